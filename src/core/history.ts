@@ -1,0 +1,90 @@
+/**
+ * What the scorer remembers of a source and of a session: small counters that the store keeps, so that they
+ * survive a restart and agree between two processes. All pure.
+ */
+import type { EventKind } from './event.ts';
+
+/** Windows are counted in buckets of event time this long; the scorer sees the bucket of the event and the five before. */
+export const bucketMs = 10 * 60_000;
+export const bucketsSeen = 6;
+
+/** Counters of one source within one bucket. Deltas have the same shape and are added. */
+export interface WindowCounts {
+  events: number;
+  failed_logins: number;
+  succeeded_logins: number;
+  commands: number;
+  /** Events whose payload the scorer held to be an attack. */
+  payloads: number;
+  honeytokens: number;
+  connections: number;
+  /** First and last event time in the bucket, ms. */
+  first_ms: number;
+  last_ms: number;
+}
+
+/** The sum over the buckets that the scorer sees. */
+export type SourceHistory = WindowCounts;
+
+export const emptyHistory: SourceHistory = Object.freeze({
+  events: 0,
+  failed_logins: 0,
+  succeeded_logins: 0,
+  commands: 0,
+  payloads: 0,
+  honeytokens: 0,
+  connections: 0,
+  first_ms: 0,
+  last_ms: 0,
+});
+
+/** `a + b`; the earliest first and the latest last of those that saw an event. */
+export function addCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
+  if (a.events === 0) return { ...b };
+  if (b.events === 0) return { ...a };
+  return {
+    events: a.events + b.events,
+    failed_logins: a.failed_logins + b.failed_logins,
+    succeeded_logins: a.succeeded_logins + b.succeeded_logins,
+    commands: a.commands + b.commands,
+    payloads: a.payloads + b.payloads,
+    honeytokens: a.honeytokens + b.honeytokens,
+    connections: a.connections + b.connections,
+    first_ms: Math.min(a.first_ms, b.first_ms),
+    last_ms: Math.max(a.last_ms, b.last_ms),
+  };
+}
+
+/** One step of a session's story, as the scorer tells it. */
+export interface StoryStep {
+  kind: EventKind;
+  /** At most 300 characters of what was done. */
+  text: string;
+  /** The scorer's tactic for it, or null. */
+  tactic: string | null;
+}
+
+/** What is remembered of one session (tenant + node + session id). */
+export interface SessionState {
+  user_id: string;
+  node_id: string;
+  session: string;
+  source_ip: string;
+  service: string;
+  started_at: string;
+  last_at: string;
+  events: number;
+  failed_logins: number;
+  succeeded_logins: number;
+  commands: number;
+  /** Highest risk so far and the type that had it. */
+  risk_score: number;
+  attack_type: string;
+  /** At most 60 steps; the first 20 and the latest 40. */
+  story: StoryStep[];
+  /** The scorer's own memory between events of a session (small, JSON); nobody else reads it. */
+  memo: { [key: string]: number };
+  alert_id: string | null;
+  /** Grows by one at each write; guards against two writers. */
+  version: number;
+}

@@ -1,0 +1,107 @@
+/** What the scorer says of one event. */
+
+/** Attack types by the field's standard terms. The first five are the contract's. */
+export const attackTypes = [
+  'Normal',
+  'Recon',
+  'BruteForce',
+  'Injection',
+  'DataExfil',
+  'CredentialAccess',
+  'CommandExecution',
+  'MalwareDeployment',
+  'SqlInjection',
+  'CrossSiteScripting',
+  'PathTraversal',
+  'CommandInjection',
+  'TemplateInjection',
+  'InsecureDeserialization',
+  'ServerSideRequestForgery',
+  'FileInclusion',
+  'XmlExternalEntity',
+  'Persistence',
+  'DefenseEvasion',
+  'LateralMovement',
+  'DenialOfService',
+  'HoneytokenAccess',
+  'Fingerprinting',
+] as const;
+export type AttackType = (typeof attackTypes)[number] | 'unknown';
+
+/** The five classes that clients of the Python platform's ML API know. */
+export type ContractAttackType = 'Normal' | 'BruteForce' | 'Injection' | 'DataExfil' | 'Recon';
+
+/** The one table from our types to the contract's five (used where the ML API is served). */
+export const contractTypeOf: Record<AttackType, ContractAttackType> = {
+  unknown: 'Normal',
+  Normal: 'Normal',
+  Recon: 'Recon',
+  BruteForce: 'BruteForce',
+  Injection: 'Injection',
+  DataExfil: 'DataExfil',
+  CredentialAccess: 'BruteForce',
+  CommandExecution: 'Injection',
+  MalwareDeployment: 'Injection',
+  SqlInjection: 'Injection',
+  CrossSiteScripting: 'Injection',
+  PathTraversal: 'Injection',
+  CommandInjection: 'Injection',
+  TemplateInjection: 'Injection',
+  InsecureDeserialization: 'Injection',
+  ServerSideRequestForgery: 'Injection',
+  FileInclusion: 'Injection',
+  XmlExternalEntity: 'Injection',
+  Persistence: 'Injection',
+  DefenseEvasion: 'Injection',
+  LateralMovement: 'Recon',
+  DenialOfService: 'Recon',
+  HoneytokenAccess: 'DataExfil',
+  Fingerprinting: 'Recon',
+};
+
+/** The text of the event that a reason rests on; removing it lowers the score. */
+export interface Evidence {
+  /** Index into `reasons`. */
+  reason: number;
+  /** Field of the event: `payload`, `activity`, `service`, `file_accessed`, `extra.password`, … or `history`. */
+  field: string;
+  /** The bytes as they stand in that field (≤ 200 characters), or for `history` a count in words. */
+  text: string;
+}
+
+export interface Verdict {
+  attack_type: AttackType;
+  /** Integer 0–10. */
+  risk_score: number;
+  /** Calibrated probability 0–1 that `attack_type`'s contract class is right. */
+  confidence: number;
+  is_anomaly: boolean;
+  /** 0 (ordinary) – 1. */
+  anomaly_score: number;
+  /** Sentences, strongest first. */
+  reasons: string[];
+  evidence: Evidence[];
+  /** MITRE ATT&CK (v15 names), e.g. `Credential Access`. */
+  tactics: string[];
+  /** MITRE ATT&CK ids, e.g. `T1110.001`. */
+  techniques: string[];
+  /** `local`, `rules`, `ml_api` or `fallback`. */
+  scored_by: 'local' | 'rules' | 'ml_api' | 'fallback';
+  /** Version of the model or rule set, e.g. `2026.11.1`. */
+  model: string;
+}
+
+/** What the contract (§5) says when the ML service does not answer. */
+export const fallbackVerdict: Verdict = Object.freeze({
+  attack_type: 'unknown',
+  risk_score: 0,
+  confidence: 0,
+  is_anomaly: false,
+  anomaly_score: 0,
+  reasons: [],
+  evidence: [],
+  tactics: [],
+  techniques: [],
+  scored_by: 'fallback',
+  model: 'fallback',
+}) as Verdict;
