@@ -1,0 +1,100 @@
+/** The port of a notification channel, and what is told through it. */
+import type { Fields, Settings } from './settings.ts';
+
+export type Occasion = 'opened' | 'worse' | 'throttled' | 'escalated' | 'resolved' | 'test';
+
+/**
+ * What people are told: what happened, where, by whom, how sure, why, what to do, a link. Texts may hold an
+ * attacker's bytes: every channel must make them inert (docs/decisions/0005-hostile-text.md).
+ */
+export interface Notice {
+  occasion: Occasion;
+  incident_id: string;
+  alert_id: string | null;
+  title: string;
+  attack_type: string;
+  risk_score: number;
+  confidence: number;
+  source_ip: string;
+  service: string;
+  node_id: string;
+  node_name: string;
+  related_decoy: string | null;
+  first_seen: string;
+  last_seen: string;
+  event_count: number;
+  reasons: string[];
+  techniques: string[];
+  tactics: string[];
+  /** The attacker's bytes, at most 500 characters. */
+  payload: string;
+  advice: string;
+  /** Absolute http(s) link to the incident, or null where the server does not know its public address. */
+  link: string | null;
+}
+
+/** What a channel may touch. Everything goes through it, so that tests and the SSRF guard see all. */
+export interface SendContext {
+  /** Same on every attempt: idempotency key for receivers. */
+  delivery_id: string;
+  /** Whole attempt's limit; must be honoured. */
+  signal: AbortSignal;
+  nowMs: number;
+  /**
+   * One guarded HTTP request: refuses private receivers unless allowed, follows no redirect, reads at most 20,000
+   * bytes of the answer, and resolves for every status.
+   */
+  request(input: {
+    url: string;
+    method?: 'POST' | 'PUT';
+    headers?: Record<string, string>;
+    body: string;
+  }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
+  /** Resolves and checks a host for channels that speak no HTTP; returns the address to connect to. */
+  resolveHost(host: string, port: number): Promise<{ address: string; family: 4 | 6 }>;
+}
+
+/** A refusal by the receiver. `retryAfterMs` from Retry-After; `disable` when it said it is gone for good (410). */
+export class SendError extends Error {
+  readonly status: number | null;
+  readonly answer: string | null;
+  readonly retryAfterMs: number | null;
+  readonly disable: boolean;
+  constructor(
+    message: string,
+    options: {
+      status?: number | null;
+      answer?: string | null;
+      retryAfterMs?: number | null;
+      disable?: boolean;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'SendError';
+    this.status = options.status ?? null;
+    this.answer = options.answer ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.disable = options.disable ?? false;
+  }
+}
+
+export interface Channel<F extends Fields = Fields> {
+  /** Kebab-case, the file's name. */
+  name: string;
+  title: string;
+  /** One sentence for the form and the docs. */
+  help: string;
+  fields: F;
+  /** Extra checks at save, beyond the fields (may throw `invalid_request`). Pure. */
+  check?(settings: Settings<F>): void;
+  /** Resolves with what the receiver said; throws SendError on a refusal, anything else counts as no answer. */
+  send(
+    notice: Notice,
+    settings: Settings<F>,
+    context: SendContext,
+  ): Promise<{ status: number | null; answer: string }>;
+}
+
+/** Infers the field types; nothing else. */
+export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;

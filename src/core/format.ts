@@ -1,0 +1,16 @@
+/** The port of an event format: how a foreign event becomes ours. */
+import type { DraftEvent } from './event.ts';
+
+export interface EventFormat {
+  /** Kebab-case, the file's name: `cowrie`. */
+  name: string;
+  title: string;
+  /**
+   * One record (already JSON-parsed) → one draft with `event_id` null or the sender's own id.
+   * Returns null for a record that is no event at all (says so in the docs). Throws `invalid_request` naming the
+   * fields that are wrong. Never trusts the record for tenant or node.
+   */
+  parse(record: unknown): DraftEvent | null;
+}
+
+export const defineFormat = (format: EventFormat): EventFormat => format;

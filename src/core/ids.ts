@@ -1,0 +1,33 @@
+/** Ids have a prefix that says what they name. Randomness and hashing are arguments: core imports nothing. */
+
+/** Returns `bytes` random bytes as lower-case hex. */
+export type RandomHex = (bytes: number) => string;
+/** SHA-256 of UTF-8 text as lower-case hex. */
+export type Sha256Hex = (text: string) => string;
+
+export const userId = (random: RandomHex): string => `user-${random(8)}`;
+export const nodeId = (random: RandomHex): string => `node-${random(8)}`;
+
+/** New events: time first, so that the store appends instead of scattering. `nowMs` epoch ms. */
+export const newLogId = (nowMs: number, random: RandomHex): string =>
+  `log-${nowMs.toString(16).padStart(12, '0')}${random(6)}`;
+
+/** The sender named the event: the same name from the same node is the same event, for ever. */
+export const derivedLogId = (nodeIdText: string, eventId: string, sha256: Sha256Hex): string =>
+  `log-${sha256(`${nodeIdText}\n${eventId}`).slice(0, 24)}`;
+
+const stamp = (iso: string): string => iso.slice(0, 19).replace(/[-:T]/g, '');
+
+/** `ALERT-YYYYMMDDHHMMSS-…` (agent: `AGENT-…`). `seed` decides it, so that a retry makes the same alert. */
+export const alertId = (
+  kind: 'ALERT' | 'AGENT',
+  timestamp: string,
+  seed: string,
+  sha256: Sha256Hex,
+): string => `${kind}-${stamp(timestamp)}-${sha256(seed).slice(0, 12).toUpperCase()}`;
+
+export const incidentId = (seed: string, sha256: Sha256Hex): string => `inc-${sha256(seed).slice(0, 16)}`;
+
+/** One delivery per incident, channel and occasion, whoever decides it. */
+export const deliveryId = (incident: string, channel: string, occasion: string, sha256: Sha256Hex): string =>
+  `msg_${sha256(`${incident}\n${channel}\n${occasion}`).slice(0, 24)}`;

@@ -1,0 +1,20 @@
+export type NodeStatus = 'active' | 'inactive';
+
+export interface NodeRecord {
+  node_id: string;
+  user_id: string;
+  name: string;
+  status: NodeStatus;
+  os_type: string | null;
+  /** Free-form, kept as it is, ≤ 64 KiB. */
+  deployment_config: unknown;
+  /** SHA-256 of the key, lower-case hex. The key itself is nowhere. */
+  key_hash: string;
+  created_at: string;
+  last_seen: string | null;
+  /** What an agent said of itself when it registered; null = no agent has. */
+  agent: { hostname: string | null; os: string | null; registered_at: string } | null;
+  /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
+  deleted_at: string | null;
+  farewell_until: string | null;
+}
