@@ -129,7 +129,11 @@ export const windowKey = (user: string, source: string, bucket: number): string 
 export const sessionKey = (user: string, node: string, session: string): string =>
   `${user}|${node}|${session}`;
 
-/** What the corridor makes of those events that are really new, knowing `context`. Pure: it may be called again. */
+/**
+ * What the corridor makes of those events that are really new, knowing `context`. It also sets `alert_id` and
+ * `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
+ * Pure but for that, synchronous, and may be called again with a fresher context.
+ */
 export type Decide = (accepted: StoredEvent[], context: Context) => Effects;
 
 export interface RecordOutcome {
