@@ -78,13 +78,15 @@ export interface Effects {
   /** Inserted where the id is not there yet. */
   alerts: Alert[];
   alertFolds: AlertFold[];
+  /** These take no more events: open_key becomes the incident's id. Done before new incidents are inserted. */
+  closedIncidents: { user_id: string; incident_id: string }[];
   /** Inserted where neither the id nor the open_key is there yet. */
   incidents: Incident[];
   incidentFolds: IncidentFold[];
   /** Inserted where the id is not there yet. */
   deliveries: Delivery[];
   changes: Change[];
-  /** user_id|event hits of suppression rules, added to the rule's counters: rule id → hits. */
+  /** Hits of suppression rules (docs of kind `suppression`): added to `body.hits`, and `body.last_hit_at` set. */
   suppressionHits: { user_id: string; rule_id: string; hits: number; last_at: string }[];
 }
 
@@ -97,6 +99,7 @@ export const noEffects = (): Effects => ({
   sessions: [],
   alerts: [],
   alertFolds: [],
+  closedIncidents: [],
   incidents: [],
   incidentFolds: [],
   deliveries: [],
