@@ -101,6 +101,8 @@ export interface StoredEvent extends IdentifiedEvent {
   verdict: Verdict | null;
   /** The alert this event made or was folded into. */
   alert_id: string | null;
+  /** Whether this event made that alert (a repeat gets the first answer, so it is stored). */
+  alert_created: boolean;
   /** Why no alert was made although risk exceeded the threshold: the suppression rule's id. */
   suppressed_by: string | null;
 }

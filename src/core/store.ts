@@ -54,6 +54,7 @@ export interface EventUpdate {
   verdict: Verdict;
   state: EventState;
   alert_id: string | null;
+  alert_created: boolean;
   suppressed_by: string | null;
 }
 
@@ -133,8 +134,8 @@ export const sessionKey = (user: string, node: string, session: string): string 
   `${user}|${node}|${session}`;
 
 /**
- * What the corridor makes of those events that are really new, knowing `context`. It also sets `alert_id` and
- * `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
+ * What the corridor makes of those events that are really new, knowing `context`. It also sets `alert_id`, `alert_created`
+ * and `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
  * Pure but for that, synchronous, and may be called again with a fresher context.
  */
 export type Decide = (accepted: StoredEvent[], context: Context) => Effects;

@@ -1,0 +1,94 @@
+import { BlockList, isIP } from 'node:net';
+import type { StoredEvent } from '../core/event.ts';
+import type { EventCondition } from '../core/store.ts';
+
+/** A rule as it stands ready to be asked. */
+export interface SuppressionRule {
+  id: string;
+  user_id: string;
+  enabled: boolean;
+  /** ISO; null = does not expire. */
+  expires_at: string | null;
+  matches: (event: StoredEvent) => boolean;
+}
+
+type Test = (event: StoredEvent) => boolean;
+
+const lower = (values: readonly string[]): Set<string> => new Set(values.map((v) => v.toLowerCase()));
+const extraText = (event: StoredEvent, key: string): string | null => {
+  const value = event.extra?.[key];
+  return typeof value === 'string' ? value : null;
+};
+
+function networkTest(networks: readonly string[]): Test {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIP(address);
+    if (family === 0) continue;
+    const kind = family === 4 ? 'ipv4' : 'ipv6';
+    const bits = Number(prefix ?? (family === 4 ? 32 : 128));
+    if (Number.isInteger(bits) && bits >= 0 && bits <= (family === 4 ? 32 : 128))
+      list.addSubnet(address, bits, kind);
+  }
+  return (event) => {
+    const family = isIP(event.source_ip);
+    return family !== 0 && list.check(event.source_ip, family === 4 ? 'ipv4' : 'ipv6');
+  };
+}
+
+/**
+ * Compiles a condition; all its parts must hold. An empty condition matches nothing: a rule that hides everything
+ * must say so in words (`networks: ['0.0.0.0/0', '::/0']`).
+ */
+export function toMatcher(condition: EventCondition): Test {
+  const tests: Test[] = [];
+  const oneOf = (
+    values: readonly string[] | undefined,
+    read: (event: StoredEvent) => string | null | undefined,
+  ): void => {
+    if (!values || values.length === 0) return;
+    const set = lower(values);
+    tests.push((event) => {
+      const value = read(event);
+      return typeof value === 'string' && set.has(value.toLowerCase());
+    });
+  };
+  oneOf(condition.sources, (e) => e.source_ip);
+  if (condition.networks && condition.networks.length > 0) tests.push(networkTest(condition.networks));
+  oneOf(condition.nodes, (e) => e.node_id);
+  oneOf(condition.services, (e) => e.service);
+  oneOf(condition.decoys, (e) => e.agent?.file_path || e.agent?.file_accessed);
+  oneOf(condition.processes, (e) => extraText(e, 'process_name'));
+  oneOf(condition.users, (e) => e.agent?.username ?? extraText(e, 'username'));
+  oneOf(condition.attack_types, (e) => e.verdict?.attack_type);
+  if (condition.text) {
+    const text = condition.text.toLowerCase();
+    tests.push((e) => e.payload.toLowerCase().includes(text) || e.activity.toLowerCase().includes(text));
+  }
+  if (condition.time_of_day) {
+    const { from, until } = condition.time_of_day;
+    tests.push((e) => {
+      const minute = Number(e.timestamp.slice(11, 13)) * 60 + Number(e.timestamp.slice(14, 16));
+      return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
+    });
+  }
+  if (condition.max_risk !== undefined) {
+    const most = condition.max_risk;
+    tests.push((e) => (e.verdict?.risk_score ?? 0) <= most);
+  }
+  return tests.length === 0 ? () => false : (event) => tests.every((test) => test(event));
+}
+
+/** The first rule that holds now, or null. `nowIso` decides expiry. */
+export function decideSuppression(
+  event: StoredEvent,
+  rules: readonly SuppressionRule[],
+  nowIso: string,
+): SuppressionRule | null {
+  for (const rule of rules) {
+    if (rule.enabled && (rule.expires_at === null || rule.expires_at > nowIso) && rule.matches(event))
+      return rule;
+  }
+  return null;
+}
