@@ -1,0 +1,412 @@
+/**
+ * Reads a piece of input as its target would: percent codes (once, twice, `%u`, overlong UTF-8), HTML entities,
+ * backslash escapes, UTF-7, full-width and look-alike letters, characters that show nothing. Every decoded
+ * character keeps the place of the input it came from, so that evidence can be named in the input's own bytes.
+ */
+import { createFolding } from './folding.ts';
+import { wordHash } from './lexicon.ts';
+
+/** What was found on the way, as bits. */
+export const codings = {
+  percent: 1,
+  /** A character that needs no percent code had one. */
+  needless: 2,
+  twice: 4,
+  percentU: 8,
+  overlong: 16,
+  entity: 32,
+  backslash: 64,
+  wide: 128,
+  lookAlike: 256,
+  nul: 512,
+  control: 1024,
+  invisible: 2048,
+  utf7: 4096,
+  lineBreak: 8192,
+} as const;
+export const codingCount = 14;
+
+const maxRounds = 4;
+
+/** Entities that hide something in an attack. */
+const entities: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  amp: '&',
+  nbsp: ' ',
+  sol: '/',
+  bsol: '\\',
+  colon: ':',
+  semi: ';',
+  lpar: '(',
+  rpar: ')',
+  lsqb: '[',
+  rsqb: ']',
+  lbrack: '[',
+  rbrack: ']',
+  lcub: '{',
+  rcub: '}',
+  lbrace: '{',
+  rbrace: '}',
+  newline: '\n',
+  tab: '\t',
+  excl: '!',
+  num: '#',
+  dollar: '$',
+  percnt: '%',
+  ast: '*',
+  plus: '+',
+  comma: ',',
+  period: '.',
+  equals: '=',
+  quest: '?',
+  commat: '@',
+  grave: '`',
+  verbar: '|',
+  vert: '|',
+  lowbar: '_',
+  hat: '^',
+  lsquo: "'",
+  rsquo: "'",
+  ldquo: '"',
+  rdquo: '"',
+};
+
+export interface Decoded {
+  codes: Uint16Array;
+  length: number;
+  /** Place in the input of each decoded character; one past the last holds the end. */
+  origin: Int32Array;
+  /** Bits of `codings`. */
+  seen: number;
+}
+
+export interface Decoder {
+  /** Decodes `text[from, to)`. The result is overwritten by the next call. `form`: `+` stands for a space. */
+  decode(text: string, from: number, to: number, form: boolean): Decoded;
+}
+
+/** `capacity`: the longest piece that will be decoded, in code units. */
+export function createDecoder(capacity: number): Decoder {
+  const folding = createFolding();
+  const entityOf = new Map(
+    Object.entries(entities).map(([name, sign]) => [wordHash(name), sign.charCodeAt(0)]),
+  );
+  let codes = new Uint16Array(capacity + 1);
+  let spareCodes = new Uint16Array(capacity + 1);
+  let origin = new Int32Array(capacity + 2);
+  let spareOrigin = new Int32Array(capacity + 2);
+  const result: Decoded = { codes, length: 0, origin, seen: 0 };
+  let seen = 0;
+  // Where a code read by `readEscape` ends; a field instead of a pair, so that nothing is allocated.
+  let escapeEnd = 0;
+
+  return {
+    decode(text, from, to, form) {
+      const last = Math.min(to, from + capacity);
+      let length = 0;
+      let escapes = false;
+      let wide = false;
+      seen = 0;
+      for (let at = from; at < last; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code === 37 || code === 38 || code === 92 || code === 43) escapes = true;
+        else if (code === 48 && at + 1 < last && (text.charCodeAt(at + 1) | 32) === 120) escapes = true;
+        else if (code > 126) wide = true;
+        else if (code < 32) {
+          if (code === 0) {
+            seen |= codings.nul;
+            continue;
+          }
+          if (code !== 9 && code !== 10 && code !== 13) seen |= codings.control;
+        }
+        codes[length] = code;
+        origin[length] = at;
+        length += 1;
+      }
+      origin[length] = last;
+      if (escapes) {
+        for (let round = 0; round < maxRounds; round += 1) {
+          const before = length;
+          const changed = unescapeOnce(length, round, form && round === 0);
+          if (changed < 0) break;
+          length = changed;
+          if (length === before && round > 0) break;
+        }
+        for (let at = 0; at < length && !wide; at += 1) wide = codes[at]! > 126;
+      }
+      if (wide) length = fold(length);
+      result.codes = codes;
+      result.origin = origin;
+      result.length = length;
+      result.seen = seen;
+      return result;
+    },
+  };
+
+  /** One round over the buffers; returns the new length, or -1 when nothing was there to decode. */
+  function unescapeOnce(length: number, round: number, form: boolean): number {
+    let out = 0;
+    let found = false;
+    for (let at = 0; at < length; ) {
+      const code = codes[at]!;
+      let decoded = -1;
+      escapeEnd = at + 1;
+      if (code === 37) decoded = readPercent(at, length, round);
+      else if (code === 38) decoded = readEntity(at, length);
+      else if (code === 92) decoded = readBackslash(at, length);
+      else if (code === 43) decoded = readPlus(at, length, form);
+      else if (code === 48) decoded = readHexMark(at, length);
+      const place = origin[at]!;
+      if (decoded >= 0) {
+        found = true;
+        at = escapeEnd;
+        if (decoded === 0) {
+          seen |= codings.nul;
+          continue;
+        }
+        if (decoded < 32 && decoded !== 9 && decoded !== 10 && decoded !== 13) seen |= codings.control;
+        spareCodes[out] = decoded;
+      } else {
+        spareCodes[out] = code;
+        at += 1;
+      }
+      spareOrigin[out] = place;
+      out += 1;
+    }
+    if (!found) return -1;
+    spareOrigin[out] = origin[length]!;
+    [codes, spareCodes] = [spareCodes, codes];
+    [origin, spareOrigin] = [spareOrigin, origin];
+    return out;
+  }
+
+  function hexByte(at: number, length: number): number {
+    if (at + 1 >= length) return -1;
+    const high = hexDigit(codes[at]!);
+    const low = hexDigit(codes[at + 1]!);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  function readPercent(at: number, length: number, round: number): number {
+    if (at + 5 < length && (codes[at + 1]! | 32) === 117) {
+      const high = hexByte(at + 2, length);
+      const low = hexByte(at + 4, length);
+      if (high < 0 || low < 0) return -1;
+      seen |= codings.percentU | codings.percent;
+      escapeEnd = at + 6;
+      // The private area F0xx is how some servers show a raw byte.
+      return high === 0xf0 || high === 0 ? low : high * 256 + low;
+    }
+    const byte = hexByte(at + 1, length);
+    if (byte < 0) return -1;
+    seen |= round === 0 ? codings.percent : codings.twice;
+    escapeEnd = at + 3;
+    if (byte < 0x80) {
+      if (isUnreserved(byte)) seen |= codings.needless;
+      if (byte === 10 || byte === 13) seen |= codings.lineBreak;
+      return byte;
+    }
+    if (byte < 0xc0 || byte > 0xfd) return byte;
+    // C0 and C1 begin no valid sequence: they hide an ASCII character, whatever byte follows.
+    const extra = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : byte < 0xf8 ? 3 : byte < 0xfc ? 4 : 5;
+    let value = byte & (0x3f >> extra);
+    let here = at + 3;
+    for (let step = 0; step < extra; step += 1) {
+      if (here >= length || codes[here] !== 37) return byte;
+      const next = hexByte(here + 1, length);
+      if (next < 0 || (extra > 1 && (next & 0xc0) !== 0x80)) return byte;
+      if (extra === 1 && byte > 0xc1 && (next & 0xc0) !== 0x80) return byte;
+      value = value * 64 + (next & 0x3f);
+      here += 3;
+    }
+    escapeEnd = here;
+    if (value < (extra === 1 ? 0x80 : extra === 2 ? 0x800 : 0x10000)) seen |= codings.overlong;
+    if (value > 0xffff) return folding.astral(value) || 0x2605;
+    return value;
+  }
+
+  function readEntity(at: number, length: number): number {
+    const next = at + 1 < length ? codes[at + 1]! : 0;
+    if (next === 35) {
+      const hex = at + 2 < length && (codes[at + 2]! | 32) === 120;
+      let here = at + (hex ? 3 : 2);
+      const first = here;
+      let value = 0;
+      while (here < length && here - first < 8) {
+        const figure = hexDigit(codes[here]!);
+        if (figure < 0 || (!hex && figure > 9)) break;
+        value = value * (hex ? 16 : 10) + figure;
+        here += 1;
+      }
+      if (here === first || value > 0x10ffff) return -1;
+      if (here < length && codes[here] === 59) here += 1;
+      escapeEnd = here;
+      if (value < 128) seen |= codings.entity;
+      return value > 0xffff ? folding.astral(value) || 0x2605 : value;
+    }
+    let hash = 0x811c9dc5 | 0;
+    let here = at + 1;
+    while (here < length && here - at < 9 && isLetter(codes[here]!)) {
+      hash = Math.imul(hash ^ (codes[here]! | 32), 0x01000193);
+      here += 1;
+    }
+    const sign = entityOf.get(hash);
+    if (sign === undefined) return -1;
+    const closed = here < length && codes[here] === 59;
+    // Without its semicolon a name may be that of the next parameter: only the four old ones count, and not before `=`.
+    if (!closed && (here >= length || codes[here] === 61 || here - at > 5)) return -1;
+    if (!closed && sign !== 60 && sign !== 62 && sign !== 34 && sign !== 38) return -1;
+    seen |= codings.entity;
+    escapeEnd = closed ? here + 1 : here;
+    return sign;
+  }
+
+  function readBackslash(at: number, length: number): number {
+    const next = at + 1 < length ? codes[at + 1]! : 0;
+    if (next === 117) {
+      if (at + 2 < length && codes[at + 2] === 123) {
+        let value = 0;
+        let here = at + 3;
+        while (here < length && here - at < 10 && hexDigit(codes[here]!) >= 0) {
+          value = value * 16 + hexDigit(codes[here]!);
+          here += 1;
+        }
+        if (here === at + 3 || codes[here] !== 125 || value > 0xffff) return -1;
+        seen |= codings.backslash;
+        escapeEnd = here + 1;
+        return value;
+      }
+      const high = hexByte(at + 2, length);
+      const low = hexByte(at + 4, length);
+      if (high < 0 || low < 0) return -1;
+      if (high === 0) seen |= codings.backslash;
+      escapeEnd = at + 6;
+      return high * 256 + low;
+    }
+    if (next === 120) {
+      const byte = hexByte(at + 2, length);
+      if (byte < 0) return -1;
+      if (byte < 128) seen |= codings.backslash;
+      escapeEnd = at + 4;
+      return byte;
+    }
+    if (next === 34 || next === 39 || next === 47) {
+      escapeEnd = at + 2;
+      return next;
+    }
+    return -1;
+  }
+
+  function readPlus(at: number, length: number, form: boolean): number {
+    if (at + 4 < length && codes[at + 1] === 65 && codes[at + 4] === 45) {
+      const high = base64Digit(codes[at + 2]!);
+      const low = base64Digit(codes[at + 3]!);
+      const value = (high * 64 + low) >> 2;
+      if (high >= 0 && low >= 0 && value > 32 && value < 127) {
+        seen |= codings.utf7;
+        escapeEnd = at + 5;
+        return value;
+      }
+    }
+    return form ? 32 : -1;
+  }
+
+  /** `0x2e0x2f`: dots and slashes as some path checkers are told them. */
+  function readHexMark(at: number, length: number): number {
+    if (at + 3 >= length || (codes[at + 1]! | 32) !== 120) return -1;
+    const byte = hexByte(at + 2, length);
+    if (byte !== 0x2e && byte !== 0x2f && byte !== 0x5c) return -1;
+    if (at + 4 < length && codes[at + 4] !== 48 && hexDigit(codes[at + 4]!) >= 0) return -1;
+    seen |= codings.needless;
+    escapeEnd = at + 4;
+    return byte;
+  }
+
+  function fold(length: number): number {
+    let out = 0;
+    for (let at = 0; at < length; at += 1) {
+      let code = codes[at]!;
+      if (code > 126) {
+        if (folding.invisible[code] === 1) {
+          seen |= codings.invisible;
+          continue;
+        }
+        if (code >= 0xd800 && code < 0xdc00 && at + 1 < length && (codes[at + 1]! & 0xfc00) === 0xdc00) {
+          const plain = folding.astral(((code & 0x3ff) << 10) + (codes[at + 1]! & 0x3ff) + 0x10000);
+          if (plain > 0) seen |= codings.wide;
+          origin[out] = origin[at]!;
+          codes[out] = plain || 0x2605;
+          out += 1;
+          at += 1;
+          continue;
+        }
+        const plain = folding.always[code]!;
+        if (plain > 0) {
+          if (code > 0xfe00 || (code > 0x205f && code < 0x2800 && isLetter(plain))) seen |= codings.wide;
+          code = plain;
+        }
+      }
+      origin[out] = origin[at]!;
+      codes[out] = code;
+      out += 1;
+    }
+    origin[out] = origin[length]!;
+    foldLookAlikes(out);
+    return out;
+  }
+
+  /** A word is read in Latin when all its foreign letters look Latin; «сосна» in a Russian text stays as it is. */
+  function foldLookAlikes(length: number): void {
+    let at = 0;
+    while (at < length) {
+      if (!isWordPart(codes[at]!)) {
+        at += 1;
+        continue;
+      }
+      const first = at;
+      let latin = 0;
+      let alike = 0;
+      let other = 0;
+      while (at < length && isWordPart(codes[at]!)) {
+        const code = codes[at]!;
+        if (code < 128) latin += 1;
+        else if (folding.lookAlike[code]! > 0) alike += 1;
+        else other += 1;
+        at += 1;
+      }
+      if (alike === 0 || other > 0 || (latin === 0 && alike < 3)) continue;
+      if (latin > 0) seen |= codings.lookAlike;
+      for (let here = first; here < at; here += 1) {
+        if (codes[here]! >= 128) codes[here] = folding.lookAlike[codes[here]!]!;
+      }
+    }
+  }
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function isWordPart(code: number): boolean {
+  return isLetter(code) || code >= 0xa0;
+}
+
+function isUnreserved(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 46 || code === 45 || code === 95;
+}
+
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const lower = code | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+function base64Digit(code: number): number {
+  if (code >= 65 && code <= 90) return code - 65;
+  if (code >= 97 && code <= 122) return code - 71;
+  if (code >= 48 && code <= 57) return code + 4;
+  return code === 43 ? 62 : code === 47 ? 63 : -1;
+}

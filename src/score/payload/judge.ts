@@ -1,0 +1,219 @@
+/**
+ * Judges a payload: the sum of the weights of a window's features, the windows of the input taken together, a
+ * calibrated probability, the family of the worst window, and the bytes that carry it.
+ */
+import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
+import type { PayloadWeights } from './model-file.ts';
+import { createWalker, type Window } from './walk.ts';
+
+export interface PayloadEvidence {
+  /** The exact substring of the input; without it `attack` is lower. */
+  text: string;
+  /** How much lower, on the scale of `attack`'s logarithmic odds. */
+  weight: number;
+}
+
+export interface PayloadJudgement {
+  /** Calibrated probability 0–1 that the text is an attack. */
+  attack: number;
+  family: PayloadFamily;
+  /** 0–1. */
+  familyConfidence: number;
+  /** Strongest first; empty below `evidenceFrom`. Found when first asked for. */
+  readonly evidence: readonly PayloadEvidence[];
+  /** Share of the text's features that training never saw, 0–1. */
+  unknownShare: number;
+}
+
+/** From this probability on a judgement names its evidence. */
+export const evidenceFrom = 0.2;
+const maxEvidence = 3;
+const maxEvidenceLength = 200;
+/** Sums beyond this say no more than "sure": keeps probabilities off exactly 0 and 1. */
+const sumCeiling = 24;
+/** How much several suspicious windows add up: the larger, the less. */
+const sharpness = 2;
+
+/** Ranges of the input that a window's strongest tokens cover. */
+interface Span {
+  from: number;
+  to: number;
+  sum: number;
+}
+
+interface Sums {
+  /** All windows together. */
+  total: number;
+  top: number;
+  features: number;
+  unknown: number;
+}
+
+export interface Judge {
+  classify(text: string): PayloadJudgement;
+}
+
+export function createJudge(model: PayloadWeights): Judge {
+  const walker = createWalker();
+  const { attack, attackScale, known, bias } = model;
+  const familySums = new Float64Array(families.length);
+  const share = new Float64Array(512);
+
+  function windowSum({ features }: Window): number {
+    let total = 0;
+    const { place, count } = features;
+    for (let at = 0; at < count; at += 1) total += attack[place[at]!]!;
+    return total * attackScale + bias;
+  }
+
+  function sums(text: string): Sums {
+    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0 };
+    let odds = 0;
+    familySums.fill(0);
+    walker.walk(text, (window) => {
+      const sum = windowSum(window);
+      if (sum > found.top) {
+        found.top = sum;
+        readFamily(window);
+      }
+      odds += windowOdds(sum);
+      const { place, count } = window.features;
+      found.features += count;
+      for (let at = 0; at < count; at += 1) {
+        const here = place[at]!;
+        if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) found.unknown += 1;
+      }
+    });
+    found.total = combineOdds(odds);
+    return found;
+  }
+
+  /** Only the sum, as quick as can be: for trying what the text is without a part of it. */
+  function totalOf(text: string): number {
+    let odds = 0;
+    walker.walk(text, (window) => {
+      odds += windowOdds(windowSum(window));
+    });
+    return combineOdds(odds);
+  }
+
+  function readFamily({ features }: Window): void {
+    familySums.fill(0);
+    for (let at = 0; at < features.count; at += 1) {
+      const place = familyPlace(features.place[at]!);
+      for (let family = 0; family < familySums.length; family += 1) {
+        familySums[family]! += model.family[family * familySize + place]!;
+      }
+    }
+  }
+
+  function probability(total: number): number {
+    return 1 / (1 + Math.exp(-(model.slope * total + model.offset)));
+  }
+
+  function logit(total: number): number {
+    return model.slope * total + model.offset;
+  }
+
+  function findEvidence(text: string, total: number): PayloadEvidence[] {
+    const spans: Span[] = [];
+    walker.walk(text, (window) => {
+      const sum = windowSum(window);
+      if (sum > -2) spans.push(...spansOf(window, sum));
+    });
+    spans.sort((a, b) => b.sum - a.sum || a.from - b.from);
+    const evidence: PayloadEvidence[] = [];
+    for (const span of spans.slice(0, 8)) {
+      if (evidence.some(({ text: other }) => other === text.slice(span.from, span.to))) continue;
+      const without = totalOf(text.slice(0, span.from) + text.slice(span.to));
+      if (without < total - 1e-9) {
+        evidence.push({ text: text.slice(span.from, span.to), weight: round(logit(total) - logit(without)) });
+      }
+      if (evidence.length >= maxEvidence) break;
+    }
+    return evidence.sort((a, b) => b.weight - a.weight);
+  }
+
+  /** The stretch of tokens that adds most, and the whole window (or its strongest 200 characters). */
+  function spansOf(window: Window, sum: number): Span[] {
+    const { features, tokens, decoded, first, last, offset, packedFrom, packedTo } = window;
+    if (packedFrom >= 0)
+      return [{ from: packedFrom, to: Math.min(packedTo, packedFrom + maxEvidenceLength), sum }];
+    const count = last - first;
+    share.fill(0, 0, count);
+    for (let at = 0; at < features.count; at += 1) {
+      const from = features.from[at]!;
+      const to = Math.min(features.to[at]!, count);
+      if (to <= from) continue;
+      const part = (attack[features.place[at]!]! * attackScale) / (to - from);
+      for (let token = from; token < to; token += 1) share[token]! += part;
+    }
+    const place = (token: number) => decoded.origin[tokens.start[first + token]!]! + offset;
+    const placeEnd = (token: number) => decoded.origin[tokens.end[first + token - 1]!]! + offset;
+    let best: Span | null = null;
+    let from = 0;
+    let running = 0;
+    for (let token = 0; token < count; token += 1) {
+      if (running <= 0) {
+        running = 0;
+        from = token;
+      }
+      running += share[token]!;
+      while (from < token && placeEnd(token + 1) - place(from) > maxEvidenceLength) {
+        running -= share[from]!;
+        from += 1;
+      }
+      if (best === null || running > best.sum)
+        best = { from: place(from), to: placeEnd(token + 1), sum: running };
+    }
+    if (best === null) return [];
+    const whole: Span = { from: place(0), to: Math.min(placeEnd(count), place(0) + maxEvidenceLength), sum };
+    best.sum = sum + 0.001;
+    return whole.from === best.from && whole.to === best.to ? [best] : [best, whole];
+  }
+
+  return {
+    classify(text) {
+      const { total, features, unknown } = sums(text);
+      const chance = features === 0 ? 0 : probability(total);
+      let bestFamily = 0;
+      let all = 0;
+      let top = Number.NEGATIVE_INFINITY;
+      for (let at = 0; at < families.length; at += 1) {
+        const value = familySums[at]! * model.familyScale + model.familyBias[at]!;
+        if (value > top) {
+          top = value;
+          bestFamily = at;
+        }
+      }
+      for (let at = 0; at < families.length; at += 1) {
+        all += Math.exp(familySums[at]! * model.familyScale + model.familyBias[at]! - top);
+      }
+      let evidence: readonly PayloadEvidence[] | null = null;
+      return {
+        attack: chance,
+        family: families[bestFamily]!,
+        familyConfidence: 1 / all,
+        get evidence() {
+          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total);
+          return evidence;
+        },
+        unknownShare: features === 0 ? 0 : unknown / features,
+      };
+    },
+  };
+}
+
+/** What a window's sum adds to the odds of the input; the sums of all windows go into `combineOdds`. */
+export function windowOdds(sum: number): number {
+  return Math.exp(sharpness * sumCeiling * Math.tanh(sum / sumCeiling));
+}
+
+/** One sum for the whole input: the worst window's, and a little more where others are bad too. */
+export function combineOdds(odds: number): number {
+  return odds === 0 ? -sumCeiling : Math.log(odds) / sharpness;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

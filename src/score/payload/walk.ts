@@ -1,0 +1,243 @@
+/**
+ * Takes an input apart and shows its windows one after another: pieces as a server cuts them, decoded, in
+ * tokens, at most `windowTokens` at a time; then what was packed in base64. Training and judging walk alike.
+ */
+import { createDecoder, type Decoded } from './decode.ts';
+import { createExtractor, type FeatureList, windowStep, windowTokens } from './features.ts';
+import { wordHash } from './lexicon.ts';
+import { createSegments, pieceKinds, segment } from './segments.ts';
+import { createTokeniser, createTokens, shapes, type Tokens } from './tokens.ts';
+
+/** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
+export const wholeLength = 16_384;
+const headLength = 6144;
+const tailLength = 2048;
+const stretchLength = 1024;
+const maxStretches = 6;
+const pieceLength = wholeLength;
+const maxTokens = 8192;
+const maxPacked = 4;
+
+export interface Window {
+  features: FeatureList;
+  tokens: Tokens;
+  decoded: Decoded;
+  /** Tokens of this window. */
+  first: number;
+  last: number;
+  /** Added to `decoded.origin` to get a place in the input. */
+  offset: number;
+  /** Range of the input when the window was packed (base64): the packed text; else -1. */
+  packedFrom: number;
+  packedTo: number;
+  /** Order of the piece in the input. */
+  piece: number;
+}
+
+export interface Walker {
+  /** The window passed to `visit` is overwritten by the next one. */
+  walk(text: string, visit: (window: Window) => void): void;
+}
+
+/** Keys that tell what a value is for. */
+const keyGroups: readonly string[] = [
+  'file path page dir folder include inc template tpl doc document root load read show view lang locale module config conf ' +
+    'filename filepath pathname src source data download img image style layout theme content cat',
+  'url uri link href redirect redir return returnurl next dest destination continue goto to out target site host domain ' +
+    'callback feed proxy fetch forward ref referer referrer window',
+  'cmd exec command execute run shell ping query do func function code eval process upload daemon jump step ip addr cli arg ' +
+    'args option print',
+  'q s search text comment message msg body title description name subject note content keyword keywords term payload ' +
+    'comments review feedback bio about summary sentence textarea post',
+];
+
+export function createWalker(): Walker {
+  const segments = createSegments();
+  const decoder = createDecoder(pieceLength);
+  const tokeniser = createTokeniser();
+  const extractor = createExtractor();
+  const tokens = createTokens(maxTokens);
+  const groupOf = new Map<number, number>();
+  keyGroups.forEach((words, at) => {
+    for (const word of words.split(' '))
+      if (!groupOf.has(wordHash(word))) groupOf.set(wordHash(word), at + 1);
+  });
+  const window: Window = {
+    features: undefined as unknown as FeatureList,
+    tokens,
+    decoded: undefined as unknown as Decoded,
+    first: 0,
+    last: 0,
+    offset: 0,
+    packedFrom: -1,
+    packedTo: -1,
+    piece: 0,
+  };
+  interface Packed {
+    text: string;
+    from: number;
+    to: number;
+  }
+  let packed: Packed[] = [];
+
+  function walkPiece(
+    text: string,
+    from: number,
+    to: number,
+    kind: number,
+    form: boolean,
+    key: number,
+    visit: (window: Window) => void,
+  ): void {
+    const decoded = decoder.decode(text, from, to, form);
+    tokeniser.tokenise(decoded.codes, 0, decoded.length, tokens);
+    if (tokens.count === 0) return;
+    window.decoded = decoded;
+    for (let first = 0; ; first += windowStep) {
+      const last = Math.min(tokens.count, first + windowTokens);
+      window.first = first;
+      window.last = last;
+      window.features = extractor.extract(tokens, decoded.codes, first, last, decoded.seen, kind, key);
+      visit(window);
+      if (last === tokens.count) break;
+    }
+    window.piece += 1;
+    if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
+  }
+
+  function walkText(text: string, visit: (window: Window) => void): void {
+    segment(text, segments);
+    for (let at = 0; at < segments.count; at += 1) {
+      const key =
+        segments.keyTo[at]! > segments.keyFrom[at]!
+          ? keyGroup(text, segments.keyFrom[at]!, segments.keyTo[at]!)
+          : 0;
+      walkPiece(
+        text,
+        segments.from[at]!,
+        segments.to[at]!,
+        segments.kind[at]!,
+        segments.form[at] === 1,
+        key,
+        visit,
+      );
+    }
+  }
+
+  function keyGroup(text: string, from: number, to: number): number {
+    let hash = 0x811c9dc5 | 0;
+    for (let at = from; at < to && at - from < 24; at += 1)
+      hash = Math.imul(hash ^ (text.charCodeAt(at) | 32), 0x01000193);
+    return groupOf.get(hash) ?? 0;
+  }
+
+  function findPacked(decoded: Decoded): void {
+    for (let at = 0; at < tokens.count && packed.length < maxPacked; at += 1) {
+      const kind = tokens.kind[at]!;
+      if (kind !== shapes.mixedWord && kind !== shapes.longWord && kind !== shapes.word) continue;
+      if (tokens.end[at]! - tokens.start[at]! < 10) continue;
+      const text = unpack(decoded.codes, tokens.start[at]!, decoded.length);
+      if (text === null) continue;
+      const { origin } = decoded;
+      const from = origin[tokens.start[at]!]! + window.offset;
+      const to = origin[Math.min(decoded.length, tokens.start[at]! + text.length)]! + window.offset;
+      packed.push({ text: text.text, from, to });
+      const end = tokens.start[at]! + text.length;
+      while (at + 1 < tokens.count && tokens.start[at + 1]! < end) at += 1;
+    }
+  }
+
+  return {
+    walk(text, visit) {
+      packed = [];
+      window.piece = 0;
+      window.offset = 0;
+      window.packedFrom = -1;
+      window.packedTo = -1;
+      if (text.length <= wholeLength) walkText(text, visit);
+      else {
+        walkText(text.slice(0, headLength), visit);
+        for (const from of stretches(text)) {
+          window.offset = from;
+          walkPiece(
+            text.slice(from, from + stretchLength),
+            0,
+            stretchLength,
+            pieceKinds.text,
+            false,
+            0,
+            visit,
+          );
+        }
+        window.offset = text.length - tailLength;
+        walkPiece(text.slice(-tailLength), 0, tailLength, pieceKinds.text, false, 0, visit);
+      }
+      for (const { text: inner, from, to } of packed) {
+        window.packedFrom = from;
+        window.packedTo = to;
+        window.offset = 0;
+        walkText(inner, visit);
+      }
+    },
+  };
+}
+
+/** Starts of the stretches between head and tail that hold the most signs, in order. */
+function stretches(text: string): number[] {
+  const found: { from: number; signs: number }[] = [];
+  for (let from = headLength; from < text.length - tailLength; from += stretchLength) {
+    const to = Math.min(from + stretchLength, text.length - tailLength);
+    let signs = 0;
+    for (let at = from; at < to; at += 1) {
+      const code = text.charCodeAt(at);
+      // Quotes, brackets, `;|&$%<>\` and the like: what prose and numbers lack.
+      if (
+        code < 128 &&
+        code > 32 &&
+        (code < 48 || (code > 57 && code < 65) || (code > 90 && code < 97) || code > 122)
+      ) {
+        if (code !== 44 && code !== 46 && code !== 45 && code !== 95) signs += 1;
+      }
+    }
+    found.push({ from, signs });
+  }
+  return found
+    .sort((a, b) => b.signs - a.signs || a.from - b.from)
+    .slice(0, maxStretches)
+    .map(({ from }) => from)
+    .sort((a, b) => a - b);
+}
+
+function sixBits(code: number): number {
+  if (code >= 65 && code <= 90) return code - 65;
+  if (code >= 97 && code <= 122) return code - 71;
+  if (code >= 48 && code <= 57) return code + 4;
+  if (code === 43 || code === 45) return 62;
+  return code === 47 || code === 95 ? 63 : -1;
+}
+
+/** Base64 from `from` on that holds readable text, and how many characters it took; else null. */
+function unpack(codes: Uint16Array, from: number, length: number): { text: string; length: number } | null {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  let odd = 0;
+  let at = from;
+  for (; at < length && at - from < 4096; at += 1) {
+    const value = sixBits(codes[at]!);
+    if (value < 0) break;
+    bits = ((bits << 6) | value) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (bits >>> held) & 0xff;
+    const readable = (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
+    if (!readable) {
+      odd += 1;
+      if (text.length < 8 || odd > 2 + text.length / 20) return null;
+    }
+    text += String.fromCharCode(byte);
+  }
+  while (at < length && codes[at] === 61) at += 1;
+  return text.length < 7 ? null : { text, length: at - from };
+}

@@ -1,0 +1,71 @@
+/** Trains the payload model from the sets: same data, same bytes. */
+import { families } from '../../src/score/payload/families.ts';
+import { toModelFile } from '../../src/score/payload/model-file.ts';
+import { buildCorpus } from './corpus.ts';
+import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, quantise } from './fit.ts';
+
+/** Raised by hand with every change that changes the shipped file. */
+export const payloadModelVersion = '2026.11.1';
+
+export interface PayloadTrainReport {
+  version: string;
+  rows: number;
+  /** Rows used by set and label. */
+  used: { set: string; attack: boolean; rows: number }[];
+  windows: number;
+  sizeBytes: number;
+  calibration: { slope: number; offset: number };
+  families: readonly string[];
+}
+
+export interface PayloadTrainOptions {
+  /** Folder with the payload sets. */
+  dataFolder: string;
+  onProgress?: (message: string) => void;
+}
+
+export function trainPayload({ dataFolder, onProgress = () => {} }: PayloadTrainOptions): {
+  file: Buffer;
+  report: PayloadTrainReport;
+} {
+  const corpus = buildCorpus(dataFolder, onProgress);
+  const calibration = fitCalibration(corpus, heldOutSums(corpus, onProgress));
+  const attack = fitAttack(corpus);
+  onProgress('attack weights');
+  const family = fitFamily(corpus, attack);
+  onProgress('family weights');
+  const quantisedAttack = quantise(attack.weight, 32_767);
+  const quantisedFamily = quantise(family.weight, 127);
+  const file = toModelFile({
+    version: payloadModelVersion,
+    attack: Int16Array.from(quantisedAttack.values),
+    attackScale: quantisedAttack.scale,
+    bias: attack.bias,
+    known: knownBits(corpus),
+    family: Int8Array.from(quantisedFamily.values),
+    familyScale: quantisedFamily.scale,
+    familyBias: [...family.bias],
+    slope: calibration.slope,
+    offset: calibration.offset,
+  });
+  const used = new Map<string, { set: string; attack: boolean; rows: number }>();
+  corpus.rows.forEach(({ set, attack: isAttack }, at) => {
+    if (corpus.weight[at] === 0) return;
+    const name = `${set}|${isAttack}`;
+    const entry = used.get(name) ?? { set, attack: isAttack, rows: 0 };
+    entry.rows += 1;
+    used.set(name, entry);
+  });
+  return {
+    file,
+    report: {
+      version: payloadModelVersion,
+      rows: corpus.rows.length,
+      used: [...used.values()],
+      windows: corpus.bags.rowWindow[corpus.bags.rows]!,
+      sizeBytes: file.length,
+      calibration,
+      families,
+    },
+  };
+}
