@@ -49,6 +49,8 @@ export interface SendContext {
     method?: 'POST' | 'PUT';
     headers?: Record<string, string>;
     body: string;
+    /** PEM certificates to trust instead of the public ones. */
+    ca?: string;
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;
   /** Resolves and checks a host for channels that speak no HTTP; returns the address to connect to. */
   resolveHost(host: string, port: number): Promise<{ address: string; family: 4 | 6 }>;
@@ -88,6 +90,8 @@ export interface Channel<F extends Fields = Fields> {
   fields: F;
   /** Extra checks at save, beyond the fields (may throw `invalid_request`). Pure. */
   check?(settings: Settings<F>): void;
+  /** Hosts that are reached beside those of `url` fields; at save they meet the same guard. Pure. */
+  hosts?(settings: Settings<F>): { host: string; port: number }[];
   /** Resolves with what the receiver said; throws SendError on a refusal, anything else counts as no answer. */
   send(
     notice: Notice,
@@ -98,3 +102,42 @@ export interface Channel<F extends Fields = Fields> {
 
 /** Infers the field types; nothing else. */
 export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;
+
+/** Which notices a channel takes. What is absent or empty limits nothing. */
+export interface ChannelFilter {
+  /** Least risk score, 0–10. */
+  min_risk?: number;
+  attack_types?: string[];
+  /** Node ids. */
+  nodes?: string[];
+  services?: string[];
+}
+
+/**
+ * Daily hours in which notices wait until the end, unless their risk is `override_risk` or more. `from` and `to` are
+ * `HH:MM` of the clocks in `timezone` (an IANA name); `from` later than `to` goes over midnight.
+ */
+export interface QuietHours {
+  from: string;
+  to: string;
+  timezone: string;
+  override_risk: number;
+}
+
+/** Kind of the documents that hold channels (`Doc.kind`); `body` is a ChannelConfig. */
+export const channelKind = 'channel';
+
+/** One channel of a tenant, as it is kept. Secrets among the settings never leave the server. */
+export interface ChannelConfig {
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** Name of the Channel that sends. */
+  channel: string;
+  settings: { [name: string]: unknown };
+  enabled: boolean;
+  filter: ChannelFilter;
+  quiet_hours?: QuietHours | null;
+  /** Why the server switched it off (the receiver said it is gone), or null. */
+  disabled_reason: string | null;
+}

@@ -1,0 +1,78 @@
+/** Who may do what. Pure rules; `api/auth` finds out who is asking, these say what follows from it. */
+import { AppError } from './errors.ts';
+import type { NodeRecord } from './node.ts';
+
+/**
+ * What a person's or an API key's credentials allow: `read` looks, `triage` also answers (alerts, incidents), `admin` also
+ * changes who and what belongs to the tenant; `ingest` only delivers events.
+ */
+export const scopes = ['read', 'triage', 'ingest', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+const implied: Record<Scope, readonly Scope[]> = {
+  read: ['read'],
+  triage: ['read', 'triage'],
+  ingest: ['ingest'],
+  admin: ['read', 'triage', 'admin'],
+};
+
+/** Whether credentials with these scopes allow what needs `needed`. */
+export const mayAct = (granted: readonly Scope[], needed: Scope): boolean =>
+  granted.some((scope) => implied[scope].includes(needed));
+
+/**
+ * What a node asks for: `events` only while it is active; `contact` (registering) although it is inactive; `farewell`
+ * (heartbeat, uninstall-complete) even after it was deleted, until its farewell is over.
+ */
+export type NodeNeed = 'events' | 'contact' | 'farewell';
+
+/** Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. */
+export type Access = 'public' | { user: Scope } | { node: NodeNeed };
+
+/** A person, or a program with a person's key, acting within one tenant. */
+export interface Caller {
+  user_id: string;
+  email: string;
+  scopes: readonly Scope[];
+  /** Version of the session token, null where no token was needed (demo mode) or another credential was shown. */
+  token_version: number | null;
+  /** When the credential ends, epoch ms; null = it does not. */
+  expires_ms: number | null;
+}
+
+/**
+ * The first rule of the contract (§2): what a node showed must name one node. `node` is the one its key opens;
+ * `claimed` are the ids it gave, in whatever places. Returns null when the key stands for a node and every id is that
+ * node's; throws otherwise. `exists` says whether the claimed id is some tenant's node; asked only where it matters.
+ */
+export async function checkClaim(claim: {
+  key: string | null;
+  node: Pick<NodeRecord, 'node_id'> | null;
+  claimed: readonly string[];
+  exists(id: string): Promise<boolean>;
+}): Promise<void> {
+  if (claim.key === null) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
+  const [id] = claim.claimed;
+  if (claim.claimed.some((other) => other !== id))
+    throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
+  if (id === undefined) {
+    if (claim.node === null) throw new AppError('unauthenticated', 'This key opens no node');
+    return;
+  }
+  if (claim.node?.node_id === id) return;
+  if (!(await claim.exists(id))) throw new AppError('not_found', 'Node not found');
+  throw new AppError('forbidden', 'This key does not open that node');
+}
+
+/** The second rule: what a node in this state may still do. Throws `forbidden`. `now` is ISO. */
+export function checkNodeState(
+  node: Pick<NodeRecord, 'status' | 'deleted_at' | 'farewell_until'>,
+  need: NodeNeed,
+  now: string,
+): void {
+  if (node.deleted_at !== null) {
+    if (need === 'farewell' && node.farewell_until !== null && now < node.farewell_until) return;
+    throw new AppError('forbidden', 'This node was deleted');
+  }
+  if (need === 'events' && node.status !== 'active') throw new AppError('forbidden', 'This node is inactive');
+}

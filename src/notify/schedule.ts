@@ -1,0 +1,41 @@
+/** When a message is tried again. Pure. The waits are those of Standard Webhooks 1.0: ten tries in 75 hours 35 minutes. */
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Wait before each try, the first at once. */
+export const retryWaitsMs: readonly number[] = [
+  0,
+  5 * second,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+];
+/** The longest Retry-After that is honoured. */
+export const longestWaitMs = 24 * hour;
+const jitter = 0.2;
+
+export type NextTry = { state: 'due'; next_at_ms: number } | { state: 'dead' };
+
+/**
+ * `attempts` tries have been made and failed. The wait is the schedule's, give or take a fifth (`random` in 0…1), or the
+ * receiver's Retry-After where that is longer. After the last try: dead.
+ */
+export function decideNext(input: {
+  attempts: number;
+  nowMs: number;
+  random: number;
+  retryAfterMs: number | null;
+}): NextTry {
+  const wait = retryWaitsMs[input.attempts];
+  if (wait === undefined) return { state: 'dead' };
+  const jittered = wait * (1 - jitter + 2 * jitter * input.random);
+  const asked = Math.min(Math.max(input.retryAfterMs ?? 0, 0), longestWaitMs);
+  return { state: 'due', next_at_ms: input.nowMs + Math.round(Math.max(jittered, asked)) };
+}

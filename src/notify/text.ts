@@ -1,0 +1,103 @@
+/**
+ * Makes attackers' bytes harmless before they stand in a message (docs/channels.md, "Hostile text").
+ * `inert` is for every channel, `defang` for those a person reads, the escapers for one markup each.
+ */
+
+/** Control, format, bidi, zero-width, tag, private-use and unassigned characters, lone surrogates, line separators. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const names: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escaped(character: string): string {
+  const named = names[character];
+  if (named) return named;
+  const code = character.codePointAt(0) ?? 0;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+/** At most `max` UTF-16 units, the last one `…` where something was cut; never half a surrogate pair. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, Math.max(0, max - 1));
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** Unseen characters become visible escapes; blanks of every kind become a space; marks pile up three high at most. */
+export function printable(text: string, max: number): string {
+  const seen = text
+    .slice(0, max * 2)
+    .replace(unseen, escaped)
+    .replace(/\p{Zs}/gu, ' ')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
+  return clip(text.length > max * 2 ? `${seen}…` : seen, max);
+}
+
+/** `printable`, and no spreadsheet takes it for a formula (a leading = + - @, full-width forms too, gets a quote). */
+export function inert(text: string, max: number): string {
+  const seen = printable(text, max);
+  return /^ *[=+\-@＝＋－＠]/u.test(seen) ? clip(`'${seen}`, max) : seen;
+}
+
+/** Endings that are no top-level domains: `passwords.txt` is not linked by mail or chat programs. */
+const fileEnding =
+  /^(?:txt|php\d?|html?|xml|json|ya?ml|csv|tsv|log|conf|cfg|ini|env|exe|dll|bat|sql|sqlite|db|bak|old|tmp|pdf|docx?|xlsx?|pptx?|key|pem|crt|pfx|kdbx|aspx?|jspx?|cgi|js|ts|jar|war|tgz|gz|tar|rar|iso|img|png|jpe?g|gif|svg|dat|bin|elf|lnk|hta|msi|vbs|ps1)$/i;
+
+/** What programs would make a link or a mention of loses its shape: `http[:]//`, `evil[.]example`, `[@]name`. */
+export function defang(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*):(?=[/\\]{2})/gi, '$1[:]')
+    .replace(
+      /\b(javascript|vbscript|data|mailto|tel|sms|file|skype|slack|tg|msteams|ms-[a-z]+):(?=\S)/gi,
+      '$1[:]',
+    )
+    .replace(/(^|[^\\])\\\\(?=[\p{L}\p{N}[])/gu, '$1[\\\\]')
+    .replace(/(?<=[\p{L}\p{N}\]-])[.。．｡](?=(\p{L}[\p{L}\p{N}-]+))/gu, (dot, ending: string) =>
+      dot === '.' && fileEnding.test(ending) ? '.' : '[.]',
+    )
+    .replace(/[@＠](?=[\p{L}\p{N}])/gu, '[@]');
+}
+
+/** An absolute http(s) link without user name, or null. */
+export function safeLink(link: string | null): string | null {
+  if (!link || link.length > 2000 || !URL.canParse(link)) return null;
+  const url = new URL(link);
+  return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
+}
+
+/** Text of HTML elements and of attributes in double quotes. */
+export const htmlText = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+
+/** Slack's three: with them gone no `<!channel>`, `<@U1>` or `<http://…|text>` is left. */
+export const slackText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A one-line code span of Slack or Discord; a back-tick would end it. */
+export const codeSpan = (text: string): string => `\`${text.replaceAll('`', 'ˋ') || ' '}\``;
+
+/** Markdown of Discord: every character with a meaning gets a backslash. */
+export const markdownText = (text: string): string => text.replace(/[\\`*_~|<>#[\]()@:+\-.!/]/g, '\\$&');
+
+/** JSON that stays text where a log viewer or a relay takes it for markup. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u007f-\u009f\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/**
+ * The longest of several builds that has at most `maxBytes` bytes. `build` gets the share of its texts' limits to use
+ * (1 down to 0.1).
+ */
+export function fitted(maxBytes: number, build: (share: number) => string): string {
+  for (const share of [1, 0.6, 0.35, 0.2]) {
+    const body = build(share);
+    if (Buffer.byteLength(body) <= maxBytes) return body;
+  }
+  return build(0.1);
+}
