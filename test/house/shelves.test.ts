@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { formats as feeds } from '../../src/block/index.ts';
+import { formats } from '../../src/ingest/index.ts';
+import { channels } from '../../src/notify/index.ts';
+import { importsOf, root } from './source.ts';
+
+/** A shelf: a folder whose files are on the list in its index.ts, under the name of the file. */
+const shelves: { folder: string; names: readonly string[]; marker: RegExp }[] = [
+  { folder: 'src/notify', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
+  { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
+  { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
+];
+
+for (const { folder, names, marker } of shelves) {
+  describe(`the shelf ${folder}`, () => {
+    const files = readdirSync(join(root, folder)).filter(
+      (file) => file.endsWith('.ts') && marker.test(readFileSync(join(root, folder, file), 'utf8')),
+    );
+    const index = importsOf(readFileSync(join(root, folder, 'index.ts'), 'utf8'));
+
+    it('has something on it', () => {
+      assert.ok(files.length >= 3, `only ${files.length} files found`);
+    });
+
+    it('has every file on its list', () => {
+      assert.deepEqual(
+        files.filter((file) => !index.includes(`./${file}`)),
+        [],
+      );
+      assert.equal(new Set(names).size, names.length);
+    });
+
+    it('names each thing as its file', () => {
+      for (const name of names)
+        assert.ok(existsSync(join(root, folder, `${name}.ts`)), `${folder}/${name}.ts`);
+    });
+  });
+}
