@@ -1,0 +1,146 @@
+/**
+ * The two native events (contract §1) as JSON Schema: the validator runs by these very objects and OpenAPI shows
+ * them, so what is documented is what is checked.
+ */
+import { eventKinds } from '../core/event.ts';
+import { timestampPattern } from './timestamp.ts';
+
+export interface TextSchema {
+  type: 'string' | readonly ['string', 'null'];
+  description: string;
+  minLength?: number;
+  /** In characters (code points), as JSON Schema counts. */
+  maxLength?: number;
+  pattern?: string;
+  default?: string;
+}
+export interface ObjectSchema {
+  type: readonly ['object', 'null'];
+  description: string;
+  additionalProperties: true;
+}
+export interface EventSchema {
+  type: 'object';
+  title: string;
+  description: string;
+  required: readonly string[];
+  properties: { readonly [name: string]: TextSchema | ObjectSchema };
+  additionalProperties: true;
+  examples: readonly { readonly [name: string]: unknown }[];
+}
+
+const timestamp: TextSchema = {
+  type: 'string',
+  description: 'ISO 8601; without a zone it is UTC.',
+  maxLength: 64,
+  pattern: timestampPattern,
+};
+const extra: ObjectSchema = {
+  type: ['object', 'null'],
+  description:
+    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Unknown keys beside it are kept here too.',
+  additionalProperties: true,
+};
+const nodeId: TextSchema = {
+  type: ['string', 'null'],
+  description: "The node's id, if it is not in a header or the query; must be that of the key.",
+  maxLength: 64,
+};
+const eventId: TextSchema = {
+  type: ['string', 'null'],
+  description: "The sender's own id of this event: a repeat with the same id changes nothing.",
+  minLength: 1,
+  maxLength: 128,
+};
+const text = (description: string, maxLength: number, minLength = 1): TextSchema => ({
+  type: 'string',
+  description,
+  minLength,
+  maxLength,
+});
+
+const HoneypotLog: EventSchema = {
+  type: 'object',
+  title: 'HoneypotLog',
+  description: `What a decoy service saw. A key \`kind\` (${eventKinds.join(', ')}) says outright what it was; without it the kind follows from service, activity and payload.`,
+  required: ['timestamp', 'service', 'source_ip', 'activity'],
+  properties: {
+    timestamp,
+    service: text('The decoy service: ssh, http, mysql, …', 50),
+    source_ip: text('The address it came from.', 45),
+    activity: text('What happened, in a few words.', 100, 0),
+    payload: {
+      type: 'string',
+      description: 'What was sent: a request, a command, a query, bytes as text.',
+      maxLength: 10_000,
+      default: '',
+    },
+    extra,
+    node_id: nodeId,
+    event_id: eventId,
+  },
+  additionalProperties: true,
+  examples: [
+    {
+      timestamp: '2026-08-21T10:15:30.123Z',
+      service: 'ssh',
+      source_ip: '203.0.113.9',
+      activity: 'login failed',
+      payload: 'root:123456',
+      extra: { username: 'root', password: '123456', session: '9f1c0a7be2d4' },
+    },
+    {
+      timestamp: '2026-08-21T10:16:02.000Z',
+      service: 'http',
+      source_ip: '203.0.113.9',
+      activity: 'http request',
+      payload: 'GET /products?id=1%27%20OR%20%271%27=%271 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+    },
+  ],
+};
+
+const AgentEvent: EventSchema = {
+  type: 'object',
+  title: 'AgentEvent',
+  description: 'What an endpoint agent saw happen to a decoy file.',
+  required: [
+    'timestamp',
+    'hostname',
+    'username',
+    'file_accessed',
+    'file_path',
+    'action',
+    'severity',
+    'alert_type',
+  ],
+  properties: {
+    timestamp,
+    hostname: text('The machine the decoy stands on.', 255),
+    username: text('Who touched it.', 100, 0),
+    file_accessed: text("The decoy's file name.", 255),
+    file_path: text('Its whole path.', 1024, 0),
+    action: text('ACCESSED, MODIFIED, COPIED, DELETED, …', 50, 0),
+    severity: text("The agent's own opinion: CRITICAL, HIGH, MEDIUM or LOW.", 20, 0),
+    alert_type: text("The agent's name for it.", 100, 0),
+    extra,
+    node_id: nodeId,
+    event_id: eventId,
+  },
+  additionalProperties: true,
+  examples: [
+    {
+      timestamp: '2026-02-04T00:04:29.123456',
+      hostname: 'fin-laptop-07',
+      username: 'j.doe',
+      file_accessed: 'passwords.xlsx',
+      file_path: 'C:\\Users\\j.doe\\Documents\\passwords.xlsx',
+      action: 'ACCESSED',
+      severity: 'CRITICAL',
+      alert_type: 'decoy_access',
+      process_name: 'explorer.exe',
+      pid: 4711,
+    },
+  ],
+};
+
+export const nativeSchemas = { HoneypotLog, AgentEvent } as const;
