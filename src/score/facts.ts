@@ -1,0 +1,59 @@
+/** An event as the rules see it: read once, so that no rule walks `extra` by itself. */
+import type { DraftEvent } from '../core/event.ts';
+import type { SessionState, SourceHistory } from '../core/history.ts';
+import type { OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
+import { type Form, formOf } from './form.ts';
+
+export interface Facts {
+  event: DraftEvent;
+  form: Form;
+  history: SourceHistory;
+  session: SessionState | null;
+  ordinary: OrdinaryLevel | null;
+  /** Failed sign-ins of this source within the windows or of this session, this event included. */
+  failures: number;
+  /** Successful ones, this event included. */
+  successes: number;
+  /** Connections, this event included. */
+  connections: number;
+  /** All events of the source, this one included. */
+  events: number;
+  /** From the first event the windows hold to this one, ms; at least 1. */
+  spanMs: number;
+}
+
+/** A text of `extra`, or ''. Prototype keys are never read. */
+export function textOf(event: DraftEvent, name: string): string {
+  const { extra } = event;
+  if (extra === null || !Object.hasOwn(extra, name)) return '';
+  const value = extra[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A flag of `extra`: true, "true", 1, "1". */
+export function flagOf(event: DraftEvent, name: string): boolean {
+  const { extra } = event;
+  if (extra === null || !Object.hasOwn(extra, name)) return false;
+  const value = extra[name];
+  return value === true || value === 1 || value === 'true' || value === '1';
+}
+
+export function toFacts({ event, history, session, ordinary }: ScoreInput): Facts {
+  const failed = event.kind === 'login.failed' ? 1 : 0;
+  const succeeded = event.kind === 'login.succeeded' ? 1 : 0;
+  const opened = event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0;
+  const nowMs = Date.parse(event.timestamp);
+  const span = history.events === 0 ? 1 : nowMs - history.first_ms;
+  return {
+    event,
+    form: formOf(event),
+    history,
+    session,
+    ordinary,
+    failures: Math.max(history.failed_logins, session?.failed_logins ?? 0) + failed,
+    successes: Math.max(history.succeeded_logins, session?.succeeded_logins ?? 0) + succeeded,
+    connections: history.connections + opened,
+    events: history.events + 1,
+    spanMs: Number.isFinite(span) && span > 1 ? span : 1,
+  };
+}

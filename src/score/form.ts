@@ -1,0 +1,71 @@
+/** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
+import type { DraftEvent } from '../core/event.ts';
+
+export type Form =
+  | 'login'
+  | 'shell'
+  | 'web'
+  | 'query'
+  | 'bytes'
+  | 'connection'
+  | 'scan'
+  | 'file'
+  | 'endpoint'
+  | 'token'
+  | 'tunnel'
+  | 'quiet';
+
+const shellServices = /^(?:ssh|telnet|adb|shell|terminal|console|tty|rsh|rlogin|rexec|cowrie|bash)/;
+const webServices =
+  /^(?:https?|web|www|nginx|apache|wordpress|tomcat|iis|proxy|httpproxy|api|elasticsearch|docker|kubernetes|ipp|mcp|upnp|soap|cwmp|tr-?069)/;
+const queryServices =
+  /^(?:mysql|mariadb|mssql|postgres|pgsql|oracle|sqlite|redis|mongo|memcache|couch|cassandra|clickhouse|ldap|elastic)/;
+
+/** Which family of services this is, by its name (compared in lower case). */
+export function placeOf(service: string): 'shell' | 'web' | 'query' | 'other' {
+  const name = service.toLowerCase();
+  if (shellServices.test(name)) return 'shell';
+  if (webServices.test(name)) return 'web';
+  if (queryServices.test(name)) return 'query';
+  return 'other';
+}
+
+export function formOf(event: DraftEvent): Form {
+  switch (event.kind) {
+    case 'login.failed':
+    case 'login.succeeded':
+      return 'login';
+    case 'command.run':
+    case 'command.input': {
+      const place = placeOf(event.service);
+      return place === 'query' ? 'query' : place === 'web' ? 'web' : 'shell';
+    }
+    case 'http.request':
+      return 'web';
+    case 'payload.received': {
+      if (event.payload === '') return 'connection';
+      const place = placeOf(event.service);
+      return place === 'other' ? 'bytes' : place;
+    }
+    case 'connection.opened':
+      return 'connection';
+    case 'port.scanned':
+      return 'scan';
+    case 'file.downloaded':
+    case 'file.uploaded':
+      return event.agent ? 'endpoint' : 'file';
+    case 'file.opened':
+    case 'file.changed':
+    case 'file.copied':
+    case 'file.deleted':
+      return 'endpoint';
+    case 'token.hit':
+      return 'token';
+    case 'tunnel.requested':
+      return 'tunnel';
+    case 'decoy.fingerprinted':
+      return 'connection';
+    default:
+      return 'quiet';
+  }
+}

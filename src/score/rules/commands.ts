@@ -1,0 +1,302 @@
+/** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
+import type { AttackType } from '../../core/verdict.ts';
+
+export interface CommandRule {
+  id: string;
+  reason: string;
+  attackType: AttackType;
+  tactics: readonly string[];
+  techniques: readonly string[];
+  risk: number;
+  sure: number;
+  /** One of these words (lower case) must stand in the text, else the pattern is not tried; empty = always tried. */
+  words: readonly string[];
+  pattern: RegExp;
+}
+
+const downloaders = [
+  'wget',
+  'curl',
+  'tftp',
+  'ftpget',
+  'fetch',
+  'lwp-download',
+  'axel',
+  'aria2c',
+  'certutil',
+  'bitsadmin',
+];
+
+export const commandRules: readonly CommandRule[] = [
+  {
+    id: 'download',
+    reason: 'A file is fetched from another host.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Command and Control'],
+    techniques: ['T1105'],
+    risk: 8,
+    sure: 0.93,
+    words: downloaders,
+    pattern:
+      /\b(?:wget|curl|axel|aria2c|lwp-download|fetch|certutil|bitsadmin)\b[^;|&\n]{0,200}(?:https?|ftp|tftp):\/\/[^\s'"`;|&]{3,200}|\b(?:wget|curl)\s+(?:-\S+\s+){0,6}\d{1,3}(?:\.\d{1,3}){3}\S{0,200}|\b(?:tftp|ftpget)\s[^;|&\n]{0,120}\b\d{1,3}(?:\.\d{1,3}){3}/i,
+  },
+  {
+    id: 'download-and-run',
+    reason: 'What is fetched is run at once, unseen.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Execution', 'Command and Control'],
+    techniques: ['T1059.004', 'T1105'],
+    risk: 9,
+    sure: 0.97,
+    words: ['wget', 'curl', 'fetch', 'lwp-download'],
+    pattern:
+      /\b(?:wget|curl|fetch|lwp-download)\b[^;\n]{1,300}\|\s*(?:sudo\s+)?(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b|\b(?:ba|da|z|a)?sh\s+(?:-c\s+)?["']?(?:\$\(|<\(|`)\s*(?:wget|curl)\b[^)`]{0,200}|\b(?:wget|curl)\b[^|\n]{1,300}\|\s*(?:python|perl|php|ruby)\d?\b/i,
+  },
+  {
+    id: 'made-executable',
+    reason: 'A file is made executable.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Execution', 'Defense Evasion'],
+    techniques: ['T1222.002'],
+    risk: 6.6,
+    sure: 0.85,
+    words: ['chmod'],
+    pattern: /\bchmod\s+(?:-\w+\s+)?(?:\+x|0?7[0-7]{2}|[augo]*\+[rwx]*x)\s+\S{1,120}/,
+  },
+  {
+    id: 'run-from-scratch-folder',
+    reason: 'A program is started from a folder for temporary files.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Execution'],
+    techniques: ['T1059.004'],
+    risk: 7.6,
+    sure: 0.9,
+    words: [],
+    pattern:
+      /(?:^|[;&|]\s*)(?:nohup\s+|sudo\s+|(?:ba)?sh\s+)?\/(?:tmp|var\/tmp|dev\/shm|var\/run|run|mnt)\/[\w.-]{1,60}(?:\s|;|&|$)/m,
+  },
+  {
+    id: 'botnet-check',
+    reason:
+      'The call asks for a program that only a bot’s own loader knows, to see whether this is a real shell.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Execution', 'Discovery'],
+    techniques: ['T1059.004', 'T1497.001'],
+    risk: 8.2,
+    sure: 0.95,
+    words: ['busybox'],
+    pattern: /\bbusybox\s+(?:[A-Z][A-Z0-9]{3,12}\b|[a-z0-9]{6,}(?:wget|tftp|cp)?(?=\s*(?:;|$)))/m,
+  },
+  {
+    id: 'hex-echo',
+    reason: 'Bytes are written as escapes, the way loaders bring a program over a bare shell.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Defense Evasion', 'Command and Control'],
+    techniques: ['T1027', 'T1105'],
+    risk: 8,
+    sure: 0.9,
+    words: ['echo', 'printf'],
+    pattern: /\b(?:echo|printf)\s+(?:-[ne]+\s+)*["']?(?:[^"'\n]{0,40}?)(?:\\{1,2}x[0-9a-f]{2}){2,60}/i,
+  },
+  {
+    id: 'reverse-shell',
+    reason: 'A shell is connected to another host.',
+    attackType: 'CommandExecution',
+    tactics: ['Execution', 'Command and Control'],
+    techniques: ['T1059.004', 'T1095'],
+    risk: 9.2,
+    sure: 0.98,
+    words: [],
+    pattern:
+      /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient/i,
+  },
+  {
+    id: 'authorized-key',
+    reason: 'A key is added with which the attacker can come back.',
+    attackType: 'Persistence',
+    tactics: ['Persistence'],
+    techniques: ['T1098.004'],
+    risk: 8.8,
+    sure: 0.97,
+    words: ['authorized_keys', 'ssh-rsa', 'ssh-ed25519'],
+    pattern: />>?\s*\S{0,60}authorized_keys|\bssh-(?:rsa|ed25519)\s+AAAA[\w+/=]{20,}/,
+  },
+  {
+    id: 'scheduled-job',
+    reason: 'A job is scheduled, so that the program comes back by itself.',
+    attackType: 'Persistence',
+    tactics: ['Persistence', 'Execution'],
+    techniques: ['T1053.003'],
+    risk: 8.2,
+    sure: 0.92,
+    words: ['crontab', 'cron', 'cron.d', 'cron.daily', 'cron.hourly', 'schtasks'],
+    pattern:
+      /\|\s*crontab\b|\bcrontab\s+(?!-[lre]\b)\S{1,80}|>>?\s*\S{0,20}\/(?:etc|var\/spool)\/cron\S{0,60}|\bschtasks\b[^\n]{0,40}\/create/i,
+  },
+  {
+    id: 'startup-entry',
+    reason: 'A start-up entry is made, so that the program comes back by itself.',
+    attackType: 'Persistence',
+    tactics: ['Persistence'],
+    techniques: ['T1037.004', 'T1543.002'],
+    risk: 8.2,
+    sure: 0.9,
+    words: [
+      'rc.local',
+      'systemctl',
+      'init.d',
+      'update-rc.d',
+      'chkconfig',
+      'systemd',
+      '.bashrc',
+      '.profile',
+      'profile',
+      'rcs',
+    ],
+    pattern:
+      />>?\s*\S{0,20}(?:\/etc\/(?:rc\.local|rc\.d|init\.d|inittab|profile|ld\.so\.preload|systemd)|\.bashrc|\.bash_profile|\.profile)\S{0,60}|\bupdate-rc\.d\b|\bchkconfig\s+--add\b/,
+  },
+  {
+    id: 'account-change',
+    reason: 'A password or an account of the machine is changed.',
+    attackType: 'Persistence',
+    tactics: ['Persistence'],
+    techniques: ['T1098', 'T1136.001'],
+    risk: 8,
+    sure: 0.93,
+    words: ['passwd', 'chpasswd', 'useradd', 'adduser', 'usermod'],
+    pattern:
+      /\|\s*(?:sudo\s+)?(?:ch)?passwd\b|\bchpasswd\b|\b(?:useradd|adduser)\s+\S{1,80}|\busermod\s+-\w*[aGpu]\S{0,60}|>>\s*\/etc\/(?:passwd|shadow|sudoers)/,
+  },
+  {
+    id: 'history-off',
+    reason: 'The record of what is typed is switched off or wiped.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Defense Evasion'],
+    techniques: ['T1070.003', 'T1562.003'],
+    risk: 7.7,
+    sure: 0.92,
+    words: ['history', 'histfile', 'histsize', 'histfilesize', 'histsave', '.bash_history', 'bash_history'],
+    pattern:
+      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|\S{0,40}\.(?:bash|zsh|sh)_history\b/,
+  },
+  {
+    id: 'logs-wiped',
+    reason: 'Logs are removed or emptied.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Defense Evasion'],
+    techniques: ['T1070.002'],
+    risk: 8,
+    sure: 0.9,
+    words: [
+      'wtmp',
+      'lastlog',
+      'utmp',
+      'btmp',
+      'messages',
+      'secure',
+      'auth.log',
+      'maillog',
+      'xferlog',
+      'log',
+      'wevtutil',
+    ],
+    pattern:
+      /(?:\brm\s+(?:-\w+\s+)*|>\s*|\bshred\s+(?:-\w+\s+)*|\btruncate\s[^;\n]{0,20})\/var\/(?:log|run)\/\S{1,60}|\bwevtutil\s+cl\b/i,
+  },
+  {
+    id: 'defences-off',
+    reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Defense Evasion'],
+    techniques: ['T1562.001', 'T1562.004'],
+    risk: 7.8,
+    sure: 0.9,
+    words: [
+      'iptables',
+      'ufw',
+      'setenforce',
+      'selinux',
+      'chattr',
+      'apparmor',
+      'aliyun',
+      'cloudmonitor',
+      'firewalld',
+      'auditd',
+      'lockr',
+    ],
+    pattern:
+      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\s+\S{1,80}|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw)\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
+  },
+  {
+    id: 'miner',
+    reason: 'A cryptocurrency miner is set up, or looked for to be replaced.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Impact'],
+    techniques: ['T1496'],
+    risk: 8.6,
+    sure: 0.95,
+    words: [],
+    pattern:
+      /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b/i,
+  },
+  {
+    id: 'kills-others',
+    reason: 'Processes are killed, as one bot does with another’s.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Impact', 'Defense Evasion'],
+    techniques: ['T1489', 'T1562.001'],
+    risk: 6.4,
+    sure: 0.8,
+    words: ['kill', 'pkill', 'killall'],
+    pattern: /\b(?:pkill|killall)\s+(?:-\w+\s+)*\S{1,60}|\bkill\s+-9\s+\S{1,60}|\bxargs\s+(?:-\S+\s+)*kill\b/,
+  },
+  {
+    id: 'encoded-command',
+    reason: 'A command is hidden in an encoding and decoded only to be run.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Defense Evasion', 'Execution'],
+    techniques: ['T1027', 'T1140'],
+    risk: 8.4,
+    sure: 0.94,
+    words: ['base64', 'xxd', 'openssl', '-enc', '-encodedcommand', 'eval', 'frombase64string'],
+    pattern:
+      /\bbase64\s+(?:-d|--decode|-D)\b[^;\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String/i,
+  },
+  {
+    id: 'password-files',
+    reason: 'Files with passwords or keys are read.',
+    attackType: 'CredentialAccess',
+    tactics: ['Credential Access'],
+    techniques: ['T1003.008', 'T1552.001', 'T1552.004'],
+    risk: 7.8,
+    sure: 0.9,
+    words: [],
+    pattern:
+      /\/etc\/(?:shadow|gshadow|master\.passwd)\b|\b(?:cat|less|more|head|tail|cp|scp|grep|strings|find)\b[^;|\n]{0,80}(?:\/etc\/passwd\b|\bid_(?:rsa|dsa|ecdsa|ed25519)\b|\.aws\/credentials|\.pgpass|\.netrc|\.git-credentials|wp-config\.php)|\blsass(?:\.exe|\.dmp)?\b|\bmimikatz\b|\bsekurlsa::/i,
+  },
+  {
+    id: 'destroys',
+    reason: 'Files or disks are destroyed.',
+    attackType: 'DenialOfService',
+    tactics: ['Impact'],
+    techniques: ['T1485', 'T1561.001'],
+    risk: 8.4,
+    sure: 0.92,
+    words: ['rm', 'dd', 'mkfs', 'wipefs', 'vssadmin'],
+    pattern:
+      /\brm\s+-(?:rf|fr|r\s+-f)\s+(?:--no-preserve-root\s+)?(?:\/\*?(?=\s|;|$)|\/(?:etc|usr|boot|bin|home|var|root)\/?\*?(?=\s|;|$))|\bdd\s+if=\/dev\/(?:zero|u?random)\s+of=\/dev\/[shv]d\w?|\bmkfs\S{0,6}\s+\/dev\/|\bwipefs\s+-a|\bvssadmin\s+delete\s+shadows|:\(\)\s*\{\s*:\|:\s*&\s*\}\s*;/i,
+  },
+  {
+    id: 'surroundings',
+    reason: 'The visitor looks at what machine this is.',
+    attackType: 'Recon',
+    tactics: ['Discovery'],
+    techniques: ['T1082'],
+    risk: 4.4,
+    sure: 0.8,
+    words: [],
+    pattern:
+      /\/proc\/(?:cpuinfo|meminfo|version|mounts|self|\d+)\S{0,40}|\b(?:uname|lscpu|nproc|uptime|lspci|dmidecode|hostnamectl|ifconfig|whoami|netstat|systeminfo|ipconfig|hostname|getconf|nvidia-smi)\b|(?:^|[;|&]\s*)(?:w|id|ps|top|free|df|last|who|lsb_release|mount|ip\s+a\w*|arp|route)\b|\/ip cloud print|\/etc\/(?:issue|os-release|\w+-release)/m,
+  },
+];

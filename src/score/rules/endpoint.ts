@@ -1,0 +1,122 @@
+/** Decoy files on endpoints: opened, changed, copied, deleted, and by what. */
+import { type Facts, flagOf, textOf } from '../facts.ts';
+import type { Rule } from './rule.ts';
+
+const secretNames =
+  /passw|credential|secret|\.kdbx?$|id_rsa|id_ed25519|id_ecdsa|\.pem$|\.ppk$|\.key$|\.env$|wallet|token|api[_-]?key|aws|shadow|\.pfx$|vault|login|account/i;
+const severityRisk: Record<string, number> = { critical: 8.4, high: 7.8, medium: 6.8, low: 5.6, info: 4.6 };
+
+const isEndpoint = (facts: Facts): boolean => facts.form === 'endpoint' && facts.event.agent !== null;
+
+export const endpointRules: readonly Rule[] = [
+  {
+    id: 'decoy-file-touched',
+    reason: 'A decoy file was touched, which nobody has a reason to do.',
+    attackType: 'HoneytokenAccess',
+    tactics: ['Collection', 'Discovery'],
+    techniques: ['T1005', 'T1083'],
+    risk: 6.8,
+    sure: 0.9,
+    find(facts) {
+      if (facts.form !== 'endpoint') return null;
+      const severity = facts.event.agent?.severity ?? '';
+      const risk = severityRisk[severity.toLowerCase()] ?? 6.8;
+      return {
+        field: severity === '' ? 'activity' : 'severity',
+        text: severity || facts.event.activity,
+        risk,
+      };
+    },
+  },
+  {
+    id: 'decoy-credential',
+    reason: 'The file pretends to hold credentials.',
+    attackType: 'HoneytokenAccess',
+    tactics: ['Credential Access'],
+    techniques: ['T1552.001'],
+    risk: 8,
+    sure: 0.95,
+    find(facts) {
+      if (!isEndpoint(facts)) return null;
+      if (flagOf(facts.event, 'is_credential')) return { field: 'extra.is_credential', text: 'true' };
+      const name = facts.event.agent?.file_accessed ?? '';
+      const match = secretNames.exec(name);
+      return match ? { field: 'file_accessed', text: match[0], risk: 7.6 } : null;
+    },
+  },
+  {
+    id: 'decoy-file-copied',
+    reason: 'The decoy was copied away.',
+    attackType: 'DataExfil',
+    tactics: ['Collection', 'Exfiltration'],
+    techniques: ['T1005', 'T1074'],
+    risk: 8.8,
+    sure: 0.93,
+    find: (facts) =>
+      isEndpoint(facts) && facts.event.kind === 'file.copied'
+        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        : null,
+  },
+  {
+    id: 'decoy-file-destroyed',
+    reason: 'The decoy was deleted or overwritten.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Impact', 'Defense Evasion'],
+    techniques: ['T1485', 'T1070.004'],
+    risk: 8.2,
+    sure: 0.85,
+    find: (facts) =>
+      isEndpoint(facts) && facts.event.kind === 'file.deleted'
+        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        : null,
+  },
+  {
+    id: 'decoy-file-changed',
+    reason: 'The decoy was changed, as ransomware or a tamperer does.',
+    attackType: 'HoneytokenAccess',
+    tactics: ['Impact'],
+    techniques: ['T1565.001'],
+    risk: 7.8,
+    sure: 0.85,
+    find: (facts) =>
+      isEndpoint(facts) && facts.event.kind === 'file.changed'
+        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        : null,
+  },
+  {
+    id: 'decoys-in-series',
+    reason: 'Several decoys were touched in a row: somebody searches this machine.',
+    attackType: 'DataExfil',
+    tactics: ['Collection', 'Discovery'],
+    techniques: ['T1119', 'T1083'],
+    risk: 8.4,
+    sure: 0.93,
+    find(facts) {
+      const seen = facts.history.honeytokens;
+      if (facts.form !== 'endpoint' || seen < 2) return null;
+      return {
+        field: 'history',
+        text: `${seen} decoys before`,
+        reason: `${seen} decoys were touched before this one: somebody searches this machine.`,
+      };
+    },
+  },
+  {
+    id: 'suspicious-process',
+    reason: 'The process is one that attackers copy data or passwords with.',
+    attackType: 'DataExfil',
+    tactics: ['Exfiltration', 'Execution'],
+    techniques: ['T1059', 'T1048'],
+    risk: 8,
+    sure: 0.9,
+    find(facts) {
+      if (!isEndpoint(facts)) return null;
+      const name = textOf(facts.event, 'process_name');
+      const match =
+        /\b(?:powershell|pwsh|cmd|wscript|cscript|mshta|rundll32|regsvr32|certutil|bitsadmin|curl|wget|scp|rsync|rclone|ncat?|socat|mimikatz|procdump|lazagne|7z|rar|tar|zip|python\d?|perl|ruby)(?:\.exe)?$/i.exec(
+          name,
+        );
+      return match ? { field: 'extra.process_name', text: match[0] } : null;
+    },
+  },
+];

@@ -1,0 +1,110 @@
+/** Connections, probes and scans: what a source does before it does anything. */
+import type { Rule } from './rule.ts';
+
+/** From this many connections within the hour a source is scanning. */
+const scanFrom = 15;
+
+export const trafficRules: readonly Rule[] = [
+  {
+    id: 'decoy-contact',
+    reason: 'Somebody touched a decoy, which nobody has a reason to do.',
+    attackType: 'Recon',
+    tactics: ['Reconnaissance'],
+    techniques: ['T1595'],
+    risk: 2,
+    sure: 0.7,
+    find: ({ event, form }) =>
+      form === 'connection' || form === 'web' || form === 'query' || form === 'bytes'
+        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 1 : 2 }
+        : null,
+  },
+  {
+    id: 'port-scan',
+    reason: 'A port of the decoy was scanned.',
+    attackType: 'Recon',
+    tactics: ['Reconnaissance', 'Discovery'],
+    techniques: ['T1595.001', 'T1046'],
+    risk: 3.6,
+    sure: 0.9,
+    find: ({ event, form }) => (form === 'scan' ? { field: 'activity', text: event.activity } : null),
+  },
+  {
+    id: 'many-connections',
+    reason: 'This source connects again and again.',
+    attackType: 'Recon',
+    tactics: ['Reconnaissance'],
+    techniques: ['T1595'],
+    risk: 5,
+    sure: 0.85,
+    find({ form, connections }) {
+      if ((form !== 'connection' && form !== 'scan') || connections < scanFrom) return null;
+      return {
+        field: 'history',
+        text: `${connections} connections`,
+        risk: Math.min(7, 4.5 + Math.log10(connections / scanFrom)),
+        reason: `This source connected ${connections} times within the hour.`,
+      };
+    },
+  },
+  {
+    id: 'many-requests',
+    reason: 'This source sends requests faster than a person could.',
+    attackType: 'Recon',
+    tactics: ['Reconnaissance'],
+    techniques: ['T1595.002', 'T1595.003'],
+    risk: 5,
+    sure: 0.8,
+    find({ form, events, spanMs }) {
+      if (form !== 'web' && form !== 'query' && form !== 'bytes') return null;
+      const perMinute = (events * 60_000) / Math.max(spanMs, 60_000);
+      if (events < 30 || perMinute < 10) return null;
+      return {
+        field: 'history',
+        text: `${events} requests`,
+        risk: Math.min(7, 4.6 + Math.log10(events / 30)),
+        reason: `This source sent ${events} requests within the hour, faster than a person could.`,
+      };
+    },
+  },
+  {
+    id: 'tunnel',
+    reason: 'The decoy was to be used as a relay to another host.',
+    attackType: 'LateralMovement',
+    tactics: ['Command and Control', 'Lateral Movement'],
+    techniques: ['T1090', 'T1572'],
+    risk: 6.4,
+    sure: 0.9,
+    find: ({ event, form }) => (form === 'tunnel' ? { field: 'activity', text: event.activity } : null),
+  },
+  {
+    id: 'fingerprinting',
+    reason: 'The visitor tests whether it faces a decoy.',
+    attackType: 'Fingerprinting',
+    tactics: ['Discovery', 'Defense Evasion'],
+    techniques: ['T1497'],
+    risk: 5,
+    sure: 0.85,
+    find: ({ event }) =>
+      event.kind === 'decoy.fingerprinted' ? { field: 'activity', text: event.activity } : null,
+  },
+  {
+    id: 'token-hit',
+    reason: 'A planted token was used: whoever did so read where it lay.',
+    attackType: 'HoneytokenAccess',
+    tactics: ['Credential Access', 'Collection'],
+    techniques: ['T1552', 'T1078'],
+    risk: 8.6,
+    sure: 0.97,
+    find: ({ event, form }) => (form === 'token' ? { field: 'activity', text: event.activity } : null),
+  },
+  {
+    id: 'file-transfer',
+    reason: 'A file was brought onto the decoy.',
+    attackType: 'MalwareDeployment',
+    tactics: ['Command and Control'],
+    techniques: ['T1105'],
+    risk: 8.2,
+    sure: 0.92,
+    find: ({ event, form }) => (form === 'file' ? { field: 'activity', text: event.activity } : null),
+  },
+];

@@ -1,0 +1,74 @@
+/** A session after one more event, and what an event adds to its source's window. */
+import type { DraftEvent } from '../core/event.ts';
+import type { SessionState, StoryStep, WindowCounts } from '../core/history.ts';
+import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import { formOf } from './form.ts';
+
+const firstSteps = 20;
+const latestSteps = 40;
+const stepLength = 300;
+
+export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
+  const atMs = Date.parse(event.timestamp);
+  const form = formOf(event);
+  const isPayload =
+    verdict.risk_score >= 5 &&
+    (form === 'web' || form === 'query' || form === 'bytes') &&
+    contractTypeOf[verdict.attack_type] === 'Injection';
+  return {
+    events: 1,
+    failed_logins: event.kind === 'login.failed' ? 1 : 0,
+    succeeded_logins: event.kind === 'login.succeeded' ? 1 : 0,
+    commands: form === 'shell' ? 1 : 0,
+    payloads: isPayload ? 1 : 0,
+    honeytokens: form === 'endpoint' || form === 'token' ? 1 : 0,
+    connections: event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0,
+    first_ms: atMs,
+    last_ms: atMs,
+  };
+}
+
+/** The first 20 steps and the latest 40. */
+function tell(story: readonly StoryStep[], steps: readonly StoryStep[]): StoryStep[] {
+  const told = [...story, ...steps];
+  if (told.length <= firstSteps + latestSteps) return told;
+  return [...told.slice(0, firstSteps), ...told.slice(-latestSteps)];
+}
+
+export function nextSession(
+  session: SessionState | null,
+  event: DraftEvent,
+  verdict: Verdict,
+  identity: { user_id: string; node_id: string },
+  steps: readonly StoryStep[],
+  memo: { [key: string]: number },
+): SessionState {
+  const isWorse = session === null || verdict.risk_score > session.risk_score;
+  const counts = toCounts(event, verdict);
+  return {
+    user_id: identity.user_id,
+    node_id: identity.node_id,
+    session: session?.session ?? event.session ?? '',
+    source_ip: session?.source_ip ?? event.source_ip,
+    service: session?.service || event.service,
+    started_at: session && session.started_at < event.timestamp ? session.started_at : event.timestamp,
+    last_at: session && session.last_at > event.timestamp ? session.last_at : event.timestamp,
+    events: (session?.events ?? 0) + 1,
+    failed_logins: (session?.failed_logins ?? 0) + counts.failed_logins,
+    succeeded_logins: (session?.succeeded_logins ?? 0) + counts.succeeded_logins,
+    commands: (session?.commands ?? 0) + counts.commands,
+    risk_score: isWorse ? verdict.risk_score : session.risk_score,
+    attack_type: isWorse ? verdict.attack_type : session.attack_type,
+    story: tell(session?.story ?? [], steps),
+    memo,
+    alert_id: session?.alert_id ?? null,
+    version: session?.version ?? 0,
+  };
+}
+
+/** One step, cut to the length a story keeps. */
+export const toStep = (kind: DraftEvent['kind'], text: string, tactic: string | null): StoryStep => ({
+  kind,
+  text: text.slice(0, stepLength),
+  tactic,
+});
