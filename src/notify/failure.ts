@@ -33,6 +33,8 @@ function codeOf(error: unknown): string {
     const errors = (at as { errors?: unknown }).errors;
     if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
     const code = (at as { code?: unknown }).code;
+    // undici gives its parser's errors a name and, in this build, no code.
+    if (at.name === 'HTTPParserError') return 'HPE';
     if (typeof code === 'string' && code !== 'ESOCKET' && code !== 'ECONNECTION') return code;
   }
   return '';
@@ -46,6 +48,6 @@ export function toSentence(error: unknown): string {
   if (untrusted.has(code)) return "The receiver's certificate is not trusted.";
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code === 'EPROTO' || code === 'ETLS')
     return 'No encrypted connection to the receiver came about.';
-  if (code.startsWith('HPE_') || code.startsWith('UND_ERR_RES')) return 'The receiver does not speak HTTP.';
+  if (code.startsWith('HPE') || code.startsWith('UND_ERR_RES')) return 'The receiver does not speak HTTP.';
   return 'The connection to the receiver broke.';
 }

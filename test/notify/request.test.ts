@@ -114,13 +114,18 @@ describe('a guarded request', () => {
       const server = createServer((socket) => {
         sockets.add(socket);
         socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+        // A socket that nobody reads never learns that the other side has gone.
+        socket.resume();
         if (!chatty) return;
         socket.write('HTTP/1.1 200 OK\r\n');
         const drip = setInterval(() => socket.write('X-A: b\r\n'), 20);
         socket.on('close', () => clearInterval(drip));
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      t.after(() => server.close());
+      t.after(() => {
+        for (const socket of sockets) socket.destroy();
+        server.close();
+      });
       const { port } = server.address() as AddressInfo;
       await assert.rejects(
         guardedRequest(guard, { url: `http://127.0.0.1:${port}/`, body: 'x' }, AbortSignal.timeout(200)),
