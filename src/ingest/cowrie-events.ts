@@ -1,0 +1,102 @@
+/** Every event id that Cowrie emits (3.1.4 and the older releases whose logs are still about), and what it is to us. */
+import type { EventKind, JsonObject } from '../core/event.ts';
+import { textOf } from './foreign.ts';
+import { fromPythonRepr } from './python-repr.ts';
+
+export interface CowrieEvent {
+  kind: EventKind;
+  activity: string;
+  /** What the visitor sent or did. */
+  payload(record: JsonObject): string;
+}
+
+const event = (
+  kind: EventKind,
+  activity: string,
+  payload: (record: JsonObject) => string = () => '',
+): CowrieEvent => ({ kind, activity, payload });
+const field =
+  (name: string) =>
+  (record: JsonObject): string =>
+    textOf(record[name]);
+const message = field('message');
+
+/** A key that was offered has a fingerprint where a password would be. */
+const credentials = (record: JsonObject): string =>
+  `${textOf(record.username)}:${textOf(record.password ?? record.fingerprint)}`;
+const target = (record: JsonObject): string => `${textOf(record.dst_ip)}:${textOf(record.dst_port)}`;
+const bytes = (record: JsonObject): string => fromPythonRepr(textOf(record.data));
+const file = (record: JsonObject): string =>
+  textOf(record.url) || textOf(record.filename) || textOf(record.destfile) || textOf(record.outfile);
+
+/** By event id without its `cowrie.`. */
+export const cowrieEvents: { readonly [id: string]: CowrieEvent } = {
+  'session.connect': event('connection.opened', 'connection'),
+  'session.closed': event('connection.closed', 'connection closed'),
+  'session.params': event('sensor.message', 'session parameters', field('arch')),
+  'session.input': event('command.input', 'input to a program', field('input')),
+  'session.file_download': event('file.downloaded', 'file download', file),
+  'session.file_download.failed': event('file.downloaded', 'file download failed', file),
+  'session.file_upload': event('file.uploaded', 'file upload', file),
+  'client.version': event('client.identified', 'client version', field('version')),
+  'client.kex': event('client.identified', 'key exchange', field('hassh')),
+  'client.fingerprint': event('client.identified', 'public key offered', credentials),
+  'client.size': event('client.identified', 'terminal size'),
+  'client.var': event(
+    'client.identified',
+    'environment variable',
+    (r) => `${textOf(r.name)}=${textOf(r.value)}`,
+  ),
+  'client.malformed_packet': event('client.identified', 'malformed packet', field('data')),
+  'login.failed': event('login.failed', 'login failed', credentials),
+  'login.success': event('login.succeeded', 'login succeeded', credentials),
+  'command.input': event('command.run', 'command', field('input')),
+  'command.success': event('sensor.message', 'command found', field('input')),
+  'command.failed': event('sensor.message', 'command not found', field('input')),
+  'command.chpasswd': event('command.input', 'password change', field('username')),
+  'direct-tcpip.request': event('tunnel.requested', 'tunnel requested', target),
+  'direct-tcpip.data': event('payload.received', 'data for a tunnel', bytes),
+  'direct-tcpip.redirect': event('tunnel.requested', 'tunnel redirected', target),
+  'direct-tcpip.tunnel': event('tunnel.requested', 'tunnel opened', target),
+  'direct-tcpip.ja4': event('client.identified', 'TLS fingerprint in a tunnel', field('ja4')),
+  'direct-tcpip.ja4h': event('client.identified', 'HTTP fingerprint in a tunnel', field('ja4h')),
+  'tunnelproxy-tcpip.data': event('payload.received', 'data for a tunnel', bytes),
+  'telnet.option': event(
+    'client.identified',
+    'telnet option',
+    (r) => `${textOf(r.command)} ${textOf(r.option_name)}`,
+  ),
+  'telnet.error': event('client.identified', 'telnet protocol error', field('error')),
+  'telnet.exploit_attempt': event(
+    'payload.received',
+    'exploit attempt',
+    (r) => `${textOf(r.name)}=${textOf(r.value)}`,
+  ),
+  'telnet.exploit_success': event('login.succeeded', 'login by exploit', field('attempted_command')),
+  'log.open': event('sensor.message', 'recording opened'),
+  'log.closed': event('sensor.message', 'recording closed'),
+  'proxy.ssh': event('sensor.message', 'proxy', message),
+  'proxy.backend_connected': event('sensor.message', 'proxy', message),
+  'proxy.backend_connect_error': event('sensor.message', 'proxy', message),
+  'proxy.backend_disconnected': event('sensor.message', 'proxy', message),
+  'proxy.client_disconnect': event('sensor.message', 'proxy', message),
+  'greynoise.result': event('sensor.message', 'reputation', message),
+  'reversedns.connect': event('sensor.message', 'reverse DNS', field('ptr')),
+  'reversedns.forward': event('sensor.message', 'reverse DNS', field('ptr')),
+  'urlhaus.submitted': event('sensor.message', 'URL submitted', field('url')),
+  'virustotal.scanfile': event('sensor.message', 'file scanned', field('sha256')),
+  'virustotal.scanurl': event('sensor.message', 'URL scanned', field('url')),
+};
+
+/** What text typed into a program (passwd, crontab, …) is: not a command, whichever id brings it. */
+export const realmInput: CowrieEvent = event('command.input', 'input to a program', field('input'));
+
+/** `session.file_download` is also what Cowrie says of a shell redirection (`echo … > file`): nothing was fetched. */
+export const redirection: CowrieEvent = event(
+  'file.changed',
+  'file written by redirection',
+  (record) => textOf(record.destfile) || textOf(record.outfile),
+);
+
+/** An id that this release does not know: kept and counted, with the sensor's own sentence, and never an alert. */
+export const unknownEvent: CowrieEvent = event('sensor.message', 'unknown event', message);

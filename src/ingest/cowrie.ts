@@ -1,0 +1,74 @@
+/** Cowrie (SSH and Telnet): its `jsonlog` lines, old and new, and the same object wherever else it arrives. */
+import { invalid } from '../core/errors.ts';
+import type { DraftEvent, JsonObject } from '../core/event.ts';
+import { defineFormat } from '../core/format.ts';
+import { isRecord } from './check.ts';
+import { type CowrieEvent, cowrieEvents, realmInput, redirection, unknownEvent } from './cowrie-events.ts';
+import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
+
+const prefix = 'cowrie.';
+const promoted: ReadonlySet<string> = new Set(['src_ip']);
+/** In these, `dst_*` is where the attacker wants to go, not the sensor. */
+const promotedOfTunnels: ReadonlySet<string> = new Set([
+  'src_ip',
+  'dst_ip',
+  'dst_port',
+  'dest_ip',
+  'dest_port',
+]);
+
+function eventOf(id: string, record: JsonObject): CowrieEvent {
+  if (typeof record.realm === 'string' && record.realm !== '' && /^command\.(input|success|failed)$/.test(id))
+    return realmInput;
+  if (id === 'session.file_download' && !textOf(record.url).includes('://')) return redirection;
+  return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
+}
+
+/** Older releases name the protocol in the first event of a session only; their `system` tells it in the others. */
+function serviceOf(record: JsonObject): string {
+  const protocol = textOf(record.protocol);
+  if (protocol !== '') return protocol;
+  return /telnet/i.test(textOf(record.system)) ? 'telnet' : 'ssh';
+}
+
+function extraOf(id: string, record: JsonObject): JsonObject {
+  if (!id.startsWith('direct-tcpip.')) return copyBut(record, promoted);
+  const extra = copyBut(record, promotedOfTunnels);
+  extra.target_ip = textOf(record.dst_ip ?? record.dest_ip);
+  extra.target_port = portOf(record.dst_port ?? record.dest_port);
+  return extra;
+}
+
+/**
+ * One record → a draft; `src_ip`, `session` and `protocol` are the sensor's own and beat all else. Null for what the
+ * sensor says about nobody (a reputation service's console line: no `src_ip`).
+ */
+export function parseCowrie(record: unknown): DraftEvent | null {
+  if (!isRecord(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  const eventid = record.eventid;
+  if (typeof eventid !== 'string' || !eventid.startsWith(prefix))
+    throw invalid([{ field: 'eventid', message: 'must be an event id of Cowrie (cowrie.…)' }]);
+  const id = eventid.slice(prefix.length);
+  const event = eventOf(id, record);
+  const source = textOf(record.src_ip);
+  if (source === '' && event.kind === 'sensor.message') return null;
+  const time = record.timestamp === undefined ? record['@timestamp'] : record.timestamp;
+  const session = textOf(record.session).slice(0, 128);
+  const suffix =
+    id === 'telnet.exploit_attempt' || id === 'telnet.exploit_success' ? ` ${textOf(record.cve)}` : '';
+  return toDraft(
+    { time: 'timestamp', source: 'src_ip' },
+    {
+      kind: event.kind,
+      time: textOf(time),
+      service: serviceOf(record),
+      source,
+      activity: event === unknownEvent ? id : event.activity + suffix,
+      payload: event.payload(record),
+      session: session === '' ? null : session,
+      extra: extraOf(id, record),
+    },
+  );
+}
+
+export const cowrie = defineFormat({ name: 'cowrie', title: 'Cowrie', parse: parseCowrie });

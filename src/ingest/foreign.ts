@@ -1,0 +1,73 @@
+/** What the parsers of other products' records have in common: reading loosely typed fields, and keeping the limits. */
+import { type FieldError, invalid } from '../core/errors.ts';
+import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
+import { isDeeper, maxDepth } from './check.ts';
+import { toTimestamp } from './timestamp.ts';
+
+/** A text or a number as text; '' for anything else. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+
+/** A port as a number, whether it came as one or as text; null for what is none (-1 included). */
+export function portOf(value: Json | undefined): number | null {
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null;
+}
+
+/** Cuts to `max` code units without leaving half of a surrogate pair. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
+}
+
+/** An IPv4 address that a dual-stack socket wrapped is shown as what it is. */
+const unwrap = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+
+/** All own fields but `omit`, and never `__proto__`. */
+export function copyBut(record: JsonObject, omit: ReadonlySet<string>): JsonObject {
+  const out: JsonObject = {};
+  for (const key of Object.keys(record))
+    if (key !== '__proto__' && !omit.has(key)) out[key] = record[key] as Json;
+  return out;
+}
+
+/**
+ * A draft from another product's record, cut to the contract's limits: what is cut is whole in `extra`, which keeps
+ * the record. Throws `invalid_request` where time or source are missing or `extra` is too deep; `names` are what the
+ * record calls those two.
+ */
+export function toDraft(
+  names: { time: string; source: string },
+  event: {
+    kind: EventKind;
+    time: string;
+    service: string;
+    source: string;
+    activity: string;
+    payload: string;
+    session: string | null;
+    extra: JsonObject;
+  },
+): DraftEvent {
+  const errors: FieldError[] = [];
+  const timestamp = toTimestamp(event.time);
+  if (timestamp === null) errors.push({ field: names.time, message: 'must be a time' });
+  if (event.source === '') errors.push({ field: names.source, message: 'is required' });
+  if (isDeeper(event.extra, maxDepth))
+    errors.push({ field: 'record', message: `must have at most ${maxDepth} levels` });
+  if (errors.length > 0) throw invalid(errors);
+  return {
+    kind: event.kind,
+    collection: 'honeypot_logs',
+    event_id: null,
+    timestamp: timestamp as string,
+    service: clip(event.service, 50),
+    source_ip: clip(unwrap(event.source), 45),
+    activity: clip(event.activity, 100),
+    payload: clip(event.payload, 10_000),
+    extra: event.extra,
+    session: event.session,
+    agent: null,
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Records of other products and of logs have no id of their own, and every delivery may come twice: their id is a
+ * hash of what they say (docs/events.md, “When are two records one event?”).
+ */
+import { createHash } from 'node:crypto';
+
+/** One text for one record, however it was spaced and ordered. Records are at most some 30 levels deep here. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const object = value as { [key: string]: unknown };
+  return `{${Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`)
+    .join(',')}}`;
+}
+
+/** `sha256:` and 40 hex digits. The same record gives the same id through every door. */
+export const recordId = (record: unknown): string =>
+  `sha256:${createHash('sha256').update(canonical(record)).digest('hex').slice(0, 40)}`;
+
+/** How many different ids a counter keeps in sight at least. */
+const generation = 50_000;
+
+/**
+ * Tells equal records of one file apart: gives the first its id, the second `…#2`, and so on. It sees back over the
+ * latest 50,000 to 100,000 different records (memory stays bounded, and the same file always gives the same ids);
+ * equal records that lie further apart are one.
+ */
+export function createRepeatCounter(): (id: string) => string {
+  let current = new Map<string, number>();
+  let older = new Map<string, number>();
+  return (id) => {
+    const count = (current.get(id) ?? older.get(id) ?? 0) + 1;
+    if (current.size >= generation && !current.has(id)) {
+      older = current;
+      current = new Map();
+    }
+    current.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+  };
+}
