@@ -213,10 +213,11 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   };
   const events = before.event_count + 1;
   const occasion = historic ? null : occasionFor(before, opened, judgement, policy, events);
+  // A later stage replaces the judgement although its own risk may be less (a sign-in after a thousand refusals):
+  // what is told must be what was new. The risk of an incident never falls.
   const isWorse =
-    !opened &&
-    (risk > before.risk_score ||
-      (risk === before.risk_score && stageOf(judgement.attack_type) > stageOf(before.attack_type)));
+    !opened && (risk > before.risk_score || stageOf(judgement.attack_type) > stageOf(before.attack_type));
+  const worse = isWorse ? { ...judgement, risk_score: Math.max(risk, before.risk_score), title } : null;
   const told = occasion
     ? {
         notified_risk: Math.max(before.notified_risk, risk),
@@ -229,7 +230,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     : null;
   const after: Incident = {
     ...before,
-    ...(isWorse ? { ...judgement, title } : {}),
+    ...(worse ?? {}),
     ...(told ?? {}),
     last_seen: event.timestamp > before.last_seen ? event.timestamp : before.last_seen,
     event_count: events,
@@ -243,7 +244,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
         events: 1,
         alerts: alert ? 1 : 0,
         last_seen: event.timestamp,
-        worse: isWorse ? { ...judgement, title } : null,
+        worse,
         told,
       };
   return {

@@ -100,6 +100,9 @@ export interface Channel<F extends Fields = Fields> {
   ): Promise<{ status: number | null; answer: string }>;
 }
 
+/** Channels that keep an alert open on their side: they alone are told that an incident was resolved. */
+export const tellsEnd: ReadonlySet<string> = new Set(['pagerduty', 'opsgenie']);
+
 /** Infers the field types; nothing else. */
 export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;
 

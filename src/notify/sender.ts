@@ -96,6 +96,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
     const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
     try {
+      signal.throwIfAborted();
       // The race is for a channel that forgets its signal: the limit holds all the same.
       const sent = channel.send(input.notice, settings, contextOf(input, signal));
       const late = new Promise<never>((_resolve, reject) => {
