@@ -394,6 +394,8 @@ export interface Store {
   userById(id: string): Promise<User | null>;
   userByEmail(email: string): Promise<User | null>;
   countUsers(): Promise<number>;
+  /** Ascending by created_at, id. For the command line (whose data is imported, who forgot a password). ≤ `limit`. */
+  users(limit: number): Promise<User[]>;
   /** Null where there is none. */
   updateUser(id: string, patch: Partial<Pick<User, 'password_hash' | 'token_version'>>): Promise<User | null>;
 
