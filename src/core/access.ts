@@ -26,8 +26,11 @@ export const mayAct = (granted: readonly Scope[], needed: Scope): boolean =>
  */
 export type NodeNeed = 'events' | 'contact' | 'farewell';
 
-/** Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. */
-export type Access = 'public' | { user: Scope } | { node: NodeNeed };
+/**
+ * Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. `operator` is whoever runs
+ * the installation: what he reads is about all tenants, so no tenant may.
+ */
+export type Access = 'public' | 'operator' | { user: Scope } | { node: NodeNeed };
 
 /** A person, or a program with a person's key, acting within one tenant. */
 export interface Caller {

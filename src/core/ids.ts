@@ -26,6 +26,13 @@ export const alertId = (
   sha256: Sha256Hex,
 ): string => `${kind}-${stamp(timestamp)}-${sha256(seed).slice(0, 12).toUpperCase()}`;
 
+/** A decoy is its node and its path, or its name where no path is known: registering and touching it meet in one record. */
+export const decoyId = (
+  nodeIdText: string,
+  decoy: { file_path: string | null; file_name: string },
+  sha256: Sha256Hex,
+): string => `decoy-${sha256(`${nodeIdText}\n${decoy.file_path || decoy.file_name}`).slice(0, 16)}`;
+
 export const incidentId = (seed: string, sha256: Sha256Hex): string => `inc-${sha256(seed).slice(0, 16)}`;
 
 /** One delivery per incident, channel and occasion, whoever decides it. */
