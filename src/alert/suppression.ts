@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { StoredEvent } from '../core/event.ts';
-import type { EventCondition } from '../core/store.ts';
+import type { Doc, EventCondition } from '../core/store.ts';
 
 /** A rule as it stands ready to be asked. */
 export interface SuppressionRule {
@@ -92,3 +92,12 @@ export function decideSuppression(
   }
   return null;
 }
+
+/** A rule's document (kind `suppression`; body: `enabled`, `condition`) made ready to be asked. */
+export const toSuppressionRule = (doc: Doc): SuppressionRule => ({
+  id: doc.id,
+  user_id: doc.user_id,
+  enabled: doc.body.enabled !== false,
+  expires_at: doc.expires_at,
+  matches: toMatcher((doc.body.condition ?? {}) as EventCondition),
+});
