@@ -38,9 +38,12 @@ export interface Told {
 
 const minute = (iso: string): string => `${inert(iso, 40).slice(0, 16).replace('T', ' ')} UTC`;
 
+/** A text of the attacker's in words for people: printable, no formula, no link, no mention. */
+export const said = (text: string, max: number): string => clip(defang(inert(text, max)), max);
+
 /** `share` scales the limits of the texts (see `fitted`). */
 export function toTold(notice: Notice, share = 1): Told {
-  const say = (text: string, max: number): string => clip(defang(inert(text, max)), Math.ceil(max * share));
+  const say = (text: string, max: number): string => clip(said(text, max), Math.ceil(max * share));
   const techniques = notice.techniques.slice(0, 10).map((id) => say(id, 20));
   const where = [`${say(notice.service, 100)} on ${say(notice.node_name || notice.node_id, 150)}`];
   if (notice.related_decoy) where.push(`decoy ${say(notice.related_decoy, 200)}`);

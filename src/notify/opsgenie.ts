@@ -2,7 +2,7 @@
 import { defineChannel } from '../core/channel.ts';
 import { accepted } from './answer.ts';
 import { jsonHeaders, under } from './fields.ts';
-import { toHeadline, toPlain, toTold } from './message.ts';
+import { said, toHeadline, toPlain, toTold } from './message.ts';
 import { clip, fitted, inert, toJson } from './text.ts';
 
 const priorities = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4', info: 'P5' } as const;
@@ -37,10 +37,10 @@ export const opsgenie = defineChannel({
         message: toHeadline(told, 130),
         alias,
         description: clip(`${told.title}\n\n${toPlain(told)}`, 14_000),
-        entity: inert(notice.node_name || notice.node_id, 150),
+        entity: said(notice.node_name || notice.node_id, 150),
         source: 'DecoyVerse',
         priority: priorities[told.level],
-        tags: ['DecoyVerse', clip(inert(notice.attack_type, 50), 50)],
+        tags: ['DecoyVerse', said(notice.attack_type, 50)],
         details: {
           incident_id: alias,
           delivery_id: context.delivery_id,

@@ -2,7 +2,7 @@
 import { defineChannel } from '../core/channel.ts';
 import { accepted } from './answer.ts';
 import { jsonHeaders, under } from './fields.ts';
-import { toHeadline, toTold } from './message.ts';
+import { said, toHeadline, toTold } from './message.ts';
 import { clip, fitted, inert, toJson } from './text.ts';
 
 const severities = {
@@ -50,9 +50,9 @@ export const pagerduty = defineChannel({
           source: clip(told.rows.find((row) => row.label === 'Who')?.value ?? 'unknown', 255),
           severity: severities[told.level],
           timestamp: notice.last_seen,
-          component: inert(notice.node_name || notice.node_id, 150),
-          group: inert(notice.service, 100),
-          class: inert(notice.attack_type, 60),
+          component: said(notice.node_name || notice.node_id, 150),
+          group: said(notice.service, 100),
+          class: said(notice.attack_type, 60),
           custom_details: {
             ...Object.fromEntries(told.rows.map((row) => [row.label, row.value])),
             Why: told.why,
