@@ -6,8 +6,9 @@
  * fallback judges now and the service later (corridor/rescore.ts).
  */
 import { hash } from 'node:crypto';
-import { type AlertPolicy, defaultPolicy, openKeyOf } from './alert/decide.ts';
+import { type AlertPolicy, openKeyOf } from './alert/decide.ts';
 import { decideEffects } from './alert/effects.ts';
+import { type AlertSettings, alertSettingsKind, toAlertSettings, toPolicy } from './alert/policy.ts';
 import { type SuppressionRule, toSuppressionRule } from './alert/suppression.ts';
 import type { Corridor } from './core/corridor.ts';
 import { AppError } from './core/errors.ts';
@@ -95,33 +96,40 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const limits = { ...pipelineLimits, ...parts.limits };
   const desk = createDesk(limits);
   const { counts } = desk.ledger;
-  const tenants = createTenants<SuppressionRule>({ store, toRule: toSuppressionRule, clock });
+  const tenants = createTenants<SuppressionRule>({
+    store,
+    toRule: toSuppressionRule,
+    settingsKind: alertSettingsKind,
+    clock,
+  });
   const judging = createJudging({
     store,
     scorer,
     createMemory: createBatchMemory,
     ordinary: tenants.ordinary,
     openKeyOf,
-    alertRiskThreshold,
+    thresholdOf: (userId) => standingOf(userId).policy.threshold,
   });
   const listeners = new Set<(users: ReadonlySet<string>, hasDeliveries: boolean) => void>();
   const lock = createLock();
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'corridor: judging stored events failed');
 
-  let policies = new Map<string, AlertPolicy>();
-  let policyRevision = -1;
-  function policyOf(userId: string): AlertPolicy {
-    if (policyRevision !== tenants.revision) {
-      policies = new Map();
-      policyRevision = tenants.revision;
+  let standings = new Map<string, { policy: AlertPolicy; settings: AlertSettings }>();
+  let revision = -1;
+  /** What holds for a tenant, made once for each change of its rules and settings. */
+  function standingOf(userId: string): { policy: AlertPolicy; settings: AlertSettings } {
+    if (revision !== tenants.revision || standings.size > 10_000) {
+      standings = new Map();
+      revision = tenants.revision;
     }
-    let policy = policies.get(userId);
-    if (!policy) {
-      policy = { ...defaultPolicy, threshold: alertRiskThreshold, suppressions: tenants.rules(userId) };
-      policies.set(userId, policy);
+    let standing = standings.get(userId);
+    if (!standing) {
+      const settings = toAlertSettings(tenants.settings(userId));
+      standing = { settings, policy: toPolicy(settings, alertRiskThreshold, tenants.rules(userId)) };
+      standings.set(userId, standing);
     }
-    return policy;
+    return standing;
   }
 
   /** `judged` is what scoring in `judgedIn` worked out already; good as long as the store decides on the same. */
@@ -140,11 +148,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
             ? { ...ready, alert_id: session?.alert_id ?? null }
             : scorer.advance(session, event, verdict, event);
         },
-        policyOf,
+        policyOf: (userId) => standingOf(userId).policy,
         nodeName: tenants.nodeName,
         linkTo,
         toDeliveries: (notice, userId) =>
-          toDeliveries({ notice, userId, channels: tenants.channels(userId), nowMs, sha256 }),
+          toDeliveries({
+            notice,
+            userId,
+            channels: tenants.channels(userId),
+            quietHours: standingOf(userId).settings.quiet_hours,
+            nowMs,
+            sha256,
+          }),
         nowIso: new Date(nowMs).toISOString(),
         sha256,
       });

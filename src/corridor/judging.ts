@@ -59,11 +59,12 @@ export interface JudgingParts {
   createMemory(context: Context): Memory;
   ordinary(userId: string): OrdinaryLevel | null;
   openKeyOf(event: StoredEvent): string;
-  alertRiskThreshold: number;
+  /** An alert may follow where risk is greater. */
+  thresholdOf(userId: string): number;
 }
 
 export function createJudging(parts: JudgingParts): Judging {
-  const { store, scorer, createMemory, ordinary, openKeyOf, alertRiskThreshold } = parts;
+  const { store, scorer, createMemory, ordinary, openKeyOf, thresholdOf } = parts;
   return {
     judge(events, context, take) {
       const memory = createMemory(context);
@@ -89,7 +90,8 @@ export function createJudging(parts: JudgingParts): Judging {
         const folds =
           event.session !== null &&
           context.sessions.get(sessionKey(event.user_id, event.node_id, event.session))?.alert_id;
-        if (folds || (event.verdict?.risk_score ?? 0) > alertRiskThreshold) openKeys.add(openKeyOf(event));
+        if (folds || (event.verdict?.risk_score ?? 0) > thresholdOf(event.user_id))
+          openKeys.add(openKeyOf(event));
       }
       if (openKeys.size === 0) return;
       const found = await store.context({ logIds: [], windows: [], sessions: [], openKeys: [...openKeys] });

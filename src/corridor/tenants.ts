@@ -10,10 +10,12 @@ export interface Tenants<Rule> {
   ensure(senders: readonly EventIdentity[]): Promise<void> | null;
   rules(userId: string): readonly Rule[];
   channels(userId: string): readonly ChannelConfig[];
+  /** The tenant's alert settings; null where it has none. */
+  settings(userId: string): Doc | null;
   ordinary(userId: string): OrdinaryLevel | null;
   /** The id itself where the name is not known. */
   nodeName(nodeId: string): string;
-  /** Grows when rules or channels changed. */
+  /** Grows when rules, channels or settings changed. */
   readonly revision: number;
   refresh(): void;
 }
@@ -24,10 +26,12 @@ const mostEntries = 20_000;
 export function createTenants<Rule>({
   store,
   toRule,
+  settingsKind,
   clock,
 }: {
   store: Store;
   toRule(doc: Doc): Rule;
+  settingsKind: string;
   clock: () => number;
 }): Tenants<Rule> {
   const rules = createDocCache({ store, kind: 'suppression', parse: toRule, clock });
@@ -37,6 +41,7 @@ export function createTenants<Rule>({
     parse: (doc) => doc.body as unknown as ChannelConfig,
     clock,
   });
+  const settings = createDocCache({ store, kind: settingsKind, parse: (doc) => doc, clock });
   const owners = new Map<string, string>();
   const names = createTimedCache<string>({
     load: async (nodeId) => (await store.of(owners.get(nodeId) ?? '').node(nodeId))?.name ?? nodeId,
@@ -63,21 +68,27 @@ export function createTenants<Rule>({
         if (owners.get(node_id) !== user_id) owners.set(node_id, user_id);
       }
       const nodes = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
-      const work = [rules.ensure(), channels.ensure(), names.ensure(nodes), ordinary.ensure(users)].filter(
-        (one) => one !== null,
-      );
+      const work = [
+        rules.ensure(),
+        channels.ensure(),
+        settings.ensure(),
+        names.ensure(nodes),
+        ordinary.ensure(users),
+      ].filter((one) => one !== null);
       return work.length === 0 ? null : Promise.all(work).then(() => undefined);
     },
     rules: (userId) => rules.of(userId),
     channels: (userId) => channels.of(userId),
+    settings: (userId) => settings.of(userId)[0] ?? null,
     ordinary: (userId) => ordinary.get(userId) ?? null,
     nodeName: (nodeId) => names.get(nodeId) ?? nodeId,
     get revision() {
-      return rules.revision + channels.revision;
+      return rules.revision + channels.revision + settings.revision;
     },
     refresh() {
       rules.refresh();
       channels.refresh();
+      settings.refresh();
       names.clear();
     },
   };

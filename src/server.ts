@@ -1,0 +1,228 @@
+/**
+ * The composition root: from a configuration to a running server. The command line and the tests use this same
+ * function; what tests replace is in `Overrides`, and none of it can be reached by configuration.
+ */
+import { hash, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import pino, { type Logger } from 'pino';
+import pkg from '../package.json' with { type: 'json' };
+import { escalateDue } from './alert/escalate.ts';
+import { alertSettingsKind, toAlertSettings } from './alert/policy.ts';
+import { createApp } from './api/app.ts';
+import type { Config } from './config.ts';
+import type { Notice } from './core/channel.ts';
+import type { Delivery } from './core/delivery.ts';
+import { AppError } from './core/errors.ts';
+import type { LocalScorer, RemoteScorer } from './core/scorer.ts';
+import type { Store } from './core/store.ts';
+import { type Chore, startChore } from './corridor/chore.ts';
+import { channelsOf, closeIdleOnce, sweepOnce } from './corridor/rounds.ts';
+import { parseAgentEvent, parseHoneypotLog, parseNativeEvent } from './ingest/native.ts';
+import { nativeSchemas } from './ingest/native-schema.ts';
+import { createBook } from './notify/book.ts';
+import { createDeliverer, type Deliverer } from './notify/deliver.ts';
+import { createGuard } from './notify/guard.ts';
+import { channels } from './notify/index.ts';
+import { toDeliveries } from './notify/outbox.ts';
+import { createSender } from './notify/sender.ts';
+import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline.ts';
+import { createRemoteScorer, type RemoteScorerParts } from './score/http.ts';
+import { openLocalScorer } from './score/local.ts';
+import { openStore } from './store/open.ts';
+
+export interface Overrides {
+  /** Instead of the one the configuration names; the server closes it. */
+  store: Store;
+  scorer: LocalScorer;
+  log: Logger;
+  clock: () => number;
+  bcryptCost: number;
+  pipelineLimits: Partial<PipelineLimits>;
+  remoteLimits: Partial<Omit<RemoteScorerParts, 'url'>>;
+  /** Where a browser that opens `/` is sent. */
+  homePath: string;
+}
+
+export interface Server {
+  app: ReturnType<typeof createApp>;
+  store: Store;
+  pipeline: Pipeline;
+  deliverer: Deliverer;
+  log: Logger;
+  /** `http://127.0.0.1:8001`, with the port it really has. */
+  address: string;
+  /** Stops listening, finishes what was taken, closes the store. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Slow clients get this long to finish their requests when the server stops. */
+const graceMs = 5000;
+
+const toLog = (config: Config): Logger =>
+  pino({
+    level: config.logLevel,
+    base: { pid: process.pid },
+    // Belt and braces: nothing logs these, and an object that carries one by accident does not show it.
+    redact: ['password', 'token', 'api_key', 'jwtSecret', 'mongodbUri', '*.password', '*.token', '*.api_key'],
+  });
+
+const toOrigin = ({ address, port }: AddressInfo): string => {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+};
+
+/** Resolves when it listens. Rejects, with everything it opened closed again, where it cannot. */
+export async function openServer(config: Config, overrides: Partial<Overrides> = {}): Promise<Server> {
+  const log = overrides.log ?? toLog(config);
+  const store = overrides.store ?? (await openStore(config));
+  try {
+    return await assemble(config, overrides, store, log);
+  } catch (error) {
+    await store.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  overrides: Partial<Overrides>,
+  store: Store,
+  log: Logger,
+): Promise<Server> {
+  const { clock = Date.now } = overrides;
+  const linkTo = (id: string): string | null =>
+    config.publicUrl === null ? null : `${config.publicUrl}/incidents/${id}`;
+  const remote: RemoteScorer | null =
+    config.mlApiUrl === null
+      ? null
+      : createRemoteScorer({
+          onState: (state) => log.warn({ state }, 'ml service: the breaker changed'),
+          ...overrides.remoteLimits,
+          url: config.mlApiUrl,
+        });
+  const pipeline = createPipeline({
+    store,
+    scorer: overrides.scorer ?? openLocalScorer({ onWarning: (message) => log.warn({}, message) }),
+    remote,
+    mlFallback: config.mlFallback,
+    alertRiskThreshold: config.alertRiskThreshold,
+    linkTo,
+    log,
+    clock,
+    limits: overrides.pipelineLimits,
+  });
+  const send = createSender({ channels, guard: createGuard({ allow: config.notifyAllowPrivate }), clock });
+  const deliverer = createDeliverer({
+    outbox: store,
+    book: createBook(store, clock),
+    send,
+    worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
+    log,
+    clock,
+    settled({ user_id, delivery_id: id }) {
+      const at = new Date(clock()).toISOString();
+      store
+        .of(user_id)
+        .announce({ kind: 'delivery', id, at })
+        .catch(() => undefined);
+    },
+  });
+  const app = createApp({
+    store,
+    corridor: pipeline,
+    settings: config,
+    native: { schemas: nativeSchemas, parseHoneypotLog, parseAgentEvent, parseNativeEvent },
+    messaging: { channels, send },
+    log,
+    version: pkg.version,
+    clock,
+    bcryptCost: overrides.bcryptCost,
+    homePath: overrides.homePath,
+  });
+
+  await pipeline.start();
+  pipeline.onCommit((_users, hasDeliveries) => {
+    if (hasDeliveries) deliverer.wake();
+  });
+  deliverer.start();
+  const chores = startChores(config, { store, log, clock, linkTo, wake: () => deliverer.wake() });
+
+  async function shut(): Promise<void> {
+    // First the door: requests under way are answered, and they need everything behind it.
+    const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
+    await app.close();
+    clearTimeout(late);
+    await Promise.all(chores.map((chore) => chore.close()));
+    await pipeline.close();
+    await deliverer.close();
+    await remote?.close();
+    await store.close();
+  }
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    closed ??= shut();
+    return closed;
+  };
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await close();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new AppError('conflict', `Port ${config.port} of ${config.host} is in use; set PORT to another`, {
+      cause: error,
+    });
+  }
+  const address = toOrigin(app.server.address() as AddressInfo);
+  log.info({ address, store: store.kind, version: pkg.version }, 'listening');
+  return { app, store, pipeline, deliverer, log, address, close };
+}
+
+interface ChoreTools {
+  store: Store;
+  log: Logger;
+  clock: () => number;
+  linkTo(incidentId: string): string | null;
+  wake(): void;
+}
+
+function startChores(config: Config, { store, log, clock, linkTo, wake }: ChoreTools): Chore[] {
+  const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed`);
+  const deliveriesOf = async (notice: Notice, userId: string): Promise<Delivery[]> => {
+    const settings = toAlertSettings(await store.of(userId).doc(alertSettingsKind, userId));
+    return toDeliveries({
+      notice,
+      userId,
+      channels: await channelsOf(store, userId),
+      quietHours: settings.quiet_hours,
+      nowMs: clock(),
+      sha256: (text) => hash('sha256', text, 'hex'),
+    });
+  };
+  return [
+    startChore({
+      everyMs: 10 * 60_000,
+      firstMs: 30_000,
+      run: () => sweepOnce(store, config.retentionDays, clock()),
+      onError: onError('retention'),
+    }),
+    startChore({
+      everyMs: 5 * 60_000,
+      run: () =>
+        closeIdleOnce(
+          store,
+          alertSettingsKind,
+          (body) => toAlertSettings({ body: body as never }).window_minutes,
+          clock(),
+        ),
+      onError: onError('closing idle incidents'),
+    }),
+    startChore({
+      everyMs: 30_000,
+      async run() {
+        if ((await escalateDue({ store, toDeliveries: deliveriesOf, linkTo, clock })) > 0) wake();
+        return false;
+      },
+      onError: onError('escalation'),
+    }),
+  ];
+}
