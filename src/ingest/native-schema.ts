@@ -19,7 +19,8 @@ export interface ObjectSchema {
   description: string;
   additionalProperties: true;
 }
-export interface EventSchema {
+/** A type alias, not an interface: so it is also any JSON Schema (an object with an index signature). */
+export type EventSchema = {
   type: 'object';
   title: string;
   description: string;
@@ -27,7 +28,7 @@ export interface EventSchema {
   properties: { readonly [name: string]: TextSchema | ObjectSchema };
   additionalProperties: true;
   examples: readonly { readonly [name: string]: unknown }[];
-}
+};
 
 const timestamp: TextSchema = {
   type: 'string',
