@@ -87,6 +87,7 @@ const httpUrl: Parse<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return fail('must be an http:// or https:// address');
   if (url.search || url.hash) return fail('must be an address without ? and #');
+  if (url.username || url.password) return fail('must be an address without a user name');
   return text.replace(/\/+$/, '');
 };
 
