@@ -1,0 +1,151 @@
+/** The HTTP edge: takes requests apart, finds out who is asking, and knows what goes back. Opens nothing itself. */
+import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import fastify, { type FastifyInstance } from 'fastify';
+import { AppError, notFound } from '../core/errors.ts';
+import { createFindCaller } from './auth/caller.ts';
+import { createLastSeen } from './auth/last-seen.ts';
+import { createNodeDoor } from './auth/node-door.ts';
+import { createNodeKeys } from './auth/node-key.ts';
+import { createPasswords } from './auth/password.ts';
+import { createSessions } from './auth/session.ts';
+import { createThrottle } from './auth/throttle.ts';
+import { readJsonBodies } from './body.ts';
+import { allowOrigins } from './cors.ts';
+import type { AppDeps } from './deps.ts';
+import { type Gate, mount, prepare } from './mount.ts';
+import { sendProblem } from './problem.ts';
+import { answerBadHttp } from './raw.ts';
+import type { Route, RouteParts } from './route.ts';
+import { agentRoutes } from './routes/agent.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { attackerRoutes } from './routes/attackers.ts';
+import { authRoutes } from './routes/auth.ts';
+import { batchRoutes, readBatchBodies } from './routes/batch.ts';
+import { decoyRoutes } from './routes/decoys.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { honeypotRoutes } from './routes/honeypot.ts';
+import { liveRoutes } from './routes/live.ts';
+import { logRoutes } from './routes/logs.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { nodeRoutes } from './routes/nodes.ts';
+import { statsRoutes } from './routes/stats.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the app, as it says of itself. For the OpenAPI document and the house tests. */
+    routeTable: readonly Route[];
+  }
+}
+
+/** The routes that read their bodies as all do. A new noun is a line here. */
+const routesOf = (parts: RouteParts): Route[] => [
+  ...authRoutes(parts),
+  ...nodeRoutes(parts),
+  ...honeypotRoutes(parts),
+  ...agentRoutes(parts),
+  ...alertRoutes(parts),
+  ...eventRoutes(parts),
+  ...logRoutes(parts),
+  ...decoyRoutes(parts),
+  ...attackerRoutes(parts),
+  ...statsRoutes(parts),
+  ...liveRoutes(parts),
+  ...healthRoutes(parts),
+  ...metricsRoutes(parts),
+];
+
+function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
+  const { clock = Date.now, random = randomBytes, homePath = '/docs', bcryptCost = 12, store, log } = deps;
+  const secret = deps.settings.jwtSecret ?? random(32).toString('hex');
+  return {
+    ...deps,
+    closing,
+    clock,
+    random,
+    homePath,
+    passwords: createPasswords({ cost: bcryptCost }),
+    sessions: createSessions({ secret, store, clock }),
+    throttle: createThrottle({ store, clock }),
+    nodeKeys: createNodeKeys({ store, clock }),
+    lastSeen: createLastSeen({ store, clock, log }),
+    now: () => new Date(clock()).toISOString(),
+    randomHex: (bytes) => random(bytes).toString('hex'),
+  };
+}
+
+/**
+ * Builds the app; `listen` or `inject` starts it. It refuses to start with a route that does not say who may call it.
+ * Closing it ends the live streams and writes what is known of nodes; store and corridor stay the caller's.
+ */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const parts = toParts(deps, closing.signal);
+  const { settings, log } = deps;
+  const process = parts.randomHex(3);
+  let requests = 0;
+  const app = fastify({
+    logger: false,
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    maxRequestsPerSocket: 10_000,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: () => `req-${process}-${(requests++).toString(36)}`,
+    trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
+    routerOptions: { maxParamLength: 300 },
+    http: { maxHeaderSize: 16 * 1024 },
+    clientErrorHandler: answerBadHttp,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
+  });
+  app.server.maxConnections = 8192;
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setNotFoundHandler(() => {
+    throw notFound('This path is');
+  });
+  prepare(app);
+  readJsonBodies(app);
+  allowOrigins(app, settings.corsOrigins);
+
+  const gate: Gate = {
+    findCaller: createFindCaller({ sessions: parts.sessions, authEnabled: settings.authEnabled }),
+    nodeDoor: createNodeDoor({ ...parts, authEnabled: settings.authEnabled }),
+    authEnabled: settings.authEnabled,
+    metricsToken: settings.metricsToken,
+  };
+  const routes = routesOf(parts);
+  const batches = batchRoutes(parts);
+  const table = [...routes, ...batches];
+  table.push(...docsRoutes(parts, table));
+  app.decorate('routeTable', table);
+  refuseOpenRoutes(app);
+  for (const route of table) if (!batches.includes(route)) mount(app, route, gate);
+  // Batches come compressed and by line, so they have readers of their own.
+  void app.register((scope, _options, done) => {
+    readBatchBodies(scope);
+    for (const route of batches) mount(scope, route, gate);
+    done();
+  });
+  app.addHook('preClose', async () => closing.abort());
+  app.addHook('onClose', () => parts.lastSeen.flush());
+  return app;
+}
+
+/** A route that forgot to say who may call it is open to all: better no server than that. */
+function refuseOpenRoutes(app: FastifyInstance): void {
+  const open: string[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined) open.push(`${method} ${url}`);
+  });
+  app.addHook('onReady', async () => {
+    if (open.length > 0)
+      throw new AppError('internal', `These routes do not say who may call them: ${open.join(', ')}`);
+  });
+}

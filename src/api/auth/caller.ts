@@ -1,0 +1,46 @@
+/** Who is asking on user routes. */
+import type { FastifyRequest } from 'fastify';
+import { type Caller, mayAct, type Scope } from '../../core/access.ts';
+import { AppError } from '../../core/errors.ts';
+import { demoUserId } from '../../core/user.ts';
+import type { Sessions } from './session.ts';
+
+export const demoEmail = 'demo@decoyverse.local';
+
+/** In demo mode everybody is this user, whatever he shows. */
+export const demoCaller: Caller = Object.freeze<Caller>({
+  user_id: demoUserId,
+  email: demoEmail,
+  scopes: ['admin'],
+  token_version: null,
+  expires_ms: null,
+});
+
+/** What stands after `Bearer` in the Authorization header. Throws `unauthenticated` where nothing does. */
+export function bearerToken(request: FastifyRequest): string {
+  const given = request.headers.authorization;
+  if (given === undefined)
+    throw new AppError('unauthenticated', 'A token is required (Authorization: Bearer …)');
+  const match = /^Bearer +([^\s,]+) *$/i.exec(given);
+  if (!match)
+    throw new AppError('unauthenticated', 'The Authorization header must be: Bearer, a space, the token');
+  return match[1]!;
+}
+
+export type FindCaller = (request: FastifyRequest, needed: Scope) => Promise<Caller>;
+
+/** Throws `unauthenticated`, or `forbidden` where the credential does not allow what is needed. */
+export function createFindCaller({
+  sessions,
+  authEnabled,
+}: {
+  sessions: Sessions;
+  authEnabled: boolean;
+}): FindCaller {
+  return async (request, needed) => {
+    if (!authEnabled) return demoCaller;
+    const caller = await sessions.verify(bearerToken(request));
+    if (!mayAct(caller.scopes, needed)) throw new AppError('forbidden', `This needs the scope "${needed}"`);
+    return caller;
+  };
+}

@@ -1,0 +1,68 @@
+/** Sessions of people: a JWT, HS256 and nothing else, and the account's token version, so that it can be revoked. */
+import { jwtVerify, SignJWT } from 'jose';
+import type { Caller } from '../../core/access.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Store } from '../../core/store.ts';
+import type { User } from '../../core/user.ts';
+
+/** Contract §2. */
+export const sessionSeconds = 7 * 24 * 3600;
+/** Longer texts are no token of ours; nothing is computed for them. */
+const maxLength = 2048;
+const shape = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+export interface Sessions {
+  issue(user: Pick<User, 'id' | 'email' | 'token_version'>): Promise<string>;
+  /** Throws `unauthenticated` for whatever is not a valid session of an account that still is. */
+  verify(token: string): Promise<Caller>;
+}
+
+const refused = (): AppError =>
+  new AppError('unauthenticated', 'The token is not valid or has expired; sign in again');
+
+export function createSessions({
+  secret,
+  store,
+  clock,
+}: {
+  secret: string;
+  store: Pick<Store, 'userById'>;
+  clock: () => number;
+}): Sessions {
+  const key = new TextEncoder().encode(secret);
+  return {
+    issue(user) {
+      const now = Math.floor(clock() / 1000);
+      return new SignJWT({ email: user.email, ver: user.token_version })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(user.id)
+        .setIssuedAt(now)
+        .setExpirationTime(now + sessionSeconds)
+        .sign(key);
+    },
+
+    async verify(token) {
+      if (token.length > maxLength || !shape.test(token)) throw refused();
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        requiredClaims: ['sub', 'email', 'iat', 'exp'],
+        maxTokenAge: sessionSeconds,
+        clockTolerance: 5,
+        currentDate: new Date(clock()),
+      }).catch(() => {
+        throw refused();
+      });
+      // Tokens of the Python platform carry no version: they hold until the first revocation.
+      const version = payload.ver ?? 0;
+      const user = await store.userById(String(payload.sub));
+      if (user === null || user.token_version !== version || user.email !== payload.email) throw refused();
+      return {
+        user_id: user.id,
+        email: user.email,
+        scopes: ['admin'],
+        token_version: user.token_version,
+        expires_ms: Number(payload.exp) * 1000,
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Alerts: risky events. What people watch are incidents; alerts are what those are made of. */
+
+import { alertStatuses } from '../../core/alert.ts';
+import { notFound } from '../../core/errors.ts';
+import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../models.ts';
+import { clamp, limitOf, take } from '../paging.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, integer, list, object, optional, text } from '../schema.ts';
+import { toAlertView } from '../views.ts';
+
+const tag = 'Alerts';
+
+export function alertRoutes(parts: RouteParts): Route[] {
+  const { now } = parts;
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/recent-attacks',
+      access: { user: 'read' },
+      tag,
+      summary: 'The latest alerts',
+      query: object({ limit: limitOf(10) }),
+      answer: list(RecentAttack),
+      async handle({ tenant, query }) {
+        const alerts = await take(clamp(query.limit, 10), (page) => tenant.alerts({}, page));
+        return alerts.map(toAlertView);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/alerts',
+      access: { user: 'read' },
+      tag,
+      summary: 'Alerts, newest first',
+      query: object({
+        limit: limitOf(50),
+        status: optional(choice(alertStatuses)),
+        source: optional(text({ maxLength: 255 })),
+        node_id: optional(text({ maxLength: 100 })),
+        min_risk: optional(integer({ minimum: 0, maximum: 10 })),
+      }),
+      answer: list(Alert),
+      async handle({ tenant, query: { limit, ...filter } }) {
+        const alerts = await take(clamp(limit, 50), (page) => tenant.alerts(filter, page));
+        return alerts.map(toAlertView);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/alerts/:alert_id',
+      access: { user: 'read' },
+      tag,
+      summary: 'One alert',
+      answer: Alert,
+      async handle({ tenant, params }) {
+        const alert = await tenant.alert(params.alert_id);
+        if (alert === null) throw notFound('Alert');
+        return toAlertView(alert);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'PATCH',
+      path: '/api/alerts/:alert_id',
+      access: { user: 'triage' },
+      tag,
+      summary: "Set an alert's status",
+      body: AlertUpdate,
+      answer: AlertUpdated,
+      async handle({ tenant, params, body }) {
+        const alert = await tenant.updateAlert(params.alert_id, { status: body.status });
+        if (alert === null) throw notFound('Alert');
+        await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
+        return { success: true, alert_id: alert.alert_id, new_status: alert.status };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,23 @@
+/** What is known of a source. */
+import { AppError } from '../../core/errors.ts';
+import { AttackerProfile } from '../models.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { toProfileView } from '../views.ts';
+
+export const attackerRoutes = (parts: RouteParts): Route[] => [
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/attacker-profile/:ip',
+    access: { user: 'read' },
+    tag: 'Attackers',
+    summary: 'The profile of a source',
+    description:
+      'An address or, for agent events, a host name. Counts every event of that source, not only alerts.',
+    answer: AttackerProfile,
+    async handle({ tenant, params }) {
+      const profile = await tenant.profile(params.ip);
+      if (profile === null) throw new AppError('not_found', 'Profile not found');
+      return toProfileView(profile);
+    },
+  }),
+];

@@ -1,0 +1,80 @@
+/** Whether it works, and what it is. */
+import { AppError } from '../../core/errors.ts';
+import { publicRoute, type Route, type RouteParts } from '../route.ts';
+import { anything, choice, object, text } from '../schema.ts';
+
+const tag = 'Service';
+const answerMs = 2000;
+
+export function healthRoutes({ store, settings, version, homePath, now }: RouteParts): Route[] {
+  /** A store that hangs does not answer. */
+  async function ping(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new AppError('unavailable', 'The store does not answer')), answerMs);
+    });
+    await Promise.race([store.ping(), late]).finally(() => clearTimeout(timer));
+  }
+
+  return [
+    publicRoute({
+      method: 'GET',
+      path: '/api/health',
+      access: 'public',
+      tag,
+      summary: 'Whether the server works',
+      description: '503 and `unhealthy` where the store does not answer.',
+      answer: object({ status: choice(['healthy', 'unhealthy']), version: text(), timestamp: text() }),
+      async handle({ reply }) {
+        const status = await ping().then(
+          () => 'healthy' as const,
+          () => 'unhealthy' as const,
+        );
+        if (status === 'unhealthy') reply.code(503).header('retry-after', '5');
+        reply.header('cache-control', 'no-store');
+        return { status, version, timestamp: now() };
+      },
+    }),
+
+    publicRoute({
+      method: 'GET',
+      path: '/',
+      access: 'public',
+      tag,
+      summary: 'What this is',
+      description: 'A browser is sent to the pages for people.',
+      answer: object({
+        name: text(),
+        version: text(),
+        authentication: choice(['enabled', 'demo']),
+        documentation: text(),
+        endpoints: anything(),
+      }),
+      async handle({ request, reply }) {
+        reply.header('vary', 'Accept');
+        if (/\btext\/html\b/i.test(request.headers.accept ?? '')) return reply.redirect(homePath, 302);
+        return {
+          name: 'DecoyVerse',
+          version,
+          authentication: settings.authEnabled ? 'enabled' : 'demo',
+          documentation: '/docs',
+          endpoints: {
+            auth: '/auth',
+            nodes: '/nodes',
+            ingest: ['/api/honeypot-log', '/api/agent-alert', '/api/events'],
+            agents: '/api/agent',
+            dashboard: [
+              '/api/stats',
+              '/api/recent-attacks',
+              '/api/alerts',
+              '/api/events',
+              '/api/attacker-profile/{ip}',
+            ],
+            live: '/api/live',
+            health: '/api/health',
+          },
+        };
+      },
+    }),
+  ];
+}

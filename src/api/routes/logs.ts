@@ -1,0 +1,34 @@
+/** The list the existing web front end shows: events, shortened. */
+import { LogEntry } from '../models.ts';
+import { clamp, limitOf, take } from '../paging.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { list, object, optional, text } from '../schema.ts';
+import { severityOf, toLogView } from '../views.ts';
+
+export const logRoutes = (parts: RouteParts): Route[] => [
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/logs',
+    access: { user: 'read' },
+    tag: 'Events',
+    summary: 'Events in short, newest first',
+    description:
+      'A severity that few events have is looked for among the latest 20,000 only; `GET /api/events` pages through all.',
+    query: object({
+      limit: limitOf(100),
+      node_id: optional(text({ maxLength: 100 })),
+      severity: optional(text({ maxLength: 20 })),
+      search: optional(text({ maxLength: 200 })),
+    }),
+    answer: list(LogEntry),
+    async handle({ tenant, query: { limit, node_id, severity, search } }) {
+      const wanted = severity?.toUpperCase();
+      const events = await take(
+        clamp(limit, 100),
+        (page) => tenant.events({ node_id, q: search }, page),
+        (event) => wanted === undefined || wanted === 'ALL' || severityOf(event) === wanted,
+      );
+      return events.map(toLogView);
+    },
+  }),
+];

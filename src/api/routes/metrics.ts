@@ -1,0 +1,63 @@
+/** Counters for Prometheus. They are about all tenants, so only the operator reads them. */
+import { Gauge, Registry } from 'prom-client';
+import { publicRoute, type Route, type RouteParts } from '../route.ts';
+
+/** Names as Prometheus takes them. */
+const nameOf = (name: string): string =>
+  `decoyverse_${name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/[^\w]/g, '_')
+    .toLowerCase()}`;
+
+/** All that can be read without asking anybody to wait: the corridor's counters, the store's sizes, the process. */
+async function gather(
+  { corridor, store, version }: RouteParts,
+  startedMs: number,
+  nowMs: number,
+): Promise<Registry> {
+  const registry = new Registry();
+  const set = (name: string, help: string, value: number): void =>
+    new Gauge({ name, help, registers: [registry] }).set(value);
+  new Gauge({
+    name: 'decoyverse_info',
+    help: 'What runs.',
+    labelNames: ['version', 'store'],
+    registers: [registry],
+  })
+    .labels(version, store.kind)
+    .set(1);
+  for (const [name, value] of Object.entries(corridor.counters()))
+    set(nameOf(name), `Corridor: ${name}.`, value);
+  for (const [name, value] of Object.entries(await store.about()))
+    if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  set('process_resident_memory_bytes', 'Resident memory.', rss);
+  set('process_heap_used_bytes', 'JavaScript heap in use.', heapUsed);
+  set('process_cpu_seconds_total', 'CPU time.', (user + system) / 1e6);
+  set('process_uptime_seconds', 'Since the app was made.', (nowMs - startedMs) / 1000);
+  return registry;
+}
+
+export function metricsRoutes(parts: RouteParts): Route[] {
+  const startedMs = parts.clock();
+  return [
+    publicRoute({
+      method: 'GET',
+      path: '/metrics',
+      access: 'operator',
+      tag: 'Service',
+      summary: 'Metrics for Prometheus',
+      description:
+        'Asks for `Authorization: Bearer` with the value of `METRICS_TOKEN`; without that setting nobody reads them. In demo mode everybody does.',
+      answerType: 'text/plain',
+      async handle({ reply }) {
+        const registry = await gather(parts, startedMs, parts.clock());
+        return reply
+          .header('content-type', registry.contentType)
+          .header('cache-control', 'no-store')
+          .send(await registry.metrics());
+      },
+    }),
+  ];
+}
