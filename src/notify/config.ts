@@ -162,8 +162,11 @@ export async function parseChannel(
       channel.check?.(settings);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      for (const wrong of error.errors ?? [])
-        errors.push({ ...wrong, field: wrong.field.replace(/^(?!settings)/, 'settings.') });
+      for (const wrong of error.errors ?? []) {
+        const field = wrong.field.replace(/^(?!settings)/, 'settings.');
+        // A mask that stands for nothing has been named already.
+        if (!errors.some((one) => one.field === field)) errors.push({ ...wrong, field });
+      }
     }
   }
   if (channel && errors.length === 0) errors.push(...(await checkAddresses(channel, settings, guard)));

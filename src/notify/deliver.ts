@@ -90,7 +90,8 @@ export function createDeliverer({
   }
 
   async function sleep(ms: number): Promise<void> {
-    if (woken || closing || ms <= 0) return;
+    // At least one turn of the event loop: an embedded store answers without one, and sockets must get theirs.
+    if (woken || closing || ms <= 0) return void (await new Promise((resolve) => setImmediate(resolve)));
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       rouse = () => {
@@ -172,7 +173,7 @@ export function createDeliverer({
     const { delivery } = claimed;
     const { user_id, channel_id, delivery_id, notice } = delivery;
     const config = await book.find(user_id, channel_id);
-    if (claimed.leaseEndsMs - clock() < attemptMs) return putBack(claimed, 0);
+    if (claimed.leaseEndsMs - clock() < attemptMs) return putBack(claimed, pollMs);
     if (!config?.enabled) {
       counts.dead++;
       lane.failures = 0;
@@ -210,7 +211,7 @@ export function createDeliverer({
   function beginHeld(): void {
     for (let next = closing ? null : lanes.next(); next; next = lanes.next()) {
       if (lasts(next.item)) begin(next.lane, next.item);
-      else void track(putBack(next.item, 0));
+      else void track(putBack(next.item, pollMs));
     }
   }
 
@@ -237,7 +238,7 @@ export function createDeliverer({
   async function drain(): Promise<number> {
     // A held one whose claim runs out would be claimed again beside itself: back it goes in good time.
     const late = lanes.remove((claimed) => !lasts(claimed));
-    await Promise.all(late.map((claimed) => track(putBack(claimed, 0))));
+    await Promise.all(late.map((claimed) => track(putBack(claimed, pollMs))));
     const nowMs = clock();
     const found = await outbox.claimDeliveries({
       nowMs,

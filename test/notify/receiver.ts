@@ -73,7 +73,11 @@ export async function openReceiver(
   return receiver;
 }
 
-/** Resolves once `holds`; the test runner's own limit ends a wait that is in vain. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+/** Resolves once `holds`; rejects when that has been in vain for long, so that nothing is left running. */
+export async function until(holds: () => boolean, limitMs = 20_000): Promise<void> {
+  const endMs = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > endMs) throw new Error(`waited in vain: ${String(holds)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
