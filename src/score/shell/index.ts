@@ -1,0 +1,109 @@
+/** The shell classifier: is a command line an attack, which statement says so, and which tactic is each statement. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attackPlaces } from './attack-features.ts';
+import { hashOf } from './features.ts';
+import type { ShellTactic } from './guess.ts';
+import { knownBits, parseShellFile } from './model-file.ts';
+import { type Reading, readStatement } from './reading.ts';
+import { type Statement, splitStatements } from './split.ts';
+import { createTagger } from './tagger.ts';
+
+export type { ShellTactic, Statement };
+export { splitStatements };
+
+export interface CommandJudgement {
+  /** Calibrated probability 0–1 that the line is an attack and not an administrator's work. */
+  attack: number;
+  /** The statement that says so most, as it stands in the line; '' where none does. */
+  evidence: string;
+  /** Share of words that training never saw, 0–1. */
+  unknownShare: number;
+}
+
+export interface ShellModel {
+  version: string;
+  sizeBytes: number;
+  /** Share of training rows per tenth of `attack`. */
+  scores: readonly number[];
+  /** Pure, synchronous, linear in the length. */
+  judge(text: string): CommandJudgement;
+  /** The tactic of each statement, knowing the whole session. */
+  tag(statements: readonly Statement[]): ShellTactic[];
+}
+
+/** Statements of one line that are judged: the first ones and the last. */
+const maxJudged = 24;
+const separatorNumber: Record<string, number> = { '': 0, ';': 1, '|': 2, '||': 3, '&&': 4 };
+
+/** The statements of a line that are judged. */
+export function judgedStatements(text: string): Statement[] {
+  const all = splitStatements(text);
+  return all.length <= maxJudged ? all : [...all.slice(0, maxJudged / 2), ...all.slice(-maxJudged / 2)];
+}
+
+/** Each statement with its features; what training and judging share. */
+export function readLine(statements: readonly Statement[]): { reading: Reading; places: number[] }[] {
+  return statements.map(({ text, before }) => {
+    const reading = readStatement(text);
+    return { reading, places: attackPlaces(text, reading, separatorNumber[before] ?? 0) };
+  });
+}
+
+/** Where a word stands in the vocabulary. */
+export const vocabularyPlace = (word: string): number => hashOf(word) & (2 ** knownBits - 1);
+
+/** The line's sum: the worst statement, and a little of the others. */
+export function lineSum(sums: readonly number[]): number {
+  let top = Number.NEGATIVE_INFINITY;
+  let others = 0;
+  for (const sum of sums) {
+    if (sum > top) {
+      if (top > 0) others += top;
+      top = sum;
+    } else if (sum > 0) others += sum;
+  }
+  return top === Number.NEGATIVE_INFINITY ? -8 : top + Math.min(4, others * 0.25);
+}
+
+/** Reads the shipped model, or `file`. Throws when it is missing, damaged or of other features. */
+export function openShellModel({
+  file = join(import.meta.dirname, 'model.bin'),
+}: {
+  file?: string;
+} = {}): ShellModel {
+  const bytes = readFileSync(file);
+  const weights = parseShellFile(bytes);
+  const { attack, attackScale, attackBias, slope, offset, known } = weights;
+  return {
+    version: weights.version,
+    sizeBytes: bytes.length,
+    scores: weights.scores,
+    tag: createTagger(weights),
+    judge(text) {
+      const statements = judgedStatements(text);
+      let words = 0;
+      let unknown = 0;
+      let top = -1;
+      const isKnown = (word: string): boolean => {
+        const place = vocabularyPlace(word);
+        return ((known[place >>> 3]! >>> (place & 7)) & 1) === 1;
+      };
+      const sums = readLine(statements).map(({ reading, places }) => {
+        let sum = 0;
+        for (const place of places) sum += attack[place]!;
+        words += reading.words.length + 1;
+        if (!isKnown(reading.command)) unknown += 1;
+        for (const word of reading.words) if (!isKnown(word)) unknown += 1;
+        return sum * attackScale + attackBias;
+      });
+      for (let at = 0; at < sums.length; at += 1) if (top < 0 || sums[at]! > sums[top]!) top = at;
+      const chance = 1 / (1 + Math.exp(-(slope * lineSum(sums) + offset)));
+      return {
+        attack: chance,
+        evidence: top < 0 ? '' : statements[top]!.text,
+        unknownShare: words === 0 ? 0 : unknown / words,
+      };
+    },
+  };
+}
