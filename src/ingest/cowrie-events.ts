@@ -55,12 +55,12 @@ export const cowrieEvents: { readonly [id: string]: CowrieEvent } = {
   'command.failed': event('sensor.message', 'command not found', field('input')),
   'command.chpasswd': event('command.input', 'password change', field('username')),
   'direct-tcpip.request': event('tunnel.requested', 'tunnel requested', target),
-  'direct-tcpip.data': event('payload.received', 'data for a tunnel', bytes),
+  'direct-tcpip.data': event('tunnel.requested', 'data for a tunnel', bytes),
   'direct-tcpip.redirect': event('tunnel.requested', 'tunnel redirected', target),
   'direct-tcpip.tunnel': event('tunnel.requested', 'tunnel opened', target),
   'direct-tcpip.ja4': event('client.identified', 'TLS fingerprint in a tunnel', field('ja4')),
   'direct-tcpip.ja4h': event('client.identified', 'HTTP fingerprint in a tunnel', field('ja4h')),
-  'tunnelproxy-tcpip.data': event('payload.received', 'data for a tunnel', bytes),
+  'tunnelproxy-tcpip.data': event('tunnel.requested', 'data for a tunnel', bytes),
   'telnet.option': event(
     'client.identified',
     'telnet option',
@@ -91,9 +91,12 @@ export const cowrieEvents: { readonly [id: string]: CowrieEvent } = {
 /** What text typed into a program (passwd, crontab, …) is: not a command, whichever id brings it. */
 export const realmInput: CowrieEvent = event('command.input', 'input to a program', field('input'));
 
-/** `session.file_download` is also what Cowrie says of a shell redirection (`echo … > file`): nothing was fetched. */
+/**
+ * `session.file_download` is also what Cowrie says of a shell redirection (`echo … > file`): nothing was fetched, and
+ * the command that did it is an event of its own.
+ */
 export const redirection: CowrieEvent = event(
-  'file.changed',
+  'sensor.message',
   'file written by redirection',
   (record) => textOf(record.destfile) || textOf(record.outfile),
 );

@@ -27,7 +27,7 @@ const generation = 50_000;
  * latest 50,000 to 100,000 different records (memory stays bounded, and the same file always gives the same ids);
  * equal records that lie further apart are one.
  */
-export function createRepeatCounter(): (id: string) => string {
+function createRepeatCounter(): (id: string) => string {
   let current = new Map<string, number>();
   let older = new Map<string, number>();
   return (id) => {
@@ -40,3 +40,13 @@ export function createRepeatCounter(): (id: string) => string {
     return count === 1 ? id : `${id}#${count}`;
   };
 }
+
+/**
+ * Formats whose times may be as coarse as a second, so that two equal records of a log can well be two events. Where
+ * times have microseconds, an equal record is a copy (logs are concatenated and rotated badly), and one with the first.
+ */
+const coarse: ReadonlySet<string> = new Set(['native']);
+
+/** What makes a record's id the event's id within one file of this format. */
+export const createRepeatNamer = (format: string): ((id: string) => string) =>
+  coarse.has(format) ? createRepeatCounter() : (id) => id;
