@@ -1,0 +1,133 @@
+/** Copies of the embedded database: made while a server may be writing, checked before they count, put back whole. */
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFile, open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { CliError } from './failure.ts';
+import { databaseFile, ensureDataDir } from './installation.ts';
+
+/** How much of a database a check reads; null = it is whole. */
+function problemOf(file: string): string | null {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      const [row] = database.prepare('PRAGMA integrity_check(1)').all();
+      const answer = row === undefined ? 'no answer' : String(Object.values(row)[0]);
+      if (answer !== 'ok') return answer;
+      const tables = database
+        .prepare(
+          "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('users', 'alerts')",
+        )
+        .get();
+      return Number(tables?.n) === 2 ? null : 'it is no database of DecoyVerse';
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function toDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
+
+/**
+ * A hot, consistent copy: it is read page by page beside a server that writes. The file appears under its name only
+ * when it is complete, checked and on the disk.
+ */
+export async function backUp({
+  dataDir,
+  file,
+  force,
+}: {
+  dataDir: string;
+  file: string;
+  force: boolean;
+}): Promise<{ file: string; sizeBytes: number }> {
+  const from = databaseFile(dataDir);
+  const to = resolve(file);
+  if (!existsSync(from))
+    throw new CliError(`there is no database at ${from}`, {
+      hint: 'is DATA_DIR right? nothing was started here yet',
+    });
+  if (existsSync(to) && !force)
+    throw new CliError(`${file} is there already`, { hint: '--force replaces it' });
+  const half = `${to}.part`;
+  try {
+    rmSync(half, { force: true });
+    // Made first, so that the copy is never readable by others.
+    const made = await open(half, 'wx', 0o600);
+    await made.close();
+    const database = new DatabaseSync(from, { readOnly: true });
+    try {
+      await backup(database, half);
+    } finally {
+      database.close();
+    }
+    chmodSync(half, 0o600);
+    const problem = problemOf(half);
+    if (problem !== null)
+      throw new CliError(`the copy is not whole: ${problem}`, {
+        hint: 'check the original: decoyverse doctor',
+      });
+    await toDisk(half);
+    renameSync(half, to);
+    await toDisk(dirname(to));
+    return { file: to, sizeBytes: statSync(to).size };
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause;
+    throw new CliError(`cannot write ${file}: ${codeOf(cause)} ${(cause as Error).message}`, { cause });
+  } finally {
+    rmSync(half, { force: true });
+    rmSync(`${half}-journal`, { force: true });
+  }
+}
+
+/** Throws a CliError where `file` is no whole database of this product. */
+export function checkBackup(file: string): void {
+  if (!existsSync(file)) throw new CliError(`cannot read ${file}: no such file`);
+  const problem = problemOf(file);
+  if (problem !== null)
+    throw new CliError(`${file} cannot be restored: ${problem}`, {
+      hint: 'nothing was changed; try another backup',
+    });
+}
+
+/**
+ * Puts `file` in the database's place. What stood there is kept beside it under a name with the time; returns that
+ * name, or null where nothing was. No process may hold the store.
+ */
+export async function putBack({
+  dataDir,
+  file,
+  nowMs,
+}: {
+  dataDir: string;
+  file: string;
+  nowMs: number;
+}): Promise<string | null> {
+  ensureDataDir(dataDir);
+  const to = databaseFile(dataDir);
+  const half = `${to}.part`;
+  await copyFile(file, half);
+  chmodSync(half, 0o600);
+  await toDisk(half);
+  let kept: string | null = null;
+  if (existsSync(to)) {
+    kept = `${to}.before-${new Date(nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, '')}`;
+    // The three belong together: what is not in the main file yet is in the -wal.
+    for (const suffix of ['', '-wal', '-shm'])
+      if (existsSync(to + suffix)) renameSync(to + suffix, kept + suffix);
+  }
+  renameSync(half, to);
+  await toDisk(dataDir);
+  return kept;
+}

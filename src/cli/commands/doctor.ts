@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import type { DefineCommand } from '../command.ts';
+import { type ExitCode, exitCodes } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+
+async function run(terminal: Terminal, { json }: { json?: boolean }): Promise<ExitCode> {
+  const { examine } = await import('../doctor/examine.ts');
+  const findings = await examine(terminal);
+  const failed = findings.filter(({ state }) => state === 'fail').length;
+  const warned = findings.filter(({ state }) => state === 'warn').length;
+  if (json) terminal.result(JSON.stringify({ healthy: failed === 0, findings }));
+  else {
+    const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' };
+    for (const { state, name, detail, advice } of findings) {
+      terminal.result(`${marks[state]}  ${name}: ${detail}`);
+      if (advice !== null) terminal.result(`      ${advice}`);
+    }
+    terminal.result(
+      failed > 0
+        ? `${failed} of ${findings.length} checks failed`
+        : warned > 0
+          ? `works, with ${warned} things to look at`
+          : 'all is well',
+    );
+  }
+  return failed > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+export const doctor: DefineCommand = (terminal, finish) =>
+  new Command('doctor')
+    .description('check this installation and say what to do')
+    .option('--json', 'print the findings as JSON')
+    .action(finish((options: { json?: boolean }) => run(terminal, options)));

@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import type { DefineCommand } from '../command.ts';
+import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { readLocalConfig } from '../installation.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  yes?: boolean;
+  json?: boolean;
+}
+
+async function confirm(terminal: Terminal, question: string): Promise<boolean> {
+  if (!terminal.stdin.isTTY)
+    throw usageError(question.replace(/\?$/, ''), 'nobody is there to say yes: --yes does');
+  const lines = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+async function run(terminal: Terminal, file: string, { yes, json }: Options): Promise<ExitCode> {
+  const config = readLocalConfig(terminal);
+  if (config.mongodbUri !== null)
+    throw new CliError('restore is for the embedded store; this installation uses MongoDB', {
+      hint: 'mongorestore --uri "$MONGODB_URI" --archive=FILE --gzip --drop',
+    });
+  const { checkBackup, putBack } = await import('../backup.ts');
+  const { hasDatabase, openLocalStore } = await import('../local-store.ts');
+  checkBackup(file);
+  const busyHint = 'a server runs on these data: stop it first';
+  if (hasDatabase(config)) {
+    // Whoever holds the store would go on writing to the file that is moved away. A damaged one is what restore is for.
+    const held = await openLocalStore(config, { busyHint }).catch((error: unknown) => {
+      if (error instanceof CliError && error.hint === busyHint) throw error;
+      return null;
+    });
+    await held?.close();
+    if (!yes && !(await confirm(terminal, `replace the data in ${config.dataDir} by ${file}?`))) {
+      terminal.say('nothing was changed');
+      return exitCodes.failed;
+    }
+  }
+  const kept = await putBack({ dataDir: config.dataDir, file, nowMs: Date.now() });
+  // Opening it brings an older backup to this version's schema, or refuses a newer one now and not at the next start.
+  const store = await openLocalStore(config, { busyHint });
+  await store.close();
+  if (json) terminal.result(JSON.stringify({ restored: file, kept }));
+  else {
+    terminal.result(`restored ${file} to ${config.dataDir}`);
+    if (kept !== null) terminal.result(`what was there is kept as ${kept}`);
+  }
+  return exitCodes.ok;
+}
+
+export const restore: DefineCommand = (terminal, finish) =>
+  new Command('restore')
+    .description('put a backup in place of the embedded store; the server must be stopped')
+    .argument('<file>', 'what decoyverse backup wrote')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print the result as JSON')
+    .action(finish((file: string, options: Options) => run(terminal, file, options)));

@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import type { DefineCommand } from '../command.ts';
+import { type ExitCode, exitCodes } from '../failure.ts';
+import { configOrFail } from '../installation.ts';
+import type { Terminal } from '../terminal.ts';
+
+async function run(terminal: Terminal): Promise<ExitCode> {
+  const config = configOrFail(terminal.env, terminal.folder);
+  const { startServer } = await import('../start.ts');
+  const server = await startServer(config);
+  terminal.say(`listening on ${server.address}`);
+  if (!config.authEnabled)
+    terminal.say(
+      'warning: demo mode (AUTH_ENABLED=False): everybody may do everything; do not let strangers in',
+    );
+  await terminal.stopped();
+  await server.close();
+  return exitCodes.ok;
+}
+
+export const serve: DefineCommand = (terminal, finish) =>
+  new Command('serve')
+    .description('run the server (production: JWT_SECRET_KEY is needed)')
+    .addHelpText('after', '\nAll settings are environment variables or lines of .env: docs/configuration.md.')
+    .action(finish(() => run(terminal)));

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import type { Server } from '../../server.ts';
+import type { DefineCommand } from '../command.ts';
+import { CliError, type ExitCode, exitCodes } from '../failure.ts';
+import { configOrFail, ensureDataDir, ensureSecret, noSecret, readLocalConfig } from '../installation.ts';
+import { plural, type Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+
+interface Options {
+  demo?: boolean;
+  email: string;
+}
+
+/** What nobody has set: `up` wants a quiet terminal and a closed door. */
+function localEnv({ env }: Terminal, secret: string): Terminal['env'] {
+  return {
+    ...env,
+    JWT_SECRET_KEY: secret,
+    REGISTRATION: env.REGISTRATION?.trim() || 'closed',
+    LOG_LEVEL: env.LOG_LEVEL?.trim() || 'warn',
+  };
+}
+
+async function play(terminal: Terminal, server: Server): Promise<void> {
+  const [owner] = await server.store.users(1);
+  if (owner === undefined) return;
+  const { playDemo } = await import('../demo.ts');
+  const { accepted, alerts } = await playDemo(server, owner.id);
+  terminal.result(
+    accepted > 0
+      ? `\n  demo      ${plural(accepted, 'event')} of a written attack played, ${plural(alerts, 'alert')} made`
+      : '\n  demo      the written attack is there already',
+  );
+}
+
+async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCode> {
+  const { authEnabled, dataDir, jwtSecret } = readLocalConfig(terminal);
+  if (!authEnabled)
+    throw new CliError('up always asks people who they are, and AUTH_ENABLED=False is set', {
+      hint: 'unset it, or start the demo mode with decoyverse serve',
+    });
+  ensureDataDir(dataDir);
+  const isGiven = jwtSecret !== null && jwtSecret !== noSecret;
+  const secret = isGiven ? jwtSecret : ensureSecret(dataDir);
+  const config = configOrFail(localEnv(terminal, secret), terminal.folder);
+  const { startServer } = await import('../start.ts');
+  const { ensureOwner } = await import('../accounts.ts');
+  const server = await startServer(config);
+  const stopped = terminal.stopped();
+  try {
+    const owner = await ensureOwner(server.store, email);
+    terminal.result(`DecoyVerse ${version}
+
+  address   ${server.address}
+  API       ${server.address}/docs
+  data      ${config.mongodbUri === null ? dataDir : 'MongoDB'}`);
+    if (owner !== null)
+      terminal.result(`
+  This is the owner's account. The password is shown only now:
+
+  e-mail    ${owner.user.email}
+  password  ${owner.password}`);
+    if (demo) await play(terminal, server);
+    terminal.result('\n  Ctrl+C stops it.');
+    await stopped;
+  } finally {
+    await server.close();
+  }
+  return exitCodes.ok;
+}
+
+export const up: DefineCommand = (terminal, finish) =>
+  new Command('up')
+    .description('run a local, private installation with nothing to configure')
+    .option('--demo', 'also play a written attack, so that there is something to see')
+    .option(
+      '--email <email>',
+      "the owner's e-mail address, used at the first start",
+      'owner@decoyverse.local',
+    )
+    .action(finish((options: Options) => run(terminal, options)));

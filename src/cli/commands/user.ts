@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+import type { Store } from '../../core/store.ts';
+import type { DefineCommand } from '../command.ts';
+import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { readLocalConfig } from '../installation.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+const busyHint = 'a server runs on these data: stop it, run this again, and start it anew';
+
+async function withStore<T>(terminal: Terminal, work: (store: Store) => Promise<T>): Promise<T> {
+  const { openLocalStore } = await import('../local-store.ts');
+  const store = await openLocalStore(readLocalConfig(terminal), { busyHint });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** As the API takes it at registration. */
+function checkEmail(email: string): string {
+  const trimmed = email.trim().toLowerCase();
+  if (trimmed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed))
+    throw usageError(`${email} is no e-mail address`, 'name@example.org');
+  return trimmed;
+}
+
+function show(terminal: Terminal, { json }: Json, email: string, password: string): void {
+  if (json) terminal.result(JSON.stringify({ email, password }));
+  else terminal.result(`e-mail    ${email}\npassword  ${password}\n(shown only now)`);
+}
+
+const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
+  withStore(terminal, async (store) => {
+    const users = (await store.users(10_000)).map(({ id, email, created_at }) => ({ id, email, created_at }));
+    if (json) terminal.result(JSON.stringify(users));
+    else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
+    return exitCodes.ok;
+  });
+
+const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
+  withStore(terminal, async (store) => {
+    const { createAccount } = await import('../accounts.ts');
+    const account = await createAccount(store, checkEmail(email));
+    if (account === null)
+      throw new CliError(`there is an account ${email} already`, { hint: 'decoyverse user list' });
+    show(terminal, options, account.user.email, account.password);
+    return exitCodes.ok;
+  });
+
+const resetPassword = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
+  withStore(terminal, async (store) => {
+    const { resetPassword: reset } = await import('../accounts.ts');
+    const password = await reset(store, email);
+    if (password === null)
+      throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+    show(terminal, options, email.trim().toLowerCase(), password);
+    return exitCodes.ok;
+  });
+
+export const user: DefineCommand = (terminal, finish) => {
+  const command = new Command('user').description('look after accounts');
+  command
+    .command('list')
+    .description('list the accounts')
+    .option('--json', 'print them as JSON')
+    .action(finish((options: Json) => list(terminal, options)));
+  command
+    .command('add')
+    .description('make an account; its password is shown once')
+    .argument('<email>', 'the e-mail address')
+    .option('--json', 'print the result as JSON')
+    .action(finish((email: string, options: Json) => add(terminal, email, options)));
+  command
+    .command('reset-password')
+    .description('give an account a new password, shown once; whoever is signed in with it is signed out')
+    .argument('<email>', 'the e-mail address')
+    .option('--json', 'print the result as JSON')
+    .action(finish((email: string, options: Json) => resetPassword(terminal, email, options)));
+  return command;
+};

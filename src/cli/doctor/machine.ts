@@ -1,0 +1,82 @@
+/** What doctor asks of the machine: versions, disk, port, clock. */
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Config } from '../../config.ts';
+import { sizeText } from '../terminal.ts';
+import { type Finding, fail, isAtLeast, ok, warn } from './finding.ts';
+
+/** engines.node of package.json, and the first SQLite without the WAL-reset bug (3.7.0–3.51.2). */
+const leastNode = '22.18.0';
+const leastSqlite = '3.51.3';
+
+export function checkVersions(versions: NodeJS.ProcessVersions): Finding[] {
+  const sqlite = versions.sqlite ?? '0';
+  return [
+    isAtLeast(versions.node, leastNode)
+      ? ok('node', versions.node)
+      : fail(
+          'node',
+          versions.node,
+          `run it with Node ${leastNode} or newer: npm run -s decoyverse -- doctor`,
+        ),
+    isAtLeast(sqlite, leastSqlite)
+      ? ok('sqlite', sqlite)
+      : fail('sqlite', sqlite, `older than ${leastSqlite} can damage a database: use a newer Node`),
+  ];
+}
+
+const lowBytes = 1_000_000_000;
+const emptyBytes = 100_000_000;
+
+export async function checkDisk(folder: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const detail = `${sizeText(free)} free at ${folder}`;
+  const advice = 'make room, or let old events go: RETENTION_DAYS';
+  if (free < emptyBytes) return fail('disk', detail, advice);
+  return free < lowBytes ? warn('disk', detail, advice) : ok('disk', detail);
+}
+
+/** Answers as this product does at `/api/health`. */
+async function isOurs(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000), redirect: 'error' });
+    const body = (await answer.json()) as { status?: unknown };
+    return body.status === 'healthy' || body.status === 'unhealthy';
+  } catch {
+    return false;
+  }
+}
+
+export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): Promise<Finding> {
+  const place = `${host}:${port}`;
+  const code = await new Promise<string | null>((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+  if (code === null) return ok('port', `${place} is free`);
+  if (code === 'EADDRINUSE') {
+    const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    if (await isOurs(`http://${near.includes(':') ? `[${near}]` : near}:${port}`))
+      return ok('port', `${place} is taken by DecoyVerse itself: it is running`);
+    return fail(
+      'port',
+      `${place} is taken by another program`,
+      'set PORT to a free one, or stop that program',
+    );
+  }
+  if (code === 'EACCES')
+    return fail('port', `this user may not listen on ${place}`, 'set PORT to 1024 or more');
+  return fail('port', `cannot listen on ${place} (${code})`, "set HOST to one of this machine's addresses");
+}
+
+/** No clock to compare with is at hand; a clock that is plainly wrong shows itself by the year. */
+export function checkClock(nowMs: number, newestFileMs: number | null): Finding {
+  const now = new Date(nowMs).toISOString();
+  const advice = 'set the clock (timedatectl set-ntp true): times of events and sign-ins depend on it';
+  if (nowMs < Date.UTC(2026, 0, 1)) return fail('clock', `${now} is in the past`, advice);
+  if (newestFileMs !== null && newestFileMs > nowMs + 5 * 60_000)
+    return warn('clock', `${now} is behind the last write to the data folder`, advice);
+  return ok('clock', now);
+}

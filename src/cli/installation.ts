@@ -1,0 +1,81 @@
+/** The data folder of a local installation, and the secret that is kept in it. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, readConfig } from '../config.ts';
+import { AppError } from '../core/errors.ts';
+import { CliError } from './failure.ts';
+import type { Terminal } from './terminal.ts';
+
+export const secretFile = (dataDir: string): string => join(dataDir, 'jwt-secret');
+export const databaseFile = (dataDir: string): string => join(dataDir, 'decoyverse.db');
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
+
+/** Makes the folder, readable by its owner alone, where it is missing. */
+export function ensureDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CliError(`cannot make the data folder ${dataDir} (${codeOf(cause)})`, {
+      hint: 'set DATA_DIR to a folder that this user may write to',
+      cause,
+    });
+  }
+}
+
+/** The secret of this installation, or null where it has none yet. */
+export function readSecret(dataDir: string): string | null {
+  const file = secretFile(dataDir);
+  if (!existsSync(file)) return null;
+  const secret = readFileSync(file, 'utf8').trim();
+  if (Buffer.byteLength(secret) >= 32) return secret;
+  throw new CliError(`${file} holds no usable secret`, {
+    hint: 'remove it and start again: a new one is made, and everybody signs in anew',
+  });
+}
+
+/** Reads the secret, or makes it: 48 random bytes in a file that its owner alone can read. */
+export function ensureSecret(dataDir: string): string {
+  const known = readSecret(dataDir);
+  const file = secretFile(dataDir);
+  if (known !== null) {
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+    return known;
+  }
+  const secret = randomBytes(48).toString('base64url');
+  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return secret;
+}
+
+/** Config mistakes as the terminal shows them: all at once. */
+export function configOrFail(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  hint: string | null = null,
+): Config {
+  try {
+    return readConfig(env, { folder });
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw new CliError(cause.detail, {
+      hint: hint ?? 'docs/configuration.md lists all settings',
+      cause,
+    });
+  }
+}
+
+/** Stands where no secret is set, for commands that sign nothing. */
+export const noSecret = 'unused: this command signs nothing at all';
+
+/**
+ * The configuration of commands that work on the data of this installation (import, backup, user, …): that of `serve`,
+ * and where no secret is set `noSecret` stands in.
+ */
+export function readLocalConfig({ env, folder }: Pick<Terminal, 'env' | 'folder'>): Config {
+  try {
+    return readConfig(env, { folder });
+  } catch {
+    return configOrFail({ ...env, JWT_SECRET_KEY: env.JWT_SECRET_KEY?.trim() || noSecret }, folder);
+  }
+}

@@ -1,0 +1,76 @@
+/** The whole command line. Building it does nothing; what a command needs is loaded when it runs. */
+import { Command, CommanderError } from 'commander';
+import type { DefineCommand, Finish } from './command.ts';
+import { backup } from './commands/backup.ts';
+import { doctor } from './commands/doctor.ts';
+import { importFiles } from './commands/import.ts';
+import { restore } from './commands/restore.ts';
+import { score } from './commands/score.ts';
+import { serve } from './commands/serve.ts';
+import { up } from './commands/up.ts';
+import { user } from './commands/user.ts';
+import { CliError, type ExitCode, exitCodes } from './failure.ts';
+import { printable, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** In the order of `--help`. A new command is a file and a line here. */
+const commands: readonly DefineCommand[] = [up, serve, importFiles, score, doctor, backup, restore, user];
+
+const epilogue = `
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.
+Settings come from the environment or from .env in the current folder (docs/configuration.md).`;
+
+/** Help, version and errors of `command` and all below it go through the terminal, and nothing exits the process. */
+function tame(command: Command, terminal: Terminal): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.result(text.replace(/\n$/, '')),
+    writeErr: (text) => terminal.say(text.replace(/\n$/, '')),
+    outputError: (text) => terminal.say(printable(text.trim())),
+  });
+  for (const child of command.commands) tame(child, terminal);
+}
+
+/** The name of the command that `args` mean, for the hint after a usage error. */
+const commandIn = (program: Command, args: readonly string[]): string =>
+  program.commands.some((command) => command.name() === args[0]) ? ` ${args[0]}` : '';
+
+/** Runs one command line; resolves with its exit code and never rejects. `args` without node and script. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const finish: Finish =
+    (action) =>
+    async (...given) => {
+      code = await action(...given);
+    };
+  const program = new Command('decoyverse')
+    .description('Deception platform: decoys report, every event is scored, risky ones reach people.')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', epilogue);
+  for (const define of commands)
+    program.addCommand(define(terminal, finish).version(version, '-V, --version', 'print the version'));
+  tame(program, terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, terminal, commandIn(program, args));
+  }
+}
+
+function report(error: unknown, terminal: Terminal, command: string): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    // Without a command commander shows the help by itself; after everything else it gave the error's line only.
+    if (error.code !== 'commander.help') terminal.say(`hint: decoyverse${command} --help`);
+    return exitCodes.usage;
+  }
+  if (error instanceof CliError) {
+    terminal.error(error.message, error.hint);
+    return error.exitCode;
+  }
+  terminal.error(
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+    'this is a defect: please report it',
+  );
+  return exitCodes.failed;
+}
