@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isEscalationDue } from '../../src/alert/escalate.ts';
+import { defaultAlertSettings, toAlertSettings, toPolicy } from '../../src/alert/policy.ts';
+import { startMs } from './world.ts';
+
+describe("a tenant's alert settings", () => {
+  it('are the defaults where nothing is set', () => {
+    assert.deepEqual(toAlertSettings(null), defaultAlertSettings);
+    const policy = toPolicy(defaultAlertSettings, 7, []);
+    assert.equal(policy.threshold, 7);
+    assert.equal(policy.windowMs, 3_600_000);
+  });
+
+  it("beat the server's own", () => {
+    const settings = toAlertSettings({ body: { threshold: 0, window_minutes: 5 } });
+    const policy = toPolicy(settings, 7, []);
+    assert.equal(policy.threshold, 0);
+    assert.equal(policy.windowMs, 300_000);
+    assert.equal(settings.escalation_minutes, null);
+  });
+});
+
+describe('an escalation', () => {
+  const incident = {
+    status: 'open' as const,
+    acknowledged_at: null,
+    escalated_at: null,
+    assignee: null,
+    opened_at: new Date(startMs).toISOString(),
+    notifications: 1,
+  };
+  const after = { escalation_minutes: 15 };
+  const due = startMs + 15 * 60_000;
+
+  it('is due when nobody acknowledged in time', () => {
+    assert.equal(isEscalationDue(incident, after, due), true);
+    assert.equal(isEscalationDue(incident, after, due - 1), false);
+    assert.equal(isEscalationDue(incident, { escalation_minutes: null }, due), false);
+  });
+
+  it('is not due for what is in hand, was escalated, or was never told', () => {
+    for (const change of [
+      { status: 'acknowledged' as const },
+      { status: 'resolved' as const },
+      { acknowledged_at: 'x' },
+      { escalated_at: 'x' },
+      { assignee: 'ada@example.org' },
+      { notifications: 0 },
+    ])
+      assert.equal(isEscalationDue({ ...incident, ...change }, after, due), false, JSON.stringify(change));
+  });
+});
