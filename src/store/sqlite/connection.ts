@@ -1,0 +1,113 @@
+/** One connection, opened the one way that is durable, with its statements kept. */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { AppError } from '../../core/errors.ts';
+import { addFolding } from './folding.ts';
+
+/** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
+export const leastSqlite = '3.51.3';
+
+export function checkSqliteVersion(version: string | undefined): void {
+  const parts = (text: string): number[] => text.split('.').map(Number);
+  const [major = 0, minor = 0, patch = 0] = parts(version ?? '0');
+  const [leastMajor = 0, leastMinor = 0, leastPatch = 0] = parts(leastSqlite);
+  const isOld =
+    major !== leastMajor
+      ? major < leastMajor
+      : minor !== leastMinor
+        ? minor < leastMinor
+        : patch < leastPatch;
+  if (isOld)
+    throw new AppError(
+      'internal',
+      `SQLite ${version ?? '(none)'} of this Node can damage databases: use a Node with SQLite ${leastSqlite} or newer`,
+    );
+}
+
+export interface Connection {
+  readonly raw: DatabaseSync;
+  readonly file: string;
+  /** Prepared once per text. Never keep rows of `iterate` open across another use of the same text. */
+  sql(text: string): StatementSync;
+  /** All or nothing, durable when it returns. Within another transaction it is part of that one. */
+  transaction<T>(work: () => T): T;
+  /** The next place in the order of everything written; only within a transaction. */
+  nextSeq(): number;
+  /** The latest place that is taken. */
+  seq(): number;
+  close(): void;
+}
+
+/** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
+const keptStatements = 500;
+
+export function openConnection(file: string, { readOnly = false } = {}): Connection {
+  const raw = new DatabaseSync(file, {
+    timeout: 5000,
+    enableForeignKeyConstraints: true,
+    allowExtension: false,
+    defensive: true,
+    readOnly,
+  });
+  try {
+    if (!readOnly) raw.exec('PRAGMA journal_mode = WAL');
+    raw.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY');
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  addFolding(raw);
+  const kept = new Map<string, StatementSync>();
+  let seq = 0;
+  let storedSeq = 0;
+  let depth = 0;
+
+  function sql(text: string): StatementSync {
+    let statement = kept.get(text);
+    if (!statement) {
+      const [oldest] = kept.keys();
+      if (kept.size >= keptStatements && oldest !== undefined) kept.delete(oldest);
+      statement = raw.prepare(text);
+      kept.set(text, statement);
+    }
+    return statement;
+  }
+
+  const readSeq = (): number => Number(sql('SELECT value FROM sequence').get()?.value ?? 0);
+
+  function transaction<T>(work: () => T): T {
+    if (depth > 0) return work();
+    sql('BEGIN IMMEDIATE').run();
+    depth = 1;
+    try {
+      const result = work();
+      if (seq !== storedSeq) sql('UPDATE sequence SET value = ?').run(seq);
+      sql('COMMIT').run();
+      storedSeq = seq;
+      return result;
+    } catch (error) {
+      // A full disk rolls back by itself; then there is nothing left to roll back.
+      if (raw.isTransaction) sql('ROLLBACK').run();
+      seq = storedSeq;
+      throw error;
+    } finally {
+      depth = 0;
+    }
+  }
+
+  return {
+    raw,
+    file,
+    sql,
+    transaction,
+    nextSeq() {
+      if (storedSeq === 0) {
+        storedSeq = readSeq();
+        seq = Math.max(seq, storedSeq);
+      }
+      seq += 1;
+      return seq;
+    },
+    seq: readSeq,
+    close: () => raw.close(),
+  };
+}

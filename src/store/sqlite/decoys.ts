@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto';
+import type { Decoy, DecoyTouch } from '../../core/decoy.ts';
+import { decoyId } from '../../core/ids.ts';
+import type { TenantStore } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { defineColumns, type Row } from './record.ts';
+import type { ForTenant } from './sync.ts';
+
+const columns = defineColumns<Decoy>('decoys', {
+  id: 'text',
+  node_id: 'text',
+  user_id: 'text',
+  file_name: 'text',
+  file_path: 'text',
+  type: 'text',
+  status: 'text',
+  registered_at: 'text',
+  last_accessed: 'text',
+  triggers_count: 'number',
+  extra: 'json',
+});
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
+
+/** Within a transaction. A decoy nobody registered becomes known by being touched. */
+export function touchDecoy(db: Connection, touch: DecoyTouch): void {
+  db.sql(
+    `${columns.insert} ON CONFLICT DO UPDATE SET triggers_count = triggers_count + excluded.triggers_count,
+       last_accessed = max(coalesce(last_accessed, ''), excluded.last_accessed) WHERE user_id = excluded.user_id`,
+  ).run(
+    ...columns.values({
+      id: decoyId(touch.node_id, touch, sha256),
+      node_id: touch.node_id,
+      user_id: touch.user_id,
+      file_name: touch.file_name,
+      file_path: touch.file_path,
+      type: 'file',
+      status: 'active',
+      registered_at: null,
+      last_accessed: touch.at,
+      triggers_count: touch.count,
+      extra: null,
+    }),
+  );
+}
+
+export function createDecoysOfTenant(
+  db: Connection,
+): ForTenant<Pick<TenantStore, 'decoys' | 'registerDecoys'>> {
+  return {
+    decoys(userId, filter, limit) {
+      const byNode = filter.node_id !== undefined;
+      const rows = db
+        .sql(
+          `SELECT ${columns.list} FROM decoys WHERE ${byNode ? 'node_id = ? AND +user_id = ?' : 'user_id = ?'}
+           ORDER BY coalesce(last_accessed, registered_at, '') DESC, id DESC LIMIT ?`,
+        )
+        .all(...(filter.node_id === undefined ? [] : [filter.node_id]), userId, limit) as Row[];
+      return rows.map(columns.read);
+    },
+    registerDecoys: (userId, decoys) =>
+      db.transaction(() => {
+        for (const decoy of decoys)
+          db.sql(
+            `${columns.insert} ON CONFLICT DO UPDATE SET file_name = excluded.file_name, file_path = excluded.file_path,
+               type = excluded.type, status = excluded.status, extra = excluded.extra,
+               registered_at = coalesce(registered_at, excluded.registered_at)
+             WHERE user_id = excluded.user_id`,
+          ).run(...columns.values({ ...decoy, user_id: userId }));
+      }),
+  };
+}

@@ -1,0 +1,146 @@
+/** Reading events. Newest first over both collections, which are merged here. */
+import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
+import type { EventFilter, Page, PageRequest } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { collections, eventColumns, readEvent } from './event-row.ts';
+import { holdsText } from './folding.ts';
+import { type Clause, clause, type Key, mostScanned, parseCursor, readKeyset, toCursor } from './paging.ts';
+import type { Row } from './record.ts';
+
+export function findEvent(db: Connection, userId: string, logId: string): StoredEvent | null {
+  for (const collection of collections) {
+    const row = db
+      .sql(`SELECT ${eventColumns} FROM ${collection} WHERE log_id = ? AND user_id = ?`)
+      .get(logId, userId) as Row | undefined;
+    if (row) return readEvent(row, collection);
+  }
+  return null;
+}
+
+const searched = ['payload', 'activity', 'source_ip', 'service'];
+
+/** What an index answers first: the rarest of what is asked for. `+` keeps SQLite from choosing another index. */
+function toClauses(
+  userId: string,
+  filter: EventFilter,
+): { driving: Clause[]; residual: Clause[]; looked: string[] } {
+  const driving: Clause[] = [];
+  const residual: Clause[] = [];
+  const looked: string[] = [];
+  const look = (column: string, operator: string, value: string | number): void => {
+    residual.push(clause(`w.${column} ${operator} ?`, value));
+    looked.push(column);
+  };
+  const user = clause('user_id = ?', userId);
+  const keyed: [keyof EventFilter, string][] = [
+    ['alert_id', 'alert_id'],
+    ['session', 'session'],
+    ['source', 'source_ip'],
+    ['node_id', 'node_id'],
+  ];
+  for (const [name, column] of keyed) {
+    const value = filter[name];
+    if (value === undefined) continue;
+    if (driving.length > 0) look(column, '=', value);
+    else if (column === 'node_id') driving.push(clause('node_id = ?', value), clause('+user_id = ?', userId));
+    else driving.push(user, clause(`${column} = ?`, value));
+  }
+  if (driving.length === 0) driving.push(user);
+  if (filter.service !== undefined) look('service', '=', filter.service);
+  if (filter.attack_type !== undefined) look('attack_type', '=', filter.attack_type);
+  if (filter.min_risk !== undefined) look('risk_score', '>=', filter.min_risk);
+  if (filter.from !== undefined) driving.push(clause('timestamp >= ?', filter.from));
+  if (filter.to !== undefined) driving.push(clause('timestamp < ?', filter.to));
+  if (filter.q !== undefined) {
+    residual.push(
+      holdsText(
+        searched.map((name) => `w.${name}`),
+        filter.q,
+      ),
+    );
+    looked.push(...searched);
+  }
+  return { driving, residual, looked };
+}
+
+const order = ['timestamp', 'log_id'] as const;
+const isNewer = (a: StoredEvent, b: StoredEvent): boolean =>
+  a.timestamp === b.timestamp ? a.log_id > b.log_id : a.timestamp > b.timestamp;
+const isBefore = (key: Key, event: StoredEvent): boolean => {
+  const [timestamp = '', logId = ''] = key;
+  return event.timestamp === timestamp ? event.log_id < logId : event.timestamp < timestamp;
+};
+
+export function listEvents(
+  db: Connection,
+  userId: string,
+  filter: EventFilter,
+  page: PageRequest,
+  scan = mostScanned,
+): Page<StoredEvent> {
+  const after = parseCursor(page.cursor, ['', '']);
+  const { driving, residual, looked } = toClauses(userId, filter);
+  const found: StoredEvent[] = [];
+  /** No table was read beyond this key: what is older waits for the next page. */
+  let frontier: Key | null = null;
+  for (const table of filter.collection ? [filter.collection] : collections) {
+    const query = {
+      table,
+      columns: eventColumns,
+      order,
+      driving,
+      residual,
+      looked,
+      after,
+      limit: page.limit,
+    };
+    const { rows, next } = readKeyset(db, query, scan);
+    for (const row of rows) found.push(readEvent(row, table));
+    if (next && (frontier === null || compareKeys(next, frontier) > 0)) frontier = next;
+  }
+  const end = frontier;
+  const items = (end ? found.filter((event) => !isBefore(end, event)) : found).sort((a, b) =>
+    isNewer(a, b) ? -1 : 1,
+  );
+  const last = items[page.limit - 1];
+  if (items.length > page.limit && last)
+    return { items: items.slice(0, page.limit), next_cursor: toCursor([last.timestamp, last.log_id]) };
+  return { items, next_cursor: end && toCursor(end) };
+}
+
+function compareKeys(a: Key, b: Key): number {
+  for (const [at, part] of a.entries()) {
+    const other = b[at] ?? '';
+    if (part !== other) return part > other ? 1 : -1;
+  }
+  return 0;
+}
+
+export function unfinishedEvents(
+  db: Connection,
+  state: Exclude<EventState, 'done'>,
+  before: string,
+  limit: number,
+): StoredEvent[] {
+  const read = (table: EventCollection): StoredEvent[] =>
+    (
+      db
+        .sql(
+          `SELECT ${eventColumns} FROM ${table} WHERE state <> 'done' AND state = ? AND received_at < ?
+           ORDER BY received_at, log_id LIMIT ?`,
+        )
+        .all(state, before, limit) as Row[]
+    ).map((row) => readEvent(row, table));
+  return collections
+    .flatMap(read)
+    .sort((a, b) =>
+      a.received_at === b.received_at
+        ? a.log_id < b.log_id
+          ? -1
+          : 1
+        : a.received_at < b.received_at
+          ? -1
+          : 1,
+    )
+    .slice(0, limit);
+}

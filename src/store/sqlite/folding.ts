@@ -1,0 +1,43 @@
+/** Case-insensitive text in SQL that agrees with JavaScript's toLowerCase; SQLite's own knows ASCII only. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { type Clause, clause } from './paging.ts';
+
+/** `fold(text)`: toLowerCase. Slow per row (a call out of SQLite), so it is asked only where ASCII does not do. */
+export function addFolding(raw: DatabaseSync): void {
+  raw.function('fold', { deterministic: true }, (value: SQLOutputValue) =>
+    typeof value === 'string' ? value.toLowerCase() : value,
+  );
+}
+
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+
+/** Whether one of the columns holds `needle`, in whatever case. */
+export function holdsText(columns: readonly string[], needle: string): Clause {
+  const folded = needle.toLowerCase();
+  const tests = columns.map((column) => {
+    if (!isAscii(folded)) return { text: `instr(fold(${column}), ?) > 0`, values: [folded] };
+    // The Kelvin sign and the dotted capital I are the two letters outside ASCII that fold to letters inside it.
+    const odd = [
+      ...(folded.includes('k') ? [`instr(${column}, char(8490)) > 0`] : []),
+      ...(folded.includes('i') ? [`instr(${column}, char(304)) > 0`] : []),
+    ];
+    const plain = `instr(lower(${column}), ?) > 0`;
+    return odd.length === 0
+      ? { text: plain, values: [folded] }
+      : {
+          text: `(${plain} OR ((${odd.join(' OR ')}) AND instr(fold(${column}), ?) > 0))`,
+          values: [folded, folded],
+        };
+  });
+  return clause(`(${tests.map(({ text }) => text).join(' OR ')})`, ...tests.flatMap(({ values }) => values));
+}
+
+/** Whether a short column is one of `values`, in whatever case. NULL is none of them. */
+export function isOneOf(column: string, values: readonly string[]): Clause {
+  const folded = [...new Set(values.map((value) => value.toLowerCase()))];
+  const marks = folded.map(() => '?').join(', ');
+  return clause(
+    `(CASE WHEN ${column} GLOB '*[^' || char(1) || '-' || char(127) || ']*' THEN fold(${column}) ELSE lower(${column}) END) IN (${marks})`,
+    ...folded,
+  );
+}

@@ -1,0 +1,154 @@
+/** Incidents: opened, grown, made worse by events; answered by people. */
+import type { Incident, IncidentFold } from '../../core/alert.ts';
+import type { IncidentFilter, Page, PageRequest, TenantStore } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { judgementColumns } from './judgement.ts';
+import { type Clause, clause, readPage } from './paging.ts';
+import { defineColumns, type Row } from './record.ts';
+
+const columns = defineColumns<Incident>('incidents', {
+  incident_id: 'text',
+  user_id: 'text',
+  group_key: 'text',
+  open_key: 'text',
+  title: 'text',
+  source_ip: 'text',
+  service: 'text',
+  node_id: 'text',
+  related_decoy: 'text',
+  first_seen: 'text',
+  last_seen: 'text',
+  event_count: 'number',
+  alert_count: 'number',
+  status: 'text',
+  assignee: 'text',
+  human_verdict: 'json',
+  opened_at: 'text',
+  acknowledged_at: 'text',
+  resolved_at: 'text',
+  notified_risk: 'number',
+  notified_types: 'json',
+  notifications: 'number',
+  throttled: 'boolean',
+  escalated_at: 'text',
+  version: 'number',
+  ...judgementColumns,
+});
+
+type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
+
+export function insertIncident(db: Connection, incident: Incident): void {
+  db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values(incident));
+}
+
+export function closeIncident(db: Connection, userId: string, id: string): void {
+  db.sql('UPDATE incidents SET open_key = incident_id WHERE incident_id = ? AND user_id = ?').run(id, userId);
+}
+
+/** Within a transaction. */
+export function foldIncident(db: Connection, fold: IncidentFold): void {
+  const standing = findIncident(db, fold.user_id, fold.incident_id);
+  if (!standing) return;
+  const isWorse =
+    fold.worse !== null &&
+    (fold.worse.risk_score > standing.risk_score ||
+      !standing.notified_types.includes(fold.worse.attack_type));
+  const { set, values } = columns.assign({
+    event_count: standing.event_count + fold.events,
+    alert_count: standing.alert_count + fold.alerts,
+    last_seen: fold.last_seen > standing.last_seen ? fold.last_seen : standing.last_seen,
+    ...(isWorse ? fold.worse : {}),
+    ...(fold.told ?? {}),
+  });
+  db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(
+    ...values,
+    fold.incident_id,
+    fold.user_id,
+  );
+}
+
+export function findIncident(db: Connection, userId: string, id: string): Incident | null {
+  const row = db
+    .sql(`SELECT ${columns.list} FROM incidents WHERE incident_id = ? AND user_id = ?`)
+    .get(id, userId);
+  return row ? columns.read(row) : null;
+}
+
+export function findOpenIncident(db: Connection, openKey: string): Incident | null {
+  const row = db.sql(`SELECT ${columns.list} FROM incidents WHERE open_key = ?`).get(openKey);
+  return row ? columns.read(row) : null;
+}
+
+export function listIncidents(
+  db: Connection,
+  userId: string,
+  filter: IncidentFilter,
+  page: PageRequest,
+): Page<Incident> {
+  const driving: Clause[] = [clause('user_id = ?', userId)];
+  const residual: Clause[] = [];
+  const looked: string[] = [];
+  const look = (column: string, text: string, ...values: (string | number)[]): void => {
+    residual.push(clause(`w.${column} ${text}`, ...values));
+    looked.push(column);
+  };
+  if (filter.source !== undefined) driving.push(clause('source_ip = ?', filter.source));
+  if (filter.open && filter.source === undefined) driving.push(clause("status <> 'resolved'"));
+  else if (filter.open) look('status', "<> 'resolved'");
+  if (filter.status !== undefined) look('status', '= ?', filter.status);
+  if (filter.node_id !== undefined) look('node_id', '= ?', filter.node_id);
+  if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
+  if (filter.assignee !== undefined) look('assignee', '= ?', filter.assignee);
+  return readPage(
+    db,
+    {
+      table: 'incidents',
+      columns: columns.list,
+      order: ['last_seen', 'incident_id'],
+      driving,
+      residual,
+      looked,
+    },
+    page,
+    columns.read,
+    ['', ''],
+  );
+}
+
+export function updateIncident(
+  db: Connection,
+  userId: string,
+  id: string,
+  version: number | null,
+  patch: IncidentPatch,
+): Incident | null | 'stale' {
+  return db.transaction(() => {
+    const standing = findIncident(db, userId, id);
+    if (!standing) return null;
+    if (version !== null && standing.version !== version) return 'stale';
+    const { set, values } = columns.assign({ ...patch, version: standing.version + 1 });
+    db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
+    return findIncident(db, userId, id);
+  });
+}
+
+export function unacknowledgedIncidents(db: Connection, openedBefore: string, limit: number): Incident[] {
+  const rows = db
+    .sql(
+      `SELECT ${columns.list} FROM incidents WHERE status = 'open' AND escalated_at IS NULL
+         AND acknowledged_at IS NULL AND opened_at < ? ORDER BY opened_at, incident_id LIMIT ?`,
+    )
+    .all(openedBefore, limit) as Row[];
+  return rows.map(columns.read);
+}
+
+export function closeIdleIncidents(db: Connection, before: string, limit: number): number {
+  return Number(
+    db
+      .sql(
+        `UPDATE incidents SET open_key = incident_id WHERE ROWID IN
+         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? ORDER BY last_seen LIMIT ?)`,
+      )
+      .run(before, limit).changes,
+  );
+}

@@ -1,0 +1,85 @@
+import type { NodeRecord } from '../../core/node.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { defineColumns, type Row } from './record.ts';
+import type { ForTenant, Sync } from './sync.ts';
+
+const columns = defineColumns<NodeRecord>('nodes', {
+  node_id: 'text',
+  user_id: 'text',
+  name: 'text',
+  status: 'text',
+  os_type: 'text',
+  deployment_config: 'json',
+  key_hash: 'text',
+  created_at: 'text',
+  last_seen: 'text',
+  agent: 'json',
+  deleted_at: 'text',
+  farewell_until: 'text',
+});
+
+/** What a buried node's key is looked up by: no hash is empty. */
+const noKey = '';
+
+export function createNodesOfTenant(
+  db: Connection,
+): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode'>> {
+  const find = (userId: string, id: string): NodeRecord | null => {
+    const row = db
+      .sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ? AND user_id = ? AND deleted_at IS NULL`)
+      .get(id, userId);
+    return row ? columns.read(row) : null;
+  };
+  return {
+    createNode: (userId, node) =>
+      db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values({ ...node, user_id: userId }))
+        .changes === 1,
+    nodes: (userId) =>
+      (
+        db
+          .sql(
+            `SELECT ${columns.list} FROM nodes WHERE user_id = ? AND deleted_at IS NULL
+             ORDER BY created_at DESC, node_id DESC`,
+          )
+          .all(userId) as Row[]
+      ).map(columns.read),
+    node: find,
+    updateNode: (userId, id, patch) =>
+      db.transaction(() => {
+        if (!find(userId, id)) return null;
+        const { set, values } = columns.assign(patch);
+        if (set !== '') db.sql(`UPDATE nodes SET ${set} WHERE node_id = ?`).run(...values, id);
+        const row = db.sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ?`).get(id);
+        return row ? columns.read(row) : null;
+      }),
+  };
+}
+
+type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'buryNode';
+
+export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
+  return {
+    nodeByKeyHash(hash) {
+      if (hash === noKey) return null;
+      const row = db.sql(`SELECT ${columns.list} FROM nodes WHERE key_hash = ?`).get(hash);
+      return row ? columns.read(row) : null;
+    },
+    nodeExists: (id) =>
+      db.sql('SELECT 1 FROM nodes WHERE node_id = ? AND deleted_at IS NULL').get(id) !== undefined,
+    touchNodes: (seen) =>
+      db.transaction(() => {
+        for (const { node_id, at } of seen)
+          db.sql(
+            'UPDATE nodes SET last_seen = ? WHERE node_id = ? AND (last_seen IS NULL OR last_seen < ?)',
+          ).run(at, node_id, at);
+      }),
+    registerAgent: (nodeId, agent) =>
+      db
+        .sql('UPDATE nodes SET agent = ? WHERE node_id = ? AND deleted_at IS NULL')
+        .run(JSON.stringify(agent), nodeId).changes === 1,
+    buryNode: (nodeId) => {
+      db.sql('UPDATE nodes SET key_hash = ?, farewell_until = NULL WHERE node_id = ?').run(noKey, nodeId);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/** The embedded store: one file, one process, durable at each answer. */
+import { statSync } from 'node:fs';
+import type { StoredEvent } from '../../core/event.ts';
+import type { Page, Store, TenantStore } from '../../core/store.ts';
+import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
+import { backupDatabase } from './backup.ts';
+import { createCommits } from './commit.ts';
+import { type Connection, checkSqliteVersion, openConnection } from './connection.ts';
+import { createCounters } from './counters.ts';
+import { createDecoysOfTenant } from './decoys.ts';
+import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
+import { createDocs, createDocsOfTenant } from './docs.ts';
+import { findEvent, listEvents } from './events.ts';
+import { toStoreError } from './failure.ts';
+import { createFeedOfTenant } from './feed.ts';
+import {
+  closeIdleIncidents,
+  findIncident,
+  listIncidents,
+  unacknowledgedIncidents,
+  updateIncident,
+} from './incidents.ts';
+import { createJournalOfTenant } from './journal.ts';
+import { takeLock } from './lock.ts';
+import { migrate, schemaVersion } from './migrations.ts';
+import { createNodes, createNodesOfTenant } from './nodes.ts';
+import { findProfile, listProfiles } from './profiles.ts';
+import { listRollups } from './rollups.ts';
+import { createScanner, type Scanner } from './scanner.ts';
+import { findSession, listSessions } from './sessions.ts';
+import { sweepStore } from './sweep.ts';
+import { type ForTenant, type Sync, toAsyncAll, toTenant } from './sync.ts';
+import { readStats } from './totals.ts';
+import { createUsers } from './users.ts';
+import { readOrdinary } from './windows.ts';
+
+export interface SqliteStoreParts {
+  /** The database's file; its folder must exist. */
+  file: string;
+  clock?: () => number;
+  /** What this Node brings along; named so that a test may pretend. */
+  sqliteVersion?: string | undefined;
+}
+
+/** Tenants whose bound operations are kept between requests. */
+const keptTenants = 1000;
+
+function createTenantParts(db: Connection, scanner: Scanner, clock: () => number): ForTenant<TenantStore> {
+  return {
+    ...createNodesOfTenant(db),
+    ...createDecoysOfTenant(db),
+    event: (user, id) => findEvent(db, user, id),
+    events: async (user, filter, page) =>
+      filter.q === undefined
+        ? listEvents(db, user, filter, page)
+        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
+    countEvents: async (user, condition, range) =>
+      (await scanner.run({ kind: 'count', userId: user, condition, range })) as number,
+    alert: (user, id) => findAlert(db, user, id),
+    alerts: (user, filter, page) => listAlerts(db, user, filter, page),
+    updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
+    updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
+    incident: (user, id) => findIncident(db, user, id),
+    incidents: (user, filter, page) => listIncidents(db, user, filter, page),
+    updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),
+    session: (user, node, session) => findSession(db, user, node, session),
+    sessions: (user, filter, page) => listSessions(db, user, filter, page),
+    profile: (user, source) => findProfile(db, user, source),
+    profiles: (user, order, page) => listProfiles(db, user, order, page),
+    stats: (user) => readStats(db, user),
+    rollups: (user, from, to) => listRollups(db, user, from, to),
+    ordinary: (user) => readOrdinary(db, user),
+    ...createDeliveriesOfTenant(db),
+    ...createDocsOfTenant(db),
+    ...createJournalOfTenant(db),
+    ...createFeedOfTenant(db, clock),
+  };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function about(db: Connection): Record<string, string | number> {
+  return {
+    kind: 'sqlite',
+    sqlite: process.versions.sqlite ?? '',
+    schema: schemaVersion(db),
+    file: db.file,
+    size_bytes: sizeOf(db.file),
+    wal_bytes: sizeOf(`${db.file}-wal`),
+    events: Number(db.sql('SELECT coalesce(sum(events), 0) AS n FROM totals').get()?.n ?? 0),
+  };
+}
+
+/** Opens the file and brings it to the newest schema. */
+function openDatabase(file: string): Connection {
+  const db = openConnection(file);
+  try {
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Throws `conflict` where another process has the file open, `internal` where its schema is newer or this Node's SQLite
+ * too old, `unavailable` where it is damaged or the disk does not take it.
+ */
+export async function openSqliteStore({
+  file,
+  clock = Date.now,
+  sqliteVersion = process.versions.sqlite,
+}: SqliteStoreParts): Promise<Store> {
+  try {
+    checkSqliteVersion(sqliteVersion);
+    const lock = takeLock(file);
+    try {
+      return assemble(openDatabase(file), clock, () => lock.release());
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+function assemble(db: Connection, clock: () => number, release: () => void): Store {
+  const scanner = createScanner(db.file);
+  const tenantParts = createTenantParts(db, scanner, clock);
+  const tenants = new Map<string, TenantStore>();
+  let isClosed = false;
+  const parts: Sync<Omit<Store, 'kind' | 'of'>> = {
+    ...createUsers(db),
+    ...createNodes(db),
+    ...createDocs(db),
+    ...createCommits(db, clock),
+    ...createCounters(db),
+    ...createOutbox(db),
+    unacknowledged: (before, limit) => unacknowledgedIncidents(db, before, limit),
+    closeIdleIncidents: (before, limit) => closeIdleIncidents(db, before, limit),
+    sweep: (before, nowMs) => sweepStore(db, before, nowMs),
+    ping: () => {
+      db.sql('SELECT value FROM sequence').get();
+    },
+    backup: (file, progress) => backupDatabase(db.raw, file, progress),
+    about: () => about(db),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await scanner.close();
+      db.close();
+      release();
+    },
+  };
+  return {
+    kind: 'sqlite',
+    of(userId) {
+      let tenant = tenants.get(userId);
+      if (!tenant) {
+        if (tenants.size >= keptTenants) tenants.clear();
+        tenant = toTenant<TenantStore>(tenantParts, userId);
+        tenants.set(userId, tenant);
+      }
+      return tenant;
+    },
+    ...toAsyncAll(parts),
+  };
+}

@@ -1,0 +1,100 @@
+/** What is known of each source. One row a source, changed once a batch. */
+import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/attacker.ts';
+import type { Page, PageRequest } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { addToCounts, readCounts } from './counts.ts';
+import { clause, readPage } from './paging.ts';
+import type { Row } from './record.ts';
+import { addToTotals } from './totals.ts';
+
+const columns =
+  'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted';
+
+/** Within a transaction. */
+export function addToProfile(db: Connection, delta: ProfileDelta): void {
+  const row = db
+    .sql(
+      `SELECT max_risk_score, first_seen, last_seen, attack_types, services_targeted FROM attacker_profiles
+       WHERE user_id = ? AND source_ip = ?`,
+    )
+    .get(delta.user_id, delta.source_ip) as Row | undefined;
+  const types = addToCounts((row?.attack_types as string) ?? null, delta.attack_types);
+  const services = addToCounts((row?.services_targeted as string) ?? null, delta.services);
+  if (!row) {
+    db.sql(`INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+      delta.user_id,
+      delta.source_ip,
+      delta.events,
+      delta.risk_sum,
+      delta.max_risk,
+      delta.first_seen,
+      delta.last_seen,
+      types,
+      services,
+    );
+    addToTotals(db, delta.user_id, { sources: 1 });
+    return;
+  }
+  db.sql(
+    `UPDATE attacker_profiles SET total_attacks = total_attacks + ?, risk_sum = risk_sum + ?, first_seen = min(first_seen, ?),
+       attack_types = ?, services_targeted = ? WHERE user_id = ? AND source_ip = ?`,
+  ).run(delta.events, delta.risk_sum, delta.first_seen, types, services, delta.user_id, delta.source_ip);
+  // Indexed columns of their own statements: an index is written only where its value really moves.
+  if (delta.max_risk > Number(row.max_risk_score))
+    db.sql('UPDATE attacker_profiles SET max_risk_score = ? WHERE user_id = ? AND source_ip = ?').run(
+      delta.max_risk,
+      delta.user_id,
+      delta.source_ip,
+    );
+  if (delta.last_seen > String(row.last_seen))
+    db.sql('UPDATE attacker_profiles SET last_seen = ? WHERE user_id = ? AND source_ip = ?').run(
+      delta.last_seen,
+      delta.user_id,
+      delta.source_ip,
+    );
+}
+
+function readProfile(row: Row): AttackerProfile {
+  const attackTypes = readCounts(row.attack_types);
+  const total = Number(row.total_attacks);
+  return {
+    user_id: row.user_id as string,
+    source_ip: row.source_ip as string,
+    total_attacks: total,
+    most_common_attack: mostCommon(attackTypes),
+    average_risk_score: total > 0 ? Math.round((Number(row.risk_sum) / total) * 10) / 10 : 0,
+    max_risk_score: Number(row.max_risk_score),
+    first_seen: row.first_seen as string,
+    last_seen: row.last_seen as string,
+    attack_types: attackTypes,
+    services_targeted: readCounts(row.services_targeted),
+  };
+}
+
+export function findProfile(db: Connection, userId: string, source: string): AttackerProfile | null {
+  const row = db
+    .sql(`SELECT ${columns} FROM attacker_profiles WHERE user_id = ? AND source_ip = ?`)
+    .get(userId, source) as Row | undefined;
+  return row ? readProfile(row) : null;
+}
+
+export function listProfiles(
+  db: Connection,
+  userId: string,
+  order: 'last_seen' | 'total_attacks' | 'max_risk_score',
+  page: PageRequest,
+): Page<AttackerProfile> {
+  return readPage(
+    db,
+    {
+      table: 'attacker_profiles',
+      columns,
+      order: [order, 'source_ip'],
+      driving: [clause('user_id = ?', userId)],
+      residual: [],
+    },
+    page,
+    readProfile,
+    [order === 'last_seen' ? '' : 0, ''],
+  );
+}

@@ -1,0 +1,69 @@
+/** Sessions: the story of one visitor's connection, guarded by version against two writers. */
+import { AppError } from '../../core/errors.ts';
+import type { SessionState } from '../../core/history.ts';
+import type { Page, PageRequest } from '../../core/store.ts';
+import type { Connection } from './connection.ts';
+import { type Clause, clause, readPage } from './paging.ts';
+import { defineColumns } from './record.ts';
+
+const columns = defineColumns<SessionState>('sessions', {
+  user_id: 'text',
+  node_id: 'text',
+  session: 'text',
+  source_ip: 'text',
+  service: 'text',
+  started_at: 'text',
+  last_at: 'text',
+  events: 'number',
+  failed_logins: 'number',
+  succeeded_logins: 'number',
+  commands: 'number',
+  risk_score: 'number',
+  attack_type: 'text',
+  alert_id: 'text',
+  version: 'number',
+  memo: 'json',
+  story: 'json',
+});
+const kept = ['user_id', 'node_id', 'session'];
+const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
+  .split(', ')
+  .filter((name) => !kept.includes(name))
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ')} WHERE version = excluded.version - 1`;
+
+/** Within a transaction, which fails where the session has moved on since it was read: nothing of the batch is written. */
+export function putSession(db: Connection, session: SessionState): void {
+  if (db.sql(upsert).run(...columns.values(session)).changes === 0)
+    throw new AppError('unavailable', 'A session changed meanwhile: send again', { retryAfterSeconds: 1 });
+}
+
+export function findSession(
+  db: Connection,
+  userId: string,
+  nodeId: string,
+  session: string,
+): SessionState | null {
+  const row = db
+    .sql(`SELECT ${columns.list} FROM sessions WHERE user_id = ? AND node_id = ? AND session = ?`)
+    .get(userId, nodeId, session);
+  return row ? columns.read(row) : null;
+}
+
+export function listSessions(
+  db: Connection,
+  userId: string,
+  filter: { source?: string; node_id?: string },
+  page: PageRequest,
+): Page<SessionState> {
+  const driving: Clause[] = [clause('user_id = ?', userId)];
+  if (filter.source !== undefined) driving.push(clause('source_ip = ?', filter.source));
+  const residual = filter.node_id === undefined ? [] : [clause('w.node_id = ?', filter.node_id)];
+  return readPage(
+    db,
+    { table: 'sessions', columns: columns.list, order: ['last_at', 'node_id', 'session'], driving, residual },
+    page,
+    columns.read,
+    ['', '', ''],
+  );
+}

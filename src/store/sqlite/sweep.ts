@@ -1,0 +1,130 @@
+/** Retention: removes what is old in steps so short that events go on being taken between them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection } from './connection.ts';
+import { growRevision } from './docs.ts';
+import { collections } from './event-row.ts';
+import { addToTotals } from './totals.ts';
+
+const stepRows = 500;
+const dayMs = 24 * 60 * 60_000;
+/** Windows are asked for within an hour of event time; an import may be slow. */
+const windowDays = 2;
+const streamDays = 1;
+
+type Step = () => number;
+
+/** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
+export async function sweepStore(db: Connection, before: string | null, nowMs: number): Promise<number> {
+  const now = new Date(nowMs).toISOString();
+  const remove = (table: string, where: string, ...values: (string | number)[]): Step => {
+    const text = `DELETE FROM ${table} WHERE ROWID IN (SELECT ROWID FROM ${table} WHERE ${where} LIMIT ${stepRows})`;
+    return () => Number(db.sql(text).run(...values).changes);
+  };
+  const steps: Step[] = [
+    () => removeDocs(db, now),
+    () =>
+      Number(
+        db
+          .sql(
+            `DELETE FROM counters WHERE key IN (SELECT key FROM counters WHERE until_ms <= ? LIMIT ${stepRows})`,
+          )
+          .run(nowMs).changes,
+      ),
+    remove('changes', 'seq <= ? AND at < ?', db.seq(), new Date(nowMs - streamDays * dayMs).toISOString()),
+  ];
+  if (before !== null) {
+    for (const { user_id } of db.sql('SELECT user_id FROM totals').all()) {
+      const user = String(user_id);
+      for (const table of collections)
+        steps.push(remove(table, 'user_id = ? AND timestamp < ?', user, before));
+      steps.push(
+        () => removeAlerts(db, user, before),
+        remove('incidents', 'user_id = ? AND last_seen < ?', user, before),
+        remove('sessions', 'user_id = ? AND last_at < ?', user, before),
+        () => removeProfiles(db, user, before),
+        remove('deliveries', "user_id = ? AND created_at < ? AND state <> 'due'", user, before),
+      );
+    }
+  }
+  let removed = 0;
+  for (const step of steps) {
+    for (let changes = stepRows; changes >= stepRows; ) {
+      changes = step();
+      removed += changes;
+      await nextTurn();
+    }
+  }
+  return removed + (await removeWindows(db, Math.floor(nowMs / dayMs) - windowDays));
+}
+
+function removeDocs(db: Connection, now: string): number {
+  return db.transaction(() => {
+    const rows = db
+      .sql(
+        `DELETE FROM docs WHERE ROWID IN (SELECT ROWID FROM docs WHERE expires_at IS NOT NULL AND expires_at <= ?
+         LIMIT ${stepRows}) RETURNING kind`,
+      )
+      .all(now);
+    for (const kind of new Set(rows.map((row) => String(row.kind)))) growRevision(db, kind);
+    return rows.length;
+  });
+}
+
+/** Those still open stop counting as active. */
+function removeAlerts(db: Connection, userId: string, before: string): number {
+  return db.transaction(() => {
+    const rows = db
+      .sql(
+        `DELETE FROM alerts WHERE ROWID IN (SELECT ROWID FROM alerts INDEXED BY alerts_user_id
+         WHERE user_id = ? AND timestamp < ? AND last_seen < ? LIMIT ${stepRows}) RETURNING status`,
+      )
+      .all(userId, before, before);
+    const active = rows.filter(({ status }) => status !== 'resolved').length;
+    if (active > 0) addToTotals(db, userId, { active_alerts: -active });
+    return rows.length;
+  });
+}
+
+function removeProfiles(db: Connection, userId: string, before: string): number {
+  return db.transaction(() => {
+    const changes = Number(
+      db
+        .sql(
+          `DELETE FROM attacker_profiles WHERE ROWID IN (SELECT ROWID FROM attacker_profiles
+           INDEXED BY attacker_profiles_last_seen WHERE user_id = ? AND last_seen < ? LIMIT ${stepRows})`,
+        )
+        .run(userId, before).changes,
+    );
+    if (changes > 0) addToTotals(db, userId, { sources: -changes });
+    return changes;
+  });
+}
+
+/** Walks the whole table by its key, as no index says when a window was written. */
+async function removeWindows(db: Connection, beforeDay: number): Promise<number> {
+  let removed = 0;
+  let at: (string | number)[] = ['', '', 0];
+  for (;;) {
+    const rows = db
+      .sql(
+        `SELECT user_id, source_ip, bucket, written_day FROM windows WHERE (user_id, source_ip, bucket) > (?, ?, ?)
+         ORDER BY user_id, source_ip, bucket LIMIT ${stepRows * 4}`,
+      )
+      .all(...at);
+    const old = rows.filter(({ written_day }) => Number(written_day) < beforeDay);
+    if (old.length > 0)
+      db.transaction(() => {
+        for (const { user_id, source_ip, bucket } of old)
+          db.sql('DELETE FROM windows WHERE user_id = ? AND source_ip = ? AND bucket = ?').run(
+            user_id ?? null,
+            source_ip ?? null,
+            bucket ?? null,
+          );
+      });
+    removed += old.length;
+    const last = rows.at(-1);
+    if (!last || rows.length < stepRows * 4) return removed;
+    at = [String(last.user_id), String(last.source_ip), Number(last.bucket)];
+    await nextTurn();
+  }
+}
