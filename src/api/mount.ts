@@ -14,8 +14,8 @@ declare module 'fastify' {
     access?: Access;
   }
   interface FastifyRequest {
-    /** What authentication found out. */
-    who: Who;
+    /** What authentication found out; null where nobody was asked. */
+    who: Who | null;
   }
 }
 
@@ -86,7 +86,7 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
   const isPrivate = access !== 'public';
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    let who = request.who;
+    let who = request.who ?? nobody;
     if (isNode && !headersDecide) {
       const node = gate.nodeDoor.enter(request, who.node, access.node);
       who = { caller: null, node: node instanceof Promise ? await node : node };
@@ -130,5 +130,5 @@ function checkNoBody(body: unknown): void {
 
 /** Readies the app for mount(): every request begins as nobody's. */
 export function prepare(app: FastifyInstance): void {
-  app.decorateRequest('who', nobody);
+  app.decorateRequest('who', null);
 }

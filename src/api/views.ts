@@ -160,6 +160,6 @@ export const toLogView = (event: StoredEvent) => ({
   event_type: event.kind,
   source_ip: event.source_ip,
   severity: severityOf(event),
-  related_decoy: event.agent?.file_accessed ?? null,
+  related_decoy: event.agent?.file_path || event.agent?.file_accessed || null,
   risk_score: event.verdict?.risk_score ?? 0,
 });
