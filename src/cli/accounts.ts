@@ -5,6 +5,8 @@ import { userId } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
 import { demoUserId, type User } from '../core/user.ts';
 import { CliError, usageError } from './failure.ts';
+import { ownerEmail } from './installation.ts';
+import type { Steward } from './steward/steward.ts';
 
 /** Without letters that are mistaken for each other. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -51,28 +53,36 @@ export async function resetPassword(store: Store, email: string): Promise<string
   return password;
 }
 
-/** Whose data a command works on: the one there is, or the one that is named. */
+/**
+ * Whose data a command works on: the one account there is, or the one that is named. On an installation that was never
+ * started the owner's account is made, as `up` would, and `made` is told its password.
+ */
 export async function chooseUser(
-  store: Store,
-  email: string | undefined,
-  authEnabled: boolean,
+  steward: Pick<Steward, 'accounts' | 'accountByEmail' | 'addAccount'>,
+  {
+    email,
+    authEnabled,
+    made,
+  }: { email: string | undefined; authEnabled: boolean; made(email: string, password: string): void },
 ): Promise<string> {
   if (email !== undefined) {
-    const user = await store.userByEmail(email.trim().toLowerCase());
-    if (user === null) throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
-    return user.id;
+    const account = await steward.accountByEmail(email.trim().toLowerCase());
+    if (account === null)
+      throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+    return account.id;
   }
   if (!authEnabled) return demoUserId;
-  const users = await store.users(11);
-  const [only] = users;
-  if (only === undefined)
-    throw new CliError('there is no account yet', {
-      hint: 'make one: decoyverse up, or decoyverse user add EMAIL',
-    });
-  if (users.length === 1) return only.id;
-  const names = users.slice(0, 10).map((user) => user.email);
+  let accounts = await steward.accounts(11);
+  if (accounts.length === 0) {
+    const password = await steward.addAccount(ownerEmail);
+    if (password !== null) made(ownerEmail, password);
+    accounts = await steward.accounts(11);
+  }
+  const [only] = accounts;
+  if (only !== undefined && accounts.length === 1) return only.id;
+  const names = accounts.slice(0, 10).map((account) => account.email);
   throw usageError(
     'there are several accounts: say whose data this is',
-    `--user EMAIL, one of ${names.join(', ')}${users.length > 10 ? ', …' : ''}`,
+    `--user EMAIL, one of ${names.join(', ')}${accounts.length > 10 ? ', …' : ''}`,
   );
 }

@@ -7,6 +7,9 @@ import { AppError } from '../core/errors.ts';
 import { CliError } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
+/** The owner's address, where nobody gave another. */
+export const ownerEmail = 'owner@decoyverse.local';
+
 export const secretFile = (dataDir: string): string => join(dataDir, 'jwt-secret');
 export const databaseFile = (dataDir: string): string => join(dataDir, 'decoyverse.db');
 

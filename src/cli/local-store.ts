@@ -7,21 +7,20 @@ import { openStore } from '../store/open.ts';
 import { CliError } from './failure.ts';
 import { databaseFile, ensureDataDir } from './installation.ts';
 
-/** `busyHint` says what to do where another process holds the store. */
-export async function openLocalStore(config: Config, { busyHint }: { busyHint: string }): Promise<Store> {
+/** Whether opening failed because another process holds the store. */
+export const isHeld = (error: unknown): boolean =>
+  error instanceof CliError && error.cause instanceof AppError && error.cause.code === 'conflict';
+
+/** Throws a CliError; `isHeld` tells one of its reasons. */
+export async function openLocalStore(config: Config): Promise<Store> {
   if (config.mongodbUri === null) ensureDataDir(config.dataDir);
   try {
-    return await openStore({
-      mongodbUri: config.mongodbUri,
-      databaseName: config.databaseName,
-      dataDir: config.dataDir,
-    });
+    return await openStore(config);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    throw new CliError(cause.detail, {
-      hint: cause.code === 'conflict' ? busyHint : 'decoyverse doctor',
-      cause,
-    });
+    const hint =
+      cause.code === 'conflict' ? 'a server runs on these data: stop it first' : 'decoyverse doctor';
+    throw new CliError(cause.detail, { hint, cause });
   }
 }
 

@@ -3,6 +3,9 @@ import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { openServer, type Server } from '../server.ts';
 import { CliError } from './failure.ts';
+import { ensureDataDir } from './installation.ts';
+import { openDoor } from './steward/door.ts';
+import { createSteward } from './steward/steward.ts';
 
 const hintOf = (error: AppError): string => {
   if (error.code === 'conflict' && error.detail.startsWith('Port'))
@@ -11,8 +14,26 @@ const hintOf = (error: AppError): string => {
   return 'decoyverse doctor says what is wrong';
 };
 
-/** Resolves when it listens. */
+/** Resolves when it listens, and when commands on this machine may come to it (steward/door.ts). */
 export async function startServer(config: Config): Promise<Server> {
+  if (config.mongodbUri !== null) return openOrExplain(config);
+  ensureDataDir(config.dataDir);
+  const server = await openOrExplain(config);
+  const steward = createSteward({ store: server.store, corridor: async () => server.pipeline });
+  const door = await openDoor(config.dataDir, steward).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  return {
+    ...server,
+    async close() {
+      await door?.close();
+      await server.close();
+    },
+  };
+}
+
+async function openOrExplain(config: Config): Promise<Server> {
   try {
     return await openServer(config);
   } catch (cause) {

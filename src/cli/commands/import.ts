@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { AppError } from '../../core/errors.ts';
 import type { EventFormat } from '../../core/format.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
 import type { DefineCommand } from '../command.ts';
@@ -32,32 +33,47 @@ interface Destination {
 }
 
 async function localDestination(terminal: Terminal, options: Options): Promise<Destination> {
-  const { openLocalStore } = await import('../local-store.ts');
+  const { openSteward } = await import('../steward/open.ts');
   const { chooseUser } = await import('../accounts.ts');
-  const { openLocalImport } = await import('../import/local.ts');
   const config = readLocalConfig(terminal);
-  const store = await openLocalStore(config, {
-    busyHint:
-      'a server runs on these data: import through it with --url http://HOST:PORT --key NODE_KEY, or stop it first',
-  });
+  const steward = await openSteward(terminal, config);
   try {
-    const userId = await chooseUser(store, options.user, config.authEnabled);
-    const local = await openLocalImport({ store, config, terminal });
+    const userId = await chooseUser(steward, {
+      email: options.user,
+      authEnabled: config.authEnabled,
+      made: (email, password) =>
+        terminal.say(
+          `the owner's account was made; the password is shown only now\n  e-mail    ${email}\n  password  ${password}`,
+        ),
+    });
     return {
       async open(file) {
-        const node = await local.node(userId, options.node ?? nodeNameOf(file));
-        return { node, sink: local.sink(userId, node.node_id) };
+        const node = await steward.node(userId, options.node ?? nodeNameOf(file));
+        return { node, sink: toSink((drafts) => steward.accept(userId, node.node_id, drafts)) };
       },
-      async close() {
-        await local.close();
-        await store.close();
-      },
+      close: () => steward.close(),
     };
   } catch (error) {
-    await store.close();
+    await steward.close();
     throw error;
   }
 }
+
+/** What the store refuses ends the import, in plain words. */
+const toSink = (send: Sink['send']): Sink => ({
+  async send(drafts) {
+    try {
+      return await send(drafts);
+    } catch (cause) {
+      if (!(cause instanceof AppError)) throw cause;
+      throw new CliError(`the store did not take the events: ${cause.detail}`, {
+        hint: 'what was taken is kept: run the same command again',
+        cause,
+      });
+    }
+  },
+  close: async () => undefined,
+});
 
 async function remoteDestination(
   terminal: Terminal,

@@ -28,13 +28,12 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
       hint: 'mongorestore --uri "$MONGODB_URI" --archive=FILE --gzip --drop',
     });
   const { checkBackup, putBack } = await import('../backup.ts');
-  const { hasDatabase, openLocalStore } = await import('../local-store.ts');
+  const { hasDatabase, isHeld, openLocalStore } = await import('../local-store.ts');
   checkBackup(file);
-  const busyHint = 'a server runs on these data: stop it first';
   if (hasDatabase(config)) {
     // Whoever holds the store would go on writing to the file that is moved away. A damaged one is what restore is for.
-    const held = await openLocalStore(config, { busyHint }).catch((error: unknown) => {
-      if (error instanceof CliError && error.hint === busyHint) throw error;
+    const held = await openLocalStore(config).catch((error: unknown) => {
+      if (isHeld(error)) throw error;
       return null;
     });
     await held?.close();
@@ -45,7 +44,7 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
   }
   const kept = await putBack({ dataDir: config.dataDir, file, nowMs: Date.now() });
   // Opening it brings an older backup to this version's schema, or refuses a newer one now and not at the next start.
-  const store = await openLocalStore(config, { busyHint });
+  const store = await openLocalStore(config);
   await store.close();
   if (json) terminal.result(JSON.stringify({ restored: file, kept }));
   else {

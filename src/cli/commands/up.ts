@@ -2,7 +2,14 @@ import { Command } from 'commander';
 import type { Server } from '../../server.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes } from '../failure.ts';
-import { configOrFail, ensureDataDir, ensureSecret, noSecret, readLocalConfig } from '../installation.ts';
+import {
+  configOrFail,
+  ensureDataDir,
+  ensureSecret,
+  noSecret,
+  ownerEmail,
+  readLocalConfig,
+} from '../installation.ts';
 import { plural, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -73,9 +80,5 @@ export const up: DefineCommand = (terminal, finish) =>
   new Command('up')
     .description('run a local, private installation with nothing to configure')
     .option('--demo', 'also play a written attack, so that there is something to see')
-    .option(
-      '--email <email>',
-      "the owner's e-mail address, used at the first start",
-      'owner@decoyverse.local',
-    )
+    .option('--email <email>', "the owner's e-mail address, used at the first start", ownerEmail)
     .action(finish((options: Options) => run(terminal, options)));

@@ -1,23 +1,21 @@
 import { Command } from 'commander';
-import type { Store } from '../../core/store.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
+import type { Steward } from '../steward/steward.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Json {
   json?: boolean;
 }
 
-const busyHint = 'a server runs on these data: stop it, run this again, and start it anew';
-
-async function withStore<T>(terminal: Terminal, work: (store: Store) => Promise<T>): Promise<T> {
-  const { openLocalStore } = await import('../local-store.ts');
-  const store = await openLocalStore(readLocalConfig(terminal), { busyHint });
+async function withSteward<T>(terminal: Terminal, work: (steward: Steward) => Promise<T>): Promise<T> {
+  const { openSteward } = await import('../steward/open.ts');
+  const steward = await openSteward(terminal, readLocalConfig(terminal));
   try {
-    return await work(store);
+    return await work(steward);
   } finally {
-    await store.close();
+    await steward.close();
   }
 }
 
@@ -35,27 +33,26 @@ function show(terminal: Terminal, { json }: Json, email: string, password: strin
 }
 
 const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
-  withStore(terminal, async (store) => {
-    const users = (await store.users(10_000)).map(({ id, email, created_at }) => ({ id, email, created_at }));
+  withSteward(terminal, async (steward) => {
+    const users = await steward.accounts(10_000);
     if (json) terminal.result(JSON.stringify(users));
     else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
     return exitCodes.ok;
   });
 
 const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withStore(terminal, async (store) => {
-    const { createAccount } = await import('../accounts.ts');
-    const account = await createAccount(store, checkEmail(email));
-    if (account === null)
-      throw new CliError(`there is an account ${email} already`, { hint: 'decoyverse user list' });
-    show(terminal, options, account.user.email, account.password);
+  withSteward(terminal, async (steward) => {
+    const checked = checkEmail(email);
+    const password = await steward.addAccount(checked);
+    if (password === null)
+      throw new CliError(`there is an account ${checked} already`, { hint: 'decoyverse user list' });
+    show(terminal, options, checked, password);
     return exitCodes.ok;
   });
 
 const resetPassword = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withStore(terminal, async (store) => {
-    const { resetPassword: reset } = await import('../accounts.ts');
-    const password = await reset(store, email);
+  withSteward(terminal, async (steward) => {
+    const password = await steward.resetPassword(email);
     if (password === null)
       throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
     show(terminal, options, email.trim().toLowerCase(), password);

@@ -13,8 +13,9 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** The node that a file's events belong to. */
 export interface ImportNode {
-  node_id: string | null;
+  node_id: string;
   name: string;
   created: boolean;
 }

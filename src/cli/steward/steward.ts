@@ -1,0 +1,80 @@
+/**
+ * What commands have done to the data of an installation: by this process where the store is free, and by the server
+ * that holds it otherwise (door.ts). So `import` and `user` work whether a server runs or not.
+ */
+import { randomBytes } from 'node:crypto';
+import { keyHash, newNodeKey } from '../../api/auth/node-key.ts';
+import type { Corridor } from '../../core/corridor.ts';
+import type { DraftEvent } from '../../core/event.ts';
+import { nodeId } from '../../core/ids.ts';
+import type { Store } from '../../core/store.ts';
+import type { User } from '../../core/user.ts';
+import { createAccount, resetPassword } from '../accounts.ts';
+import type { ImportNode, Outcome } from '../import/sink.ts';
+
+export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
+
+export interface Steward {
+  /** Oldest first. */
+  accounts(limit: number): Promise<Account[]>;
+  /** Null where there is none. */
+  accountByEmail(email: string): Promise<Account | null>;
+  /** The new account's password, or null where the address is taken. */
+  addAccount(email: string): Promise<string | null>;
+  /** The new password, or null where there is no such account. */
+  resetPassword(email: string): Promise<string | null>;
+  /** The tenant's node of that name, or a new one. A new one's key is nowhere: rotate it to let a sensor use the node. */
+  node(userId: string, name: string): Promise<ImportNode>;
+  /** Resolves, in order, when all of it is durable. */
+  accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<Outcome[]>;
+  close(): Promise<void>;
+}
+
+const toAccount = ({ id, email, created_at }: User): Account => ({ id, email, created_at });
+
+/** `corridor` is asked for at the first `accept`. Closing the steward closes what it opened, and nothing else. */
+export function createSteward({
+  store,
+  corridor,
+  close = async () => undefined,
+}: {
+  store: Store;
+  corridor(): Promise<Corridor>;
+  close?(): Promise<void>;
+}): Steward {
+  return {
+    accounts: async (limit) => (await store.users(limit)).map(toAccount),
+    async accountByEmail(email) {
+      const user = await store.userByEmail(email);
+      return user === null ? null : toAccount(user);
+    },
+    addAccount: async (email) => (await createAccount(store, email))?.password ?? null,
+    resetPassword: (email) => resetPassword(store, email),
+    async node(userId, name) {
+      const tenant = store.of(userId);
+      const known = (await tenant.nodes()).find((node) => node.name === name);
+      if (known) return { node_id: known.node_id, name, created: false };
+      const node_id = nodeId((bytes) => randomBytes(bytes).toString('hex'));
+      await tenant.createNode({
+        node_id,
+        user_id: userId,
+        name,
+        status: 'active',
+        os_type: 'import',
+        deployment_config: null,
+        key_hash: keyHash(newNodeKey(randomBytes)),
+        created_at: new Date().toISOString(),
+        last_seen: null,
+        agent: null,
+        deleted_at: null,
+        farewell_until: null,
+      });
+      return { node_id, name, created: true };
+    },
+    async accept(user_id, node_id, drafts) {
+      const results = await (await corridor()).accept({ user_id, node_id }, drafts);
+      return results.map(({ status, alert_created, reason }) => ({ status, alert_created, reason }));
+    },
+    close,
+  };
+}
