@@ -13,7 +13,7 @@ import {
 } from './learn.ts';
 import { payloadSets } from './sets.ts';
 
-const options: LearnOptions = {
+export const options: LearnOptions = {
   epochs: 4,
   rate: 0.12,
   decay: 1e-4,
@@ -21,6 +21,7 @@ const options: LearnOptions = {
   rarest: 3,
   seed: 7,
   bias: -1,
+  dropout: 0.3,
 };
 
 /** Attack against benign; `without` leaves one set out. */

@@ -69,6 +69,8 @@ export interface LearnOptions {
   seed: number;
   /** Value of the sum at start and what the bias is. */
   bias: number;
+  /** Share of a window's features that a step leaves out, so that no attack is known by one word alone. */
+  dropout: number;
 }
 
 export interface Weights {
@@ -101,13 +103,29 @@ export function learn(
     return total;
   }
 
+  const kept = new Uint8Array(2048).fill(1);
+
+  /** Sum of what is left when some features are dropped; `step` moves only those that are left. */
+  function thinnedSum(window: number): number {
+    if (options.dropout === 0) return sum(window);
+    const from = windowFeature[window]!;
+    const to = windowFeature[window + 1]!;
+    let total = 0;
+    for (let at = from; at < to; at += 1) {
+      const keep = random() >= options.dropout ? 1 : 0;
+      kept[at - from] = keep;
+      if (keep === 1) total += weight[features[at]!]!;
+    }
+    return bias + total / (1 - options.dropout);
+  }
+
   function step(window: number, gradient: number, rate: number): void {
     const from = windowFeature[window]!;
     const to = windowFeature[window + 1]!;
     // Long windows have many features: each takes its share, so that one row moves the sum about equally far.
     for (let at = from; at < to; at += 1) {
       const place = features[at]!;
-      if (known[place] === 0) continue;
+      if (known[place] === 0 || kept[at - from] === 0) continue;
       const pull = gradient + options.decay * weight[place]!;
       square[place]! += pull * pull;
       weight[place]! -= (rate * pull) / Math.sqrt(square[place]!);
@@ -140,10 +158,10 @@ export function learn(
             best = window;
           }
         }
-        step(best, -weightOf[row]! * (1 - sigmoid(sum(best))), rate);
+        step(best, -weightOf[row]! * (1 - sigmoid(thinnedSum(best))), rate);
       } else {
         for (let window = from; window < to; window += 1) {
-          const chance = sigmoid(sum(window));
+          const chance = sigmoid(thinnedSum(window));
           if (chance > 0.01) step(window, weightOf[row]! * chance, rate);
         }
       }

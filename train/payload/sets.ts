@@ -19,6 +19,8 @@ export interface Row {
   role?: 'look-alike' | 'ordinary' | 'word' | 'protocol';
   /** Class as the set names it. */
   label: string;
+  /** Rows that must stay together when a set is divided: the rule a test is for, or the text's beginning. */
+  group?: string;
 }
 
 type Json = Record<string, unknown>;
@@ -208,6 +210,7 @@ function crs(folder: string): Row[] {
           : {}
         : { role: 'look-alike' as const }),
       label,
+      group: String(rule),
     });
   }
   return rows;

@@ -16,8 +16,17 @@ const familyLists: readonly (readonly [string, AttackType, number])[] = [
   ['xxe', 'XmlExternalEntity', 700],
   ['injection', 'Injection', 1600],
   ['recon', 'Recon', 1500],
+  ['batch', 'CommandInjection', 600],
+  ['oddcommand', 'CommandInjection', 1500],
+  ['mailinjection', 'Injection', 400],
+  ['sqlpiece', 'SqlInjection', 2000],
+  ['scriptpiece', 'CommandInjection', 1500],
+  ['tagpiece', 'CrossSiteScripting', 1000],
+  ['remote', 'ServerSideRequestForgery', 500],
+  ['splitting', 'Injection', 500],
+  ['probe2', 'Recon', 500],
 ];
-const benignRows = 14_000;
+const benignRows = 22_000;
 
 export function synthesise(seed: number): Row[] {
   const grammar = readGrammar('benign', 'attack');
@@ -83,5 +92,5 @@ function request(fill: (template: string) => string, target: string, extra: stri
       ? ''
       : `Content-Type: ${body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded'}\r\n`;
   const head = `${body === '' ? 'GET' : 'POST'} ${target} HTTP/1.1\r\nHost: ${fill('«first»').toLowerCase()}.example.com\r\n`;
-  return `${head}${agent}Accept: */*\r\nAccept-Language: en-US,en;q=0.9\r\nAccept-Encoding: gzip, deflate, br\r\n${kind}${extra}Connection: keep-alive\r\n\r\n${body}`;
+  return `${head}${agent}Accept: */*\r\nAccept-Language: en-US,en;q=0.9\r\nAccept-Encoding: gzip, deflate, br\r\n${fill('«header2»')}\r\n${kind}${extra}Connection: keep-alive\r\n\r\n${body}`;
 }

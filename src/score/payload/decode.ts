@@ -3,76 +3,12 @@
  * backslash escapes, UTF-7, full-width and look-alike letters, characters that show nothing. Every decoded
  * character keeps the place of the input it came from, so that evidence can be named in the input's own bytes.
  */
+import { base64Digit, hexDigit, isFigureOrLetter, isLetter, isUnreserved, isWordPart } from './characters.ts';
+import { codings, entities } from './codings.ts';
 import { createFolding } from './folding.ts';
 import { wordHash } from './lexicon.ts';
 
-/** What was found on the way, as bits. */
-export const codings = {
-  percent: 1,
-  /** A character that needs no percent code had one. */
-  needless: 2,
-  twice: 4,
-  percentU: 8,
-  overlong: 16,
-  entity: 32,
-  backslash: 64,
-  wide: 128,
-  lookAlike: 256,
-  nul: 512,
-  control: 1024,
-  invisible: 2048,
-  utf7: 4096,
-  lineBreak: 8192,
-} as const;
-export const codingCount = 14;
-
 const maxRounds = 4;
-
-/** Entities that hide something in an attack. */
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  nbsp: ' ',
-  sol: '/',
-  bsol: '\\',
-  colon: ':',
-  semi: ';',
-  lpar: '(',
-  rpar: ')',
-  lsqb: '[',
-  rsqb: ']',
-  lbrack: '[',
-  rbrack: ']',
-  lcub: '{',
-  rcub: '}',
-  lbrace: '{',
-  rbrace: '}',
-  newline: '\n',
-  tab: '\t',
-  excl: '!',
-  num: '#',
-  dollar: '$',
-  percnt: '%',
-  ast: '*',
-  plus: '+',
-  comma: ',',
-  period: '.',
-  equals: '=',
-  quest: '?',
-  commat: '@',
-  grave: '`',
-  verbar: '|',
-  vert: '|',
-  lowbar: '_',
-  hat: '^',
-  lsquo: "'",
-  rsquo: "'",
-  ldquo: '"',
-  rdquo: '"',
-};
 
 export interface Decoded {
   codes: Uint16Array;
@@ -201,7 +137,7 @@ export function createDecoder(capacity: number): Decoder {
       return high === 0xf0 || high === 0 ? low : high * 256 + low;
     }
     const byte = hexByte(at + 1, length);
-    if (byte < 0) return -1;
+    if (byte < 0) return readBrokenPercent(at, length);
     seen |= round === 0 ? codings.percent : codings.twice;
     escapeEnd = at + 3;
     if (byte < 0x80) {
@@ -217,6 +153,11 @@ export function createDecoder(capacity: number): Decoder {
     for (let step = 0; step < extra; step += 1) {
       if (here >= length || codes[here] !== 37) return byte;
       const next = hexByte(here + 1, length);
+      if (next < 0 && byte < 0xc2 && here + 2 < length && isFigureOrLetter(codes[here + 2]!)) {
+        seen |= codings.overlong;
+        escapeEnd = here + 3;
+        return 0x2f;
+      }
       if (next < 0 || (extra > 1 && (next & 0xc0) !== 0x80)) return byte;
       if (extra === 1 && byte > 0xc1 && (next & 0xc0) !== 0x80) return byte;
       value = value * 64 + (next & 0x3f);
@@ -226,6 +167,17 @@ export function createDecoder(capacity: number): Decoder {
     if (value < (extra === 1 ? 0x80 : extra === 2 ? 0x800 : 0x10000)) seen |= codings.overlong;
     if (value > 0xffff) return folding.astral(value) || 0x2605;
     return value;
+  }
+
+  /** `%c0%qf`, `%c1%8s`, `%bg%qf`: no hexadecimal, yet some servers read on and get a slash. */
+  function readBrokenPercent(at: number, length: number): number {
+    if (at + 5 >= length || codes[at + 3] !== 37) return -1;
+    if (!isFigureOrLetter(codes[at + 1]!) || !isFigureOrLetter(codes[at + 2]!)) return -1;
+    if (!isFigureOrLetter(codes[at + 4]!) || !isFigureOrLetter(codes[at + 5]!)) return -1;
+    if (hexByte(at + 4, length) >= 0) return -1;
+    seen |= codings.overlong;
+    escapeEnd = at + 6;
+    return 0x2f;
   }
 
   function readEntity(at: number, length: number): number {
@@ -384,29 +336,4 @@ export function createDecoder(capacity: number): Decoder {
       }
     }
   }
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-function isWordPart(code: number): boolean {
-  return isLetter(code) || code >= 0xa0;
-}
-
-function isUnreserved(code: number): boolean {
-  return isLetter(code) || (code >= 48 && code <= 57) || code === 46 || code === 45 || code === 95;
-}
-
-function hexDigit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  const lower = code | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
-}
-
-function base64Digit(code: number): number {
-  if (code >= 65 && code <= 90) return code - 65;
-  if (code >= 97 && code <= 122) return code - 71;
-  if (code >= 48 && code <= 57) return code + 4;
-  return code === 43 ? 62 : code === 47 ? 63 : -1;
 }

@@ -1,9 +1,9 @@
 /**
- * What the model sees of a window of tokens: the sequence of token classes (1 to 5 in a row), the words and
+ * What the model sees of a window of tokens: the sequence of token classes (1 to 3 in a row), the words and
  * their neighbours, pieces of unknown words, and the window as a whole (codings, quotes, brackets, density).
  * Every feature is a place in one hashed table; a feature counts once a window however often it occurs.
  */
-import { codingCount } from './decode.ts';
+import { codingCount } from './codings.ts';
 import { wordClasses } from './lexicon.ts';
 import { isLexical, isPunctuation, lexicalClass, punctuationClass, shapes, type Tokens } from './tokens.ts';
 
@@ -11,10 +11,11 @@ import { isLexical, isPunctuation, lexicalClass, punctuationClass, shapes, type 
 export const tableBits = 18;
 export const tableSize = 1 << tableBits;
 /** A window: long enough for an attack, short enough that the text around it does not drown it. */
-export const windowTokens = 56;
-export const windowStep = 40;
+export const windowTokens = 64;
+export const windowStep = 54;
 
-const maxFeatures = windowTokens * 12 + 128;
+/** More than any window has. */
+export const maxFeatures = windowTokens * 12 + 128;
 
 export interface FeatureList {
   count: number;
@@ -42,8 +43,6 @@ const salt = {
   bare: 0x1234567,
   two: 0x2345671,
   three: 0x3456712,
-  four: 0x4567123,
-  five: 0x5671234,
   word: 0x6712345,
   pair: 0x7123456,
   left: 0x13579bd,
@@ -60,9 +59,10 @@ export function createExtractor(): Extractor {
     from: new Uint8Array(maxFeatures),
     to: new Uint8Array(maxFeatures),
   };
-  const stamp = new Uint32Array(tableSize);
+  // One byte a place, so that it stays in the processor's cache; cleared when the turns run out.
+  const stamp = new Uint8Array(tableSize);
   let turn = 0;
-  const classSeen = new Uint32Array(256);
+  const classSeen = new Uint8Array(256);
   const proseClass = lexicalClass('prose');
   const orAnd = lexicalClass('orAnd');
   const like = lexicalClass('sqlLike');
@@ -92,6 +92,11 @@ export function createExtractor(): Extractor {
   return {
     extract(tokens, codes, first, last, seen, kind, keyHash) {
       turn += 1;
+      if (turn === 256) {
+        stamp.fill(0);
+        classSeen.fill(0);
+        turn = 1;
+      }
       list.count = 0;
       const { kind: kinds, hash: hashes, start, end } = tokens;
       let prose = 0;
@@ -106,8 +111,6 @@ export function createExtractor(): Extractor {
       let same = 0;
       let c1: number = shapes.edge;
       let c2: number = shapes.edge;
-      let c3: number = shapes.edge;
-      let c4: number = shapes.edge;
       let h1 = first === 0 ? 0x55 : 0x66;
       for (let at = first; at <= last; at += 1) {
         const edge = at === last;
@@ -150,16 +153,11 @@ export function createExtractor(): Extractor {
         const from = here > 0 ? here - 1 : 0;
         add(salt.two ^ pair, from, stop);
         add(salt.three ^ triple, here > 1 ? here - 2 : 0, stop);
-        const quad = Math.imul(triple ^ (c3 + 1), 0x27d4eb2f);
-        add(salt.four ^ quad, here > 2 ? here - 3 : 0, stop);
-        add(salt.five ^ Math.imul(quad ^ (c4 + 1), 0x165667b1), here > 3 ? here - 4 : 0, stop);
         add(Math.imul(salt.pair ^ Math.imul(h1, 31) ^ h, 0x9e3779b1), from, stop);
         if (!edge && !isPunctuation(c))
           add(Math.imul(salt.left ^ Math.imul(c1 + 1, 0x1003f) ^ h, 0x9e3779b1), from, stop);
         if (here > 0 && !isPunctuation(c1))
           add(Math.imul(salt.right ^ Math.imul(c + 1, 0x1003f) ^ h1, 0x9e3779b1), from, stop);
-        c4 = c3;
-        c3 = c2;
         c2 = c1;
         c1 = c;
         h1 = h;
@@ -234,5 +232,5 @@ function comparison(
 
 /** Named so that the model file can tell whether it was trained on the same vocabulary. */
 export function featureFingerprint(): string {
-  return `features-1/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
+  return `features-2/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

@@ -3,6 +3,7 @@
  * calibrated probability, the family of the worst window, and the bytes that carry it.
  */
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
+import { maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
 import { createWalker, type Window } from './walk.ts';
 
@@ -58,6 +59,9 @@ export function createJudge(model: PayloadWeights): Judge {
   const { attack, attackScale, known, bias } = model;
   const familySums = new Float64Array(families.length);
   const share = new Float64Array(512);
+  // Places of the worst window so far: its family is read once, at the end.
+  const worst = new Int32Array(maxFeatures);
+  let worstCount = 0;
 
   function windowSum({ features }: Window): number {
     let total = 0;
@@ -69,21 +73,23 @@ export function createJudge(model: PayloadWeights): Judge {
   function sums(text: string): Sums {
     const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0 };
     let odds = 0;
-    familySums.fill(0);
+    worstCount = 0;
     walker.walk(text, (window) => {
       const sum = windowSum(window);
+      const { place, count } = window.features;
       if (sum > found.top) {
         found.top = sum;
-        readFamily(window);
+        worstCount = count;
+        for (let at = 0; at < count; at += 1) worst[at] = place[at]!;
       }
       odds += windowOdds(sum);
-      const { place, count } = window.features;
       found.features += count;
       for (let at = 0; at < count; at += 1) {
         const here = place[at]!;
         if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) found.unknown += 1;
       }
     });
+    readFamily();
     found.total = combineOdds(odds);
     return found;
   }
@@ -97,10 +103,10 @@ export function createJudge(model: PayloadWeights): Judge {
     return combineOdds(odds);
   }
 
-  function readFamily({ features }: Window): void {
+  function readFamily(): void {
     familySums.fill(0);
-    for (let at = 0; at < features.count; at += 1) {
-      const place = familyPlace(features.place[at]!);
+    for (let at = 0; at < worstCount; at += 1) {
+      const place = familyPlace(worst[at]!);
       for (let family = 0; family < familySums.length; family += 1) {
         familySums[family]! += model.family[family * familySize + place]!;
       }

@@ -71,7 +71,8 @@ export const codeWords = {
     'objectclass objectcategory uid cn sn gidnumber uidnumber userpassword samaccountname memberof userprincipalname ' +
     'givenname dc ou telephonenumber homedirectory loginshell useraccountcontrol mail commonname surname',
   noSql:
-    'gt gte lt lte ne nin regex where exists elemmatch expr mapreduce nativefunction comment slice jsonschema lookup ' +
+    'gt gte lt lte ne nin regex where exists elemmatch expr mapreduce nativefunction comment slice jsonschema lookup nor ' +
+    'startswith istartswith endswith iendswith icontains iregex iexact isnull has_key has_keys contained_by ' +
     'function accumulator addfields ns',
   xmlDanger:
     'entity doctype element attlist system public cdata xinclude xi include parse stylesheet xsl value of',

@@ -1,5 +1,12 @@
 /** Commands. The strong ones are rarely words of a sentence; the weak ones often are. */
 export const shellWords = {
+  /** Words of batch files that no sentence has. */
+  batch:
+    'errorlevel cmdextversion equ neq lss leq gtr geq delims tokens usebackq eol goto endlocal setlocal enabledelayedexpansion',
+  /** What is said to mail servers; telling after a line break only. */
+  mailVerb:
+    'ehlo helo rcpt rset noop vrfy expn stls starttls auth apop uidl retr dele xclient authenticate capability lsub ' +
+    'subscribe unsubscribe examine expunge quit stat xreplay etrn',
   cmdStrong:
     'whoami uname ifconfig ipconfig wget curl netcat ncat nc nslookup traceroute netstat bash zsh ksh csh tcsh dash ' +
     'busybox chmod chown chgrp useradd userdel usermod adduser groupadd chpasswd sudo visudo crontab systemctl journalctl ' +
@@ -30,5 +37,5 @@ export const shellWords = {
     'time test sort cut split join at batch cal clear cmp comm date diff expr file fold look man mail nice paste patch ' +
     'pr seq size sleep sum sync true false tr tsort wc write yes talk top make install local read set unset wait jobs bg ' +
     'fg trap dirs hash help let limit stop suspend times start call goto pause rem title color if for while until do done ' +
-    'fi then else elif esac case errorlevel exist defined cmdextversion equ neq lss leq gtr geq delims tokens skip eol',
+    'fi then else elif esac case exist defined skip',
 } as const;

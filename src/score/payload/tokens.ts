@@ -27,6 +27,8 @@ const joined =
 export const classCount = firstJoined + joined.length + 2;
 /** A comment (`/*…*​/`) is no token; an apostrophe inside a word is. */
 const apostrophe = classCount - 1;
+/** `name__lookup`: two underscores within a word join a field and what is asked of it. */
+const lookupMark = classCount - 2;
 
 /** Class of a lexicon list, by its name. */
 export function lexicalClass(name: string): number {
@@ -152,6 +154,20 @@ export function createTokeniser(): Tokeniser {
           at += 1;
           continue;
         }
+        if (
+          code === 95 &&
+          count > 0 &&
+          end[count - 1] === at &&
+          joinsLookup(codes, at, start[count - 1]!, to)
+        ) {
+          kind[count] = lookupMark;
+          hash[count] = lookupMark;
+          start[count] = at;
+          end[count] = at + 2;
+          count += 1;
+          at += 2;
+          continue;
+        }
         if ((trait & letterOrDigit) !== 0) {
           const first = at;
           let sum = 0x811c9dc5 | 0;
@@ -164,6 +180,7 @@ export function createTokeniser(): Tokeniser {
             if (here < 128) {
               const what = table[here]!;
               if ((what & letterOrDigit) === 0) break;
+              if (here === 95 && at > first && joinsLookup(codes, at, first, to)) break;
               if ((what & digit) !== 0) digits += 1;
               if ((what & upper) !== 0) {
                 if (lowers > 0) rises += 1;
@@ -268,6 +285,18 @@ export function createTokeniser(): Tokeniser {
 
   function isLetter(code: number): boolean {
     return code >= 128 ? code >= 0xa0 : (table[code]! & letterOrDigit) !== 0 && (table[code]! & digit) === 0;
+  }
+
+  /** Two underscores between letters, in a word that does not itself begin with one (as `__class__` does). */
+  function joinsLookup(codes: Uint16Array, at: number, first: number, to: number): boolean {
+    return (
+      at + 2 < to &&
+      codes[at + 1] === 95 &&
+      codes[first] !== 95 &&
+      codes[at - 1] !== 95 &&
+      codes[at + 2] !== 95 &&
+      isLetter(codes[at + 2]!)
+    );
   }
 
   function pairKey(a: number, b: number): number {

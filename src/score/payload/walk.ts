@@ -5,7 +5,8 @@
 import { createDecoder, type Decoded } from './decode.ts';
 import { createExtractor, type FeatureList, windowStep, windowTokens } from './features.ts';
 import { wordHash } from './lexicon.ts';
-import { createSegments, pieceKinds, segment } from './segments.ts';
+import { createSegments, pieceKinds } from './pieces.ts';
+import { segment } from './segments.ts';
 import { createTokeniser, createTokens, shapes, type Tokens } from './tokens.ts';
 
 /** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
