@@ -80,6 +80,7 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
       : { rows, next: null };
   }
 
+  const [plainTable] = table.split(' ', 1); // without its index hint
   // The inner query walks the index for so many rows and no further (its LIMIT keeps its order); the outer one takes
   // what matches of them and reads only those.
   const seen = [...new Set([...order, ...(query.looked ?? [])])].join(', ');
@@ -87,7 +88,7 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
   const wanted = columns.replaceAll(/\w+/g, (name) => `t.${name}`);
   const rows = db
     .sql(
-      `SELECT ${wanted} FROM (${walk} LIMIT ?) AS w CROSS JOIN ${table} AS t ON t.ROWID = w.place
+      `SELECT ${wanted} FROM (${walk} LIMIT ?) AS w CROSS JOIN ${plainTable} AS t ON t.ROWID = w.place
        WHERE ${conditionOf(residual)} LIMIT ?`,
     )
     .all(...valuesOf(driving), scan, ...valuesOf(residual), limit + 1) as Row[];
