@@ -5,7 +5,7 @@
 import type { Incident } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
-import { type Context, noEffects, type Store, type TenantStore } from '../core/store.ts';
+import type { Store, TenantStore } from '../core/store.ts';
 import { toNotice } from './effects.ts';
 import { type AlertSettings, alertSettingsKind, toAlertSettings } from './policy.ts';
 
@@ -34,8 +34,8 @@ export function isEscalationDue(
   );
 }
 
-type EscalateStore = Pick<Store, 'allDocs' | 'unacknowledged' | 'apply'> & {
-  of(userId: string): Pick<TenantStore, 'incidents' | 'updateIncident' | 'append' | 'node'>;
+type EscalateStore = Pick<Store, 'allDocs' | 'unacknowledged' | 'enqueueDeliveries'> & {
+  of(userId: string): Pick<TenantStore, 'incidents' | 'updateIncident' | 'append' | 'node' | 'announce'>;
 };
 
 export interface EscalateParts {
@@ -44,13 +44,6 @@ export interface EscalateParts {
   linkTo(incidentId: string): string | null;
   clock?: () => number;
 }
-
-const noContext = (): Context => ({
-  known: new Map(),
-  windows: new Map(),
-  sessions: new Map(),
-  incidents: new Map(),
-});
 
 /** One round over all tenants; resolves with how many incidents were escalated. Run it every half minute or so. */
 export async function escalateDue({
@@ -109,8 +102,7 @@ async function escalate(
     link: linkTo(incident_id),
   });
   const deliveries = await toDeliveries(notice, user_id);
-  const changes = [{ user_id, kind: 'incident' as const, id: incident_id, at }];
-  await store.apply([], noContext(), () => ({ ...noEffects(), deliveries, changes }));
+  await store.enqueueDeliveries(deliveries);
   await tenant.append({
     id: `${incident_id}-escalated-${incident.opened_at}`,
     user_id,
@@ -122,4 +114,5 @@ async function escalate(
   });
   // A person who changed it meanwhile wins; the next round looks again.
   await tenant.updateIncident(incident_id, version, { escalated_at: at });
+  await tenant.announce({ kind: 'incident', id: incident_id, at });
 }

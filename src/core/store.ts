@@ -432,6 +432,8 @@ export interface Store {
   /** Oldest first, of all tenants, in this state, received before `before` (ISO). */
   unfinished(state: 'pending' | 'fallback', before: string, limit: number): Promise<StoredEvent[]>;
 
+  /** Puts messages into the outbox that no event caused (an escalation, a resolution); those whose id is there stay as they are. */
+  enqueueDeliveries(deliveries: readonly Delivery[]): Promise<void>;
   /** Due and unclaimed (or whose claim ran out), oldest due first, at most `perChannel` of one channel. */
   claimDeliveries(input: {
     nowMs: number;

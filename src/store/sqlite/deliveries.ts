@@ -73,7 +73,7 @@ export function createDeliveriesOfTenant(
   };
 }
 
-type DeliveryPart = 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs';
+type DeliveryPart = 'enqueueDeliveries' | 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs';
 
 export function createOutbox(db: Connection): Sync<Pick<Store, DeliveryPart>> {
   /** Channels that have something due, found by jumping from one to the next in the index. */
@@ -92,6 +92,10 @@ export function createOutbox(db: Connection): Sync<Pick<Store, DeliveryPart>> {
     ).map(({ id }) => id as string);
 
   return {
+    enqueueDeliveries: (deliveries) =>
+      db.transaction(() => {
+        for (const delivery of deliveries) insertDelivery(db, delivery);
+      }),
     claimDeliveries: ({ nowMs, limit, perChannel, worker, leaseMs }) =>
       db.transaction(() => {
         const due: Delivery[] = [];

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { channelKind } from '../../src/core/channel.ts';
+import { createDeliverer, type Outbox } from '../../src/notify/deliver.ts';
+import type { Outcome } from '../../src/notify/sender.ts';
+import { newWebhookSecret } from '../../src/notify/webhook.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { newDelivery, openBook } from './memory-outbox.ts';
+import { openReceiver, until } from './receiver.ts';
+
+const log = { info: () => undefined, warn: () => undefined };
+const ok: Outcome = { ok: true, status: 200, answer: '', error: null, retryAfterMs: null, disable: false };
+
+const folder = (t: TestContext): string => {
+  const path = mkdtempSync(join(tmpdir(), 'decoyverse-outbox-'));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
+
+/** Deterministic, so that a failure can be seen again. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe('a worker that dies between commit and send', () => {
+  it('loses none of 10,000 messages, and two workers never send one at a time', async (t) => {
+    const store = await openSqliteStore({ file: join(folder(t), 'outbox.db') });
+    t.after(() => store.close());
+    const random = createRandom(20_261_124);
+    const rounds = 20;
+    const perRound = 500;
+    let offsetMs = 0;
+    const clock = (): number => Date.now() + offsetMs;
+    const sends = new Map<string, number>();
+    const underWay = new Set<string>();
+    let deaths = 0;
+
+    /** A process: it dies after so many steps, and then nothing of it reaches store or receiver any more. */
+    function startWorker(name: string, steps: number) {
+      let left = steps;
+      const step = (): void => {
+        if (left-- === 0) deaths++;
+        if (left < 0) throw new Error('this process is dead');
+      };
+      const guarded: Outbox = {
+        async claimDeliveries(input) {
+          step();
+          const found = await store.claimDeliveries(input);
+          step();
+          return found;
+        },
+        async settleDelivery(...input) {
+          step();
+          return store.settleDelivery(...input);
+        },
+        async nextDeliveryMs() {
+          return store.nextDeliveryMs();
+        },
+      };
+      const deliverer = createDeliverer({
+        outbox: guarded,
+        book: openBook(),
+        worker: name,
+        log,
+        clock,
+        random,
+        pollMs: 5,
+        async send({ delivery_id }) {
+          step();
+          assert.ok(!underWay.has(delivery_id), `${delivery_id} is being sent twice at the same time`);
+          underWay.add(delivery_id);
+          await new Promise((resolve) => setImmediate(resolve));
+          underWay.delete(delivery_id);
+          sends.set(delivery_id, (sends.get(delivery_id) ?? 0) + 1);
+          step();
+          return ok;
+        },
+      });
+      deliverer.start();
+      return deliverer;
+    }
+
+    for (let round = 0; round < rounds; round++) {
+      const ids = Array.from({ length: perRound }, (_, n) => `msg_${round}_${n}`);
+      const made = ids.map((id, n) =>
+        newDelivery(id, { user_id: `user-${n % 7}`, channel_id: `channel-${n % 35}` }),
+      );
+      await store.enqueueDeliveries(made);
+      // The same commit again, as after a crash before its answer: nothing is sent twice because of it.
+      await store.enqueueDeliveries(made);
+      const mortals = ['a', 'b'].map((name) =>
+        startWorker(`${name}${round}`, 5 + Math.floor(random() * 400)),
+      );
+      const deadBefore = deaths;
+      await until(() => deaths >= deadBefore + 2 || ids.every((id) => sends.has(id)));
+      const closing = mortals.map((worker) => worker.close(0));
+      // What they had claimed is free once their claims have run out.
+      offsetMs += 61_000;
+      const healthy = [startWorker(`c${round}`, 1e9), startWorker(`d${round}`, 1e9)];
+      let left = perRound;
+      while (left > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (!ids.every((id) => sends.has(id))) continue;
+        const states = await Promise.all(
+          ids.map(async (id, n) => (await store.of(`user-${n % 7}`).delivery(id))?.state),
+        );
+        left = states.filter((state) => state !== 'sent').length;
+        offsetMs += 61_000;
+      }
+      await Promise.all([...closing, ...healthy.map((worker) => worker.close(0))]);
+    }
+    assert.equal(sends.size, rounds * perRound, 'nothing is missing');
+    assert.ok(deaths > rounds, `only ${deaths} workers died`);
+    const repeats = [...sends.values()].filter((count) => count > 1).length;
+    assert.ok(repeats > 0, 'some were sent again, under the same id');
+    assert.ok(repeats < sends.size / 4, `${repeats} repeats`);
+  });
+
+  it('loses nothing when the process is killed, and repeats carry the same id', async (t) => {
+    const file = join(folder(t), 'outbox.db');
+    const seen = new Map<string, number>();
+    const receiver = await openReceiver((request, response) => {
+      const id = String(request.headers['webhook-id']);
+      seen.set(id, (seen.get(id) ?? 0) + 1);
+      setTimeout(() => response.writeHead(204).end(), 5);
+    });
+    t.after(() => receiver.close());
+    const messages = 400;
+    const prepared = await openSqliteStore({ file });
+    const channels = Array.from({ length: 8 }, (_, n) => `channel-${n}`);
+    for (const id of channels)
+      await prepared.of('user-1').createDoc({
+        kind: channelKind,
+        id,
+        user_id: 'user-1',
+        lookup: null,
+        tag: null,
+        created_at: '2026-11-24T10:00:00.000Z',
+        updated_at: '2026-11-24T10:00:00.000Z',
+        expires_at: null,
+        version: 1,
+        body: {
+          id,
+          name: id,
+          channel: 'webhook',
+          settings: { url: `${receiver.url}/hook`, secret: newWebhookSecret() },
+          enabled: true,
+          filter: {},
+          disabled_reason: null,
+        },
+      });
+    const ids = Array.from({ length: messages }, (_, n) => `msg_${n}`);
+    await prepared.enqueueDeliveries(ids.map((id, n) => newDelivery(id, { channel_id: channels[n % 8]! })));
+    await prepared.close();
+
+    const random = createRandom(7);
+    let child: ChildProcess | null = null;
+    t.after(() => child?.kill('SIGKILL'));
+    let kills = 0;
+    while (seen.size < messages) {
+      // Each life begins when the claims of the one before have run out.
+      child = spawn(
+        process.execPath,
+        [
+          '--disable-warning=ExperimentalWarning',
+          fileURLToPath(new URL('./worker.ts', import.meta.url)),
+          file,
+          String(kills * 61_000),
+        ],
+        { stdio: ['ignore', 'ignore', 'inherit'] },
+      );
+      const ended = new Promise((resolve) => child?.once('exit', resolve));
+      const before = seen.size;
+      const until_ = before + 10 + Math.floor(random() * 120);
+      await until(() => seen.size >= Math.min(until_, messages));
+      child.kill('SIGKILL');
+      await ended;
+      kills++;
+    }
+    assert.ok(kills >= 3, `only ${kills} kills`);
+    assert.deepEqual([...seen.keys()].sort(), [...ids].sort());
+    const repeats = [...seen.values()].filter((count) => count > 1).length;
+    assert.ok(repeats <= kills * 8 * 4, `${repeats} repeats`);
+  });
+});
