@@ -15,7 +15,8 @@ export type Form =
   | 'tunnel'
   | 'quiet';
 
-const shellServices = /^(?:ssh|telnet|adb|shell|terminal|console|tty|rsh|rlogin|rexec|cowrie|bash)/;
+/** Services that are a decoy's own shell: nobody has a reason to type there. Commands elsewhere may be a person's work. */
+const shellServices = /^(?:ssh|telnet|adb|rsh|rlogin|rexec|cowrie)/;
 const webServices =
   /^(?:https?|web|www|nginx|apache|wordpress|tomcat|iis|proxy|httpproxy|api|elasticsearch|docker|kubernetes|ipp|mcp|upnp|soap|cwmp|tr-?069)/;
 const queryServices =
@@ -38,7 +39,7 @@ export function formOf(event: DraftEvent): Form {
     case 'command.run':
     case 'command.input': {
       const place = placeOf(event.service);
-      return place === 'query' ? 'query' : place === 'web' ? 'web' : 'shell';
+      return place === 'other' ? 'bytes' : place;
     }
     case 'http.request':
       return 'web';

@@ -2,11 +2,14 @@
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, StoryStep, WindowCounts } from '../core/history.ts';
 import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { CommandReport } from './command.ts';
 import { formOf } from './form.ts';
 
 const firstSteps = 20;
 const latestSteps = 40;
 const stepLength = 300;
+/** Of one event. */
+const mostSteps = 40;
 
 export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
   const atMs = Date.parse(event.timestamp);
@@ -66,9 +69,20 @@ export function nextSession(
   };
 }
 
-/** One step, cut to the length a story keeps. */
-export const toStep = (kind: DraftEvent['kind'], text: string, tactic: string | null): StoryStep => ({
-  kind,
-  text: text.slice(0, stepLength),
-  tactic,
-});
+/** What the event adds to the story: each statement of a command is a step. Steps that say nothing are left out. */
+export function toSteps(event: DraftEvent, report: CommandReport | null): StoryStep[] {
+  if (report === null) {
+    if (event.payload === '' && event.kind !== 'login.failed' && event.kind !== 'login.succeeded') return [];
+    return [{ kind: event.kind, text: (event.payload || event.activity).slice(0, stepLength), tactic: null }];
+  }
+  const { statements, tactics } = report;
+  const chosen =
+    statements.length <= mostSteps
+      ? statements
+      : [...statements.slice(0, mostSteps / 2), ...statements.slice(-mostSteps / 2)];
+  return chosen.map((statement) => ({
+    kind: event.kind,
+    text: statement.text.slice(0, stepLength),
+    tactic: tactics[statements.indexOf(statement)] ?? null,
+  }));
+}

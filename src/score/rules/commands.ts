@@ -1,18 +1,6 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
-import type { AttackType } from '../../core/verdict.ts';
-
-export interface CommandRule {
-  id: string;
-  reason: string;
-  attackType: AttackType;
-  tactics: readonly string[];
-  techniques: readonly string[];
-  risk: number;
-  sure: number;
-  /** One of these words (lower case) must stand in the text, else the pattern is not tried; empty = always tried. */
-  words: readonly string[];
-  pattern: RegExp;
-}
+import { stage } from '../story.ts';
+import type { TextRule } from './text-rule.ts';
 
 const downloaders = [
   'wget',
@@ -27,9 +15,10 @@ const downloaders = [
   'bitsadmin',
 ];
 
-export const commandRules: readonly CommandRule[] = [
+export const commandRules: readonly TextRule[] = [
   {
     id: 'download',
+    stage: stage.fetch,
     reason: 'A file is fetched from another host.',
     attackType: 'MalwareDeployment',
     tactics: ['Command and Control'],
@@ -42,6 +31,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'download-and-run',
+    stage: stage.fetch | stage.run,
     reason: 'What is fetched is run at once, unseen.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Command and Control'],
@@ -54,6 +44,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'made-executable',
+    stage: stage.mode,
     reason: 'A file is made executable.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Defense Evasion'],
@@ -65,6 +56,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'run-from-scratch-folder',
+    stage: stage.run,
     reason: 'A program is started from a folder for temporary files.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution'],
@@ -77,6 +69,8 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'botnet-check',
+    stage: stage.build,
+    anywhere: true,
     reason:
       'The call asks for a program that only a bot’s own loader knows, to see whether this is a real shell.',
     attackType: 'MalwareDeployment',
@@ -89,6 +83,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'hex-echo',
+    stage: stage.build,
     reason: 'Bytes are written as escapes, the way loaders bring a program over a bare shell.',
     attackType: 'MalwareDeployment',
     tactics: ['Defense Evasion', 'Command and Control'],
@@ -100,6 +95,8 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'reverse-shell',
+    stage: stage.run,
+    anywhere: true,
     reason: 'A shell is connected to another host.',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Command and Control'],
@@ -112,6 +109,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'authorized-key',
+    stage: stage.stay,
     reason: 'A key is added with which the attacker can come back.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -123,6 +121,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'scheduled-job',
+    stage: stage.stay,
     reason: 'A job is scheduled, so that the program comes back by itself.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
@@ -135,6 +134,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'startup-entry',
+    stage: stage.stay,
     reason: 'A start-up entry is made, so that the program comes back by itself.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -158,6 +158,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'account-change',
+    stage: stage.stay,
     reason: 'A password or an account of the machine is changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -170,6 +171,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'history-off',
+    stage: stage.hide,
     reason: 'The record of what is typed is switched off or wiped.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
@@ -182,6 +184,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'logs-wiped',
+    stage: stage.hide,
     reason: 'Logs are removed or emptied.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
@@ -206,6 +209,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'defences-off',
+    stage: stage.hide,
     reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
@@ -230,6 +234,8 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'miner',
+    stage: stage.harm,
+    anywhere: true,
     reason: 'A cryptocurrency miner is set up, or looked for to be replaced.',
     attackType: 'MalwareDeployment',
     tactics: ['Impact'],
@@ -242,6 +248,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'kills-others',
+    stage: stage.harm,
     reason: 'Processes are killed, as one bot does with another’s.',
     attackType: 'MalwareDeployment',
     tactics: ['Impact', 'Defense Evasion'],
@@ -253,6 +260,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'encoded-command',
+    stage: stage.run,
     reason: 'A command is hidden in an encoding and decoded only to be run.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion', 'Execution'],
@@ -265,6 +273,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'password-files',
+    stage: stage.steal,
     reason: 'Files with passwords or keys are read.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
@@ -277,6 +286,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'destroys',
+    stage: stage.harm,
     reason: 'Files or disks are destroyed.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
@@ -289,6 +299,7 @@ export const commandRules: readonly CommandRule[] = [
   },
   {
     id: 'surroundings',
+    stage: stage.look,
     reason: 'The visitor looks at what machine this is.',
     attackType: 'Recon',
     tactics: ['Discovery'],

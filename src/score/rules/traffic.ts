@@ -6,6 +6,19 @@ const scanFrom = 15;
 
 export const trafficRules: readonly Rule[] = [
   {
+    id: 'decoy-spoken-to',
+    reason: 'Somebody spoke to a decoy; nobody has a reason to.',
+    attackType: 'Normal',
+    tactics: [],
+    techniques: [],
+    risk: 2,
+    sure: 0.8,
+    find: ({ event, form }) =>
+      form === 'web' || form === 'query' || form === 'bytes'
+        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 1 : 2 }
+        : null,
+  },
+  {
     id: 'decoy-contact',
     reason: 'Somebody touched a decoy, which nobody has a reason to do.',
     attackType: 'Recon',
@@ -14,8 +27,21 @@ export const trafficRules: readonly Rule[] = [
     risk: 2,
     sure: 0.7,
     find: ({ event, form }) =>
-      form === 'connection' || form === 'web' || form === 'query' || form === 'bytes'
+      form === 'connection'
         ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 1 : 2 }
+        : null,
+  },
+  {
+    id: 'command-on-decoy',
+    reason: 'A command was typed on a decoy, which nobody has a reason to do.',
+    attackType: 'CommandExecution',
+    tactics: ['Execution'],
+    techniques: ['T1059'],
+    risk: 3.8,
+    sure: 0.8,
+    find: ({ event, form }) =>
+      form === 'shell' && event.payload !== ''
+        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 3 : 3.8 }
         : null,
   },
   {
@@ -26,7 +52,10 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1595.001', 'T1046'],
     risk: 3.6,
     sure: 0.9,
-    find: ({ event, form }) => (form === 'scan' ? { field: 'activity', text: event.activity } : null),
+    find: ({ event, form }) =>
+      form === 'scan'
+        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 2.4 : 3.6 }
+        : null,
   },
   {
     id: 'many-connections',
@@ -41,7 +70,7 @@ export const trafficRules: readonly Rule[] = [
       return {
         field: 'history',
         text: `${connections} connections`,
-        risk: Math.min(7, 4.5 + Math.log10(connections / scanFrom)),
+        risk: Math.min(form === 'scan' ? 7 : 4.7, 4.2 + Math.log10(connections / scanFrom)),
         reason: `This source connected ${connections} times within the hour.`,
       };
     },

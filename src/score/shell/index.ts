@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attackPlaces } from './attack-features.ts';
 import { hashOf } from './features.ts';
-import type { ShellTactic } from './guess.ts';
+import { type ShellTactic, toStory } from './guess.ts';
 import { knownBits, parseShellFile } from './model-file.ts';
 import { type Reading, readStatement } from './reading.ts';
 import { type Statement, splitStatements } from './split.ts';
@@ -11,6 +11,13 @@ import { createTagger } from './tagger.ts';
 
 export type { ShellTactic, Statement };
 export { splitStatements };
+
+/** Tactics by the hand-written guess alone, where there is no model. */
+export const firstGuesses = (statements: readonly Statement[]): ShellTactic[] =>
+  toStory(
+    statements.map(({ text }) => readStatement(text)),
+    statements,
+  ).guesses;
 
 export interface CommandJudgement {
   /** Calibrated probability 0–1 that the line is an attack and not an administrator's work. */

@@ -1,0 +1,149 @@
+/** A command line, read once: what its rules and the shell model find, and its statements with their tactics. */
+import type { AttackType } from '../core/verdict.ts';
+import { commandRules } from './rules/commands.ts';
+import { findText } from './rules/text-rule.ts';
+import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
+import { firstGuesses, splitStatements } from './shell/index.ts';
+import type { Sign } from './sign.ts';
+import { stage } from './story.ts';
+
+export interface CommandReport {
+  /** In the decoy's own shell. */
+  signs: readonly Sign[];
+  /** Probability that it is an attacker's, 0–1; 0 without a model. */
+  attack: number;
+  /** The statement that says so most. */
+  evidence: string;
+  unknownShare: number;
+  statements: readonly Statement[];
+  /** One a statement; empty without a model. */
+  tactics: readonly ShellTactic[];
+  stages: number;
+}
+
+/** From here on a line is called an attack: about 1.7 % of administrators' lines are. */
+export const commandAttackFrom = 0.6;
+/** Statements whose tactic is worked out for one event; a session's end looks at all. */
+const maxTagged = 40;
+
+const typeOf: Record<ShellTactic, AttackType> = {
+  Discovery: 'Recon',
+  Harmless: 'Recon',
+  Execution: 'CommandExecution',
+  Persistence: 'Persistence',
+  'Defense Evasion': 'DefenseEvasion',
+  Impact: 'CommandExecution',
+  Other: 'CommandExecution',
+};
+const stageOf: Partial<Record<ShellTactic, number>> = {
+  Discovery: stage.look,
+  Harmless: stage.look,
+  Execution: stage.run,
+  Persistence: stage.stay,
+  'Defense Evasion': stage.hide,
+  Impact: stage.harm,
+};
+const techniquesOf: Record<ShellTactic, { tactics: string[]; techniques: string[] }> = {
+  Discovery: { tactics: ['Discovery'], techniques: ['T1082'] },
+  Harmless: { tactics: ['Execution'], techniques: ['T1059.004'] },
+  Execution: { tactics: ['Execution'], techniques: ['T1059.004'] },
+  Persistence: { tactics: ['Persistence'], techniques: ['T1098'] },
+  'Defense Evasion': { tactics: ['Defense Evasion'], techniques: ['T1070'] },
+  Impact: { tactics: ['Impact'], techniques: ['T1489'] },
+  Other: { tactics: ['Execution'], techniques: ['T1059.004'] },
+};
+const gravity: readonly ShellTactic[] = [
+  'Persistence',
+  'Defense Evasion',
+  'Impact',
+  'Execution',
+  'Other',
+  'Discovery',
+  'Harmless',
+];
+
+/** The sign of the shell model for a line on a decoy or, with `field`, elsewhere. */
+export function modelSign(
+  report: Pick<CommandReport, 'attack' | 'tactics'>,
+  evidence: string,
+  field = 'payload',
+): Sign | null {
+  const { attack, tactics } = report;
+  if (attack < commandAttackFrom || evidence === '') return null;
+  const worst = gravity.find((tactic) => tactics.includes(tactic)) ?? 'Execution';
+  const isLook = worst === 'Discovery' || worst === 'Harmless';
+  const share = (attack - commandAttackFrom) / (1 - commandAttackFrom);
+  return {
+    rule: 'shell-model',
+    reason: isLook
+      ? 'The command is one by which attackers find out where they are.'
+      : 'The command reads like an attacker’s, not like an administrator’s.',
+    field,
+    text: evidence,
+    risk: isLook ? 4 + share * 0.9 : 5.6 + share * 2.2,
+    attackType: typeOf[worst],
+    ...techniquesOf[worst],
+    sure: attack,
+  };
+}
+
+function read(text: string, model: ShellModel | null): CommandReport {
+  const signs: Sign[] = [];
+  let stages = findText(commandRules, text, 'payload', signs);
+  const statements = splitStatements(text);
+  if (model === null)
+    return {
+      signs,
+      attack: 0,
+      evidence: '',
+      unknownShare: 0,
+      statements,
+      tactics: [],
+      stages: stages || stage.look,
+    };
+  const { attack, evidence, unknownShare } = model.judge(text);
+  const tactics = model.tag(statements.length > maxTagged ? statements.slice(0, maxTagged) : statements);
+  const sign = modelSign({ attack, tactics }, evidence);
+  if (sign) signs.push(sign);
+  if (attack >= commandAttackFrom) for (const tactic of tactics) stages |= stageOf[tactic] ?? 0;
+  return { signs, attack, evidence, unknownShare, statements, tactics, stages: stages || stage.look };
+}
+
+export interface CommandReader {
+  read(text: string): CommandReport;
+  /** All statements of a session, each with its tactic in the light of the others. */
+  tell(texts: readonly string[]): { text: string; tactic: ShellTactic }[];
+}
+
+/** Bots type the same lines again and again: the latest short ones are remembered. */
+export function createCommandReader(
+  model: ShellModel | null,
+  { remembered = 2_000, longest = 600 } = {},
+): CommandReader {
+  let young = new Map<string, CommandReport>();
+  let old = new Map<string, CommandReport>();
+  return {
+    read(text) {
+      const known = young.get(text) ?? old.get(text);
+      if (known) return known;
+      const report = read(text, model);
+      if (text.length <= longest) {
+        if (young.size >= remembered / 2) {
+          old = young;
+          young = new Map();
+        }
+        young.set(text, report);
+      }
+      return report;
+    },
+    tell(texts) {
+      const statements = texts.flatMap((text, at) =>
+        splitStatements(text).map((statement, number) =>
+          at > 0 && number === 0 ? { ...statement, before: ';' } : statement,
+        ),
+      );
+      const tactics = model ? model.tag(statements) : firstGuesses(statements);
+      return statements.map(({ text }, at) => ({ text, tactic: tactics[at]! }));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** From one event and what is known of its source to its signs: rules, models, behaviour and story together. */
+import type { ScoreInput } from '../core/scorer.ts';
+import { anomalyOf, anomalySign } from './anomaly.ts';
+import type { CommandReader } from './command.ts';
+import { type Facts, toFacts } from './facts.ts';
+import type { PayloadModel } from './payload/index.ts';
+import { endpointRules } from './rules/endpoint.ts';
+import { loginRules } from './rules/logins.ts';
+import { type Rule, toSign } from './rules/rule.ts';
+import { trafficRules } from './rules/traffic.ts';
+import type { Anomaly, Sign } from './sign.ts';
+import { storySign } from './story.ts';
+import { processSigns, textSigns } from './text.ts';
+
+export interface Minds {
+  payload: PayloadModel | null;
+  commands: CommandReader;
+}
+
+/** Which rules an event of this form can meet. */
+function rulesFor(form: Facts['form']): readonly Rule[] {
+  if (form === 'login') return loginRules;
+  if (form === 'endpoint') return endpointRules;
+  return trafficRules;
+}
+
+export interface Finding {
+  signs: Sign[];
+  anomaly: Anomaly;
+}
+
+/** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
+const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
+
+export function findSigns(input: ScoreInput, { payload, commands }: Minds): Finding {
+  const facts = toFacts(input);
+  const signs: Sign[] = [];
+  const { form, event } = facts;
+  const anomaly = anomalyOf(facts);
+  if (form === 'quiet') return { signs, anomaly: { score: 0, isAnomaly: false } };
+  for (const rule of rulesFor(form)) {
+    const hit = rule.find(facts);
+    if (hit) signs.push(toSign(rule, hit));
+  }
+  if (form === 'shell' && event.payload !== '') {
+    const report = commands.read(event.payload);
+    for (const sign of report.signs) signs.push(sign);
+    const story = storySign(facts, report.stages);
+    if (story) signs.push(story);
+  } else if (form === 'web' || form === 'query' || form === 'bytes')
+    textSigns(facts, payload, commands, signs);
+  else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, payload, commands, signs);
+  else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, payload, commands, signs);
+  else if (form === 'endpoint') processSigns(facts, commands, signs);
+  const unusual = anomalySign(facts, anomaly);
+  if (unusual) signs.push(unusual);
+  return { signs, anomaly };
+}

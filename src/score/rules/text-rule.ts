@@ -1,0 +1,78 @@
+/** Rules over text: a pattern, tried only where one of its words stands in the text. */
+import type { AttackType } from '../../core/verdict.ts';
+import type { Sign } from '../sign.ts';
+
+export interface TextRule {
+  id: string;
+  /** One sentence that holds whenever the pattern does. */
+  reason: string;
+  attackType: AttackType;
+  /** ATT&CK v15 names. */
+  tactics: readonly string[];
+  techniques: readonly string[];
+  /** Risk this alone makes, 0–10. */
+  risk: number;
+  /** Share of the times it holds in which the attack type is right. */
+  sure: number;
+  /** One of these (lower case) must stand in the text; empty = the pattern is always tried. */
+  words: readonly string[];
+  /** Without the flag `g`. */
+  pattern: RegExp;
+  /** What the session has come to (see story.ts). */
+  stage?: number;
+  /** Holds wherever the text is found, not only in a decoy's own shell: no administrator types it. */
+  anywhere?: boolean;
+}
+
+/** Longer texts are read by their first and last part: what runs is at one of the ends. */
+const wholeLength = 6_000;
+const partLength = 3_000;
+/** A further match of the same rule adds this much; so each of them counts. */
+const repeatRisk = 0.06;
+const maxRepeats = 4;
+
+const shortened = (text: string): string =>
+  text.length <= wholeLength ? text : `${text.slice(0, partLength)}\n${text.slice(-partLength)}`;
+
+/** Adds a sign for each rule that holds; returns the stages they stand for. */
+export function findText(
+  rules: readonly TextRule[],
+  full: string,
+  field: string,
+  signs: Sign[],
+  isAnywhere = false,
+): number {
+  const text = shortened(full);
+  const lower = text.toLowerCase();
+  let stages = 0;
+  for (const rule of rules) {
+    if (isAnywhere && rule.anywhere !== true) continue;
+    const { words, pattern } = rule;
+    let may = words.length === 0;
+    for (let at = 0; at < words.length && !may; at += 1) may = lower.includes(words[at]!);
+    if (!may) continue;
+    const match = pattern.exec(text);
+    if (match === null || match[0] === '') continue;
+    let repeats = 0;
+    let from = match.index + match[0].length;
+    while (repeats < maxRepeats) {
+      const again = pattern.exec(text.slice(from));
+      if (again === null || again[0] === '') break;
+      repeats += 1;
+      from += again.index + again[0].length;
+    }
+    stages |= rule.stage ?? 0;
+    signs.push({
+      rule: rule.id,
+      reason: rule.reason,
+      field,
+      text: match[0],
+      risk: Math.min(9.8, rule.risk + repeats * repeatRisk),
+      attackType: rule.attackType,
+      tactics: rule.tactics,
+      techniques: rule.techniques,
+      sure: rule.sure,
+    });
+  }
+  return stages;
+}

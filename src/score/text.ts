@@ -1,0 +1,145 @@
+/** Text that is no shell of the decoy: requests, queries, bytes, and what a process was started with. */
+
+import { type CommandReader, commandAttackFrom, modelSign } from './command.ts';
+import type { Facts } from './facts.ts';
+import { textOf } from './facts.ts';
+import type { PayloadFamily } from './payload/families.ts';
+import type { PayloadModel } from './payload/index.ts';
+import { commandRules } from './rules/commands.ts';
+import { queryRules } from './rules/queries.ts';
+import { findText } from './rules/text-rule.ts';
+import { webRules } from './rules/web.ts';
+import { wireRules } from './rules/wire.ts';
+import { isKnownCommand } from './shell/lexicon.ts';
+import type { Sign } from './sign.ts';
+
+/** From here on a text is called an attack; from `urgentFrom` on hardly any ordinary traffic is left. */
+const attackFrom = 0.5;
+const urgentFrom = 0.9;
+/** Below this a family is only named as `Injection`. */
+const familyFrom = 0.4;
+
+const familyWords: Record<PayloadFamily, { what: string; tactics: string[]; techniques: string[] }> = {
+  SqlInjection: { what: 'SQL injection', tactics: ['Initial Access'], techniques: ['T1190'] },
+  CrossSiteScripting: {
+    what: 'cross-site scripting',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1189', 'T1059.007'],
+  },
+  PathTraversal: {
+    what: 'path traversal',
+    tactics: ['Initial Access', 'Discovery'],
+    techniques: ['T1190', 'T1083'],
+  },
+  CommandInjection: {
+    what: 'command injection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1059'],
+  },
+  TemplateInjection: {
+    what: 'template injection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1221'],
+  },
+  InsecureDeserialization: {
+    what: 'insecure deserialisation',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1203'],
+  },
+  ServerSideRequestForgery: {
+    what: 'server-side request forgery',
+    tactics: ['Initial Access', 'Discovery'],
+    techniques: ['T1190', 'T1046'],
+  },
+  FileInclusion: {
+    what: 'file inclusion',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1105'],
+  },
+  XmlExternalEntity: {
+    what: 'an XML external entity',
+    tactics: ['Initial Access', 'Collection'],
+    techniques: ['T1190', 'T1005'],
+  },
+  Injection: { what: 'an injection', tactics: ['Initial Access'], techniques: ['T1190'] },
+  Recon: { what: 'probing', tactics: ['Reconnaissance'], techniques: ['T1595.002'] },
+};
+
+/** Risk of an attack probability: 5 at one half, 7 where hardly any ordinary text is left, 8.4 near certainty. */
+export function textRisk(attack: number): number {
+  if (attack >= urgentFrom) return 7 + ((attack - urgentFrom) / (1 - urgentFrom)) * 1.4;
+  return 4.6 + ((attack - attackFrom) / (urgentFrom - attackFrom)) * 1.8;
+}
+
+/** A plain command and nothing of a request around it, as administrators paste them into forms and tickets. */
+function isBareCommand(text: string): boolean {
+  if (text.length > 400 || /[\r\n]/.test(text.trim())) return false;
+  const [first = ''] = text.trimStart().split(/\s/, 1);
+  return (
+    /^(?:[a-z][\w.+-]{0,30}|\$|\.\/\S{1,40})$/.test(first) &&
+    (isKnownCommand(first) || /\s-{1,2}\w/.test(text))
+  );
+}
+
+function payloadSign(text: string, model: PayloadModel, commands: CommandReader): Sign | null {
+  const found = model.classify(text);
+  if (found.attack < attackFrom) return null;
+  let { attack } = found;
+  if (found.family === 'CommandInjection' && isBareCommand(text)) {
+    // The payload model takes any command for an injection; whether it is an attacker's the shell model knows.
+    attack = Math.min(attack, commands.read(text).attack);
+    if (attack < attackFrom) return null;
+  }
+  const family =
+    found.familyConfidence >= familyFrom ? found.family : found.family === 'Recon' ? 'Recon' : found.family;
+  const { what, tactics, techniques } = familyWords[family];
+  const risk = textRisk(attack);
+  return {
+    rule: 'payload-model',
+    reason: `The text reads like ${what}.`,
+    field: 'payload',
+    text: found.evidence[0]?.text ?? text,
+    risk: family === 'Recon' ? Math.min(risk, 5.4) : risk,
+    attackType: family,
+    tactics,
+    techniques,
+    sure: attack,
+  };
+}
+
+/** Signs of a request, a query or bytes. */
+export function textSigns(
+  facts: Facts,
+  model: PayloadModel | null,
+  commands: CommandReader,
+  signs: Sign[],
+): void {
+  const { event, form } = facts;
+  const text = event.payload;
+  if (text === '') return;
+  if (form === 'web') findText(webRules, text, 'payload', signs);
+  else if (form === 'query') findText(queryRules, text, 'payload', signs);
+  findText(wireRules, text, 'payload', signs);
+  if (form === 'bytes') findText(webRules, text, 'payload', signs, true);
+  const sign = model === null ? null : payloadSign(text, model, commands);
+  if (sign) signs.push(sign);
+  const isTyped = event.kind === 'command.run' || event.kind === 'command.input';
+  if (isTyped || (sign === null && isBareCommand(text))) {
+    const report = commands.read(text);
+    const typed = modelSign(report, report.evidence);
+    if (typed) signs.push(typed);
+    findText(commandRules, text, 'payload', signs, report.attack < commandAttackFrom);
+  } else findText(commandRules, text, 'payload', signs, sign?.attackType !== 'CommandInjection');
+}
+
+/** Signs of the command line a process on an endpoint was started with. */
+export function processSigns({ event }: Facts, commands: CommandReader, signs: Sign[]): void {
+  for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
+    const text = textOf(event, name);
+    if (text === '') continue;
+    findText(commandRules, text, `extra.${name}`, signs, true);
+    const report = commands.read(text);
+    const sign = modelSign(report, report.evidence, `extra.${name}`);
+    if (sign) signs.push(sign);
+  }
+}
