@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Api, agentEvent, fieldsOf, honeypotLog, openApi, type TestUser } from './speech.ts';
+
+interface Event {
+  log_id: string;
+  timestamp: string;
+  service: string;
+  source_ip: string;
+  payload: string;
+  node_id: string;
+  verdict: { risk_score: number; attack_type: string } | null;
+}
+interface Page {
+  items: Event[];
+  next_cursor: string | null;
+}
+const at = (minute: number) => new Date(Date.parse('2026-08-21T10:00:00Z') + minute * 60_000).toISOString();
+
+async function open(t: Parameters<typeof openApi>[0]) {
+  const api = await openApi(t);
+  const user = await api.createUser();
+  const [one, two] = [await api.createNode(user), await api.createNode(user)];
+  const logs = Array.from({ length: 60 }, (_one, n) => ({
+    ...honeypotLog,
+    timestamp: at(n),
+    service: n % 3 === 0 ? 'http' : 'ssh',
+    source_ip: `203.0.113.${n % 5}`,
+    payload: n % 7 === 0 ? `needle ${n} 100% _x` : `hay ${n}`,
+  }));
+  const send = (key: string, body: unknown) =>
+    api.call<{ accepted: number }>('POST', '/api/events', { headers: { 'x-node-key': key }, body });
+  assert.equal((await send(one.key, logs.slice(0, 40))).body.accepted, 40);
+  assert.equal(
+    (await send(two.key, [...logs.slice(40), { ...agentEvent, timestamp: at(60) }])).body.accepted,
+    21,
+  );
+  return { api, user, one, two };
+}
+const page = async (api: Api, user: TestUser, query = ''): Promise<Page> =>
+  (await api.call<Page>('GET', `/api/events?${query}`, { headers: user.headers })).body;
+async function all(api: Api, user: TestUser, query = ''): Promise<Event[]> {
+  const out: Event[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const next: Page = await page(
+      api,
+      user,
+      `${query}&limit=7${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
+    assert.ok(next.items.length <= 7);
+    out.push(...next.items);
+    cursor = next.next_cursor;
+  }
+  return out;
+}
+
+describe('GET /api/events', () => {
+  it('pages through everything, newest first, without gaps or repeats, while new ones arrive', async (t) => {
+    const { api, user, one } = await open(t);
+    const first = await page(api, user, 'limit=20');
+    await api.call('POST', '/api/honeypot-log', {
+      headers: { 'x-node-key': one.key },
+      body: { ...honeypotLog, timestamp: at(100) },
+    });
+    const seen = [...first.items];
+    for (let cursor = first.next_cursor; cursor !== null; ) {
+      const next = await page(api, user, `limit=20&cursor=${encodeURIComponent(cursor)}`);
+      seen.push(...next.items);
+      cursor = next.next_cursor;
+    }
+    assert.equal(seen.length, 61);
+    assert.equal(new Set(seen.map(({ log_id }) => log_id)).size, 61);
+    const times = seen.map(({ timestamp }) => timestamp);
+    assert.deepEqual(times, [...times].sort().reverse());
+  });
+
+  it('filters by node, service, source, type, risk, time and text, and by several at once', async (t) => {
+    const { api, user, two } = await open(t);
+    const everything = await all(api, user);
+    const risk = Math.max(...everything.map(({ verdict }) => verdict?.risk_score ?? 0));
+    const type = everything[0]!.verdict!.attack_type;
+    const cases: [string, (event: Event) => boolean][] = [
+      [`node_id=${two.id}`, (e) => e.node_id === two.id],
+      ['service=http', (e) => e.service === 'http'],
+      ['source=203.0.113.2', (e) => e.source_ip === '203.0.113.2'],
+      [`attack_type=${type}`, (e) => e.verdict?.attack_type === type],
+      [`min_risk=${risk}`, (e) => (e.verdict?.risk_score ?? 0) >= risk],
+      [`from=${at(10)}&to=${at(20)}`, (e) => e.timestamp >= at(10) && e.timestamp < at(20)],
+      ['from=2026-08-21T12:30:00%2B02:00', (e) => e.timestamp >= at(30)],
+      ['from=2026-08-21T10:30:00', (e) => e.timestamp >= at(30)],
+      ['q=NEEDLE', (e) => e.payload.includes('needle')],
+      ['q=100%25%20_X', (e) => e.payload.includes('100% _x')],
+      ['q=.*', () => false],
+      [
+        `service=ssh&source=203.0.113.1&q=hay&from=${at(5)}`,
+        (e) =>
+          e.service === 'ssh' &&
+          e.source_ip === '203.0.113.1' &&
+          e.payload.includes('hay') &&
+          e.timestamp >= at(5),
+      ],
+      ['service=none', () => false],
+      ['collection=agent_events', (e) => e.service === 'endpoint_agent'],
+    ];
+    for (const [query, holds] of cases) {
+      const expected = everything.filter(holds).map(({ log_id }) => log_id);
+      assert.deepEqual(
+        (await all(api, user, query)).map(({ log_id }) => log_id),
+        expected,
+        query,
+      );
+    }
+  });
+
+  it('refuses filters that are not what they should be, and cursors that it did not make', async (t) => {
+    const { api, user } = await open(t);
+    for (const [field, query] of [
+      ['min_risk', 'min_risk=11'],
+      ['min_risk', 'min_risk=x'],
+      ['from', 'from=yesterday'],
+      ['to', 'to=2026-99-99'],
+      ['q', `q=${'x'.repeat(201)}`],
+      ['collection', 'collection=users'],
+      ['service', 'service=a&service=b'],
+    ] as const) {
+      const { status, body } = await api.call('GET', `/api/events?${query}`, { headers: user.headers });
+      assert.equal(status, 422, query);
+      assert.deepEqual(fieldsOf(body), [field]);
+    }
+    for (const cursor of ['x', 'bnVsbA', 'W10', 'eyJhIjp7IiRndCI6IiJ9fQ', '%00']) {
+      const { status } = await api.call('GET', `/api/events?cursor=${cursor}`, { headers: user.headers });
+      assert.equal(status, 400, cursor);
+    }
+  });
+
+  it('shows one event by its id, and nothing by any other', async (t) => {
+    const { api, user } = await open(t);
+    const { items } = await page(api, user, 'limit=1');
+    const one = await api.call('GET', `/api/events/${items[0]?.log_id}`, { headers: user.headers });
+    assert.deepEqual(one.body, items[0]);
+    for (const id of ['log-0', '%00', '..%2f..%2fetc%2fpasswd', 'x'.repeat(101), '__proto__', 'constructor'])
+      assert.equal((await api.call('GET', `/api/events/${id}`, { headers: user.headers })).status, 404, id);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openTestServer } from '../support/server.ts';
+
+/** All that a stranger may call. A route that is added here is a decision that a reviewer sees. */
+const publicRoutes = [
+  'GET /',
+  'GET /api/health',
+  'GET /docs',
+  'GET /docs/favicon.png',
+  'GET /docs/start.js',
+  'GET /docs/swagger-ui-bundle.js',
+  'GET /docs/swagger-ui.css',
+  'GET /openapi.json',
+  'GET /redoc',
+  'GET /redoc/page.css',
+  'GET /redoc/redoc.standalone.js',
+  'GET /redoc/start.js',
+  'POST /auth/login',
+  'POST /auth/register',
+];
+
+describe('a stranger', () => {
+  it('gets 401 on every route outside a short public list', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const { routeTable } = server.app;
+    assert.ok(routeTable.length >= 35, `only ${routeTable.length} routes found`);
+    const listed = routeTable.filter(({ access }) => access === 'public');
+    assert.deepEqual(listed.map(({ method, path }) => `${method} ${path}`).sort(), publicRoutes);
+
+    for (const { method, path, access } of routeTable) {
+      if (access === 'public') continue;
+      const url = path.replace(/:\w+/g, 'x');
+      for (const headers of [
+        {},
+        { authorization: 'Bearer a.b.c' },
+        { authorization: 'Bearer dvk_x', 'x-node-key': '' },
+      ]) {
+        const answer = await server.call<{ code: string }>(method, url, {
+          headers: { ...headers } as Record<string, string>,
+          body: method === 'GET' ? undefined : { any: 'thing' },
+        });
+        assert.equal(answer.status, 401, `${method} ${path}`);
+        assert.equal(answer.body.code, 'unauthenticated');
+      }
+    }
+  });
+
+  it('meets every route that the framework knows: none is left out of the table', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const known = new Set(server.app.routeTable.map(({ method, path }) => `${method} ${path}`));
+    const printed = server.app.printRoutes({ commonPrefix: false });
+    const methods = [...printed.matchAll(/\(([A-Z, ]+)\)/g)].flatMap(([, list]) => (list ?? '').split(', '));
+    assert.equal(methods.length, known.size);
+    for (const { method, path } of server.app.routeTable)
+      assert.ok(server.app.hasRoute({ method, url: path }), `${method} ${path}`);
+  });
+
+  it('keeps the server from starting when a route does not say who may call it', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const { createApp } = await import('../../src/api/app.ts');
+    const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
+    const app = createApp({
+      store: server.store,
+      corridor: server.pipeline,
+      settings: server.config,
+      native: { schemas: nativeSchemas, ...native },
+      messaging: { channels: [], send: async () => ({ ok: false, status: null, answer: null, error: null }) },
+      log: server.log,
+      version: '0',
+    });
+    app.get('/open', async () => 'hello');
+    await assert.rejects(async () => app.ready(), /GET \/open/);
+    await app.close();
+  });
+});
+
+describe('somebody with the wrong credential', () => {
+  it('gets nowhere: keys open no user routes, tokens open no node routes, neither opens the operator’s', async (t) => {
+    const server = await openTestServer({ env: { METRICS_TOKEN: 'the-operator-reads-metrics-with-this' } });
+    t.after(() => server.close());
+    const user = await server.createUser();
+    const node = await server.createNode(user);
+    const both: Record<string, string>[] = [
+      { 'x-node-key': node.key, authorization: `Bearer ${node.key}` },
+      { authorization: user.headers.authorization, 'x-node-key': user.token },
+    ];
+    let walked = 0;
+    for (const { method, path, access } of server.app.routeTable) {
+      if (access === 'public') continue;
+      const isNode = typeof access === 'object' && 'node' in access;
+      const isUser = typeof access === 'object' && 'user' in access;
+      for (const [index, headers] of both.entries()) {
+        if ((index === 0 && isNode) || (index === 1 && isUser)) continue;
+        const { status } = await server.call(method, path.replace(/:\w+/g, 'x'), { headers });
+        assert.equal(status, 401, `${method} ${path}`);
+        walked++;
+      }
+    }
+    assert.ok(walked >= 25, `only ${walked} calls`);
+  });
+});

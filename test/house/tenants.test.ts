@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Route } from '../../src/api/route.ts';
+import { openTestServer, type TestServer, type TestUser } from '../support/server.ts';
+
+/** A body each route takes: what is refused for its body would prove nothing about its id. */
+const bodies: Record<string, unknown> = {
+  'PATCH /nodes/:id': { status: 'inactive' },
+  'PATCH /api/alerts/:alert_id': { status: 'resolved' },
+};
+
+interface Ids {
+  /** What the owner has, by the route's path up to its parameter. */
+  [prefix: string]: string;
+}
+
+/** Gives a tenant one of everything that has an id. */
+async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
+  const node = await server.createNode(user);
+  const headers = { 'x-node-key': node.key };
+  const event = {
+    timestamp: new Date().toISOString(),
+    hostname: 'fin-laptop-07',
+    username: 'j.doe',
+    file_accessed: 'passwords.xlsx',
+    file_path: '/home/j/passwords.xlsx',
+    action: 'ACCESSED',
+    severity: 'CRITICAL',
+    alert_type: 'decoy_access',
+  };
+  const sent = await server.call<{ event_id: string; alert_created: boolean }>('POST', '/api/agent-alert', {
+    headers,
+    body: event,
+  });
+  assert.equal(sent.body.alert_created, true);
+  const alerts = await server.call<{ alert_id: string; incident_id: string }[]>('GET', '/api/alerts', {
+    headers: user.headers,
+  });
+  return {
+    '/nodes/': node.id,
+    '/api/alerts/': alerts.body[0]!.alert_id,
+    '/api/events/': sent.body.event_id,
+    '/api/attacker-profile/': event.hostname,
+    '/api/incidents/': alerts.body[0]!.incident_id,
+  };
+}
+
+const prefixOf = ({ path }: Route): string => path.slice(0, path.indexOf(':'));
+
+async function raw(server: TestServer, method: string, url: string, user: TestUser, body: unknown) {
+  const answer = await server.app.inject({
+    method: method as 'GET',
+    url,
+    headers: { ...user.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    payload: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const headers = Object.entries(answer.headers).filter(([name]) => name !== 'date');
+  return { status: answer.statusCode, headers, body: answer.body.replace(/"requestId":"[^"]*"/, '') };
+}
+
+describe("another tenant's id", () => {
+  it('answers exactly as a missing one, on every route that takes an id', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const [owner, other] = [await server.createUser(), await server.createUser()];
+    const ids = await furnish(server, owner);
+    const routes = server.app.routeTable.filter(
+      ({ path, access }) => path.includes(':') && typeof access === 'object' && 'user' in access,
+    );
+    assert.ok(routes.length >= 9, `only ${routes.length} routes found`);
+    for (const route of routes) {
+      const name = `${route.method} ${route.path}`;
+      const id = ids[prefixOf(route)];
+      assert.ok(id, `${name}: give the owner one of these in furnish()`);
+      const missing = id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+      const to = (value: string) => route.path.replace(/:\w+/, encodeURIComponent(value));
+      const body = bodies[name];
+      const foreign = await raw(server, route.method, to(id), other, body);
+      const absent = await raw(server, route.method, to(missing), other, body);
+      assert.equal(foreign.status, 404, name);
+      assert.deepEqual(foreign, absent, name);
+    }
+  });
+
+  it('is found by its owner on all these routes, so that the above proves something', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const owner = await server.createUser();
+    const ids = await furnish(server, owner);
+    for (const [prefix, id] of Object.entries(ids)) {
+      if (!server.app.hasRoute({ method: 'GET', url: `${prefix}:id` })) continue;
+      const { status } = await raw(server, 'GET', `${prefix}${encodeURIComponent(id)}`, owner, undefined);
+      assert.equal(status, 200, prefix);
+    }
+  });
+
+  it('gives nothing away in lists, filters, totals and cursors', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const [owner, other] = [await server.createUser(), await server.createUser()];
+    const ids = await furnish(server, owner);
+    const node = ids['/nodes/'];
+    for (const url of [
+      '/nodes',
+      '/api/alerts',
+      `/api/alerts?node_id=${node}`,
+      '/api/recent-attacks',
+      '/api/logs',
+      `/api/logs?node_id=${node}`,
+      '/api/decoys',
+      `/api/decoys?node_id=${node}`,
+    ]) {
+      const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
+      assert.ok(mine.body.length > 0, url);
+      assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, [], url);
+    }
+    for (const query of ['', `?node_id=${node}`, '?source=fin-laptop-07', '?q=passwords', '?min_risk=0']) {
+      const page = await server.call('GET', `/api/events${query}`, { headers: other.headers });
+      assert.deepEqual(page.body, { items: [], next_cursor: null }, query);
+    }
+    const stats = await server.call('GET', '/api/stats', { headers: other.headers });
+    assert.deepEqual(new Set(Object.values(stats.body)), new Set([0]));
+    const nodeStats = await server.call('GET', '/nodes/stats', { headers: other.headers });
+    assert.deepEqual(new Set(Object.values(nodeStats.body)), new Set([0]));
+  });
+});
