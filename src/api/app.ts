@@ -1,6 +1,7 @@
 /** The HTTP edge: takes requests apart, finds out who is asking, and knows what goes back. Opens nothing itself. */
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AppError, notFound } from '../core/errors.ts';
 import { createFindCaller } from './auth/caller.ts';
@@ -134,6 +135,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     done();
   });
   app.addHook('preClose', async () => closing.abort());
+  dropSilentConnections(app);
   app.addHook('onClose', () => parts.lastSeen.flush());
   return app;
 }
@@ -147,5 +149,17 @@ function refuseOpenRoutes(app: FastifyInstance): void {
   app.addHook('onReady', async () => {
     if (open.length > 0)
       throw new AppError('internal', `These routes do not say who may call them: ${open.join(', ')}`);
+  });
+}
+
+/** A connection on which nothing was ever sent is not idle in Node's eyes, and would hold up closing until it times out. */
+function dropSilentConnections(app: FastifyInstance): void {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });
 }

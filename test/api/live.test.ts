@@ -47,11 +47,9 @@ class Stream {
       this.text = this.text.slice(end + 2);
       if (fields.id) this.lastId = fields.id;
       if (fields.data !== undefined)
-        return { id: fields.id, event: fields.event, data: JSON.parse(fields.data) };
-      if (fields.retry !== undefined) this.welcomed = true;
+        return { id: fields.id ?? '', event: fields.event ?? '', data: JSON.parse(fields.data) };
     }
   }
-  welcomed = false;
   async nextEvent(): Promise<Message> {
     for (;;) {
       const message = await this.next();
