@@ -4,10 +4,13 @@ import { commandRules } from './rules/commands.ts';
 import { findText } from './rules/text-rule.ts';
 import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
 import { firstGuesses, splitStatements } from './shell/index.ts';
+import { baseName } from './shell/words.ts';
 import type { Sign } from './sign.ts';
 import { stage } from './story.ts';
 
 export interface CommandReport {
+  /** Every statement only looks around. */
+  looks: boolean;
   /** In the decoy's own shell. */
   signs: readonly Sign[];
   /** Probability that it is an attacker's, 0–1; 0 without a model. */
@@ -64,14 +67,14 @@ const gravity: readonly ShellTactic[] = [
 
 /** The sign of the shell model for a line on a decoy or, with `field`, elsewhere. */
 export function modelSign(
-  report: Pick<CommandReport, 'attack' | 'tactics'>,
+  report: Pick<CommandReport, 'attack' | 'tactics' | 'looks'>,
   evidence: string,
   field = 'payload',
 ): Sign | null {
   const { attack, tactics } = report;
   if (attack < commandAttackFrom || evidence === '') return null;
   const worst = gravity.find((tactic) => tactics.includes(tactic)) ?? 'Execution';
-  const isLook = worst === 'Discovery' || worst === 'Harmless';
+  const isLook = report.looks && (worst === 'Discovery' || worst === 'Harmless');
   const share = (attack - commandAttackFrom) / (1 - commandAttackFrom);
   return {
     rule: 'shell-model',
@@ -81,7 +84,7 @@ export function modelSign(
     field,
     text: evidence,
     risk: isLook ? 4 + share * 0.9 : 5.6 + share * 2.2,
-    attackType: typeOf[worst],
+    attackType: isLook ? 'Recon' : typeOf[worst] === 'Recon' ? 'CommandExecution' : typeOf[worst],
     ...techniquesOf[worst],
     sure: attack,
   };
@@ -96,21 +99,43 @@ function read(text: string, model: ShellModel | null): CommandReport {
       signs,
       attack: 0,
       evidence: '',
+      looks: false,
       unknownShare: 0,
       statements,
       tactics: [],
       stages: stages || stage.look,
     };
-  const { attack, evidence, unknownShare } = model.judge(text);
+  const { attack, evidence, unknownShare, looks } = model.judge(text);
   const tactics = model.tag(statements.length > maxTagged ? statements.slice(0, maxTagged) : statements);
-  const sign = modelSign({ attack, tactics }, evidence);
+  const sign = modelSign({ attack, tactics, looks }, evidence);
   if (sign) signs.push(sign);
   if (attack >= commandAttackFrom) for (const tactic of tactics) stages |= stageOf[tactic] ?? 0;
-  return { signs, attack, evidence, unknownShare, statements, tactics, stages: stages || stage.look };
+  return { signs, attack, evidence, looks, unknownShare, statements, tactics, stages: stages || stage.look };
+}
+
+/** Words that begin a query or a name as often as a program's call. */
+const alsoWords = new Set(
+  'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a'.split(
+    ' ',
+  ),
+);
+
+function isBareCommand(text: string, model: ShellModel | null): boolean {
+  if (model === null || text.length > 600) return false;
+  const line = text.trim().replace(/^(?:\$ |# )?(?:sudo |\()?(?:[A-Za-z_]\w*=(?:["']?\$\(|`)?)?/, '');
+  const [first = ''] = line.split(/[\s;|&)]/, 1);
+  if (!/^(?:\.?\/[\w.+-]*){0,6}[A-Za-z][\w.+-]{0,40}$/.test(first) || alsoWords.has(first.toLowerCase()))
+    return false;
+  return (
+    model.knowsProgram(baseName(first)) &&
+    (line.length > first.length ? /^(?:\s+[^\s(]|[|;&)])/.test(line.slice(first.length)) : true)
+  );
 }
 
 export interface CommandReader {
   read(text: string): CommandReport;
+  /** A line as one types it: it begins with a program that people or bots run. */
+  isBareCommand(text: string): boolean;
   /** All statements of a session, each with its tactic in the light of the others. */
   tell(texts: readonly string[]): { text: string; tactic: ShellTactic }[];
 }
@@ -136,6 +161,7 @@ export function createCommandReader(
       }
       return report;
     },
+    isBareCommand: (text) => isBareCommand(text, model),
     tell(texts) {
       const statements = texts.flatMap((text, at) =>
         splitStatements(text).map((statement, number) =>

@@ -10,7 +10,6 @@ import { queryRules } from './rules/queries.ts';
 import { findText } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
-import { isKnownCommand } from './shell/lexicon.ts';
 import type { Sign } from './sign.ts';
 
 /** From here on a text is called an attack; from `urgentFrom` on hardly any ordinary traffic is left. */
@@ -71,21 +70,11 @@ export function textRisk(attack: number): number {
   return 4.6 + ((attack - attackFrom) / (urgentFrom - attackFrom)) * 1.8;
 }
 
-/** A plain command and nothing of a request around it, as administrators paste them into forms and tickets. */
-function isBareCommand(text: string): boolean {
-  if (text.length > 400 || /[\r\n]/.test(text.trim())) return false;
-  const [first = ''] = text.trimStart().split(/\s/, 1);
-  return (
-    /^(?:[a-z][\w.+-]{0,30}|\$|\.\/\S{1,40})$/.test(first) &&
-    (isKnownCommand(first) || /\s-{1,2}\w/.test(text))
-  );
-}
-
 function payloadSign(text: string, model: PayloadModel, commands: CommandReader): Sign | null {
   const found = model.classify(text);
   if (found.attack < attackFrom) return null;
   let { attack } = found;
-  if (found.family === 'CommandInjection' && isBareCommand(text)) {
+  if (commands.isBareCommand(text)) {
     // The payload model takes any command for an injection; whether it is an attacker's the shell model knows.
     attack = Math.min(attack, commands.read(text).attack);
     if (attack < attackFrom) return null;
@@ -121,10 +110,11 @@ export function textSigns(
   else if (form === 'query') findText(queryRules, text, 'payload', signs);
   findText(wireRules, text, 'payload', signs);
   if (form === 'bytes') findText(webRules, text, 'payload', signs, true);
-  const sign = model === null ? null : payloadSign(text, model, commands);
+  // What is typed as a command is no parameter: the shell model alone knows whose it is.
+  const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
+  const sign = model === null || isTyped ? null : payloadSign(text, model, commands);
   if (sign) signs.push(sign);
-  const isTyped = event.kind === 'command.run' || event.kind === 'command.input';
-  if (isTyped || (sign === null && isBareCommand(text))) {
+  if (isTyped || (sign === null && commands.isBareCommand(text))) {
     const report = commands.read(text);
     const typed = modelSign(report, report.evidence);
     if (typed) signs.push(typed);

@@ -1,6 +1,6 @@
 /** Trains the question "attack or an administrator's work": logistic regression over hashed features of statements. */
 import { attackSize } from '../../src/score/shell/attack-features.ts';
-import { judgedStatements, lineSum, readLine } from '../../src/score/shell/index.ts';
+import { judgedStatements, lineSum, programName, readLine } from '../../src/score/shell/index.ts';
 import { createRandom, shuffle } from './random.ts';
 import type { Line } from './sets.ts';
 
@@ -34,7 +34,11 @@ function readBag(text: string): Pick<Bag, 'places' | 'words'> {
   const statements = readLine(judgedStatements(text));
   return {
     places: statements.map(({ places }) => places),
-    words: statements.flatMap(({ reading }) => [reading.command, ...reading.words]),
+    words: statements.flatMap(({ reading }) => [
+      reading.command,
+      programName(reading.command),
+      ...reading.words,
+    ]),
   };
 }
 

@@ -2,7 +2,7 @@
  * What an analyst would say of each statement at first sight, from the field's general knowledge. The model sees the
  * guess beside everything else and has learned how far to trust it; rare tactics live on it.
  */
-import { commandClasses } from './lexicon.ts';
+import { classNumber } from './lexicon.ts';
 import { markNumber } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';
@@ -18,23 +18,22 @@ export const tactics = [
 ] as const;
 export type ShellTactic = (typeof tactics)[number];
 
-const numberOf = (name: string): number => commandClasses.indexOf(name);
-const fetchClass = numberOf('fetch');
-const modeClass = numberOf('mode');
-const accountClass = numberOf('account');
-const lookupClass = numberOf('lookup');
-const removeClass = numberOf('remove');
-const scriptClass = numberOf('script');
-const filterClass = numberOf('filter');
-const killClass = numberOf('kill');
-const controlClass = numberOf('control');
-const netClass = numberOf('net');
-const moveClass = numberOf('move');
-const writeClass = numberOf('write');
-const packClass = numberOf('pack');
-const scheduleClass = numberOf('schedule');
-const packageClass = numberOf('package');
-const mailClass = numberOf('mail');
+const fetchClass = classNumber('fetch');
+const modeClass = classNumber('mode');
+const accountClass = classNumber('account');
+const lookupClass = classNumber('lookup');
+const removeClass = classNumber('remove');
+const scriptClass = classNumber('script');
+const filterClass = classNumber('filter');
+const killClass = classNumber('kill');
+const controlClass = classNumber('control');
+const netClass = classNumber('net');
+const moveClass = classNumber('move');
+const writeClass = classNumber('write');
+const packClass = classNumber('pack');
+const scheduleClass = classNumber('schedule');
+const packageClass = classNumber('package');
+const mailClass = classNumber('mail');
 
 /** What a session does anywhere: whether a file that is fetched is also run, and the like. */
 export interface Story {

@@ -5,7 +5,7 @@ import { attackPlaces } from './attack-features.ts';
 import { hashOf } from './features.ts';
 import { type ShellTactic, toStory } from './guess.ts';
 import { knownBits, parseShellFile } from './model-file.ts';
-import { type Reading, readStatement } from './reading.ts';
+import { isLook, type Reading, readStatement } from './reading.ts';
 import { type Statement, splitStatements } from './split.ts';
 import { createTagger } from './tagger.ts';
 
@@ -26,6 +26,8 @@ export interface CommandJudgement {
   evidence: string;
   /** Share of words that training never saw, 0–1. */
   unknownShare: number;
+  /** Every statement only looks: programs that show, filter and print. */
+  looks: boolean;
 }
 
 export interface ShellModel {
@@ -35,6 +37,8 @@ export interface ShellModel {
   scores: readonly number[];
   /** Pure, synchronous, linear in the length. */
   judge(text: string): CommandJudgement;
+  /** Whether training saw this word as the name of a program. */
+  knowsProgram(name: string): boolean;
   /** The tactic of each statement, knowing the whole session. */
   tag(statements: readonly Statement[]): ShellTactic[];
 }
@@ -60,6 +64,9 @@ export function readLine(statements: readonly Statement[]): { reading: Reading; 
 /** Where a word stands in the vocabulary. */
 export const vocabularyPlace = (word: string): number => hashOf(word) & (2 ** knownBits - 1);
 
+/** Programs' names are remembered apart from other words. */
+export const programName = (name: string): string => `program ${name}`;
+
 /** The line's sum: the worst statement, and a little of the others. */
 export function lineSum(sums: readonly number[]): number {
   let top = Number.NEGATIVE_INFINITY;
@@ -82,8 +89,13 @@ export function openShellModel({
   const bytes = readFileSync(file);
   const weights = parseShellFile(bytes);
   const { attack, attackScale, attackBias, slope, offset, known } = weights;
+  const isKnown = (word: string): boolean => {
+    const place = vocabularyPlace(word);
+    return ((known[place >>> 3]! >>> (place & 7)) & 1) === 1;
+  };
   return {
     version: weights.version,
+    knowsProgram: (name) => isKnown(programName(name)),
     sizeBytes: bytes.length,
     scores: weights.scores,
     tag: createTagger(weights),
@@ -92,12 +104,10 @@ export function openShellModel({
       let words = 0;
       let unknown = 0;
       let top = -1;
-      const isKnown = (word: string): boolean => {
-        const place = vocabularyPlace(word);
-        return ((known[place >>> 3]! >>> (place & 7)) & 1) === 1;
-      };
+      let looks = statements.length > 0;
       const sums = readLine(statements).map(({ reading, places }) => {
         let sum = 0;
+        looks &&= isLook(reading);
         for (const place of places) sum += attack[place]!;
         words += reading.words.length + 1;
         if (!isKnown(reading.command)) unknown += 1;
@@ -110,6 +120,7 @@ export function openShellModel({
         attack: chance,
         evidence: top < 0 ? '' : statements[top]!.text,
         unknownShare: words === 0 ? 0 : unknown / words,
+        looks,
       };
     },
   };

@@ -47,5 +47,9 @@ const none: readonly number[] = [];
 /** Numbers into `commandClasses`. */
 export const classesOf = (command: string): readonly number[] => classNumbers.get(command) ?? none;
 
-/** Words a shell session is made of; others are names, secrets or noise and are seen only by their shape. */
-export const isKnownCommand = (command: string): boolean => classNumbers.has(command);
+/** Throws for a name that is no class: classes are looked up once, at start. */
+export function classNumber(name: string): number {
+  const number = commandClasses.indexOf(name);
+  if (number < 0) throw new TypeError(`no class is named ${name}`);
+  return number;
+}

@@ -1,5 +1,5 @@
 /** One statement as the models see it: its command, what that is for, its words made alike, and marks of its deed. */
-import { classesOf } from './lexicon.ts';
+import { classesOf, classNumber } from './lexicon.ts';
 import { findMarks, markNumber } from './marks.ts';
 import { baseName, formOfWord } from './words.ts';
 
@@ -100,3 +100,27 @@ export function readStatement(full: string): Reading {
   if (words.length === 0) marks.push(mark.bare);
   return { command, words, classes, marks };
 }
+
+const lookClasses = new Set(['lookup', 'filter', 'read', 'gate', 'end', 'env'].map(classNumber));
+const tellingMarks = new Set(
+  [
+    'run-local',
+    'socket',
+    'decode',
+    'download-call',
+    'windows',
+    'secrets',
+    'append',
+    'hex',
+    'bot-name',
+    'exec-mode',
+    'logs',
+    'hist',
+    'ssh-folder',
+    'other-keys',
+  ].map(markNumber),
+);
+
+/** Whether a statement only looks at where it is: a program that shows, filters or prints, and nothing beside it. */
+export const isLook = ({ classes, marks }: Reading): boolean =>
+  classes.some((number) => lookClasses.has(number)) && !marks.some((number) => tellingMarks.has(number));
