@@ -3,13 +3,19 @@ import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { CliError } from './failure.ts';
 import { databaseFile, ensureDataDir } from './installation.ts';
 
-/** How much of a database a check reads; null = it is whole. */
+/**
+ * What is wrong with a copy; null = it is whole. `immutable` because nobody writes to a copy: it can lie on a disk that
+ * is read-only, and no -wal and -shm appear beside it.
+ */
 function problemOf(file: string): string | null {
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
   try {
-    const database = new DatabaseSync(file, { readOnly: true });
+    const database = new DatabaseSync(url, { readOnly: true });
     try {
       const [row] = database.prepare('PRAGMA integrity_check(1)').all();
       const answer = row === undefined ? 'no answer' : String(Object.values(row)[0]);

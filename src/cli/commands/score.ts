@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
@@ -17,18 +16,30 @@ const writeBytes = 64 * 1024;
 /** Collects lines and waits where the reader is slower than we are, so that memory does not grow. */
 function createLineWriter({ stdout }: Pick<Terminal, 'stdout'>) {
   let held = '';
-  const flush = async (): Promise<void> => {
-    const text = held;
-    held = '';
-    if (text !== '' && !stdout.write(text) && !stdout.destroyed)
-      await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
-  };
+  let isGone = false;
+  let wake = (): void => undefined;
+  stdout.on('drain', () => wake());
+  // A reader that has seen enough (head) ends the wait as one that reads on does.
+  for (const event of ['close', 'error'])
+    stdout.on(event, () => {
+      isGone = true;
+      wake();
+    });
   return {
     line(value: unknown): void {
       held += `${JSON.stringify(value)}\n`;
     },
     isFull: () => held.length >= writeBytes,
-    flush,
+    /** Whether nobody reads any more. */
+    isGone: () => isGone,
+    async flush(): Promise<void> {
+      const text = held;
+      held = '';
+      if (text === '' || isGone || stdout.write(text)) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    },
   };
 }
 
@@ -70,7 +81,7 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
             writer.line({ error: `${source.name}:${line}: ${error.detail}` });
           }
           if (writer.isFull()) await writer.flush();
-          if (terminal.stdout.destroyed) return exitCodes.ok;
+          if (writer.isGone()) return exitCodes.ok;
         }
       }
       await writer.flush();

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, it } from 'node:test';
+import { run } from '../../src/cli/program.ts';
+import { createTerminal, printable } from '../../src/cli/terminal.ts';
+import { version } from '../../src/cli/version.ts';
+import { createPlace } from './command-line.ts';
+
+/** The command line in this process: what a child process adds is tested elsewhere. */
+async function inProcess(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const fake = { env: {}, cwd: () => '/nowhere', stdin, stdout, stderr, once: () => fake, on: () => fake };
+  const code = await run(args, createTerminal({ process: fake as never }));
+  return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
+}
+
+describe('the command line', () => {
+  it('shows help and version everywhere', async () => {
+    const { stdout } = await inProcess('--help');
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'help');
+    assert.ok(names.length >= 8, stdout);
+    assert.match(stdout, /Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part/);
+    for (const name of names) {
+      const help = await inProcess(name, '--help');
+      assert.equal(help.code, 0, name);
+      assert.match(help.stdout, new RegExp(`^Usage: decoyverse ${name}`));
+      assert.deepEqual(await inProcess(name, '--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+    }
+    assert.deepEqual(await inProcess('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('refuses what it does not know with code 2 and a hint', async () => {
+    for (const args of [
+      ['nope'],
+      ['--nope'],
+      ['up', '--nope'],
+      ['doctor', 'extra'],
+      ['user', 'nope'],
+      ['backup'],
+    ]) {
+      const { code, stdout, stderr } = await inProcess(...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.match(stderr, /^error: .+\nhint: decoyverse/, args.join(' '));
+    }
+    assert.equal((await inProcess()).code, 2);
+  });
+
+  it('makes no help of an attacker’s bytes', async () => {
+    const { stderr } = await inProcess('\u001b[2Jnope\u202e');
+    assert.doesNotMatch(stderr, /\u001b|\u202e/);
+  });
+
+  it('is what npm run decoyverse runs', async (t) => {
+    const { scripts } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+    ) as {
+      scripts: Record<string, string>;
+    };
+    assert.match(scripts.decoyverse ?? '', /src\/cli\/main\.ts$/);
+    assert.match(scripts.start ?? '', /src\/cli\/main\.ts up$/);
+    const { code, stdout } = await createPlace(t).run(['--version']);
+    assert.deepEqual([code, stdout], [0, `${version}\n`]);
+  });
+});
+
+describe('printable', () => {
+  it('makes visible what steers a terminal or deceives the eye', () => {
+    assert.equal(
+      printable('a\u001b[31mb\n\r\t\u0000\u007f\u009b'),
+      'a\\x1b[31mb\\x0a\\x0d\\x09\\x00\\x7f\\x9b',
+    );
+    assert.equal(
+      printable('x\u202egnp.exe\u2066\u200b\ufeff'),
+      'x\\u{202e}gnp.exe\\u{2066}\\u{200b}\\u{feff}',
+    );
+    assert.equal(printable('\u{e0041}\ud800'), '\\u{e0041}\\u{d800}');
+    assert.equal(printable('héllo wörld 日本 😀 ok'), 'héllo wörld 日本 😀 ok');
+  });
+});
