@@ -1,5 +1,4 @@
 /** E-mail by SMTP: STARTTLS or TLS, with a password or with OAuth 2.0 for Microsoft 365 and Google. */
-import { createTransport } from 'nodemailer';
 import { defineChannel, type SendContext, SendError } from '../core/channel.ts';
 import { type FieldError, invalid } from '../core/errors.ts';
 import { toSentence } from './failure.ts';
@@ -90,6 +89,8 @@ export const email = defineChannel({
       };
     }
     const socket = await openSocket({ host, port, ca, tls: security === 'tls' }, context);
+    // Loaded with the first message: most processes send none.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host,
       port,

@@ -1,5 +1,4 @@
 /** MQTT: one JSON message per notice to a topic; taken when the broker acknowledges it (QoS 1 or 2). */
-import { MqttClient } from 'mqtt';
 import { defineChannel, SendError } from '../core/channel.ts';
 import { invalid } from '../core/errors.ts';
 import { toSentence } from './failure.ts';
@@ -52,6 +51,8 @@ export const mqtt = defineChannel({
   hosts: ({ host, port }) => [{ host, port }],
   async send(notice, settings, context) {
     const payload = fitted(19_000, (share) => toJson(toRecord(notice, context.delivery_id, share)));
+    // Loaded with the first message: most installations never need it, and it is large.
+    const { MqttClient } = await import('mqtt');
     const socket = await openSocket(settings, context);
     const five = settings.protocol === '5';
     const client = new MqttClient(() => socket, {
