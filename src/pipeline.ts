@@ -8,8 +8,9 @@
 import { hash } from 'node:crypto';
 import { type AlertPolicy, openKeyOf } from './alert/decide.ts';
 import { decideEffects } from './alert/effects.ts';
-import { type AlertSettings, alertSettingsKind, toAlertSettings, toPolicy } from './alert/policy.ts';
+import { toPolicy } from './alert/policy.ts';
 import { type SuppressionRule, toSuppressionRule } from './alert/suppression.ts';
+import { type AlertSettings, alertSettingsKind, toAlertSettings } from './core/alert-settings.ts';
 import type { Corridor } from './core/corridor.ts';
 import { AppError } from './core/errors.ts';
 import type { StoredEvent } from './core/event.ts';

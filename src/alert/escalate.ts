@@ -3,11 +3,11 @@
  * marked, under an id that a repeat makes again, so a crash in between or a second process costs nothing.
  */
 import type { Incident } from '../core/alert.ts';
+import { type AlertSettings, alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { toNotice } from './effects.ts';
-import { type AlertSettings, alertSettingsKind, toAlertSettings } from './policy.ts';
 
 const minuteMs = 60_000;
 const limit = 1000;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isEscalationDue } from '../../src/alert/escalate.ts';
-import { defaultAlertSettings, toAlertSettings, toPolicy } from '../../src/alert/policy.ts';
+import { toPolicy } from '../../src/alert/policy.ts';
+import { defaultAlertSettings, toAlertSettings } from '../../src/core/alert-settings.ts';
 import { startMs } from './world.ts';
 
 describe("a tenant's alert settings", () => {

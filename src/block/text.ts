@@ -1,0 +1,10 @@
+/** Plain text: one address or network a line. */
+import { defineBlockFormat } from '../core/block.ts';
+
+export const text = defineBlockFormat({
+  name: 'text',
+  title: 'Plain text',
+  help: 'One address or network a line; what most firewalls and pfSense, OPNsense or FortiGate take as an external list.',
+  contentType: 'text/plain; charset=utf-8',
+  render: (blocks) => blocks.map(({ network }) => `${network}\n`).join(''),
+});

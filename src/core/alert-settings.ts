@@ -1,0 +1,30 @@
+/** What a tenant has set about alerts. */
+import type { QuietHours } from './channel.ts';
+import type { Doc } from './store.ts';
+
+/** Kind of the document that holds a tenant's alert settings; there is one, its id is the tenant's. */
+export const alertSettingsKind = 'alert-settings';
+
+export interface AlertSettings {
+  /** An alert is made when risk is greater than this; null = the server's own. */
+  threshold: number | null;
+  /** Alerts of one source further apart than this belong to different incidents. */
+  window_minutes: number;
+  /** Nobody acknowledged after so many minutes: told once more. Null = never. */
+  escalation_minutes: number | null;
+  /** For channels that have none of their own. */
+  quiet_hours: QuietHours | null;
+}
+
+export const defaultAlertSettings: AlertSettings = {
+  threshold: null,
+  window_minutes: 60,
+  escalation_minutes: null,
+  quiet_hours: null,
+};
+
+/** Settings as they are kept; what a document does not say is the default. */
+export const toAlertSettings = (doc: Pick<Doc, 'body'> | null): AlertSettings => ({
+  ...defaultAlertSettings,
+  ...((doc?.body ?? {}) as unknown as Partial<AlertSettings>),
+});
