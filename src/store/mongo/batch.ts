@@ -1,0 +1,193 @@
+/**
+ * What one commit of a tenant writes, complete: whoever finds it in the tenant's ledger can carry it out without knowing
+ * anything else (docs/decisions/0006-mongo-effects.md). Plain JSON.
+ */
+import type { AlertStatus } from '../../core/alert.ts';
+import type { ProfileDelta } from '../../core/attacker.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { addCounts } from '../../core/history.ts';
+import {
+  type Change,
+  type Effects,
+  type EventUpdate,
+  noEffects,
+  type RollupDelta,
+} from '../../core/store.ts';
+
+/** Added to the tenant's totals. */
+export interface TotalsDelta {
+  events: number;
+  risk_sum: number;
+  high_risk: number;
+  active_alerts: number;
+  sources: number;
+}
+
+/** Whole fields of a document that only commits write: `$set` where this commit has not been there. */
+export interface Whole {
+  id: string;
+  set: { [field: string]: unknown };
+}
+
+/** Added to a day's figures from which the ordinary level follows. */
+export interface LevelDelta {
+  day: number;
+  samples: number;
+  events: number;
+  squares: number;
+}
+
+export type FeedEntry =
+  | { log_id: string; collection: StoredEvent['collection'] }
+  | { change: Omit<Change, 'user_id'> };
+
+export interface Batch {
+  inserts: StoredEvent[];
+  updates: EventUpdate[];
+  /** Profiles, rollups and updates are in `profiles`, `rollups`, `updates`; those of `effects` are empty. */
+  effects: Effects;
+  profiles: Whole[];
+  rollups: Whole[];
+  levels: LevelDelta[];
+  totals: TotalsDelta;
+  alertStatuses: { alert_id: string; status: AlertStatus }[];
+  /** Own keys of documents that are too old to be kept. */
+  removals: { alerts: string[]; profiles: string[] };
+  feed: FeedEntry[];
+  /** When it was committed, ISO. */
+  at: string;
+}
+
+export const noTotals = (): TotalsDelta => ({
+  events: 0,
+  risk_sum: 0,
+  high_risk: 0,
+  active_alerts: 0,
+  sources: 0,
+});
+
+export const emptyBatch = (at: string): Batch => ({
+  inserts: [],
+  updates: [],
+  effects: noEffects(),
+  profiles: [],
+  rollups: [],
+  levels: [],
+  totals: noTotals(),
+  alertStatuses: [],
+  removals: { alerts: [], profiles: [] },
+  feed: [],
+  at,
+});
+
+function grouped<T>(items: readonly T[], key: (item: T) => string, join: (a: T, b: T) => T): T[] {
+  if (items.length < 2) return [...items];
+  const groups = new Map<string, T>();
+  for (const item of items) {
+    const id = key(item);
+    const standing = groups.get(id);
+    groups.set(id, standing ? join(standing, item) : item);
+  }
+  return [...groups.values()];
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+
+function addNames(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
+  const sum = new Map(Object.entries(a));
+  for (const [name, count] of Object.entries(b)) sum.set(name, (sum.get(name) ?? 0) + count);
+  return Object.fromEntries(sum);
+}
+
+const joinProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => ({
+  ...a,
+  events: a.events + b.events,
+  risk_sum: a.risk_sum + b.risk_sum,
+  max_risk: Math.max(a.max_risk, b.max_risk),
+  first_seen: earlier(a.first_seen, b.first_seen),
+  last_seen: later(a.last_seen, b.last_seen),
+  attack_types: addNames(a.attack_types, b.attack_types),
+  services: addNames(a.services, b.services),
+});
+const joinRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
+  ...a,
+  events: a.events + b.events,
+  risk_sum: a.risk_sum + b.risk_sum,
+  high_risk: a.high_risk + b.high_risk,
+  alerts: a.alerts + b.alerts,
+  attack_types: addNames(a.attack_types, b.attack_types),
+  services: addNames(a.services, b.services),
+  nodes: addNames(a.nodes, b.nodes),
+});
+
+/** One entry per target: a document takes one change of one commit, which is what makes a repeat harmless. */
+export function mergeEffects(effects: Effects): Effects {
+  return {
+    ...effects,
+    updates: grouped(
+      effects.updates,
+      (e) => e.log_id,
+      (_, b) => b,
+    ),
+    profiles: grouped(effects.profiles, (e) => e.source_ip, joinProfiles),
+    rollups: grouped(effects.rollups, (e) => e.hour, joinRollups),
+    windows: grouped(
+      effects.windows,
+      (e) => `${e.bucket}|${e.source_ip}`,
+      (a, b) => ({ ...a, counts: addCounts(a.counts, b.counts) }),
+    ),
+    touches: grouped(
+      effects.touches,
+      (e) => `${e.node_id}\n${e.file_path || e.file_name}`,
+      (a, b) => ({ ...a, at: later(a.at, b.at), count: a.count + b.count }),
+    ),
+    sessions: grouped(
+      effects.sessions,
+      (e) => `${e.node_id}\n${e.session}`,
+      (_, b) => b,
+    ),
+    alerts: grouped(
+      effects.alerts,
+      (e) => e.alert_id,
+      (a) => a,
+    ),
+    alertFolds: grouped(
+      effects.alertFolds,
+      (e) => e.alert_id,
+      (a, b) => ({
+        ...a,
+        events: a.events + b.events,
+        last_seen: later(a.last_seen, b.last_seen),
+        worse: (b.worse?.risk_score ?? -1) > (a.worse?.risk_score ?? -1) ? b.worse : a.worse,
+      }),
+    ),
+    incidentFolds: grouped(
+      effects.incidentFolds,
+      (e) => e.incident_id,
+      (a, b) => ({
+        ...a,
+        events: a.events + b.events,
+        alerts: a.alerts + b.alerts,
+        last_seen: later(a.last_seen, b.last_seen),
+        worse: b.worse ?? a.worse,
+        told: b.told ?? a.told,
+      }),
+    ),
+    suppressionHits: grouped(
+      effects.suppressionHits,
+      (e) => e.rule_id,
+      (a, b) => ({ ...a, hits: a.hits + b.hits, last_at: later(a.last_at, b.last_at) }),
+    ),
+  };
+}
+
+/** That tenant's part. */
+export function effectsOf(effects: Effects, userId: string): Effects {
+  const part = noEffects();
+  for (const name of Object.keys(part) as (keyof Effects)[])
+    (part[name] as { user_id: string }[]).push(
+      ...(effects[name] as { user_id: string }[]).filter((entry) => entry.user_id === userId),
+    );
+  return part;
+}

@@ -1,0 +1,158 @@
+/** What the corridor asks before it judges, and where the ledgers stood when it was answered. */
+import type { Incident } from '../../core/alert.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import {
+  addCounts,
+  bucketsSeen,
+  type SessionState,
+  type SourceHistory,
+  type WindowCounts,
+} from '../../core/history.ts';
+import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/store.ts';
+import { type Connection, readBound } from './connection.ts';
+import { eventCollections, eventKey, readEvent } from './event-shape.ts';
+import type { Ledger, Standing } from './ledger.ts';
+import { incidentShape, sessionShape } from './records.ts';
+
+/** Contexts that this store gave, with the standings they rest on. */
+export type Standings = WeakMap<Context, Map<string, Standing>>;
+
+/** By log_id. */
+export async function findEvents(
+  connection: Connection,
+  wanted: readonly { user_id: string; log_id: string }[],
+): Promise<Map<string, StoredEvent>> {
+  const known = new Map<string, StoredEvent>();
+  if (wanted.length === 0) return known;
+  const ids = wanted.map(({ user_id, log_id }) => eventKey(user_id, log_id));
+  await Promise.all(
+    eventCollections.map(async (name) => {
+      const found = await connection.run((c) => c[name].find({ _id: { $in: ids } }, readBound).toArray());
+      for (const document of found) {
+        const event = readEvent(document, name);
+        known.set(event.log_id, event);
+      }
+    }),
+  );
+  return known;
+}
+
+/** By sessionKey(). */
+export async function findSessions(
+  connection: Connection,
+  keys: readonly string[],
+): Promise<Map<string, SessionState>> {
+  if (keys.length === 0) return new Map();
+  const found = await connection.run((c) =>
+    c.sessions.find({ _id: { $in: [...keys] } }, readBound).toArray(),
+  );
+  return new Map(found.map((document) => [document._id, sessionShape.read(document)]));
+}
+
+/** By open_key. */
+export async function findOpenIncidents(
+  connection: Connection,
+  openKeys: readonly string[],
+): Promise<Map<string, Incident>> {
+  if (openKeys.length === 0) return new Map();
+  const found = await connection.run((c) =>
+    c.incidents.find({ open_key: { $in: [...openKeys] } }, readBound).toArray(),
+  );
+  return new Map(found.map((document) => [document.open_key as string, incidentShape.read(document)]));
+}
+
+const readCounts = (document: Record<string, unknown>): WindowCounts => {
+  const count = (name: string): number => (typeof document[name] === 'number' ? document[name] : 0);
+  return {
+    events: count('events'),
+    failed_logins: count('failed_logins'),
+    succeeded_logins: count('succeeded_logins'),
+    commands: count('commands'),
+    payloads: count('payloads'),
+    honeytokens: count('honeytokens'),
+    connections: count('connections'),
+    first_ms: count('first_ms'),
+    last_ms: count('last_ms'),
+  };
+};
+
+/** By windowKey(): what stands in each bucket. */
+export async function findWindows(
+  connection: Connection,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, WindowCounts>> {
+  if (keys.size === 0) return new Map();
+  const found = await connection.run((c) => c.windows.find({ _id: { $in: [...keys] } }, readBound).toArray());
+  return new Map(found.map((document) => [document._id, readCounts(document)]));
+}
+
+async function findHistories(
+  connection: Connection,
+  wanted: ContextRequest['windows'],
+): Promise<Map<string, SourceHistory>> {
+  const keys = new Set<string>();
+  for (const { user_id, source_ip, bucket } of wanted)
+    for (let back = 0; back < bucketsSeen; back++) keys.add(windowKey(user_id, source_ip, bucket - back));
+  const standing = await findWindows(connection, keys);
+  const histories = new Map<string, SourceHistory>();
+  for (const { user_id, source_ip, bucket } of wanted) {
+    let sum: SourceHistory | null = null;
+    for (let back = 0; back < bucketsSeen; back++) {
+      const counts = standing.get(windowKey(user_id, source_ip, bucket - back));
+      if (counts) sum = sum ? addCounts(sum, counts) : { ...counts };
+    }
+    if (sum) histories.set(windowKey(user_id, source_ip, bucket), sum);
+  }
+  return histories;
+}
+
+export async function readContext(
+  connection: Connection,
+  ledger: Ledger,
+  standings: Standings,
+  request: ContextRequest,
+): Promise<Context> {
+  const users = new Set<string>();
+  for (const { user_id } of [...request.logIds, ...request.windows, ...request.sessions]) users.add(user_id);
+  const stands = new Map<string, Standing>();
+  await Promise.all(
+    [...users].map(async (userId) => {
+      const standing = ledger.known(userId) ?? (await ledger.look(userId));
+      if (standing) stands.set(userId, standing);
+    }),
+  );
+  const [known, windows, sessions, incidents] = await Promise.all([
+    findEvents(connection, request.logIds),
+    findHistories(connection, request.windows),
+    findSessions(
+      connection,
+      request.sessions.map((s) => sessionKey(s.user_id, s.node_id, s.session)),
+    ),
+    findOpenIncidents(connection, request.openKeys),
+  ]);
+  const context: Context = { known, windows, sessions, incidents };
+  standings.set(context, stands);
+  return context;
+}
+
+/** The same for one tenant's events, read anew. Windows stay: they bear on verdicts, which are given already. */
+export async function renewContext(
+  connection: Connection,
+  context: Context,
+  userId: string,
+  events: readonly StoredEvent[],
+): Promise<Context> {
+  const mine = `${userId}|`;
+  const sessionKeys = new Set([...context.sessions.keys()].filter((key) => key.startsWith(mine)));
+  const openKeys = new Set([...context.incidents.keys()].filter((key) => key.startsWith(mine)));
+  for (const event of events) {
+    if (event.session !== null) sessionKeys.add(sessionKey(userId, event.node_id, event.session));
+    // As core/alert.ts says of `open_key` and `group_key`.
+    openKeys.add(`${userId}|source:${event.source_ip}`);
+  }
+  const [sessions, incidents] = await Promise.all([
+    findSessions(connection, [...sessionKeys]),
+    findOpenIncidents(connection, [...openKeys]),
+  ]);
+  return { known: context.known, windows: context.windows, sessions, incidents };
+}

@@ -1,0 +1,54 @@
+import type { TenantStore } from '../../core/store.ts';
+import { type Connection, readBound } from './connection.ts';
+import { decoyShape } from './records.ts';
+import { keyOf } from './shape.ts';
+import { writeAll } from './write.ts';
+
+export function createDecoysOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'decoys' | 'registerDecoys'> {
+  return {
+    async decoys(filter, limit) {
+      const found = await connection.run((c) =>
+        c.decoys
+          .find(
+            filter.node_id === undefined ? { user_id: userId } : { node_id: filter.node_id, user_id: userId },
+            readBound,
+          )
+          .toArray(),
+      );
+      const latest = (d: { last_accessed: string | null; registered_at: string | null }): string =>
+        d.last_accessed ?? d.registered_at ?? '';
+      return found
+        .map(decoyShape.read)
+        .sort((a, b) => (latest(a) === latest(b) ? (a.id > b.id ? -1 : 1) : latest(a) > latest(b) ? -1 : 1))
+        .slice(0, limit);
+    },
+    async registerDecoys(decoys) {
+      await connection.run((c) =>
+        writeAll(
+          c.decoys,
+          decoys.flatMap((decoy) => {
+            const id = keyOf(userId, decoy.id);
+            const whole = decoyShape.toSet({ ...decoy, user_id: userId });
+            const { triggers_count, last_accessed, registered_at, ...set } = whole;
+            return [
+              {
+                updateOne: {
+                  filter: { _id: id },
+                  update: { $set: set, $setOnInsert: { triggers_count, last_accessed, registered_at } },
+                  upsert: true,
+                },
+              },
+              // Known by a touch before it was registered: the first registration counts.
+              {
+                updateOne: { filter: { _id: id, registered_at: null }, update: { $set: { registered_at } } },
+              },
+            ];
+          }),
+        ),
+      );
+    },
+  };
+}

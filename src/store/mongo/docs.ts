@@ -1,0 +1,152 @@
+/** Small documents: channels, rules, keys, blocked addresses. Each kind has a revision by which caches agree. */
+import type { Document, Filter } from 'mongodb';
+import type { JsonObject } from '../../core/event.ts';
+import type { Doc, Store, TenantStore } from '../../core/store.ts';
+import { type Connection, readBound, type Stored } from './connection.ts';
+import { isDuplicate } from './failure.ts';
+import { defineShape, keyOf } from './shape.ts';
+
+const shape = defineShape<Doc>(
+  () => ({
+    kind: '',
+    id: '',
+    user_id: '',
+    lookup: null,
+    tag: null,
+    created_at: '',
+    updated_at: '',
+    expires_at: null,
+    version: 1,
+    body: {},
+  }),
+  ['body'],
+);
+
+export const docKey = (kind: string, userId: string, id: string): string => keyOf(userId, kind, id);
+
+/** Commits add to the hits of a rule, so those two stand beside the body, where they can be added to. */
+function splitBody(body: JsonObject): { body: JsonObject; hits?: number; last_hit_at?: string } {
+  const { hits, last_hit_at, ...rest } = body;
+  if (typeof hits !== 'number') return { body };
+  return typeof last_hit_at === 'string'
+    ? { body: rest, hits, last_hit_at }
+    : { body: last_hit_at === undefined ? rest : { ...rest, last_hit_at }, hits };
+}
+
+function toDocDocument(doc: Doc): Stored {
+  const { body, hits, last_hit_at } = splitBody(doc.body);
+  const document = shape.toDocument({ ...doc, body }, docKey(doc.kind, doc.user_id, doc.id));
+  return { ...document, hits, last_hit_at, applied: 0 };
+}
+
+function readDoc(document: Document): Doc {
+  const doc = shape.read(document);
+  if (typeof document.hits === 'number') doc.body.hits = document.hits;
+  if (typeof document.last_hit_at === 'string') doc.body.last_hit_at = document.last_hit_at;
+  return doc;
+}
+
+/** The database's driver cannot change two documents at once: a revision that grows twice is no harm, one that stays is. */
+export async function changing<T>(connection: Connection, kind: string, work: () => Promise<T>): Promise<T> {
+  const grow = () =>
+    connection.run((c) => c.revisions.updateOne({ _id: kind }, { $inc: { n: 1 } }, { upsert: true }));
+  await grow();
+  try {
+    return await work();
+  } finally {
+    await grow();
+  }
+}
+
+const ascending = { created_at: 1, _id: 1 } as const;
+
+export function createDocsOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'updateDoc' | 'removeDoc'> {
+  async function find(kind: string, id: string): Promise<Doc | null> {
+    const found = await connection.run((c) => c.docs.findOne({ _id: docKey(kind, userId, id) }, readBound));
+    return found && readDoc(found);
+  }
+  return {
+    createDoc: (doc) =>
+      changing(connection, doc.kind, async () => {
+        try {
+          await connection.run((c) => c.docs.insertOne(toDocDocument({ ...doc, user_id: userId })));
+          return 'created';
+        } catch (error) {
+          if (isDuplicate(error)) return 'exists';
+          throw error;
+        }
+      }),
+    doc: find,
+    async docs(kind, filter, limit) {
+      const where: Filter<Stored> = { user_id: userId, kind };
+      if (filter.tag !== undefined) where.tag = { $eq: filter.tag };
+      const found = await connection.run((c) =>
+        c.docs.find(where, { ...readBound, sort: ascending, limit }).toArray(),
+      );
+      return found.map(readDoc);
+    },
+    updateDoc: (kind, id, version, patch) =>
+      changing(connection, kind, async () => {
+        const filter: Filter<Stored> = {
+          _id: docKey(kind, userId, id),
+          ...(version === null ? {} : { version }),
+        };
+        const { body, tag, lookup, expires_at, updated_at } = patch;
+        const split = body && splitBody(body);
+        const set = { ...shape.toSet({ body: split?.body, tag, lookup, expires_at, updated_at }) };
+        const unset: Document = {};
+        if (split)
+          for (const name of ['hits', 'last_hit_at'] as const)
+            if (split[name] === undefined) unset[name] = '';
+            else set[name] = split[name];
+        try {
+          const found = await connection.run((c) =>
+            c.docs.findOneAndUpdate(
+              filter,
+              {
+                $set: set,
+                $inc: { version: 1 },
+                ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+              },
+              { returnDocument: 'after' },
+            ),
+          );
+          if (found) return readDoc(found);
+        } catch (error) {
+          // The lookup belongs to another document.
+          if (isDuplicate(error)) return 'stale';
+          throw error;
+        }
+        return version !== null && (await find(kind, id)) ? 'stale' : null;
+      }),
+    removeDoc: (kind, id) =>
+      changing(connection, kind, async () => {
+        const done = await connection.run((c) => c.docs.deleteOne({ _id: docKey(kind, userId, id) }));
+        return done.deletedCount === 1;
+      }),
+  };
+}
+
+export function createDocs(connection: Connection): Pick<Store, 'docByLookup' | 'allDocs' | 'docsRevision'> {
+  return {
+    async docByLookup(kind, lookup) {
+      const found = await connection.run((c) =>
+        c.docs.findOne({ kind: { $eq: kind }, lookup: { $eq: lookup } }, readBound),
+      );
+      return found && readDoc(found);
+    },
+    async allDocs(kind, limit) {
+      const found = await connection.run((c) =>
+        c.docs.find({ kind: { $eq: kind } }, { ...readBound, sort: ascending, limit }).toArray(),
+      );
+      return found.map(readDoc);
+    },
+    async docsRevision(kind) {
+      const found = await connection.run((c) => c.revisions.findOne({ _id: kind }, readBound));
+      return (found?.n as number) ?? 0;
+    },
+  };
+}

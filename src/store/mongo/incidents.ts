@@ -1,0 +1,107 @@
+import type { Filter } from 'mongodb';
+import type { Incident } from '../../core/alert.ts';
+import type { IncidentFilter, Store, TenantStore } from '../../core/store.ts';
+import { type Connection, readBound, type Stored } from './connection.ts';
+import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { incidentShape } from './records.ts';
+import { keyOf } from './shape.ts';
+import { writeAll } from './write.ts';
+
+function toConditions(
+  userId: string,
+  filter: IncidentFilter,
+): { driving: Filter<Stored>[]; residual: Filter<Stored>[] } {
+  const driving: Filter<Stored>[] = [{ user_id: userId }];
+  const residual: Filter<Stored>[] = [];
+  if (filter.source !== undefined) driving.push({ source_ip: { $eq: filter.source } });
+  if (filter.open) (filter.source === undefined ? driving : residual).push({ is_active: true });
+  if (filter.status !== undefined) residual.push({ status: { $eq: filter.status } });
+  if (filter.node_id !== undefined) residual.push({ node_id: { $eq: filter.node_id } });
+  if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
+  if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
+  return { driving, residual };
+}
+
+export function createIncidentsOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'incident' | 'incidents' | 'updateIncident'> {
+  async function find(id: string): Promise<Incident | null> {
+    const found = await connection.run((c) => c.incidents.findOne({ _id: keyOf(userId, id) }, readBound));
+    return found && incidentShape.read(found);
+  }
+  return {
+    incident: find,
+    async incidents(filter, page) {
+      const after = parseCursor(page.cursor, '');
+      const { found, next } = await connection.run((c) =>
+        readKeyset({
+          collection: c.incidents,
+          order: 'last_seen',
+          ...toConditions(userId, filter),
+          after,
+          limit: page.limit,
+        }),
+      );
+      return { items: found.map(incidentShape.read), next_cursor: next && toCursor(next) };
+    },
+    async updateIncident(id, version, patch) {
+      const filter: Filter<Stored> = { _id: keyOf(userId, id), ...(version === null ? {} : { version }) };
+      const set = incidentShape.toSet(patch);
+      if (patch.status !== undefined) set.is_active = patch.status !== 'resolved';
+      if (patch.open_key !== undefined) set.is_open = patch.open_key !== id;
+      const found = await connection.run((c) =>
+        c.incidents.findOneAndUpdate(
+          filter,
+          { $inc: { version: 1 }, ...toSetOrNothing(set) },
+          { returnDocument: 'after' },
+        ),
+      );
+      if (found) return incidentShape.read(found);
+      return version !== null && (await find(id)) ? 'stale' : null;
+    },
+  };
+}
+
+const toSetOrNothing = (set: object): { $set?: object } => (Object.keys(set).length > 0 ? { $set: set } : {});
+
+export function createIncidents(
+  connection: Connection,
+): Pick<Store, 'unacknowledged' | 'closeIdleIncidents'> {
+  return {
+    async unacknowledged(openedBefore, limit) {
+      const found = await connection.run((c) =>
+        c.incidents
+          .find(
+            { status: 'open', escalated_at: null, acknowledged_at: null, opened_at: { $lt: openedBefore } },
+            { ...readBound, sort: { opened_at: 1, _id: 1 }, limit },
+          )
+          .toArray(),
+      );
+      return found.map(incidentShape.read);
+    },
+    async closeIdleIncidents(before, limit) {
+      const idle = await connection.run((c) =>
+        c.incidents
+          .find(
+            { is_open: true, last_seen: { $lt: before } },
+            { ...readBound, projection: { incident_id: 1, open_key: 1 }, sort: { last_seen: 1 }, limit },
+          )
+          .toArray(),
+      );
+      if (idle.length === 0) return 0;
+      await connection.run((c) =>
+        writeAll(
+          c.incidents,
+          idle.map(({ _id, incident_id, open_key }) => ({
+            updateOne: {
+              filter: { _id, open_key, last_seen: { $lt: before } },
+              update: { $set: { open_key: incident_id, is_open: false } },
+            },
+          })),
+        ),
+      );
+      return idle.length;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** Indexes, made before the first request. Those of the contract have the names that MongoDB gives them by itself. */
+import { type Collection, type IndexDescription, MongoServerError } from 'mongodb';
+import type { CollectionName, Connection, Stored } from './connection.ts';
+import { guarded } from './failure.ts';
+
+const newestFirst = (...prefix: string[]): IndexDescription['key'] => ({
+  ...Object.fromEntries(prefix.map((field) => [field, 1])),
+  timestamp: -1,
+  _id: -1,
+});
+
+const ofEvents: IndexDescription[] = [
+  { key: { node_id: 1 } },
+  { key: newestFirst('user_id') },
+  { key: newestFirst('user_id', 'source_ip') },
+  { key: newestFirst('user_id', 'session'), partialFilterExpression: { session: { $type: 'string' } } },
+  { key: newestFirst('user_id', 'alert_id'), partialFilterExpression: { alert_id: { $type: 'string' } } },
+  { key: { todo: 1, received_at: 1, _id: 1 }, partialFilterExpression: { todo: { $exists: true } } },
+];
+
+const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
+  users: [
+    { key: { email: 1 }, unique: true },
+    { key: { id: 1 }, unique: true, partialFilterExpression: { id: { $type: 'string' } } },
+  ],
+  nodes: [
+    { key: { node_id: 1 }, unique: true },
+    { key: { user_id: 1 } },
+    { key: { key_hash: 1 }, partialFilterExpression: { key_hash: { $type: 'string' } } },
+  ],
+  decoys: [{ key: { node_id: 1 } }, { key: { user_id: 1 } }],
+  honeypot_logs: ofEvents,
+  agent_events: ofEvents,
+  alerts: [
+    { key: { user_id: 1 } },
+    { key: { risk_score: 1 } },
+    { key: { user_id: 1, timestamp: -1 } },
+    { key: newestFirst('user_id') },
+    { key: newestFirst('user_id', 'source_ip') },
+    { key: newestFirst('user_id', 'incident_id') },
+    { key: newestFirst('user_id', 'is_active'), partialFilterExpression: { is_active: true } },
+  ],
+  profiles: [
+    { key: { user_id: 1, last_seen: -1, _id: -1 } },
+    { key: { user_id: 1, total_attacks: -1, _id: -1 } },
+    { key: { user_id: 1, max_risk_score: -1, _id: -1 } },
+  ],
+  incidents: [
+    { key: { open_key: 1 }, unique: true },
+    { key: { user_id: 1, last_seen: -1, _id: -1 } },
+    { key: { user_id: 1, source_ip: 1, last_seen: -1, _id: -1 } },
+    {
+      key: { user_id: 1, is_active: 1, last_seen: -1, _id: -1 },
+      partialFilterExpression: { is_active: true },
+    },
+    { key: { is_open: 1, last_seen: 1 }, partialFilterExpression: { is_open: true } },
+    { key: { status: 1, opened_at: 1, _id: 1 }, partialFilterExpression: { status: 'open' } },
+  ],
+  sessions: [
+    { key: { user_id: 1, last_at: -1, _id: -1 } },
+    { key: { user_id: 1, source_ip: 1, last_at: -1, _id: -1 } },
+  ],
+  windows: [{ key: { written_at: 1 } }],
+  levels: [{ key: { user_id: 1, day: -1 } }],
+  deliveries: [
+    { key: { user_id: 1, created_at: -1, _id: -1 } },
+    { key: { user_id: 1, incident_id: 1, created_at: -1, _id: -1 } },
+    { key: { user_id: 1, channel_id: 1, created_at: -1, _id: -1 } },
+    { key: { ready_ms: 1, _id: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
+  ],
+  docs: [
+    { key: { kind: 1, lookup: 1 }, unique: true, partialFilterExpression: { lookup: { $type: 'string' } } },
+    { key: { user_id: 1, kind: 1, created_at: 1, _id: 1 } },
+    { key: { kind: 1, created_at: 1, _id: 1 } },
+    { key: { expires_at: 1 }, partialFilterExpression: { expires_at: { $type: 'string' } } },
+  ],
+  journal: [{ key: { user_id: 1, stream: 1, at: -1, _id: -1 } }],
+  feed: [{ key: { written_at: 1 } }],
+  hits: [{ key: { until_ms: 1 } }],
+};
+
+/** IndexOptionsConflict, IndexKeySpecsConflict. */
+const conflicts = new Set<unknown>([85, 86]);
+
+/** Other hands may have made an index of this name or key otherwise: ours takes its place. */
+async function createIndex(collection: Collection<Stored>, wanted: IndexDescription): Promise<void> {
+  try {
+    await collection.createIndexes([wanted]);
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || !conflicts.has(error.code)) throw error;
+    const key = JSON.stringify(wanted.key);
+    const found = await collection.indexes();
+    const standing = found.find((index) => JSON.stringify(index.key) === key);
+    if (!standing?.name) throw error;
+    await collection.dropIndex(standing.name);
+    await collection.createIndexes([wanted]);
+  }
+}
+
+export async function createIndexes(connection: Connection): Promise<void> {
+  for (const [name, wanted] of Object.entries(indexes) as [CollectionName, IndexDescription[]][]) {
+    const collection = connection.in[name];
+    try {
+      await guarded(() => collection.createIndexes(wanted));
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || !conflicts.has(error.code)) throw error;
+      for (const one of wanted) await guarded(() => createIndex(collection, one));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** The store for several processes: a MongoDB deployment, be it a standalone, a replica set or behind mongos. */
+
+import { AppError } from '../../core/errors.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
+import { adoptForeign } from './adopt.ts';
+import { createAlertsOfTenant } from './alerts.ts';
+import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection.ts';
+import { createFigures } from './counters.ts';
+import { createDecoysOfTenant } from './decoys.ts';
+import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
+import { createDocs, createDocsOfTenant } from './docs.ts';
+import { createEventsOfTenant, createUnfinished } from './events.ts';
+import { createFeed } from './feed.ts';
+import { createHits } from './hits.ts';
+import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
+import { createIndexes } from './indexes.ts';
+import { createJournalOfTenant } from './journal.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createNodes, createNodesOfTenant } from './nodes.ts';
+import { createRecord } from './record.ts';
+import { createSessionsOfTenant } from './sessions.ts';
+import { createSweep } from './sweep.ts';
+import { createUsers } from './users.ts';
+
+export interface MongoStoreParts {
+  /** `mongodb://` or `mongodb+srv://`. */
+  uri: string;
+  database: string;
+  times?: Partial<MongoTimes>;
+}
+
+const createTenant = (connection: Connection, ledger: Ledger, userId: string): TenantStore => ({
+  ...createNodesOfTenant(connection, userId),
+  ...createDecoysOfTenant(connection, userId),
+  ...createEventsOfTenant(connection, userId),
+  ...createAlertsOfTenant(connection, ledger, userId),
+  ...createIncidentsOfTenant(connection, userId),
+  ...createSessionsOfTenant(connection, userId),
+  ...createFigures(connection, userId),
+  ...createDeliveriesOfTenant(connection, userId),
+  ...createDocsOfTenant(connection, userId),
+  ...createJournalOfTenant(connection, userId),
+  ...createFeed(connection, ledger, userId),
+});
+
+async function about(connection: Connection): Promise<Record<string, string | number>> {
+  const { db } = connection;
+  const [build, size, events] = await Promise.all([
+    connection.run(() => db.command({ buildInfo: 1 })),
+    connection.run(() => db.command({ dbStats: 1 })),
+    connection.run((c) =>
+      c.totals.find({}, { ...readBound, projection: { events: 1, legacy: 1 } }).toArray(),
+    ),
+  ]);
+  return {
+    kind: 'mongo',
+    server: String(build.version),
+    database: db.databaseName,
+    size_bytes: Number(size.storageSize ?? 0),
+    events: events.reduce((sum, totals) => sum + Number(totals.events ?? 0), 0),
+  };
+}
+
+/** Throws `unavailable` where no server answers. */
+export async function openMongoStore({ uri, database, times }: MongoStoreParts): Promise<Store> {
+  const connection = await connect(uri, database, { ...mongoTimes, ...times });
+  try {
+    await adoptForeign(connection);
+    await createIndexes(connection);
+  } catch (error) {
+    await connection.client.close();
+    throw error;
+  }
+  return assemble(connection);
+}
+
+function assemble(connection: Connection): Store {
+  const ledger = createLedger(connection);
+  return {
+    kind: 'mongo',
+    of: (userId) => createTenant(connection, ledger, userId),
+    ...createUsers(connection),
+    ...createNodes(connection),
+    ...createDocs(connection),
+    ...createRecord(connection, ledger),
+    ...createUnfinished(connection),
+    ...createOutbox(connection),
+    ...createIncidents(connection),
+    ...createHits(connection),
+    sweep: createSweep(connection, ledger),
+    ping: async () => {
+      await connection.run(() => connection.db.command({ ping: 1, maxTimeMS: 3000 }));
+    },
+    backup: async () => {
+      throw new AppError('bad_request', 'A MongoDB database is backed up with mongodump');
+    },
+    about: () => about(connection),
+    close: () => connection.client.close(),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Filter } from 'mongodb';
+import { sessionKey, type TenantStore } from '../../core/store.ts';
+import { type Connection, readBound, type Stored } from './connection.ts';
+import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { sessionShape } from './records.ts';
+
+export function createSessionsOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'session' | 'sessions'> {
+  return {
+    async session(nodeId, session) {
+      const found = await connection.run((c) =>
+        c.sessions.findOne({ _id: sessionKey(userId, nodeId, session) }, readBound),
+      );
+      return found && sessionShape.read(found);
+    },
+    async sessions(filter, page) {
+      const after = parseCursor(page.cursor, '');
+      const driving: Filter<Stored>[] = [{ user_id: userId }];
+      if (filter.source !== undefined) driving.push({ source_ip: { $eq: filter.source } });
+      const residual: Filter<Stored>[] =
+        filter.node_id === undefined ? [] : [{ node_id: { $eq: filter.node_id } }];
+      const { found, next } = await connection.run((c) =>
+        readKeyset({ collection: c.sessions, order: 'last_at', driving, residual, after, limit: page.limit }),
+      );
+      return { items: found.map(sessionShape.read), next_cursor: next && toCursor(next) };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/** Retention: removes what is old in steps so short that events go on being taken between them. */
+import type { Filter } from 'mongodb';
+import { emptyBatch } from './batch.ts';
+import { type CollectionName, type Connection, readBound, type Stored } from './connection.ts';
+import { changing } from './docs.ts';
+import { eventCollections } from './event-shape.ts';
+import type { Ledger } from './ledger.ts';
+
+const stepSize = 500;
+const dayMs = 24 * 60 * 60_000;
+/** Windows are asked for within an hour of event time; an import may be slow. */
+const windowDays = 2;
+const streamDays = 1;
+
+/** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
+export function createSweep(
+  connection: Connection,
+  ledger: Ledger,
+): (before: string | null, nowMs: number) => Promise<number> {
+  const find = (name: CollectionName, where: Filter<Stored>, fields: string[] = []): Promise<Stored[]> =>
+    connection.run((c) =>
+      c[name]
+        .find(where, {
+          ...readBound,
+          projection: Object.fromEntries(['_id', ...fields].map((field) => [field, 1])),
+          limit: stepSize,
+        })
+        .toArray(),
+    );
+
+  async function remove(name: CollectionName, where: Filter<Stored>): Promise<number> {
+    for (let removed = 0; ; ) {
+      const found = await find(name, where);
+      if (found.length === 0) return removed;
+      const done = await connection.run((c) =>
+        c[name].deleteMany({ $and: [{ _id: { $in: found.map(({ _id }) => _id) } }, where] }),
+      );
+      removed += done.deletedCount;
+      if (found.length < stepSize) return removed;
+    }
+  }
+
+  async function removeDocs(now: string): Promise<number> {
+    const where: Filter<Stored> = { expires_at: { $type: 'string', $lte: now } };
+    const kinds = new Set((await find('docs', where, ['kind'])).map(({ kind }) => String(kind)));
+    let removed = 0;
+    for (const kind of kinds)
+      removed += await changing(connection, kind, () => remove('docs', { ...where, kind: { $eq: kind } }));
+    return removed;
+  }
+
+  /** What counts in the totals goes in the order of the tenant's commits. */
+  const removeCounted = (
+    userId: string,
+    name: 'alerts' | 'profiles',
+    where: Filter<Stored>,
+  ): Promise<number> =>
+    ledger.transact(userId, async () => {
+      const found = await find(name, where, ['status']);
+      if (found.length === 0) return { batch: null, result: 0 };
+      const batch = emptyBatch(new Date().toISOString());
+      batch.removals[name] = found.map(({ _id }) => _id);
+      if (name === 'profiles') batch.totals.sources = -found.length;
+      else batch.totals.active_alerts = -found.filter(({ status }) => status !== 'resolved').length;
+      return { batch, result: found.length };
+    });
+
+  async function removeFeed(until: Date): Promise<number> {
+    for (let removed = 0; ; ) {
+      const found = await find('feed', { written_at: { $lt: until } }, ['user_id', 'seq']);
+      if (found.length === 0) return removed;
+      const ends = new Map<string, number>();
+      for (const { user_id, seq } of found)
+        ends.set(user_id as string, Math.max(ends.get(user_id as string) ?? 0, seq as number));
+      for (const [userId, seq] of ends)
+        await connection.run((c) => c.ledgers.updateOne({ _id: userId }, { $max: { feed_from: seq + 1 } }));
+      await connection.run((c) => c.feed.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }));
+      removed += found.length;
+    }
+  }
+
+  async function removeOf(userId: string, before: string): Promise<number> {
+    const mine = { user_id: userId };
+    let removed = 0;
+    for (const name of eventCollections)
+      removed += await remove(name, { ...mine, timestamp: { $lt: before } });
+    removed += await remove('incidents', { ...mine, last_seen: { $lt: before } });
+    removed += await remove('sessions', { ...mine, last_at: { $lt: before } });
+    removed += await remove('deliveries', { ...mine, created_at: { $lt: before }, state: { $ne: 'due' } });
+    const counted = [
+      ['alerts', { ...mine, timestamp: { $lt: before }, last_seen: { $lt: before } }],
+      ['profiles', { ...mine, last_seen: { $lt: before } }],
+    ] as const;
+    for (const [name, where] of counted)
+      for (let step = stepSize; step === stepSize; ) {
+        step = await removeCounted(userId, name, where);
+        removed += step;
+      }
+    return removed;
+  }
+
+  return async (before, nowMs) => {
+    let removed = await removeDocs(new Date(nowMs).toISOString());
+    removed += await remove('hits', { until_ms: { $lte: nowMs } });
+    removed += await remove('windows', { written_at: { $lt: new Date(nowMs - windowDays * dayMs) } });
+    removed += await removeFeed(new Date(nowMs - streamDays * dayMs));
+    if (before === null) return removed;
+    const tenants = await connection.run((c) => c.totals.find({}, { projection: { _id: 1 } }).toArray());
+    for (const { _id } of tenants) removed += await removeOf(_id, before);
+    return removed;
+  };
+}
