@@ -6,8 +6,11 @@ import { hash, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
+import { toNotice } from './alert/effects.ts';
 import { escalateDue } from './alert/escalate.ts';
 import { createApp } from './api/app.ts';
+import { blocking } from './block/list.ts';
+import { applyBlockRules } from './block/rule.ts';
 import type { Config } from './config.ts';
 import { alertSettingsKind, toAlertSettings } from './core/alert-settings.ts';
 import type { Notice } from './core/channel.ts';
@@ -20,11 +23,12 @@ import { channelsOf, closeIdleOnce, sweepOnce } from './corridor/rounds.ts';
 import { parseAgentEvent, parseHoneypotLog, parseNativeEvent } from './ingest/native.ts';
 import { nativeSchemas } from './ingest/native-schema.ts';
 import { createBook } from './notify/book.ts';
+import { maskSettings, parseChannel, parseQuietHours } from './notify/config.ts';
 import { createDeliverer, type Deliverer } from './notify/deliver.ts';
 import { createGuard } from './notify/guard.ts';
 import { channels } from './notify/index.ts';
 import { toDeliveries } from './notify/outbox.ts';
-import { createSender } from './notify/sender.ts';
+import { createSender, testNotice } from './notify/sender.ts';
 import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline.ts';
 import { createRemoteScorer, type RemoteScorerParts } from './score/http.ts';
 import { openLocalScorer } from './score/local.ts';
@@ -111,7 +115,9 @@ async function assemble(
     clock,
     limits: overrides.pipelineLimits,
   });
-  const send = createSender({ channels, guard: createGuard({ allow: config.notifyAllowPrivate }), clock });
+  const guard = createGuard({ allow: config.notifyAllowPrivate });
+  const send = createSender({ channels, guard, clock });
+  const deliveriesOf = createDeliveriesOf(store, clock);
   const deliverer = createDeliverer({
     outbox: store,
     book: createBook(store, clock),
@@ -132,7 +138,29 @@ async function assemble(
     corridor: pipeline,
     settings: config,
     native: { schemas: nativeSchemas, parseHoneypotLog, parseAgentEvent, parseNativeEvent },
-    messaging: { channels, send },
+    messaging: {
+      channels,
+      send,
+      parseChannel: (input, stored) => parseChannel(input, { channels, guard, stored }),
+      maskSettings,
+      parseQuietHours,
+      testNotice,
+      async tell(incident, occasion, turn) {
+        const node = await store.of(incident.user_id).node(incident.node_id);
+        const notice = toNotice(incident, occasion, {
+          alertId: null,
+          nodeName: node?.name ?? incident.node_id,
+          payload: '',
+          link: linkTo(incident.incident_id),
+        });
+        await store.enqueueDeliveries(await deliveriesOf(notice, incident.user_id, turn));
+        deliverer.wake();
+      },
+      wake: () => deliverer.wake(),
+    },
+    blocking,
+    linkTo,
+    alertRiskThreshold: config.alertRiskThreshold,
     log,
     version: pkg.version,
     clock,
@@ -145,7 +173,15 @@ async function assemble(
     if (hasDeliveries) deliverer.wake();
   });
   deliverer.start();
-  const chores = startChores(config, { store, log, clock, linkTo, wake: () => deliverer.wake() });
+  const chores = startChores(config, {
+    store,
+    log,
+    clock,
+    linkTo,
+    deliveriesOf,
+    onCommit: pipeline.onCommit,
+    wake: () => deliverer.wake(),
+  });
 
   async function shut(): Promise<void> {
     // First the door: requests under way are answered, and they need everything behind it.
@@ -182,22 +218,38 @@ interface ChoreTools {
   log: Logger;
   clock: () => number;
   linkTo(incidentId: string): string | null;
+  deliveriesOf: DeliveriesOf;
+  onCommit: Pipeline['onCommit'];
   wake(): void;
 }
 
-function startChores(config: Config, { store, log, clock, linkTo, wake }: ChoreTools): Chore[] {
-  const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed`);
-  const deliveriesOf = async (notice: Notice, userId: string): Promise<Delivery[]> => {
+type DeliveriesOf = (notice: Notice, userId: string, turn?: string) => Promise<Delivery[]>;
+
+/** Deliveries of a message that no batch of events made. */
+const createDeliveriesOf =
+  (store: Store, clock: () => number): DeliveriesOf =>
+  async (notice, userId, turn = '') => {
     const settings = toAlertSettings(await store.of(userId).doc(alertSettingsKind, userId));
     return toDeliveries({
       notice,
       userId,
       channels: await channelsOf(store, userId),
       quietHours: settings.quiet_hours,
+      turn,
       nowMs: clock(),
       sha256: (text) => hash('sha256', text, 'hex'),
     });
   };
+
+function startChores(config: Config, tools: ChoreTools): Chore[] {
+  const { store, log, clock, linkTo, deliveriesOf, onCommit, wake } = tools;
+  const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed`);
+  // At first everybody: what happened while no server ran, or in another process, is looked at too.
+  let touched: Set<string> | null = null;
+  let rounds = 0;
+  onCommit((users) => {
+    for (const user of users) touched?.add(user);
+  });
   return [
     startChore({
       everyMs: 10 * 60_000,
@@ -223,6 +275,16 @@ function startChores(config: Config, { store, log, clock, linkTo, wake }: ChoreT
         return false;
       },
       onError: onError('escalation'),
+    }),
+    startChore({
+      everyMs: 2000,
+      async run() {
+        const users = rounds++ % 30 === 0 ? null : touched;
+        touched = new Set();
+        if (users === null || users.size > 0) await applyBlockRules(store, users, clock());
+        return false;
+      },
+      onError: onError('blocking by rule'),
     }),
   ];
 }

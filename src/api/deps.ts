@@ -1,5 +1,7 @@
 /** What the API is given. `server.ts` fills it in; the API opens nothing itself and so imports no other room. */
-import type { Channel, ChannelConfig, Notice } from '../core/channel.ts';
+import type { Incident } from '../core/alert.ts';
+import type { Blocking } from '../core/block.ts';
+import type { Channel, ChannelConfig, Notice, QuietHours } from '../core/channel.ts';
 import type { Corridor } from '../core/corridor.ts';
 import type { DraftEvent } from '../core/event.ts';
 import type { Store } from '../core/store.ts';
@@ -53,6 +55,20 @@ export interface Messaging {
     answer: string | null;
     error: string | null;
   }>;
+  /** Reads what people save. `stored` is what it replaces: masked secrets keep their value. Throws `invalid_request`. */
+  parseChannel(
+    input: unknown,
+    stored: ChannelConfig | null,
+  ): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>>;
+  /** Settings as they may be shown. */
+  maskSettings(channel: Channel, settings: ChannelConfig['settings']): ChannelConfig['settings'];
+  /** Throws `invalid_request`. */
+  parseQuietHours(input: unknown): QuietHours | null;
+  testNotice(nowIso: string, link: string | null): Notice;
+  /** Puts messages about an incident into the outbox; `turn` tells two of one occasion apart. */
+  tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
+  /** There is something new in the outbox. */
+  wake(): void;
 }
 
 export interface AppDeps {
@@ -61,6 +77,11 @@ export interface AppDeps {
   settings: ApiSettings;
   native: NativeEvents;
   messaging: Messaging;
+  blocking: Blocking;
+  /** Absolute link to an incident, or null where the server does not know its public address. */
+  linkTo(incidentId: string): string | null;
+  /** The server's own threshold, for tenants who set none. */
+  alertRiskThreshold: number;
   log: Log;
   /** Of the product, from package.json. */
   version: string;

@@ -99,6 +99,14 @@ function parseQuiet(input: unknown, errors: FieldError[]): QuietHours | null {
   return errors.length > before ? null : ({ from, to, timezone, override_risk } as QuietHours);
 }
 
+/** Quiet hours on their own, as the alert settings have them. Throws `invalid_request`. */
+export function parseQuietHours(input: unknown): QuietHours | null {
+  const errors: FieldError[] = [];
+  const quiet = parseQuiet(input, errors);
+  if (errors.length > 0) throw invalid(errors);
+  return quiet;
+}
+
 /** Asks the guard about every address in the settings. */
 async function checkAddresses(
   channel: Channel,
