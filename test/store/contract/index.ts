@@ -1,9 +1,13 @@
 /** The one suite that every store passes. */
+import { alertsContract } from './alerts.ts';
 import { applyContract } from './apply.ts';
 import { type Backend, createWatch } from './backend.ts';
 import { commitContract } from './commit.ts';
 import { contextContract } from './context.ts';
+import { countContract } from './count.ts';
 import { decoysContract } from './decoys.ts';
+import { eventsContract } from './events.ts';
+import { incidentsContract } from './incidents.ts';
 import { nodesContract } from './nodes.ts';
 import { usersContract } from './users.ts';
 
@@ -17,6 +21,10 @@ export function storeContract(backend: Backend): void {
     commitContract,
     contextContract,
     applyContract,
+    eventsContract,
+    countContract,
+    alertsContract,
+    incidentsContract,
   ])
     contract(watched);
 }
