@@ -212,7 +212,8 @@ export function incidentsContract(backend: Backend): void {
         makeIncident({ user_id: mine, opened_at: at(1), escalated_at: at(3) }),
         makeIncident({ user_id: mine, opened_at: at(5) }),
       ];
-      await write(open.store, mine, { incidents: [second, ...others, first] });
+      await write(open.store, next, { incidents: [second] });
+      await write(open.store, mine, { incidents: [...others, first] });
       assert.deepEqual(await open.store.unacknowledged(at(5), 10), [first, second]);
       assert.deepEqual(await open.store.unacknowledged(at(5), 1), [first]);
       await open.store.of(mine).updateIncident(first.incident_id, null, { escalated_at: at(6) });
