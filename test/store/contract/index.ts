@@ -1,30 +1,69 @@
 /** The one suite that every store passes. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { alertsContract } from './alerts.ts';
 import { applyContract } from './apply.ts';
-import { type Backend, createWatch } from './backend.ts';
+import { type Backend, createWatch, operationsOf } from './backend.ts';
 import { commitContract } from './commit.ts';
 import { contextContract } from './context.ts';
 import { countContract } from './count.ts';
+import { countersContract } from './counters.ts';
 import { decoysContract } from './decoys.ts';
+import { deliveriesContract } from './deliveries.ts';
+import { docsContract } from './docs.ts';
 import { eventsContract } from './events.ts';
+import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
+import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
+import { profilesContract } from './profiles.ts';
+import { sessionsContract } from './sessions.ts';
+import { statsContract } from './stats.ts';
+import { textContract } from './text.ts';
+import { upkeepContract } from './upkeep.ts';
 import { usersContract } from './users.ts';
 
 export function storeContract(backend: Backend): void {
   const watch = createWatch();
   const watched = watch.watch(backend);
-  for (const contract of [
-    usersContract,
-    nodesContract,
-    decoysContract,
-    commitContract,
-    contextContract,
-    applyContract,
-    eventsContract,
-    countContract,
-    alertsContract,
-    incidentsContract,
-  ])
-    contract(watched);
+  usersContract(watched);
+  nodesContract(watched);
+  decoysContract(watched);
+  contextContract(watched);
+  commitContract(watched);
+  applyContract(watched);
+  eventsContract(watched);
+  countContract(watched);
+  alertsContract(watched);
+  incidentsContract(watched);
+  sessionsContract(watched);
+  profilesContract(watched);
+  statsContract(watched);
+  deliveriesContract(watched);
+  docsContract(watched);
+  journalContract(watched);
+  feedContract(watched);
+  countersContract(watched);
+  textContract(watched);
+  upkeepContract(watched);
+
+  describe(`${backend.name}: the contract suite`, () => {
+    it('meets every operation of the port', () => {
+      const names = operationsOf('Store');
+      assert.ok(names.length > 30, `only ${names.length} operations found`);
+      assert.deepEqual(
+        names.filter((name) => !watch.called.has(name)),
+        [],
+      );
+    });
+
+    it('meets every operation of a tenant’s view, with at least two tenants', () => {
+      const names = operationsOf('TenantStore');
+      assert.ok(names.length > 30, `only ${names.length} operations found`);
+      assert.deepEqual(
+        names.filter((name) => (watch.called.get(`of.${name}`)?.size ?? 0) < 2),
+        [],
+      );
+    });
+  });
 }
