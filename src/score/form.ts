@@ -1,5 +1,6 @@
 /** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
 import type { DraftEvent } from '../core/event.ts';
+import { isLogLine } from './rules/log-lines.ts';
 
 export type Form =
   | 'login'
@@ -7,6 +8,7 @@ export type Form =
   | 'web'
   | 'query'
   | 'bytes'
+  | 'log'
   | 'connection'
   | 'scan'
   | 'file'
@@ -38,13 +40,15 @@ export function formOf(event: DraftEvent): Form {
       return 'login';
     case 'command.run':
     case 'command.input': {
+      if (isLogLine(event.payload)) return 'log';
       const place = placeOf(event.service);
       return place === 'other' ? 'bytes' : place;
     }
     case 'http.request':
-      return 'web';
+      return isLogLine(event.payload) ? 'log' : 'web';
     case 'payload.received': {
       if (event.payload === '') return 'connection';
+      if (isLogLine(event.payload)) return 'log';
       const place = placeOf(event.service);
       return place === 'other' ? 'bytes' : place;
     }

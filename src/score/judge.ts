@@ -10,7 +10,7 @@ import { type Rule, toSign } from './rules/rule.ts';
 import { trafficRules } from './rules/traffic.ts';
 import type { Anomaly, Sign } from './sign.ts';
 import { storySign } from './story.ts';
-import { processSigns, textSigns } from './text.ts';
+import { logSigns, processSigns, textSigns } from './text.ts';
 
 export interface Minds {
   payload: PayloadModel | null;
@@ -49,6 +49,7 @@ export function findSigns(input: ScoreInput, { payload, commands }: Minds): Find
     if (story) signs.push(story);
   } else if (form === 'web' || form === 'query' || form === 'bytes')
     textSigns(facts, payload, commands, signs);
+  else if (form === 'log') logSigns(facts, signs);
   else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, payload, commands, signs);
   else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, payload, commands, signs);
   else if (form === 'endpoint') processSigns(facts, commands, signs);

@@ -79,6 +79,18 @@ export const toVerdictLine = (verdict: Verdict): VerdictLine => ({
   model: verdict.model,
 });
 
+/** What a sensor says of itself is a line too, so that lines out stand for lines in. */
+export const quietLine = ({ version }: Pick<LocalScorer, 'version'>): VerdictLine => ({
+  attack_type: 'Normal',
+  risk_score: 0,
+  confidence: 1,
+  is_anomaly: false,
+  tactics: [],
+  techniques: [],
+  reasons: [],
+  model: version,
+});
+
 export function createScoreStream({
   scorer,
   sessions = false,

@@ -6,6 +6,7 @@ import { textOf } from './facts.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import type { PayloadModel } from './payload/index.ts';
 import { commandRules } from './rules/commands.ts';
+import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
 import { findText } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
@@ -70,7 +71,7 @@ export function textRisk(attack: number): number {
   return 4.6 + ((attack - attackFrom) / (urgentFrom - attackFrom)) * 1.8;
 }
 
-function payloadSign(text: string, model: PayloadModel, commands: CommandReader): Sign | null {
+function payloadSign(text: string, shown: string, model: PayloadModel, commands: CommandReader): Sign | null {
   const found = model.classify(text);
   if (found.attack < attackFrom) return null;
   let { attack } = found;
@@ -87,7 +88,7 @@ function payloadSign(text: string, model: PayloadModel, commands: CommandReader)
     rule: 'payload-model',
     reason: `The text reads like ${what}.`,
     field: 'payload',
-    text: found.evidence[0]?.text ?? text,
+    text: found.evidence.find((part) => shown.includes(part.text))?.text ?? shown,
     risk: family === 'Recon' ? Math.min(risk, 5.4) : risk,
     attackType: family,
     tactics,
@@ -104,7 +105,7 @@ export function textSigns(
   signs: Sign[],
 ): void {
   const { event, form } = facts;
-  const text = event.payload;
+  const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return;
   if (form === 'web') findText(webRules, text, 'payload', signs);
   else if (form === 'query') findText(queryRules, text, 'payload', signs);
@@ -112,7 +113,7 @@ export function textSigns(
   if (form === 'bytes') findText(webRules, text, 'payload', signs, true);
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  const sign = model === null || isTyped ? null : payloadSign(text, model, commands);
+  const sign = model === null || isTyped ? null : payloadSign(text, event.payload, model, commands);
   if (sign) signs.push(sign);
   if (isTyped || (sign === null && commands.isBareCommand(text))) {
     const report = commands.read(text);
@@ -120,6 +121,12 @@ export function textSigns(
     if (typed) signs.push(typed);
     findText(commandRules, text, 'payload', signs, report.attack < commandAttackFrom);
   } else findText(commandRules, text, 'payload', signs, sign?.attackType !== 'CommandInjection');
+}
+
+/** Signs of a line of another program's log. */
+export function logSigns({ event }: Facts, signs: Sign[]): void {
+  findText(logRules, event.payload, 'payload', signs);
+  findText(commandRules, event.payload, 'payload', signs, true);
 }
 
 /** Signs of the command line a process on an endpoint was started with. */

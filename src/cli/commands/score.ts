@@ -51,11 +51,11 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
       `one of ${formats.map(({ name }) => name).join(', ')}`,
     );
   const { openLocalScorer } = await import('../../score/local.ts');
-  const { createJudge, quietLine } = await import('../score/judge.ts');
+  const { createScoreStream, quietLine } = await import('../../score/stream.ts');
   const { openSource } = await import('../import/source.ts');
   const { readRecords } = await import('../../ingest/records.ts');
   const scorer = openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) });
-  const judge = createJudge(scorer);
+  const stream = createScoreStream({ scorer, sessions: options.sessions === true });
   const writer = createLineWriter(terminal);
   let judged = 0;
   let bad = 0;
@@ -70,9 +70,9 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
             const draft = format.parse(record);
             if (draft === null) writer.line(quietLine(scorer));
             else {
-              const { verdict, ended } = judge.judge(draft);
+              const { verdict, ended } = stream.take(draft);
               writer.line(verdict);
-              if (options.sessions) for (const one of ended) writer.line(one);
+              for (const one of ended) writer.line(one);
             }
             judged += 1;
           } catch (error) {
@@ -92,7 +92,7 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
       bad += 1;
     }
   }
-  if (options.sessions) for (const one of judge.end()) writer.line(one);
+  for (const one of stream.end()) writer.line(one);
   await writer.flush();
   if (bad === 0) return exitCodes.ok;
   return judged > 0 ? exitCodes.partly : exitCodes.failed;

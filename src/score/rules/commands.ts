@@ -1,5 +1,6 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
 import { stage } from '../story.ts';
+import { deepCommandRules } from './commands-deep.ts';
 import type { TextRule } from './text-rule.ts';
 
 const downloaders = [
@@ -15,7 +16,7 @@ const downloaders = [
   'bitsadmin',
 ];
 
-export const commandRules: readonly TextRule[] = [
+const firstCommandRules: readonly TextRule[] = [
   {
     id: 'download',
     stage: stage.fetch,
@@ -244,7 +245,7 @@ export const commandRules: readonly TextRule[] = [
     sure: 0.95,
     words: [],
     pattern:
-      /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b/i,
+      /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b|\s--(?:cpu-priority|donate-level|nicehash|coin)\b/i,
   },
   {
     id: 'kills-others',
@@ -267,9 +268,9 @@ export const commandRules: readonly TextRule[] = [
     techniques: ['T1027', 'T1140'],
     risk: 8.4,
     sure: 0.94,
-    words: ['base64', 'xxd', 'openssl', '-enc', '-encodedcommand', 'eval', 'frombase64string'],
+    words: ['base64', 'iyevymlu', 'xxd', 'openssl', '-enc', '-encodedcommand', 'eval', 'frombase64string'],
     pattern:
-      /\bbase64\s+(?:-d|--decode|-D)\b[^;\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String/i,
+      /\bbase64\b[^;|\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String|\bIyEvYmlu\w{4,}/i,
   },
   {
     id: 'password-files',
@@ -311,3 +312,5 @@ export const commandRules: readonly TextRule[] = [
       /\/proc\/(?:cpuinfo|meminfo|version|mounts|self|\d+)\S{0,40}|\b(?:uname|lscpu|nproc|uptime|lspci|dmidecode|hostnamectl|ifconfig|whoami|netstat|systeminfo|ipconfig|hostname|getconf|nvidia-smi)\b|(?:^|[;|&]\s*)(?:w|id|ps|top|free|df|last|who|lsb_release|mount|ip\s+a\w*|arp|route)\b|\/ip cloud print|\/etc\/(?:issue|os-release|\w+-release)/m,
   },
 ];
+
+export const commandRules: readonly TextRule[] = [...firstCommandRules, ...deepCommandRules];

@@ -3,16 +3,16 @@ import { type Facts, textOf } from '../facts.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** From this many failures within the hour a source is guessing passwords, not mistyping one. */
-export const bruteForceFrom = 8;
+export const bruteForceFrom = 6;
 /** A faster guesser is one sooner: this many within `burstMs`. */
 const burstFrom = 5;
 const burstMs = 120_000;
 
-/** Risk of the n-th failed sign-in: a single one is a probe, the eighth is an attack, hundreds are a siege. */
+/** Risk of the n-th failed sign-in: a single one is a probe, the sixth is an attack, hundreds are a siege. */
 export function failureRisk(failures: number, spanMs: number): number {
   if (failures >= bruteForceFrom) return Math.min(9, 7.7 + Math.log10(failures / bruteForceFrom) * 0.8);
   if (failures >= burstFrom && spanMs <= burstMs) return 7.6;
-  return 3 + (failures - 1) * 0.6;
+  return 3 + (failures - 1) * 0.8;
 }
 
 const defaultPairs = new Set(

@@ -14,8 +14,8 @@ export const trafficRules: readonly Rule[] = [
     risk: 2,
     sure: 0.8,
     find: ({ event, form }) =>
-      form === 'web' || form === 'query' || form === 'bytes'
-        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 1 : 2 }
+      form === 'web' || form === 'query' || form === 'bytes' || form === 'log'
+        ? { field: 'activity', text: event.activity, risk: event.activity === '' || form === 'log' ? 1 : 2 }
         : null,
   },
   {
