@@ -182,12 +182,9 @@ export function mergeEffects(effects: Effects): Effects {
   };
 }
 
-/** That tenant's part. */
-export function effectsOf(effects: Effects, userId: string): Effects {
-  const part = noEffects();
-  for (const name of Object.keys(part) as (keyof Effects)[])
-    (part[name] as { user_id: string }[]).push(
-      ...(effects[name] as { user_id: string }[]).filter((entry) => entry.user_id === userId),
-    );
-  return part;
+/** What follows from a tenant's events is that tenant's: anything else would go past another tenant's ledger. */
+export function checkTenant(effects: Effects, userId: string): void {
+  for (const entries of Object.values(effects) as { user_id: string }[][])
+    for (const { user_id } of entries)
+      if (user_id !== userId) throw new TypeError("effects of one tenant's events on another tenant");
 }

@@ -46,7 +46,7 @@ function readDoc(document: Document): Doc {
   return doc;
 }
 
-/** The database's driver cannot change two documents at once: a revision that grows twice is no harm, one that stays is. */
+/** Grows before and after: whatever is cut short, no cache that agrees with the revision misses the change. */
 export async function changing<T>(connection: Connection, kind: string, work: () => Promise<T>): Promise<T> {
   const grow = () =>
     connection.run((c) => c.revisions.updateOne({ _id: kind }, { $inc: { n: 1 } }, { upsert: true }));
@@ -69,8 +69,9 @@ export function createDocsOfTenant(
     return found && readDoc(found);
   }
   return {
-    createDoc: (doc) =>
-      changing(connection, doc.kind, async () => {
+    async createDoc(doc) {
+      if (await find(doc.kind, doc.id)) return 'exists';
+      return changing(connection, doc.kind, async () => {
         try {
           await connection.run((c) => c.docs.insertOne(toDocDocument({ ...doc, user_id: userId })));
           return 'created';
@@ -78,7 +79,8 @@ export function createDocsOfTenant(
           if (isDuplicate(error)) return 'exists';
           throw error;
         }
-      }),
+      });
+    },
     doc: find,
     async docs(kind, filter, limit) {
       const where: Filter<Stored> = { user_id: userId, kind };
@@ -88,8 +90,11 @@ export function createDocsOfTenant(
       );
       return found.map(readDoc);
     },
-    updateDoc: (kind, id, version, patch) =>
-      changing(connection, kind, async () => {
+    async updateDoc(kind, id, version, patch) {
+      const standing = await find(kind, id);
+      if (!standing) return null;
+      if (version !== null && standing.version !== version) return 'stale';
+      return changing(connection, kind, async () => {
         const filter: Filter<Stored> = {
           _id: docKey(kind, userId, id),
           ...(version === null ? {} : { version }),
@@ -121,12 +126,15 @@ export function createDocsOfTenant(
           throw error;
         }
         return version !== null && (await find(kind, id)) ? 'stale' : null;
-      }),
-    removeDoc: (kind, id) =>
-      changing(connection, kind, async () => {
+      });
+    },
+    async removeDoc(kind, id) {
+      if (!(await find(kind, id))) return false;
+      return changing(connection, kind, async () => {
         const done = await connection.run((c) => c.docs.deleteOne({ _id: docKey(kind, userId, id) }));
         return done.deletedCount === 1;
-      }),
+      });
+    },
   };
 }
 

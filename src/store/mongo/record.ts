@@ -14,7 +14,7 @@ import {
   sessionKey,
   windowKey,
 } from '../../core/store.ts';
-import { type Batch, effectsOf, emptyBatch, type FeedEntry, mergeEffects } from './batch.ts';
+import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './batch.ts';
 import type { Connection } from './connection.ts';
 import {
   findEvents,
@@ -70,7 +70,8 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     shown: readonly StoredEvent[],
     decided: Effects,
   ): Promise<Batch> {
-    const merged = mergeEffects(effectsOf(decided, userId));
+    checkTenant(decided, userId);
+    const merged = mergeEffects(decided);
     const windows = merged.windows.filter(({ counts }) => counts.events !== 0);
     const alertKeys = merged.alerts.map((alert) => keyOf(userId, alert.alert_id));
     const windowKeys = new Set(windows.map((w) => windowKey(userId, w.source_ip, w.bucket)));
