@@ -65,9 +65,9 @@ export function contextContract(backend: Backend): void {
           put(user, 97, 50, 60),
           put(user, 100, 70, 80),
           put(user, 101, 90, 99),
-          put(other, 99, 1, 999),
         ],
       });
+      await write(open.store, other, { windows: [put(other, 99, 1, 999)] });
       await write(open.store, user, { windows: [put(user, 100, 65, 75)] });
       const context = await open.store.context({
         ...nothingAsked,

@@ -135,8 +135,10 @@ export function deliveriesContract(backend: Backend): void {
       const slow = Array.from({ length: 50 }, (_, at) =>
         makeDelivery({ user_id: user, channel_id: 'ch-slow', next_at_ms: at }),
       );
-      const quick = makeDelivery({ user_id: newTenant(), channel_id: 'ch-quick', next_at_ms: 900 });
-      await write(open.store, user, { deliveries: [...slow, quick] });
+      const other = newTenant();
+      const quick = makeDelivery({ user_id: other, channel_id: 'ch-quick', next_at_ms: 900 });
+      await write(open.store, user, { deliveries: slow });
+      await write(open.store, other, { deliveries: [quick] });
       const claimed = await claim(1000, { limit: 10, perChannel: 3 });
       assert.deepEqual(ids(claimed), [...ids(slow.slice(0, 3)), quick.delivery_id]);
       const more = await claim(1000, { limit: 2, perChannel: 3 });
