@@ -16,7 +16,7 @@ import { allowOrigins } from './cors.ts';
 import type { AppDeps } from './deps.ts';
 import { type Gate, mount, prepare } from './mount.ts';
 import { sendProblem } from './problem.ts';
-import { answerBadHttp } from './raw.ts';
+import { answerBadHttp, refuseHostless } from './raw.ts';
 import type { Route, RouteParts } from './route.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -102,7 +102,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     genReqId: () => `req-${process}-${(requests++).toString(36)}`,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     routerOptions: { maxParamLength: 300 },
-    http: { maxHeaderSize: 16 * 1024 },
+    http: { maxHeaderSize: 16 * 1024, requireHostHeader: false },
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
   });
@@ -111,6 +111,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });
+  refuseHostless(app);
   prepare(app);
   readJsonBodies(app);
   allowOrigins(app, settings.corsOrigins);

@@ -1,6 +1,8 @@
 /** Answers to what is not even HTTP. The connection is closed: what follows on it cannot be told apart. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../core/errors.ts';
 
 const known: Record<string, { status: number; detail: string }> = {
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers are too large' },
@@ -22,4 +24,22 @@ export function answerBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/**
+ * Refuses HTTP/1.1 without a Host, and whatever follows on that connection. Node's own refusal would still carry out the
+ * requests that came in the same packet.
+ */
+export function refuseHostless(app: FastifyInstance): void {
+  const refused = new WeakSet<Socket>();
+  app.addHook('onRequest', (request, reply, done) => {
+    const { headers, httpVersion, socket } = request.raw;
+    if ((headers.host !== undefined || httpVersion === '1.0') && !refused.has(socket)) {
+      done();
+      return;
+    }
+    refused.add(socket);
+    reply.header('connection', 'close');
+    done(new AppError('bad_request', 'The request has no Host'));
+  });
 }

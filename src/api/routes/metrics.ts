@@ -1,6 +1,9 @@
 /** Counters for Prometheus. They are about all tenants, so only the operator reads them. */
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { publicRoute, type Route, type RouteParts } from '../route.ts';
+
+/** What goes down again; everything else the corridor counts only grows. */
+const levels: ReadonlySet<string> = new Set(['in_flight']);
 
 /** Names as Prometheus takes them. */
 const nameOf = (name: string): string =>
@@ -18,6 +21,8 @@ async function gather(
   const registry = new Registry();
   const set = (name: string, help: string, value: number): void =>
     new Gauge({ name, help, registers: [registry] }).set(value);
+  const count = (name: string, help: string, value: number): void =>
+    new Counter({ name, help, registers: [registry] }).inc(value);
   new Gauge({
     name: 'decoyverse_info',
     help: 'What runs.',
@@ -27,14 +32,15 @@ async function gather(
     .labels(version, store.kind)
     .set(1);
   for (const [name, value] of Object.entries(corridor.counters()))
-    set(nameOf(name), `Corridor: ${name}.`, value);
+    if (levels.has(name)) set(nameOf(name), `Events: ${name}.`, value);
+    else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))
     if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   set('process_resident_memory_bytes', 'Resident memory.', rss);
   set('process_heap_used_bytes', 'JavaScript heap in use.', heapUsed);
-  set('process_cpu_seconds_total', 'CPU time.', (user + system) / 1e6);
+  count('process_cpu_seconds_total', 'CPU time.', (user + system) / 1e6);
   set('process_uptime_seconds', 'Since the app was made.', (nowMs - startedMs) / 1000);
   return registry;
 }
