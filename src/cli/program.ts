@@ -4,6 +4,7 @@ import type { DefineCommand, Finish } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { importFiles } from './commands/import.ts';
+import { ml } from './commands/ml.ts';
 import { restore } from './commands/restore.ts';
 import { score } from './commands/score.ts';
 import { serve } from './commands/serve.ts';
@@ -14,7 +15,7 @@ import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** In the order of `--help`. A new command is a file and a line here. */
-const commands: readonly DefineCommand[] = [up, serve, importFiles, score, doctor, backup, restore, user];
+const commands: readonly DefineCommand[] = [up, serve, importFiles, score, ml, doctor, backup, restore, user];
 
 const epilogue = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.

@@ -85,7 +85,10 @@ const send = (
 };
 
 /** `table` is read when the document is first asked for: by then it holds every route, these ones included. */
-export function docsRoutes({ native, version }: RouteParts, table: readonly Route[]): Route[] {
+export function docsRoutes(
+  { native, version }: Pick<RouteParts, 'native' | 'version'>,
+  table: readonly Route[],
+): Route[] {
   let written: string | null = null;
   const write = (): string => JSON.stringify(toOpenApi(table, { ...models, ...native.schemas }, version));
 
