@@ -1,0 +1,30 @@
+# The server as a container: the sources as they are, run by Node. Built and run by the commands of docs/install.md.
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No install scripts: bcrypt's binaries come with the package, and Node itself is the image's.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:24.21.0-bookworm-slim
+ENV NODE_ENV=production \
+    NODE_OPTIONS=--disable-warning=ExperimentalWarning \
+    HOST=0.0.0.0 \
+    PORT=8001 \
+    DATA_DIR=/data
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY bin ./bin
+COPY src ./src
+# The code belongs to root and the process is not root: it can write to /data and nowhere else.
+RUN install -d -o node -g node -m 0700 /data \
+    && ln -s /app/bin/decoyverse.js /usr/local/bin/decoyverse \
+    && chmod 0755 /app/bin/decoyverse.js
+USER node
+VOLUME /data
+EXPOSE 8001
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["decoyverse"]
+CMD ["serve"]
