@@ -153,7 +153,8 @@ export function createFigures(
             .toArray(),
         ),
       ]);
-      const sum = (name: string): number => count(totals ?? undefined, name) + count(totals?.legacy, name);
+      const parts: Document[] = totals ? [totals, ...Object.values((totals.legacy as Document) ?? {})] : [];
+      const sum = (name: string): number => parts.reduce((all, part) => all + count(part, name), 0);
       const risks = latest.map((alert) => count(alert, 'risk_score'));
       return {
         total_attacks: sum('events'),

@@ -1,4 +1,5 @@
 /** Indexes, made before the first request. Those of the contract have the names that MongoDB gives them by itself. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collection, type IndexDescription, MongoServerError } from 'mongodb';
 import type { CollectionName, Connection, Stored } from './connection.ts';
 import { guarded } from './failure.ts';
@@ -81,19 +82,29 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
 
 /** IndexOptionsConflict, IndexKeySpecsConflict. */
 const conflicts = new Set<unknown>([85, 86]);
+/** NamespaceNotFound, IndexNotFound: another process was faster. */
+const gone = new Set<unknown>([26, 27]);
+const isOneOf = (error: unknown, codes: ReadonlySet<unknown>): boolean =>
+  error instanceof MongoServerError && codes.has(error.code);
 
 /** Other hands may have made an index of this name or key otherwise: ours takes its place. */
-async function createIndex(collection: Collection<Stored>, wanted: IndexDescription): Promise<void> {
-  try {
-    await collection.createIndexes([wanted]);
-  } catch (error) {
-    if (!(error instanceof MongoServerError) || !conflicts.has(error.code)) throw error;
+async function replaceIndex(collection: Collection<Stored>, wanted: IndexDescription): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await collection.createIndexes([wanted]);
+      return;
+    } catch (error) {
+      if (!isOneOf(error, conflicts) || tries === 10) throw error;
+    }
     const key = JSON.stringify(wanted.key);
-    const found = await collection.indexes();
-    const standing = found.find((index) => JSON.stringify(index.key) === key);
-    if (!standing?.name) throw error;
-    await collection.dropIndex(standing.name);
-    await collection.createIndexes([wanted]);
+    const standing = (await collection.indexes()).find((index) => JSON.stringify(index.key) === key);
+    try {
+      if (standing?.name) await collection.dropIndex(standing.name);
+    } catch (error) {
+      if (!isOneOf(error, gone)) throw error;
+    }
+    // Several processes start at once and do the same.
+    await sleep(Math.random() * 50 * tries);
   }
 }
 
@@ -103,8 +114,8 @@ export async function createIndexes(connection: Connection): Promise<void> {
     try {
       await guarded(() => collection.createIndexes(wanted));
     } catch (error) {
-      if (!(error instanceof MongoServerError) || !conflicts.has(error.code)) throw error;
-      for (const one of wanted) await guarded(() => createIndex(collection, one));
+      if (!isOneOf(error, conflicts)) throw error;
+      for (const one of wanted) await guarded(() => replaceIndex(collection, one));
     }
   }
 }
