@@ -332,7 +332,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       return () => listeners.delete(listener);
     },
     refresh: () => tenants.refresh(),
-    counters: () => ({ ...counts, ...rescorer.counters(), in_flight: desk.heldEvents }),
+    counters: () => ({
+      ...counts,
+      ...rescorer.counters(),
+      ...scorer.counters?.(),
+      in_flight: desk.heldEvents,
+    }),
     async close() {
       await Promise.all([rescorer.close(), desk.close()]);
     },

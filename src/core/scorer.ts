@@ -36,6 +36,8 @@ export interface LocalScorer {
     verdict: Verdict,
     identity: { user_id: string; node_id: string },
   ): SessionState;
+  /** For /metrics: plain numbers, of this process since its start. */
+  counters?(): Record<string, number>;
 }
 
 /** Judges elsewhere (the ML API): resolves within its own time budget, rejects when it has no answer. */

@@ -2,6 +2,7 @@
 import type { ScoreInput } from '../core/scorer.ts';
 import { anomalyOf, anomalySign } from './anomaly.ts';
 import type { CommandReader } from './command.ts';
+import type { Drift } from './drift.ts';
 import { type Facts, toFacts } from './facts.ts';
 import type { PayloadModel } from './payload/index.ts';
 import { endpointRules } from './rules/endpoint.ts';
@@ -15,6 +16,7 @@ import { logSigns, processSigns, textSigns } from './text.ts';
 export interface Minds {
   payload: PayloadModel | null;
   commands: CommandReader;
+  drift: Drift;
 }
 
 /** Which rules an event of this form can meet. */
@@ -32,7 +34,8 @@ export interface Finding {
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
 const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 
-export function findSigns(input: ScoreInput, { payload, commands }: Minds): Finding {
+export function findSigns(input: ScoreInput, minds: Minds): Finding {
+  const { commands, drift } = minds;
   const facts = toFacts(input);
   const signs: Sign[] = [];
   const { form, event } = facts;
@@ -44,14 +47,14 @@ export function findSigns(input: ScoreInput, { payload, commands }: Minds): Find
   }
   if (form === 'shell' && event.payload !== '') {
     const report = commands.read(event.payload);
+    drift.command(report.attack, report.unknownShare);
     for (const sign of report.signs) signs.push(sign);
     const story = storySign(facts, report.stages);
     if (story) signs.push(story);
-  } else if (form === 'web' || form === 'query' || form === 'bytes')
-    textSigns(facts, payload, commands, signs);
+  } else if (form === 'web' || form === 'query' || form === 'bytes') textSigns(facts, minds, signs);
   else if (form === 'log') logSigns(facts, signs);
-  else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, payload, commands, signs);
-  else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, payload, commands, signs);
+  else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, minds, signs);
+  else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, minds, signs);
   else if (form === 'endpoint') processSigns(facts, commands, signs);
   const unusual = anomalySign(facts, anomaly);
   if (unusual) signs.push(unusual);

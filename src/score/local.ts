@@ -1,10 +1,12 @@
 /** Judges in process: rules as data, and the learned models where their files are whole. */
 import { join } from 'node:path';
 import { createCommandReader } from './command.ts';
+import { createDrift } from './drift.ts';
 import { formOf } from './form.ts';
 import { findSigns, type Minds } from './judge.ts';
 import { openPayloadModel } from './payload/index.ts';
 import { nextSession, toCounts, toSteps } from './session.ts';
+import { withShadow } from './shadow.ts';
 import { openShellModel } from './shell/index.ts';
 import { fuse } from './sign.ts';
 import { stagesOf } from './story.ts';
@@ -20,9 +22,12 @@ export function createScorer(minds: Minds, name: 'local' | 'rules', version: str
     version,
     judge(input) {
       const { signs, anomaly } = findSigns(input, minds);
-      return fuse(signs, anomaly, by);
+      const verdict = fuse(signs, anomaly, by);
+      minds.drift.verdict(verdict.risk_score, verdict.is_anomaly);
+      return verdict;
     },
     toCounts,
+    counters: minds.drift.counters,
     toStatements: (texts) => minds.commands.tell(texts),
     advance(session, event, verdict, identity) {
       const isCommand = formOf(event) === 'shell' && event.payload !== '';
@@ -35,11 +40,17 @@ export function createScorer(minds: Minds, name: 'local' | 'rules', version: str
 
 /** Rules alone: no file is read. */
 export const createRulesScorer = (): StatementScorer =>
-  createScorer({ payload: null, commands: createCommandReader(null) }, 'rules', `rules-${rulesVersion}`);
+  createScorer(
+    { payload: null, commands: createCommandReader(null), drift: createDrift() },
+    'rules',
+    `rules-${rulesVersion}`,
+  );
 
 export interface LocalScorerOptions {
   /** Folder with `payload.bin` and `shell.bin`; default: the shipped models. */
   modelFolder?: string;
+  /** Folder with a second pair of models that judges beside the first and is only counted. */
+  shadowFolder?: string;
   /** Told in one sentence why a model file was refused. */
   onWarning?: (message: string) => void;
 }
@@ -50,19 +61,36 @@ export function openModels(modelFolder?: string): { minds: Minds; version: strin
   const payload = openPayloadModel(at('payload.bin'));
   const shell = openShellModel(at('shell.bin'));
   return {
-    minds: { payload, commands: createCommandReader(shell) },
+    minds: { payload, commands: createCommandReader(shell), drift: createDrift(shell.scores) },
     version: `${rulesVersion}+p${payload.version}+s${shell.version}`,
   };
 }
 
-/** Rules and models. A model file that is missing or damaged is refused with a warning; the rules carry on alone. */
-export function openLocalScorer({ modelFolder, onWarning }: LocalScorerOptions = {}): StatementScorer {
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Rules and models. A model file that is missing or damaged is refused with a warning; the rules carry on alone. The
+ * same holds for a model in shadow: it is left out.
+ */
+export function openLocalScorer({
+  modelFolder,
+  shadowFolder,
+  onWarning = () => undefined,
+}: LocalScorerOptions = {}): StatementScorer {
+  let scorer: StatementScorer;
   try {
     const { minds, version } = openModels(modelFolder);
-    return createScorer(minds, 'local', version);
+    scorer = createScorer(minds, 'local', version);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    onWarning?.(`A model file was refused, so the rules judge alone: ${why}`);
-    return createRulesScorer();
+    onWarning(`A model file was refused, so the rules judge alone: ${whyOf(error)}`);
+    scorer = createRulesScorer();
+  }
+  if (shadowFolder === undefined) return scorer;
+  try {
+    const { minds, version } = openModels(shadowFolder);
+    return withShadow(scorer, createScorer(minds, 'local', version));
+  } catch (error) {
+    onWarning(`The model in shadow was refused and is left out: ${whyOf(error)}`);
+    return scorer;
   }
 }

@@ -33,6 +33,7 @@ export interface SessionLine {
 /** A scorer that also cuts what a session typed into statements and tells each one's tactic. */
 export interface StatementScorer extends LocalScorer {
   toStatements(texts: readonly string[]): { text: string; tactic: string | null }[];
+  counters(): Record<string, number>;
 }
 
 export interface ScoreStreamOptions {

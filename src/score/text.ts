@@ -3,8 +3,8 @@
 import { type CommandReader, commandAttackFrom, modelSign } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
+import type { Minds } from './judge.ts';
 import type { PayloadFamily } from './payload/families.ts';
-import type { PayloadModel } from './payload/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
@@ -71,8 +71,10 @@ export function textRisk(attack: number): number {
   return 4.6 + ((attack - attackFrom) / (urgentFrom - attackFrom)) * 1.8;
 }
 
-function payloadSign(text: string, shown: string, model: PayloadModel, commands: CommandReader): Sign | null {
-  const found = model.classify(text);
+function payloadSign(text: string, shown: string, { payload, commands, drift }: Minds): Sign | null {
+  if (payload === null) return null;
+  const found = payload.classify(text);
+  drift.payload(found.attack, found.unknownShare);
   if (found.attack < attackFrom) return null;
   let { attack } = found;
   if (commands.isBareCommand(text)) {
@@ -98,12 +100,8 @@ function payloadSign(text: string, shown: string, model: PayloadModel, commands:
 }
 
 /** Signs of a request, a query or bytes. */
-export function textSigns(
-  facts: Facts,
-  model: PayloadModel | null,
-  commands: CommandReader,
-  signs: Sign[],
-): void {
+export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
+  const { commands } = minds;
   const { event, form } = facts;
   const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return;
@@ -113,7 +111,7 @@ export function textSigns(
   if (form === 'bytes') findText(webRules, text, 'payload', signs, true);
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  const sign = model === null || isTyped ? null : payloadSign(text, event.payload, model, commands);
+  const sign = isTyped ? null : payloadSign(text, event.payload, minds);
   if (sign) signs.push(sign);
   if (isTyped || (sign === null && commands.isBareCommand(text))) {
     const report = commands.read(text);
