@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { judgementColumns } from './judgement.ts';
 import { type Clause, clause, readPage } from './paging.ts';
 import { defineColumns, type Row } from './record.ts';
-import { addToTotals } from './totals.ts';
+import { addToTotals, type Sums } from './totals.ts';
 
 const columns = defineColumns<Alert>('alerts', {
   alert_id: 'text',
@@ -28,10 +28,12 @@ const columns = defineColumns<Alert>('alerts', {
   ...judgementColumns,
 });
 
+const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
+
 /** Within a transaction. Does nothing where the id is there. */
-export function insertAlert(db: Connection, alert: Alert): void {
-  const { changes } = db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values(alert));
-  if (changes === 1 && alert.status !== 'resolved') addToTotals(db, alert.user_id, { active_alerts: 1 });
+export function insertAlert(db: Connection, alert: Alert, sums: Sums): void {
+  const { changes } = db.sql(insertOnce).run(...columns.values(alert));
+  if (changes === 1 && alert.status !== 'resolved') sums.add(alert.user_id, { active_alerts: 1 });
 }
 
 /** Within a transaction. */

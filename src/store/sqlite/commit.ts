@@ -23,19 +23,24 @@ type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfin
 const known = collections.map((table) => `SELECT 1 FROM ${table} WHERE log_id = ?1 AND user_id = ?2`);
 const knownSql = known.join(' UNION ALL ');
 
-/** Which of these are new, and what stands under the other ids. The first of two with one id counts. */
-function sift(db: Connection, events: readonly StoredEvent[]) {
+const keyOf = (event: { user_id: string; log_id: string }): string => `${event.user_id}|${event.log_id}`;
+
+/**
+ * Which of these are new, and what stands under the other ids. The first of two with one id counts. `absent` are keys
+ * that are known not to be there.
+ */
+function sift(db: Connection, events: readonly StoredEvent[], absent: ReadonlySet<string>) {
   const fresh: StoredEvent[] = [];
   const duplicates = new Map<string, StoredEvent>();
   const accepted = new Set<string>();
   const seen = new Map<string, StoredEvent>();
   const isKnown = db.sql(knownSql);
   for (const event of events) {
-    const key = `${event.user_id}|${event.log_id}`;
+    const key = keyOf(event);
     const earlier = seen.get(key);
     if (earlier) {
       duplicates.set(event.log_id, earlier);
-    } else if (isKnown.get(event.log_id, event.user_id) === undefined) {
+    } else if (absent.has(key) || isKnown.get(event.log_id, event.user_id) === undefined) {
       seen.set(key, event);
       fresh.push(event);
       accepted.add(event.log_id);
@@ -92,9 +97,18 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
     return read({ ...origin.request, openKeys });
   }
 
+  /** Ids that were asked for and not found, and cannot have come since. */
+  function absentIn(context: Context): ReadonlySet<string> {
+    const origin = readAt.get(context);
+    if (!origin || origin.revision !== revision) return new Set();
+    return new Set(
+      origin.request.logIds.filter(({ log_id }) => !context.known.has(log_id)).map((asked) => keyOf(asked)),
+    );
+  }
+
   function insert(events: readonly StoredEvent[], isLive: boolean): void {
     for (const event of events)
-      db.sql(insertEvent(event.collection)).run(...toEventValues(event, db.nextSeq(), isLive));
+      db.sql(insertEvent[event.collection]).run(...toEventValues(event, db.nextSeq(), isLive));
   }
 
   return {
@@ -105,7 +119,7 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
     },
     record(events, context, decide) {
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, events);
+        const { fresh, duplicates, accepted } = sift(db, events, absentIn(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
         const effects = decide(fresh, toCurrent(context));
         insert(fresh, true);
@@ -115,21 +129,24 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
       revision += 1;
       return outcome;
     },
-    append: (events) =>
-      db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, events);
+    append(events) {
+      const outcome = db.transaction(() => {
+        const { fresh, duplicates, accepted } = sift(db, events, new Set());
         insert(
           fresh.map((event) => ({ ...event, state: 'pending', verdict: null })),
           false,
         );
         return { accepted, duplicates, effects: noEffects() };
-      }),
+      });
+      revision += 1;
+      return outcome;
+    },
     apply(updates, context, decide) {
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
         const before = new Map<string, StoredEvent>();
         for (const event of updates) {
-          const key = `${event.user_id}|${event.log_id}`;
+          const key = keyOf(event);
           const standing = open.has(key) ? null : findEvent(db, event.user_id, event.log_id);
           const isNews =
             standing?.state === 'pending' || (standing?.state === 'fallback' && event.state === 'done');

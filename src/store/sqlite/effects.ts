@@ -10,7 +10,8 @@ import { closeIncident, foldIncident, insertIncident } from './incidents.ts';
 import { addToProfile } from './profiles.ts';
 import { addToRollup } from './rollups.ts';
 import { putSession } from './sessions.ts';
-import { addToWindow } from './windows.ts';
+import { createSums } from './totals.ts';
+import { addToWindows } from './windows.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -35,12 +36,13 @@ export function writeVerdict(db: Connection, update: EventUpdate): void {
 export function applyEffects(db: Connection, effects: Effects, nowMs: number): void {
   const today = Math.floor(nowMs / dayMs);
   for (const update of effects.updates) writeVerdict(db, update);
-  for (const delta of effects.profiles) addToProfile(db, delta);
-  for (const delta of effects.rollups) addToRollup(db, delta);
-  for (const delta of effects.windows) addToWindow(db, delta, today);
+  const sums = createSums();
+  for (const delta of effects.profiles) addToProfile(db, delta, sums);
+  for (const delta of effects.rollups) addToRollup(db, delta, sums);
+  addToWindows(db, effects.windows, today);
   for (const touch of effects.touches) touchDecoy(db, touch);
   for (const session of effects.sessions) putSession(db, session);
-  for (const alert of effects.alerts) insertAlert(db, alert);
+  for (const alert of effects.alerts) insertAlert(db, alert, sums);
   for (const fold of effects.alertFolds) foldAlert(db, fold);
   for (const { user_id, incident_id } of effects.closedIncidents) closeIncident(db, user_id, incident_id);
   for (const incident of effects.incidents) insertIncident(db, incident);
@@ -48,4 +50,5 @@ export function applyEffects(db: Connection, effects: Effects, nowMs: number): v
   for (const delivery of effects.deliveries) insertDelivery(db, delivery);
   for (const hit of effects.suppressionHits) addSuppressionHits(db, hit);
   for (const change of effects.changes) writeChange(db, change);
+  sums.write(db);
 }

@@ -35,8 +35,13 @@ const names = [
   'verdict',
 ];
 export const eventColumns = names.join(', ');
-export const insertEvent = (collection: EventCollection): string =>
+const insertInto = (collection: EventCollection): string =>
   `INSERT INTO ${collection} (${eventColumns}) VALUES (${names.map(() => '?').join(', ')})`;
+/** Made once: a text that is put together anew at each use costs more than the lookup of its statement. */
+export const insertEvent: Record<EventCollection, string> = {
+  honeypot_logs: insertInto('honeypot_logs'),
+  agent_events: insertInto('agent_events'),
+};
 
 const textOf = (extra: JsonObject | null, key: string): string | null => {
   const value = extra !== null && Object.hasOwn(extra, key) ? extra[key] : null;

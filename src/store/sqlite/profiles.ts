@@ -5,13 +5,15 @@ import type { Connection } from './connection.ts';
 import { addToCounts, readCounts } from './counts.ts';
 import { clause, readPage } from './paging.ts';
 import type { Row } from './record.ts';
-import { addToTotals } from './totals.ts';
+import type { Sums } from './totals.ts';
 
 const columns =
   'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted';
 
+const insert = `INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 /** Within a transaction. */
-export function addToProfile(db: Connection, delta: ProfileDelta): void {
+export function addToProfile(db: Connection, delta: ProfileDelta, sums: Sums): void {
   const row = db
     .sql(
       `SELECT max_risk_score, first_seen, last_seen, attack_types, services_targeted FROM attacker_profiles
@@ -21,7 +23,7 @@ export function addToProfile(db: Connection, delta: ProfileDelta): void {
   const types = addToCounts((row?.attack_types as string) ?? null, delta.attack_types);
   const services = addToCounts((row?.services_targeted as string) ?? null, delta.services);
   if (!row) {
-    db.sql(`INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+    db.sql(insert).run(
       delta.user_id,
       delta.source_ip,
       delta.events,
@@ -32,7 +34,7 @@ export function addToProfile(db: Connection, delta: ProfileDelta): void {
       types,
       services,
     );
-    addToTotals(db, delta.user_id, { sources: 1 });
+    sums.add(delta.user_id, { sources: 1 });
     return;
   }
   db.sql(

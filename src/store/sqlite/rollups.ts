@@ -3,12 +3,12 @@ import type { Rollup, RollupDelta } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { addToCounts, readCounts } from './counts.ts';
 import type { Row } from './record.ts';
-import { addToTotals } from './totals.ts';
+import type { Sums } from './totals.ts';
 
 const columns = 'user_id, hour, events, risk_sum, high_risk, alerts, attack_types, services, nodes';
 
 /** Within a transaction. Keeps the tenant's totals in step. */
-export function addToRollup(db: Connection, delta: RollupDelta): void {
+export function addToRollup(db: Connection, delta: RollupDelta, sums: Sums): void {
   const row = db
     .sql('SELECT attack_types, services, nodes FROM rollups WHERE user_id = ? AND hour = ?')
     .get(delta.user_id, delta.hour) as Record<string, string> | undefined;
@@ -28,7 +28,7 @@ export function addToRollup(db: Connection, delta: RollupDelta): void {
     addToCounts(row?.services ?? null, delta.services),
     addToCounts(row?.nodes ?? null, delta.nodes),
   );
-  addToTotals(db, delta.user_id, {
+  sums.add(delta.user_id, {
     events: delta.events,
     risk_sum: delta.risk_sum,
     high_risk: delta.high_risk,

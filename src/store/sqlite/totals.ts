@@ -28,6 +28,33 @@ export function addToTotals(db: Connection, userId: string, delta: Partial<Total
   );
 }
 
+/** What a batch adds to totals, written as one row per tenant at its end. */
+export interface Sums {
+  add(userId: string, delta: Partial<Totals>): void;
+  write(db: Connection): void;
+}
+
+export function createSums(): Sums {
+  const byUser = new Map<string, Totals>();
+  return {
+    add(userId, delta) {
+      let sum = byUser.get(userId);
+      if (!sum) {
+        sum = { events: 0, risk_sum: 0, high_risk: 0, active_alerts: 0, sources: 0 };
+        byUser.set(userId, sum);
+      }
+      sum.events += delta.events ?? 0;
+      sum.risk_sum += delta.risk_sum ?? 0;
+      sum.high_risk += delta.high_risk ?? 0;
+      sum.active_alerts += delta.active_alerts ?? 0;
+      sum.sources += delta.sources ?? 0;
+    },
+    write(db) {
+      for (const [userId, sum] of byUser) addToTotals(db, userId, sum);
+    },
+  };
+}
+
 export function readStats(db: Connection, userId: string): Stats {
   const totals = db.sql('SELECT * FROM totals WHERE user_id = ?').get(userId);
   const nodes = db

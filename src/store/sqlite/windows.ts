@@ -10,10 +10,43 @@ const daysOfLevel = 7;
 /** Fewer buckets than these say nothing of what is ordinary. */
 export const leastSamples = 20;
 
+interface Level {
+  user_id: string;
+  day: number;
+  samples: number;
+  events: number;
+  squares: number;
+}
+
 /** Within a transaction. `today` counts days since 1970: the sweeper keeps what was written lately, however old its events. */
-export function addToWindow(db: Connection, delta: WindowDelta, today: number): void {
+export function addToWindows(db: Connection, deltas: readonly WindowDelta[], today: number): void {
+  const levels = new Map<string, Level>();
+  for (const delta of deltas) {
+    const { user_id, bucket, counts } = delta;
+    if (counts.events === 0) continue;
+    const after = addToWindow(db, delta, today);
+    const before = after - counts.events;
+    const day = Math.floor(bucket / bucketsADay);
+    const key = `${day}|${user_id}`;
+    let level = levels.get(key);
+    if (!level) {
+      level = { user_id, day, samples: 0, events: 0, squares: 0 };
+      levels.set(key, level);
+    }
+    level.samples += before === 0 ? 1 : 0;
+    level.events += counts.events;
+    level.squares += after * after - before * before;
+  }
+  for (const { user_id, day, samples, events, squares } of levels.values())
+    db.sql(
+      `INSERT INTO levels VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
+         events = events + excluded.events, squares = squares + excluded.squares`,
+    ).run(user_id, day, samples, events, squares);
+}
+
+/** Returns the events that stand in the window then. */
+function addToWindow(db: Connection, delta: WindowDelta, today: number): number {
   const { user_id, source_ip, bucket, counts } = delta;
-  if (counts.events === 0) return;
   const row = db
     .sql(
       `INSERT INTO windows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -39,18 +72,7 @@ export function addToWindow(db: Connection, delta: WindowDelta, today: number): 
       counts.last_ms,
       today,
     );
-  const after = Number(row?.events ?? 0);
-  const before = after - counts.events;
-  db.sql(
-    `INSERT INTO levels VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
-       events = events + excluded.events, squares = squares + excluded.squares`,
-  ).run(
-    user_id,
-    Math.floor(bucket / bucketsADay),
-    before === 0 ? 1 : 0,
-    counts.events,
-    after * after - before * before,
-  );
+  return Number(row?.events ?? 0);
 }
 
 /** Sum over the bucket and those before it that the scorer sees, or null. */
