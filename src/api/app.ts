@@ -4,6 +4,8 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AppError, notFound } from '../core/errors.ts';
+import { createAudit } from './audit.ts';
+import { createApiKeys } from './auth/api-key.ts';
 import { createFindCaller } from './auth/caller.ts';
 import { createLastSeen } from './auth/last-seen.ts';
 import { createNodeDoor } from './auth/node-door.ts';
@@ -19,20 +21,31 @@ import { sendProblem } from './problem.ts';
 import { answerBadHttp, refuseHostless } from './raw.ts';
 import type { Route, RouteParts } from './route.ts';
 import { agentRoutes } from './routes/agent.ts';
+import { alertSettingsRoutes } from './routes/alert-settings.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { attackerRoutes } from './routes/attackers.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
+import { blockFeedRoutes } from './routes/block-feeds.ts';
+import { blockListRoutes } from './routes/block-list.ts';
+import { channelRoutes } from './routes/channels.ts';
 import { decoyRoutes } from './routes/decoys.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { honeypotRoutes } from './routes/honeypot.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { incidentBulkRoutes } from './routes/incidents-bulk.ts';
 import { liveRoutes } from './routes/live.ts';
 import { logRoutes } from './routes/logs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { suppressionRoutes } from './routes/suppressions.ts';
+import { verdictRoutes } from './routes/verdicts.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -48,6 +61,17 @@ const routesOf = (parts: RouteParts): Route[] => [
   ...honeypotRoutes(parts),
   ...agentRoutes(parts),
   ...alertRoutes(parts),
+  ...alertSettingsRoutes(parts),
+  ...incidentRoutes(parts),
+  ...incidentBulkRoutes(parts),
+  ...verdictRoutes(parts),
+  ...suppressionRoutes(parts),
+  ...channelRoutes(parts),
+  ...deliveryRoutes(parts),
+  ...blockListRoutes(parts),
+  ...blockFeedRoutes(parts),
+  ...apiKeyRoutes(parts),
+  ...auditRoutes(parts),
   ...eventRoutes(parts),
   ...logRoutes(parts),
   ...decoyRoutes(parts),
@@ -69,6 +93,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     homePath,
     passwords: createPasswords({ cost: bcryptCost }),
     sessions: createSessions({ secret, store, clock }),
+    apiKeys: createApiKeys({ store, clock, log }),
     throttle: createThrottle({ store, clock }),
     nodeKeys: createNodeKeys({ store, clock }),
     lastSeen: createLastSeen({ store, clock, log }),
@@ -117,8 +142,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
   allowOrigins(app, settings.corsOrigins);
 
   const gate: Gate = {
-    findCaller: createFindCaller({ sessions: parts.sessions, authEnabled: settings.authEnabled }),
+    findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
     nodeDoor: createNodeDoor({ ...parts, authEnabled: settings.authEnabled }),
+    audit: createAudit(parts),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,
   };

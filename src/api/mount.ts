@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../core/access.ts';
 import { AppError } from '../core/errors.ts';
+import { type Audit, isDeed } from './audit.ts';
 import { bearerToken, type FindCaller } from './auth/caller.ts';
 import type { NodeDoor } from './auth/node-door.ts';
 import { sameSecret } from './auth/secret.ts';
@@ -22,6 +23,8 @@ declare module 'fastify' {
 export interface Gate {
   findCaller: FindCaller;
   nodeDoor: NodeDoor;
+  /** Absent where there are no tenants. */
+  audit?: Audit;
   authEnabled: boolean;
   metricsToken: string | null;
 }
@@ -84,6 +87,7 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
   const isNode = typeof access === 'object' && 'node' in access;
   const hook = identify(route, gate);
   const isPrivate = access !== 'public';
+  const noted = isDeed(route);
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     let who = request.who ?? nobody;
@@ -103,6 +107,7 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
       },
       who,
     );
+    if (noted && who.caller) await gate.audit?.({ route, request, caller: who.caller });
     if (answer === reply || reply.sent) return reply;
     if (answer === undefined) throw new AppError('internal', 'Something went wrong on our side');
     reply

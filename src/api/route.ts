@@ -20,6 +20,7 @@ import type { Access, Caller, NodeNeed, Scope } from '../core/access.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { NodeRecord } from '../core/node.ts';
 import type { Store, TenantStore } from '../core/store.ts';
+import type { ApiKeys } from './auth/api-key.ts';
 import type { LastSeen } from './auth/last-seen.ts';
 import type { NodeKeys } from './auth/node-key.ts';
 import type { Passwords } from './auth/password.ts';
@@ -32,6 +33,7 @@ import type { Schema } from './schema.ts';
 export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
   passwords: Passwords;
   sessions: Sessions;
+  apiKeys: ApiKeys;
   throttle: Throttle;
   nodeKeys: NodeKeys;
   lastSeen: LastSeen;

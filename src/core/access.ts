@@ -41,6 +41,8 @@ export interface Caller {
   token_version: number | null;
   /** When the credential ends, epoch ms; null = it does not. */
   expires_ms: number | null;
+  /** Set where an API key was shown. */
+  key_id?: string;
 }
 
 /**

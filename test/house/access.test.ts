@@ -11,6 +11,8 @@ const publicRoutes = [
   'GET /docs/start.js',
   'GET /docs/swagger-ui-bundle.js',
   'GET /docs/swagger-ui.css',
+  // Its path holds a secret of 256 bits.
+  'GET /feeds/:secret/:format',
   'GET /openapi.json',
   'GET /redoc',
   'GET /redoc/page.css',
@@ -62,13 +64,27 @@ describe('a stranger', () => {
     const server = await openTestServer();
     t.after(() => server.close());
     const { createApp } = await import('../../src/api/app.ts');
+    const { blocking } = await import('../../src/block/list.ts');
+    const unused = (): never => assert.fail('nobody asked for this');
     const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
     const app = createApp({
       store: server.store,
       corridor: server.pipeline,
       settings: server.config,
       native: { schemas: nativeSchemas, ...native },
-      messaging: { channels: [], send: async () => ({ ok: false, status: null, answer: null, error: null }) },
+      messaging: {
+        channels: [],
+        send: unused,
+        parseChannel: unused,
+        maskSettings: unused,
+        parseQuietHours: unused,
+        testNotice: unused,
+        tell: unused,
+        wake: unused,
+      },
+      blocking,
+      linkTo: () => null,
+      alertRiskThreshold: 7,
       log: server.log,
       version: '0',
     });

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Caller, mayAct, type Scope } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import { demoUserId } from '../../core/user.ts';
+import { type ApiKeys, shownApiKey } from './api-key.ts';
 import type { Sessions } from './session.ts';
 
 export const demoEmail = 'demo@decoyverse.local';
@@ -32,13 +33,17 @@ export type FindCaller = (request: FastifyRequest, needed: Scope) => Promise<Cal
 /** Throws `unauthenticated`, or `forbidden` where the credential does not allow what is needed. */
 export function createFindCaller({
   sessions,
+  apiKeys,
   authEnabled,
 }: {
   sessions: Sessions;
+  apiKeys: ApiKeys;
   authEnabled: boolean;
 }): FindCaller {
   return async (request, needed) => {
     if (!authEnabled) return demoCaller;
+    const key = shownApiKey(request);
+    if (key !== null) return apiKeys.verify(key, needed);
     const caller = await sessions.verify(bearerToken(request));
     if (!mayAct(caller.scopes, needed)) throw new AppError('forbidden', `This needs the scope "${needed}"`);
     return caller;

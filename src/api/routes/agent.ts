@@ -69,7 +69,7 @@ function toDecoy(
   };
 }
 
-export function agentRoutes({ store, nodeKeys, now }: RouteParts): Route[] {
+export function agentRoutes({ store, nodeKeys, blocking, now }: RouteParts): Route[] {
   return [
     nodeRoute({
       method: 'POST',
@@ -117,7 +117,9 @@ export function agentRoutes({ store, nodeKeys, now }: RouteParts): Route[] {
         return {
           status: deleted ? 'deleted' : node.status,
           uninstall: deleted,
-          pending_blocks: [] as string[],
+          pending_blocks: deleted
+            ? []
+            : await blocking.pending(store.of(node.user_id), node.user_id, node.node_id, now()),
           deployment_config: node.deployment_config ?? null,
         };
       },

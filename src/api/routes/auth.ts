@@ -24,6 +24,9 @@ export function authRoutes(parts: RouteParts): Route[] {
   });
   const demoUser = { id: demoUserId, email: demoEmail, created_at: startedAt, token_version: 0 };
   const toEmail = (given: string): string => given.trim().toLowerCase();
+  /** Addresses are kept in lower case; the Python platform kept them as they were typed. */
+  const findUser = async (given: string): Promise<User | null> =>
+    (await store.userByEmail(toEmail(given))) ?? (await store.userByEmail(given.trim()));
 
   return [
     publicRoute({
@@ -70,7 +73,7 @@ export function authRoutes(parts: RouteParts): Route[] {
         const email = toEmail(body.email);
         const place = placeOf(request.ip);
         await throttle.enter(email, place);
-        const user = await store.userByEmail(email);
+        const user = await findUser(body.email);
         const right = await passwords.verify(body.password, user?.password_hash ?? null);
         if (!right || user === null) {
           await throttle.failed(email, place);

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/store.ts';
+import { apiKeyKind } from '../auth/api-key.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { toEventView } from '../views.ts';
 
@@ -72,8 +73,11 @@ export function liveRoutes(parts: RouteParts): Route[] {
     user_id: string;
     token_version: number | null;
     expires_ms: number | null;
+    key_id?: string;
   }) {
     if (caller.expires_ms !== null && clock() >= caller.expires_ms) return false;
+    if (caller.key_id !== undefined)
+      return (await store.of(caller.user_id).doc(apiKeyKind, caller.key_id)) !== null;
     if (caller.token_version === null) return true;
     return (await store.userById(caller.user_id))?.token_version === caller.token_version;
   }

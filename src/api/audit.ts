@@ -1,0 +1,47 @@
+/** The audit log: what people and keys did. Written after the deed and before its answer; never the values, only their names. */
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../core/access.ts';
+import type { Json } from '../core/event.ts';
+import { newEntry } from './entry.ts';
+import type { Route, RouteParts } from './route.ts';
+
+export const auditStream = 'audit';
+
+export interface Deed {
+  route: Route;
+  request: FastifyRequest;
+  caller: Pick<Caller, 'user_id' | 'email'>;
+}
+export type Audit = (deed: Deed) => Promise<void>;
+
+/** Whether a route does something that is worth a line: whatever changes a tenant's things. */
+export const isDeed = ({ method, access }: Route): boolean =>
+  method !== 'GET' && typeof access === 'object' && 'user' in access && access.user !== 'read';
+
+const fieldsOf = (body: unknown): string[] =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body).slice(0, 50) : [];
+
+export const createAudit =
+  ({ store, clock, now, randomHex }: Pick<RouteParts, 'store' | 'clock' | 'now' | 'randomHex'>): Audit =>
+  async ({ route, request, caller }) => {
+    const data: { [name: string]: Json } = {
+      method: route.method,
+      path: route.path,
+      params: { ...(request.params as { [name: string]: string }) },
+      fields: fieldsOf(request.body),
+      address: request.ip,
+      request_id: request.id,
+    };
+    await store.of(caller.user_id).append(
+      newEntry(
+        { clock, now, randomHex },
+        {
+          user_id: caller.user_id,
+          stream: auditStream,
+          by: caller.email,
+          kind: route.summary,
+          data,
+        },
+      ),
+    );
+  };

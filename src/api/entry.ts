@@ -1,0 +1,43 @@
+/** Documents and journal entries as routes make them. */
+import type { JsonObject } from '../core/event.ts';
+import type { Doc, JournalEntry } from '../core/store.ts';
+import type { RouteParts } from './route.ts';
+import { anything, nullable, object, text } from './schema.ts';
+
+export function newDoc(
+  doc: Pick<Doc, 'kind' | 'id' | 'user_id'> & { body: object; now: string } & Partial<
+      Pick<Doc, 'lookup' | 'tag' | 'expires_at'>
+    >,
+): Doc {
+  const { now, body, ...rest } = doc;
+  return {
+    lookup: null,
+    tag: null,
+    expires_at: null,
+    ...rest,
+    created_at: now,
+    updated_at: now,
+    version: 1,
+    body: body as JsonObject,
+  };
+}
+
+/** Ids begin with the time, so that entries of one millisecond keep the order of their ids. */
+export const newEntry = (
+  { clock, now, randomHex }: Pick<RouteParts, 'clock' | 'now' | 'randomHex'>,
+  entry: Pick<JournalEntry, 'user_id' | 'stream' | 'by' | 'kind' | 'data'>,
+): JournalEntry => ({ ...entry, id: `${clock().toString(16).padStart(12, '0')}-${randomHex(6)}`, at: now() });
+
+export const Entry = object({
+  id: text(),
+  at: text({ format: 'date-time' }),
+  by: text({ description: 'E-mail address, `key:<name>`, `rule` or `server`.' }),
+  kind: text({ examples: ['changed'] }),
+  data: anything(),
+});
+export const toEntryView = ({ id, at, by, kind, data }: JournalEntry) => ({ id, at, by, kind, data });
+
+export const nullableTime = nullable(text({ format: 'date-time' }));
+/** ISO in UTC with milliseconds, as the store compares times. */
+export const toIso = (time: string | null | undefined): string | null =>
+  time === null || time === undefined ? null : new Date(time).toISOString();

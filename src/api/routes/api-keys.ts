@@ -1,0 +1,118 @@
+/** API keys: for scripts, with no more rights than they need. */
+
+import type { Caller } from '../../core/access.ts';
+import { scopes } from '../../core/access.ts';
+import { AppError, invalid, notFound } from '../../core/errors.ts';
+import type { Doc } from '../../core/store.ts';
+import { apiKeyHash, apiKeyKind, newApiKey } from '../auth/api-key.ts';
+import { newDoc, nullableTime, toIso } from '../entry.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, flag, list, object, optional, text } from '../schema.ts';
+
+const tag = 'API keys';
+const mostKeys = 100;
+
+const ApiKey = object({
+  id: text({ examples: ['key-3f9a1c5be2d40718'] }),
+  name: text(),
+  scopes: list(choice(scopes)),
+  start: text({ description: 'Its first characters, to tell it by.', examples: ['dvk_Qm9i'] }),
+  created_by: text(),
+  created_at: text({ format: 'date-time' }),
+  last_used_at: nullableTime,
+  expires_at: nullableTime,
+  expired: flag(),
+});
+
+/** A key that leaked must not be able to outlive its own revocation. */
+function mustBePerson(caller: Caller): void {
+  if (caller.key_id !== undefined)
+    throw new AppError('forbidden', 'Only a person who is signed in may do that');
+}
+
+export function apiKeyRoutes(parts: RouteParts): Route[] {
+  const { now, random, randomHex } = parts;
+  const view = (doc: Doc) => ({
+    id: doc.id,
+    name: String(doc.body.name),
+    scopes: doc.body.scopes,
+    start: String(doc.body.start),
+    created_by: String(doc.body.created_by),
+    created_at: doc.created_at,
+    last_used_at: typeof doc.body.last_used_at === 'string' ? doc.body.last_used_at : null,
+    expires_at: doc.expires_at,
+    expired: doc.expires_at !== null && doc.expires_at <= now(),
+  });
+
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/keys',
+      access: { user: 'admin' },
+      tag,
+      summary: 'All API keys',
+      answer: list(ApiKey),
+      async handle({ tenant }) {
+        return (await tenant.docs(apiKeyKind, {}, mostKeys)).map(view);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/keys',
+      access: { user: 'admin' },
+      tag,
+      summary: 'Make an API key',
+      description:
+        'The answer holds the key, for this once. It is shown as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
+      body: object({
+        name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),
+        scopes: list(choice(scopes), { minItems: 1, maxItems: 4 }),
+        expires_at: optional(nullableTime),
+      }),
+      answer: object({ key: text({ examples: ['dvk_…'] }), api_key: ApiKey }),
+      errors: ['conflict'],
+      async handle({ tenant, caller, body }) {
+        mustBePerson(caller);
+        const expires_at = toIso(body.expires_at);
+        if (expires_at !== null && expires_at <= now())
+          throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
+        if ((await tenant.docs(apiKeyKind, {}, mostKeys)).length >= mostKeys)
+          throw new AppError('conflict', `There are ${mostKeys} keys already`);
+        const key = newApiKey(random);
+        const doc = newDoc({
+          kind: apiKeyKind,
+          id: `key-${randomHex(8)}`,
+          user_id: caller.user_id,
+          lookup: apiKeyHash(key),
+          expires_at,
+          now: now(),
+          body: {
+            name: body.name,
+            scopes: scopes.filter((scope) => body.scopes.includes(scope)),
+            start: key.slice(0, 8),
+            created_by: caller.email,
+            last_used_at: null,
+          },
+        });
+        if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
+        return { key, api_key: view(doc) };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'DELETE',
+      path: '/api/keys/:id',
+      access: { user: 'admin' },
+      tag,
+      summary: 'Revoke an API key',
+      description: 'It is refused from the next request on.',
+      answer: object({ status: choice(['success']) }),
+      async handle({ tenant, caller, params }) {
+        mustBePerson(caller);
+        if (!(await tenant.removeDoc(apiKeyKind, params.id))) throw notFound('API key');
+        return { status: 'success' };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,81 @@
+/** The audit log, to read and to take away. Nothing changes or removes a line of it but its retention. */
+import { Readable } from 'node:stream';
+import type { JournalEntry, TenantStore } from '../../core/store.ts';
+import { auditStream } from '../audit.ts';
+import { Entry, toEntryView } from '../entry.ts';
+import { pageOf } from '../models.ts';
+import { clamp, cursorField, limitOf, maxLimit } from '../paging.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, object, optional } from '../schema.ts';
+
+const tag = 'Audit log';
+
+/** A cell that no spreadsheet takes for a formula, and that stays one cell. */
+function cell(value: unknown): string {
+  const given = typeof value === 'string' ? value : JSON.stringify(value);
+  const plain = given.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+  const inert = /^ *[=+\-@＝＋－＠]/u.test(plain) ? `'${plain}` : plain;
+  return `"${inert.replaceAll('"', '""')}"`;
+}
+const toRow = ({ at, by, kind, data, id }: JournalEntry): string => {
+  const { method, path, params, fields, address } = data as { [name: string]: unknown };
+  return `${[at, by, kind, method, path, params, fields, address, id].map(cell).join(',')}\r\n`;
+};
+
+async function* lines(tenant: TenantStore, format: 'ndjson' | 'csv'): AsyncGenerator<string> {
+  if (format === 'csv') yield 'at,by,action,method,path,params,fields,address,id\r\n';
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<TenantStore['journal']>> = await tenant.journal(auditStream, {
+      limit: maxLimit,
+      cursor,
+    });
+    const write =
+      format === 'csv' ? toRow : (entry: JournalEntry) => `${JSON.stringify(toEntryView(entry))}\n`;
+    if (page.items.length > 0) yield page.items.map(write).join('');
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+}
+
+export function auditRoutes(parts: RouteParts): Route[] {
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/audit',
+      access: { user: 'admin' },
+      tag,
+      summary: 'What people and keys did, latest first',
+      description:
+        'Who, when, from where, which call on what, and the names of the fields it gave; never their values.',
+      query: object({ limit: limitOf(100), cursor: cursorField }),
+      answer: pageOf(Entry),
+      errors: ['bad_request'],
+      async handle({ tenant, query }) {
+        const page = await tenant.journal(auditStream, {
+          limit: clamp(query.limit, 100),
+          cursor: query.cursor ?? null,
+        });
+        return { items: page.items.map(toEntryView), next_cursor: page.next_cursor };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/audit/export',
+      access: { user: 'admin' },
+      tag,
+      summary: 'The whole audit log as a file',
+      query: object({ format: optional(choice(['ndjson', 'csv'], { default: 'ndjson' })) }),
+      answerType: 'application/x-ndjson',
+      handle({ tenant, query, reply }) {
+        const format = query.format ?? 'ndjson';
+        reply
+          .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
+          .header('content-disposition', `attachment; filename="audit.${format}"`)
+          .header('cache-control', 'no-store')
+          .header('x-content-type-options', 'nosniff');
+        return reply.send(Readable.from(lines(tenant, format)));
+      },
+    }),
+  ];
+}

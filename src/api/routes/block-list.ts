@@ -1,0 +1,215 @@
+/** The block list: by hand, from an incident, by rule; agents read and confirm it. */
+import { type Block, blockedKind } from '../../core/block.ts';
+import { invalid, notFound } from '../../core/errors.ts';
+import { attackTypes } from '../../core/verdict.ts';
+import { newEntry, nullableTime, toIso } from '../entry.ts';
+import { nodeRoute, type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, flag, integer, list, nullable, object, optional, text } from '../schema.ts';
+import { streamOf } from '../triage.ts';
+
+const tag = 'Block list';
+const address = text({ minLength: 2, maxLength: 50, examples: ['203.0.113.9', '198.51.100.0/24'] });
+const note = optional(text({ maxLength: 500 }));
+const Blocked = object({
+  id: text(),
+  ip_address: address,
+  node_id: nullable(text({ description: 'The node whose agent is to block it; null: every one.' })),
+  status: choice(['pending', 'blocked'], { description: 'blocked: an agent said that it has done so.' }),
+  note: text(),
+  source: choice(['manual', 'incident', 'rule']),
+  incident_id: nullable(text()),
+  added_by: text(),
+  added_at: text({ format: 'date-time' }),
+  expires_at: nullableTime,
+  confirmed: list(object({ node_id: text(), at: text({ format: 'date-time' }) })),
+});
+const view = (block: Block) => ({
+  id: block.id,
+  ip_address: block.network,
+  node_id: block.node_id,
+  status: block.confirmed.length > 0 ? ('blocked' as const) : ('pending' as const),
+  note: block.note,
+  source: block.source,
+  incident_id: block.incident_id,
+  added_by: block.added_by,
+  added_at: block.added_at,
+  expires_at: block.expires_at,
+  confirmed: block.confirmed,
+});
+const Settings = object({
+  never_block: list(address, {
+    description: 'Never blocked, whoever asks; wins over the list at once.',
+    maxItems: 1000,
+  }),
+  rule: nullable(
+    object(
+      {
+        min_risk: integer({ minimum: 1, maximum: 10 }),
+        attack_types: list(choice(attackTypes), { description: 'Empty: all.', maxItems: 50 }),
+        minutes: integer({ minimum: 1, maximum: 525_600 }),
+      },
+      {
+        description:
+          'Sources of incidents like this are blocked for so long after their last event; never addresses inside.',
+      },
+    ),
+  ),
+});
+
+export function blockListRoutes(parts: RouteParts): Route[] {
+  const { store, blocking, clock, now } = parts;
+
+  function toEnd(expires_at: string | null | undefined, minutes: number | undefined): string | null {
+    if (minutes !== undefined) return new Date(clock() + minutes * 60_000).toISOString();
+    const end = toIso(expires_at);
+    if (end !== null && end <= now())
+      throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
+    return end;
+  }
+  const lasting = {
+    expires_at: optional(nullableTime),
+    minutes: optional(integer({ description: 'Instead of expires_at.', minimum: 1, maximum: 525_600 })),
+  };
+
+  return [
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/block-ip',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Block an address or network',
+      description:
+        'Agents hear of single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Twice is once: it renews what is there.',
+      body: object({
+        ip_address: address,
+        node_id: optional(nullable(text({ maxLength: 100 }))),
+        note,
+        ...lasting,
+      }),
+      answer: Blocked,
+      errors: ['conflict'],
+      async handle({ tenant, caller, body }) {
+        const node_id = body.node_id || null;
+        if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');
+        const block = await blocking.add(
+          tenant,
+          caller.user_id,
+          {
+            network: body.ip_address,
+            node_id,
+            source: 'manual',
+            added_by: caller.email,
+            expires_at: toEnd(body.expires_at, body.minutes),
+            ...(body.note === undefined ? {} : { note: body.note }),
+          },
+          now(),
+        );
+        return view(block);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/blocked-ips',
+      access: { user: 'read' },
+      tag,
+      summary: 'What is blocked, by address',
+      query: object({ node_id: optional(text({ maxLength: 100 })) }),
+      answer: object({ success: flag(), data: list(Blocked) }),
+      async handle({ tenant, caller, query }) {
+        const { node_id } = query;
+        const blocks = await blocking.list(tenant, caller.user_id, now());
+        const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
+        return { success: true, data: own.map(view) };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'DELETE',
+      path: '/api/blocked-ips/:id',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Take an address off the block list',
+      description: 'Firewalls let it in at their next pull; agents keep what they blocked.',
+      answer: object({ status: choice(['success']) }),
+      async handle({ tenant, params }) {
+        if (!(await tenant.removeDoc(blockedKind, params.id))) throw notFound('Blocked address');
+        return { status: 'success' };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/incidents/:incident_id/block',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Block the source of an incident',
+      body: object({ note, ...lasting }),
+      answer: Blocked,
+      errors: ['conflict'],
+      async handle({ tenant, caller, params, body }) {
+        const incident = await tenant.incident(params.incident_id);
+        if (incident === null) throw notFound('Incident');
+        const { user_id, email: by } = caller;
+        const expires_at = toEnd(body.expires_at, body.minutes);
+        const { incident_id, source_ip, title } = incident;
+        const asked = {
+          network: source_ip,
+          note: body.note ?? title.slice(0, 500),
+          incident_id,
+          added_by: by,
+          expires_at,
+        };
+        const block = await blocking.add(tenant, user_id, { ...asked, source: 'incident' }, now());
+        const data = { network: block.network, expires_at };
+        await tenant.append(
+          newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'blocked', data }),
+        );
+        await tenant.announce({ kind: 'incident', id: incident_id, at: now() });
+        return view(block);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/block-settings',
+      access: { user: 'read' },
+      tag,
+      summary: 'The never-block list, and the rule that blocks by itself',
+      answer: Settings,
+      handle: ({ tenant, caller }) => blocking.settings(tenant, caller.user_id),
+    }),
+
+    userRoute(parts, {
+      method: 'PUT',
+      path: '/api/block-settings',
+      access: { user: 'admin' },
+      tag,
+      summary: 'Set the never-block list and the rule',
+      body: Settings,
+      answer: Settings,
+      handle: ({ tenant, caller, body }) => blocking.saveSettings(tenant, caller.user_id, body, now()),
+    }),
+
+    nodeRoute({
+      method: 'POST',
+      path: '/api/agent/block-confirmed',
+      access: { node: 'contact' },
+      tag: 'Agents',
+      summary: 'An agent has blocked an address',
+      query: object({ ip_address: optional(text({ maxLength: 100 })) }),
+      body: object({ ip_address: optional(text({ maxLength: 100 })) }, { open: true }),
+      ownBody: true,
+      answer: object({ status: choice(['success']) }),
+      async handle({ node, query, body }) {
+        const said = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
+        if (typeof said !== 'string' || said === '')
+          throw invalid([{ field: 'ip_address', message: 'is required' }]);
+        const tenant = store.of(node.user_id);
+        if (!(await blocking.confirm(tenant, node.user_id, node.node_id, said, now())))
+          throw notFound('Blocked address');
+        return { status: 'success' };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,106 @@
+/** The delivery log: what was sent to whom, what came back, and "send again". */
+
+import type { Delivery as DeliveryRecord } from '../../core/delivery.ts';
+import { AppError, notFound } from '../../core/errors.ts';
+import { nullableTime } from '../entry.ts';
+import { pageOf } from '../models.ts';
+import { clamp, cursorField, limitOf } from '../paging.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { anything, choice, integer, nullable, object, optional, text } from '../schema.ts';
+
+const tag = 'Deliveries';
+const states = ['due', 'sent', 'dead'] as const;
+
+const Delivery = object({
+  delivery_id: text({ description: 'The receiver sees it too; the same on every attempt.' }),
+  channel_id: text(),
+  incident_id: nullable(text()),
+  occasion: text({ examples: ['opened'] }),
+  state: choice(states, { description: 'due: to be sent (again); dead: given up.' }),
+  attempts: integer(),
+  created_at: text({ format: 'date-time' }),
+  next_attempt_at: nullableTime,
+  last_attempt_at: nullableTime,
+  last_status: nullable(integer()),
+  last_error: nullable(text()),
+  last_answer: nullable(text()),
+  notice: anything({ description: 'What was told.' }),
+});
+const view = (delivery: DeliveryRecord) => ({
+  delivery_id: delivery.delivery_id,
+  channel_id: delivery.channel_id,
+  incident_id: delivery.incident_id,
+  occasion: delivery.occasion,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  created_at: delivery.created_at,
+  next_attempt_at: delivery.state === 'due' ? new Date(delivery.next_at_ms).toISOString() : null,
+  last_attempt_at: delivery.last_attempt_at,
+  last_status: delivery.last_status,
+  last_error: delivery.last_error,
+  last_answer: delivery.last_answer,
+  notice: delivery.notice,
+});
+
+export function deliveryRoutes(parts: RouteParts): Route[] {
+  const { clock, now, messaging } = parts;
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/deliveries',
+      access: { user: 'read' },
+      tag,
+      summary: 'Messages, latest first',
+      query: object({
+        limit: limitOf(50),
+        cursor: cursorField,
+        channel_id: optional(text({ maxLength: 100 })),
+        incident_id: optional(text({ maxLength: 100 })),
+        state: optional(choice(states)),
+      }),
+      answer: pageOf(Delivery),
+      errors: ['bad_request'],
+      async handle({ tenant, query: { limit, cursor, ...filter } }) {
+        const page = await tenant.deliveries(filter, { limit: clamp(limit, 50), cursor: cursor ?? null });
+        return { items: page.items.map(view), next_cursor: page.next_cursor };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/deliveries/:delivery_id',
+      access: { user: 'read' },
+      tag,
+      summary: 'One message',
+      answer: Delivery,
+      async handle({ tenant, params }) {
+        const delivery = await tenant.delivery(params.delivery_id);
+        if (delivery === null) throw notFound('Delivery');
+        return view(delivery);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/deliveries/:delivery_id/resend',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Send a message again',
+      description: 'Under the same id, now, with all its attempts before it. 409 while it is being sent.',
+      answer: Delivery,
+      errors: ['conflict'],
+      async handle({ tenant, params }) {
+        const standing = await tenant.delivery(params.delivery_id);
+        if (standing === null) throw notFound('Delivery');
+        // Whoever holds it now would send it beside the next one.
+        if (standing.state === 'due' && standing.claimed_until_ms > clock())
+          throw new AppError('conflict', 'It is being sent at this moment');
+        const delivery = await tenant.requeueDelivery(params.delivery_id, clock());
+        if (delivery === null) throw notFound('Delivery');
+        messaging.wake();
+        await tenant.announce({ kind: 'delivery', id: delivery.delivery_id, at: now() });
+        return view(delivery);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,81 @@
+/** Many incidents at once, and how to take it back. */
+import { alertStatuses, type Incident as IncidentRecord } from '../../core/alert.ts';
+import { AppError, invalid } from '../../core/errors.ts';
+import { Incident, toIncidentView } from '../models-incident.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, integer, list, nullable, object, optional, text } from '../schema.ts';
+import { changeIncident, type IncidentChange } from '../triage.ts';
+
+const change = {
+  status: optional(choice(alertStatuses)),
+  assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
+};
+const BulkItem = object({
+  incident_id: text({ maxLength: 100 }),
+  version: optional(integer({ minimum: 1 })),
+  ...change,
+});
+const results = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
+type Result = (typeof results)[number];
+
+/** The request that brings back what stood before, or null where nothing was changed. */
+const toUndo = (changed: { before: IncidentRecord; after: IncidentRecord }[]) =>
+  changed.length === 0
+    ? null
+    : {
+        incidents: changed.map(({ before, after }) => ({
+          incident_id: after.incident_id,
+          version: after.version,
+          ...(before.status === after.status ? {} : { status: before.status }),
+          ...(before.assignee === after.assignee ? {} : { assignee: before.assignee }),
+        })),
+      };
+
+export function incidentBulkRoutes(parts: RouteParts): Route[] {
+  return [
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/incidents/bulk',
+      access: { user: 'triage' },
+      tag: 'Incidents',
+      summary: 'Set status or assignee of many incidents',
+      description:
+        'Each on its own: one that fails stops no other. What an incident says for itself beats what is said for all. `undo` in the answer is the body of the request that takes it back; it is refused for incidents that were changed meanwhile.',
+      body: object({ incidents: list(BulkItem, { minItems: 1, maxItems: 200 }), ...change }),
+      answer: object({
+        results: list(object({ incident_id: text(), result: choice(results), incident: nullable(Incident) })),
+        changed: integer(),
+        undo: nullable(object({ incidents: list(BulkItem) })),
+      }),
+      async handle({ tenant, body: { incidents, ...common }, caller }) {
+        const said = (one: IncidentChange): boolean => one.status !== undefined || one.assignee !== undefined;
+        if (!said(common) && !incidents.every(said))
+          throw invalid([{ field: 'status', message: 'or assignee must say what to change' }]);
+        const changed: { before: IncidentRecord; after: IncidentRecord }[] = [];
+        const told: { incident_id: string; result: Result; incident: object | null }[] = [];
+        for (const { incident_id, version, ...own } of incidents) {
+          try {
+            const pair = await changeIncident(parts, tenant, {
+              id: incident_id,
+              version: version ?? null,
+              change: { ...common, ...own },
+              by: caller.email,
+            });
+            const isNew = pair.before !== pair.after;
+            if (isNew) changed.push(pair);
+            told.push({
+              incident_id,
+              result: isNew ? 'changed' : 'unchanged',
+              incident: toIncidentView(pair.after),
+            });
+          } catch (error) {
+            const code = error instanceof AppError ? error.code : null;
+            if (code !== 'not_found' && code !== 'conflict') throw error;
+            told.push({ incident_id, result: code, incident: null });
+          }
+        }
+        return { results: told, changed: changed.length, undo: toUndo(changed) };
+      },
+    }),
+  ];
+}

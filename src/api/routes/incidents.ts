@@ -1,0 +1,162 @@
+/** Incidents: what people see, are told of once, and answer. */
+import { alertStatuses } from '../../core/alert.ts';
+import { notFound } from '../../core/errors.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { Entry, newEntry, toEntryView } from '../entry.ts';
+import { pageOf } from '../models.ts';
+import { Incident, IncidentDetail, toIncidentView } from '../models-incident.ts';
+import { clamp, cursorField, limitOf } from '../paging.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, flag, integer, nullable, object, optional, text } from '../schema.ts';
+import { changeIncident, streamOf } from '../triage.ts';
+import { toAlertView, toEventView } from '../views.ts';
+
+const tag = 'Incidents';
+const assignee = nullable(text({ description: 'Whoever has it in hand.', minLength: 1, maxLength: 254 }));
+
+async function detail(tenant: TenantStore, id: string) {
+  const incident = await tenant.incident(id);
+  if (incident === null) throw notFound('Incident');
+  const { source_ip, first_seen, last_seen } = incident;
+  const to = new Date(Date.parse(last_seen) + 1).toISOString();
+  const [alerts, events, entries] = await Promise.all([
+    tenant.alerts({ incident_id: id }, { limit: 50 }),
+    tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 }),
+    tenant.journal(streamOf(id), { limit: 200 }),
+  ]);
+  const told = alerts.items.map((alert) => ({
+    id: alert.alert_id,
+    at: alert.timestamp,
+    by: 'server',
+    kind: 'alert',
+    data: {
+      alert_id: alert.alert_id,
+      attack_type: alert.attack_type,
+      risk_score: alert.risk_score,
+      notified: alert.notified,
+    },
+  }));
+  const timeline = [...told, ...entries.items.map(toEntryView)].sort((a, b) =>
+    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
+  );
+  return {
+    ...toIncidentView(incident),
+    alerts: alerts.items.map(toAlertView),
+    events: events.items.map(toEventView),
+    timeline,
+  };
+}
+
+export function incidentRoutes(parts: RouteParts): Route[] {
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents',
+      access: { user: 'read' },
+      tag,
+      summary: 'Incidents, latest first',
+      query: object({
+        limit: limitOf(50),
+        cursor: cursorField,
+        status: optional(choice(alertStatuses)),
+        open: optional(flag({ description: 'true: all but the resolved ones.' })),
+        source: optional(text({ maxLength: 255 })),
+        node_id: optional(text({ maxLength: 100 })),
+        min_risk: optional(integer({ minimum: 0, maximum: 10 })),
+        assignee: optional(text({ maxLength: 254 })),
+      }),
+      answer: pageOf(Incident),
+      errors: ['bad_request'],
+      async handle({ tenant, query: { limit, cursor, open, ...filter } }) {
+        const page = await tenant.incidents(
+          { ...filter, ...(open ? { open } : {}) },
+          { limit: clamp(limit, 50), cursor: cursor ?? null },
+        );
+        return { items: page.items.map(toIncidentView), next_cursor: page.next_cursor };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id',
+      access: { user: 'read' },
+      tag,
+      summary: 'One incident, with its alerts, events and timeline',
+      answer: IncidentDetail,
+      handle: ({ tenant, params }) => detail(tenant, params.incident_id),
+    }),
+
+    userRoute(parts, {
+      method: 'PATCH',
+      path: '/api/incidents/:incident_id',
+      access: { user: 'triage' },
+      tag,
+      summary: "Set an incident's status or assignee",
+      description:
+        'Its alerts get its status. With `version` only where nobody changed it meanwhile (else 409). A resolved incident takes no more events: what comes next opens another.',
+      body: object(
+        {
+          status: optional(choice(alertStatuses)),
+          assignee: optional(assignee),
+          version: optional(integer({ minimum: 1 })),
+        },
+        { minProperties: 1 },
+      ),
+      answer: Incident,
+      errors: ['conflict'],
+      async handle({ tenant, params, body: { version, ...change }, caller }) {
+        const { after } = await changeIncident(parts, tenant, {
+          id: params.incident_id,
+          version: version ?? null,
+          change,
+          by: caller.email,
+        });
+        return toIncidentView(after);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/incidents/:incident_id/comments',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Say something about an incident',
+      body: object({ text: text({ minLength: 1, maxLength: 4000 }) }),
+      answer: Entry,
+      async handle({ tenant, params, body, caller }) {
+        const incident = await tenant.incident(params.incident_id);
+        if (incident === null) throw notFound('Incident');
+        const { incident_id, user_id } = incident;
+        const entry = newEntry(parts, {
+          user_id,
+          stream: streamOf(incident_id),
+          by: caller.email,
+          kind: 'comment',
+          data: { text: body.text },
+        });
+        await tenant.append(entry);
+        await tenant.announce({ kind: 'incident', id: incident_id, at: entry.at });
+        return toEntryView(entry);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id/history',
+      access: { user: 'read' },
+      tag,
+      summary: 'What people and the server did about an incident, latest first',
+      query: object({ limit: limitOf(50), cursor: cursorField }),
+      answer: pageOf(Entry),
+      errors: ['bad_request'],
+      async handle({ tenant, params, query }) {
+        if ((await tenant.incident(params.incident_id)) === null) throw notFound('Incident');
+        const page = await tenant.journal(streamOf(params.incident_id), {
+          limit: clamp(query.limit, 50),
+          cursor: query.cursor ?? null,
+        });
+        return { items: page.items.map(toEntryView), next_cursor: page.next_cursor };
+      },
+    }),
+  ];
+}

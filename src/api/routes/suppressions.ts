@@ -1,0 +1,163 @@
+/** Suppression rules: what need not wake anybody. Hidden events are kept, counted and searchable. */
+import { alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
+import { AppError, invalid, notFound } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/event.ts';
+import type { EventCondition } from '../../core/store.ts';
+import { Condition, toCondition } from '../condition.ts';
+import { nullableTime, toIso } from '../entry.ts';
+import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { choice, flag, integer, list, object, optional, text } from '../schema.ts';
+import {
+  addSuppression,
+  mostSuppressions,
+  removeSuppression,
+  Suppression,
+  suppressionKind,
+  toSuppressionView,
+} from '../suppression.ts';
+
+const tag = 'Suppressions';
+const name = text({ minLength: 1, maxLength: 100, examples: ['Backup host reads the share every night'] });
+const note = text({ maxLength: 1000 });
+
+export function suppressionRoutes(parts: RouteParts): Route[] {
+  const { now, corridor } = parts;
+
+  function toEnd(given: string | null | undefined): string | null {
+    const end = toIso(given);
+    if (end !== null && end <= now())
+      throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
+    return end;
+  }
+
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/suppressions',
+      access: { user: 'read' },
+      tag,
+      summary: 'All suppression rules',
+      answer: list(Suppression),
+      async handle({ tenant }) {
+        const docs = await tenant.docs(suppressionKind, {}, mostSuppressions);
+        return docs.map((doc) => toSuppressionView(doc, now()));
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/suppressions/preview',
+      access: { user: 'read' },
+      tag,
+      summary: 'What a rule would have hidden',
+      description: 'Counts exactly, over all stored events or those of a time range. Changes nothing.',
+      body: object({
+        condition: Condition,
+        from: optional(text({ format: 'date-time' })),
+        to: optional(text({ format: 'date-time' })),
+      }),
+      answer: object({
+        count: integer({ description: 'Events the condition holds for.' }),
+        would_have_alerted: integer({ description: 'Those among them with more risk than the threshold.' }),
+        from: nullableTime,
+        to: nullableTime,
+      }),
+      async handle({ tenant, caller, body }) {
+        const condition = toCondition(body.condition as EventCondition, parts);
+        const from = toIso(body.from);
+        const to = toIso(body.to);
+        const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+        const settings = toAlertSettings(await tenant.doc(alertSettingsKind, caller.user_id));
+        const threshold = settings.threshold ?? parts.alertRiskThreshold;
+        const count = await tenant.countEvents(condition, range);
+        const quiet =
+          condition.max_risk !== undefined && condition.max_risk <= threshold
+            ? count
+            : await tenant.countEvents({ ...condition, max_risk: threshold }, range);
+        return { count, would_have_alerted: count - quiet, from, to };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/suppressions',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Make a suppression rule',
+      body: object({
+        name,
+        condition: Condition,
+        note: optional(note),
+        enabled: optional(flag()),
+        expires_at: optional(nullableTime),
+      }),
+      answer: Suppression,
+      errors: ['conflict'],
+      async handle({ tenant, caller, body }) {
+        const doc = await addSuppression(parts, tenant, {
+          user_id: caller.user_id,
+          by: caller.email,
+          name: body.name,
+          note: body.note ?? '',
+          enabled: body.enabled ?? true,
+          condition: toCondition(body.condition as EventCondition, parts),
+          expires_at: toEnd(body.expires_at),
+          origin: null,
+        });
+        return toSuppressionView(doc, now());
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'PATCH',
+      path: '/api/suppressions/:id',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Change a suppression rule',
+      body: object(
+        {
+          name: optional(name),
+          condition: optional(Condition),
+          note: optional(note),
+          enabled: optional(flag()),
+          expires_at: optional(nullableTime),
+          version: optional(integer({ minimum: 1 })),
+        },
+        { minProperties: 1 },
+      ),
+      answer: Suppression,
+      errors: ['conflict'],
+      async handle({ tenant, params, body: { version, expires_at, condition, ...rest } }) {
+        const doc = await tenant.doc(suppressionKind, params.id);
+        if (!doc) throw notFound('Suppression rule');
+        const changed = condition ? { condition: toCondition(condition as EventCondition, parts) } : {};
+        const saved = await tenant.updateDoc(suppressionKind, params.id, version ?? doc.version, {
+          body: { ...doc.body, ...rest, ...changed } as JsonObject,
+          ...(expires_at === undefined ? {} : { expires_at: toEnd(expires_at) }),
+          updated_at: now(),
+        });
+        if (saved === null) throw notFound('Suppression rule');
+        if (saved === 'stale')
+          throw new AppError('conflict', 'The rule was changed meanwhile; read it again');
+        corridor.refresh();
+        return toSuppressionView(saved, now());
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'DELETE',
+      path: '/api/suppressions/:id',
+      access: { user: 'triage' },
+      tag,
+      summary: 'Take a suppression rule away',
+      description: 'Also takes back what a verdict adjusted.',
+      answer: object({ status: choice(['success']) }),
+      async handle({ tenant, params, caller }) {
+        const { user_id, email } = caller;
+        if (!(await removeSuppression(parts, tenant, { id: params.id, user_id, by: email })))
+          throw notFound('Suppression rule');
+        return { status: 'success' };
+      },
+    }),
+  ];
+}
