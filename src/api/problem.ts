@@ -76,6 +76,9 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side', { cause: error });
 }
 
+/** Whoever is told to try again is told when. */
+const defaultRetrySeconds = 5;
+
 /** Answers with the problem; what is our fault goes to the log, with its cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const problem = toAppError(error);
@@ -90,8 +93,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
       },
       problem.code === 'internal' ? 'a request failed' : 'a request could not be served',
     );
-  if (problem.retryAfterSeconds !== undefined)
-    reply.header('retry-after', String(Math.max(1, Math.ceil(problem.retryAfterSeconds))));
+  const retryAfter = problem.retryAfterSeconds ?? (status === 503 ? defaultRetrySeconds : undefined);
+  if (retryAfter !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfter))));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   reply
     .code(status)

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import bcrypt from 'bcrypt';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { testSecret } from '../support/server.ts';
 import { type Api, fieldsOf, openApi } from './speech.ts';
 
+const now = '2026-01-01T00:00:00.000Z';
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 interface Token {
   access_token: string;
@@ -73,6 +75,16 @@ describe('an account', () => {
       (await login(api, { email: 'nfc@example.org', password: composed.normalize('NFD') })).status,
       401,
     );
+  });
+
+  it('of the Python platform, which kept addresses as they were typed, signs in', async (t) => {
+    const api = await openApi(t);
+    const password_hash = await bcrypt.hash(ada.password, 4);
+    const old = { id: 'user-1', email: 'Ada@Example.org', password_hash, token_version: 0, created_at: now };
+    assert.equal(await api.store.createUser(old), true);
+    const { status, body } = await login(api, { ...ada, email: 'Ada@Example.org' });
+    assert.equal(status, 200);
+    assert.equal((await me(api, body.access_token)).status, 200);
   });
 
   it('answers an unknown user and a wrong password alike', async (t) => {
@@ -186,6 +198,25 @@ describe('a session', () => {
     assert.equal((await me(api, body.access_token)).status, 401);
     assert.equal((await me(api, other.body.access_token)).status, 401);
     assert.equal((await me(api, (await login(api)).body.access_token)).status, 200);
+  });
+
+  it('is ended by a POST without a body, or with an empty one of JSON', async (t) => {
+    const api = await openApi(t);
+    await register(api);
+    for (const more of [{}, { body: '' }, { body: {} }]) {
+      const { body } = await login(api);
+      assert.equal(
+        (await api.call('POST', '/auth/logout', { ...bearer(body.access_token), ...more })).status,
+        200,
+      );
+      assert.equal((await me(api, body.access_token)).status, 401);
+    }
+    const { body } = await login(api);
+    const wrong = await api.call('POST', '/auth/logout', {
+      ...bearer(body.access_token),
+      body: { all: true },
+    });
+    assert.equal(wrong.status, 422);
   });
 
   it('is over after the password was changed, but for the one that changed it', async (t) => {

@@ -145,7 +145,17 @@ describe('the live stream', () => {
     }
   });
 
-  it('ends when the token is revoked, and when it expires', async (t) => {
+  it('ends when the token expires', async (t) => {
+    let ahead = 0;
+    const { api, user } = await open(t, { overrides: { clock: () => Date.now() + ahead } });
+    const stream = await listen(api, user);
+    ahead = 7 * 24 * 3600_000 + 10_000;
+    let message = await stream.next();
+    while (message !== null) message = await stream.next();
+    assert.equal((await listen(api, user)).status, 401);
+  });
+
+  it('ends when the token is revoked', async (t) => {
     const { api, user } = await open(t);
     const stream = await listen(api, user);
     await api.call('POST', '/auth/logout', { headers: user.headers });

@@ -166,6 +166,20 @@ describe('a store that fails', () => {
     assert.ok(!JSON.stringify(body).includes('db-7'));
   });
 
+  it('without saying for how long is answered with a time to wait all the same', async (t) => {
+    const api = await openApi(t);
+    const node = await api.createNode(await api.createUser());
+    t.mock.method(api.store, 'nodeByKeyHash', async () => {
+      throw new AppError('unavailable', 'The store does not answer');
+    });
+    const answer = await api.call('POST', '/api/honeypot-log', {
+      headers: { 'x-node-key': node.key },
+      body: honeypotLog,
+    });
+    assert.equal(answer.status, 503);
+    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+  });
+
   it('in a way that nobody expected is answered with 500, and its cause goes to the log only', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();
