@@ -14,7 +14,7 @@ const shells = /^(?:ssh|telnet|shell|terminal|console|rsh|rlogin)/i;
 const requestLine = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND) \S+ HTTP\/\d/i;
 
 const login =
-  /\blog ?(?:in|on)\b|\bsign ?in\b|\bauth(?:entication|enticate)?\b|\bcredentials?\b|\bpassword\b|brute ?force/;
+  /\blog(?:ged)? ?(?:in|on)\b|\bsign ?in\b|\bauth(?:entication|enticate)?\b|\bcredentials?\b|\bpassword\b|brute ?force/;
 const failure = /fail|unsuccess|denied|reject|invalid|wrong|incorrect|refus/;
 const success = /succe|accepted|granted|logged in/;
 
@@ -38,6 +38,9 @@ const byWords: readonly (readonly [RegExp, EventKind])[] = [
     'connection.closed',
   ],
 ];
+/** One look that spares most events the list: every pattern above needs one of these. */
+const anyOfThem =
+  /token|beacon|fingerprint|honeypot|client|hassh|ja[34]|kex|version|tunnel|forward|tcpip|proxy|file|load|retr|stor|connect|session|log ?o/;
 const scan = /\b(?:port ?scan|scan(?:ned|ning)?|nmap|syn|masscan|sweep|port probe)\b/;
 const command = /\b(?:command|cmd|exec(?:ut(?:e|ed|ion))?|shell)\b/;
 
@@ -67,7 +70,7 @@ export function toHoneypotKind(
   const isShell = shells.test(service);
   const isWeb = web.test(service) || (!isShell && requestLine.test(payload));
   if (login.test(words)) return loginKind(words, extra);
-  for (const [pattern, kind] of byWords) {
+  for (const [pattern, kind] of anyOfThem.test(words) ? byWords : []) {
     if (!pattern.test(words)) continue;
     if (payload !== '' && (kind === 'connection.closed' || kind === 'client.identified')) continue;
     return kind;

@@ -158,6 +158,35 @@ describe('a native event', () => {
     assert.equal(parseHoneypotLog({ ...log, extra: { session: {} } }).session, null);
   });
 
+  it('is of the kind that the words of its activity say', () => {
+    const words = {
+      'token.hit': ['honeytoken used', 'canary-token', 'beacon'],
+      'decoy.fingerprinted': ['fingerprinting of the decoy', 'honeypot detection'],
+      'client.identified': ['client_version', 'hassh', 'ja3', 'ja4', 'kex', 'SSH version'],
+      'tunnel.requested': ['tunnel', 'port forwarding', 'direct-tcpip', 'proxy request'],
+      'file.copied': ['file_copied', 'file exfil', 'copy file', 'copied a file'],
+      'file.deleted': ['file deleted', 'removed file'],
+      'file.changed': ['file modified', 'encrypted a file', 'file.write', 'changed file'],
+      'file.opened': ['file access', 'opened a file', 'read file'],
+      'file.downloaded': ['download', 'RETR'],
+      'file.uploaded': ['upload', 'STOR'],
+      'connection.closed': ['disconnect', 'session_end', 'connection lost', 'logout'],
+      'login.failed': [
+        'login',
+        'log in failed',
+        'auth',
+        'brute-force',
+        'credential stuffing',
+        'password denied',
+      ],
+      'login.succeeded': ['logged in', 'login accepted', 'sign-in success'],
+      'port.scanned': ['port_scan', 'nmap', 'SYN sweep'],
+    };
+    for (const [kind, activities] of Object.entries(words))
+      for (const activity of activities)
+        assert.equal(parseHoneypotLog({ ...log, service: 'other', activity }).kind, kind, activity);
+  });
+
   it('of an agent has the host for a source and the file for a payload', () => {
     const draft = parseNativeEvent(agent);
     assert.equal(draft.collection, 'agent_events');
