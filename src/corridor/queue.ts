@@ -16,24 +16,31 @@ export interface GroupQueueParts<T> {
   work(group: T[]): Promise<void>;
 }
 
+/** Longest that a group waits for more while more keeps coming. */
+const gatherMs = 2;
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export function createGroupQueue<T>({ groupSize, sizeOf, work }: GroupQueueParts<T>): GroupQueue<T> {
   let waiting: T[] = [];
   let head = 0;
+  /** Of all that waits. */
+  let size = 0;
   let running = false;
   const sleepers: (() => void)[] = [];
 
   function take(): T[] {
     const group: T[] = [];
-    let size = 0;
+    let taken = 0;
     while (head < waiting.length) {
       const item = waiting[head]!;
-      size += sizeOf(item);
-      if (group.length > 0 && size > groupSize) break;
+      const more = sizeOf(item);
+      if (group.length > 0 && taken + more > groupSize) break;
+      taken += more;
       group.push(item);
       head++;
     }
+    size -= taken;
     if (head === waiting.length) {
       waiting = [];
       head = 0;
@@ -44,10 +51,22 @@ export function createGroupQueue<T>({ groupSize, sizeOf, work }: GroupQueueParts
     return group;
   }
 
+  /**
+   * A turn of the event loop: all requests that are readable now join the group, and others get their turn. Another turn
+   * as long as each brings more: senders who were answered together send again together. One sender alone never waits.
+   */
+  async function gather(): Promise<void> {
+    const endMs = performance.now() + gatherMs;
+    let seen: number;
+    do {
+      seen = size;
+      await nextTurn();
+    } while (size > seen && size < groupSize && performance.now() < endMs);
+  }
+
   async function run(): Promise<void> {
     while (head < waiting.length) {
-      // One turn of the event loop: all requests that are readable now join the group, and others get their turn.
-      await nextTurn();
+      await gather();
       await work(take());
     }
     running = false;
@@ -57,6 +76,7 @@ export function createGroupQueue<T>({ groupSize, sizeOf, work }: GroupQueueParts
   return {
     push(item) {
       waiting.push(item);
+      size += sizeOf(item);
       if (running) return;
       running = true;
       void run();

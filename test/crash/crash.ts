@@ -68,7 +68,9 @@ export async function runCrash(plan: CrashPlan): Promise<CrashFigures> {
     let kills = 0;
     load.aim(server.address);
     while (kills < plan.kills || load.ids.size < plan.acknowledged) {
-      await delay(100 + 200 * random());
+      // Short lives first; when there were enough kills, longer ones until there were enough events.
+      const lifeMs = kills < plan.kills ? 100 + 200 * random() : 1000 + 1000 * random();
+      await delay(lifeMs);
       load.aim(null);
       await server.kill();
       kills++;

@@ -1,0 +1,132 @@
+/** Durable ingest over HTTP, one by one and in batches, beside what Fastify and SQLite do alone in the same run. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Hit, Shot } from './cannon.ts';
+import { createEvents } from './events.ts';
+import { startHelper } from './process.ts';
+import { type Bench, main, median, type Report, whole } from './report.ts';
+import type { BenchServer } from './server.ts';
+
+/** On the disk the repository is on: many a /tmp is memory. */
+export const cacheFolder = join(import.meta.dirname, '..', '.cache', 'bench');
+
+export function freshFolder(): string {
+  mkdirSync(cacheFolder, { recursive: true });
+  return mkdtempSync(join(cacheFolder, 'run-'));
+}
+
+/** Bytes of one event's row in the database that was just filled. */
+function rowSize(file: string): number {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const columns = db
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all('honeypot_logs')
+      .map(({ name }) => `coalesce(length(CAST(${name} AS BLOB)), 0)`);
+    const row = db
+      .prepare(`SELECT avg(${columns.join(' + ')}) AS bytes FROM (SELECT * FROM honeypot_logs LIMIT 20000)`)
+      .get();
+    return Number(row?.bytes);
+  } finally {
+    db.close();
+  }
+}
+
+async function run(options: Record<string, string>): Promise<Report> {
+  const seconds = Number(options.seconds);
+  const rounds = Number(options.rounds);
+  const folder = freshFolder();
+  const server = startHelper('server', { BENCH_DATA: folder });
+  const cannon = startHelper('cannon');
+  const loop = startHelper('loop');
+  try {
+    const { address, echo, headers } = await server.ask<BenchServer>({ what: 'enrol' });
+    const next = createEvents(1);
+    const bodiesOf = (count: number, size: number): string[] =>
+      Array.from({ length: count }, () =>
+        JSON.stringify(size === 1 ? next() : Array.from({ length: size }, next)),
+      );
+    const ones = bodiesOf(5000, 1);
+    const shoot = async (shot: Partial<Shot> & { url: string }): Promise<Hit> => {
+      const hit = await cannon.ask<Hit>({ headers, bodies: ones, connections: 64, seconds, ...shot });
+      if (hit.bad > 0) throw new Error(`${hit.bad} requests to ${shot.url} were not answered well`);
+      return hit;
+    };
+    const single = `${address}/api/honeypot-log`;
+    const batch = `${address}/api/events`;
+    await shoot({ url: single, seconds: 2 });
+    await shoot({ url: `${echo}/echo`, seconds: 2 });
+
+    const echoes: number[] = [];
+    const singles: number[] = [];
+    for (let i = 0; i < rounds; i++) {
+      echoes.push((await shoot({ url: `${echo}/echo` })).perSecond);
+      singles.push((await shoot({ url: single })).perSecond);
+    }
+    const rate = Math.floor(median(singles) / 2);
+    const half = await shoot({ url: single, rate, seconds: Math.max(10, seconds) });
+
+    const hundreds: number[] = [];
+    const thousands: number[] = [];
+    const loops: number[] = [];
+    const by100 = bodiesOf(400, 100);
+    const by1000 = bodiesOf(40, 1000);
+    await shoot({ url: batch, bodies: by100, connections: 8, seconds: 2 });
+    const rowBytes = rowSize(join(folder, 'decoyverse.db'));
+    for (let i = 0; i < rounds; i++) {
+      loops.push((await loop.ask<{ perSecond: number }>({ folder, seconds, rowBytes })).perSecond);
+      hundreds.push((await shoot({ url: batch, bodies: by100, connections: 8 })).perSecond * 100);
+      thousands.push((await shoot({ url: batch, bodies: by1000, connections: 4 })).perSecond * 1000);
+    }
+    const ratio = (ours: number[], theirs: number[]): number =>
+      median(ours.map((value, i) => value / theirs[i]!));
+    const ofEcho = ratio(singles, echoes);
+    const of100 = ratio(hundreds, loops);
+    const of1000 = ratio(thousands, loops);
+    return {
+      title: 'Ingest over HTTP, durable',
+      how: `Medians of ${rounds} rounds of ${seconds} s each, taken in turn. Every answer came after the commit (WAL, synchronous FULL); every event was parsed, validated, scored and counted. The echo is a bare Fastify route in the same process; the loop is bare node:sqlite (WAL, FULL, 100 rows of ${whole(rowBytes)} bytes a transaction, two indexes). Load comes from a process of its own.`,
+      lines: [
+        { what: 'bare echo', value: `${whole(median(echoes))} requests/s` },
+        {
+          what: 'one event a request',
+          value: `${whole(median(singles))} events/s, ${ofEcho.toFixed(2)} × echo`,
+          must: '≥ 0.5 × echo',
+          holds: ofEcho >= 0.5,
+        },
+        {
+          what: `answer at half of that (${whole(rate)} events/s)`,
+          value: `p50 ${half.p50Ms} ms, p99 ${half.p99Ms} ms, longest ${Math.round(half.maxMs)} ms`,
+          must: 'p99 < 10 ms',
+          holds: half.p99Ms < 10,
+        },
+        { what: 'bare SQLite loop', value: `${whole(median(loops))} rows/s` },
+        {
+          what: 'batches of 100',
+          value: `${whole(median(hundreds))} events/s, ${of100.toFixed(2)} × loop`,
+          must: '≥ 0.25 × loop',
+          holds: of100 >= 0.25,
+        },
+        {
+          what: 'batches of 1,000',
+          value: `${whole(median(thousands))} events/s, ${of1000.toFixed(2)} × loop`,
+          must: '≥ 0.25 × loop',
+          holds: of1000 >= 0.25,
+        },
+      ],
+    };
+  } finally {
+    await Promise.all([server.end(), cannon.end(), loop.end()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const bench: Bench = {
+  title: 'Durable ingest over HTTP',
+  help: 'Sends events one by one and in batches, next to a bare echo and a bare SQLite loop in the same run.',
+  options: { seconds: '5', rounds: '3' },
+  run,
+};
+
+if (import.meta.main) await main(bench);
