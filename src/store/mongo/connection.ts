@@ -50,12 +50,18 @@ export interface MongoTimes {
   readMs: number;
   /** How long a write waits for the majority. */
   writeMs: number;
+  /** How long another process's commit may stay undone before it is carried out here too. */
+  patienceMs: number;
+  /** How long one commit is tried in all. */
+  commitMs: number;
 }
 export const mongoTimes: MongoTimes = {
   selectionMs: 5000,
   socketMs: 15_000,
   readMs: 10_000,
   writeMs: 10_000,
+  patienceMs: 200,
+  commitMs: 15_000,
 };
 
 export async function connect(uri: string, database: string, times: MongoTimes): Promise<Connection> {

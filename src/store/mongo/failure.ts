@@ -17,7 +17,9 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof MongoBulkWriteError) {
     if (error.result?.getWriteConcernError?.()) return true;
     const errors = [error.writeErrors].flat();
-    return errors.length > 0 && errors.every(({ code }) => passing.has(code));
+    if (errors.length > 0) return errors.every(({ code }) => passing.has(code));
+    // The driver wraps whatever ended a bulk, a broken connection too.
+    if (error.errorResponse instanceof Error) return isPassing(error.errorResponse);
   }
   if (!(error instanceof MongoError)) {
     return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');

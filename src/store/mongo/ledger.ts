@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyBatch } from './apply.ts';
 import type { Batch } from './batch.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
+import { type Connection, type MongoTimes, readBound, type Stored } from './connection.ts';
 import { isDuplicate, isUnavailable, unavailable } from './failure.ts';
 
 /** Where a ledger stands while no batch is in it. */
@@ -19,14 +19,6 @@ export interface Standing {
   /** Names the last commit, so that a number that was rolled back and given again is not mistaken for it. */
   last: string;
 }
-
-export interface LedgerTimes {
-  /** How long somebody else's batch may stay before we carry it out too. */
-  patienceMs: number;
-  /** How long a call keeps trying. */
-  wholeMs: number;
-}
-export const ledgerTimes: LedgerTimes = { patienceMs: 200, wholeMs: 15_000 };
 
 export interface Ledger {
   /** Where it stands if that is known without asking. Good for a commit on what is read from now on. */
@@ -60,7 +52,10 @@ const mostBytes = 15 * 1024 * 1024;
 /** A batch that does not fit into one document. */
 export class BatchTooLarge extends Error {}
 
-export function createLedger(connection: Connection, times: LedgerTimes = ledgerTimes): Ledger {
+export function createLedger(
+  connection: Connection,
+  times: Pick<MongoTimes, 'patienceMs' | 'commitMs'>,
+): Ledger {
   const standings = new Map<string, Standing>();
   const queues = new Map<string, Promise<unknown>>();
 
@@ -167,7 +162,7 @@ export function createLedger(connection: Connection, times: LedgerTimes = ledger
     build: Parameters<Ledger['transact']>[1],
     hint: Standing | undefined,
   ): Promise<R> {
-    const deadlineMs = Date.now() + times.wholeMs;
+    const deadlineMs = Date.now() + times.commitMs;
     for (let round = 0; ; round++) {
       const isFirst = round === 0;
       const from = isFirst && hint ? { ...hint, absent: hint.seq === 0 } : await settle(userId, deadlineMs);
@@ -223,7 +218,7 @@ export function createLedger(connection: Connection, times: LedgerTimes = ledger
           c.ledgers.find({ batch: { $type: 'string' } }, { limit: 1 }).toArray(),
         );
         if (!left) return finished;
-        const deadlineMs = Date.now() + times.wholeMs;
+        const deadlineMs = Date.now() + times.commitMs;
         await help(left._id, { ...(left as unknown as Found), absent: false }, deadlineMs);
         finished += 1;
       }

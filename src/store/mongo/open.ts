@@ -63,7 +63,8 @@ async function about(connection: Connection): Promise<Record<string, string | nu
 
 /** Throws `unavailable` where no server answers. */
 export async function openMongoStore({ uri, database, times }: MongoStoreParts): Promise<Store> {
-  const connection = await connect(uri, database, { ...mongoTimes, ...times });
+  const allTimes = { ...mongoTimes, ...times };
+  const connection = await connect(uri, database, allTimes);
   try {
     await adoptForeign(connection);
     await createIndexes(connection);
@@ -71,11 +72,10 @@ export async function openMongoStore({ uri, database, times }: MongoStoreParts):
     await connection.client.close();
     throw error;
   }
-  return assemble(connection);
+  return assemble(connection, createLedger(connection, allTimes));
 }
 
-function assemble(connection: Connection): Store {
-  const ledger = createLedger(connection);
+function assemble(connection: Connection, ledger: Ledger): Store {
   return {
     kind: 'mongo',
     of: (userId) => createTenant(connection, ledger, userId),
