@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fieldsOf } from './speech.ts';
+import { type AlertView, type IncidentView, openScene, type PageView } from './triage.ts';
+
+interface Detail extends IncidentView {
+  alerts: AlertView[];
+  events: { source_ip: string }[];
+  timeline: { kind: string; by: string; data: Record<string, unknown> }[];
+}
+
+describe('incidents', () => {
+  it('are listed, filtered and paged', async (t) => {
+    const { as, touch } = await openScene(t);
+    for (const host of ['host-a', 'host-b', 'host-c']) await touch(host);
+    const all = await as<PageView<IncidentView>>('GET', '/api/incidents');
+    assert.deepEqual(
+      all.body.items.map(({ source_ip }) => source_ip),
+      ['host-c', 'host-b', 'host-a'],
+    );
+    const first = await as<PageView<IncidentView>>('GET', '/api/incidents?limit=2');
+    assert.equal(first.body.items.length, 2);
+    const rest = await as<PageView<IncidentView>>(
+      'GET',
+      `/api/incidents?limit=2&cursor=${encodeURIComponent(first.body.next_cursor ?? '')}`,
+    );
+    assert.deepEqual(
+      rest.body.items.map(({ source_ip }) => source_ip),
+      ['host-a'],
+    );
+    const one = await as<PageView<IncidentView>>('GET', '/api/incidents?source=host-b');
+    assert.equal(one.body.items.length, 1);
+    for (const query of ['status=resolved', 'min_risk=11', 'assignee=nobody'])
+      if (query !== 'min_risk=11')
+        assert.equal(
+          (await as<PageView<IncidentView>>('GET', `/api/incidents?${query}`)).body.items.length,
+          0,
+        );
+    assert.equal((await as('GET', '/api/incidents?min_risk=11')).status, 422);
+    assert.equal((await as('GET', '/api/incidents?cursor=nonsense')).status, 400);
+  });
+
+  it('show their alerts, events and what happened', async (t) => {
+    const { as, touch, user } = await openScene(t);
+    const alert = await touch('host-a');
+    await touch('host-a', { file_path: '/other', file_accessed: 'other' });
+    await as('POST', `/api/incidents/${alert.incident_id}/comments`, { text: 'looking at it <b>now</b>' });
+    await as('PATCH', `/api/incidents/${alert.incident_id}`, { status: 'investigating' });
+    const { body } = await as<Detail>('GET', `/api/incidents/${alert.incident_id}`);
+    assert.equal(body.alerts.length, 2);
+    assert.equal(body.event_count, 2);
+    assert.equal(body.events.length, 2);
+    assert.deepEqual(
+      body.timeline.map(({ kind }) => kind),
+      ['alert', 'alert', 'comment', 'changed'],
+    );
+    assert.deepEqual(body.timeline[2]?.data, { text: 'looking at it <b>now</b>' });
+    assert.equal(body.timeline[2]?.by, user.email);
+    assert.deepEqual(body.timeline[3]?.data, {
+      from: { status: 'open' },
+      to: { status: 'investigating' },
+      version: 2,
+    });
+  });
+
+  it('go through their states, and their alerts with them', async (t) => {
+    const { as, touch } = await openScene(t);
+    const { incident_id, alert_id } = await touch('host-a');
+    const url = `/api/incidents/${incident_id}`;
+    const acknowledged = await as<IncidentView>('PATCH', url, { status: 'acknowledged', assignee: 'ada' });
+    assert.equal(acknowledged.body.status, 'acknowledged');
+    assert.equal(acknowledged.body.assignee, 'ada');
+    assert.notEqual(acknowledged.body.acknowledged_at, null);
+    assert.equal((await as<AlertView>('GET', `/api/alerts/${alert_id}`)).body.status, 'acknowledged');
+    const resolved = await as<IncidentView>('PATCH', url, { status: 'resolved' });
+    assert.notEqual(resolved.body.resolved_at, null);
+    assert.equal((await as<{ active_alerts: number }>('GET', '/api/stats')).body.active_alerts, 0);
+    assert.equal((await as<PageView<IncidentView>>('GET', '/api/incidents?open=true')).body.items.length, 0);
+    const again = await touch('host-a');
+    assert.notEqual(again.incident_id, incident_id, 'what comes after it was resolved is news');
+    const reopened = await as<IncidentView>('PATCH', url, { status: 'open', assignee: null });
+    assert.deepEqual(
+      [reopened.body.resolved_at, reopened.body.acknowledged_at, reopened.body.assignee],
+      [null, null, null],
+    );
+    const history = await as<PageView<{ kind: string }>>('GET', `${url}/history`);
+    assert.equal(history.body.items.length, 3);
+  });
+
+  it('are changed by one person at a time', async (t) => {
+    const { as, touch } = await openScene(t);
+    const { incident_id } = await touch('host-a');
+    const url = `/api/incidents/${incident_id}`;
+    const both = await Promise.all([
+      as('PATCH', url, { status: 'acknowledged', version: 1 }),
+      as('PATCH', url, { status: 'resolved', version: 1 }),
+    ]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
+    assert.equal((await as('PATCH', url, { status: 'investigating', version: 1 })).status, 409);
+    assert.equal(
+      (await as('PATCH', url, { assignee: 'ada' })).status,
+      200,
+      'without a version the latest word counts',
+    );
+    const same = await as<IncidentView>('PATCH', url, { assignee: 'ada' });
+    assert.equal(same.body.version, 3, 'no change is no change');
+  });
+
+  it('refuse what makes no sense', async (t) => {
+    const { as, touch } = await openScene(t);
+    const { incident_id } = await touch('host-a');
+    const url = `/api/incidents/${incident_id}`;
+    assert.deepEqual(fieldsOf((await as('PATCH', url, { status: 'gone', assignee: '', x: 1 })).body), [
+      'assignee',
+      'status',
+      'x',
+    ]);
+    assert.equal((await as('PATCH', url, {})).status, 422);
+    assert.equal((await as('POST', `${url}/comments`, { text: '' })).status, 422);
+    assert.equal((await as('POST', `${url}/comments`, { text: 'x'.repeat(4001) })).status, 422);
+    assert.equal((await as('GET', '/api/incidents/inc-none')).status, 404);
+  });
+});
+
+describe('many incidents at once', () => {
+  it('are changed each on its own, and the answer says how to take it back', async (t) => {
+    const { as, touch, api } = await openScene(t);
+    const alerts = [await touch('host-a'), await touch('host-b')];
+    const [a, b] = alerts.map(({ incident_id }) => incident_id);
+    await as('PATCH', `/api/incidents/${b}`, { assignee: 'bob' });
+    const stranger = await api.createUser();
+    const ids = [a, b, 'inc-none'].map((incident_id) => ({ incident_id }));
+    const foreign = await api.call<{ changed: number }>('POST', '/api/incidents/bulk', {
+      headers: stranger.headers,
+      body: { incidents: ids, status: 'resolved' },
+    });
+    assert.equal(foreign.body.changed, 0);
+    interface Bulk {
+      results: { incident_id: string; result: string }[];
+      changed: number;
+      undo: { incidents: object[] } | null;
+    }
+    const done = await as<Bulk>('POST', '/api/incidents/bulk', {
+      incidents: ids,
+      status: 'resolved',
+      assignee: 'ada',
+    });
+    assert.deepEqual(
+      done.body.results.map(({ result }) => result),
+      ['changed', 'changed', 'not_found'],
+    );
+    const stale = await as<Bulk>('POST', '/api/incidents/bulk', {
+      incidents: [{ incident_id: a, version: 1 }],
+      status: 'open',
+    });
+    assert.deepEqual(
+      stale.body.results.map(({ result }) => result),
+      ['conflict'],
+    );
+    assert.equal(stale.body.undo, null);
+    const undone = await as<Bulk>('POST', '/api/incidents/bulk', done.body.undo);
+    assert.equal(undone.body.changed, 2);
+    const now = await as<PageView<IncidentView>>('GET', '/api/incidents');
+    assert.deepEqual(
+      now.body.items.map(({ status, assignee }) => [status, assignee]),
+      [
+        ['open', 'bob'],
+        ['open', null],
+      ],
+    );
+    assert.equal(
+      (await as<Bulk>('POST', '/api/incidents/bulk', done.body.undo)).body.changed,
+      0,
+      'only once',
+    );
+  });
+
+  it('must say what to change', async (t) => {
+    const { as } = await openScene(t);
+    assert.equal(
+      (await as('POST', '/api/incidents/bulk', { incidents: [{ incident_id: 'x' }] })).status,
+      422,
+    );
+    assert.equal((await as('POST', '/api/incidents/bulk', { incidents: [], status: 'open' })).status, 422);
+  });
+});
