@@ -34,6 +34,9 @@ function problemOf(file: string): string | null {
   }
 }
 
+/** More than any database has. */
+const allPages = 2 ** 31 - 1;
+
 async function toDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -74,7 +77,8 @@ export async function backUp({
     await made.close();
     const database = new DatabaseSync(from, { readOnly: true });
     try {
-      await backup(database, half);
+      // In one step, from one snapshot: between steps a busy server would make it begin again, over and over.
+      await backup(database, half, { rate: allPages });
     } finally {
       database.close();
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import type { EventFormat } from '../../core/format.ts';
@@ -59,17 +60,25 @@ async function localDestination(terminal: Terminal, options: Options): Promise<D
   }
 }
 
-/** What the store refuses ends the import, in plain words. */
+const attempts = 5;
+
+/** A busy store is asked again (every draft has an id, so that is safe); what it refuses ends the import in plain words. */
 const toSink = (send: Sink['send']): Sink => ({
   async send(drafts) {
-    try {
-      return await send(drafts);
-    } catch (cause) {
-      if (!(cause instanceof AppError)) throw cause;
-      throw new CliError(`the store did not take the events: ${cause.detail}`, {
-        hint: 'what was taken is kept: run the same command again',
-        cause,
-      });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send(drafts);
+      } catch (cause) {
+        if (!(cause instanceof AppError)) throw cause;
+        if (cause.code === 'unavailable' && attempt < attempts) {
+          await sleep(Math.min(5, cause.retryAfterSeconds ?? 1) * 1000);
+          continue;
+        }
+        throw new CliError(`the store did not take the events: ${cause.detail}`, {
+          hint: 'what was taken is kept: run the same command again',
+          cause,
+        });
+      }
     }
   },
   close: async () => undefined,

@@ -2,7 +2,7 @@
  * The steward of a running server, at a Unix socket in the data folder that its owner alone may open. Whoever can open
  * it could change the database itself, so nothing more is asked.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
@@ -68,13 +68,16 @@ async function answerTo(steward: Steward, incoming: IncomingMessage): Promise<An
   }
 }
 
-/** Null where the data folder's path is too long for a socket: then commands need the server stopped. */
+/**
+ * Null where there can be no such socket (the data folder's path is too long, Windows): then commands need the server
+ * stopped.
+ */
 export async function openDoor(
   dataDir: string,
   steward: Steward,
 ): Promise<{ close(): Promise<void> } | null> {
   const path = doorPath(dataDir);
-  if (Buffer.byteLength(path) > maxPathBytes) return null;
+  if (Buffer.byteLength(path) > maxPathBytes || process.platform === 'win32') return null;
   // Left behind by a server that was killed; whoever comes here holds the store, so nobody listens there.
   rmSync(path, { force: true });
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
@@ -85,9 +88,11 @@ export async function openDoor(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
+    // The socket is bound before listen() returns: nobody else can open it for even a moment.
+    const before = process.umask(0o177);
     server.listen(path, resolve);
+    process.umask(before);
   });
-  chmodSync(path, 0o600);
   return {
     close: () =>
       new Promise((resolve) => {
