@@ -92,7 +92,7 @@ export function modelSign(
 
 function read(text: string, model: ShellModel | null): CommandReport {
   const signs: Sign[] = [];
-  let stages = findText(commandRules, text, 'payload', signs);
+  let stages = findText(commandRules, text, 'payload', signs, { statements: true });
   const statements = splitStatements(text);
   if (model === null)
     return {

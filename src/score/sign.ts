@@ -13,6 +13,8 @@ export interface Sign {
   field: string;
   /** The bytes as they stand there, or for `history` a count in words. */
   text: string;
+  /** Further places in the same field that say the same. */
+  also?: readonly string[];
   /** The risk this sign alone makes, 0–10. */
   risk: number;
   attackType: AttackType;
@@ -72,7 +74,8 @@ export function fuse(
   for (const sign of told) {
     let place = reasons.indexOf(sign.reason);
     if (place < 0) place = reasons.push(sign.reason) - 1;
-    evidence.push({ reason: place, field: sign.field, text: sign.text.slice(0, maxEvidenceLength) });
+    for (const text of [sign.text, ...(sign.also ?? [])])
+      evidence.push({ reason: place, field: sign.field, text: text.slice(0, maxEvidenceLength) });
   }
   return {
     attack_type: top?.attackType ?? 'Normal',

@@ -13,6 +13,8 @@ import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
 import type { Sign } from './sign.ts';
 
+/** A further part of a text is named where the text is this much less of an attack without it (logarithmic odds). */
+const tellingWeight = 3;
 /** From here on a text is called an attack; from `urgentFrom` on hardly any ordinary traffic is left. */
 const attackFrom = 0.5;
 const urgentFrom = 0.9;
@@ -86,11 +88,15 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
     found.familyConfidence >= familyFrom ? found.family : found.family === 'Recon' ? 'Recon' : found.family;
   const { what, tactics, techniques } = familyWords[family];
   const risk = textRisk(attack);
+  const parts = found.evidence
+    .filter(({ text: part, weight }, at) => shown.includes(part) && (at === 0 || weight >= tellingWeight))
+    .map((part) => part.text);
   return {
     rule: 'payload-model',
     reason: `The text reads like ${what}.`,
     field: 'payload',
-    text: found.evidence.find((part) => shown.includes(part.text))?.text ?? shown,
+    text: parts[0] ?? shown,
+    also: parts.slice(1),
     risk: family === 'Recon' ? Math.min(risk, 5.4) : risk,
     attackType: family,
     tactics,
@@ -108,7 +114,7 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   if (form === 'web') findText(webRules, text, 'payload', signs);
   else if (form === 'query') findText(queryRules, text, 'payload', signs);
   findText(wireRules, text, 'payload', signs);
-  if (form === 'bytes') findText(webRules, text, 'payload', signs, true);
+  if (form === 'bytes') findText(webRules, text, 'payload', signs, { anywhere: true });
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
   const sign = isTyped ? null : payloadSign(text, event.payload, minds);
@@ -117,14 +123,18 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
     const report = commands.read(text);
     const typed = modelSign(report, report.evidence);
     if (typed) signs.push(typed);
-    findText(commandRules, text, 'payload', signs, report.attack < commandAttackFrom);
-  } else findText(commandRules, text, 'payload', signs, sign?.attackType !== 'CommandInjection');
+    findText(commandRules, text, 'payload', signs, {
+      anywhere: report.attack < commandAttackFrom,
+      statements: true,
+    });
+  } else
+    findText(commandRules, text, 'payload', signs, { anywhere: sign?.attackType !== 'CommandInjection' });
 }
 
 /** Signs of a line of another program's log. */
 export function logSigns({ event }: Facts, signs: Sign[]): void {
   findText(logRules, event.payload, 'payload', signs);
-  findText(commandRules, event.payload, 'payload', signs, true);
+  findText(commandRules, event.payload, 'payload', signs, { anywhere: true });
 }
 
 /** Signs of the command line a process on an endpoint was started with. */
@@ -132,7 +142,7 @@ export function processSigns({ event }: Facts, commands: CommandReader, signs: S
   for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
     const text = textOf(event, name);
     if (text === '') continue;
-    findText(commandRules, text, `extra.${name}`, signs, true);
+    findText(commandRules, text, `extra.${name}`, signs, { anywhere: true, statements: true });
     const report = commands.read(text);
     const sign = modelSign(report, report.evidence, `extra.${name}`);
     if (sign) signs.push(sign);

@@ -1,10 +1,11 @@
 /** Decoy files on endpoints: opened, changed, copied, deleted, and by what. */
 import { type Facts, flagOf, textOf } from '../facts.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, said } from './rule.ts';
 
 const secretNames =
   /passw|credential|secret|\.kdbx?$|id_rsa|id_ed25519|id_ecdsa|\.pem$|\.ppk$|\.key$|\.env$|wallet|token|api[_-]?key|aws|shadow|\.pfx$|vault|login|account/i;
-const severityRisk: Record<string, number> = { critical: 8.4, high: 7.8, medium: 6.8, low: 5.6, info: 4.6 };
+/** Every one above what a touch alone makes: an agent's word never lowers it. */
+const severityRisk: Record<string, number> = { critical: 8.4, high: 7.8, medium: 6.6, low: 5.6 };
 
 const isEndpoint = (facts: Facts): boolean => facts.form === 'endpoint' && facts.event.agent !== null;
 
@@ -15,17 +16,24 @@ export const endpointRules: readonly Rule[] = [
     attackType: 'HoneytokenAccess',
     tactics: ['Collection', 'Discovery'],
     techniques: ['T1005', 'T1083'],
-    risk: 6.8,
+    risk: 5.4,
+    sure: 0.9,
+    find: (facts) => (facts.form === 'endpoint' ? said('activity', facts.event.activity, 5.4) : null),
+  },
+  {
+    id: 'decoy-severity',
+    reason: 'The agent that watches the decoy holds the access to be serious.',
+    attackType: 'HoneytokenAccess',
+    tactics: ['Collection'],
+    techniques: ['T1005'],
+    risk: 6.6,
     sure: 0.9,
     find(facts) {
-      if (facts.form !== 'endpoint') return null;
       const severity = facts.event.agent?.severity ?? '';
-      const risk = severityRisk[severity.toLowerCase()] ?? 6.8;
-      return {
-        field: severity === '' ? 'activity' : 'severity',
-        text: severity || facts.event.activity,
-        risk,
-      };
+      const risk = severityRisk[severity.toLowerCase()];
+      return facts.form === 'endpoint' && risk !== undefined
+        ? { field: 'severity', text: severity, risk }
+        : null;
     },
   },
   {
@@ -54,7 +62,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.93,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.copied'
-        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        ? said('action', facts.event.agent?.action ?? '', 8.8)
         : null,
   },
   {
@@ -67,7 +75,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.deleted'
-        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        ? said('action', facts.event.agent?.action ?? '', 8.2)
         : null,
   },
   {
@@ -80,7 +88,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.changed'
-        ? { field: 'action', text: facts.event.agent?.action ?? '' }
+        ? said('action', facts.event.agent?.action ?? '', 7.8)
         : null,
   },
   {

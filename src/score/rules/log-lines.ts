@@ -17,7 +17,7 @@ export const logRules: readonly TextRule[] = [
       'very high',
       'critical',
       'emerg',
-      'severity: "high"',
+      'severity',
       '[crit]',
       'fatal',
       'sev=8',

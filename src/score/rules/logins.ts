@@ -1,6 +1,6 @@
 /** Sign-ins: single ones, many, and one that succeeds. */
 import { type Facts, textOf } from '../facts.ts';
-import type { Hit, Rule } from './rule.ts';
+import { type Hit, type Rule, said } from './rule.ts';
 
 /** From this many failures within the hour a source is guessing passwords, not mistyping one. */
 export const bruteForceFrom = 6;
@@ -36,8 +36,7 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1110.001'],
     risk: 3,
     sure: 0.75,
-    find: ({ event }) =>
-      event.kind === 'login.failed' ? { field: 'activity', text: event.activity, risk: 3 } : null,
+    find: ({ event }) => (event.kind === 'login.failed' ? said('activity', event.activity, 3) : null),
   },
   {
     id: 'brute-force',
@@ -65,8 +64,7 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1078'],
     risk: 6,
     sure: 0.85,
-    find: ({ event }) =>
-      event.kind === 'login.succeeded' ? { field: 'activity', text: event.activity } : null,
+    find: ({ event }) => (event.kind === 'login.succeeded' ? said('activity', event.activity, 6) : null),
   },
   {
     id: 'guessed-credentials',

@@ -34,13 +34,33 @@ const maxRepeats = 4;
 const shortened = (text: string): string =>
   text.length <= wholeLength ? text : `${text.slice(0, partLength)}\n${text.slice(-partLength)}`;
 
-/** Adds a sign for each rule that holds; returns the stages they stand for. */
+/** The statement around a match, without what ends it; the match itself where the statement is long. */
+function statementAround(text: string, from: number, to: number): string {
+  let start = from;
+  while (start > 0 && !isEnd(text.charCodeAt(start - 1))) start -= 1;
+  let end = to;
+  while (end < text.length && !isEnd(text.charCodeAt(end))) end += 1;
+  return end - start > longestEvidence ? text.slice(from, to) : text.slice(start, end).trim();
+}
+
+const evidenceAt = (text: string, at: number, match: string, statements: boolean): string =>
+  statements ? statementAround(text, at, at + match.length) : match.slice(0, longestEvidence);
+
+/** `;`, `|`, `&` and line ends. */
+const isEnd = (code: number): boolean =>
+  code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
+const longestEvidence = 200;
+
+/**
+ * Adds a sign for each rule that holds; returns the stages they stand for. `anywhere`: only rules that hold anywhere;
+ * `statements`: the evidence is the whole statement, since half a command is another command.
+ */
 export function findText(
   rules: readonly TextRule[],
   full: string,
   field: string,
   signs: Sign[],
-  isAnywhere = false,
+  { anywhere: isAnywhere = false, statements = false }: { anywhere?: boolean; statements?: boolean } = {},
 ): number {
   const text = shortened(full);
   const lower = text.toLowerCase();
@@ -53,21 +73,23 @@ export function findText(
     if (!may) continue;
     const match = pattern.exec(text);
     if (match === null || match[0] === '') continue;
-    let repeats = 0;
+    const found = [evidenceAt(text, match.index, match[0], statements)];
     let from = match.index + match[0].length;
-    while (repeats < maxRepeats) {
+    while (found.length <= maxRepeats) {
       const again = pattern.exec(text.slice(from));
       if (again === null || again[0] === '') break;
-      repeats += 1;
+      found.push(evidenceAt(text, from + again.index, again[0], statements));
       from += again.index + again[0].length;
     }
+    const [first = '', ...also] = new Set(found);
     stages |= rule.stage ?? 0;
     signs.push({
       rule: rule.id,
       reason: rule.reason,
       field,
-      text: match[0],
-      risk: Math.min(9.8, rule.risk + repeats * repeatRisk),
+      text: first,
+      also,
+      risk: Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk),
       attackType: rule.attackType,
       tactics: rule.tactics,
       techniques: rule.techniques,

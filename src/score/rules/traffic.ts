@@ -1,5 +1,5 @@
 /** Connections, probes and scans: what a source does before it does anything. */
-import type { Rule } from './rule.ts';
+import { type Rule, said } from './rule.ts';
 
 /** From this many connections within the hour a source is scanning. */
 const scanFrom = 15;
@@ -15,7 +15,7 @@ export const trafficRules: readonly Rule[] = [
     sure: 0.8,
     find: ({ event, form }) =>
       form === 'web' || form === 'query' || form === 'bytes' || form === 'log'
-        ? { field: 'activity', text: event.activity, risk: event.activity === '' || form === 'log' ? 1 : 2 }
+        ? said('activity', event.activity, form === 'log' ? 1.1 : 2)
         : null,
   },
   {
@@ -26,10 +26,7 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1595'],
     risk: 2,
     sure: 0.7,
-    find: ({ event, form }) =>
-      form === 'connection'
-        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 1 : 2 }
-        : null,
+    find: ({ event, form }) => (form === 'connection' ? said('activity', event.activity, 2) : null),
   },
   {
     id: 'command-on-decoy',
@@ -40,9 +37,7 @@ export const trafficRules: readonly Rule[] = [
     risk: 3.8,
     sure: 0.8,
     find: ({ event, form }) =>
-      form === 'shell' && event.payload !== ''
-        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 3 : 3.8 }
-        : null,
+      form === 'shell' && event.payload !== '' ? said('activity', event.activity, 3.8) : null,
   },
   {
     id: 'port-scan',
@@ -52,10 +47,7 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1595.001', 'T1046'],
     risk: 3.6,
     sure: 0.9,
-    find: ({ event, form }) =>
-      form === 'scan'
-        ? { field: 'activity', text: event.activity, risk: event.activity === '' ? 2.4 : 3.6 }
-        : null,
+    find: ({ event, form }) => (form === 'scan' ? said('activity', event.activity, 3.6) : null),
   },
   {
     id: 'many-connections',
@@ -103,7 +95,7 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1090', 'T1572'],
     risk: 6.4,
     sure: 0.9,
-    find: ({ event, form }) => (form === 'tunnel' ? { field: 'activity', text: event.activity } : null),
+    find: ({ event, form }) => (form === 'tunnel' ? said('activity', event.activity, 6.4) : null),
   },
   {
     id: 'fingerprinting',
@@ -113,8 +105,7 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1497'],
     risk: 5,
     sure: 0.85,
-    find: ({ event }) =>
-      event.kind === 'decoy.fingerprinted' ? { field: 'activity', text: event.activity } : null,
+    find: ({ event }) => (event.kind === 'decoy.fingerprinted' ? said('activity', event.activity, 5) : null),
   },
   {
     id: 'token-hit',
@@ -124,7 +115,7 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1552', 'T1078'],
     risk: 8.6,
     sure: 0.97,
-    find: ({ event, form }) => (form === 'token' ? { field: 'activity', text: event.activity } : null),
+    find: ({ event, form }) => (form === 'token' ? said('activity', event.activity, 8.6) : null),
   },
   {
     id: 'file-transfer',
@@ -134,6 +125,6 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1105'],
     risk: 8.2,
     sure: 0.92,
-    find: ({ event, form }) => (form === 'file' ? { field: 'activity', text: event.activity } : null),
+    find: ({ event, form }) => (form === 'file' ? said('activity', event.activity, 8.2) : null),
   },
 ];
