@@ -30,12 +30,21 @@ export interface Connection {
   sql(text: string): StatementSync;
   /** All or nothing, durable when it returns. Within another transaction it is part of that one. */
   transaction<T>(work: () => T): T;
+  /** Called after each transaction of this connection. */
+  onCommit(listener: () => void): void;
   /** The next place in the order of everything written; only within a transaction. */
   nextSeq(): number;
   /** The latest place that is taken. */
   seq(): number;
   close(): void;
 }
+
+/**
+ * `synchronous` and the time-out are the promise of durability. Checkpoints are the checkpointer's; the writer's own
+ * begin only at 64 MiB of log, where that thread cannot keep up.
+ */
+const settings = `PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;
+  PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864`;
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;
@@ -50,7 +59,7 @@ export function openConnection(file: string, { readOnly = false } = {}): Connect
   });
   try {
     if (!readOnly) raw.exec('PRAGMA journal_mode = WAL');
-    raw.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY');
+    raw.exec(settings);
   } catch (error) {
     raw.close();
     throw error;
@@ -60,6 +69,7 @@ export function openConnection(file: string, { readOnly = false } = {}): Connect
   let seq = 0;
   let storedSeq = 0;
   let depth = 0;
+  let committed: () => void = () => undefined;
 
   function sql(text: string): StatementSync {
     let statement = kept.get(text);
@@ -75,7 +85,6 @@ export function openConnection(file: string, { readOnly = false } = {}): Connect
   const readSeq = (): number => Number(sql('SELECT value FROM sequence').get()?.value ?? 0);
 
   function transaction<T>(work: () => T): T {
-    if (depth > 0) return work();
     sql('BEGIN IMMEDIATE').run();
     depth = 1;
     try {
@@ -98,7 +107,15 @@ export function openConnection(file: string, { readOnly = false } = {}): Connect
     raw,
     file,
     sql,
-    transaction,
+    transaction(work) {
+      if (depth > 0) return work();
+      const result = transaction(work);
+      committed();
+      return result;
+    },
+    onCommit(listener) {
+      committed = listener;
+    },
     nextSeq() {
       if (storedSeq === 0) {
         storedSeq = readSeq();

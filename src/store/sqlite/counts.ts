@@ -8,8 +8,14 @@ const overflow = 'other';
 export function addToCounts(stored: string | null, delta: Record<string, number>): string {
   const names = Object.keys(delta);
   const standing = stored === null ? {} : (JSON.parse(stored) as Record<string, number>);
+  if (
+    names.every((name) => Object.hasOwn(standing, name) && (standing[name] ?? 0) + (delta[name] ?? 0) > 0)
+  ) {
+    for (const name of names) standing[name] = (standing[name] ?? 0) + (delta[name] ?? 0);
+    return JSON.stringify(standing);
+  }
   // No prototype: a sender may call its service `__proto__`.
-  const counts = Object.assign(Object.create(null) as Record<string, number>);
+  const counts = Object.create(null) as Record<string, number>;
   let size = 0;
   for (const name of Object.keys(standing)) {
     counts[name] = standing[name] ?? 0;

@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { Page, Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
 import { backupDatabase } from './backup.ts';
+import { createCheckpointer } from './checkpointer.ts';
 import { createCommits } from './commit.ts';
 import { type Connection, checkSqliteVersion, openConnection } from './connection.ts';
 import { createCounters } from './counters.ts';
@@ -128,6 +129,8 @@ export async function openSqliteStore({
 
 function assemble(db: Connection, clock: () => number, release: () => void): Store {
   const scanner = createScanner(db.file);
+  const checkpointer = createCheckpointer(db);
+  db.onCommit(() => checkpointer.check());
   const tenantParts = createTenantParts(db, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
@@ -149,7 +152,7 @@ function assemble(db: Connection, clock: () => number, release: () => void): Sto
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await scanner.close();
+      await Promise.all([scanner.close(), checkpointer.close()]);
       db.close();
       release();
     },

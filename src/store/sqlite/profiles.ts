@@ -12,14 +12,17 @@ const columns =
 
 const insert = `INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+const find = `SELECT ROWID AS place, max_risk_score, last_seen, attack_types, services_targeted FROM attacker_profiles
+  WHERE user_id = ? AND source_ip = ?`;
+// Indexed columns are named only where their value moves: SQLite writes an index whenever its column is set.
+const set = `UPDATE attacker_profiles SET total_attacks = total_attacks + ?, risk_sum = risk_sum + ?,
+  first_seen = min(first_seen, ?), attack_types = ?, services_targeted = ?`;
+const update = `${set} WHERE ROWID = ?`;
+const updateLater = `${set}, last_seen = ? WHERE ROWID = ?`;
+
 /** Within a transaction. */
 export function addToProfile(db: Connection, delta: ProfileDelta, sums: Sums): void {
-  const row = db
-    .sql(
-      `SELECT max_risk_score, first_seen, last_seen, attack_types, services_targeted FROM attacker_profiles
-       WHERE user_id = ? AND source_ip = ?`,
-    )
-    .get(delta.user_id, delta.source_ip) as Row | undefined;
+  const row = db.sql(find).get(delta.user_id, delta.source_ip) as Row | undefined;
   const types = addToCounts((row?.attack_types as string) ?? null, delta.attack_types);
   const services = addToCounts((row?.services_targeted as string) ?? null, delta.services);
   if (!row) {
@@ -37,23 +40,19 @@ export function addToProfile(db: Connection, delta: ProfileDelta, sums: Sums): v
     sums.add(delta.user_id, { sources: 1 });
     return;
   }
-  db.sql(
-    `UPDATE attacker_profiles SET total_attacks = total_attacks + ?, risk_sum = risk_sum + ?, first_seen = min(first_seen, ?),
-       attack_types = ?, services_targeted = ? WHERE user_id = ? AND source_ip = ?`,
-  ).run(delta.events, delta.risk_sum, delta.first_seen, types, services, delta.user_id, delta.source_ip);
-  // Indexed columns of their own statements: an index is written only where its value really moves.
+  const place = Number(row.place);
+  const isLater = delta.last_seen > String(row.last_seen);
+  db.sql(isLater ? updateLater : update).run(
+    delta.events,
+    delta.risk_sum,
+    delta.first_seen,
+    types,
+    services,
+    ...(isLater ? [delta.last_seen] : []),
+    place,
+  );
   if (delta.max_risk > Number(row.max_risk_score))
-    db.sql('UPDATE attacker_profiles SET max_risk_score = ? WHERE user_id = ? AND source_ip = ?').run(
-      delta.max_risk,
-      delta.user_id,
-      delta.source_ip,
-    );
-  if (delta.last_seen > String(row.last_seen))
-    db.sql('UPDATE attacker_profiles SET last_seen = ? WHERE user_id = ? AND source_ip = ?').run(
-      delta.last_seen,
-      delta.user_id,
-      delta.source_ip,
-    );
+    db.sql('UPDATE attacker_profiles SET max_risk_score = ? WHERE ROWID = ?').run(delta.max_risk, place);
 }
 
 function readProfile(row: Row): AttackerProfile {

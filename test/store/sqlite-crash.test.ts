@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../src/core/errors.ts';
+import type { Store } from '../../src/core/store.ts';
+import { backupSqliteFile } from '../../src/store/sqlite/backup.ts';
+import { createCommits } from '../../src/store/sqlite/commit.ts';
+import { openConnection } from '../../src/store/sqlite/connection.ts';
+import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { toAsyncAll } from '../../src/store/sqlite/sync.ts';
+import { makeAlert, makeEvent, makeProfileDelta, makeRollupDelta, record } from './contract/records.ts';
+import { tempFolder } from './sqlite-folder.ts';
+
+const user = 'user-1';
+
+/** Events in a file, and whether what is counted beside them agrees. */
+async function inspect(file: string): Promise<Set<string>> {
+  const store = await openSqliteStore({ file });
+  const stats = await store.of(user).stats();
+  await store.close();
+  const raw = new DatabaseSync(file, { readOnly: true });
+  assert.equal(raw.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+  const ids = raw
+    .prepare('SELECT log_id FROM honeypot_logs ORDER BY seq')
+    .all()
+    .map((row) => String(row.log_id));
+  const profile = raw.prepare('SELECT coalesce(sum(total_attacks), 0) AS n FROM attacker_profiles').get();
+  raw.close();
+  assert.equal(new Set(ids).size, ids.length, 'an event stands twice');
+  assert.equal(stats.total_attacks, ids.length, 'the totals do not agree with the events');
+  assert.equal(profile?.n, ids.length, 'the profiles do not agree with the events');
+  return new Set(ids);
+}
+
+const batchOf = (size: number) => {
+  const events = Array.from({ length: size }, () => makeEvent({ user_id: user }));
+  const effects = {
+    rollups: [makeRollupDelta({ user_id: user, events: size })],
+    profiles: [makeProfileDelta({ user_id: user, events: size })],
+  };
+  return { events, effects };
+};
+
+describe('the embedded store in a crash', () => {
+  it('has every acknowledged event once after kill -9, and no part of a batch', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const writer = join(import.meta.dirname, 'sqlite-writer.ts');
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 6; round++) {
+      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writer, file, '10'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      t.after(() => child.kill('SIGKILL'));
+      let text = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      await once(child.stdout, 'data');
+      await sleep(randomInt(50, 250));
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const whole = text.slice(0, text.lastIndexOf('\n')).split('\n').slice(1);
+      acknowledged.push(...whole.flatMap((line) => line.split(' ')).filter((id) => id !== ''));
+    }
+    assert.ok(acknowledged.length > 100, `only ${acknowledged.length} events were written`);
+    const stored = await inspect(file);
+    assert.deepEqual(
+      acknowledged.filter((id) => !stored.has(id)),
+      [],
+    );
+    assert.equal(stored.size % 10, 0, 'a batch is there in part');
+  });
+
+  it('is a consistent prefix wherever its files were copied or cut', async (t) => {
+    const folder = tempFolder(t);
+    const file = join(folder, 'a.db');
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    const written: string[] = [];
+    for (let batch = 0; batch < 40; batch++) {
+      const { events, effects } = batchOf(25);
+      await record(store, events, effects);
+      written.push(...events.map((event) => event.log_id));
+      if (batch % 4 !== 3) continue;
+      const copy = join(folder, `copy-${batch}.db`);
+      copyFileSync(file, copy);
+      const log = readFileSync(`${file}-wal`);
+      const isCut = batch % 8 === 7;
+      writeFileSync(`${copy}-wal`, isCut ? log.subarray(0, randomInt(0, log.length)) : log);
+      const stored = [...(await inspect(copy))];
+      assert.deepEqual(stored, written.slice(0, stored.length));
+      assert.equal(stored.length % 25, 0, 'a batch is there in part');
+      if (!isCut) assert.equal(stored.length, written.length);
+    }
+  });
+});
+
+describe('the embedded store on a bad disk', () => {
+  type Commits = Pick<Store, 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished'>;
+  const open = (file: string) => {
+    const db = openConnection(file);
+    migrate(db);
+    return { db, commits: toAsyncAll<Commits>(createCommits(db, Date.now)) };
+  };
+  const isUnavailable =
+    (words: RegExp) =>
+    (error: unknown): boolean =>
+      error instanceof AppError && error.code === 'unavailable' && words.test(error.detail);
+
+  it('says unavailable when the disk is full, writes nothing of that batch, and goes on when there is room', async (t) => {
+    const { db, commits } = open(join(tempFolder(t), 'a.db'));
+    t.after(() => db.close());
+    const write = async ({ events, effects }: ReturnType<typeof batchOf>) =>
+      record({ ...commits } as unknown as Store, events, effects);
+    await write(batchOf(10));
+    const pages = Number(db.raw.prepare('PRAGMA page_count').get()?.page_count);
+    db.raw.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    const big = batchOf(100);
+    await assert.rejects(write(big), isUnavailable(/disk is full/));
+    const count = () => db.raw.prepare('SELECT count(*) AS n FROM honeypot_logs').get()?.n;
+    assert.equal(count(), 10);
+    db.raw.exec('PRAGMA max_page_count = 1000000');
+    assert.equal((await write(big)).accepted.size, 100);
+    assert.equal(count(), 110);
+    assert.equal(db.raw.prepare('SELECT sum(events) AS n FROM totals').get()?.n, 110);
+  });
+
+  it('says unavailable when the database is read-only', async (t) => {
+    const { db, commits } = open(join(tempFolder(t), 'a.db'));
+    t.after(() => db.close());
+    db.raw.exec('PRAGMA query_only = 1');
+    const { events } = batchOf(3);
+    await assert.rejects(commits.append(events), isUnavailable(/read-only/));
+    db.raw.exec('PRAGMA query_only = 0');
+    assert.equal((await commits.append(events)).accepted.size, 3);
+  });
+
+  it('says unavailable when another writer does not let go', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const { db, commits } = open(file);
+    t.after(() => db.close());
+    db.raw.exec('PRAGMA busy_timeout = 50');
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const { events } = batchOf(3);
+    await assert.rejects(commits.append(events), isUnavailable(/busy/));
+    other.exec('ROLLBACK');
+    other.close();
+    assert.equal((await commits.append(events)).accepted.size, 3);
+  });
+});
+
+describe('a backup of the embedded store', () => {
+  it('is whole and consistent although events were taken meanwhile', async (t) => {
+    const folder = tempFolder(t);
+    const file = join(folder, 'a.db');
+    const store = await openSqliteStore({ file });
+    const first = batchOf(500);
+    await record(store, first.events, {
+      ...first.effects,
+      alerts: [makeAlert({ user_id: user, alert_id: 'ALERT-1' })],
+    });
+    let isCopying = true;
+    const shares: number[] = [];
+    const inside = store.backup(join(folder, 'inside.db'), (share) => shares.push(share));
+    const outside = backupSqliteFile(file, join(folder, 'outside.db'));
+    const copying = Promise.all([inside, outside]).finally(() => {
+      isCopying = false;
+    });
+    while (isCopying) {
+      const { events, effects } = batchOf(20);
+      await record(store, events, effects);
+      await sleep(1);
+    }
+    await copying;
+    await store.close();
+    const all = await inspect(file);
+    for (const name of ['inside.db', 'outside.db']) {
+      const copied = await inspect(join(folder, name));
+      for (const { log_id } of first.events) assert.ok(copied.has(log_id));
+      for (const id of copied) assert.ok(all.has(id));
+      assert.equal(existsSync(join(folder, `${name}.partial`)), false);
+      const restored = await openSqliteStore({ file: join(folder, name) });
+      assert.equal((await restored.of(user).alert('ALERT-1'))?.alert_id, 'ALERT-1');
+      await restored.close();
+    }
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a - b),
+    );
+  });
+
+  it('leaves nothing behind where it fails, and never writes over its source', async (t) => {
+    const folder = tempFolder(t);
+    const file = join(folder, 'a.db');
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    await assert.rejects(store.backup(file), (e) => e instanceof AppError && e.code === 'bad_request');
+    await assert.rejects(store.backup(join(folder, 'missing', 'b.db')));
+    await store.ping();
+  });
+});

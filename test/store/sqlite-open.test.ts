@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { AppError, type ErrorCode } from '../../src/core/errors.ts';
+import { openStore } from '../../src/store/open.ts';
+import { checkSqliteVersion, openConnection } from '../../src/store/sqlite/connection.ts';
+import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/migrations.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { makeEvent, makeUser, record } from './contract/records.ts';
+import { tempFolder } from './sqlite-folder.ts';
+
+const isError =
+  (code: ErrorCode, words: RegExp) =>
+  (error: unknown): boolean =>
+    error instanceof AppError && error.code === code && words.test(error.detail);
+
+describe('opening the embedded store', () => {
+  it('makes every connection durable', (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    for (const readOnly of [false, true]) {
+      const db = openConnection(file, { readOnly });
+      const read = (name: string): unknown => Object.values(db.raw.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+      assert.equal(read('journal_mode'), 'wal');
+      assert.equal(read('synchronous'), 2);
+      assert.equal(read('busy_timeout'), 5000);
+      assert.equal(read('foreign_keys'), 1);
+      assert.equal(read('mmap_size') ?? 0, 0);
+      assert.throws(() => db.raw.exec('DELETE FROM sqlite_schema'), /may not be modified|readonly/);
+      db.close();
+    }
+  });
+
+  it('refuses an SQLite that can damage databases', async (t) => {
+    for (const version of ['3.51.2', '3.50.9', '3.7.0', '2.9.9', '', undefined])
+      assert.throws(() => checkSqliteVersion(version), isError('internal', /3\.51\.3/));
+    for (const version of ['3.51.3', '3.53.4', '3.52.0', '4.0.0']) checkSqliteVersion(version);
+    const file = join(tempFolder(t), 'a.db');
+    await assert.rejects(openSqliteStore({ file, sqliteVersion: '3.51.2' }), isError('internal', /3\.51\.2/));
+    assert.equal(existsSync(file), false);
+  });
+
+  it('has the schema that the snapshot shows', (t) => {
+    const db = openConnection(join(tempFolder(t), 'a.db'));
+    migrate(db);
+    const made = db.raw
+      .prepare(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      )
+      .all()
+      .map((row) => String(row.sql));
+    db.close();
+    const text = `-- schema ${migrations.length}\n${made.join(';\n')};\n`;
+    const snapshot = join(import.meta.dirname, 'sqlite-schema.sql');
+    if (process.env.UPDATE_SNAPSHOTS) writeFileSync(snapshot, text);
+    assert.equal(text, readFileSync(snapshot, 'utf8'));
+    for (const name of [
+      'users',
+      'nodes',
+      'decoys',
+      'honeypot_logs',
+      'agent_events',
+      'alerts',
+      'attacker_profiles',
+    ])
+      assert.match(text, new RegExp(`CREATE TABLE ${name} \\(`));
+    for (const sql of made)
+      if (sql.startsWith('CREATE TABLE')) assert.match(sql, /\) STRICT(, WITHOUT ROWID)?$/);
+  });
+
+  it('runs migrations once, and goes on where it was cut short', (t) => {
+    const db = openConnection(join(tempFolder(t), 'a.db'));
+    const steps = ['CREATE TABLE sequence (value INTEGER) STRICT; INSERT INTO sequence VALUES (0)'];
+    migrate(db, steps);
+    migrate(db, steps);
+    steps.push('CREATE TABLE two (a INTEGER) STRICT', 'CREATE TABLE three (a INTEGER) STRICT; SELECT broken');
+    assert.throws(() => migrate(db, steps), /broken/);
+    assert.equal(schemaVersion(db), 2);
+    assert.throws(() => db.raw.prepare('SELECT * FROM three'), /no such table/);
+    steps[2] = 'CREATE TABLE three (a INTEGER) STRICT';
+    migrate(db, steps);
+    assert.equal(schemaVersion(db), 3);
+    assert.equal(db.raw.prepare('SELECT count(*) AS n FROM sequence').get()?.n, 1);
+    db.close();
+  });
+
+  it('opens an existing database again with everything in it', async (t) => {
+    const dataDir = tempFolder(t);
+    const user = makeUser();
+    for (const isFirst of [true, false]) {
+      const store = await openStore({ databaseName: 'unused', dataDir });
+      assert.equal(store.kind, 'sqlite');
+      assert.equal(await store.createUser(user), isFirst);
+      await store.close();
+    }
+  });
+
+  it('refuses a newer schema and leaves it as it is', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    await (await openSqliteStore({ file })).close();
+    const raw = new DatabaseSync(file);
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    await assert.rejects(openSqliteStore({ file }), isError('internal', /schema 99.*newer version/));
+    const after = new DatabaseSync(file);
+    assert.equal(after.prepare('PRAGMA user_version').get()?.user_version, 99);
+    after.close();
+  });
+
+  it('says of a file that is no database, or a damaged one, what to do', async (t) => {
+    const folder = tempFolder(t);
+    const noDatabase = join(folder, 'text.db');
+    writeFileSync(noDatabase, 'this is no database '.repeat(400));
+    await assert.rejects(openSqliteStore({ file: noDatabase }), isError('unavailable', /damaged.*backup/));
+
+    const damaged = join(folder, 'damaged.db');
+    const store = await openSqliteStore({ file: damaged });
+    const events = Array.from({ length: 300 }, () => makeEvent({ user_id: 'user-1' }));
+    await record(store, events);
+    await store.close();
+    const bytes = readFileSync(damaged);
+    bytes.fill(0xa5, 4096);
+    writeFileSync(damaged, bytes);
+    await assert.rejects(
+      async () => {
+        const again = await openSqliteStore({ file: damaged });
+        try {
+          await again.of('user-1').events({}, { limit: 100 });
+        } finally {
+          await again.close();
+        }
+      },
+      isError('unavailable', /damaged.*backup/),
+    );
+  });
+
+  it('says of a folder that is not there that the file cannot be opened', async (t) => {
+    const file = join(tempFolder(t), 'missing', 'a.db');
+    await assert.rejects(openSqliteStore({ file }), isError('unavailable', /cannot be opened/));
+    mkdirSync(join(file, '..'));
+    await (await openSqliteStore({ file })).close();
+  });
+});
+
+describe('the lock of the embedded store', () => {
+  const writer = join(import.meta.dirname, 'sqlite-writer.ts');
+
+  it('lets one in at a time, and the next when that one has closed', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const first = await openSqliteStore({ file });
+    const inUse = isError('conflict', new RegExp(`in use by process ${process.pid}\\b`));
+    await assert.rejects(openSqliteStore({ file }), inUse);
+    await assert.rejects(openSqliteStore({ file }), inUse);
+    await first.ping();
+    await first.close();
+    await (await openSqliteStore({ file })).close();
+  });
+
+  it('names the process that holds it, and ends with that process however it ends', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writer, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    await assert.rejects(
+      openSqliteStore({ file }),
+      isError('conflict', new RegExp(`process ${child.pid}\\b`)),
+    );
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const store = await openSqliteStore({ file });
+    await store.ping();
+    await store.close();
+  });
+
+  it('is let go where opening fails behind it', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    writeFileSync(file, 'this is no database '.repeat(400));
+    await assert.rejects(openSqliteStore({ file }), isError('unavailable', /damaged/));
+    writeFileSync(file, '');
+    await (await openSqliteStore({ file })).close();
+  });
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { EventFilter } from '../../src/core/store.ts';
+import { noEffects, type Store } from '../../src/core/store.ts';
+import { listAlerts } from '../../src/store/sqlite/alerts.ts';
+import { createCommits } from '../../src/store/sqlite/commit.ts';
+import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
+import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
+import { listEvents } from '../../src/store/sqlite/events.ts';
+import { createFeedOfTenant } from '../../src/store/sqlite/feed.ts';
+import {
+  closeIdleIncidents,
+  listIncidents,
+  unacknowledgedIncidents,
+} from '../../src/store/sqlite/incidents.ts';
+import { createJournalOfTenant } from '../../src/store/sqlite/journal.ts';
+import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { listProfiles } from '../../src/store/sqlite/profiles.ts';
+import { runScan } from '../../src/store/sqlite/scan.ts';
+import { listSessions } from '../../src/store/sqlite/sessions.ts';
+import { readStats } from '../../src/store/sqlite/totals.ts';
+import { makeEvent, makeSession, makeVerdict, nothingAsked } from './contract/records.ts';
+import { tempFolder } from './sqlite-folder.ts';
+
+/** A connection that keeps every text it was asked to prepare. */
+function watchedConnection(file: string): { db: Connection; texts: Set<string> } {
+  const plain = openConnection(file);
+  migrate(plain);
+  const texts = new Set<string>();
+  const sql: Connection['sql'] = (text) => {
+    texts.add(text);
+    return plain.sql(text);
+  };
+  return { db: { ...plain, sql }, texts };
+}
+
+/** Tables that grow with history. */
+const growing =
+  /^SCAN (honeypot_logs|agent_events|alerts|incidents|attacker_profiles|sessions|deliveries|journal|changes|windows)\b/;
+
+function plansOf(db: Connection, texts: ReadonlySet<string>): { text: string; step: string }[] {
+  return [...texts]
+    .filter((text) => /^\s*(SELECT|WITH|UPDATE|DELETE)/.test(text))
+    .flatMap((text) =>
+      db.raw
+        .prepare(`EXPLAIN QUERY PLAN ${text}`)
+        .all()
+        .map((row) => ({ text, step: String(row.detail) })),
+    );
+}
+
+describe('queries of the embedded store', () => {
+  const page = { limit: 10, cursor: Buffer.from('["2026","x"]').toString('base64url') };
+  const filters: EventFilter[] = [
+    {},
+    { node_id: 'n' },
+    { service: 's' },
+    { source: 's' },
+    { attack_type: 't' },
+    { session: 's' },
+    { alert_id: 'a' },
+    { min_risk: 3 },
+    { from: '2026', to: '2027' },
+    { q: 'text' },
+    { node_id: 'n', source: 's', session: 's', alert_id: 'a', min_risk: 3, q: 'x', from: '2026' },
+  ];
+
+  it('walk an index wherever history may be long, and sort nothing of it', async (t) => {
+    const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
+    t.after(() => db.close());
+    const user = 'user-1';
+    for (const at of [{ limit: 10 }, page]) {
+      for (const filter of filters) listEvents(db, user, filter, at);
+      for (const filter of [
+        {},
+        { open: true },
+        { status: 'open' as const },
+        { source: 's' },
+        { incident_id: 'i', open: true, source: 's' },
+        { judged: true, min_risk: 3, node_id: 'n', from: '2026', to: '2027' },
+      ])
+        listAlerts(db, user, filter, at);
+      for (const filter of [{}, { open: true }, { source: 's', open: true }, { min_risk: 3, assignee: 'a' }])
+        listIncidents(db, user, filter, at);
+      listProfiles(db, user, 'last_seen', at);
+      createJournalOfTenant(db).journal(user, 'audit', at);
+      for (const filter of [
+        {},
+        { channel_id: 'c' },
+        { incident_id: 'i', channel_id: 'c', state: 'due' as const },
+      ])
+        createDeliveriesOfTenant(db).deliveries(user, filter, at);
+    }
+    for (const order of ['total_attacks', 'max_risk_score'] as const)
+      listProfiles(db, user, order, { limit: 5, cursor: Buffer.from('[3,"x"]').toString('base64url') });
+    const session = Buffer.from('["2026","n","s"]').toString('base64url');
+    for (const filter of [{}, { source: 's' }, { node_id: 'n' }])
+      listSessions(db, user, filter, { limit: 5, cursor: session });
+    readStats(db, user);
+    createFeedOfTenant(db, Date.now).feed(user, Buffer.from('[0]').toString('base64url'), 10);
+    const outbox = createOutbox(db);
+    outbox.claimDeliveries({ nowMs: 1, limit: 5, perChannel: 5, worker: 'w', leaseMs: 1 });
+    outbox.settleDelivery('m', 'w', {
+      state: 'sent',
+      attempts: 1,
+      next_at_ms: 1,
+      last_attempt_at: null,
+      last_status: null,
+      last_error: null,
+      last_answer: null,
+    });
+    outbox.nextDeliveryMs();
+    unacknowledgedIncidents(db, '2026', 5);
+    closeIdleIncidents(db, '2026', 5);
+
+    const plans = plansOf(db, texts);
+    assert.ok(texts.size > 50, `only ${texts.size} texts were seen`);
+    assert.deepEqual(
+      plans.filter(
+        ({ step }) => growing.test(step) && !/^SCAN \w+ USING .*INDEX deliveries_(due|next)/.test(step),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      plans.filter(({ step }) => step.includes('USE TEMP B-TREE')),
+      [],
+    );
+  });
+
+  it('of the corridor look up everything by a key', async (t) => {
+    const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
+    t.after(() => db.close());
+    const commits = createCommits(db, Date.now) as unknown as Pick<Store, 'context' | 'record' | 'apply'>;
+    const event = makeEvent({ user_id: 'u' });
+    const request = {
+      ...nothingAsked,
+      logIds: [{ user_id: 'u', log_id: event.log_id }],
+      windows: [{ user_id: 'u', source_ip: 's', bucket: 1 }],
+      sessions: [{ user_id: 'u', node_id: 'n', session: 's' }],
+      openKeys: ['k'],
+    };
+    const context = await commits.context(request);
+    await commits.record([event], context, () => ({
+      ...noEffects(),
+      sessions: [makeSession({ user_id: 'u' })],
+    }));
+    await commits.apply([{ ...event, verdict: makeVerdict() }], context, noEffects);
+    assert.deepEqual(
+      plansOf(db, texts).filter(({ step }) => growing.test(step)),
+      [],
+    );
+  });
+
+  it('count by the time index alone where the condition needs no text', (t) => {
+    const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
+    t.after(() => db.close());
+    const condition = { sources: ['a'], services: ['b'], nodes: ['c'], attack_types: ['d'], max_risk: 3 };
+    runScan(db, { kind: 'count', userId: 'u', condition, range: {} });
+    const steps = plansOf(db, texts).map(({ step }) => step);
+    assert.equal(steps.length, 2);
+    for (const step of steps) assert.match(step, /USING COVERING INDEX \w+_time \(user_id=\?/);
+  });
+});
