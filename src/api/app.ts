@@ -126,7 +126,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     requestIdHeader: false,
     genReqId: () => `req-${process}-${(requests++).toString(36)}`,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
-    routerOptions: { maxParamLength: 300 },
+    // The Python platform sent `/nodes/` to `/nodes`.
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     http: { maxHeaderSize: 16 * 1024, requireHostHeader: false },
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),

@@ -165,7 +165,12 @@ export function toOpenApi(
         ]),
       ),
       securitySchemes: {
-        user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /auth/login.' },
+        user: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'From POST /auth/login, or an API key (`dvk_…`).',
+        },
         node: {
           type: 'apiKey',
           in: 'header',

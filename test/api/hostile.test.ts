@@ -286,13 +286,20 @@ describe('a path', () => {
       '/redoc/%2e%2e/%2e%2e/package.json',
       '//nodes',
       '/Nodes',
-      '/nodes/',
     ]) {
       const answer = await api.app.inject({ method: 'GET', url: path, headers: user.headers });
       assert.ok([400, 404, 414].includes(answer.statusCode), `${path}: ${answer.statusCode}`);
       assert.match(String(answer.headers['content-type']), /^application\/problem\+json/, path);
       assert.equal(typeof answer.json().detail, 'string');
     }
+  });
+
+  it('may end in a slash, as the Python platform had it', async (t) => {
+    const { api, user } = await open(t);
+    assert.equal((await api.call('GET', '/nodes/', { headers: user.headers })).status, 200);
+    const { status } = await api.call('POST', '/nodes/', { headers: user.headers, body: { name: 'n' } });
+    assert.equal(status, 200);
+    assert.equal((await api.call('GET', '/nodes/')).status, 401);
   });
 
   it('takes only the methods it has', async (t) => {

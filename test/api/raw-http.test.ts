@@ -74,6 +74,18 @@ describe('bytes that are not quite HTTP', () => {
     assert.equal((await server.call('GET', '/api/health')).status, 200);
   });
 
+  it('of a batch by a stranger are not waited for', async () => {
+    const head = (headers: string) =>
+      `POST /api/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[`;
+    for (const headers of ['', 'X-Node-Key: nk_nobody\r\n']) {
+      const heard = await speak(head(headers));
+      assert.deepEqual(answersIn(heard), ['401'], heard);
+    }
+    assert.deepEqual(answersIn(await speak(head(`X-Node-Key: nk_nobody\r\nX-Node-Id: ${node.id}\r\n`))), [
+      '403',
+    ]);
+  });
+
   it('are answered in the API’s own shape', async () => {
     const heard = await speak('GARBAGE\r\n\r\n');
     const [head, text] = heard.split('\r\n\r\n');

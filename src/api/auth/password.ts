@@ -1,4 +1,4 @@
-/** Passwords: bcrypt, on libuv's threads, a few at a time. */
+/** Passwords: bcrypt, on libuv's four threads, at most two of them: files and gunzip need the others. */
 import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
 import { AppError, invalid } from '../../core/errors.ts';
@@ -32,7 +32,7 @@ function checkLength(password: string, field: string): void {
 
 export function createPasswords({
   cost = 12,
-  parallel = Math.max(1, Math.min(4, availableParallelism())),
+  parallel = Math.min(2, availableParallelism()),
   compare = bcrypt.compare,
 }: {
   cost?: number;

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { describe, it } from 'node:test';
+import pino from 'pino';
+import { honeypotLog, openApi } from './speech.ts';
+
+describe('the log', () => {
+  it('holds no secrets and none of the bytes that attackers sent, and names failures by their request', async (t) => {
+    let written = '';
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        written += String(chunk);
+        done();
+      },
+    });
+    const api = await openApi(t, { overrides: { log: pino({ level: 'trace' }, sink) } });
+    const user = await api.createUser('ada@example.org');
+    const node = await api.createNode(user);
+    const marker = 'm4rk3r\u001b[31m\r\nfake line';
+    const event = { ...honeypotLog, payload: marker, extra: { username: marker } };
+    await api.call('POST', '/api/honeypot-log', { headers: node.headers, body: event });
+    await api.call('POST', '/api/events', {
+      headers: node.headers,
+      body: [event, { ...event, service: 5, activity: marker }],
+    });
+    await api.call('POST', '/api/honeypot-log', { headers: { 'x-node-key': 'nk_m4rk3r' }, body: event });
+    await api.call('POST', '/auth/login', {
+      body: { email: 'ada@example.org', password: 'm4rk3r password' },
+    });
+    await api.call('GET', '/api/m4rk3r', {
+      headers: { authorization: 'Bearer m4rk3r.m4rk3r.m4rk3r', 'user-agent': 'm4rk3r' },
+    });
+    await api.call('GET', '/api/events?q=m4rk3r', { headers: user.headers });
+    t.mock.method(api.store, 'userById', async () => {
+      throw new TypeError('the cause of it');
+    });
+    const failed = await api.call('GET', '/auth/me?token=m4rk3r', { headers: user.headers });
+    assert.equal(failed.status, 500);
+
+    const lines = written
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const failure = lines.find(({ requestId }) => requestId === failed.body.requestId);
+    assert.equal(failure?.route, '/auth/me');
+    assert.match(JSON.stringify(failure), /the cause of it/);
+    for (const secret of ['m4rk3r', user.token, user.password, node.key, '\u001b'])
+      assert.ok(!written.includes(secret), `the log holds ${secret.slice(0, 10)}`);
+  });
+});
