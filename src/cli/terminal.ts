@@ -16,6 +16,22 @@ const shown = (character: string): string => {
 /** One line that is safe to show: what could steer the terminal or deceive the eye becomes `\x1b`, `\u{202e}`, … */
 export const printable = (text: string): string => text.replace(unprintable, shown);
 
+/**
+ * A value as one line of JSON that is as safe to show: the same characters stand as JSON's own escapes, so that a
+ * program reads exactly what was there.
+ */
+export function jsonLine(value: unknown): string {
+  const text = JSON.stringify(value);
+  // Most lines are plain ASCII, and `score` prints many.
+  if (!/[^ -~]/.test(text)) return text;
+  return text.replace(unprintable, (character) => {
+    let out = '';
+    for (let at = 0; at < character.length; at++)
+      out += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    return out;
+  });
+}
+
 export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
   /** The folder in which `.env` and relative paths are looked up. */
@@ -25,6 +41,8 @@ export interface Terminal {
   stderr: Writable & { isTTY?: boolean };
   /** A line of the result. */
   result(line: string): void;
+  /** A value for programs, as one line. */
+  json(value: unknown): void;
   /** A line of talk. */
   say(line: string): void;
   error(message: string, hint?: string | null): void;
@@ -54,6 +72,9 @@ export function createTerminal({
     stderr,
     result: (line) => {
       stdout.write(safeLines(line));
+    },
+    json: (value) => {
+      stdout.write(`${jsonLine(value)}\n`);
     },
     say: (line) => {
       stderr.write(safeLines(line));

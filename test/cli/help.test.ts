@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { run } from '../../src/cli/program.ts';
-import { createTerminal, printable } from '../../src/cli/terminal.ts';
+import { createTerminal, jsonLine, printable } from '../../src/cli/terminal.ts';
 import { version } from '../../src/cli/version.ts';
 
 /** The command line in this process: what a child process adds is tested elsewhere. */
@@ -76,5 +76,15 @@ describe('printable', () => {
     );
     assert.equal(printable('\u{e0041}\ud800'), '\\u{e0041}\\u{d800}');
     assert.equal(printable('héllo wörld 日本 😀 ok'), 'héllo wörld 日本 😀 ok');
+  });
+});
+
+describe('a line of JSON', () => {
+  it('says the same and can be shown', () => {
+    const value = { 'a\u202e': 'x\u009b31m\u{e0041}\u0000\n"\ud800 héllo 😀 日本', plain: [1, 'ok'] };
+    const line = jsonLine(value);
+    assert.deepEqual(JSON.parse(line), value);
+    assert.equal(printable(line), line);
+    assert.ok(line.includes('héllo 😀 日本'));
   });
 });

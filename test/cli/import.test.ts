@@ -208,6 +208,8 @@ describe('decoyverse import', () => {
     const { stdout, stderr } = await place.run(['import', '-f', 'native', name]);
     assert.doesNotMatch(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u\{202e\}\.json:1: is not JSON/);
+    const { files, code } = await account(place, ['-f', 'native', name]);
+    assert.deepEqual([files[0]?.file, code], [name, 1], 'JSON says it as it is');
   });
 
   it('refuses wrong usage with code 2 and a hint', async (t) => {

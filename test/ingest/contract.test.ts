@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../src/core/errors.ts';
 import { type DraftEvent, eventKinds, type JsonObject } from '../../src/core/event.ts';
 import { findFormat, formats } from '../../src/ingest/index.ts';
+import { readRecords } from '../../src/ingest/records.ts';
 import { vectorsOf } from './vectors.ts';
 
 /** Everything that holds for a draft, whatever it was made of. */
@@ -136,6 +138,26 @@ for (const { name } of formats) {
       const draft = outcomeOf(name, { ...record, user_id: 'user-of-another', node_id: 'node-of-another' });
       assert.ok(draft !== null && !(draft instanceof AppError));
       assert.ok(!('user_id' in draft) && !('node_id' in draft));
+    });
+
+    it('accounts for its log wherever it is cut off', async () => {
+      const log = Buffer.from(
+        `${vectors
+          .slice(0, 6)
+          .map(({ record }) => JSON.stringify(record))
+          .join('\n')}\n`,
+      );
+      for (let cut = 1; cut < log.length; cut += 5) {
+        const part = log.subarray(0, cut);
+        let lines = 0;
+        for await (const records of readRecords(Readable.from([part])))
+          for (const { record, problem } of records) {
+            lines += 1;
+            if (problem === null) outcomeOf(name, record);
+            else assert.match(problem, /^is (?:cut off|not JSON)/);
+          }
+        assert.equal(lines, part.toString().trim().split('\n').length, `cut at ${cut}`);
+      }
     });
 
     it('makes a draft or a refusal of anything at all', () => {

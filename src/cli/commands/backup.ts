@@ -17,7 +17,7 @@ async function run(terminal: Terminal, file: string, { json, force }: Options): 
     });
   const { backUp } = await import('../backup.ts');
   const done = await backUp({ dataDir: config.dataDir, file, force: force === true });
-  if (json) terminal.result(JSON.stringify(done));
+  if (json) terminal.json(done);
   else terminal.result(`${done.file}: ${sizeText(done.sizeBytes)}, checked`);
   return exitCodes.ok;
 }

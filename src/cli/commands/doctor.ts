@@ -8,7 +8,7 @@ async function run(terminal: Terminal, { json }: { json?: boolean }): Promise<Ex
   const findings = await examine(terminal);
   const failed = findings.filter(({ state }) => state === 'fail').length;
   const warned = findings.filter(({ state }) => state === 'warn').length;
-  if (json) terminal.result(JSON.stringify({ healthy: failed === 0, findings }));
+  if (json) terminal.json({ healthy: failed === 0, findings });
   else {
     const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' };
     for (const { state, name, detail, advice } of findings) {

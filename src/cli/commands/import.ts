@@ -180,8 +180,7 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
     alerts: sum(tallies, 'alerts'),
   };
   const code = exitCodeOf(tallies, unreadable);
-  if (options.json)
-    terminal.result(JSON.stringify({ format: format.name, ...totals, unreadable, files: tallies }));
+  if (options.json) terminal.json({ format: format.name, ...totals, unreadable, files: tallies });
   else if (code === exitCodes.failed && totals.records > 0 && totals.bad === totals.records)
     terminal.say(`hint: not one record is of the format ${format.name}; see decoyverse import --help`);
   return code;

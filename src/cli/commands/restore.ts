@@ -46,7 +46,7 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
   // Opening it brings an older backup to this version's schema, or refuses a newer one now and not at the next start.
   const store = await openLocalStore(config);
   await store.close();
-  if (json) terminal.result(JSON.stringify({ restored: file, kept }));
+  if (json) terminal.json({ restored: file, kept });
   else {
     terminal.result(`restored ${file} to ${config.dataDir}`);
     if (kept !== null) terminal.result(`what was there is kept as ${kept}`);

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
-import type { Terminal } from '../terminal.ts';
+import { jsonLine, type Terminal } from '../terminal.ts';
 
 interface Options {
   format: string;
@@ -27,7 +27,7 @@ function createLineWriter({ stdout }: Pick<Terminal, 'stdout'>) {
     });
   return {
     line(value: unknown): void {
-      held += `${JSON.stringify(value)}\n`;
+      held += `${jsonLine(value)}\n`;
     },
     isFull: () => held.length >= writeBytes,
     /** Whether nobody reads any more. */

@@ -28,14 +28,14 @@ function checkEmail(email: string): string {
 }
 
 function show(terminal: Terminal, { json }: Json, email: string, password: string): void {
-  if (json) terminal.result(JSON.stringify({ email, password }));
+  if (json) terminal.json({ email, password });
   else terminal.result(`e-mail    ${email}\npassword  ${password}\n(shown only now)`);
 }
 
 const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
   withSteward(terminal, async (steward) => {
     const users = await steward.accounts(10_000);
-    if (json) terminal.result(JSON.stringify(users));
+    if (json) terminal.json(users);
     else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
     return exitCodes.ok;
   });
