@@ -5,6 +5,7 @@ import { AppError, invalid } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 import { demoUserId } from '../../core/user.ts';
+import { type ApiKeys, shownApiKey } from './api-key.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeKeys } from './node-key.ts';
 
@@ -49,12 +50,14 @@ export interface NodeDoor {
 export function createNodeDoor({
   store,
   nodeKeys,
+  apiKeys,
   lastSeen,
   now,
   authEnabled,
 }: {
   store: Store;
   nodeKeys: NodeKeys;
+  apiKeys: ApiKeys;
   lastSeen: LastSeen;
   now: () => string;
   authEnabled: boolean;
@@ -98,10 +101,23 @@ export function createNodeDoor({
     return made;
   }
 
+  async function scriptNode(apiKey: string, request: FastifyRequest): Promise<NodeRecord> {
+    const caller = await apiKeys.verify(apiKey, 'ingest');
+    const [id, ...others] = claimsOf(request);
+    if (id === undefined || others.some((other) => other !== id))
+      throw new AppError('bad_request', 'Name one node, in X-Node-Id or as node_id in the query');
+    const node = await store.of(caller.user_id).node(id);
+    if (node === null) throw new AppError('not_found', 'Node not found');
+    return node;
+  }
+
   return {
     knock(request, need) {
       const key = keyOf(request);
       if (key === null) {
+        // A script with the scope ingest delivers events for a node it names; what agents do needs the node's own key.
+        const apiKey = authEnabled && need === 'events' ? shownApiKey(request) : null;
+        if (apiKey !== null) return scriptNode(apiKey, request).then((node) => checkFound(node, need));
         if (authEnabled) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
         return null;
       }

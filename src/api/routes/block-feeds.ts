@@ -119,12 +119,11 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
           .header('etag', etag)
           .header('cache-control', 'private, no-cache')
           .header('x-content-type-options', 'nosniff')
-          .header('referrer-policy', 'no-referrer')
-          .header('content-type', format.contentType);
+          .header('referrer-policy', 'no-referrer');
         const asked = String(request.headers['if-none-match'] ?? '');
         if (asked.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
           return reply.code(304).send();
-        return reply.send(body);
+        return reply.header('content-type', format.contentType).send(body);
       },
     }),
   ];

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { newWebhookSecret } from '../../src/notify/webhook.ts';
+import { openScene, type PageView } from './triage.ts';
+
+interface Line {
+  at: string;
+  by: string;
+  kind: string;
+  data: { method: string; path: string; params: Record<string, string>; fields: string[]; address: string };
+}
+
+describe('the audit log', () => {
+  it('says who did what to what, and no value of it', async (t) => {
+    const { as, touch, user, api, node } = await openScene(t);
+    const { alert_id } = await touch('host-a');
+    await as('PATCH', `/api/alerts/${alert_id}`, { status: 'acknowledged' });
+    const secret = newWebhookSecret();
+    await as('POST', '/api/channels', {
+      name: 'hook',
+      channel: 'webhook',
+      settings: { url: 'http://127.0.0.1:1024/', secret },
+    });
+    const { body: made } = await as<{ key: string }>('POST', '/api/keys', {
+      name: 'robot',
+      scopes: ['triage'],
+    });
+    await api.call('POST', '/api/block-ip', {
+      headers: { authorization: `Bearer ${made.key}` },
+      body: { ip_address: '203.0.113.9' },
+    });
+    await as('PATCH', '/api/incidents/inc-none', { status: 'open' });
+    const { items } = (await as<PageView<Line>>('GET', '/api/audit')).body;
+    assert.deepEqual(
+      items.map(({ by, data }) => [by, data.method, data.path]),
+      [
+        ['key:robot', 'POST', '/api/block-ip'],
+        [user.email, 'POST', '/api/keys'],
+        [user.email, 'POST', '/api/channels'],
+        [user.email, 'PATCH', '/api/alerts/:alert_id'],
+        [user.email, 'POST', '/nodes'],
+      ],
+    );
+    assert.deepEqual(items[3]?.data.params, { alert_id });
+    assert.deepEqual(items[2]?.data.fields, ['name', 'channel', 'settings']);
+    assert.equal(items[2]?.data.address, '127.0.0.1');
+    for (const hidden of [secret, made.key, node.key, user.password])
+      assert.ok(!JSON.stringify(items).includes(hidden));
+  });
+
+  it('is taken away as NDJSON or CSV, whole and without formulas', async (t) => {
+    const { as, api, user } = await openScene(t);
+    const { body: made } = await as<{ key: string }>('POST', '/api/keys', {
+      name: "=cmd|' /C calc'!A0",
+      scopes: ['triage'],
+    });
+    for (let n = 1; n <= 5; n++)
+      await api.call('POST', '/api/block-ip', {
+        headers: { authorization: `Bearer ${made.key}` },
+        body: { ip_address: `203.0.113.${n}` },
+      });
+    const ndjson = await as<string>('GET', '/api/audit/export');
+    assert.match(ndjson.headers.get('content-type') ?? '', /x-ndjson/);
+    const lines = ndjson.body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+    assert.equal(lines.length, 7);
+    const csv = await as<string>('GET', '/api/audit/export?format=csv');
+    const rows = csv.body.trimEnd().split('\r\n');
+    assert.equal(rows.length, 8);
+    assert.match(rows[0] ?? '', /^at,by,action,/);
+    for (const row of rows.slice(1))
+      for (const [, value] of row.matchAll(/"((?:[^"]|"")*)"/g))
+        assert.doesNotMatch(value ?? '', /^[=+\-@\t\r]/);
+    assert.equal((await as('GET', '/api/audit/export?format=xlsx')).status, 422);
+    const stranger = await api.createUser();
+    const empty = await api.call('GET', '/api/audit/export', { headers: stranger.headers });
+    assert.ok(!JSON.stringify(empty.body).includes(user.email));
+  });
+
+  it('cannot be changed through the API', async (t) => {
+    const { api } = await openScene(t);
+    const routes = api.app.routeTable.filter(({ path }) => path.startsWith('/api/audit'));
+    assert.ok(routes.length >= 2);
+    assert.deepEqual(new Set(routes.map(({ method }) => method)), new Set(['GET']));
+  });
+});
