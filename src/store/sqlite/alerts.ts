@@ -84,11 +84,18 @@ export function listAlerts(
   if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
   if (filter.judged !== undefined) look('human_verdict', filter.judged ? 'IS NOT NULL' : 'IS NULL');
   if (filter.from !== undefined) driving.push(clause('timestamp >= ?', filter.from));
-  if (filter.to !== undefined) driving.push(clause('timestamp < ?', filter.to));
   const table = isDriven ? 'alerts' : 'alerts INDEXED BY alerts_user_id';
   return readPage(
     db,
-    { table, columns: columns.list, order: ['timestamp', 'alert_id'], driving, residual, looked },
+    {
+      table,
+      columns: columns.list,
+      order: ['timestamp', 'alert_id'],
+      driving,
+      residual,
+      looked,
+      below: filter.to,
+    },
     page,
     columns.read,
     ['', ''],

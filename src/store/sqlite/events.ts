@@ -50,7 +50,6 @@ function toClauses(
   if (filter.attack_type !== undefined) look('attack_type', '=', filter.attack_type);
   if (filter.min_risk !== undefined) look('risk_score', '>=', filter.min_risk);
   if (filter.from !== undefined) driving.push(clause('timestamp >= ?', filter.from));
-  if (filter.to !== undefined) driving.push(clause('timestamp < ?', filter.to));
   if (filter.q !== undefined) {
     residual.push(
       holdsText(
@@ -91,6 +90,7 @@ export function listEvents(
       driving,
       residual,
       looked,
+      below: filter.to,
       after,
       limit: page.limit,
     };

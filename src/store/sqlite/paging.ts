@@ -44,6 +44,8 @@ export interface KeysetQuery {
   /** What is looked at row by row, at most `mostScanned` of them, in the columns `looked`. */
   residual: Clause[];
   looked?: readonly string[];
+  /** The first column of `order` stays below this. */
+  below?: string | undefined;
   after: Key | null;
   limit: number;
 }
@@ -65,9 +67,11 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
   const { table, columns, order, residual, after, limit } = query;
   const keys = order.join(', ');
   const sorted = order.map((name) => `${name} DESC`).join(', ');
-  const driving = after
-    ? [...query.driving, clause(`(${keys}) < (${order.map(() => '?').join(', ')})`, ...after)]
-    : query.driving;
+  const driving = [...query.driving];
+  // One upper bound, the lower of the two: of two, SQLite may walk the index from the higher one.
+  if (query.below !== undefined && (!after || String(after[0]) >= query.below))
+    driving.push(clause(`${order[0]} < ?`, query.below));
+  else if (after) driving.push(clause(`(${keys}) < (${order.map(() => '?').join(', ')})`, ...after));
   const keyOf = (row: Row): Key => order.map((name) => row[name] as string | number);
 
   if (residual.length === 0) {
