@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { channels } from '../../src/notify/index.ts';
+import { tableOf, wireOf } from './wire.ts';
+
+const file = fileURLToPath(new URL('../../docs/channels.md', import.meta.url));
+const part = (kind: string, name: string): RegExp =>
+  new RegExp(`<!-- ${kind} ${name} -->\\n([\\s\\S]*?)\\n<!-- end -->`);
+
+/** `UPDATE_DOCS=1` writes what is, instead of comparing: then look at the difference. */
+function check(kind: string, name: string, text: string): void {
+  const doc = readFileSync(file, 'utf8');
+  const found = part(kind, name).exec(doc);
+  assert.ok(found, `docs/channels.md has no place for the ${kind} of ${name}`);
+  if (process.env.UPDATE_DOCS)
+    writeFileSync(
+      file,
+      doc.replace(part(kind, name), () => `<!-- ${kind} ${name} -->\n${text}\n<!-- end -->`),
+    );
+  else assert.equal(found[1], text, `docs/channels.md shows another ${kind} of ${name}`);
+}
+
+describe('docs/channels.md', () => {
+  for (const channel of channels)
+    it(`shows what ${channel.name} is told, and how it is set up`, async () => {
+      assert.match(readFileSync(file, 'utf8'), new RegExp(`^## ${channel.title}$`, 'm'));
+      check('settings', channel.name, tableOf(channel));
+      check('wire', channel.name, `\`\`\`\`\n${await wireOf(channel.name)}\n\`\`\`\``);
+    });
+});
