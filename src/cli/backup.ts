@@ -94,7 +94,12 @@ export async function backUp({
     return { file: to, sizeBytes: statSync(to).size };
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
-    throw new CliError(`cannot write ${file}: ${codeOf(cause)} ${(cause as Error).message}`, { cause });
+    if (codeOf(cause) === 'ERR_SQLITE_ERROR')
+      throw new CliError(`cannot copy ${from} to ${file}: ${(cause as Error).message}`, {
+        hint: 'decoyverse doctor says whether the database is whole',
+        cause,
+      });
+    throw new CliError(`cannot write ${file} (${codeOf(cause)})`, { cause });
   } finally {
     rmSync(half, { force: true });
     rmSync(`${half}-journal`, { force: true });
@@ -111,18 +116,28 @@ export function checkBackup(file: string): void {
     });
 }
 
+const parts = ['', '-wal', '-shm'];
+
+/** Moves a database: its three files belong together, because what is not in the main file yet is in the -wal. */
+function move(from: string, to: string): void {
+  for (const suffix of parts) if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
+}
+
 /**
  * Puts `file` in the database's place. What stood there is kept beside it under a name with the time; returns that
- * name, or null where nothing was. No process may hold the store.
+ * name, or null where nothing was. `check` opens the new one; where it rejects, everything is as it was. No process may
+ * hold the store.
  */
 export async function putBack({
   dataDir,
   file,
   nowMs,
+  check,
 }: {
   dataDir: string;
   file: string;
   nowMs: number;
+  check(): Promise<void>;
 }): Promise<string | null> {
   ensureDataDir(dataDir);
   const to = databaseFile(dataDir);
@@ -130,14 +145,18 @@ export async function putBack({
   await copyFile(file, half);
   chmodSync(half, 0o600);
   await toDisk(half);
-  let kept: string | null = null;
-  if (existsSync(to)) {
-    kept = `${to}.before-${new Date(nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, '')}`;
-    // The three belong together: what is not in the main file yet is in the -wal.
-    for (const suffix of ['', '-wal', '-shm'])
-      if (existsSync(to + suffix)) renameSync(to + suffix, kept + suffix);
-  }
+  const kept = existsSync(to)
+    ? `${to}.before-${new Date(nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, '')}`
+    : null;
+  if (kept !== null) move(to, kept);
   renameSync(half, to);
   await toDisk(dataDir);
+  try {
+    await check();
+  } catch (error) {
+    for (const suffix of parts) rmSync(to + suffix, { force: true });
+    if (kept !== null) move(kept, to);
+    throw error;
+  }
   return kept;
 }

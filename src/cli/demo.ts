@@ -93,7 +93,7 @@ export const demoEvents = (nowMs: number): Event[] =>
 async function demoNode(server: Server, userId: string): Promise<{ node_id: string; key: string }> {
   const tenant = server.store.of(userId);
   const key = newNodeKey(randomBytes);
-  const known = (await tenant.nodes()).find((node) => node.name === 'demo');
+  const known = (await tenant.nodes()).find((node) => node.name === 'demo' && node.os_type === 'demo');
   if (known) {
     await tenant.updateNode(known.node_id, { key_hash: keyHash(key), status: 'active' });
     return { node_id: known.node_id, key };

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { createPlace, nativeLines, type Place, startUp, stop } from './command-line.ts';
 
@@ -148,12 +149,18 @@ describe('decoyverse backup and restore', () => {
       'not a database at all, just text that is long enough to be one'.repeat(100),
     );
     writeFileSync(join(place.folder, 'empty.db'), '');
-    for (const file of ['text.db', 'empty.db', 'gone.db']) {
+    assert.equal((await place.run(['backup', 'newer.db'])).code, 0);
+    const newer = new DatabaseSync(join(place.folder, 'newer.db'));
+    newer.exec('PRAGMA user_version = 9999');
+    newer.close();
+    for (const file of ['text.db', 'empty.db', 'gone.db', 'newer.db']) {
       const { code, stderr } = await place.run(['restore', '--yes', file]);
       assert.equal(code, 1, file);
       assert.match(stderr, /^error: /);
     }
     assert.deepEqual(readdirSync(place.dataDir), before);
+    const again = await place.run(['import', '-f', 'native', '--json', '-'], { input: nativeLines(5) });
+    assert.equal((JSON.parse(again.stdout) as { duplicate: number }).duplicate, 5);
   });
 
   it('replace no file unless told to, and say where nothing is', async (t) => {

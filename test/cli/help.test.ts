@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
@@ -53,6 +54,25 @@ describe('the command line', () => {
   it('makes no help of an attacker’s bytes', async () => {
     const { stderr } = await inProcess('\u001b[2Jnope\u202e');
     assert.doesNotMatch(stderr, /\u001b|\u202e/);
+  });
+
+  it('knows every command and option that the documents show', async () => {
+    const folder = join(import.meta.dirname, '..', '..', 'docs');
+    const shown = ['install.md', 'operate.md'].flatMap((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .split('\n')
+        .flatMap((line) => [
+          ...line.matchAll(/decoyverse(?: --)? ([a-z][a-z-]+)((?: [a-z@][^ `]*| -{1,2}[^ `]+)*)/g),
+        ])
+        .map(([, name = '', rest = '']) => ({ name, options: rest.match(/--[a-z]+/g) ?? [] })),
+    );
+    const commands = new Set(['up', 'serve', 'import', 'score', 'ml', 'doctor', 'backup', 'restore', 'user']);
+    const used = shown.filter(({ name }) => commands.has(name));
+    assert.ok(used.length >= 15, `only ${used.length} found`);
+    for (const { name, options } of used) {
+      const { stdout } = await inProcess(name, '--help');
+      for (const option of options) assert.ok(stdout.includes(option), `${name} ${option}`);
+    }
   });
 
   it('is what npm run decoyverse and npm start run', async () => {

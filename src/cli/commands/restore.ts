@@ -42,10 +42,16 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
       return exitCodes.failed;
     }
   }
-  const kept = await putBack({ dataDir: config.dataDir, file, nowMs: Date.now() });
-  // Opening it brings an older backup to this version's schema, or refuses a newer one now and not at the next start.
-  const store = await openLocalStore(config);
-  await store.close();
+  const kept = await putBack({
+    dataDir: config.dataDir,
+    file,
+    nowMs: Date.now(),
+    // Opening it brings an older backup to this version's schema, and refuses a newer one now and not at the next start.
+    async check() {
+      const store = await openLocalStore(config);
+      await store.close();
+    },
+  });
   if (json) terminal.json({ restored: file, kept });
   else {
     terminal.result(`restored ${file} to ${config.dataDir}`);

@@ -14,6 +14,8 @@ export const doorPath = (dataDir: string): string => join(dataDir, 'control.sock
 /** Longer paths are no socket addresses (sun_path). */
 const maxPathBytes = 100;
 const maxBodyBytes = 32 * 1024 * 1024;
+/** A server that takes longer is stuck. */
+const answerMs = 120_000;
 /** Drafts that go in one call, by their length as JSON. */
 const maxCallLength = 4 * 1024 * 1024;
 
@@ -114,6 +116,7 @@ export async function knock(dataDir: string): Promise<Steward | null> {
         headers: { 'content-type': 'application/json' },
       });
       outgoing.once('error', reject);
+      outgoing.setTimeout(answerMs, () => outgoing.destroy(new Error('no answer in time')));
       outgoing.once('response', (response) => {
         bodyOf(response).then(resolve, reject);
       });
