@@ -162,10 +162,14 @@ describe('queries of the embedded store', () => {
   it('count by the time index alone where the condition needs no text', (t) => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
-    const condition = { sources: ['a'], services: ['b'], nodes: ['c'], attack_types: ['d'], max_risk: 3 };
+    const condition = { services: ['b'], nodes: ['c'], attack_types: ['d'], max_risk: 3 };
     runScan(db, { kind: 'count', userId: 'u', condition, range: {} });
     const steps = plansOf(db, texts).map(({ step }) => step);
     assert.equal(steps.length, 2);
     for (const step of steps) assert.match(step, /USING COVERING INDEX \w+_time \(user_id=\?/);
+    texts.clear();
+    runScan(db, { kind: 'count', userId: 'u', condition: { sources: ['a'] }, range: {} });
+    for (const { step } of plansOf(db, texts))
+      assert.match(step, /USING COVERING INDEX \w+_source \(user_id=\?/);
   });
 });

@@ -29,7 +29,7 @@ CREATE TABLE agent_events (
 ) STRICT;
 CREATE INDEX agent_events_alert ON agent_events (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX agent_events_log_id ON agent_events (log_id, user_id);
-CREATE INDEX agent_events_node_id ON agent_events (node_id, timestamp, log_id);
+CREATE INDEX agent_events_node_id ON agent_events (node_id, timestamp, log_id, user_id);
 CREATE INDEX agent_events_session ON agent_events (user_id, session, timestamp, log_id) WHERE session IS NOT NULL;
 CREATE INDEX agent_events_source ON agent_events (user_id, source_ip, timestamp, log_id);
 CREATE INDEX agent_events_time ON agent_events
@@ -66,10 +66,10 @@ CREATE TABLE alerts (
   UNIQUE (alert_id, user_id)
 ) STRICT;
 CREATE INDEX alerts_incident ON alerts (user_id, incident_id, timestamp, alert_id);
-CREATE INDEX alerts_open ON alerts (user_id, timestamp, alert_id) WHERE status <> 'resolved';
+CREATE INDEX alerts_open ON alerts (user_id, timestamp, alert_id, risk_score, status, node_id) WHERE status <> 'resolved';
 CREATE INDEX alerts_risk_score ON alerts (risk_score);
 CREATE INDEX alerts_source ON alerts (user_id, source_ip, timestamp, alert_id);
-CREATE INDEX alerts_user_id ON alerts (user_id, timestamp DESC, alert_id DESC);
+CREATE INDEX alerts_user_id ON alerts (user_id, timestamp DESC, alert_id DESC, risk_score, status, node_id);
 CREATE TABLE attacker_profiles (
   user_id TEXT NOT NULL,
   source_ip TEXT NOT NULL,
@@ -185,7 +185,7 @@ CREATE TABLE honeypot_logs (
 ) STRICT;
 CREATE INDEX honeypot_logs_alert ON honeypot_logs (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX honeypot_logs_log_id ON honeypot_logs (log_id, user_id);
-CREATE INDEX honeypot_logs_node_id ON honeypot_logs (node_id, timestamp, log_id);
+CREATE INDEX honeypot_logs_node_id ON honeypot_logs (node_id, timestamp, log_id, user_id);
 CREATE INDEX honeypot_logs_session ON honeypot_logs (user_id, session, timestamp, log_id) WHERE session IS NOT NULL;
 CREATE INDEX honeypot_logs_source ON honeypot_logs (user_id, source_ip, timestamp, log_id);
 CREATE INDEX honeypot_logs_time ON honeypot_logs

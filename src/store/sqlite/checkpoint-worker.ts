@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openConnection } from './connection.ts';
 
-const db = openConnection((workerData as { file: string }).file);
+const db = openConnection((workerData as { file: string }).file, { cacheKb: 512 });
 
 parentPort?.on('message', (order: 'checkpoint' | 'close') => {
   if (order === 'close') {

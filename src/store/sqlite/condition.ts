@@ -16,24 +16,28 @@ export function toNetworkTest(networks: readonly string[]): (address: string) =>
     if (Number.isInteger(bits) && bits >= 0 && bits <= most)
       list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
   }
-  const answers = new Map<string, boolean>();
   return (address) => {
-    let answer = answers.get(address);
-    if (answer === undefined) {
-      const family = isIP(address);
-      answer = family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
-      if (answers.size > 100_000) answers.clear();
-      answers.set(address, answer);
-    }
-    return answer;
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
   };
 }
 
-/** Null where the condition is empty, which matches nothing. Networks are asked of the function `in_networks`. */
-export function toCountClauses(condition: EventCondition): Clause[] | null {
+/** Whether a source is meant by `sources` and `networks`, or null where the condition names neither. */
+export function toSourceTest(condition: EventCondition): ((source: string) => boolean) | null {
+  const { sources, networks } = condition;
+  const tests: ((source: string) => boolean)[] = [];
+  if (sources && sources.length > 0) {
+    const names = new Set(sources.map((source) => source.toLowerCase()));
+    tests.push((source) => names.has(source.toLowerCase()));
+  }
+  if (networks && networks.length > 0) tests.push(toNetworkTest(networks));
+  return tests.length === 0 ? null : (source) => tests.every((test) => test(source));
+}
+
+/** What the condition says beyond sources and networks. */
+export function toCountClauses(condition: EventCondition): Clause[] {
   const clauses: Clause[] = [];
   const lists: [string[] | undefined, string][] = [
-    [condition.sources, 'source_ip'],
     [condition.nodes, 'node_id'],
     [condition.services, 'service'],
     [condition.attack_types, 'attack_type'],
@@ -50,7 +54,6 @@ export function toCountClauses(condition: EventCondition): Clause[] | null {
     const minute = '(substr(timestamp, 12, 2) * 60 + substr(timestamp, 15, 2))';
     clauses.push(clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until));
   }
-  if (condition.networks && condition.networks.length > 0) clauses.push(clause('in_networks(source_ip)'));
   if (condition.text) clauses.push(holdsText(['payload', 'activity'], condition.text));
-  return clauses.length === 0 ? null : clauses;
+  return clauses;
 }

@@ -43,13 +43,14 @@ export interface Connection {
  * `synchronous` and the time-out are the promise of durability. Checkpoints are the checkpointer's; the writer's own
  * begin only at 64 MiB of log, where that thread cannot keep up.
  */
-const settings = `PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;
+const settings = `PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
   PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864`;
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;
 
-export function openConnection(file: string, { readOnly = false } = {}): Connection {
+/** `cacheKb`: how much of the file SQLite keeps in memory beside the operating system. */
+export function openConnection(file: string, { readOnly = false, cacheKb = 32_768 } = {}): Connection {
   const raw = new DatabaseSync(file, {
     timeout: 5000,
     enableForeignKeyConstraints: true,
@@ -60,6 +61,7 @@ export function openConnection(file: string, { readOnly = false } = {}): Connect
   try {
     if (!readOnly) raw.exec('PRAGMA journal_mode = WAL');
     raw.exec(settings);
+    raw.exec(`PRAGMA cache_size = -${cacheKb}`);
   } catch (error) {
     raw.close();
     throw error;

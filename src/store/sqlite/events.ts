@@ -63,12 +63,6 @@ function toClauses(
 }
 
 const order = ['timestamp', 'log_id'] as const;
-const isNewer = (a: StoredEvent, b: StoredEvent): boolean =>
-  a.timestamp === b.timestamp ? a.log_id > b.log_id : a.timestamp > b.timestamp;
-const isBefore = (key: Key, event: StoredEvent): boolean => {
-  const [timestamp = '', logId = ''] = key;
-  return event.timestamp === timestamp ? event.log_id < logId : event.timestamp < timestamp;
-};
 
 export function listEvents(
   db: Connection,
@@ -79,34 +73,31 @@ export function listEvents(
 ): Page<StoredEvent> {
   const after = parseCursor(page.cursor, ['', '']);
   const { driving, residual, looked } = toClauses(userId, filter);
-  const found: StoredEvent[] = [];
-  /** No table was read beyond this key: what is older waits for the next page. */
+  const all: { table: EventCollection; place: number; key: Key }[] = [];
+  /** No table was looked at beyond this key: what is older waits for the next page. */
   let frontier: Key | null = null;
   for (const table of filter.collection ? [filter.collection] : collections) {
-    const query = {
-      table,
-      columns: eventColumns,
-      order,
-      driving,
-      residual,
-      looked,
-      below: filter.to,
-      after,
-      limit: page.limit,
-    };
-    const { rows, next } = readKeyset(db, query, scan);
-    for (const row of rows) found.push(readEvent(row, table));
+    const query = { table, order, driving, residual, looked, below: filter.to, after, limit: page.limit };
+    const { found, next } = readKeyset(db, query, scan);
+    for (const { place, key } of found) all.push({ table, place, key });
     if (next && (frontier === null || compareKeys(next, frontier) > 0)) frontier = next;
   }
   const end = frontier;
-  const items = (end ? found.filter((event) => !isBefore(end, event)) : found).sort((a, b) =>
-    isNewer(a, b) ? -1 : 1,
+  const known = (end ? all.filter(({ key }) => compareKeys(key, end) >= 0) : all).sort((a, b) =>
+    compareKeys(b.key, a.key),
   );
-  const last = items[page.limit - 1];
-  if (items.length > page.limit && last)
-    return { items: items.slice(0, page.limit), next_cursor: toCursor([last.timestamp, last.log_id]) };
-  return { items, next_cursor: end && toCursor(end) };
+  const shown = known.slice(0, page.limit);
+  const last = known.length > page.limit ? shown.at(-1)?.key : null;
+  return {
+    items: shown.map(({ table, place }) => readEvent(db.sql(bySeq[table]).get(place) as Row, table)),
+    next_cursor: last ? toCursor(last) : end && toCursor(end),
+  };
 }
+
+const bySeq: Record<EventCollection, string> = {
+  honeypot_logs: `SELECT ${eventColumns} FROM honeypot_logs WHERE seq = ?`,
+  agent_events: `SELECT ${eventColumns} FROM agent_events WHERE seq = ?`,
+};
 
 function compareKeys(a: Key, b: Key): number {
   for (const [at, part] of a.entries()) {

@@ -35,8 +35,6 @@ export const clause = (text: string, ...values: SQLInputValue[]): Clause => ({ t
 
 export interface KeysetQuery {
   table: string;
-  /** What is read of a row; holds `order`. */
-  columns: string;
   /** Descending, the last one unique: these columns follow `driving` in an index. */
   order: readonly string[];
   /** What an index answers. */
@@ -51,10 +49,11 @@ export interface KeysetQuery {
 }
 
 /** Rows looked at in one call where no index answers. */
-export const mostScanned = 5000;
+export const mostScanned = 2000;
 
-export interface KeysetRows {
-  rows: Row[];
+export interface Keyset {
+  /** Where the rows are that belong on the page, in order. */
+  found: { place: number; key: Key }[];
   /** Key from which the next call goes on, or null at the end. */
   next: Key | null;
 }
@@ -63,10 +62,10 @@ const conditionOf = (clauses: readonly Clause[]): string =>
   clauses.length === 0 ? '1' : clauses.map(({ text }) => text).join(' AND ');
 const valuesOf = (clauses: readonly Clause[]): SQLInputValue[] => clauses.flatMap(({ values }) => values);
 
-export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanned): KeysetRows {
-  const { table, columns, order, residual, after, limit } = query;
+/** Finds the rows of a page by the index alone; they are read when it is known which. */
+export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanned): Keyset {
+  const { table, order, residual, after, limit } = query;
   const keys = order.join(', ');
-  const sorted = order.map((name) => `${name} DESC`).join(', ');
   const driving = [...query.driving];
   // One upper bound, the lower of the two: of two, SQLite may walk the index from the higher one.
   if (query.below !== undefined && (!after || String(after[0]) >= query.below))
@@ -74,48 +73,38 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
   else if (after) driving.push(clause(`(${keys}) < (${order.map(() => '?').join(', ')})`, ...after));
   const keyOf = (row: Row): Key => order.map((name) => row[name] as string | number);
 
-  if (residual.length === 0) {
-    const rows = db
-      .sql(`SELECT ${columns} FROM ${table} WHERE ${conditionOf(driving)} ORDER BY ${sorted} LIMIT ?`)
-      .all(...valuesOf(driving), limit + 1) as Row[];
-    const last = rows[limit - 1];
-    return rows.length > limit && last
-      ? { rows: rows.slice(0, limit), next: keyOf(last) }
-      : { rows, next: null };
-  }
-
-  const [plainTable] = table.split(' ', 1); // without its index hint
-  // The inner query walks the index for so many rows and no further (its LIMIT keeps its order); the outer one takes
-  // what matches of them and reads only those.
   const seen = [...new Set([...order, ...(query.looked ?? [])])].join(', ');
-  const walk = `SELECT ROWID AS place, ${seen} FROM ${table} WHERE ${conditionOf(driving)} ORDER BY ${sorted}`;
-  const wanted = columns.replaceAll(/\w+/g, (name) => `t.${name}`);
-  const rows = db
-    .sql(
-      `SELECT ${wanted} FROM (${walk} LIMIT ?) AS w CROSS JOIN ${plainTable} AS t ON t.ROWID = w.place
-       WHERE ${conditionOf(residual)} LIMIT ?`,
-    )
-    .all(...valuesOf(driving), scan, ...valuesOf(residual), limit + 1) as Row[];
-  if (rows.length > limit) {
-    const last = rows[limit - 1];
-    return { rows: rows.slice(0, limit), next: last ? keyOf(last) : null };
-  }
-  const end = db.sql(`${walk} LIMIT 1 OFFSET ?`).get(...valuesOf(driving), scan - 1) as Row | undefined;
-  return { rows, next: end ? keyOf(end) : null };
+  const sorted = order.map((name) => `${name} DESC`).join(', ');
+  const walk = `SELECT ROWID AS place, ${seen} FROM ${table} WHERE ${conditionOf(driving)} ORDER BY ${sorted} LIMIT ?`;
+  // The inner query walks so many rows and no further (its LIMIT keeps its order); the outer one takes what matches.
+  const rows = (
+    residual.length === 0
+      ? db.sql(walk).all(...valuesOf(driving), limit + 1)
+      : db
+          .sql(`SELECT place, ${keys} FROM (${walk}) AS w WHERE ${conditionOf(residual)} LIMIT ?`)
+          .all(...valuesOf(driving), scan, ...valuesOf(residual), limit + 1)
+  ) as Row[];
+  const found = rows.slice(0, limit).map((row) => ({ place: Number(row.place), key: keyOf(row) }));
+  if (rows.length > limit) return { found, next: found.at(-1)?.key ?? null };
+  if (residual.length === 0) return { found, next: null };
+  const end = db.sql(`${walk} OFFSET ?`).get(...valuesOf(driving), 1, scan - 1) as Row | undefined;
+  return { found, next: end ? keyOf(end) : null };
 }
 
-/** One table's page. */
+/** One table's page; `columns` are read of each row. */
 export function readPage<T>(
   db: Connection,
-  query: Omit<KeysetQuery, 'after' | 'limit'>,
+  { columns, ...query }: Omit<KeysetQuery, 'after' | 'limit'> & { columns: string },
   page: PageRequest,
   read: (row: Row) => T,
   like: Key,
 ): Page<T> {
-  const { rows, next } = readKeyset(db, {
-    ...query,
-    after: parseCursor(page.cursor, like),
-    limit: page.limit,
-  });
-  return { items: rows.map(read), next_cursor: next && toCursor(next) };
+  const after = parseCursor(page.cursor, like);
+  const { found, next } = readKeyset(db, { ...query, after, limit: page.limit });
+  const [table] = query.table.split(' ', 1); // without its index hint
+  const row = db.sql(`SELECT ${columns} FROM ${table} WHERE ROWID = ?`);
+  return {
+    items: found.map(({ place }) => read(row.get(place) as Row)),
+    next_cursor: next && toCursor(next),
+  };
 }

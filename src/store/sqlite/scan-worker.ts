@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openConnection } from './connection.ts';
 import { runScan, type Scan } from './scan.ts';
 
-const db = openConnection((workerData as { file: string }).file, { readOnly: true });
+const db = openConnection((workerData as { file: string }).file, { readOnly: true, cacheKb: 8192 });
 
 parentPort?.on('message', ({ id, scan }: { id: number; scan: Scan }) => {
   try {

@@ -41,7 +41,7 @@ CREATE UNIQUE INDEX ${table}_log_id ON ${table} (log_id, user_id);
 CREATE INDEX ${table}_time ON ${table}
   (user_id, timestamp, log_id, risk_score, attack_type, service, source_ip, node_id);
 CREATE INDEX ${table}_source ON ${table} (user_id, source_ip, timestamp, log_id);
-CREATE INDEX ${table}_node_id ON ${table} (node_id, timestamp, log_id);
+CREATE INDEX ${table}_node_id ON ${table} (node_id, timestamp, log_id, user_id);
 CREATE INDEX ${table}_session ON ${table} (user_id, session, timestamp, log_id) WHERE session IS NOT NULL;
 CREATE INDEX ${table}_alert ON ${table} (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE INDEX ${table}_unfinished ON ${table} (state, received_at, log_id) WHERE state <> 'done';
@@ -127,11 +127,11 @@ CREATE TABLE alerts (
   human_verdict TEXT,${judgement},
   UNIQUE (alert_id, user_id)
 ) STRICT;
-CREATE INDEX alerts_user_id ON alerts (user_id, timestamp DESC, alert_id DESC);
+CREATE INDEX alerts_user_id ON alerts (user_id, timestamp DESC, alert_id DESC, risk_score, status, node_id);
 CREATE INDEX alerts_risk_score ON alerts (risk_score);
 CREATE INDEX alerts_source ON alerts (user_id, source_ip, timestamp, alert_id);
 CREATE INDEX alerts_incident ON alerts (user_id, incident_id, timestamp, alert_id);
-CREATE INDEX alerts_open ON alerts (user_id, timestamp, alert_id) WHERE status <> 'resolved';
+CREATE INDEX alerts_open ON alerts (user_id, timestamp, alert_id, risk_score, status, node_id) WHERE status <> 'resolved';
 
 CREATE TABLE incidents (
   incident_id TEXT NOT NULL,
