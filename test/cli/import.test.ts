@@ -188,6 +188,14 @@ describe('decoyverse import', () => {
     assert.deepEqual(totals(again), [50, 0, 50, 0, 0]);
   });
 
+  it('warns of events that retention would remove again', async (t) => {
+    const place = createPlace(t);
+    const env = { RETENTION_DAYS: '1' };
+    const { code, stderr } = await place.run(['import', '-f', 'native', '-'], { input: nativeLines(3), env });
+    assert.equal(code, 0);
+    assert.match(stderr, /^warning: stdin: 3 events older than RETENTION_DAYS/m);
+  });
+
   it('asks whose data it is where there are several accounts', async (t) => {
     const place = createPlace(t);
     await place.run(['user', 'add', 'a@example.org']);

@@ -25,6 +25,8 @@ export interface Target {
 /** Where the files' events go: one store or one server. */
 export interface Destination {
   open(file: string): Promise<Target>;
+  /** Events before this time (ISO) are removed again by retention; null = all are kept, or nobody here knows. */
+  keptSince: string | null;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,10 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
           `the owner's account was made; the password is shown only now\n  e-mail    ${email}\n  password  ${password}`,
         ),
     });
+    const { retentionDays } = config;
     return {
+      keptSince:
+        retentionDays === null ? null : new Date(Date.now() - retentionDays * 86_400_000).toISOString(),
       async open(file) {
         const node = await steward.node(userId, options.node ?? nodeNameOf(file));
         return { node, sink: toSink((drafts) => steward.accept(userId, node.node_id, drafts)) };
@@ -96,6 +101,7 @@ async function remoteDestination(
   const { createRemoteSink } = await import('./remote.ts');
   const sink = createRemoteSink({ url, key: given });
   return {
+    keptSince: null,
     open: async () => ({ node: { node_id: null, name: `of the key at ${url}` }, sink }),
     close: () => sink.close(),
   };

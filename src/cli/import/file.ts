@@ -19,12 +19,15 @@ export async function importFile({
   sink,
   tally,
   progress,
+  keptSince,
 }: {
   source: Source;
   format: EventFormat;
   sink: Sink;
   tally: Tally;
   progress: Progress;
+  /** What is older is removed again by retention (ISO); null = all is kept, or nobody here knows. */
+  keptSince: string | null;
 }): Promise<void> {
   const start = performance.now();
   const nameRepeat = createRepeatNamer(format.name);
@@ -62,6 +65,7 @@ export async function importFile({
         tally.skipped += 1;
         return;
       }
+      if (keptSince !== null && draft.timestamp < keptSince) tally.expired += 1;
       draft.event_id ??= nameRepeat(recordId(record));
       drafts.push(draft);
       lines.push(line);

@@ -21,11 +21,16 @@ async function importOne(
   const tally = newTally(source.name, node);
   const progress = createProgress(terminal, source, { quiet: options.quiet === true });
   try {
-    await importFile({ source, format, sink, tally, progress });
+    const { keptSince } = destination;
+    await importFile({ source, format, sink, tally, progress, keptSince });
   } finally {
     progress.stop();
   }
   if (tally.failure !== null) terminal.error(tally.failure);
+  if (tally.expired > 0)
+    terminal.say(
+      `warning: ${source.name}: ${plural(tally.expired, 'event')} older than RETENTION_DAYS, which the server removes again`,
+    );
   if (tally.bad > maxProblems)
     terminal.say(`${source.name}: ${plural(tally.bad - maxProblems, 'more bad line')} not named`);
   if (!options.json) terminal.result(summary(tally));

@@ -18,6 +18,8 @@ export interface Tally {
   /** What the sensor says of itself: no event. */
   skipped: number;
   bad: number;
+  /** Of those taken or known: older than retention keeps them. */
+  expired: number;
   alerts: number;
   seconds: number;
   /** The first problems; `bad` counts all. */
@@ -38,6 +40,7 @@ export const newTally = (file: string, node: { node_id: string | null; name: str
   duplicate: 0,
   skipped: 0,
   bad: 0,
+  expired: 0,
   alerts: 0,
   seconds: 0,
   problems: [],
