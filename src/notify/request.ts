@@ -1,5 +1,5 @@
 /** One guarded HTTP request: own connection, checked address, no redirect, bounded time and bounded answer. */
-import { Agent, buildConnector, request } from 'undici';
+import type { Agent, buildConnector } from 'undici';
 import { type SendContext, SendError } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import { parseAddress } from './address.ts';
@@ -22,8 +22,12 @@ export function headerProblem(name: string, value: string): string | null {
 }
 
 /** Connects to the checked addresses only, whatever the URL's host says, and looks again at what it is connected to. */
-function pinned(approved: Resolved[], ca: string | undefined): buildConnector.connector {
-  const connect = buildConnector({
+function pinned(
+  build: typeof buildConnector,
+  approved: Resolved[],
+  ca: string | undefined,
+): buildConnector.connector {
+  const connect = build({
     allowH2: false,
     timeout: 10_000,
     autoSelectFamily: true,
@@ -60,8 +64,14 @@ export async function guardedRequest(guard: Guard, input: Input, signal: AbortSi
   try {
     const approved = await guard.resolve(place, 'http', signal);
     signal.throwIfAborted();
-    agent = new Agent({ connect: pinned(approved, input.ca), pipelining: 0, maxHeaderSize: 16_384 });
-    const answer = await request(input.url, {
+    // Loaded with the first message: the largest package of all, and many a server never sends one by HTTP.
+    const undici = await import('undici');
+    agent = new undici.Agent({
+      connect: pinned(undici.buildConnector, approved, input.ca),
+      pipelining: 0,
+      maxHeaderSize: 16_384,
+    });
+    const answer = await undici.request(input.url, {
       dispatcher: agent,
       method: input.method ?? 'POST',
       headers,

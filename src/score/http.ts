@@ -3,7 +3,6 @@
  * for the whole of it, an answer a greatest size, redirects are not followed, and a breaker keeps a service that is gone
  * from costing anybody time.
  */
-import { Agent, request } from 'undici';
 import { AppError } from '../core/errors.ts';
 import type { RemoteScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -55,15 +54,21 @@ export function createRemoteScorer({
   onState = () => undefined,
 }: RemoteScorerParts): RemoteScorer {
   const target = `${url.replace(/\/+$/, '')}/predict`;
-  const agent = new Agent({
-    connections,
-    pipelining: 1,
-    maxResponseSize: answerBytes,
-    maxHeaderSize: 16 * 1024,
-    headersTimeout: limitMs,
-    bodyTimeout: limitMs,
-    connect: { timeout: limitMs },
-  });
+  const openClient = async () => {
+    const { Agent, request } = await import('undici');
+    const agent = new Agent({
+      connections,
+      pipelining: 1,
+      maxResponseSize: answerBytes,
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: limitMs,
+      bodyTimeout: limitMs,
+      connect: { timeout: limitMs },
+    });
+    return { agent, request };
+  };
+  // Loaded here and not above: a server without an ML service does without it.
+  const client = openClient();
   const breaker = createBreaker(breakerLimits, clock);
   let told: BreakerState = 'closed';
 
@@ -76,6 +81,7 @@ export function createRemoteScorer({
   }
 
   async function ask(input: ScoreInput, signal: AbortSignal): Promise<Verdict> {
+    const { agent, request } = await client;
     const { statusCode, body } = await request(target, {
       dispatcher: agent,
       method: 'POST',
@@ -101,6 +107,7 @@ export function createRemoteScorer({
     },
     async judge(input, signal) {
       if (!breaker.enter()) throw unanswered();
+      await client;
       const startedMs = clock();
       const abort = new AbortController();
       const stop = (): void => abort.abort(new DOMException('late', 'TimeoutError'));
@@ -122,6 +129,8 @@ export function createRemoteScorer({
         tell();
       }
     },
-    close: () => agent.destroy(),
+    async close() {
+      await (await client).agent.destroy();
+    },
   };
 }

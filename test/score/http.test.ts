@@ -31,7 +31,7 @@ describe('the client of an ML service', () => {
   let service: MlService;
   const scorers: RemoteScorer[] = [];
   const scorer = (over: Partial<Parameters<typeof createRemoteScorer>[0]> = {}): RemoteScorer => {
-    const made = createRemoteScorer({ url: service.url, limitMs: 300, ...over });
+    const made = createRemoteScorer({ url: service.url, limitMs: 600, ...over });
     scorers.push(made);
     return made;
   };
