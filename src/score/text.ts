@@ -8,7 +8,7 @@ import type { PayloadFamily } from './payload/families.ts';
 import { commandRules } from './rules/commands.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
-import { findText } from './rules/text-rule.ts';
+import { findText, lookAt } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
 import type { Sign } from './sign.ts';
@@ -111,10 +111,11 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const { event, form } = facts;
   const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return;
-  if (form === 'web') findText(webRules, text, 'payload', signs);
-  else if (form === 'query') findText(queryRules, text, 'payload', signs);
-  findText(wireRules, text, 'payload', signs);
-  if (form === 'bytes') findText(webRules, text, 'payload', signs, { anywhere: true });
+  const look = lookAt(text);
+  if (form === 'web') findText(webRules, look, 'payload', signs);
+  else if (form === 'query') findText(queryRules, look, 'payload', signs);
+  findText(wireRules, look, 'payload', signs);
+  if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
   const sign = isTyped ? null : payloadSign(text, event.payload, minds);
@@ -123,18 +124,19 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
     const report = commands.read(text);
     const typed = modelSign(report, report.evidence);
     if (typed) signs.push(typed);
-    findText(commandRules, text, 'payload', signs, {
+    findText(commandRules, look, 'payload', signs, {
       anywhere: report.attack < commandAttackFrom,
       statements: true,
     });
   } else
-    findText(commandRules, text, 'payload', signs, { anywhere: sign?.attackType !== 'CommandInjection' });
+    findText(commandRules, look, 'payload', signs, { anywhere: sign?.attackType !== 'CommandInjection' });
 }
 
 /** Signs of a line of another program's log. */
 export function logSigns({ event }: Facts, signs: Sign[]): void {
-  findText(logRules, event.payload, 'payload', signs);
-  findText(commandRules, event.payload, 'payload', signs, { anywhere: true });
+  const look = lookAt(event.payload);
+  findText(logRules, look, 'payload', signs);
+  findText(commandRules, look, 'payload', signs, { anywhere: true });
 }
 
 /** Signs of the command line a process on an endpoint was started with. */
@@ -142,7 +144,7 @@ export function processSigns({ event }: Facts, commands: CommandReader, signs: S
   for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
     const text = textOf(event, name);
     if (text === '') continue;
-    findText(commandRules, text, `extra.${name}`, signs, { anywhere: true, statements: true });
+    findText(commandRules, lookAt(text), `extra.${name}`, signs, { anywhere: true, statements: true });
     const report = commands.read(text);
     const sign = modelSign(report, report.evidence, `extra.${name}`);
     if (sign) signs.push(sign);

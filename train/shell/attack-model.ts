@@ -1,6 +1,12 @@
 /** Trains the question "attack or an administrator's work": logistic regression over hashed features of statements. */
-import { attackSize } from '../../src/score/shell/attack-features.ts';
-import { judgedStatements, lineSum, programName, readLine } from '../../src/score/shell/index.ts';
+import { type AttackReader, attackSize, createAttackReader } from '../../src/score/shell/attack-features.ts';
+import {
+  judgedStatements,
+  lineSum,
+  programName,
+  readLine,
+  separatorOf,
+} from '../../src/score/shell/index.ts';
 import { createRandom, shuffle } from './random.ts';
 import type { Line } from './sets.ts';
 
@@ -30,25 +36,29 @@ export const attackOptions = {
   start: -2,
 };
 
-function readBag(text: string): Pick<Bag, 'places' | 'words'> {
-  const statements = readLine(judgedStatements(text));
+function readBag(text: string, reader: AttackReader): Pick<Bag, 'places' | 'words'> {
+  const line = readLine(text);
+  const statements = judgedStatements(line.statements);
+  const readings = judgedStatements(line.readings);
   return {
-    places: statements.map(({ places }) => places),
-    words: statements.flatMap(({ reading }) => [
-      reading.command,
-      programName(reading.command),
-      ...reading.words,
-    ]),
+    places: readings.map((reading, at) => {
+      const { places, count } = reader.read(statements[at]!.text, reading, separatorOf(statements[at]!));
+      return Array.from(places.subarray(0, count));
+    }),
+    words: readings.flatMap(({ command, words }) => [command, programName(command), ...words]),
   };
 }
 
-export const toBag = (line: Line): Bag => ({
-  ...readBag(line.text),
-  attack: line.attack,
-  set: line.set,
-  group: line.group,
-  weight: line.weight,
-});
+export function toBags(lines: readonly Line[]): Bag[] {
+  const reader = createAttackReader();
+  return lines.map(({ text, attack, set, group, weight }) => ({
+    ...readBag(text, reader),
+    attack,
+    set,
+    group,
+    weight,
+  }));
+}
 
 /** Each attack set weighs the same; so do attack and benign as wholes, benign a little more. */
 export function balance(bags: readonly Bag[]): number[] {
@@ -121,7 +131,7 @@ export function calibrate(rows: readonly { sum: number; attack: boolean; set: st
   for (let round = 0; round < 50; round += 1) {
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
     for (const { sum, attack, set } of rows) {
-      const weight = (attack ? 1 : 2) / sizes.get(set)!;
+      const weight = 1 / sizes.get(set)!;
       const chance = 1 / (1 + Math.exp(-(slope * sum + offset)));
       const error = weight * (chance - (attack ? 1 : 0));
       const curve = weight * chance * (1 - chance);

@@ -5,7 +5,7 @@ import { hashOf, tableSize } from '../../src/score/shell/features.ts';
 import { tactics } from '../../src/score/shell/guess.ts';
 import { vocabularyPlace } from '../../src/score/shell/index.ts';
 import { knownBits, type ShellWeights, toShellFile } from '../../src/score/shell/model-file.ts';
-import { type Bag, calibrate, sumOfLine, toBag, trainAttack } from './attack-model.ts';
+import { type Bag, calibrate, sumOfLine, toBags, trainAttack } from './attack-model.ts';
 import { readLines, readSessions } from './sets.ts';
 import { toSequence, trainTactics } from './tactic-model.ts';
 
@@ -56,7 +56,7 @@ export function trainShell({ dataFolder, onProgress = () => undefined }: TrainIn
   const { own, follows } = trainTactics(sequences);
   onProgress('shell: tactics trained');
 
-  const bags = readLines(dataFolder).map(toBag);
+  const bags = toBags(readLines(dataFolder));
   onProgress(`shell: ${bags.length} lines read`);
   const held = heldOutSums(bags, onProgress);
   const { slope, offset } = calibrationOf(held);

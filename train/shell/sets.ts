@@ -1,8 +1,10 @@
 /** Reads the shell sets: sessions with a tactic per statement, and lines that are attacks or an administrator's work. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from '../../src/score/shell/features.ts';
 import { type ShellTactic, tactics } from '../../src/score/shell/guess.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
+import { chores, vary } from './vary.ts';
 
 export interface TaggedSession {
   text: string;
@@ -69,14 +71,12 @@ export function readLines(dataFolder: string): Line[] {
   for (const row of rowsOf(join(dataFolder, 'benign_shell', 'dev_commands.jsonl'))) {
     const text = String(row.text);
     const tool = text.replace(/^(?:sudo\s+)?/, '').split(/\s/, 1)[0] ?? '';
-    lines.push({
-      text,
-      attack: false,
-      set: String(row.src),
-      group: row.src === 'tldr' ? tool : masked(text),
-      weight: 1,
-    });
+    const group = row.src === 'tldr' ? tool : masked(text);
+    lines.push({ text, attack: false, set: String(row.src), group, weight: 1 });
+    const varied = row.src === 'tldr' ? vary(text, hashOf(text)) : text;
+    if (varied !== text) lines.push({ text: varied, attack: false, set: 'varied', group, weight: 1 });
   }
+  for (const text of chores) lines.push({ text, attack: false, set: 'chores', group: text, weight: 3 });
   const bot = (text: string, set: string): void => {
     lines.push({ text, attack: true, set, group: masked(text).slice(0, 60), weight: 1 });
   };

@@ -27,12 +27,45 @@ export interface TextRule {
 /** Longer texts are read by their first and last part: what runs is at one of the ends. */
 const wholeLength = 6_000;
 const partLength = 3_000;
+
+/** A text as the rules read it: looked through once, however many rules there are. */
+export interface Look {
+  text: string;
+  /** Whether a word (lower case) stands in it. */
+  has(word: string): boolean;
+}
+
+const gramBits = 15;
+
+export function lookAt(full: string): Look {
+  const text = full.length <= wholeLength ? full : `${full.slice(0, partLength)}\n${full.slice(-partLength)}`;
+  const lower = text.toLowerCase();
+  // One bit for each three characters that follow each other: most words are ruled out by their first three.
+  const grams = new Uint32Array(1 << (gramBits - 5));
+  let window = 0;
+  for (let at = 0; at < lower.length; at += 1) {
+    window = ((window << 8) | (lower.charCodeAt(at) & 255)) & 0xffffff;
+    if (at >= 2) grams[placeOf(window) >>> 5]! |= 1 << (placeOf(window) & 31);
+  }
+  return {
+    text,
+    has(word) {
+      if (word.length >= 3) {
+        const place = placeOf(
+          ((word.charCodeAt(0) & 255) << 16) | ((word.charCodeAt(1) & 255) << 8) | (word.charCodeAt(2) & 255),
+        );
+        if (((grams[place >>> 5]! >>> (place & 31)) & 1) === 0) return false;
+      }
+      return lower.includes(word);
+    },
+  };
+}
+
+const placeOf = (window: number): number => Math.imul(window, 0x9e3779b1) >>> (32 - gramBits);
+
 /** A further match of the same rule adds this much; so each of them counts. */
 const repeatRisk = 0.06;
 const maxRepeats = 4;
-
-const shortened = (text: string): string =>
-  text.length <= wholeLength ? text : `${text.slice(0, partLength)}\n${text.slice(-partLength)}`;
 
 /** The statement around a match, without what ends it; the match itself where the statement is long. */
 function statementAround(text: string, from: number, to: number): string {
@@ -57,19 +90,18 @@ const longestEvidence = 200;
  */
 export function findText(
   rules: readonly TextRule[],
-  full: string,
+  look: Look,
   field: string,
   signs: Sign[],
   { anywhere: isAnywhere = false, statements = false }: { anywhere?: boolean; statements?: boolean } = {},
 ): number {
-  const text = shortened(full);
-  const lower = text.toLowerCase();
+  const { text } = look;
   let stages = 0;
   for (const rule of rules) {
     if (isAnywhere && rule.anywhere !== true) continue;
     const { words, pattern } = rule;
     let may = words.length === 0;
-    for (let at = 0; at < words.length && !may; at += 1) may = lower.includes(words[at]!);
+    for (let at = 0; at < words.length && !may; at += 1) may = look.has(words[at]!);
     if (!may) continue;
     const match = pattern.exec(text);
     if (match === null || match[0] === '') continue;

@@ -6,7 +6,7 @@ import type { Statement } from './split.ts';
 export const tableBits = 15;
 export const tableSize = 1 << tableBits;
 /** Changes whenever the features do: a model is read only by the features it was trained on. */
-export const featureSet = 'shell-1';
+export const featureSet = 'shell-2';
 
 /** FNV-1a over UTF-16 units. */
 export function hashOf(text: string): number {
@@ -56,7 +56,7 @@ export const toAtoms = (reading: Reading): Atoms => ({
 
 const sizeOf = (count: number): number => (count <= 3 ? count : count <= 6 ? 4 : count <= 15 ? 5 : 6);
 
-/** Places in the table of statement `at`'s features; each once, in no order. */
+/** Places in the table of statement `at`'s features. */
 export function featurePlaces(
   all: readonly Atoms[],
   statements: readonly Statement[],
@@ -134,5 +134,5 @@ export function featurePlaces(
   add(69, mood, command);
   if (at === 0) add(70, command);
   if (at === story.count - 1) add(71, command);
-  return [...new Set(found)];
+  return found;
 }

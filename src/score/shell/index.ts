@@ -1,9 +1,9 @@
 /** The shell classifier: is a command line an attack, which statement says so, and which tactic is each statement. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attackPlaces } from './attack-features.ts';
+import { createAttackReader } from './attack-features.ts';
 import { hashOf } from './features.ts';
-import { type ShellTactic, toStory } from './guess.ts';
+import type { ShellTactic } from './guess.ts';
 import { knownBits, parseShellFile } from './model-file.ts';
 import { isLook, type Reading, readStatement } from './reading.ts';
 import { type Statement, splitStatements } from './split.ts';
@@ -11,13 +11,6 @@ import { createTagger } from './tagger.ts';
 
 export type { ShellTactic, Statement };
 export { splitStatements };
-
-/** Tactics by the hand-written guess alone, where there is no model. */
-export const firstGuesses = (statements: readonly Statement[]): ShellTactic[] =>
-  toStory(
-    statements.map(({ text }) => readStatement(text)),
-    statements,
-  ).guesses;
 
 export interface CommandJudgement {
   /** Calibrated probability 0–1 that the line is an attack and not an administrator's work. */
@@ -36,29 +29,31 @@ export interface ShellModel {
   /** Share of training rows per tenth of `attack`. */
   scores: readonly number[];
   /** Pure, synchronous, linear in the length. */
-  judge(text: string): CommandJudgement;
+  judge(line: ReadLine): CommandJudgement;
   /** Whether training saw this word as the name of a program. */
   knowsProgram(name: string): boolean;
   /** The tactic of each statement, knowing the whole session. */
-  tag(statements: readonly Statement[]): ShellTactic[];
+  tag(line: ReadLine): ShellTactic[];
 }
 
 /** Statements of one line that are judged: the first ones and the last. */
 const maxJudged = 24;
 const separatorNumber: Record<string, number> = { '': 0, ';': 1, '|': 2, '||': 3, '&&': 4 };
+export const separatorOf = ({ before }: Statement): number => separatorNumber[before] ?? 0;
 
 /** The statements of a line that are judged. */
-export function judgedStatements(text: string): Statement[] {
-  const all = splitStatements(text);
-  return all.length <= maxJudged ? all : [...all.slice(0, maxJudged / 2), ...all.slice(-maxJudged / 2)];
+export const judgedStatements = <T>(all: readonly T[]): readonly T[] =>
+  all.length <= maxJudged ? all : [...all.slice(0, maxJudged / 2), ...all.slice(-maxJudged / 2)];
+
+/** A line taken apart. */
+export interface ReadLine {
+  statements: readonly Statement[];
+  readings: readonly Reading[];
 }
 
-/** Each statement with its features; what training and judging share. */
-export function readLine(statements: readonly Statement[]): { reading: Reading; places: number[] }[] {
-  return statements.map(({ text, before }) => {
-    const reading = readStatement(text);
-    return { reading, places: attackPlaces(text, reading, separatorNumber[before] ?? 0) };
-  });
+export function readLine(text: string): ReadLine {
+  const statements = splitStatements(text);
+  return { statements, readings: statements.map((statement) => readStatement(statement.text)) };
 }
 
 /** Where a word stands in the vocabulary. */
@@ -89,6 +84,8 @@ export function openShellModel({
   const bytes = readFileSync(file);
   const weights = parseShellFile(bytes);
   const { attack, attackScale, attackBias, slope, offset, known } = weights;
+  const tagger = createTagger(weights);
+  const reader = createAttackReader();
   const isKnown = (word: string): boolean => {
     const place = vocabularyPlace(word);
     return ((known[place >>> 3]! >>> (place & 7)) & 1) === 1;
@@ -98,17 +95,19 @@ export function openShellModel({
     knowsProgram: (name) => isKnown(programName(name)),
     sizeBytes: bytes.length,
     scores: weights.scores,
-    tag: createTagger(weights),
-    judge(text) {
-      const statements = judgedStatements(text);
+    tag: ({ statements, readings }) => tagger(statements, readings),
+    judge(line) {
+      const statements = judgedStatements(line.statements);
+      const readings = judgedStatements(line.readings);
       let words = 0;
       let unknown = 0;
       let top = -1;
       let looks = statements.length > 0;
-      const sums = readLine(statements).map(({ reading, places }) => {
+      const sums = readings.map((reading, at) => {
+        const { places, count } = reader.read(statements[at]!.text, reading, separatorOf(statements[at]!));
         let sum = 0;
+        for (let place = 0; place < count; place += 1) sum += attack[places[place]!]!;
         looks &&= isLook(reading);
-        for (const place of places) sum += attack[place]!;
         words += reading.words.length + 1;
         if (!isKnown(reading.command)) unknown += 1;
         for (const word of reading.words) if (!isKnown(word)) unknown += 1;

@@ -2,7 +2,7 @@
 import { type Atoms, featurePlaces, toAtoms } from './features.ts';
 import { type ShellTactic, tactics, toStory } from './guess.ts';
 import type { ShellWeights } from './model-file.ts';
-import { type Reading, readStatement } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';
 
 const count = tactics.length;
@@ -60,9 +60,8 @@ export function likeliest(evidence: readonly Float64Array[], follows: readonly n
 }
 
 export function createTagger({ tactic, tacticScale, follows }: ShellWeights) {
-  return (statements: readonly Statement[]): ShellTactic[] => {
+  return (statements: readonly Statement[], readings: readonly Reading[]): ShellTactic[] => {
     if (statements.length === 0) return [];
-    const readings = statements.map(({ text }) => readStatement(text));
     const evidence = evidenceOf(
       statements,
       readings,
