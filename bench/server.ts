@@ -26,6 +26,7 @@ const server = await openServer(
     JWT_SECRET_KEY: 'a-secret-that-only-benchmarks-are-signed-with',
     PORT: '0',
     LOG_LEVEL: 'error',
+    NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
     DATA_DIR: process.env.BENCH_DATA,
   }),
 );

@@ -1,0 +1,187 @@
+/** From an event to the receiver's socket: how fast under load, and beside a receiver that hangs. */
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Hit, Shot } from './cannon.ts';
+import { createEvents } from './events.ts';
+import { freshFolder } from './ingest.ts';
+import { startHelper } from './process.ts';
+import { type Bench, main, type Report, whole } from './report.ts';
+import type { BenchServer } from './server.ts';
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
+  Number.NaN;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+/** Notes when each source's message reached the socket; `hang` says nothing for 30 s. */
+async function openReceiver(hang: boolean) {
+  const arrived = new Map<string, number>();
+  let requests = 0;
+  const server = createServer((request, response) => {
+    const at = performance.now();
+    requests++;
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
+    request.on('end', () => {
+      const { data } = JSON.parse(body) as { data: { source_ip: string; occasion: string } };
+      if (data.occasion === 'opened') arrived.set(data.source_ip, at);
+      if (hang) setTimeout(() => response.destroy(), 30_000).unref();
+      else response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  return {
+    url,
+    arrived,
+    get requests() {
+      return requests;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function post(url: string, headers: Record<string, string>, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  await response.arrayBuffer();
+}
+
+const hook = ({ address, userHeaders }: BenchServer, url: string): Promise<void> =>
+  post(`${address}/api/channels`, userHeaders, {
+    name: 'bench',
+    channel: 'webhook',
+    settings: { url, secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` },
+  });
+
+/** A decoy is touched on a host of its own: each is an incident, and a message. */
+const touch = ({ address, headers }: BenchServer, hostname: string): Promise<void> =>
+  post(`${address}/api/agent-alert`, headers, {
+    timestamp: new Date().toISOString(),
+    hostname,
+    username: 'j.doe',
+    file_accessed: 'passwords.xlsx',
+    file_path: '/srv/passwords.xlsx',
+    action: 'ACCESSED',
+    severity: 'CRITICAL',
+    alert_type: 'decoy_access',
+  });
+
+interface Probes {
+  /** From the request's start to the receiver's socket: an upper bound, since it holds ingest and commit too. */
+  whole: number[];
+  /** From the acknowledgement (the event is durable) to the receiver's socket; 0 where the message was there first. */
+  afterAck: number[];
+}
+
+async function probe(
+  tenant: BenchServer,
+  arrived: ReadonlyMap<string, number>,
+  { count, everyMs, name }: { count: number; everyMs: number; name: string },
+): Promise<Probes> {
+  const started = performance.now();
+  const waits: Promise<{ host: string; sent: number; acked: number }>[] = [];
+  for (let n = 0; n < count; n++) {
+    await sleep(started + n * everyMs - performance.now());
+    const host = `${name}-${n}`;
+    const sent = performance.now();
+    waits.push(touch(tenant, host).then(() => ({ host, sent, acked: performance.now() })));
+  }
+  const probes = await Promise.all(waits);
+  for (let waited = 0; waited < 40_000 && !probes.every(({ host }) => arrived.has(host)); waited += 50)
+    await sleep(50);
+  const at = (host: string): number => arrived.get(host) ?? Number.POSITIVE_INFINITY;
+  return {
+    whole: probes.map(({ host, sent }) => at(host) - sent),
+    afterAck: probes.map(({ host, acked }) => Math.max(0, at(host) - acked)),
+  };
+}
+
+async function run(options: Record<string, string>): Promise<Report> {
+  const seconds = Number(options.seconds);
+  const rate = Number(options.rate);
+  const hanging = Number(options.hanging);
+  const folder = freshFolder();
+  const server = startHelper('server', { BENCH_DATA: folder });
+  const cannon = startHelper('cannon');
+  const quick = await openReceiver(false);
+  const stuck = await openReceiver(true);
+  const other = await openReceiver(false);
+  try {
+    const loaded = await server.ask<BenchServer>({ what: 'enrol' });
+    await hook(loaded, quick.url);
+    const next = createEvents(7, Date.now() - 60_000);
+    const bodies = Array.from({ length: 5000 }, () => JSON.stringify(next()));
+    const shot: Shot = {
+      url: `${loaded.address}/api/honeypot-log`,
+      headers: loaded.headers,
+      bodies,
+      connections: 32,
+      seconds,
+      rate,
+    };
+    await probe(loaded, quick.arrived, { count: 20, everyMs: 50, name: 'warm' });
+    const [hit, under] = await Promise.all([
+      cannon.ask<Hit>(shot),
+      probe(loaded, quick.arrived, { count: seconds * 20, everyMs: 50, name: 'probe' }),
+    ]);
+    const told = quick.requests;
+
+    const slow = await server.ask<BenchServer>({ what: 'enrol' });
+    const fair = await server.ask<BenchServer>({ what: 'enrol' });
+    await hook(slow, stuck.url);
+    await hook(fair, other.url);
+    for (let n = 0; n < hanging; n += 20)
+      await Promise.all(
+        Array.from({ length: Math.min(20, hanging - n) }, (_, m) => touch(slow, `slow-${n + m}`)),
+      );
+    const beside = await probe(fair, other.arrived, { count: 200, everyMs: 50, name: 'fair' });
+    const [p50, p99] = [quantile(under.afterAck, 0.5), quantile(under.afterAck, 0.99)];
+    const isolated = quantile(beside.whole, 0.99);
+    return {
+      title: 'Messages',
+      how: `Server, load and receivers in processes of their own. Beside ${whole(hit.perSecond)} single events/s (asked: ${rate}/s, ${hit.bad} answered badly), 20 decoys a second are touched, each an incident with a signed webhook of its own; ${told} webhooks in all. Then ${hanging} messages of one tenant go to a receiver that says nothing for 30 s, and another tenant's 200 are timed from the event's request to the socket.`,
+      lines: [
+        {
+          what: 'durable event → receiver’s socket, median',
+          value: ms(p50),
+          must: '< 50 ms',
+          holds: p50 < 50,
+        },
+        { what: 'the same, 99th percentile', value: ms(p99), must: '< 500 ms', holds: p99 < 500 },
+        { what: 'request of the event → receiver’s socket, median', value: ms(quantile(under.whole, 0.5)) },
+        { what: 'the same, 99th percentile', value: ms(quantile(under.whole, 0.99)) },
+        {
+          what: 'beside a hanging receiver, 99th percentile',
+          value: ms(isolated),
+          must: '< 2,000 ms',
+          holds: isolated < 2000,
+        },
+      ],
+    };
+  } finally {
+    for (const receiver of [quick, stuck, other]) receiver.close();
+    await Promise.all([server.end(), cannon.end()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const bench: Bench = {
+  title: 'Messages',
+  help: 'From an event to the socket of a webhook, under load and beside a receiver that hangs.',
+  options: { seconds: '15', rate: '1000', hanging: '1000' },
+  run,
+};
+
+if (import.meta.main) await main(bench);
