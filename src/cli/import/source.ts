@@ -8,7 +8,7 @@ import { CliError } from '../failure.ts';
 export interface Source {
   /** As the person wrote it. */
   name: string;
-  /** Null where nobody can know (stdin). */
+  /** Null where nobody can know (stdin, a pipe). */
   sizeBytes: number | null;
   /** How much of the file was read so far (of a gzipped one: of what is on the disk). */
   readBytes(): number;
@@ -76,11 +76,12 @@ export function openSource(name: string, stdin: Readable): Source {
   };
   if (name === '-')
     return { name: 'stdin', sizeBytes: null, readBytes: () => done, chunks: read('stdin', stdin, count) };
-  let sizeBytes: number;
+  let sizeBytes: number | null;
   try {
     const about = statSync(name);
     if (about.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' });
-    sizeBytes = about.size;
+    // A pipe (`<(zcat …)`) has no size.
+    sizeBytes = about.isFile() ? about.size : null;
   } catch (cause) {
     throw failure(name, cause);
   }
