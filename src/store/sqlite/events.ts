@@ -4,7 +4,16 @@ import type { EventFilter, Page, PageRequest } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { collections, eventColumns, readEvent } from './event-row.ts';
 import { holdsText } from './folding.ts';
-import { type Clause, clause, type Key, mostScanned, parseCursor, readKeyset, toCursor } from './paging.ts';
+import {
+  type Clause,
+  clause,
+  type Key,
+  mostScanned,
+  parseCursor,
+  readKeyset,
+  readRows,
+  toCursor,
+} from './paging.ts';
 import type { Row } from './record.ts';
 
 export function findEvent(db: Connection, userId: string, logId: string): StoredEvent | null {
@@ -88,15 +97,28 @@ export function listEvents(
   );
   const shown = known.slice(0, page.limit);
   const last = known.length > page.limit ? shown.at(-1)?.key : null;
-  return {
-    items: shown.map(({ table, place }) => readEvent(db.sql(bySeq[table]).get(place) as Row, table)),
-    next_cursor: last ? toCursor(last) : end && toCursor(end),
-  };
+  return { items: readShown(db, shown), next_cursor: last ? toCursor(last) : end && toCursor(end) };
 }
 
-const bySeq: Record<EventCollection, string> = {
-  honeypot_logs: `SELECT ${eventColumns} FROM honeypot_logs WHERE seq = ?`,
-  agent_events: `SELECT ${eventColumns} FROM agent_events WHERE seq = ?`,
+/** Reads each table's rows at once and puts them into the order of the page. */
+function readShown(
+  db: Connection,
+  shown: readonly { table: EventCollection; place: number }[],
+): StoredEvent[] {
+  const rows = new Map(
+    collections.map((table) => {
+      const places = shown.filter((one) => one.table === table).map(({ place }) => place);
+      return [table, readRows(db, table, qualified[table], places).values()];
+    }),
+  );
+  return shown.map(({ table }) => readEvent(rows.get(table)?.next().value as Row, table));
+}
+
+const qualify = (table: EventCollection): string =>
+  eventColumns.replaceAll(/\w+/g, (name) => `${table}.${name}`);
+const qualified: Record<EventCollection, string> = {
+  honeypot_logs: qualify('honeypot_logs'),
+  agent_events: qualify('agent_events'),
 };
 
 function compareKeys(a: Key, b: Key): number {
