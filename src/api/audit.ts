@@ -45,3 +45,25 @@ export const createAudit =
       ),
     );
   };
+
+/** A person signed in. Refused tries are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
+export const noteSignIn = (
+  parts: Pick<RouteParts, 'store' | 'clock' | 'now' | 'randomHex'>,
+  { user_id, by, request }: { user_id: string; by: string; request: FastifyRequest },
+): Promise<void> =>
+  parts.store.of(user_id).append(
+    newEntry(parts, {
+      user_id,
+      stream: auditStream,
+      by,
+      kind: 'Sign in',
+      data: {
+        method: 'POST',
+        path: '/auth/login',
+        params: {},
+        fields: [],
+        address: request.ip,
+        request_id: request.id,
+      },
+    }),
+  );

@@ -1,5 +1,5 @@
 /** What people do to incidents: the change itself, its trace, and who must hear of it. Routes call this. */
-import type { AlertStatus, Incident } from '../core/alert.ts';
+import type { Alert, AlertStatus, Incident } from '../core/alert.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import type { TenantStore } from '../core/store.ts';
 import { newEntry } from './entry.ts';
@@ -77,5 +77,37 @@ async function follow(
     if (after.status === 'resolved' && after.notifications > 0)
       await parts.messaging.tell(after, 'resolved', String(after.version));
   }
+  await tenant.announce({ kind: 'incident', id: incident_id, at: parts.now() });
+}
+
+/**
+ * Clients of the contract know alerts only. What they do to one shows in its incident: it is in hand once one of its
+ * alerts is, and resolved once all are. Other alerts stay as they are.
+ */
+export async function followAlert(
+  parts: TriageParts,
+  tenant: TenantStore,
+  { incident_id, status }: Pick<Alert, 'incident_id' | 'status'>,
+  by: string,
+): Promise<void> {
+  const incident = await tenant.incident(incident_id);
+  if (incident === null || status === 'open' || incident.status === 'resolved') return;
+  if (status === 'resolved') {
+    const rest = await tenant.alerts({ incident_id, open: true }, { limit: 1 });
+    if (rest.items.length > 0 || rest.next_cursor !== null) return;
+    await changeIncident(parts, tenant, { id: incident_id, version: null, change: { status }, by });
+    return;
+  }
+  if (incident.status !== 'open') return;
+  const after = await tenant.updateIncident(
+    incident_id,
+    incident.version,
+    toPatch(incident, { status }, parts.now()),
+  );
+  // Somebody was faster, and the incident is in hand.
+  if (after === null || after === 'stale') return;
+  const data = { from: { status: 'open' }, to: { status }, version: after.version };
+  const { user_id } = after;
+  await tenant.append(newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'changed', data }));
   await tenant.announce({ kind: 'incident', id: incident_id, at: parts.now() });
 }

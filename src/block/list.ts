@@ -214,13 +214,12 @@ export const blocking: Blocking = {
     }
     return kept.map(({ block }) => block);
   },
-  async pending(tenant, userId, nodeId, now) {
-    const blocks = await list(tenant, userId, now);
-    return blocks
+  pending: (blocks, nodeId, now) =>
+    blocks
       .filter((block) => !block.network.includes('/') && isFor(block, nodeId) && !hasConfirmed(block, nodeId))
+      .filter(({ expires_at }) => expires_at === null || expires_at > now)
       .map(({ network }) => network)
-      .slice(0, 1000);
-  },
+      .slice(0, 1000),
   confirm,
   settings: settingsOf,
   saveSettings,

@@ -81,8 +81,8 @@ export interface Blocking {
   list(tenant: BlockStore, userId: string, now: string): Promise<Block[]>;
   /** Without what another entry holds already: what formats render. */
   forFeed(blocks: readonly Block[]): Block[];
-  /** Addresses that this node's agent has still to block. */
-  pending(tenant: BlockStore, userId: string, nodeId: string, now: string): Promise<string[]>;
+  /** Addresses among these that this node's agent has still to block. Pure. */
+  pending(blocks: readonly Block[], nodeId: string, now: string): string[];
   /** False where no entry in force has this address. */
   confirm(tenant: BlockStore, userId: string, nodeId: string, address: string, now: string): Promise<boolean>;
   settings(tenant: BlockStore, userId: string): Promise<BlockSettings>;

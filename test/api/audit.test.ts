@@ -48,6 +48,22 @@ describe('the audit log', () => {
       assert.ok(!JSON.stringify(items).includes(hidden));
   });
 
+  it('says who signed in, and lets nobody who failed write into it', async (t) => {
+    const { as, api, user } = await openScene(t);
+    const login = (password: string) =>
+      api.call('POST', '/auth/login', { body: { email: user.email, password } });
+    await login('wrong');
+    await login(user.password);
+    const { items } = (await as<PageView<Line>>('GET', '/api/audit')).body;
+    assert.deepEqual(
+      items.map(({ kind, by }) => [kind, by]),
+      [
+        ['Sign in', user.email],
+        ['Make a node', user.email],
+      ],
+    );
+  });
+
   it('is taken away as NDJSON or CSV, whole and without formulas', async (t) => {
     const { as, api, user } = await openScene(t);
     const { body: made } = await as<{ key: string }>('POST', '/api/keys', {

@@ -87,6 +87,26 @@ describe('incidents', () => {
     assert.equal(history.body.items.length, 3);
   });
 
+  it('follow what clients of the contract do to their alerts', async (t) => {
+    const { as, touch } = await openScene(t);
+    const [one, two] = [
+      await touch('host-a'),
+      await touch('host-a', { file_path: '/b', file_accessed: 'b' }),
+    ];
+    const { incident_id } = one;
+    assert.equal(two.incident_id, incident_id);
+    const status = async () => (await as<IncidentView>('GET', `/api/incidents/${incident_id}`)).body.status;
+    await as('PATCH', `/api/alerts/${one.alert_id}`, { status: 'acknowledged' });
+    assert.equal(await status(), 'acknowledged');
+    assert.equal((await as<AlertView>('GET', `/api/alerts/${two.alert_id}`)).body.status, 'open');
+    await as('PATCH', `/api/alerts/${one.alert_id}`, { status: 'resolved' });
+    assert.equal(await status(), 'acknowledged', 'one alert is still open');
+    await as('PATCH', `/api/alerts/${two.alert_id}`, { status: 'resolved' });
+    assert.equal(await status(), 'resolved');
+    const history = await as<PageView<{ kind: string }>>('GET', `/api/incidents/${incident_id}/history`);
+    assert.equal(history.body.items.length, 2);
+  });
+
   it('are changed by one person at a time', async (t) => {
     const { as, touch } = await openScene(t);
     const { incident_id } = await touch('host-a');

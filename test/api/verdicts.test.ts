@@ -118,7 +118,7 @@ describe('a verdict', () => {
     const scene = await openScene(t);
     const alert = await scene.touch('host-a');
     await scene.as('POST', `/api/alerts/${alert.alert_id}/verdict`, { verdict: 'harmless' });
-    for (let n = 0; n < 200; n++) assert.equal(await wakes(scene, 'host-a'), true);
+    for (let n = 0; n < 60; n++) assert.equal(await wakes(scene, 'host-a'), true);
     assert.deepEqual(await rules(scene), []);
   });
 

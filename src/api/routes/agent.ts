@@ -5,6 +5,7 @@ import { AppError, invalid } from '../../core/errors.ts';
 import type { Json } from '../../core/event.ts';
 import { decoyId } from '../../core/ids.ts';
 import { checkBody } from '../check.ts';
+import { createPendingBlocks } from '../pending-blocks.ts';
 import { nodeRoute, type Route, type RouteParts } from '../route.ts';
 import {
   anything,
@@ -69,7 +70,9 @@ function toDecoy(
   };
 }
 
-export function agentRoutes({ store, nodeKeys, blocking, now }: RouteParts): Route[] {
+export function agentRoutes(parts: RouteParts): Route[] {
+  const { store, nodeKeys, now } = parts;
+  const pendingBlocks = createPendingBlocks(parts);
   return [
     nodeRoute({
       method: 'POST',
@@ -117,9 +120,7 @@ export function agentRoutes({ store, nodeKeys, blocking, now }: RouteParts): Rou
         return {
           status: deleted ? 'deleted' : node.status,
           uninstall: deleted,
-          pending_blocks: deleted
-            ? []
-            : await blocking.pending(store.of(node.user_id), node.user_id, node.node_id, now()),
+          pending_blocks: deleted ? [] : await pendingBlocks(node.user_id, node.node_id),
           deployment_config: node.deployment_config ?? null,
         };
       },

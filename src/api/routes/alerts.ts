@@ -6,6 +6,7 @@ import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../models.ts';
 import { clamp, limitOf, take } from '../paging.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { choice, integer, list, object, optional, text } from '../schema.ts';
+import { followAlert } from '../triage.ts';
 import { toAlertView } from '../views.ts';
 
 const tag = 'Alerts';
@@ -67,12 +68,15 @@ export function alertRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: "Set an alert's status",
+      description:
+        'Its incident is in hand once one of its alerts is, and resolved once all are; other alerts stay as they are.',
       body: AlertUpdate,
       answer: AlertUpdated,
-      async handle({ tenant, params, body }) {
+      async handle({ tenant, params, body, caller }) {
         const alert = await tenant.updateAlert(params.alert_id, { status: body.status });
         if (alert === null) throw notFound('Alert');
         await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
+        await followAlert(parts, tenant, alert, caller.email);
         return { success: true, alert_id: alert.alert_id, new_status: alert.status };
       },
     }),

@@ -2,6 +2,7 @@
 import { AppError, invalid } from '../../core/errors.ts';
 import { userId } from '../../core/ids.ts';
 import { demoUserId, type User } from '../../core/user.ts';
+import { noteSignIn } from '../audit.ts';
 import { demoEmail } from '../auth/caller.ts';
 import { placeOf } from '../auth/place.ts';
 import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from '../models.ts';
@@ -80,6 +81,7 @@ export function authRoutes(parts: RouteParts): Route[] {
           throw wrong();
         }
         await throttle.succeeded(email, place);
+        await noteSignIn(parts, { user_id: user.id, by: email, request });
         return toToken(user);
       },
     }),
