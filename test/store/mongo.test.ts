@@ -1,9 +1,11 @@
 /** The contract suite of stores over the MongoDB store, against a real server of its wire protocol. */
+import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/secantus.ts';
 import type { Backend } from './contract/backend.ts';
 import { storeContract } from './contract/index.ts';
+import { makeAlert, makeEvent, newTenant, record } from './contract/records.ts';
 
 const server = await startMongo();
 
@@ -28,4 +30,30 @@ if (!server) {
   });
   after(() => server.close());
   storeContract(toBackend(server));
+
+  test('the MongoDB store works on a standalone server too, where the driver repeats nothing', {
+    skip: !server.isOurs,
+  }, async (t) => {
+    const standalone = await startMongo({ standalone: true });
+    assert.ok(standalone);
+    t.after(() => standalone.close());
+    const { store, dispose } = await toBackend(standalone).open();
+    t.after(dispose);
+    const user = newTenant();
+    const alert = makeAlert({ user_id: user });
+    const event = makeEvent({ user_id: user });
+    await record(store, [event], { alerts: [alert] });
+    await record(store, [event], { alerts: [alert] });
+    await store.of(user).updateAlert(alert.alert_id, { status: 'acknowledged' });
+    assert.deepEqual((await store.of(user).events({}, { limit: 5 })).items, [event]);
+    assert.equal((await store.of(user).stats()).active_alerts, 1);
+  });
+
+  test('the MongoDB store says how it is backed up, and what it is', async (t) => {
+    const { store, dispose } = await toBackend(server).open();
+    t.after(dispose);
+    await record(store, [makeEvent({ user_id: newTenant() })]);
+    await assert.rejects(store.backup('file'), { code: 'bad_request', detail: /mongodump/ });
+    assert.equal((await store.about()).kind, 'mongo');
+  });
 }

@@ -44,10 +44,8 @@ export interface Connection {
 export interface MongoTimes {
   /** How long a server is looked for. */
   selectionMs: number;
-  /** How long a socket may be silent under a request. */
+  /** How long a socket may be silent under a request; 0 = for ever. */
   socketMs: number;
-  /** How long the server works on one read. */
-  readMs: number;
   /** How long a write waits for the majority. */
   writeMs: number;
   /** How long another process's commit may stay undone before it is carried out here too. */
@@ -58,9 +56,8 @@ export interface MongoTimes {
 export const mongoTimes: MongoTimes = {
   selectionMs: 5000,
   socketMs: 15_000,
-  readMs: 10_000,
   writeMs: 10_000,
-  patienceMs: 200,
+  patienceMs: 1000,
   commitMs: 15_000,
 };
 
@@ -90,5 +87,5 @@ export async function connect(uri: string, database: string, times: MongoTimes):
   return { client, db, in: collections, run: (work) => guarded(() => work(collections)) };
 }
 
-/** Options of every read. */
-export const readBound = { maxTimeMS: mongoTimes.readMs } as const;
+/** Options of every read: how long the server works on it at most. */
+export const readBound = { maxTimeMS: 10_000 } as const;

@@ -13,6 +13,13 @@ const count = (document: Document | undefined, name: string): number =>
 const later = (a: unknown, b: string): string => (typeof a === 'string' && a > b ? a : b);
 const earlier = (a: unknown, b: string): string => (typeof a === 'string' && a !== '' && a < b ? a : b);
 
+/** A figure of a tenant's totals, with what another back end left. */
+export const sumOf = (totals: Document, name: string): number =>
+  Object.values((totals.legacy as Document) ?? {}).reduce(
+    (all: number, part: Document) => all + count(part, name),
+    count(totals, name),
+  );
+
 const profileKey = (userId: string, source: string): string => keyOf(userId, source);
 const rollupKey = (userId: string, hour: string): string => keyOf(userId, hour);
 
@@ -153,8 +160,7 @@ export function createFigures(
             .toArray(),
         ),
       ]);
-      const parts: Document[] = totals ? [totals, ...Object.values((totals.legacy as Document) ?? {})] : [];
-      const sum = (name: string): number => parts.reduce((all, part) => all + count(part, name), 0);
+      const sum = (name: string): number => (totals ? sumOf(totals, name) : 0);
       const risks = latest.map((alert) => count(alert, 'risk_score'));
       return {
         total_attacks: sum('events'),

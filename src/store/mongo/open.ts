@@ -5,7 +5,7 @@ import type { Store, TenantStore } from '../../core/store.ts';
 import { adoptForeign } from './adopt.ts';
 import { createAlertsOfTenant } from './alerts.ts';
 import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection.ts';
-import { createFigures } from './counters.ts';
+import { createFigures, sumOf } from './counters.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
@@ -21,6 +21,9 @@ import { createRecord } from './record.ts';
 import { createSessionsOfTenant } from './sessions.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
+
+/** Who asks whether the store answers does not want to wait long for a no. */
+const pingMs = 3000;
 
 export interface MongoStoreParts {
   /** `mongodb://` or `mongodb+srv://`. */
@@ -45,33 +48,32 @@ const createTenant = (connection: Connection, ledger: Ledger, userId: string): T
 
 async function about(connection: Connection): Promise<Record<string, string | number>> {
   const { db } = connection;
-  const [build, size, events] = await Promise.all([
+  const [build, size, totals] = await Promise.all([
     connection.run(() => db.command({ buildInfo: 1 })),
     connection.run(() => db.command({ dbStats: 1 })),
-    connection.run((c) =>
-      c.totals.find({}, { ...readBound, projection: { events: 1, legacy: 1 } }).toArray(),
-    ),
+    connection.run((c) => c.totals.find({}, readBound).toArray()),
   ]);
   return {
     kind: 'mongo',
     server: String(build.version),
     database: db.databaseName,
     size_bytes: Number(size.storageSize ?? 0),
-    events: events.reduce((sum, totals) => sum + Number(totals.events ?? 0), 0),
+    events: totals.reduce((sum, one) => sum + sumOf(one, 'events'), 0),
   };
 }
 
 /** Throws `unavailable` where no server answers. */
 export async function openMongoStore({ uri, database, times }: MongoStoreParts): Promise<Store> {
   const allTimes = { ...mongoTimes, ...times };
-  const connection = await connect(uri, database, allTimes);
+  // An index over millions of events takes its time, and so does a database of other hands.
+  const patient = await connect(uri, database, { ...allTimes, socketMs: 0 });
   try {
-    await adoptForeign(connection);
-    await createIndexes(connection);
-  } catch (error) {
-    await connection.client.close();
-    throw error;
+    await adoptForeign(patient);
+    await createIndexes(patient);
+  } finally {
+    await patient.client.close();
   }
+  const connection = await connect(uri, database, allTimes);
   return assemble(connection, createLedger(connection, allTimes));
 }
 
@@ -89,7 +91,7 @@ function assemble(connection: Connection, ledger: Ledger): Store {
     ...createHits(connection),
     sweep: createSweep(connection, ledger),
     ping: async () => {
-      await connection.run(() => connection.db.command({ ping: 1, maxTimeMS: 3000 }));
+      await connection.run(() => connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMs) }));
     },
     backup: async () => {
       throw new AppError('bad_request', 'A MongoDB database is backed up with mongodump');
