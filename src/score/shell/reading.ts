@@ -121,6 +121,10 @@ const tellingMarks = new Set(
   ].map(markNumber),
 );
 
-/** Whether a statement only looks at where it is: a program that shows, filters or prints, and nothing beside it. */
+/**
+ * Whether a statement only looks at where it is: a program that shows, filters or prints, or a program's bare name,
+ * as one tries whether it is there; and nothing beside it.
+ */
 export const isLook = ({ classes, marks }: Reading): boolean =>
-  classes.some((number) => lookClasses.has(number)) && !marks.some((number) => tellingMarks.has(number));
+  (classes.some((number) => lookClasses.has(number)) || (classes.length > 0 && marks.includes(mark.bare))) &&
+  !marks.some((number) => tellingMarks.has(number));

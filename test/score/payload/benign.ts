@@ -1,7 +1,8 @@
 /** Texts that look like attacks and are none, written by hand: what people type and programs send. */
 
 const r = String.raw;
-const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+const agent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
 
 export const lookAlikes: readonly string[] = [
   // Names, companies, addresses.
@@ -31,7 +32,7 @@ export const lookAlikes: readonly string[] = [
   'How do I insert a picture into a table in Word?',
   "It's 5 o'clock somewhere, and we're open 'til 9",
   'He said "1 = 1" is always true, and so it is.',
-  'having fun wasn\'t hard -- having a library card!',
+  "having fun wasn't hard -- having a library card!",
   'group by age and order by height, then count all',
   'What is the difference between and & or in this form?',
   'The alert on my phone went off: confirm the meeting?',
@@ -52,7 +53,7 @@ export const lookAlikes: readonly string[] = [
   'x > y and y > z, so x > z',
   'if a < b then swap a and b',
   "'tis the season; 'twas the night",
-  "5'11\" tall, 32\" inseam",
+  '5\'11" tall, 32" inseam',
   'cost: $5 | $10 | $15',
   'version 2.0 (beta); see README.md',
   '#winning @home *really* _nice_',

@@ -12,7 +12,16 @@ const calm = [
 ];
 const wideFrom = 33;
 const wideTo = 126;
-const alike: Readonly<Record<string, string>> = { a: 'а', e: 'е', o: 'о', c: 'с', p: 'р', x: 'х', i: 'і', s: 'ѕ' };
+const alike: Readonly<Record<string, string>> = {
+  a: 'а',
+  e: 'е',
+  o: 'о',
+  c: 'с',
+  p: 'р',
+  x: 'х',
+  i: 'і',
+  s: 'ѕ',
+};
 
 /** A request or a header line as a whole is not a value that could be coded again. */
 function isValue(text: string): boolean {
@@ -42,7 +51,9 @@ function hexOf(text: string): string {
 
 export const evasions: Readonly<Record<string, Evasion>> = {
   'mixed case': (attack) =>
-    hasNoCase(attack) && !/%|base64|fromCharCode|atob|constructor/.test(attack.text) ? mixCase(attack.text) : null,
+    hasNoCase(attack) && !/%|base64|fromCharCode|atob|constructor/.test(attack.text)
+      ? mixCase(attack.text)
+      : null,
   'percent codes': ({ text }) => (isPlain(text) ? `q=${encodeURIComponent(text)}` : null),
   'percent codes for every character': ({ text }) => (isPlain(text) ? `q=${hexOf(text)}` : null),
   'double percent codes': ({ text }) =>
@@ -57,9 +68,12 @@ export const evasions: Readonly<Record<string, Evasion>> = {
     isPlain(text) ? text.replace(/[a-z<>'"]/gi, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`) : null,
   'backslash-u in JSON': ({ text }) =>
     isPlain(text)
-      ? `{"q":"${Array.from(JSON.stringify(text).slice(1, -1)).map((sign) => (/[<>'&=;|]/.test(sign) ? `\\u00${sign.charCodeAt(0).toString(16)}` : sign)).join('')}"}`
+      ? `{"q":"${Array.from(JSON.stringify(text).slice(1, -1))
+          .map((sign) => (/[<>'&=;|]/.test(sign) ? `\\u00${sign.charCodeAt(0).toString(16)}` : sign))
+          .join('')}"}`
       : null,
-  base64: ({ text }) => (isPlain(text) && text.length > 8 ? `q=${Buffer.from(text).toString('base64')}` : null),
+  base64: ({ text }) =>
+    isPlain(text) && text.length > 8 ? `q=${Buffer.from(text).toString('base64')}` : null,
   'comments for spaces': (attack) =>
     attack.families[0] === 'SqlInjection' && attack.text.includes(' ')
       ? attack.text.trimEnd().replaceAll(' ', '/**/')
@@ -90,7 +104,9 @@ export const evasions: Readonly<Record<string, Evasion>> = {
       : null,
   'letters of other alphabets': (attack) =>
     isPlain(attack.text)
-      ? attack.text.replace(/[aeocpxis]/g, (letter, place: number) => (place % 3 === 0 ? alike[letter]! : letter))
+      ? attack.text.replace(/[aeocpxis]/g, (letter, place: number) =>
+          place % 3 === 0 ? alike[letter]! : letter,
+        )
       : null,
   'characters that show nothing': ({ text }) =>
     isPlain(text) ? text.replace(/([a-z]{2})([a-z])/gi, '$1\u200b$2') : null,
