@@ -204,6 +204,8 @@ describe('reading a query', () => {
         ['limit'],
         String(limit),
       );
+    const twice = errorsOf(() => readQuery(query, { q: ['a', 'b'] }));
+    assert.deepEqual(twice, [{ field: 'q', message: 'must be given once' }]);
     for (const force of ['1', 'yes', 'null'])
       assert.equal(errorsOf(() => readQuery(query, { force })).length, 1);
   });

@@ -112,6 +112,25 @@ describe('GET /api/events', () => {
     }
   });
 
+  it('gives at most 1,000 at once, however many are asked for', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    const body = Array.from({ length: 1100 }, (_one, n) => ({
+      ...honeypotLog,
+      timestamp: at(n),
+      payload: '',
+    }));
+    await api.call('POST', '/api/events', { headers: { 'x-node-key': node.key }, body });
+    const first = await page(api, user, 'limit=5000');
+    assert.equal(first.items.length, 1000);
+    const rest = await page(api, user, `limit=1000000&cursor=${encodeURIComponent(first.next_cursor ?? '')}`);
+    assert.equal(rest.items.length, 100);
+    assert.equal(rest.next_cursor, null);
+    const logs = await api.call<unknown[]>('GET', '/api/logs?limit=5000', { headers: user.headers });
+    assert.equal(logs.body.length, 1000);
+  });
+
   it('refuses filters that are not what they should be, and cursors that it did not make', async (t) => {
     const { api, user } = await open(t);
     for (const [field, query] of [

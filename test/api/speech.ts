@@ -40,6 +40,9 @@ export async function openApi(
       assert.ok(valid(answer.body), `${method} ${path}: ${ajv.errorsText(valid.errors)}`);
       checked++;
     }
+    // What a credential opened is in nobody's cache.
+    if (answer.status === 200 && route && route.access !== 'public')
+      assert.equal(answer.headers.get('cache-control'), 'no-store', `${method} ${path}`);
     if (answer.status >= 400) assertProblem(answer as Answer);
     return answer;
   };

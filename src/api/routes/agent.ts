@@ -81,7 +81,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'An agent says where it runs',
       query: machine,
-      body: optionalBody(machine),
+      body: machine,
       ownBody: true,
       answer: success,
       async handle({ node, query, request }) {
@@ -168,8 +168,6 @@ export function agentRoutes(parts: RouteParts): Route[] {
     }),
   ];
 }
-
-const optionalBody = <T>(schema: T): T => schema;
 
 /** What is there and says something. */
 const given = <T extends object>(fields: T): Partial<T> =>
