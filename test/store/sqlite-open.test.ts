@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
@@ -96,6 +96,17 @@ describe('opening the embedded store', () => {
       assert.equal(await store.createUser(user), isFirst);
       await store.close();
     }
+  });
+
+  it('keeps its files from other users of the machine', async (t) => {
+    const folder = tempFolder(t);
+    const file = join(folder, 'a.db');
+    const store = await openSqliteStore({ file });
+    await store.createUser(makeUser());
+    await store.backup(join(folder, 'b.db'));
+    for (const name of ['a.db', 'a.db-wal', 'b.db', 'a.db.pid'])
+      assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name);
+    await store.close();
   });
 
   it('refuses a newer schema and leaves it as it is', async (t) => {

@@ -7,6 +7,7 @@ import { listAlerts } from '../../src/store/sqlite/alerts.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
+import { createDocsOfTenant } from '../../src/store/sqlite/docs.ts';
 import { listEvents } from '../../src/store/sqlite/events.ts';
 import { createFeedOfTenant } from '../../src/store/sqlite/feed.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../src/store/sqlite/incidents.ts';
 import { createJournalOfTenant } from '../../src/store/sqlite/journal.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { createNodesOfTenant } from '../../src/store/sqlite/nodes.ts';
 import { listProfiles } from '../../src/store/sqlite/profiles.ts';
 import { runScan } from '../../src/store/sqlite/scan.ts';
 import { listSessions } from '../../src/store/sqlite/sessions.ts';
@@ -98,6 +100,9 @@ describe('queries of the embedded store', () => {
     for (const filter of [{}, { source: 's' }, { node_id: 'n' }])
       listSessions(db, user, filter, { limit: 5, cursor: session });
     readStats(db, user);
+    createDocsOfTenant(db).docs(user, 'block', {}, 10);
+    createDocsOfTenant(db).docs(user, 'block', { tag: 'n' }, 10);
+    createNodesOfTenant(db).nodes(user);
     createFeedOfTenant(db, Date.now).feed(user, Buffer.from('[0]').toString('base64url'), 10);
     const outbox = createOutbox(db);
     outbox.claimDeliveries({ nowMs: 1, limit: 5, perChannel: 5, worker: 'w', leaseMs: 1 });

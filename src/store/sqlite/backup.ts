@@ -1,5 +1,6 @@
 /** A consistent copy while events are being taken, by SQLite's own online backup. */
-import { renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
 
@@ -12,10 +13,12 @@ export async function backupDatabase(
   file: string,
   progress?: (share: number) => void,
 ): Promise<void> {
-  if (source.location() === file) throw new AppError('bad_request', 'A backup needs a file of its own');
+  if (resolve(source.location() ?? '') === resolve(file))
+    throw new AppError('bad_request', 'A backup needs a file of its own');
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
   try {
+    closeSync(openSync(partial, 'wx', 0o600));
     await backup(source, partial, {
       rate: pagesAStep,
       progress: ({ totalPages, remainingPages }) =>

@@ -29,6 +29,15 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
     return Number(row?.log ?? 0) - Number(row?.checkpointed ?? 0);
   }
 
+  /** A failure here is none of the commit's, which is durable already: the next write meets the disk itself. */
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch {
+      isBroken = true;
+    }
+  }
+
   function start(): Worker {
     const thread = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
       workerData: { file: db.file },
@@ -37,7 +46,10 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
     thread.unref();
     thread.on('message', () => {
       isBusy = false;
-      if (worker === thread && outstanding() < least / 4) db.sql('PRAGMA wal_checkpoint(PASSIVE)').get();
+      if (worker !== thread) return;
+      attempt(() => {
+        if (outstanding() < least / 4) db.sql('PRAGMA wal_checkpoint(PASSIVE)').get();
+      });
     });
     // Without the thread the writer's own automatic checkpoints remain (connection.ts).
     thread.on('error', () => {
@@ -50,10 +62,13 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
   return {
     check() {
       commits += 1;
-      if (isBusy || isBroken || commits % commitsALook !== 0 || outstanding() < least) return;
-      worker ??= start();
-      isBusy = true;
-      worker.postMessage('checkpoint');
+      if (isBusy || isBroken || commits % commitsALook !== 0) return;
+      attempt(() => {
+        if (outstanding() < least) return;
+        worker ??= start();
+        isBusy = true;
+        worker.postMessage('checkpoint');
+      });
     },
     async close() {
       const ending = worker;

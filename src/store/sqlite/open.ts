@@ -1,5 +1,5 @@
 /** The embedded store: one file, one process, durable at each answer. */
-import { statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Page, Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
@@ -94,6 +94,8 @@ function about(db: Connection): Record<string, string | number> {
 
 /** Opens the file and brings it to the newest schema. */
 function openDatabase(file: string): Connection {
+  // Password hashes and captured data are nobody else's business; SQLite gives its other files the same mode.
+  closeSync(openSync(file, 'a', 0o600));
   const db = openConnection(file);
   try {
     migrate(db);

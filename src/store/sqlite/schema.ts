@@ -293,6 +293,7 @@ CREATE TABLE docs (
 ) STRICT;
 CREATE UNIQUE INDEX docs_lookup ON docs (kind, lookup) WHERE lookup IS NOT NULL;
 CREATE INDEX docs_kind ON docs (kind, created_at, id);
+CREATE INDEX docs_listed ON docs (user_id, kind, created_at, id);
 CREATE INDEX docs_tag ON docs (user_id, kind, tag, created_at, id);
 CREATE INDEX docs_expiry ON docs (expires_at) WHERE expires_at IS NOT NULL;
 

@@ -5,7 +5,7 @@ import { growRevision } from './docs.ts';
 import { collections } from './event-row.ts';
 import { addToTotals } from './totals.ts';
 
-const stepRows = 500;
+const stepRows = 200;
 const dayMs = 24 * 60 * 60_000;
 /** Windows are asked for within an hour of event time; an import may be slow. */
 const windowDays = 2;
@@ -30,7 +30,7 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
           )
           .run(nowMs).changes,
       ),
-    remove('changes', 'seq <= ? AND at < ?', db.seq(), new Date(nowMs - streamDays * dayMs).toISOString()),
+    () => removeChanges(db, new Date(nowMs - streamDays * dayMs).toISOString()),
   ];
   if (before !== null) {
     for (const { user_id } of db.sql('SELECT user_id FROM totals').all()) {
@@ -68,6 +68,19 @@ function removeDocs(db: Connection, now: string): number {
     for (const kind of new Set(rows.map((row) => String(row.kind)))) growRevision(db, kind);
     return rows.length;
   });
+}
+
+/** In the order of writing, so the first that is young enough ends it. */
+function removeChanges(db: Connection, before: string): number {
+  const young = db.sql('SELECT seq FROM changes WHERE at >= ? ORDER BY seq LIMIT 1').get(before);
+  const end = young ? Number(young.seq) : Number.MAX_SAFE_INTEGER;
+  return Number(
+    db
+      .sql(
+        `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes WHERE seq < ? ORDER BY seq LIMIT ${stepRows})`,
+      )
+      .run(end).changes,
+  );
 }
 
 /** Those still open stop counting as active. */

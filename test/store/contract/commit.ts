@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { AppError } from '../../../src/core/errors.ts';
 import type { StoredEvent } from '../../../src/core/event.ts';
 import { type Decide, noEffects } from '../../../src/core/store.ts';
 import { type Backend, useStore } from './backend.ts';
@@ -7,6 +8,7 @@ import {
   makeAgentEvent,
   makeEvent,
   makeRollupDelta,
+  makeSession,
   makeVerdict,
   newTenant,
   nothingAsked,
@@ -172,6 +174,31 @@ export function commitContract(backend: Backend): void {
       const outcome = await open.store.record([event], context, counting(user));
       assert.deepEqual([...outcome.accepted], [event.log_id]);
       assert.equal(await total(user), 1);
+    });
+
+    it('decides on what stands, although another batch came between', async () => {
+      const user = newTenant();
+      const request = { ...nothingAsked, sessions: [{ user_id: user, node_id: 'node-1', session: 's' }] };
+      const decide: Decide = (accepted, context) => {
+        const [standing] = context.sessions.values();
+        const session = standing ?? makeSession({ user_id: user, session: 's', events: 0, version: 0 });
+        const events = session.events + accepted.length;
+        return { ...noEffects(), sessions: [{ ...session, events, version: session.version + 1 }] };
+      };
+      const contexts = [await open.store.context(request), await open.store.context(request)];
+      for (const early of contexts) {
+        const event = makeEvent({ user_id: user, session: 's' });
+        try {
+          await open.store.record([event], early, decide);
+        } catch (error) {
+          // Refusing is as good, as long as sending again works.
+          assert.ok(error instanceof AppError && error.code === 'unavailable', String(error));
+          await open.store.record([event], await open.store.context(request), decide);
+        }
+      }
+      const session = await open.store.of(user).session('node-1', 's');
+      assert.equal(session?.events, 2);
+      assert.equal(session?.version, 2);
     });
 
     it('does nothing with no events', async () => {
