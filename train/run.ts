@@ -1,4 +1,7 @@
-/** `npm run train`: fits the shipped models from `../shared/data`, bit for bit the same each time. */
+/**
+ * `npm run train`: fits the shipped models from `../shared/data`, bit for bit the same each time.
+ * `npm run train payload` (or `shell`) fits that one alone.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasPayloadData } from './payload/sets.ts';
@@ -24,16 +27,21 @@ const onProgress = (message: string) => {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
 };
 
-const target = join(root, 'src', 'score', 'payload', 'model.bin');
-const { file, report } = trainPayload({ dataFolder, onProgress });
-const same = existsSync(target) && readFileSync(target).equals(file);
-writeFileSync(target, file);
-onProgress(
-  `payload model ${report.version}: ${report.rows} rows, ${file.length} bytes, ${same ? 'the same as before' : 'changed'}`,
-);
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+if (isWanted('payload')) {
+  const target = join(root, 'src', 'score', 'payload', 'model.bin');
+  const { file, report } = trainPayload({ dataFolder, onProgress });
+  const same = existsSync(target) && readFileSync(target).equals(file);
+  writeFileSync(target, file);
+  onProgress(
+    `payload model ${report.version}: ${report.rows} rows, ${file.length} bytes, ${same ? 'the same as before' : 'changed'}`,
+  );
+}
 
 const shell = join(import.meta.dirname, 'shell', 'run.ts');
-if (existsSync(shell)) {
+if (isWanted('shell') && existsSync(shell)) {
   const trainer = (await import(shell)) as Trainer;
   await trainer.train({ dataFolder, onProgress });
 }

@@ -1,6 +1,7 @@
 /** All rows the payload model learns from, as features, with the weight that each row has. */
 import { wordHash } from '../../src/score/payload/lexicon.ts';
 import { type Bags, toBags } from './learn.ts';
+import { pad } from './padding.ts';
 import { type Row, readPayloadSets } from './sets.ts';
 import { synthesise } from './synth.ts';
 
@@ -19,9 +20,11 @@ const groupCap = 4000;
 const groupPower = 0.5;
 const largestWeight = 3;
 const writtenSeed = 11;
+const paddingSeed = 23;
 
 export function buildCorpus(dataFolder: string, onProgress: (message: string) => void): Corpus {
-  const rows: Row[] = [...readPayloadSets(dataFolder), ...synthesise(writtenSeed)];
+  const given: Row[] = [...readPayloadSets(dataFolder), ...synthesise(writtenSeed)];
+  const rows: Row[] = [...given, ...pad(given, paddingSeed)];
   onProgress(`${rows.length} rows`);
   const bags = toBags(rows.map(({ text }) => text));
   onProgress(`${bags.rowWindow[bags.rows]} windows`);

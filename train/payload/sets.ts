@@ -15,8 +15,8 @@ export interface Row {
   /** Null where the set does not say which kind of attack it is. */
   family: AttackType | null;
   /** `look-alike`: benign and made to be mistaken. `ordinary`: real traffic. `word`: an entry of a word list or a bare
-   *  path that a scanner asked for: no payload in itself. */
-  role?: 'look-alike' | 'ordinary' | 'word' | 'protocol';
+   *  path that a scanner asked for: no payload in itself. `padded`: made from another row, never measured. */
+  role?: 'look-alike' | 'ordinary' | 'word' | 'protocol' | 'padded';
   /** Class as the set names it. */
   label: string;
   /** Rows that must stay together when a set is divided: the rule a test is for, or the text's beginning. */

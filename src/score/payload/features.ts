@@ -5,7 +5,14 @@
  */
 import { codingCount } from './codings.ts';
 import { wordClasses } from './lexicon.ts';
-import { isLexical, isPunctuation, lexicalClass, punctuationClass, shapes, type Tokens } from './tokens.ts';
+import {
+  isLexical,
+  isPunctuation,
+  lexicalClass,
+  punctuationClass,
+  shapes,
+  type Tokens,
+} from './token-classes.ts';
 
 /** Places in the table. */
 export const tableBits = 18;
@@ -232,5 +239,5 @@ function comparison(
 
 /** Named so that the model file can tell whether it was trained on the same vocabulary. */
 export function featureFingerprint(): string {
-  return `features-2/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
+  return `features-3/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

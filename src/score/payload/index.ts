@@ -20,7 +20,7 @@ export interface PayloadModel {
 }
 
 /** A text is called an attack from this probability on. */
-export const attackFrom = 0.5;
+export const attackFrom = 0.4;
 /** From here on hardly any ordinary traffic is left: risk 7 and more. */
 export const urgentFrom = 0.9;
 

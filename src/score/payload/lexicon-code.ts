@@ -74,6 +74,8 @@ export const codeWords = {
     'gt gte lt lte ne nin regex where exists elemmatch expr mapreduce nativefunction comment slice jsonschema lookup nor ' +
     'startswith istartswith endswith iendswith icontains iregex iexact isnull has_key has_keys contained_by ' +
     'function accumulator addfields ns',
+  /** First characters of serialised objects in base64 or hexadecimal; the tokeniser finds them, case and all. */
+  serial: 'aced0005',
   xmlDanger:
     'entity doctype element attlist system public cdata xinclude xi include parse stylesheet xsl value of',
 } as const;

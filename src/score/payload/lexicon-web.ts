@@ -46,7 +46,7 @@ export const webWords = {
     'environ cmdline fd mtab fstab crontab bash_history bashrc bash_profile zsh_history mysql_history netrc pgpass npmrc ' +
     'dockercfg kubeconfig credentials aws azure gcloud gitconfig git svn hg bzr cvs ds_store sam ntds boot win system32 ' +
     'winnt sysprep unattend inetpub repair autoexec ntuser wtmp utmp btmp lastlog dmesg syslog access_log error_log ' +
-    'accesslog errorlog access error httpd apache apache2 nginx lighttpd tomcat php5 my cnf pgsql postgresql proftpd ' +
+    'accesslog errorlog access error httpd apache apache2 nginx lighttpd tomcat php5 cnf pgsql postgresql proftpd ' +
     'pureftpd pure vsftpd sshd_config ssh_config resolv nsswitch issue motd hosts hostname group profile inetd xinetd ' +
     'wp_config web_inf weblogic phpinfo drivers kallsyms kcore meminfo cpuinfo mounts ' +
     'randomize_va_space interrupts secrets env htgroup dbconfig',

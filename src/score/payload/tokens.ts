@@ -3,93 +3,24 @@
  * punctuation. One pass, no regular expressions, no strings built: classes and hashes land in arrays that the
  * caller owns and uses again.
  */
-import { createLexicon, type Lexicon, wordClasses } from './lexicon.ts';
+import { createLexicon, type Lexicon } from './lexicon.ts';
+import {
+  apostrophe,
+  disguises,
+  firstDoubled,
+  firstJoined,
+  firstLexical,
+  firstPunctuation,
+  isLexical,
+  joined,
+  lexicalClass,
+  lookupMark,
+  shapes,
+  slot,
+  type Tokens,
+} from './token-classes.ts';
 
-/** Token classes: 0–9 shapes, then the lexicon's, then punctuation by character, doubled and joined. */
-export const shapes = {
-  edge: 0,
-  shortWord: 1,
-  word: 2,
-  longWord: 3,
-  mixedWord: 4,
-  foreignWord: 5,
-  number: 6,
-  hexNumber: 7,
-  longNumber: 8,
-  letter: 9,
-} as const;
-const firstLexical = 10;
-const firstPunctuation = firstLexical + wordClasses.length;
-const firstDoubled = firstPunctuation + 34;
-const firstJoined = firstDoubled + 34;
-const joined =
-  '.. -- /* */ || && == != <> <= >= ${ #{ {{ {% <% <? </ <! $( :: @@ }} %} ?> %> => -> .( |& >&'.split(' ');
-export const classCount = firstJoined + joined.length + 2;
-/** A comment (`/*…*​/`) is no token; an apostrophe inside a word is. */
-const apostrophe = classCount - 1;
-/** `name__lookup`: two underscores within a word join a field and what is asked of it. */
-const lookupMark = classCount - 2;
-
-/** Class of a lexicon list, by its name. */
-export function lexicalClass(name: string): number {
-  return firstLexical + wordClasses.indexOf(name);
-}
-
-/** The class of one punctuation character. */
-export function punctuationClass(character: string): number {
-  return firstPunctuation + slot(character.charCodeAt(0));
-}
-
-export function isLexical(kind: number): boolean {
-  return kind >= firstLexical && kind < firstPunctuation;
-}
-
-export function isPunctuation(kind: number): boolean {
-  return kind >= firstPunctuation;
-}
-
-/** 0–31 for the ASCII marks, 32 for a control character, 33 for any other sign. */
-function slot(code: number): number {
-  if (code >= 33 && code <= 47) return code - 33;
-  if (code >= 58 && code <= 64) return code - 58 + 15;
-  if (code >= 91 && code <= 96) return code - 91 + 22;
-  if (code >= 123 && code <= 126) return code - 123 + 28;
-  return code < 128 ? 32 : 33;
-}
-
-/** What the tokeniser saw of disguise, as bits. */
-export const disguises = {
-  mixedCase: 1,
-  glued: 2,
-  comment: 4,
-  repeatedMark: 8,
-  comparedSame: 16,
-  execComment: 32,
-} as const;
-
-export interface Tokens {
-  count: number;
-  /** Class of each token. */
-  kind: Uint8Array;
-  /** Hash of the lower-case word, or of the mark. */
-  hash: Int32Array;
-  /** Where the token stands in the decoded text. */
-  start: Int32Array;
-  end: Int32Array;
-  /** Bits of `disguises`, for the text as a whole. */
-  disguise: number;
-}
-
-export function createTokens(capacity: number): Tokens {
-  return {
-    count: 0,
-    kind: new Uint8Array(capacity),
-    hash: new Int32Array(capacity),
-    start: new Int32Array(capacity),
-    end: new Int32Array(capacity),
-    disguise: 0,
-  };
-}
+const serialMagics = ['rO0AB', 'AAEAAAD', 'KztAAU', 'Cs7QAF', 'gASV'] as const;
 
 const letterOrDigit = 1;
 const digit = 2;
@@ -124,6 +55,8 @@ export function createTokeniser(): Tokeniser {
   const mayJoin = new Uint8Array(128);
   for (const pair of joined) mayJoin[pair.charCodeAt(0)] = 1;
   const logic = new Set(['orAnd', 'union', 'select', 'sqlLike', 'sqlFrom', 'sqlOrder'].map(lexicalClass));
+  const serialClass = lexicalClass('serial');
+  const sqlAfterFigure = new Set(['orAnd', 'union', 'sqlFrom', 'sqlLike'].map(lexicalClass));
   const gluable = new Set(
     [
       ...['select', 'union', 'orAnd', 'sqlWait', 'sqlExec', 'sqlPlace', 'sqlCall', 'sqlFrom', 'sqlChange'],
@@ -198,7 +131,8 @@ export function createTokeniser(): Tokeniser {
           }
           const length = at - first;
           let type = length <= 24 ? lexicon.classOf(sum) : -1;
-          if (type >= 0) {
+          if (type < 0 && length >= 5 && beginsSerial(codes, first)) type = serialClass;
+          else if (type >= 0) {
             type += firstLexical;
             if (rises > 0 && gluable.has(type)) disguise |= disguises.mixedCase;
             if (count > 0 && kind[count - 1] === apostrophe && logic.has(type)) {
@@ -209,8 +143,16 @@ export function createTokeniser(): Tokeniser {
           } else if (digits > 0 && codes[first] === 48 && length > 2 && (codes[first + 1]! | 32) === 120) {
             type = shapes.hexNumber;
           } else if (foreign > 0) type = shapes.foreignWord;
-          else if (digits > 0) type = shapes.mixedWord;
-          else if (length === 1) type = shapes.letter;
+          else if (digits > 0) {
+            const word = gluedKeyword(codes, first, at);
+            if (word > 0) {
+              // `1or2`, `1e1from`: SQL reads a figure and then a word.
+              at = word;
+              sum = shapes.number;
+              type = shapes.number;
+              disguise |= disguises.glued;
+            } else type = shapes.mixedWord;
+          } else if (length === 1) type = shapes.letter;
           else if (length <= 3) type = shapes.shortWord;
           else type = length > 20 ? shapes.longWord : shapes.word;
           kind[count] = type;
@@ -285,6 +227,42 @@ export function createTokeniser(): Tokeniser {
 
   function isLetter(code: number): boolean {
     return code >= 128 ? code >= 0xa0 : (table[code]! & letterOrDigit) !== 0 && (table[code]! & digit) === 0;
+  }
+
+  /** `rO0AB` (Java), `AAEAAAD` (.NET), `gASV` (pickle) and the like. */
+  function beginsSerial(codes: Uint16Array, first: number): boolean {
+    // Only words that begin like one of them are compared.
+    const code = codes[first]!;
+    if (code !== 114 && code !== 65 && code !== 75 && code !== 67 && code !== 103) return false;
+    for (const magic of serialMagics) {
+      let at = 0;
+      while (at < magic.length && codes[first + at] === magic.charCodeAt(at)) at += 1;
+      if (at === magic.length) return true;
+    }
+    return false;
+  }
+
+  /** Where the word of SQL begins that stands right behind a figure, or 0. */
+  function gluedKeyword(codes: Uint16Array, first: number, end: number): number {
+    let at = first;
+    while (at < end && codes[at]! >= 48 && codes[at]! <= 57) at += 1;
+    if (at === first) return 0;
+    // An exponent (`1e1from`) is part of the figure.
+    if (at + 1 < end && (codes[at]! | 32) === 101 && codes[at + 1]! >= 48 && codes[at + 1]! <= 57) {
+      at += 1;
+      while (at < end && codes[at]! >= 48 && codes[at]! <= 57) at += 1;
+    }
+    let hash = 0x811c9dc5 | 0;
+    for (let here = at; here < end && here - at < 10; here += 1) {
+      const code = codes[here]!;
+      if (code >= 48 && code <= 57) {
+        return here - at >= 2 && sqlAfterFigure.has(lexicon.classOf(hash) + firstLexical) ? at : 0;
+      }
+      hash = Math.imul(hash ^ (code < 128 && (table[code]! & upper) !== 0 ? code | 32 : code), 0x01000193);
+    }
+    return end - at >= 2 && end - at < 10 && sqlAfterFigure.has(lexicon.classOf(hash) + firstLexical)
+      ? at
+      : 0;
   }
 
   /** Two underscores between letters, in a word that does not itself begin with one (as `__class__` does). */

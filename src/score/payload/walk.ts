@@ -2,12 +2,14 @@
  * Takes an input apart and shows its windows one after another: pieces as a server cuts them, decoded, in
  * tokens, at most `windowTokens` at a time; then what was packed in base64. Training and judging walk alike.
  */
+import { createCalmFinder } from './calm.ts';
 import { createDecoder, type Decoded } from './decode.ts';
 import { createExtractor, type FeatureList, windowStep, windowTokens } from './features.ts';
 import { wordHash } from './lexicon.ts';
 import { createSegments, pieceKinds } from './pieces.ts';
 import { segment } from './segments.ts';
-import { createTokeniser, createTokens, shapes, type Tokens } from './tokens.ts';
+import { createTokens, shapes, type Tokens } from './token-classes.ts';
+import { createTokeniser } from './tokens.ts';
 
 /** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
 export const wholeLength = 16_384;
@@ -57,6 +59,7 @@ export function createWalker(): Walker {
   const decoder = createDecoder(pieceLength);
   const tokeniser = createTokeniser();
   const extractor = createExtractor();
+  const calm = createCalmFinder();
   const tokens = createTokens(maxTokens);
   const groupOf = new Map<number, number>();
   keyGroups.forEach((words, at) => {
@@ -94,13 +97,17 @@ export function createWalker(): Walker {
     tokeniser.tokenise(decoded.codes, 0, decoded.length, tokens);
     if (tokens.count === 0) return;
     window.decoded = decoded;
-    for (let first = 0; ; first += windowStep) {
-      const last = Math.min(tokens.count, first + windowTokens);
-      window.first = first;
-      window.last = last;
-      window.features = extractor.extract(tokens, decoded.codes, first, last, decoded.seen, kind, key);
-      visit(window);
-      if (last === tokens.count) break;
+    const stretches = calm.find(tokens);
+    for (let at = 0; at < stretches.count; at += 1) {
+      const end = stretches.last[at]!;
+      for (let first = stretches.first[at]!; ; first += windowStep) {
+        const last = Math.min(end, first + windowTokens);
+        window.first = first;
+        window.last = last;
+        window.features = extractor.extract(tokens, decoded.codes, first, last, decoded.seen, kind, key);
+        visit(window);
+        if (last === end) break;
+      }
     }
     window.piece += 1;
     if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
@@ -158,7 +165,7 @@ export function createWalker(): Walker {
       if (text.length <= wholeLength) walkText(text, visit);
       else {
         walkText(text.slice(0, headLength), visit);
-        for (const from of stretches(text)) {
+        for (const from of richest(text)) {
           window.offset = from;
           walkPiece(
             text.slice(from, from + stretchLength),
@@ -184,7 +191,7 @@ export function createWalker(): Walker {
 }
 
 /** Starts of the stretches between head and tail that hold the most signs, in order. */
-function stretches(text: string): number[] {
+function richest(text: string): number[] {
   const found: { from: number; signs: number }[] = [];
   for (let from = headLength; from < text.length - tailLength; from += stretchLength) {
     const to = Math.min(from + stretchLength, text.length - tailLength);
