@@ -188,6 +188,27 @@ describe('decoyverse import', () => {
     assert.deepEqual(totals(again), [50, 0, 50, 0, 0]);
   });
 
+  it('does not hold up a server that is told to stop, and is finished by another run', async (t) => {
+    const place = createPlace(t);
+    const up = await startUp(place);
+    const through = place.start(['import', '-f', 'native', '-']);
+    const lines = nativeLines(4000).split('\n');
+    through.child.stdin.write(`${lines.slice(0, 3000).join('\n')}\n`);
+    const log = join(place.dataDir, 'decoyverse.db-wal');
+    while (!existsSync(log) || statSync(log).size < 1_000_000) await sleep(20);
+    assert.equal((await stop(up)).code, 0);
+    through.child.stdin.end(lines.slice(3000).join('\n'));
+    const { code, stderr } = await through.ended;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^error: the store did not take the events: .*\nhint: .*run the same command again\n$/,
+    );
+    const again = await account(place, ['-f', 'native', '-'], lines.join('\n'));
+    assert.deepEqual([again.code, again.accepted + again.duplicate], [0, 4000]);
+    assert.ok(again.duplicate > 0);
+  });
+
   it('warns of events that retention would remove again', async (t) => {
     const place = createPlace(t);
     const env = { RETENTION_DAYS: '1' };

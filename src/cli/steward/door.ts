@@ -27,6 +27,12 @@ type Answer =
   | { ok: true; value: unknown }
   | { ok: false; code: ErrorCode; detail: string; retryAfterSeconds?: number };
 
+const closing: Answer = {
+  ok: false,
+  code: 'unavailable',
+  detail: 'The server that holds the data is stopping',
+};
+
 async function bodyOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -82,9 +88,13 @@ export async function openDoor(
   if (Buffer.byteLength(path) > maxPathBytes || process.platform === 'win32') return null;
   // Left behind by a server that was killed; whoever comes here holds the store, so nobody listens there.
   rmSync(path, { force: true });
+  // An import asks for one batch after another on one connection: without this it would hold up the end until it is done.
+  let isClosing = false;
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
-    void answerTo(steward, incoming).then((answer) => {
+    const answered = isClosing ? Promise.resolve(closing) : answerTo(steward, incoming);
+    void answered.then((answer) => {
       response.setHeader('content-type', 'application/json');
+      if (isClosing) response.setHeader('connection', 'close');
       response.end(JSON.stringify(answer));
     });
   });
@@ -98,6 +108,7 @@ export async function openDoor(
   return {
     close: () =>
       new Promise((resolve) => {
+        isClosing = true;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
