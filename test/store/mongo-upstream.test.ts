@@ -7,6 +7,7 @@ import { noEffects, type Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/secantus.ts';
 import { makeEvent } from './contract/records.ts';
+import { openWire } from './mongo-wire.ts';
 
 const server = await startMongo();
 const userId = 'user-0123456789abcdef';
@@ -324,6 +325,36 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
       assert.equal(stats.active_alerts, before.active_alerts + 1);
       assert.equal((await store.of(userId).stats()).total_attacks, 10);
       assert.deepEqual((await store.of(otherId).alerts({}, { limit: 5 })).items[0]?.techniques, []);
+    });
+
+    it('is the same when the first start was cut off anywhere', async () => {
+      const wire = await openWire(uri);
+      try {
+        for (const nth of [4, 10, 16, 22, 28, 34, 40, 46]) {
+          const cut = newDatabase();
+          await writePython(client.db(cut));
+          wire.heal();
+          wire.cut(nth, nth % 4 === 0 ? 'before' : 'after');
+          const victim = await openMongoStore({
+            uri: wire.uri,
+            database: cut,
+            times: { selectionMs: 300 },
+          }).catch(() => null);
+          const wasCut = wire.commands >= nth;
+          await victim?.close();
+          const next = await openMongoStore({ uri, database: cut });
+          const stats = await next.of(userId).stats();
+          const { items } = await next.of(userId).events({}, { limit: 100 });
+          const found = [stats.total_attacks, stats.unique_attackers, stats.active_alerts, items.length];
+          const profile = await next.of(userId).profile('203.0.113.0');
+          await next.close();
+          assert.deepEqual(found, [9, 5, 2, 9], `cut at command ${nth}`);
+          assert.equal(profile?.total_attacks, 40);
+          assert.ok(wasCut, `a start has no command ${nth}`);
+        }
+      } finally {
+        await wire.close();
+      }
     });
 
     it('is the same whether one process opens it or four at once', async () => {
