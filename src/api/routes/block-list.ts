@@ -197,6 +197,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag: 'Agents',
       summary: 'An agent has blocked an address',
+      description: 'Also where it was taken off the list meanwhile: the agent has nothing left to do.',
       query: object({ ip_address: optional(text({ maxLength: 100 })) }),
       body: object({ ip_address: optional(text({ maxLength: 100 })) }, { open: true }),
       ownBody: true,
@@ -206,8 +207,9 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         if (typeof said !== 'string' || said === '')
           throw invalid([{ field: 'ip_address', message: 'is required' }]);
         const tenant = store.of(node.user_id);
-        if (!(await blocking.confirm(tenant, node.user_id, node.node_id, said, now())))
-          throw notFound('Blocked address');
+        if (blocking.toNetwork(said) === null)
+          throw invalid([{ field: 'ip_address', message: 'must be an address' }]);
+        await blocking.confirm(tenant, node.user_id, node.node_id, said, now());
         return { status: 'success' };
       },
     }),
