@@ -1,20 +1,13 @@
 /** Durable ingest over HTTP, one by one and in batches, beside what Fastify and SQLite do alone in the same run. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Hit, Shot } from './cannon.ts';
 import { createEvents } from './events.ts';
+import { freshFolder } from './folder.ts';
 import { startHelper } from './process.ts';
 import { type Bench, main, median, type Report, whole } from './report.ts';
 import type { BenchServer } from './server.ts';
-
-/** On the disk the repository is on: many a /tmp is memory. */
-export const cacheFolder = join(import.meta.dirname, '..', '.cache', 'bench');
-
-export function freshFolder(): string {
-  mkdirSync(cacheFolder, { recursive: true });
-  return mkdtempSync(join(cacheFolder, 'run-'));
-}
 
 /** Bytes of one event's row in the database that was just filled. */
 function rowSize(file: string): number {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hit, Shot } from './cannon.ts';
 import { createEvents } from './events.ts';
-import { freshFolder } from './ingest.ts';
+import { freshFolder } from './folder.ts';
 import { startHelper } from './process.ts';
 import { type Bench, main, type Report, whole } from './report.ts';
 import type { BenchServer } from './server.ts';

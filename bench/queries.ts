@@ -1,0 +1,186 @@
+/** What pages cost as history grows: the same questions over HTTP to databases of different sizes. */
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../src/config.ts';
+import { parseNativeEvent } from '../src/ingest/native.ts';
+import { openServer, type Server } from '../src/server.ts';
+import { createEvents } from './events.ts';
+import { cacheFolder } from './folder.ts';
+import { type Bench, main, median, type Report, whole } from './report.ts';
+
+/** Grows when the databases must be built anew: their schema or their events changed. */
+const edition = 1;
+const account = { email: 'bench@example.org', password: 'correct horse battery' };
+
+const open = (dataDir: string): Promise<Server> =>
+  openServer(
+    readConfig({
+      JWT_SECRET_KEY: 'a-secret-that-only-benchmarks-are-signed-with',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      DATA_DIR: dataDir,
+    }),
+  );
+
+async function call<T>(
+  server: Server,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object,
+): Promise<T> {
+  const response = await fetch(`${server.address}${path}`, {
+    method,
+    headers: body ? { 'content-type': 'application/json', ...headers } : headers,
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+/** Fills a database through the corridor, as events come in, and keeps it in the cache folder. */
+async function build(size: number): Promise<string> {
+  const folder = join(cacheFolder, `queries-${edition}-${size}`);
+  if (existsSync(join(folder, 'complete'))) return folder;
+  const part = `${folder}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  const server = await open(part);
+  try {
+    const user = await call<{ access_token: string; user: { id: string } }>(
+      server,
+      'POST',
+      '/auth/register',
+      {},
+      account,
+    );
+    const headers = { authorization: `Bearer ${user.access_token}` };
+    const nodes: string[] = [];
+    for (let i = 0; i < 8; i++)
+      nodes.push(
+        (await call<{ node_id: string }>(server, 'POST', '/nodes', headers, { name: `n${i}` })).node_id,
+      );
+    // All of them end at the same time, so that the newest page looks alike.
+    const next = createEvents(3, Date.parse('2026-11-25T08:00:00Z') - size * 100);
+    const startedMs = performance.now();
+    for (let done = 0, turn = 0; done < size; turn++) {
+      const count = Math.min(2000, size - done);
+      const drafts = Array.from({ length: count }, () => parseNativeEvent(next()));
+      const node_id = nodes[turn % nodes.length]!;
+      const results = await server.pipeline.accept({ user_id: user.user.id, node_id }, drafts);
+      if (results.some(({ status }) => status !== 'accepted')) throw new Error('an event was not accepted');
+      done += count;
+      if (done % 200_000 === 0) {
+        const rate = done / ((performance.now() - startedMs) / 1000);
+        process.stderr.write(`built ${whole(done)} of ${whole(size)} events, ${whole(rate)}/s\n`);
+      }
+    }
+  } finally {
+    await server.close();
+  }
+  writeFileSync(join(part, 'complete'), '');
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(part, folder);
+  return folder;
+}
+
+interface Question {
+  what: string;
+  path: string;
+}
+
+/** Asked of every size alike; sources and sessions are taken from the newest page. */
+async function toQuestions(server: Server, headers: Record<string, string>): Promise<Question[]> {
+  interface Event {
+    node_id: string;
+    source_ip: string;
+    timestamp: string;
+  }
+  const page = await call<{ items: Event[]; next_cursor: string }>(
+    server,
+    'GET',
+    '/api/events?limit=50',
+    headers,
+  );
+  const [newest] = page.items;
+  if (!newest) throw new Error('the database is empty');
+  const source = encodeURIComponent(newest.source_ip);
+  const to = new Date(Date.parse(newest.timestamp) - 60_000).toISOString();
+  const from = new Date(Date.parse(newest.timestamp) - 600_000).toISOString();
+  const events = '/api/events?limit=50';
+  return [
+    { what: 'statistics', path: '/api/stats' },
+    { what: 'alerts, 50 newest', path: '/api/alerts?limit=50' },
+    { what: 'recent attacks', path: '/api/recent-attacks?limit=10' },
+    { what: 'attacker profile', path: `/api/attacker-profile/${source}` },
+    { what: 'events, 50 newest', path: events },
+    { what: 'events, the page after', path: `${events}&cursor=${encodeURIComponent(page.next_cursor)}` },
+    { what: 'events of a node', path: `${events}&node_id=${newest.node_id}` },
+    { what: 'events of a service', path: `${events}&service=HTTP` },
+    { what: 'events of a source', path: `${events}&source=${source}` },
+    { what: 'events of an attack type', path: `${events}&attack_type=BruteForce` },
+    { what: 'events of risk 8 and more', path: `${events}&min_risk=8` },
+    { what: 'events of ten minutes', path: `${events}&from=${from}&to=${to}` },
+    { what: 'events with a text', path: `${events}&q=wp-login` },
+  ];
+}
+
+/** Median of each question, ms. */
+async function ask(folder: string, times: number): Promise<Map<string, number>> {
+  const server = await open(folder);
+  try {
+    const { access_token } = await call<{ access_token: string }>(server, 'POST', '/auth/login', {}, account);
+    const headers = { authorization: `Bearer ${access_token}` };
+    const medians = new Map<string, number>();
+    for (const { what, path } of await toQuestions(server, headers)) {
+      const taken: number[] = [];
+      for (let i = 0; i < times + 10; i++) {
+        const startedMs = performance.now();
+        await call(server, 'GET', path, headers);
+        if (i >= 10) taken.push(performance.now() - startedMs);
+      }
+      medians.set(what, median(taken));
+    }
+    return medians;
+  } finally {
+    await server.close();
+  }
+}
+
+const sizeOf = (folder: string): string =>
+  `${(statSync(join(folder, 'decoyverse.db')).size / 2 ** 30).toFixed(2)} GiB`;
+
+async function run(options: Record<string, string>): Promise<Report> {
+  const sizes = options.sizes!.split(',').map(Number);
+  const times = Number(options.times);
+  const medians: Map<string, number>[] = [];
+  const disk: string[] = [];
+  for (const size of sizes) {
+    const folder = await build(size);
+    disk.push(`${whole(size)} events: ${sizeOf(folder)}`);
+    medians.push(await ask(folder, times));
+  }
+  const [least] = medians;
+  const most = medians.at(-1)!;
+  return {
+    title: 'Queries',
+    how: `Medians of ${times} requests over HTTP, one after another, at ${sizes.map(whole).join(', ')} events (on disk: ${disk.join('; ')}). The databases were filled through the corridor; all end at the same time.`,
+    lines: [...least!.keys()].map((what) => {
+      const ratio = most.get(what)! / least!.get(what)!;
+      const times = medians.map((one) => `${one.get(what)!.toFixed(2)} ms`).join(' · ');
+      return sizes.length === 1
+        ? { what, value: times }
+        : { what, value: `${times} (× ${ratio.toFixed(2)})`, must: '≤ 1.5 ×', holds: ratio <= 1.5 };
+    }),
+  };
+}
+
+export const bench: Bench = {
+  title: 'Queries over growing history',
+  help: `Fills databases once (kept in .cache/bench) and asks each the same questions.`,
+  options: { sizes: '10000,1000000,10000000', times: '200' },
+  run,
+};
+
+if (import.meta.main) await main(bench);
