@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Minds } from './judge.ts';
 import type { PayloadFamily } from './payload/families.ts';
+import { attackFrom as payloadFrom, urgentFrom } from './payload/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
@@ -15,9 +16,8 @@ import type { Sign } from './sign.ts';
 
 /** A further part of a text is named where the text is this much less of an attack without it (logarithmic odds). */
 const tellingWeight = 3;
-/** From here on a text is called an attack; from `urgentFrom` on hardly any ordinary traffic is left. */
+/** From here on a command is called an attack. */
 const attackFrom = 0.5;
-const urgentFrom = 0.9;
 /** Below this a family is only named as `Injection`. */
 const familyFrom = 0.4;
 
@@ -77,7 +77,7 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
   if (payload === null) return null;
   const found = payload.classify(text);
   drift.payload(found.attack, found.unknownShare);
-  if (found.attack < attackFrom) return null;
+  if (found.attack < payloadFrom) return null;
   let { attack } = found;
   if (commands.isBareCommand(text)) {
     // The payload model takes any command for an injection; whether it is an attacker's the shell model knows.
