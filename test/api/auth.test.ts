@@ -178,6 +178,16 @@ describe('a session', () => {
     assert.equal((await me(api, body.access_token)).status, 200);
   });
 
+  it('survives a clock that is set back an hour, and one that is a day ahead', async (t) => {
+    let shift = 0;
+    const api = await openApi(t, { overrides: { clock: () => Date.now() + shift } });
+    const { body } = await register(api);
+    for (shift of [-3600_000, 24 * 3600_000, 6 * 24 * 3600_000])
+      assert.equal((await me(api, body.access_token)).status, 200, String(shift));
+    shift = 7 * 24 * 3600_000 + 10_000;
+    assert.equal((await me(api, body.access_token)).status, 401);
+  });
+
   it('of the Python platform, which has no version, holds until the first revocation', async (t) => {
     const api = await openApi(t);
     const { body } = await register(api);

@@ -74,6 +74,28 @@ describe('bytes that are not quite HTTP', () => {
     assert.equal((await server.call('GET', '/api/health')).status, 200);
   });
 
+  it('around a content type do not get a body past the checks', async () => {
+    const wrong = JSON.stringify({ ...honeypotLog, service: 5 });
+    const before = await total();
+    for (const type of [
+      '  application/json',
+      'application/json\t',
+      'application/json ;',
+      '\tapplication/json\t;x',
+      'application/json;;',
+      'application/json,',
+      'application/json\x0b',
+      '"application/json"',
+    ]) {
+      const heard = await speak(
+        `POST /api/honeypot-log HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Node-Key: ${node.key}\r\nContent-Type:${type}\r\nContent-Length: ${wrong.length}\r\n\r\n${wrong}`,
+      );
+      const [status] = answersIn(heard);
+      assert.ok(['400', '415', '422'].includes(status ?? ''), `${JSON.stringify(type)}: ${heard}`);
+    }
+    assert.equal(await total(), before);
+  });
+
   it('of a batch by a stranger are not waited for', async () => {
     const head = (headers: string) =>
       `POST /api/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[`;

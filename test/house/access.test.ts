@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { mayAct, scopes } from '../../src/core/access.ts';
 import { openTestServer } from '../support/server.ts';
 
 /** All that a stranger may call. A route that is added here is a decision that a reviewer sees. */
@@ -117,5 +118,33 @@ describe('somebody with the wrong credential', () => {
       }
     }
     assert.ok(walked >= 25, `only ${walked} calls`);
+  });
+
+  it('gets no further than the scopes of an API key', async (t) => {
+    const server = await openTestServer();
+    t.after(() => server.close());
+    const user = await server.createUser();
+    const keys = await Promise.all(
+      scopes.map(async (scope) => {
+        const { body } = await server.call<{ key: string }>('POST', '/api/keys', {
+          headers: user.headers,
+          body: { name: scope, scopes: [scope] },
+        });
+        return { scope, headers: { authorization: `Bearer ${body.key}` } };
+      }),
+    );
+    let refused = 0;
+    for (const { method, path, access } of server.app.routeTable)
+      for (const { scope, headers } of keys) {
+        if (typeof access !== 'object') continue;
+        const opens =
+          'user' in access ? mayAct([scope], access.user) : scope === 'ingest' && access.node === 'events';
+        if (opens) continue;
+        const { status } = await server.call(method, path.replace(/:\w+/g, 'x'), { headers });
+        const expected = 'user' in access || access.node === 'events' ? 403 : 401;
+        assert.equal(status, expected, `${scope}: ${method} ${path}`);
+        refused++;
+      }
+    assert.ok(refused >= 60, `only ${refused} calls`);
   });
 });

@@ -142,7 +142,8 @@ export function createNodeDoor({
       }
       // One of the rules of the contract is broken; this finds out which.
       return checkClaim({
-        key: keyOf(request),
+        // Without a node key it was let in by an API key, or not at all.
+        key: keyOf(request) ?? (found === null ? null : ''),
         node: found,
         claimed: claims,
         exists: (id) => store.nodeExists(id),

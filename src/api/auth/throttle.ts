@@ -52,6 +52,7 @@ export function allowance(free: number, sinceMs: number): { tries: number; nextM
   return { tries, nextMs: Math.min(nextMs, limits.pairMs) };
 }
 
+/** `waitMs` is at most the window, also when the clock was set back meanwhile. */
 const tooMany = (waitMs: number): AppError =>
   new AppError('too_many_requests', 'Too many tries; wait before you try again', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
@@ -65,7 +66,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
   async function limit(name: string, windowMs: number, most: number): Promise<void> {
     const now = clock();
     const { count, first_ms } = await store.hit(name, windowMs, now);
-    if (count > most) throw tooMany(first_ms + windowMs - now);
+    if (count > most) throw tooMany(Math.min(windowMs, first_ms + windowMs - now));
   }
 
   return {
@@ -78,7 +79,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
       const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeTries;
       const check = ({ count, first_ms }: Count): void => {
         const { tries, nextMs } = allowance(free, now - first_ms);
-        if (count > tries) throw tooMany(first_ms + nextMs - now);
+        if (count > tries) throw tooMany(Math.min(limits.pairMs, first_ms + nextMs - now));
       };
       // A refused try is not counted, so impatience does not lengthen the wait …
       const before = await store.hits(pair, now);
