@@ -24,6 +24,11 @@ describe('the log', () => {
       body: [event, { ...event, service: 5, activity: marker }],
     });
     await api.call('POST', '/api/honeypot-log', { headers: { 'x-node-key': 'nk_m4rk3r' }, body: event });
+    for (const [path, body] of [
+      ['/api/honeypot-log', { ...event, node_id: 'node-m4rk3r' }],
+      ['/api/events', [{ ...event, node_id: 'node-m4rk3r' }]],
+    ] as const)
+      await api.call('POST', path, { headers: { 'x-node-key': node.key }, body });
     await api.call('POST', '/auth/login', {
       body: { email: 'ada@example.org', password: 'm4rk3r password' },
     });
@@ -44,6 +49,11 @@ describe('the log', () => {
     const failure = lines.find(({ requestId }) => requestId === failed.body.requestId);
     assert.equal(failure?.route, '/auth/me');
     assert.match(JSON.stringify(failure), /the cause of it/);
+    const claims = lines.filter(({ msg }) => msg === 'a node claimed to be another');
+    assert.deepEqual(
+      claims.map(({ node_id }) => node_id),
+      [node.id, node.id],
+    );
     for (const secret of ['m4rk3r', user.token, user.password, node.key, '\u001b'])
       assert.ok(!written.includes(secret), `the log holds ${secret.slice(0, 10)}`);
   });

@@ -5,6 +5,7 @@ import { AppError, invalid } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 import { demoUserId } from '../../core/user.ts';
+import type { Log } from '../deps.ts';
 import { type ApiKeys, shownApiKey } from './api-key.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeKeys } from './node-key.ts';
@@ -52,6 +53,7 @@ export function createNodeDoor({
   nodeKeys,
   apiKeys,
   lastSeen,
+  log,
   now,
   authEnabled,
 }: {
@@ -59,6 +61,7 @@ export function createNodeDoor({
   nodeKeys: NodeKeys;
   apiKeys: ApiKeys;
   lastSeen: LastSeen;
+  log: Log;
   now: () => string;
   authEnabled: boolean;
 }): NodeDoor {
@@ -140,7 +143,10 @@ export function createNodeDoor({
           return node;
         });
       }
-      // One of the rules of the contract is broken; this finds out which.
+      // One of the rules of the contract is broken; this finds out which. A node that speaks for another is either
+      // set up wrongly or in somebody else's hands: the operator wants to know. What it claimed is not logged.
+      if (found !== null)
+        log.warn({ node_id: found.node_id, requestId: request.id }, 'a node claimed to be another');
       return checkClaim({
         // Without a node key it was let in by an API key, or not at all.
         key: keyOf(request) ?? (found === null ? null : ''),

@@ -71,6 +71,8 @@ function toResult(index: number, draft: DraftEvent, result: AcceptResult | undef
   };
 }
 
+const forged = "node_id: is not the node's whose key was shown";
+
 /** What a record claims to be named; said again in the answer so that a sender finds it. */
 function claimedId(record: unknown): string | null {
   const id =
@@ -78,13 +80,12 @@ function claimedId(record: unknown): string | null {
   return typeof id === 'string' ? id.slice(0, 128) : null;
 }
 
-export function batchRoutes({ corridor, native }: RouteParts): Route[] {
+export function batchRoutes({ corridor, native, log }: RouteParts): Route[] {
   /** A draft, or why there is none. */
   function read(record: unknown, nodeId: string): DraftEvent | string {
     if (record instanceof BadRecord) return record.reason;
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
-    if (typeof claimed === 'string' && claimed !== '' && claimed !== nodeId)
-      return "node_id: is not the node's whose key was shown";
+    if (typeof claimed === 'string' && claimed !== '' && claimed !== nodeId) return forged;
     try {
       return native.parseNativeEvent(record);
     } catch (error) {
@@ -110,7 +111,7 @@ export function batchRoutes({ corridor, native }: RouteParts): Route[] {
       headersDecide: true,
       answer: BatchAnswer,
       errors: ['unavailable'],
-      async handle({ node, body }) {
+      async handle({ node, body, request }) {
         if (!Array.isArray(body)) throw new AppError('bad_request', 'The body holds no events');
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
@@ -128,6 +129,8 @@ export function batchRoutes({ corridor, native }: RouteParts): Route[] {
         drafts.forEach((draft, at) => {
           results[places[at]!] = toResult(places[at]!, draft, answers[at]);
         });
+        if (results.some(({ reason }) => reason === forged))
+          log.warn({ node_id: node.node_id, requestId: request.id }, 'a node claimed to be another');
         const count = (status: Result['status']): number => results.filter((r) => r.status === status).length;
         return {
           accepted: count('accepted'),
