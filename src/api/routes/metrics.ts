@@ -1,5 +1,5 @@
 /** Counters for Prometheus. They are about all tenants, so only the operator reads them. */
-import { Counter, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { publicRoute, type Route, type RouteParts } from '../route.ts';
 
 /** What goes down again; everything else the corridor counts only grows. */
@@ -18,6 +18,8 @@ async function gather(
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
+  // Loaded with the first question: most servers are never asked.
+  const { Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   const set = (name: string, help: string, value: number): void =>
     new Gauge({ name, help, registers: [registry] }).set(value);
