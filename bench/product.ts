@@ -37,7 +37,7 @@ async function post<T>(url: string, body: object, headers: Record<string, string
 export async function startProduct(dataDir: string): Promise<Product> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const entry = join(import.meta.dirname, '..', 'src', 'cli', 'decoyverse.mjs');
+  const entry = join(import.meta.dirname, '..', 'bin', 'decoyverse.js');
   const startedMs = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, 'serve'], {
     env: {
