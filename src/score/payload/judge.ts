@@ -28,6 +28,8 @@ export interface PayloadJudgement {
 
 /** From this probability on a judgement names its evidence. */
 export const evidenceFrom = 0.2;
+/** A part that matters less than this is no evidence. */
+const leastWeight = 0.05;
 const maxEvidence = 3;
 const maxEvidenceLength = 200;
 /** Sums beyond this say no more than "sure": keeps probabilities off exactly 0 and 1. */
@@ -131,13 +133,21 @@ export function createJudge(model: PayloadWeights): Judge {
     const evidence: PayloadEvidence[] = [];
     for (const span of spans.slice(0, 8)) {
       if (evidence.some(({ text: other }) => other === text.slice(span.from, span.to))) continue;
-      const without = totalOf(text.slice(0, span.from) + text.slice(span.to));
-      if (without < total - 1e-9) {
+      const without = totalWithout(text, text.slice(span.from, span.to));
+      if (logit(total) - logit(without) >= leastWeight) {
         evidence.push({ text: text.slice(span.from, span.to), weight: round(logit(total) - logit(without)) });
       }
       if (evidence.length >= maxEvidence) break;
     }
     return evidence.sort((a, b) => b.weight - a.weight);
+  }
+
+  /** The highest total that is left when a part goes: the first of several, or every one. */
+  function totalWithout(text: string, part: string): number {
+    const at = text.indexOf(part);
+    const first = totalOf(text.slice(0, at) + text.slice(at + part.length));
+    if (text.indexOf(part, at + 1) < 0) return first;
+    return Math.max(first, totalOf(text.replaceAll(part, '')));
   }
 
   /** The stretch of tokens that adds most, and the whole window (or its strongest 200 characters). */

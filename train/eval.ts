@@ -1,0 +1,86 @@
+/**
+ * `npm run eval`: measures the models on data they never saw, prints the model card and writes it to
+ * `docs/scoring.md`, its pictures to `docs/scoring/`. `npm run eval payload` (or `shell`) prints that part alone and
+ * writes nothing.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evalPayload } from './payload/eval.ts';
+import { hasPayloadData } from './payload/sets.ts';
+
+interface Section {
+  markdown: string;
+  pictures: Record<string, string> | Map<string, string>;
+  figures: Record<string, number>;
+}
+
+interface ShellPart {
+  evalShell(options: { dataFolder: string; onProgress(message: string): void }): Section | Promise<Section>;
+}
+
+const root = join(import.meta.dirname, '..');
+const dataFolder = process.env.DECOYVERSE_DATA ?? join(root, '..', 'shared', 'data');
+if (!existsSync(dataFolder) || !hasPayloadData(dataFolder)) {
+  process.stderr.write(`eval: the data sets are not at ${dataFolder}; set DECOYVERSE_DATA to their folder\n`);
+  process.exit(1);
+}
+
+const started = performance.now();
+const onProgress = (message: string) => {
+  process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
+};
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+const sections: Section[] = [];
+if (isWanted('payload')) sections.push(evalPayload({ dataFolder, onProgress }));
+const shell = join(import.meta.dirname, 'shell', 'eval.ts');
+if (isWanted('shell') && existsSync(shell)) {
+  try {
+    const { evalShell } = (await import(shell)) as ShellPart;
+    sections.push(await evalShell({ dataFolder, onProgress }));
+  } catch (error) {
+    // The other part's figures took minutes: they are written, and the failure is told and ends in an error code.
+    onProgress(
+      `the shell part failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+const head = `# How events are scored, and how well
+
+Written by \`npm run eval\`; \`npm run train\` makes the models it measures, bit for bit the same from the same data.
+Both read \`../shared/data\` (or \`DECOYVERSE_DATA\`), which the product does not need.
+
+## How risk is made
+
+Every event is judged in process: rules with names, the payload model for HTTP, SQL and protocol text, the shell model
+for commands and sessions, and the source's behaviour over its last windows against the tenant's ordinary level. The
+strongest sign makes the risk and names the attack type; further signs of other kinds raise it, a session's story
+raises it as it unfolds. A payload is called an attack from the probability on that the payload section names, and
+risk 7 begins where hardly any ordinary traffic is left; probing alone (a scanner's path or name) stays below 6.
+Reasons name the bytes they rest on: without these bytes the score is lower, which a test checks.
+
+## Data
+
+Attack payloads and harmless texts of many published sets (\`crs_regression\`, \`payload_lists\`, \`httpparams\`,
+\`fwaf_bad\`, \`deepxss\`, \`modsec_learn\`, \`kaggle_sqli_xss\`, \`torpeda2012\`, \`csic2010\`, \`weblogs_real\`), and texts made from templates
+(\`train/payload/*.grammar\`) for families and look-alikes that the sets are poor in. Exact and near duplicates are
+removed across sets, the leaks that the data's README names are stripped, odd but harmless rows are not called
+attacks, and the CRS set's hard negatives were read one by one (\`train/payload/review.ts\`). Shell data: see below.
+`;
+const card = `${[head, ...sections.map(({ markdown }) => markdown.trim())].join('\n\n').trim()}\n`;
+process.stdout.write(card);
+for (const { figures } of sections) process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+if (wanted.length === 0) {
+  const folder = join(root, 'docs', 'scoring');
+  mkdirSync(folder, { recursive: true });
+  for (const { pictures } of sections) {
+    const entries = pictures instanceof Map ? [...pictures] : Object.entries(pictures);
+    for (const [name, svg] of entries) writeFileSync(join(folder, name), svg);
+  }
+  writeFileSync(join(root, 'docs', 'scoring.md'), card);
+  onProgress('docs/scoring.md written');
+}
