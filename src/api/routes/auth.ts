@@ -5,7 +5,7 @@ import { demoUserId, type User } from '../../core/user.ts';
 import { noteSignIn } from '../audit.ts';
 import { demoEmail } from '../auth/caller.ts';
 import { placeOf } from '../auth/place.ts';
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from '../models.ts';
+import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from '../models-tenant.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../route.ts';
 import { choice, object } from '../schema.ts';
 import { toUserView } from '../views.ts';

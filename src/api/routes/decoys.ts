@@ -1,5 +1,5 @@
 /** Decoys of all nodes. */
-import { DecoyResponse } from '../models.ts';
+import { DecoyResponse } from '../models-tenant.ts';
 import { clamp, limitOf } from '../paging.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { list, object, optional, text } from '../schema.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply } from 'fastify';
 import { models } from '../models.ts';
+import { Incident, IncidentDetail } from '../models-incident.ts';
 import { toOpenApi } from '../openapi.ts';
 import { publicRoute, type Route, type RouteParts } from '../route.ts';
 import { anything } from '../schema.ts';
@@ -90,7 +91,8 @@ export function docsRoutes(
   table: readonly Route[],
 ): Route[] {
   let written: string | null = null;
-  const write = (): string => JSON.stringify(toOpenApi(table, { ...models, ...native.schemas }, version));
+  const write = (): string =>
+    JSON.stringify(toOpenApi(table, { ...models, Incident, IncidentDetail, ...native.schemas }, version));
 
   return [
     publicRoute({

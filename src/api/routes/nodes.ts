@@ -4,7 +4,7 @@ import { nodeId } from '../../core/ids.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { keyHash, newNodeKey } from '../auth/node-key.ts';
-import { DecoyResponse, NodeCreate, NodeResponse, NodeStats, NodeUpdate } from '../models.ts';
+import { DecoyResponse, NodeCreate, NodeResponse, NodeStats, NodeUpdate } from '../models-tenant.ts';
 import { limitOf } from '../paging.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { choice, flag, list, object, optional, text } from '../schema.ts';
