@@ -1,7 +1,7 @@
 /** A consistent copy while events are being taken, by SQLite's own online backup. */
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { backup, type DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
 
 /** Pages a step: between steps others get their turn. */
@@ -30,18 +30,4 @@ export async function backupDatabase(
     throw error;
   }
   progress?.(1);
-}
-
-/** Copies a database that another process may be working with: readers do not need its lock. */
-export async function backupSqliteFile(
-  from: string,
-  to: string,
-  progress?: (share: number) => void,
-): Promise<void> {
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 5000 });
-  try {
-    await backupDatabase(source, to, progress);
-  } finally {
-    source.close();
-  }
 }

@@ -22,23 +22,23 @@ const columns = defineColumns<Decoy>('decoys', {
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
+const touch = `${columns.insert} ON CONFLICT DO UPDATE SET triggers_count = triggers_count + excluded.triggers_count,
+  last_accessed = max(coalesce(last_accessed, ''), excluded.last_accessed) WHERE user_id = excluded.user_id`;
+
 /** Within a transaction. A decoy nobody registered becomes known by being touched. */
-export function touchDecoy(db: Connection, touch: DecoyTouch): void {
-  db.sql(
-    `${columns.insert} ON CONFLICT DO UPDATE SET triggers_count = triggers_count + excluded.triggers_count,
-       last_accessed = max(coalesce(last_accessed, ''), excluded.last_accessed) WHERE user_id = excluded.user_id`,
-  ).run(
+export function touchDecoy(db: Connection, seen: DecoyTouch): void {
+  db.sql(touch).run(
     ...columns.values({
-      id: decoyId(touch.node_id, touch, sha256),
-      node_id: touch.node_id,
-      user_id: touch.user_id,
-      file_name: touch.file_name,
-      file_path: touch.file_path,
+      id: decoyId(seen.node_id, seen, sha256),
+      node_id: seen.node_id,
+      user_id: seen.user_id,
+      file_name: seen.file_name,
+      file_path: seen.file_path,
       type: 'file',
       status: 'active',
       registered_at: null,
-      last_accessed: touch.at,
-      triggers_count: touch.count,
+      last_accessed: seen.at,
+      triggers_count: seen.count,
       extra: null,
     }),
   );

@@ -25,8 +25,10 @@ const columns = defineColumns<Delivery>('deliveries', {
   last_answer: 'text',
 });
 
+const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
+
 export function insertDelivery(db: Connection, delivery: Delivery): void {
-  db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values(delivery));
+  db.sql(insertOnce).run(...columns.values(delivery));
 }
 
 export function createDeliveriesOfTenant(

@@ -16,11 +16,14 @@ import {
 } from './paging.ts';
 import type { Row } from './record.ts';
 
+const byLogId: Record<EventCollection, string> = {
+  honeypot_logs: `SELECT ${eventColumns} FROM honeypot_logs WHERE log_id = ? AND user_id = ?`,
+  agent_events: `SELECT ${eventColumns} FROM agent_events WHERE log_id = ? AND user_id = ?`,
+};
+
 export function findEvent(db: Connection, userId: string, logId: string): StoredEvent | null {
   for (const collection of collections) {
-    const row = db
-      .sql(`SELECT ${eventColumns} FROM ${collection} WHERE log_id = ? AND user_id = ?`)
-      .get(logId, userId) as Row | undefined;
+    const row = db.sql(byLogId[collection]).get(logId, userId) as Row | undefined;
     if (row) return readEvent(row, collection);
   }
   return null;

@@ -37,29 +37,18 @@ const columns = defineColumns<Incident>('incidents', {
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
+const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
+
 export function insertIncident(db: Connection, incident: Incident): void {
-  db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values(incident));
+  db.sql(insertOnce).run(...columns.values(incident));
 }
 
 export function closeIncident(db: Connection, userId: string, id: string): void {
   db.sql('UPDATE incidents SET open_key = incident_id WHERE incident_id = ? AND user_id = ?').run(id, userId);
 }
 
-/** Within a transaction. */
-export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const standing = findIncident(db, fold.user_id, fold.incident_id);
-  if (!standing) return;
-  const isWorse =
-    fold.worse !== null &&
-    (fold.worse.risk_score > standing.risk_score ||
-      !standing.notified_types.includes(fold.worse.attack_type));
-  const { set, values } = columns.assign({
-    event_count: standing.event_count + fold.events,
-    alert_count: standing.alert_count + fold.alerts,
-    last_seen: fold.last_seen > standing.last_seen ? fold.last_seen : standing.last_seen,
-    ...(isWorse ? fold.worse : {}),
-    ...(fold.told ?? {}),
-  });
+function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): void {
+  const { set, values } = columns.assign(patch);
   db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(
     ...values,
     fold.incident_id,
@@ -67,15 +56,34 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
   );
 }
 
+/** Within a transaction. */
+export function foldIncident(db: Connection, fold: IncidentFold): void {
+  const { user_id, incident_id, worse, told } = fold;
+  if (worse) {
+    const standing = db
+      .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
+      .get(incident_id, user_id);
+    const known = JSON.parse(String(standing?.notified_types ?? '[]')) as string[];
+    if (worse.risk_score > Number(standing?.risk_score ?? 0) || !known.includes(worse.attack_type))
+      change(db, fold, worse);
+  }
+  if (told) change(db, fold, told);
+  db.sql(
+    `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?)
+     WHERE incident_id = ? AND user_id = ?`,
+  ).run(fold.events, fold.alerts, fold.last_seen, incident_id, user_id);
+}
+
+const byId = `SELECT ${columns.list} FROM incidents WHERE incident_id = ? AND user_id = ?`;
+const byOpenKey = `SELECT ${columns.list} FROM incidents WHERE open_key = ?`;
+
 export function findIncident(db: Connection, userId: string, id: string): Incident | null {
-  const row = db
-    .sql(`SELECT ${columns.list} FROM incidents WHERE incident_id = ? AND user_id = ?`)
-    .get(id, userId);
+  const row = db.sql(byId).get(id, userId);
   return row ? columns.read(row) : null;
 }
 
 export function findOpenIncident(db: Connection, openKey: string): Incident | null {
-  const row = db.sql(`SELECT ${columns.list} FROM incidents WHERE open_key = ?`).get(openKey);
+  const row = db.sql(byOpenKey).get(openKey);
   return row ? columns.read(row) : null;
 }
 

@@ -7,17 +7,17 @@ import type { Sums } from './totals.ts';
 
 const columns = 'user_id, hour, events, risk_sum, high_risk, alerts, attack_types, services, nodes';
 
+const upsert = `INSERT INTO rollups (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+  events = events + excluded.events, risk_sum = risk_sum + excluded.risk_sum,
+  high_risk = high_risk + excluded.high_risk, alerts = alerts + excluded.alerts,
+  attack_types = excluded.attack_types, services = excluded.services, nodes = excluded.nodes`;
+
 /** Within a transaction. Keeps the tenant's totals in step. */
 export function addToRollup(db: Connection, delta: RollupDelta, sums: Sums): void {
   const row = db
     .sql('SELECT attack_types, services, nodes FROM rollups WHERE user_id = ? AND hour = ?')
     .get(delta.user_id, delta.hour) as Record<string, string> | undefined;
-  db.sql(
-    `INSERT INTO rollups (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-       events = events + excluded.events, risk_sum = risk_sum + excluded.risk_sum,
-       high_risk = high_risk + excluded.high_risk, alerts = alerts + excluded.alerts,
-       attack_types = excluded.attack_types, services = excluded.services, nodes = excluded.nodes`,
-  ).run(
+  db.sql(upsert).run(
     delta.user_id,
     delta.hour,
     delta.events,

@@ -38,15 +38,15 @@ export function putSession(db: Connection, session: SessionState): void {
     throw new AppError('unavailable', 'A session changed meanwhile: send again', { retryAfterSeconds: 1 });
 }
 
+const byKey = `SELECT ${columns.list} FROM sessions WHERE user_id = ? AND node_id = ? AND session = ?`;
+
 export function findSession(
   db: Connection,
   userId: string,
   nodeId: string,
   session: string,
 ): SessionState | null {
-  const row = db
-    .sql(`SELECT ${columns.list} FROM sessions WHERE user_id = ? AND node_id = ? AND session = ?`)
-    .get(userId, nodeId, session);
+  const row = db.sql(byKey).get(userId, nodeId, session);
   return row ? columns.read(row) : null;
 }
 
