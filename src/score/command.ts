@@ -122,13 +122,16 @@ function read(text: string, model: ShellModel | null): CommandReport {
 
 /** Words that begin a query or a name as often as a program's call. */
 const alsoWords = new Set(
-  'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a'.split(
+  'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a get post put head options patch'.split(
     ' ',
   ),
 );
 
+/** What no line at a shell has, and parts of requests do: a request line, percent codes, ways out of a folder. */
+const isRequestPart = /\bHTTP\/\d|\r\n|%[0-9a-f]{2}|\.\.[\\/]\.?\./i;
+
 function isBareCommand(text: string, model: ShellModel | null): boolean {
-  if (model === null || text.length > 600) return false;
+  if (model === null || text.length > 600 || isRequestPart.test(text)) return false;
   const line = text.trim().replace(/^(?:\$ |# )?(?:sudo |\()?(?:[A-Za-z_]\w*=(?:["']?\$\(|`)?)?/, '');
   const [first = ''] = line.split(/[\s;|&)]/, 1);
   if (!/^(?:\.?\/[\w.+-]*){0,6}[A-Za-z][\w.+-]{0,40}$/.test(first) || alsoWords.has(first.toLowerCase()))

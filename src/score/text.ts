@@ -122,7 +122,8 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   if (sign) signs.push(sign);
   if (isTyped || (sign === null && commands.isBareCommand(text))) {
     const report = commands.read(text);
-    const typed = modelSign(report, report.evidence);
+    // Outside a decoy people look around too: only what does more is called an attack there.
+    const typed = report.looks ? null : modelSign(report, report.evidence);
     if (typed) signs.push(typed);
     findText(commandRules, look, 'payload', signs, {
       anywhere: report.attack < commandAttackFrom,
@@ -146,7 +147,7 @@ export function processSigns({ event }: Facts, commands: CommandReader, signs: S
     if (text === '') continue;
     findText(commandRules, lookAt(text), `extra.${name}`, signs, { anywhere: true, statements: true });
     const report = commands.read(text);
-    const sign = modelSign(report, report.evidence, `extra.${name}`);
+    const sign = report.looks ? null : modelSign(report, report.evidence, `extra.${name}`);
     if (sign) signs.push(sign);
   }
 }

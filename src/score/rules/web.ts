@@ -106,7 +106,7 @@ export const webRules: readonly TextRule[] = [
       '_async',
     ],
     pattern:
-      /\/phpunit\/\S{0,60}eval-stdin\.php|\binvokefunction\b[^\s]{0,80}|\/GponForm\/diag_Form\S{0,80}|\/setup\.cgi\?\S{0,40}(?:todo|next_file)=\S{0,80}|\/boaform\/\S{1,60}(?:username|psd|ping)=|SOAPAction:[^\r\n]{0,60}HNAP1\/`|\/goform\/\S{1,60}|\/tmUnblock\.cgi|\/wls-wsat\/\S{0,40}|\/_async\/\S{0,40}|\/ws_utc\/\S{0,40}|\/autodiscover\/autodiscover\.json\S{0,80}@|class\.module\.classLoader\S{0,60}|\$\{[^}\s]{0,60}(?:jndi|\$\{)[^\s]{0,120}|\/mgmt\/tm\/util\/bash|\/tmui\/login\.jsp\/\.\.;\S{0,60}|cgi-bin\/luci\/;\S{0,80}|allow_url_include\S{0,60}|\/containers\/(?:create|\w{12,64}\/(?:start|exec))|\/shell\?\S{1,120}|\/cgi-bin\/\S{0,80}(?:;|%3b|\$\(|`|\|)\S{0,80}|\(\)\s*\{\s*:;\s*\};/i,
+      /\/phpunit\/\S{0,60}eval-stdin\.php|\binvokefunction\b[^\s]{0,80}|\/GponForm\/diag_Form\S{0,80}|\/setup\.cgi\?\S{0,40}(?:todo|next_file)=\S{0,80}|\/boaform\/\S{1,60}(?:username|psd|ping)=|SOAPAction:[^\r\n]{0,60}HNAP1\/`|\/goform\/\S{1,60}|\/tmUnblock\.cgi|\/wls-wsat\/\S{0,40}|\/_async\/\S{0,40}|\/ws_utc\/\S{0,40}|\/autodiscover\/autodiscover\.json\S{0,80}@|class\.module\.classLoader\S{0,60}|\$\{[^}\s]{0,60}(?:jndi|\$\{)[^\s]{0,120}|\/mgmt\/tm\/util\/bash|\/tmui\/login\.jsp\/\.\.;\S{0,60}|cgi-bin\/luci\/;\S{0,80}|allow_url_include\S{0,60}|\/containers\/(?:create|\w{12,64}\/(?:start|exec))|\/shell\?(?:cd|\S{0,80}(?:wget|curl|;|%3b|\$IFS))\S{0,80}|\/cgi-bin\/\S{0,80}(?:;|%3b|\$\(|`|\|)\S{0,80}|\(\)\s*\{\s*:;\s*\};/i,
     anywhere: true,
   },
   {

