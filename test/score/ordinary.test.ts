@@ -56,10 +56,8 @@ describe('what administrators type elsewhere', () => {
     'cat /etc/os-release',
   ])
     it(`is left alone: ${line}`, () => {
-      for (const event of [command(line, { service: 'workstation' }), bytes(line)]) {
-        const { attack_type, risk_score } = scorer.judge(ask(event));
-        assert.equal(attack_type, 'Normal', `${event.service}: ${risk_score}`);
-      }
+      const { attack_type, risk_score } = scorer.judge(ask(command(line, { service: 'workstation' })));
+      assert.equal(attack_type, 'Normal', String(risk_score));
       const process = scorer.judge(ask(fileEvent('file.opened', {}, { cmdline: line })));
       assert.ok(!process.reasons.some((reason) => reason.includes('attacker')));
     });
