@@ -183,7 +183,10 @@ function toDecoy(document: Document, userId: string): Stored {
     triggers_count: number(document.triggers_count ?? document.access_count),
     extra: null,
   };
-  return decoyShape.toDocument(record, keyOf(userId, id));
+  return {
+    ...decoyShape.toDocument(record, keyOf(userId, id)),
+    latest_at: record.last_accessed ?? record.registered_at ?? '',
+  };
 }
 
 const toMap = (value: unknown): Document =>

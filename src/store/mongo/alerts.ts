@@ -10,6 +10,9 @@ import { keyOf } from './shape.ts';
 
 type AlertPart = 'alert' | 'alerts' | 'updateAlert' | 'updateAlertsOfIncident';
 
+/** Alerts whose status one commit changes. */
+const stepSize = 5000;
+
 function toConditions(
   userId: string,
   filter: AlertFilter,
@@ -85,16 +88,18 @@ export function createAlertsOfTenant(
       return find(id);
     },
     async updateAlertsOfIncident(incidentId, status) {
-      // Those that have the status already are counted as changed too: people asked for it of all.
       const open = { user_id: userId, incident_id: incidentId, status: { $ne: 'resolved' } };
-      let counted = 0;
-      await setStatus(async () => {
+      // Those that have the status already are counted too: people asked for it of all.
+      const counted = await connection.run((c) => c.alerts.countDocuments(open, readBound));
+      const changing = { ...open, status: { $nin: ['resolved', status] } };
+      const read = async (): Promise<Alert[]> => {
+        const fields = { alert_id: 1, status: 1 };
         const found = await connection.run((c) =>
-          c.alerts.find(open, { ...readBound, projection: { alert_id: 1, status: 1 } }).toArray(),
+          c.alerts.find(changing, { ...readBound, projection: fields, limit: stepSize }).toArray(),
         );
-        counted = found.length;
         return found.map(alertShape.read);
-      }, status);
+      };
+      for (let step = stepSize; step === stepSize; ) step = await setStatus(read, status);
       return counted;
     },
   };

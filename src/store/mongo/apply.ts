@@ -76,7 +76,11 @@ function touchDecoy(seq: number, touch: DecoyTouch): Operation {
   return once(
     seq,
     keyOf(touch.user_id, id),
-    { $setOnInsert: onInsert, $inc: { triggers_count: touch.count }, $max: { last_accessed: touch.at } },
+    {
+      $setOnInsert: onInsert,
+      $inc: { triggers_count: touch.count },
+      $max: { last_accessed: touch.at, latest_at: touch.at },
+    },
     { upsert: true },
   );
 }

@@ -14,16 +14,11 @@ export function createDecoysOfTenant(
         c.decoys
           .find(
             filter.node_id === undefined ? { user_id: userId } : { node_id: filter.node_id, user_id: userId },
-            readBound,
+            { ...readBound, sort: { latest_at: -1, _id: -1 }, limit },
           )
           .toArray(),
       );
-      const latest = (d: { last_accessed: string | null; registered_at: string | null }): string =>
-        d.last_accessed ?? d.registered_at ?? '';
-      return found
-        .map(decoyShape.read)
-        .sort((a, b) => (latest(a) === latest(b) ? (a.id > b.id ? -1 : 1) : latest(a) > latest(b) ? -1 : 1))
-        .slice(0, limit);
+      return found.map(decoyShape.read);
     },
     async registerDecoys(decoys) {
       await connection.run((c) =>
@@ -37,7 +32,15 @@ export function createDecoysOfTenant(
               {
                 updateOne: {
                   filter: { _id: id },
-                  update: { $set: set, $setOnInsert: { triggers_count, last_accessed, registered_at } },
+                  update: {
+                    $set: set,
+                    $setOnInsert: {
+                      triggers_count,
+                      last_accessed,
+                      registered_at,
+                      latest_at: last_accessed ?? registered_at ?? '',
+                    },
+                  },
                   upsert: true,
                 },
               },

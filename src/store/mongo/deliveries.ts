@@ -68,6 +68,9 @@ export function createDeliveriesOfTenant(
   };
 }
 
+/** Claims under way at a time. */
+const atOnce = 8;
+
 type DeliveryPart = 'enqueueDeliveries' | 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs';
 
 export function createOutbox(connection: Connection): Pick<Store, DeliveryPart> {
@@ -109,16 +112,20 @@ export function createOutbox(connection: Connection): Pick<Store, DeliveryPart> 
     async claimDeliveries({ nowMs, limit, perChannel, worker, leaseMs }) {
       const until = nowMs + leaseMs;
       const claimed: Delivery[] = [];
-      for (const { _id, ready_ms } of await findDue(nowMs, limit, perChannel)) {
-        const found = await connection.run((c) =>
-          c.deliveries.findOneAndUpdate(
-            { _id, ready_ms, state: 'due' },
-            { $set: { claimed_by: worker, claimed_until_ms: until, ready_ms: until } },
-            { returnDocument: 'after' },
-          ),
+      const due = await findDue(nowMs, limit, perChannel);
+      for (let from = 0; from < due.length; from += atOnce)
+        await Promise.all(
+          due.slice(from, from + atOnce).map(async ({ _id, ready_ms }) => {
+            const found = await connection.run((c) =>
+              c.deliveries.findOneAndUpdate(
+                { _id, ready_ms, state: 'due' },
+                { $set: { claimed_by: worker, claimed_until_ms: until, ready_ms: until } },
+                { returnDocument: 'after' },
+              ),
+            );
+            if (found) claimed.push(deliveryShape.read(found));
+          }),
         );
-        if (found) claimed.push(deliveryShape.read(found));
-      }
       return claimed.sort((a, b) => a.next_at_ms - b.next_at_ms || (a.delivery_id < b.delivery_id ? -1 : 1));
     },
     async settleDelivery(id, worker, outcome) {

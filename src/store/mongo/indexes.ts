@@ -1,8 +1,9 @@
 /** Indexes, made before the first request. Those of the contract have the names that MongoDB gives them by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collection, type IndexDescription, MongoServerError } from 'mongodb';
+import { AppError } from '../../core/errors.ts';
 import type { CollectionName, Connection, Stored } from './connection.ts';
-import { guarded } from './failure.ts';
+import { guarded, isDuplicate } from './failure.ts';
 
 const newestFirst = (...prefix: string[]): IndexDescription['key'] => ({
   ...Object.fromEntries(prefix.map((field) => [field, 1])),
@@ -29,7 +30,11 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1 } },
     { key: { key_hash: 1 }, partialFilterExpression: { key_hash: { $type: 'string' } } },
   ],
-  decoys: [{ key: { node_id: 1 } }, { key: { user_id: 1 } }],
+  decoys: [
+    { key: { node_id: 1 } },
+    { key: { user_id: 1, latest_at: -1, _id: -1 } },
+    { key: { node_id: 1, user_id: 1, latest_at: -1, _id: -1 } },
+  ],
   honeypot_logs: ofEvents,
   agent_events: ofEvents,
   alerts: [
@@ -114,6 +119,10 @@ export async function createIndexes(connection: Connection): Promise<void> {
     try {
       await guarded(() => collection.createIndexes(wanted));
     } catch (error) {
+      if (isDuplicate(error))
+        throw new AppError('conflict', `Two documents in ${collection.collectionName} claim the same name`, {
+          cause: error,
+        });
       if (!isOneOf(error, conflicts)) throw error;
       for (const one of wanted) await guarded(() => replaceIndex(collection, one));
     }

@@ -164,16 +164,36 @@ export function createLedger(
   ): Promise<R> {
     const deadlineMs = Date.now() + times.commitMs;
     for (let round = 0; ; round++) {
-      const isFirst = round === 0;
-      const from = isFirst && hint ? { ...hint, absent: hint.seq === 0 } : await settle(userId, deadlineMs);
-      const { batch, result } = await build({ seq: from.seq + 1, isFirst: isFirst && hint !== undefined });
-      if (batch === null) return result as R;
+      const standing = standings.get(userId);
+      // What was read before another commit of ours is not worth deciding on.
+      const isHinted = round === 0 && hint !== undefined && (!standing || standing.last === hint.last);
+      const guess = round > 0 ? undefined : isHinted ? hint : standing;
+      const from = guess ? { ...guess, absent: guess.seq === 0 } : await settle(userId, deadlineMs);
+      const isStanding = async (): Promise<boolean> => {
+        const found = await find(userId);
+        return found.batch === null && found.last === from.last;
+      };
+      let built: Awaited<ReturnType<typeof build>>;
+      try {
+        built = await build({ seq: from.seq + 1, isFirst: isHinted });
+      } catch (error) {
+        // What was read while somebody else's commit was under way may not fit together.
+        if (Date.now() > deadlineMs || (await isStanding())) throw error;
+        continue;
+      }
+      const { batch, result } = built;
+      if (batch === null) {
+        // Nothing to write may be because somebody wrote it and was cut short: then it is carried out first.
+        if (await isStanding()) return result as R;
+        if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the ledger busy'));
+        continue;
+      }
       const text = JSON.stringify(batch);
       if (Buffer.byteLength(text) > mostBytes) throw new BatchTooLarge();
-      const standing: Standing = { seq: from.seq + 1, last: randomBytes(9).toString('base64url') };
+      const next: Standing = { seq: from.seq + 1, last: randomBytes(9).toString('base64url') };
       standings.delete(userId);
-      if (await commit(userId, from, { _id: userId, ...standing, batch: text })) {
-        await finish(userId, standing, batch, deadlineMs);
+      if (await commit(userId, from, { _id: userId, ...next, batch: text })) {
+        await finish(userId, next, batch, deadlineMs);
         return result as R;
       }
       if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the ledger busy'));
