@@ -310,7 +310,7 @@ export function createDecoder(capacity: number): Decoder {
     return out;
   }
 
-  /** A word is read in Latin when all its foreign letters look Latin; «сосна» in a Russian text stays as it is. */
+  /** A word is read in Latin when all its foreign letters look Latin; «привет» stays as it is. */
   function foldLookAlikes(length: number): void {
     let at = 0;
     while (at < length) {
