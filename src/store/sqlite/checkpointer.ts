@@ -13,7 +13,9 @@ export interface Checkpointer {
 }
 
 /** Pages in the log from which on a checkpoint is worth its while (16 MiB). */
-const worthwhile = 4096;
+const worthwhile = 2048;
+/** After so many rounds of the thread the writer does what is left, however much it is. */
+const mostRounds = 4;
 /** Commits between two looks at the log. */
 const commitsALook = 8;
 
@@ -22,6 +24,7 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
   let isBusy = false;
   let isBroken = false;
   let commits = 0;
+  let rounds = 0;
 
   /** Pages that the log holds and the database file does not have yet. */
   function outstanding(): number {
@@ -45,10 +48,13 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
     });
     thread.unref();
     thread.on('message', () => {
-      isBusy = false;
       if (worker !== thread) return;
       attempt(() => {
-        if (outstanding() < least / 4) db.sql('PRAGMA wal_checkpoint(PASSIVE)').get();
+        rounds += 1;
+        // The writer went on meanwhile: what is left gets less with each round, and the last of it is the writer's.
+        if (outstanding() >= least / 4 && rounds < mostRounds) return thread.postMessage('checkpoint');
+        db.sql('PRAGMA wal_checkpoint(PASSIVE)').get();
+        isBusy = false;
       });
     });
     // Without the thread the writer's own automatic checkpoints remain (connection.ts).
@@ -67,6 +73,7 @@ export function createCheckpointer(db: Connection, least = worthwhile): Checkpoi
         if (outstanding() < least) return;
         worker ??= start();
         isBusy = true;
+        rounds = 0;
         worker.postMessage('checkpoint');
       });
     },
