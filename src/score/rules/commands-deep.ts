@@ -209,4 +209,17 @@ export const deepCommandRules: readonly TextRule[] = [
     pattern:
       /\b(?:tcpdump|tshark)\s+-\S[^\n;|]{0,60}|\bxclip\b[^\n;|]{0,60}|\bxwd\b[^\n;|]{0,40}|\barecord\b[^\n;|]{0,40}|\bscreencapture\b|\bkeylog\w*|\bGet-Clipboard\b|\blogkeys\b|\bxinput\s+test|\bscrot\b/i,
   },
+  {
+    id: 'disguised-words',
+    stage: stage.hide,
+    anywhere: true,
+    reason: 'Words are taken apart so that filters do not see them.',
+    attackType: 'DefenseEvasion',
+    tactics: ['Defense Evasion'],
+    techniques: ['T1027.010'],
+    risk: 6.8,
+    sure: 0.85,
+    words: ['ifs', "''", '""'],
+    pattern: /\$\{?IFS\b[^\s}]{0,8}\}?|\b[a-z]{1,8}(?:''|"")[a-z]{1,8}\b/,
+  },
 ];

@@ -261,6 +261,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'encoded-command',
+    anywhere: true,
     stage: stage.run,
     reason: 'A command is hidden in an encoding and decoded only to be run.',
     attackType: 'DefenseEvasion',

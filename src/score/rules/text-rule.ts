@@ -84,21 +84,27 @@ const isEnd = (code: number): boolean =>
   code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
 const longestEvidence = 200;
 
-/**
- * Adds a sign for each rule that holds; returns the stages they stand for. `anywhere`: only rules that hold anywhere;
- * `statements`: the evidence is the whole statement, since half a command is another command.
- */
+export interface FindOptions {
+  /** Only rules that hold anywhere. */
+  anywhere?: boolean;
+  /** The evidence is the whole statement, since half a command is another command. */
+  statements?: boolean;
+  /** One rule's id: no other is tried. */
+  only?: string;
+}
+
+/** Adds a sign for each rule that holds; returns the stages they stand for. */
 export function findText(
   rules: readonly TextRule[],
   look: Look,
   field: string,
   signs: Sign[],
-  { anywhere: isAnywhere = false, statements = false }: { anywhere?: boolean; statements?: boolean } = {},
+  { anywhere: isAnywhere = false, statements = false, only }: FindOptions = {},
 ): number {
   const { text } = look;
   let stages = 0;
   for (const rule of rules) {
-    if (isAnywhere && rule.anywhere !== true) continue;
+    if ((isAnywhere && rule.anywhere !== true) || (only !== undefined && rule.id !== only)) continue;
     const { words, pattern } = rule;
     let may = words.length === 0;
     for (let at = 0; at < words.length && !may; at += 1) may = look.has(words[at]!);

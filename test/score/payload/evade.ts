@@ -74,6 +74,8 @@ export const evasions: Readonly<Record<string, Evasion>> = {
       : null,
   base64: ({ text }) =>
     isPlain(text) && text.length > 8 ? `q=${Buffer.from(text).toString('base64')}` : null,
+  'base64 of UTF-16': ({ text }) =>
+    isPlain(text) && text.length > 8 ? `q=${Buffer.from(text, 'utf16le').toString('base64')}` : null,
   'comments for spaces': (attack) =>
     attack.families[0] === 'SqlInjection' && attack.text.includes(' ')
       ? attack.text.trimEnd().replaceAll(' ', '/**/')

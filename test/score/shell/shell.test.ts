@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandAttackFrom } from '../../../src/score/command.ts';
+import { commandAttackFrom, undisguise } from '../../../src/score/command.ts';
 import { openShellModel, readLine, splitStatements } from '../../../src/score/shell/index.ts';
 import { formOfWord } from '../../../src/score/shell/words.ts';
 
@@ -28,6 +28,15 @@ describe('a command line', () => {
     assert.deepEqual(texts(''), []);
     assert.deepEqual(texts(' ; ;; \n | '), []);
     assert.equal(texts('a;'.repeat(9_000)).length, 2_000);
+  });
+
+  it('is read as the shell will run it where words were taken apart', () => {
+    assert.equal(undisguise('cat${IFS}/etc/passwd'), 'cat /etc/passwd');
+    assert.equal(undisguise("n''c -e /bin/sh"), 'nc -e /bin/sh');
+    assert.equal(undisguise('wg\\et x'), 'wget x');
+    assert.equal(undisguise('dir C:\\temp\\logs'), 'dir C:\\temp\\logs');
+    assert.equal(undisguise("echo -ne '\\x7f\\x45'"), "echo -ne '\\x7f\\x45'");
+    assert.equal(undisguise('echo ""'), 'echo ""');
   });
 
   it('has words that are made alike', () => {
