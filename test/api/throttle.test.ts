@@ -137,8 +137,8 @@ describe('registering', () => {
       from(ip, { email: `n${n}@example.org`, password }, '/auth/register');
     for (let n = 0; n < limits.registrationsPerPlace; n++)
       assert.equal((await register('198.51.100.1', n)).status, 200);
-    assert.equal((await register('198.51.100.1', 99)).status, 429);
-    assert.equal((await register('198.51.100.2', 99)).status, 200);
+    assert.equal((await register('198.51.100.1', limits.registrationsPerPlace)).status, 429);
+    assert.equal((await register('198.51.100.2', limits.registrationsPerPlace)).status, 200);
   });
 });
 
