@@ -1,6 +1,7 @@
 /** The contract suite of stores over the MongoDB store, against a real server of its wire protocol. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { MongoClient } from 'mongodb';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/secantus.ts';
 import type { Backend } from './contract/backend.ts';
@@ -12,33 +13,45 @@ const server = await startMongo();
 if (!server) {
   test('the MongoDB store', { skip: 'no server of its protocol on this machine' }, () => undefined);
 } else {
-  const toBackend = ({ uri, newDatabase }: TestMongo): Backend => ({
-    name: 'mongo',
-    async open() {
-      const database = newDatabase();
-      let store = await openMongoStore({ uri, database });
-      return {
-        store,
-        async reopen() {
-          await store.close();
-          store = await openMongoStore({ uri, database });
-          return store;
-        },
-        dispose: () => store.close(),
-      };
-    },
-  });
+  const toBackend = (mongo: TestMongo): Backend => {
+    // One database, emptied after each use: making its indexes anew each time would take longer than the tests.
+    const database = mongo.newDatabase();
+    const { uri } = mongo;
+    return {
+      name: 'mongo',
+      async open() {
+        let store = await openMongoStore({ uri, database });
+        return {
+          store,
+          async reopen() {
+            await store.close();
+            store = await openMongoStore({ uri, database });
+            return store;
+          },
+          async dispose() {
+            await store.close();
+            const client = await MongoClient.connect(uri);
+            for (const collection of await client.db(database).collections()) await collection.deleteMany({});
+            await client.close();
+          },
+        };
+      },
+    };
+  };
+  const backend = toBackend(server);
   after(() => server.close());
-  storeContract(toBackend(server));
+  storeContract(backend);
 
   test('the MongoDB store works on a standalone server too, where the driver repeats nothing', {
     skip: !server.isOurs,
   }, async (t) => {
     const standalone = await startMongo({ standalone: true });
     assert.ok(standalone);
-    t.after(() => standalone.close());
     const { store, dispose } = await toBackend(standalone).open();
-    t.after(dispose);
+    t.after(async () => {
+      await dispose();
+      await standalone.close();
+    });
     const user = newTenant();
     const alert = makeAlert({ user_id: user });
     const event = makeEvent({ user_id: user });
@@ -50,7 +63,7 @@ if (!server) {
   });
 
   test('the MongoDB store says how it is backed up, and what it is', async (t) => {
-    const { store, dispose } = await toBackend(server).open();
+    const { store, dispose } = await backend.open();
     t.after(dispose);
     await record(store, [makeEvent({ user_id: newTenant() })]);
     await assert.rejects(store.backup('file'), { code: 'bad_request', detail: /mongodump/ });
