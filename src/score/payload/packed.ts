@@ -1,0 +1,46 @@
+/** Text within base64, as it stands in a parameter or behind PowerShell's `-enc`. */
+
+function sixBits(code: number): number {
+  if (code >= 65 && code <= 90) return code - 65;
+  if (code >= 97 && code <= 122) return code - 71;
+  if (code >= 48 && code <= 57) return code + 4;
+  if (code === 43 || code === 45) return 62;
+  return code === 47 || code === 95 ? 63 : -1;
+}
+
+/** Base64 from `from` on that holds readable text, and how many characters it took; else null. */
+export function unpack(
+  codes: Uint16Array,
+  from: number,
+  length: number,
+): { text: string; length: number } | null {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  let odd = 0;
+  let zero = false;
+  let at = from;
+  for (; at < length && at - from < 4096; at += 1) {
+    const value = sixBits(codes[at]!);
+    if (value < 0) break;
+    bits = ((bits << 6) | value) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (bits >>> held) & 0xff;
+    // UTF-16, as PowerShell takes its encoded commands: every other byte is zero.
+    if (byte === 0 && text.length > 0 && !zero) {
+      zero = true;
+      continue;
+    }
+    zero = false;
+    const readable = (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
+    if (!readable) {
+      odd += 1;
+      if (text.length < 8 || odd > 2 + text.length / 20) return null;
+    }
+    text += String.fromCharCode(byte);
+  }
+  while (at < length && codes[at] === 61) at += 1;
+  return text.length < 7 ? null : { text, length: at - from };
+}
