@@ -130,7 +130,9 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
       statements: true,
     });
   } else
-    findText(commandRules, look, 'payload', signs, { anywhere: sign?.attackType !== 'CommandInjection' });
+    findText(commandRules, look, 'payload', signs, {
+      anywhere: form !== 'query' && sign?.attackType !== 'CommandInjection',
+    });
 }
 
 /** Signs of a line of another program's log. */

@@ -94,9 +94,13 @@ export const loginRules: readonly Rule[] = [
     sure: 0.85,
     find({ event, form }) {
       if (form !== 'login') return null;
-      const user = textOf(event, 'username');
-      const password = textOf(event, 'password');
+      // Sensors that have no fields for them put both into the payload.
+      const isTold = event.extra !== null && Object.hasOwn(event.extra, 'password');
+      const colon = event.payload.indexOf(':');
+      const user = isTold ? textOf(event, 'username') : event.payload.slice(0, Math.max(0, colon));
+      const password = isTold ? textOf(event, 'password') : event.payload.slice(colon + 1);
       if (!defaultPairs.has(`${user.toLowerCase()}/${password.toLowerCase()}`)) return null;
+      if (!isTold) return { field: 'payload', text: event.payload };
       return { field: 'extra.password', text: password };
     },
   },

@@ -62,9 +62,9 @@ export const queryRules: readonly TextRule[] = [
     techniques: ['T1053.003', 'T1098.004'],
     risk: 8.8,
     sure: 0.95,
-    words: ['config', 'slaveof', 'replicaof', 'module', 'eval'],
+    words: ['* * * ', 'ssh-', 'config', 'slaveof', 'replicaof', 'module', 'eval'],
     pattern:
-      /\bconfig\b[^\w]{1,12}set\b[^\w]{1,12}(?:dir|dbfilename|"?dir"?)\b[^\r\n]{0,80}|\b(?:slaveof|replicaof)\b[^\w]{1,8}(?!no\b)\S{1,60}|\bmodule\b[^\w]{1,8}load\b[^\r\n]{0,80}|\beval\b[^\r\n]{0,40}(?:os\.execute|io\.popen|package\.loadlib)/i,
+      /\bconfig\b[^\w]{1,12}set\b[^\w]{1,12}(?:dir|dbfilename|"?dir"?)\b[^\r\n]{0,80}|\b(?:slaveof|replicaof)\b[^\w]{1,8}(?!no\b)\S{1,60}|\bmodule\b[^\w]{1,8}load\b[^\r\n]{0,80}|\beval\b[^\r\n]{0,40}(?:os\.execute|io\.popen|package\.loadlib)|\bset\b[^\r\n]{1,60}(?:\*\/?\d{0,2}\s+\*\s+\*\s+\*|ssh-(?:rsa|ed25519)\s)[^\r\n]{0,80}/i,
   },
   {
     id: 'accounts-read',

@@ -56,9 +56,18 @@ export const wireRules: readonly TextRule[] = [
     techniques: ['T1046', 'T1018'],
     risk: 5.4,
     sure: 0.8,
-    words: ['modbus', 's7comm', 'bacnet', 'dnp3', 'iec104', 'function_code', '\\x00\\x00\\x00\\x00\\x00'],
+    words: [
+      'modbus',
+      's7comm',
+      'bacnet',
+      'dnp3',
+      'iec104',
+      'function_code',
+      '\\x00\\x00\\x00',
+      '\u0000\u0000\u0000',
+    ],
     pattern:
-      /\b(?:modbus|s7comm|bacnet|dnp3|iec[- ]?104)\b|\bfunction_code\b|^(?:\\x[0-9a-f]{2}){2}\\x00\\x00\\x00[\\x0-9a-f]{4,8}(?:\\x[0-9a-f]{2}|.)(?:\\x(?:0[1-9a-f]|1[0-7]|2b|5a))/i,
+      /\b(?:modbus|s7comm|bacnet|dnp3|iec[- ]?104)\b|\bfunction_code\b|^(?:\\x[0-9a-f]{2}){2}\\x00\\x00\\x00(?:\\x[0-9a-f]{2}){2}\\x(?:0[1-9a-f]|1[0-7]|2b|5a)|^[\s\S]{2}\0\0\0[\s\S]{2}[\x01-\x17\x2b\x5a]/i,
   },
   {
     id: 'sip-scan',
