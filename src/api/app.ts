@@ -128,7 +128,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     // The Python platform sent `/nodes/` to `/nodes`.
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    http: { maxHeaderSize: 16 * 1024, requireHostHeader: false },
+    // Node takes the smaller of its two limits for the headers and the larger for the whole request, and its own limit for
+    // headers is a minute: unless both are set, a body would have that minute. It looks every so often, so often enough.
+    http: {
+      maxHeaderSize: 16 * 1024,
+      requireHostHeader: false,
+      headersTimeout: 15_000,
+      connectionsCheckingInterval: 5000,
+    },
     clientErrorHandler: answerBadHttp,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
   });

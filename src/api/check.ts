@@ -121,6 +121,11 @@ export function checkBody(schema: JsonSchema, body: unknown): void {
   if (errors.length > 0) throw invalid(errors.slice(0, maxErrors));
 }
 
+/** The spellings that the Python platform took. */
+const booleans = new Map(
+  ['true', '1', 'yes', 'on', 'false', '0', 'no', 'off'].map((word, index) => [word, index < 4]),
+);
+
 /**
  * Reads a query string's texts by an object schema: numbers and booleans are read from their text, defaults are filled
  * in, unknown keys are ignored. A key that is given twice is refused. Throws as checkBody does.
@@ -142,8 +147,7 @@ export function readQuery(schema: JsonSchema, query: unknown): Record<string, un
     let value: unknown = raw;
     if ((part.type === 'integer' || part.type === 'number') && /^-?\d{1,15}(\.\d{1,9})?$/.test(String(raw)))
       value = Number(raw);
-    else if (part.type === 'boolean' && /^(true|false)$/i.test(String(raw)))
-      value = String(raw).toLowerCase() === 'true';
+    else if (part.type === 'boolean') value = booleans.get(String(raw).toLowerCase()) ?? raw;
     walk(part, value, name, errors);
     out[name] = value;
   }

@@ -120,6 +120,8 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
   app.route({
     method: route.method,
     url: route.path,
+    // A stream has no end at which its headers alone would be an answer.
+    exposeHeadRoute: route.method === 'GET' && route.answerType !== 'text/event-stream',
     bodyLimit: route.bodyLimitBytes ?? (isNode ? nodeBodyBytes : userBodyBytes),
     config: { access },
     ...(hook ? { onRequest: hook } : {}),

@@ -26,20 +26,31 @@ export function answerBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
   );
 }
 
+/** How many Host headers there are: Node keeps the first and drops the others, where a proxy may go by the last. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts;
+}
+
 /**
- * Refuses HTTP/1.1 without a Host, and whatever follows on that connection. Node's own refusal would still carry out the
- * requests that came in the same packet.
+ * Refuses HTTP/1.1 without a Host or with several, and whatever follows on that connection. Node's own refusal would still
+ * carry out the requests that came in the same packet.
  */
 export function refuseHostless(app: FastifyInstance): void {
   const refused = new WeakSet<Socket>();
   app.addHook('onRequest', (request, reply, done) => {
-    const { headers, httpVersion, socket } = request.raw;
-    if ((headers.host !== undefined || httpVersion === '1.0') && !refused.has(socket)) {
+    const { rawHeaders, httpVersion, socket } = request.raw;
+    const hosts = countHosts(rawHeaders);
+    if ((hosts === 1 || (hosts === 0 && httpVersion === '1.0')) && !refused.has(socket)) {
       done();
       return;
     }
     refused.add(socket);
     reply.header('connection', 'close');
-    done(new AppError('bad_request', 'The request has no Host'));
+    done(new AppError('bad_request', 'The request must have one Host'));
   });
 }

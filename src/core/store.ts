@@ -291,6 +291,8 @@ export interface TenantStore {
       Pick<NodeRecord, 'name' | 'status' | 'key_hash' | 'deployment_config' | 'deleted_at' | 'farewell_until'>
     >,
   ): Promise<NodeRecord | null>;
+  /** Ends the farewell of a deleted node at once. False where there is none to end. */
+  endFarewell(id: string): Promise<boolean>;
 
   decoys(filter: { node_id?: string }, limit: number): Promise<Decoy[]>;
   /** Upserts by decoy id; counters and access times stay. */

@@ -206,7 +206,17 @@ describe('reading a query', () => {
       );
     const twice = errorsOf(() => readQuery(query, { q: ['a', 'b'] }));
     assert.deepEqual(twice, [{ field: 'q', message: 'must be given once' }]);
-    for (const force of ['1', 'yes', 'null'])
+    for (const [force, meant] of [
+      ['1', true],
+      ['YES', true],
+      ['on', true],
+      ['0', false],
+      ['No', false],
+      ['off', false],
+      ['FALSE', false],
+    ] as const)
+      assert.equal(readQuery(query, { force }).force, meant);
+    for (const force of ['2', 'y', 'null', 'toString'])
       assert.equal(errorsOf(() => readQuery(query, { force })).length, 1);
   });
 });

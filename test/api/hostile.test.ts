@@ -307,7 +307,8 @@ describe('a path', () => {
     for (const [method, path] of [
       ['PUT', '/nodes'],
       ['DELETE', '/nodes'],
-      ['HEAD', '/nodes'],
+      ['HEAD', '/api/live'],
+      ['HEAD', '/auth/login'],
       ['OPTIONS', '/nodes'],
       ['TRACE', '/'],
       ['GET', '/auth/login'],
@@ -317,6 +318,19 @@ describe('a path', () => {
         404,
         `${method} ${path}`,
       );
+  });
+
+  it('answers HEAD as GET without the body, to the same people', async (t) => {
+    const { api, user } = await open(t);
+    for (const url of ['/api/health', '/', '/docs', '/openapi.json', '/nodes']) {
+      const whole = await api.app.inject({ url, headers: user.headers });
+      const head = await api.app.inject({ method: 'HEAD', url, headers: user.headers });
+      assert.equal(head.statusCode, 200, url);
+      assert.equal(head.headers['content-type'], whole.headers['content-type'], url);
+      assert.equal(head.body, '', url);
+    }
+    assert.equal((await api.app.inject({ method: 'HEAD', url: '/nodes' })).statusCode, 401);
+    assert.equal((await api.app.inject({ method: 'HEAD', url: '/metrics' })).statusCode, 401);
   });
 });
 

@@ -195,6 +195,47 @@ describe('the live stream', () => {
     again.close();
   });
 
+  it('counts those that come at once while the store takes its time, and those that leave meanwhile', async (t) => {
+    const { api, user } = await open(t);
+    const gate = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const of = api.store.of.bind(api.store);
+    let waiting = 0;
+    t.mock.method(api.store, 'of', (id: string) => {
+      const tenant = of(id);
+      return {
+        ...tenant,
+        feed: async (...request: Parameters<typeof tenant.feed>) => {
+          if (++waiting === 20) asked.resolve();
+          await gate.promise;
+          return tenant.feed(...request);
+        },
+      };
+    });
+    const abort = new AbortController();
+    const opened = Array.from({ length: 20 }, () =>
+      fetch(`${api.address}/api/live`, { headers: user.headers, signal: abort.signal }).catch(() => null),
+    );
+    await asked.promise;
+    assert.equal((await listen(api, user)).status, 429);
+    abort.abort();
+    await Promise.all(opened);
+    const { connections } = await new Promise<{ connections: number }>((resolve) => {
+      const look = (): void => {
+        api.app.server.getConnections((_error, connections) =>
+          connections <= 1 ? resolve({ connections }) : setTimeout(look, 5),
+        );
+      };
+      look();
+    });
+    assert.ok(connections <= 1);
+    gate.resolve();
+    let again = await listen(api, user);
+    for (let tries = 0; again.status === 429 && tries < 50; tries++) again = await listen(api, user);
+    assert.equal(again.status, 200);
+    again.close();
+  });
+
   it('does not keep the server from stopping', async () => {
     let close: (() => Promise<void>) | undefined;
     const { api, user } = await open({ after: (fn) => (close = fn) });

@@ -140,6 +140,22 @@ describe('a node', () => {
     assert.equal((await agent(api, node, 'uninstall-complete')).status, 403);
   });
 
+  it('is told farewell no longer once it is deleted again with force=true', async (t) => {
+    const api = await openApi(t);
+    const [user, other] = [await api.createUser(), await api.createUser()];
+    const node = await api.createNode(user);
+    await agent(api, node, 'register', { hostname: 'h' });
+    const remove = async (query: string, by = user): Promise<number> =>
+      (await api.call('DELETE', `/nodes/${node.id}${query}`, { headers: by.headers })).status;
+    assert.equal(await remove(''), 200);
+    assert.equal((await agent(api, node, 'heartbeat')).body.uninstall, true);
+    assert.deepEqual([await remove(''), await remove('?force=true', other)], [404, 404]);
+    assert.equal((await agent(api, node, 'heartbeat')).status, 200);
+    assert.equal(await remove('?force=true'), 200);
+    assert.equal((await agent(api, node, 'heartbeat')).status, 403);
+    assert.equal(await remove('?force=true'), 404);
+  });
+
   it('gets another key, and the old one opens nothing at the next call', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();

@@ -56,7 +56,8 @@ describe('a stranger', () => {
     const known = new Set(server.app.routeTable.map(({ method, path }) => `${method} ${path}`));
     const printed = server.app.printRoutes({ commonPrefix: false });
     const methods = [...printed.matchAll(/\(([A-Z, ]+)\)/g)].flatMap(([, list]) => (list ?? '').split(', '));
-    assert.equal(methods.length, known.size);
+    // HEAD is GET without the body: the framework adds it, with all that guards GET.
+    assert.equal(methods.filter((method) => method !== 'HEAD').length, known.size);
     for (const { method, path } of server.app.routeTable)
       assert.ok(server.app.hasRoute({ method, url: path }), `${method} ${path}`);
   });

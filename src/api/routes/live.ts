@@ -108,20 +108,31 @@ export function liveRoutes(parts: RouteParts): Route[] {
           throw new AppError('too_many_requests', 'Too many live streams are open', {
             retryAfterSeconds: 10,
           });
-        const last = request.headers['last-event-id'];
-        let { items, cursor } = await tenant.feed(
-          typeof last === 'string' && last !== '' ? last : null,
-          chunk,
-        );
-
+        // The place is taken before anything is waited for: of a hundred at once, each is counted.
         open.set(caller.user_id, mine + 1);
         all++;
+        const leave = (): void => {
+          all--;
+          const left = (open.get(caller.user_id) ?? 1) - 1;
+          if (left > 0) open.set(caller.user_id, left);
+          else open.delete(caller.user_id);
+        };
+        const last = request.headers['last-event-id'];
+        let { items, cursor } = await tenant
+          .feed(typeof last === 'string' && last !== '' ? last : null, chunk)
+          .catch((error) => {
+            leave();
+            throw error;
+          });
+
         const ended = new AbortController();
         const bell = createBell(liveTimes.pollMs, ended.signal);
         const out = reply.raw;
         const end = (): void => ended.abort();
         out.on('close', end);
         parts.closing.addEventListener('abort', end);
+        // Both may have happened while the store was asked.
+        if (request.raw.socket.destroyed || parts.closing.aborted) end();
         const unsubscribe = corridor.onCommit((users) => {
           if (users.has(caller.user_id)) bell.ring();
         });
@@ -162,10 +173,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
         } finally {
           unsubscribe();
           parts.closing.removeEventListener('abort', end);
-          all--;
-          const left = (open.get(caller.user_id) ?? 1) - 1;
-          if (left > 0) open.set(caller.user_id, left);
-          else open.delete(caller.user_id);
+          leave();
           out.end();
         }
         return reply;

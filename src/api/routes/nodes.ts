@@ -138,7 +138,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Delete a node',
       description:
-        'It is gone from every list, and its key opens nothing for events at once. Where an agent had registered, the key still opens heartbeat (which says `uninstall: true`) and uninstall-complete for 30 days, so that the agent takes its decoys away; `force=true` ends that too.',
+        'It is gone from every list, and its key opens nothing for events at once. Where an agent had registered, the key still opens heartbeat (which says `uninstall: true`) and uninstall-complete for 30 days, so that the agent takes its decoys away; `force=true` ends that too, also for a node that was deleted before.',
       query: object({ force: optional(flag({ default: false })) }),
       answer: object({ status: choice(['success']), message: text() }),
       async handle({ tenant, params, query }) {
@@ -150,7 +150,8 @@ export function nodeRoutes(parts: RouteParts): Route[] {
             deleted_at: now(),
             farewell_until: farewell ? new Date(clock() + farewellMs).toISOString() : null,
           }));
-        if (!gone) throw notFound('Node');
+        // A node that was deleted before may still be saying farewell.
+        if (!gone && !(query.force && (await tenant.endFarewell(params.id)))) throw notFound('Node');
         await changed(tenant, params.id);
         return {
           status: 'success',

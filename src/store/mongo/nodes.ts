@@ -29,7 +29,7 @@ const noKey = '';
 export function createNodesOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode'> {
+): Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endFarewell'> {
   const mine = (id: string) => ({ node_id: id, user_id: userId, deleted_at: null });
   return {
     async createNode(node) {
@@ -67,6 +67,15 @@ export function createNodesOfTenant(
       );
       return found && nodeShape.read(found);
     },
+    async endFarewell(id) {
+      const done = await connection.run((c) =>
+        c.nodes.updateOne(
+          { node_id: id, user_id: userId, deleted_at: { $ne: null }, farewell_until: { $ne: null } },
+          { $set: { farewell_until: null } },
+        ),
+      );
+      return done.matchedCount === 1;
+    },
   };
 }
 
@@ -98,7 +107,10 @@ export function createNodes(connection: Connection): Pick<Store, NodePart> {
     async registerAgent(nodeId, agent) {
       const { hostname, os, registered_at } = agent;
       const done = await connection.run((c) =>
-        c.nodes.updateOne({ node_id: nodeId }, { $set: { agent: { hostname, os, registered_at } } }),
+        c.nodes.updateOne(
+          { node_id: nodeId, deleted_at: null },
+          { $set: { agent: { hostname, os, registered_at } } },
+        ),
       );
       return done.matchedCount === 1;
     },

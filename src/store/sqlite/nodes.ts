@@ -24,7 +24,7 @@ const noKey = '';
 
 export function createNodesOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode'>> {
+): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endFarewell'>> {
   const find = (userId: string, id: string): NodeRecord | null => {
     const row = db
       .sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ? AND user_id = ? AND deleted_at IS NULL`)
@@ -53,6 +53,13 @@ export function createNodesOfTenant(
         const row = db.sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ?`).get(id);
         return row ? columns.read(row) : null;
       }),
+    endFarewell: (userId, id) =>
+      db
+        .sql(
+          `UPDATE nodes SET farewell_until = NULL
+           WHERE node_id = ? AND user_id = ? AND deleted_at IS NOT NULL AND farewell_until IS NOT NULL`,
+        )
+        .run(id, userId).changes === 1,
   };
 }
 

@@ -76,6 +76,24 @@ export function nodesContract(backend: Backend): void {
       assert.deepEqual(await open.store.nodeByKeyHash(node.key_hash), { ...node, ...farewell });
     });
 
+    it('ends the farewell of a deleted node, of this tenant, once', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      const tenant = open.store.of(user);
+      await tenant.createNode(node);
+      assert.equal(await tenant.endFarewell(node.node_id), false);
+      await tenant.updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      assert.equal(await open.store.of(newTenant()).endFarewell(node.node_id), false);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, time(59));
+      assert.equal(await tenant.endFarewell(node.node_id), true);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, null);
+      assert.equal(await tenant.endFarewell(node.node_id), false);
+      assert.equal(
+        await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(3) }),
+        false,
+      );
+    });
+
     it('knows a buried node’s key no more', async () => {
       const user = newTenant();
       const node = makeNode({ user_id: user });
