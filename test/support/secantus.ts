@@ -120,11 +120,23 @@ const exited = (child: ChildProcess): Promise<void> =>
     else child.once('exit', () => resolve());
   });
 
-/** Starts the program and resolves with the port it listens on. */
+/** Ends with its standard input, so that a test that dies, in whatever way, leaves no server behind. */
+const launcher = `
+import os, sys, threading
+def watch():
+    sys.stdin.buffer.read()
+    os._exit(0)
+threading.Thread(target=watch, daemon=True).start()
+from secantus.cli import main
+sys.exit(main())
+`;
+
+/** Starts the server and resolves with the port it listens on. */
 function start(path: string, folder: string, port: number, args: readonly string[]) {
   const child = spawn(
-    path,
+    join(path, '..', 'python'),
     [
+      ...['-c', launcher],
       ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', join(folder, 'data')],
       ...[
         '--sync-on-commit',
@@ -136,7 +148,7 @@ function start(path: string, folder: string, port: number, args: readonly string
         ...args,
       ],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder },
+    { stdio: ['pipe', 'pipe', 'pipe'], cwd: folder },
   );
   const listening = new Promise<number>((resolve, reject) => {
     let said = '';
@@ -191,11 +203,6 @@ export async function startMongo(options: { standalone?: boolean } = {}): Promis
   const args = options.standalone ? ['--standalone'] : [];
   const folder = mkdtempSync(join(tmpdir(), 'decoyverse-mongo-'));
   let server = start(path, folder, 0, args);
-  // A test that dies must leave no server behind.
-  const onExit = (): void => {
-    server.child.kill('SIGKILL');
-  };
-  process.once('exit', onExit);
   const port = await server.listening;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     server.child.kill(signal);
@@ -212,7 +219,6 @@ export async function startMongo(options: { standalone?: boolean } = {}): Promis
     newDatabase,
     async close() {
       await end('SIGKILL');
-      process.removeListener('exit', onExit);
       rmSync(folder, { recursive: true, force: true });
     },
   };
