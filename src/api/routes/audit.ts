@@ -1,4 +1,4 @@
-/** The audit log, to read and to take away. Nothing changes or removes a line of it but its retention. */
+/** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
 import type { JournalEntry, TenantStore } from '../../core/store.ts';
 import { auditStream } from '../audit.ts';
