@@ -85,7 +85,7 @@ export function modelSign(
       : 'The command reads like an attacker’s, not like an administrator’s.',
     field,
     text: evidence,
-    risk: isLook ? 4 + share * 0.9 : 5.6 + share * 2.2,
+    risk: isLook ? 4 + share * 0.9 : 5.6 + share * 1.8,
     attackType: isLook ? 'Recon' : typeOf[worst] === 'Recon' ? 'CommandExecution' : typeOf[worst],
     ...techniquesOf[worst],
     sure: attack,

@@ -11,7 +11,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Privilege Escalation'],
     techniques: ['T1059.004', 'T1548'],
-    risk: 7.5,
+    risk: 8.2,
     sure: 0.85,
     words: ['/bin/bash', '/bin/sh', '/bin/dash', '/bin/zsh', '/bin/ash', ':!', ':shell'],
     pattern:
@@ -25,7 +25,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Credential Access'],
     techniques: ['T1588.002', 'T1059'],
-    risk: 7.8,
+    risk: 8.3,
     sure: 0.88,
     words: [
       'crackmapexec',
@@ -71,7 +71,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1562.001', 'T1562.006'],
-    risk: 7.8,
+    risk: 8.2,
     sure: 0.9,
     words: [
       'auditctl',
@@ -95,7 +95,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'Persistence',
     tactics: ['Persistence', 'Privilege Escalation'],
     techniques: ['T1547.006', 'T1014'],
-    risk: 7.4,
+    risk: 8,
     sure: 0.85,
     words: ['insmod', '.ko', 'ld.so.preload', 'ld_preload'],
     pattern: /\binsmod\s+\S{1,120}|\bmodprobe\s+\S{1,60}\.ko\b|ld\.so\.preload|\bLD_PRELOAD=\S{1,80}/,
@@ -120,7 +120,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'DataExfil',
     tactics: ['Exfiltration'],
     techniques: ['T1048', 'T1041'],
-    risk: 7.4,
+    risk: 7,
     sure: 0.85,
     words: ['curl', 'wget', 'scp', 'rsync', 'rclone', 'nc ', 'ncat', 'ftp'],
     pattern:
