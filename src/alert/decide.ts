@@ -7,6 +7,7 @@ import type { Occasion } from '../core/channel.ts';
 import { quietKinds, type StoredEvent } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
 import { alertId, incidentId, type Sha256Hex } from '../core/ids.ts';
+import { timestampMs } from '../core/time.ts';
 import { decideSuppression, type SuppressionRule } from './suppression.ts';
 import { stageOf, toTitle } from './words.ts';
 
@@ -47,7 +48,8 @@ export interface AlertDecision {
   occasion: Occasion | null;
 }
 
-const nothing: AlertDecision = {
+/** Of an event that concerns no alert. */
+export const noDecision: AlertDecision = {
   suppressed: null,
   alert: null,
   fold: null,
@@ -121,13 +123,13 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   const { event, session, policy, nowIso, sha256 } = question;
   const risk = event.verdict?.risk_score ?? 0;
   const folds = session?.alert_id != null;
-  if (quietKinds.has(event.kind)) return nothing;
-  if (risk <= policy.threshold && !folds) return nothing;
+  if (quietKinds.has(event.kind)) return noDecision;
+  if (risk <= policy.threshold && !folds) return noDecision;
   const suppressed = decideSuppression(event, policy.suppressions, nowIso);
-  if (suppressed) return { ...nothing, suppressed };
+  if (suppressed) return { ...noDecision, suppressed };
 
   const judgement = toJudgement(event);
-  const eventMs = Date.parse(event.timestamp);
+  const eventMs = timestampMs(event.timestamp);
   const held = question.incident;
   const near = (at: string): boolean => Math.abs(eventMs - Date.parse(at)) <= policy.windowMs;
   const within =
@@ -156,7 +158,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
       worse: risk > question.sessionAlertRisk ? judgement : null,
     };
     // A quiet step of a story that is known already: it counts, and changes nothing else.
-    if (!standing) return { ...nothing, fold };
+    if (!standing) return { ...noDecision, fold };
   } else {
     alert = {
       ...judgement,

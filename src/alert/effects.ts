@@ -10,7 +10,7 @@ import type { SessionState, WindowCounts } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import { type Context, type Effects, noEffects, sessionKey } from '../core/store.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { type AlertPolicy, decideAlert, openKeyOf } from './decide.ts';
+import { type AlertPolicy, decideAlert, noDecision, openKeyOf } from './decide.ts';
 import { createTally } from './tally.ts';
 import { adviceFor } from './words.ts';
 
@@ -90,20 +90,22 @@ export function decideEffects(input: EffectsInput): Effects {
       session = old ? previous : input.advance(previous, event, verdict);
     }
 
-    const openKey = openKeyOf(event);
-    const held = holders.has(openKey)
-      ? (holders.get(openKey) ?? null)
-      : (context.incidents.get(openKey) ?? null);
-    const decision = decideAlert({
-      event,
-      session,
-      sessionAlertRisk: previous?.risk_score ?? 0,
-      incident: held,
-      policy: input.policyOf(event.user_id),
-      nodeName: input.nodeName(event.node_id),
-      nowIso: input.nowIso,
-      sha256: input.sha256,
-    });
+    const policy = input.policyOf(event.user_id);
+    // Most events concern nobody; they are told so without putting a question together.
+    const mayConcern = session?.alert_id != null || verdict.risk_score > policy.threshold;
+    const openKey = mayConcern ? openKeyOf(event) : '';
+    const decision = mayConcern
+      ? decideAlert({
+          event,
+          session,
+          sessionAlertRisk: previous?.risk_score ?? 0,
+          incident: (holders.has(openKey) ? holders.get(openKey) : context.incidents.get(openKey)) ?? null,
+          policy,
+          nodeName: input.nodeName(event.node_id),
+          nowIso: input.nowIso,
+          sha256: input.sha256,
+        })
+      : noDecision;
 
     event.suppressed_by = decision.suppressed?.id ?? null;
     event.alert_id = decision.alert?.alert_id ?? decision.fold?.alert_id ?? null;

@@ -4,6 +4,7 @@ import type { DecoyTouch } from '../core/decoy.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { addCounts, bucketMs, type WindowCounts } from '../core/history.ts';
 import type { RollupDelta, WindowDelta } from '../core/store.ts';
+import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 
 /** Names come from senders, so counters have no prototype that a name could reach. */
@@ -12,7 +13,7 @@ const bump = (counts: Record<string, number>, name: string, by: number): void =>
   counts[name] = (counts[name] ?? 0) + by;
 };
 
-export const bucketOf = (timestamp: string): number => Math.floor(Date.parse(timestamp) / bucketMs);
+export const bucketOf = (timestamp: string): number => Math.floor(timestampMs(timestamp) / bucketMs);
 
 export interface Tally {
   /** An event that is new. */
@@ -28,65 +29,96 @@ export interface Tally {
   };
 }
 
+/** What is added up for one source: its profile, and its windows by bucket. */
+interface OfSource {
+  profile: ProfileDelta;
+  windows: Map<number, WindowDelta>;
+}
+/** Kept by tenant, then by source and hour: no key is put together for every event. */
+interface OfTenant {
+  sources: Map<string, OfSource>;
+  rollups: Map<string, RollupDelta>;
+}
+
+const newSource = (event: StoredEvent): OfSource => ({
+  profile: {
+    user_id: event.user_id,
+    source_ip: event.source_ip,
+    events: 0,
+    risk_sum: 0,
+    max_risk: 0,
+    first_seen: event.timestamp,
+    last_seen: event.timestamp,
+    attack_types: newCounts(),
+    services: newCounts(),
+  },
+  windows: new Map(),
+});
+
+const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
+  user_id: event.user_id,
+  hour: `${hour}:00:00.000Z`,
+  events: 0,
+  risk_sum: 0,
+  high_risk: 0,
+  alerts: 0,
+  attack_types: newCounts(),
+  services: newCounts(),
+  nodes: newCounts(),
+});
+
+/** The value under a key, made where there is none. */
+function obtain<V>(map: Map<string, V>, key: string, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
 export function createTally(): Tally {
-  const profiles = new Map<string, ProfileDelta>();
-  const rollups = new Map<string, RollupDelta>();
-  const windows = new Map<string, WindowDelta>();
+  const tenants = new Map<string, OfTenant>();
   const touches = new Map<string, DecoyTouch>();
 
-  const profileOf = (event: StoredEvent): ProfileDelta => {
-    const key = `${event.user_id}|${event.source_ip}`;
-    let delta = profiles.get(key);
-    if (!delta) {
-      delta = {
-        user_id: event.user_id,
-        source_ip: event.source_ip,
-        events: 0,
-        risk_sum: 0,
-        max_risk: 0,
-        first_seen: event.timestamp,
-        last_seen: event.timestamp,
-        attack_types: newCounts(),
-        services: newCounts(),
-      };
-      profiles.set(key, delta);
-    }
-    return delta;
-  };
+  const tenantOf = (event: StoredEvent): OfTenant =>
+    obtain(tenants, event.user_id, () => ({ sources: new Map(), rollups: new Map() }));
+  const sourceOf = (event: StoredEvent): OfSource =>
+    obtain(tenantOf(event).sources, event.source_ip, () => newSource(event));
   const rollupOf = (event: StoredEvent): RollupDelta => {
-    const hour = `${event.timestamp.slice(0, 13)}:00:00.000Z`;
-    const key = `${event.user_id}|${hour}`;
-    let delta = rollups.get(key);
-    if (!delta) {
-      delta = {
-        user_id: event.user_id,
-        hour,
-        events: 0,
-        risk_sum: 0,
-        high_risk: 0,
-        alerts: 0,
-        attack_types: newCounts(),
-        services: newCounts(),
-        nodes: newCounts(),
-      };
-      rollups.set(key, delta);
-    }
-    return delta;
+    const hour = event.timestamp.slice(0, 13);
+    return obtain(tenantOf(event).rollups, hour, () => newRollup(event, hour));
   };
-  const judge = (event: StoredEvent, verdict: Verdict, sign: 1 | -1): void => {
-    const profile = profileOf(event);
+  const judge = (profile: ProfileDelta, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
     profile.risk_sum += sign * verdict.risk_score;
     if (sign > 0) profile.max_risk = Math.max(profile.max_risk, verdict.risk_score);
     bump(profile.attack_types, verdict.attack_type, sign);
-    const rollup = rollupOf(event);
     rollup.risk_sum += sign * verdict.risk_score;
     if (verdict.risk_score >= 7) rollup.high_risk += sign;
     bump(rollup.attack_types, verdict.attack_type, sign);
   };
+  const touch = (event: StoredEvent, agent: NonNullable<StoredEvent['agent']>): void => {
+    const path = agent.file_path || null;
+    const key = `${event.node_id}|${path ?? agent.file_accessed}`;
+    const standing = touches.get(key);
+    if (standing) {
+      standing.count += 1;
+      if (event.timestamp > standing.at) standing.at = event.timestamp;
+      return;
+    }
+    touches.set(key, {
+      user_id: event.user_id,
+      node_id: event.node_id,
+      file_name: agent.file_accessed,
+      file_path: path,
+      at: event.timestamp,
+      count: 1,
+    });
+  };
 
   return {
     add(event, verdict, counts) {
-      const profile = profileOf(event);
+      const { profile, windows } = sourceOf(event);
       profile.events += 1;
       if (event.timestamp < profile.first_seen) profile.first_seen = event.timestamp;
       if (event.timestamp > profile.last_seen) profile.last_seen = event.timestamp;
@@ -95,49 +127,34 @@ export function createTally(): Tally {
       rollup.events += 1;
       bump(rollup.services, event.service, 1);
       bump(rollup.nodes, event.node_id, 1);
-      judge(event, verdict, 1);
+      judge(profile, rollup, verdict, 1);
       const bucket = bucketOf(event.timestamp);
-      const key = `${event.user_id}|${bucket}|${event.source_ip}`;
-      const window = windows.get(key);
+      const window = windows.get(bucket);
       if (window) window.counts = addCounts(window.counts, counts);
-      else
-        windows.set(key, {
-          user_id: event.user_id,
-          source_ip: event.source_ip,
-          bucket,
-          counts: { ...counts },
-        });
-      if (event.agent) {
-        const path = event.agent.file_path || null;
-        const touchKey = `${event.node_id}|${path ?? event.agent.file_accessed}`;
-        const touch = touches.get(touchKey);
-        if (touch) {
-          touch.count += 1;
-          if (event.timestamp > touch.at) touch.at = event.timestamp;
-        } else {
-          touches.set(touchKey, {
-            user_id: event.user_id,
-            node_id: event.node_id,
-            file_name: event.agent.file_accessed,
-            file_path: path,
-            at: event.timestamp,
-            count: 1,
-          });
-        }
+      else {
+        const { user_id, source_ip } = event;
+        windows.set(bucket, { user_id, source_ip, bucket, counts: { ...counts } });
       }
+      if (event.agent) touch(event, event.agent);
     },
     correct(event, before, after) {
-      judge(event, before, -1);
-      judge(event, after, 1);
+      const { profile } = sourceOf(event);
+      const rollup = rollupOf(event);
+      judge(profile, rollup, before, -1);
+      judge(profile, rollup, after, 1);
     },
     alert(event) {
       rollupOf(event).alerts += 1;
     },
-    result: () => ({
-      profiles: [...profiles.values()],
-      rollups: [...rollups.values()],
-      windows: [...windows.values()],
-      touches: [...touches.values()],
-    }),
+    result() {
+      const all = [...tenants.values()];
+      const sources = all.flatMap((tenant) => [...tenant.sources.values()]);
+      return {
+        profiles: sources.map(({ profile }) => profile),
+        rollups: all.flatMap((tenant) => [...tenant.rollups.values()]),
+        windows: sources.flatMap(({ windows }) => [...windows.values()]),
+        touches: [...touches.values()],
+      };
+    },
   };
 }

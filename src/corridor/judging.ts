@@ -2,7 +2,8 @@
 import type { StoredEvent } from '../core/event.ts';
 import { bucketMs, type SessionState, type SourceHistory, type WindowCounts } from '../core/history.ts';
 import type { LocalScorer, OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
-import { type Context, type ContextRequest, type Store, sessionKey, windowKey } from '../core/store.ts';
+import { type Context, type ContextRequest, type Store, sessionKey } from '../core/store.ts';
+import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 
 /** What a batch's earlier events add to the context (score/memory.ts). */
@@ -27,16 +28,27 @@ export interface Judged {
 /** Windows, sessions and names of these events. */
 export function requestFor(events: readonly StoredEvent[]): ContextRequest {
   const logIds: { user_id: string; log_id: string }[] = [];
-  const windows = new Map<string, { user_id: string; source_ip: string; bucket: number }>();
+  const windows: { user_id: string; source_ip: string; bucket: number }[] = [];
+  /** By tenant and source; nearly all events of a source in one batch are of one bucket. */
+  const buckets = new Map<string, Map<string, number[]>>();
   const sessions = new Map<string, { user_id: string; node_id: string; session: string }>();
   for (const { user_id, node_id, log_id, event_id, source_ip, session, timestamp } of events) {
     if (event_id !== null) logIds.push({ user_id, log_id });
-    const bucket = Math.floor(Date.parse(timestamp) / bucketMs);
-    const key = windowKey(user_id, source_ip, bucket);
-    if (!windows.has(key)) windows.set(key, { user_id, source_ip, bucket });
+    const bucket = Math.floor(timestampMs(timestamp) / bucketMs);
+    let sources = buckets.get(user_id);
+    if (!sources) {
+      sources = new Map();
+      buckets.set(user_id, sources);
+    }
+    const seen = sources.get(source_ip);
+    if (!seen?.includes(bucket)) {
+      if (seen) seen.push(bucket);
+      else sources.set(source_ip, [bucket]);
+      windows.push({ user_id, source_ip, bucket });
+    }
     if (session !== null) sessions.set(sessionKey(user_id, node_id, session), { user_id, node_id, session });
   }
-  return { logIds, windows: [...windows.values()], sessions: [...sessions.values()], openKeys: [] };
+  return { logIds, windows, sessions: [...sessions.values()], openKeys: [] };
 }
 
 export interface Judging {

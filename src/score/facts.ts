@@ -2,6 +2,7 @@
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, SourceHistory } from '../core/history.ts';
 import type { OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
+import { timestampMs } from '../core/time.ts';
 import { type Form, formOf } from './form.ts';
 
 export interface Facts {
@@ -42,7 +43,7 @@ export function toFacts({ event, history, session, ordinary }: ScoreInput): Fact
   const failed = event.kind === 'login.failed' ? 1 : 0;
   const succeeded = event.kind === 'login.succeeded' ? 1 : 0;
   const opened = event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0;
-  const nowMs = Date.parse(event.timestamp);
+  const nowMs = timestampMs(event.timestamp);
   const span = history.events === 0 ? 1 : nowMs - history.first_ms;
   return {
     event,

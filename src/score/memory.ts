@@ -12,6 +12,7 @@ import {
   type WindowCounts,
 } from '../core/history.ts';
 import { type Context, sessionKey, windowKey } from '../core/store.ts';
+import { timestampMs } from '../core/time.ts';
 
 export interface BatchMemory {
   history(user: string, source: string, timestamp: string): SourceHistory;
@@ -25,20 +26,43 @@ export interface BatchMemory {
   }): void;
 }
 
+/** One source of one tenant: what the store had up to the bucket last asked for, and what this batch added. */
+interface Remembered {
+  bucket: number;
+  stored: SourceHistory;
+  added: Map<number, WindowCounts>;
+}
+
 export function createBatchMemory(context: Context): BatchMemory {
-  const added = new Map<string, Map<number, WindowCounts>>();
+  /** By tenant, then by source: no key is put together for every event. */
+  const tenants = new Map<string, Map<string, Remembered>>();
   const sessions = new Map<string, SessionState>();
+
+  function find(user: string, source: string): Remembered {
+    let sources = tenants.get(user);
+    if (!sources) {
+      sources = new Map();
+      tenants.set(user, sources);
+    }
+    let mine = sources.get(source);
+    if (!mine) {
+      mine = { bucket: Number.NaN, stored: emptyHistory, added: new Map() };
+      sources.set(source, mine);
+    }
+    return mine;
+  }
+
   return {
     history(user, source, timestamp) {
-      const bucket = Math.floor(Date.parse(timestamp) / bucketMs);
-      let sum = context.windows.get(windowKey(user, source, bucket)) ?? emptyHistory;
-      const mine = added.get(`${user}|${source}`);
-      if (mine) {
-        for (let b = bucket - bucketsSeen + 1; b <= bucket; b++) {
-          const counts = mine.get(b);
-          if (counts) sum = addCounts(sum, counts);
-        }
+      const bucket = Math.floor(timestampMs(timestamp) / bucketMs);
+      const mine = find(user, source);
+      if (mine.bucket !== bucket) {
+        mine.bucket = bucket;
+        mine.stored = context.windows.get(windowKey(user, source, bucket)) ?? emptyHistory;
       }
+      let sum = mine.stored;
+      for (const [at, counts] of mine.added)
+        if (at > bucket - bucketsSeen && at <= bucket) sum = addCounts(sum, counts);
       return sum;
     },
     session(user, node, session) {
@@ -47,15 +71,10 @@ export function createBatchMemory(context: Context): BatchMemory {
       return sessions.get(key) ?? context.sessions.get(key) ?? null;
     },
     remember({ user, source, timestamp, counts, session }) {
-      const key = `${user}|${source}`;
-      let mine = added.get(key);
-      if (!mine) {
-        mine = new Map();
-        added.set(key, mine);
-      }
-      const bucket = Math.floor(Date.parse(timestamp) / bucketMs);
-      const standing = mine.get(bucket);
-      mine.set(bucket, standing ? addCounts(standing, counts) : counts);
+      const { added } = find(user, source);
+      const bucket = Math.floor(timestampMs(timestamp) / bucketMs);
+      const standing = added.get(bucket);
+      added.set(bucket, standing ? addCounts(standing, counts) : counts);
       if (session) sessions.set(sessionKey(session.user_id, session.node_id, session.session), session);
     },
   };

@@ -1,6 +1,7 @@
 /** A session after one more event, and what an event adds to its source's window. */
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, StoryStep, WindowCounts } from '../core/history.ts';
+import { timestampMs } from '../core/time.ts';
 import { contractTypeOf, type Verdict } from '../core/verdict.ts';
 import type { CommandReport } from './command.ts';
 import { formOf } from './form.ts';
@@ -12,7 +13,7 @@ const stepLength = 300;
 const mostSteps = 40;
 
 export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
-  const atMs = Date.parse(event.timestamp);
+  const atMs = timestampMs(event.timestamp);
   const form = formOf(event);
   const isPayload =
     verdict.risk_score >= 5 &&
