@@ -76,7 +76,7 @@ Cross-validated by campaign over ${tactic.sessions} sessions labelled by experts
 | --- | ---: | ---: | ---: | ---: |
 ${tactic.perTactic.map((row) => `| ${row.tactic} | ${row.statements} | ${row.precision.toFixed(2)} | ${row.recall.toFixed(2)} | ${row.f1.toFixed(2)} |`).join('\n')}
 
-![Tactics: confusion matrix](scoring-tactics.svg)
+![Tactics: confusion matrix](scoring/shell-tactics.svg)
 
 ### Attackers' lines and administrators' lines
 
@@ -145,7 +145,7 @@ by four if-statements, so this says only that existing clients find the classes 
   return {
     markdown,
     pictures: {
-      'scoring-tactics.svg': confusionPicture('Tactics of shell statements', tactics, tactic.confusion),
+      'shell-tactics.svg': confusionPicture('Tactics of shell statements', tactics, tactic.confusion),
     },
     figures,
   };
