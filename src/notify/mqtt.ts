@@ -7,6 +7,9 @@ import { toRecord } from './message.ts';
 import { openSocket } from './socket.ts';
 import { fitted, toJson } from './text.ts';
 
+/** Bytes that a broker may send in one attempt, its certificates included. */
+const mostHeard = 64 * 1024;
+
 /** MQTT 3.1.1 return codes of CONNACK and MQTT 5 reason codes that mean “not you”. */
 const notAllowed = new Set([4, 5, 134, 135]);
 
@@ -65,6 +68,10 @@ export const mqtt = defineChannel({
       reconnectPeriod: 0,
       keepalive: 0,
       resubscribe: false,
+    });
+    // A broker has a few bytes to say to us; one that says more would have them all kept until its packet is whole.
+    socket.on('data', () => {
+      if (socket.bytesRead > mostHeard) socket.destroy();
     });
     try {
       await new Promise<void>((resolve, reject) => {

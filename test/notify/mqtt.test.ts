@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { mqtt } from '../../src/notify/mqtt.ts';
 import { sendBy } from './contract.ts';
@@ -25,6 +26,31 @@ describe('MQTT', () => {
     const rig = await openBrokerRig({ ca: undefined });
     t.after(() => rig.close());
     assert.equal((await sendBy('mqtt', rig.settings)).error, "The receiver's certificate is not trusted.");
+  });
+
+  it('does not listen to a broker without end', async (t) => {
+    let written = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        // A message of 268 MB is announced, and then come its bytes.
+        socket.write(Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]));
+        const more = (): void => {
+          while (!socket.destroyed && written < 200_000_000) {
+            written += 65_536;
+            if (!socket.write(Buffer.alloc(65_536))) return;
+          }
+        };
+        socket.on('drain', more);
+        more();
+      });
+    });
+    t.after(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const outcome = await sendBy('mqtt', { host: '127.0.0.1', port, tls: false });
+    assert.equal(outcome.error, 'The connection to the receiver broke.');
+    assert.ok(written < 20_000_000, `${written} bytes were taken`);
   });
 
   it('has no wildcard in its topic and no password without a name', async () => {
