@@ -1,5 +1,6 @@
 /** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
+import { toCsvCell } from '../../core/csv.ts';
 import type { JournalEntry, TenantStore } from '../../core/store.ts';
 import { auditStream } from '../audit.ts';
 import { Entry, toEntryView } from '../entry.ts';
@@ -10,13 +11,7 @@ import { choice, object, optional } from '../schema.ts';
 
 const tag = 'Audit log';
 
-/** A cell that no spreadsheet takes for a formula, and that stays one cell. */
-function cell(value: unknown): string {
-  const given = typeof value === 'string' ? value : JSON.stringify(value);
-  const plain = given.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
-  const inert = /^ *[=+\-@＝＋－＠]/u.test(plain) ? `'${plain}` : plain;
-  return `"${inert.replaceAll('"', '""')}"`;
-}
+const cell = (value: unknown): string => toCsvCell(typeof value === 'string' ? value : JSON.stringify(value));
 const toRow = ({ at, by, kind, data, id }: JournalEntry): string => {
   const { method, path, params, fields, address } = data as { [name: string]: unknown };
   return `${[at, by, kind, method, path, params, fields, address, id].map(cell).join(',')}\r\n`;
