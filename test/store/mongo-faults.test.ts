@@ -160,16 +160,18 @@ function suite(mongo: TestMongo): void {
         const user = newTenant();
         const event = makeEvent({ user_id: user });
         await setFault('alwaysOn', data);
-        await assert.rejects(recordOne(store, event), isUnavailable);
-        await assert.rejects(store.append([makeEvent({ user_id: user })]), isUnavailable);
-        await assert.rejects(store.createUser(makeUser()), isUnavailable);
-        await assert.rejects(store.of(user).createDoc(makeDoc({ user_id: user })), isUnavailable);
-        await assert.rejects(store.hit('key', 1000, 1), isUnavailable);
+        const refused = [
+          recordOne(store, event),
+          store.append([makeEvent({ user_id: newTenant() })]),
+          store.createUser(makeUser()),
+          store.of(user).createDoc(makeDoc({ user_id: user })),
+          store.hit('key', 1000, 1),
+        ];
+        await Promise.all(refused.map((one: Promise<unknown>) => assert.rejects(one, isUnavailable)));
         await setFault('off');
         await store.recover(() => noEffects());
         for (let calls = 0; !(await tried(recordOne(store, event))); calls++) assert.ok(calls < 20);
-        const [total, active, profile, , alerts] = await counted(store, user);
-        assert.deepEqual([total, active, profile, alerts], [1, 1, 1, 1]);
+        assert.deepEqual(await counted(store, user), five(1));
         assert.equal((await store.of(user).event(event.log_id))?.log_id, event.log_id);
       });
 
@@ -182,9 +184,12 @@ function suite(mongo: TestMongo): void {
         { failCommands: ['find', 'aggregate'], blockConnection: true, blockTimeMS: 1500 },
       ]) {
         await setFault('alwaysOn', data);
-        await assert.rejects(store.of(user).stats(), isUnavailable);
-        await assert.rejects(store.context({ ...nothingAsked, openKeys: ['x'] }), isUnavailable);
-        await assert.rejects(store.of(user).events({}, { limit: 5 }), isUnavailable);
+        const refused = [
+          store.of(user).stats(),
+          store.context({ ...nothingAsked, openKeys: ['x'] }),
+          store.of(user).events({}, { limit: 5 }),
+        ];
+        await Promise.all(refused.map((one: Promise<unknown>) => assert.rejects(one, isUnavailable)));
         await setFault('off');
         for (let calls = 0; !(await tried(store.ping())); calls++) assert.ok(calls < 20);
       }
