@@ -122,7 +122,11 @@ export interface AlertQuestion {
 export function decideAlert(question: AlertQuestion): AlertDecision {
   const { event, session, policy, nowIso, sha256 } = question;
   const risk = event.verdict?.risk_score ?? 0;
-  const folds = session?.alert_id != null;
+  const held = question.incident;
+  const continues = session?.alert_id != null;
+  // Somebody resolved the incident while the attacker goes on: the next risky step is news again.
+  const revives = continues && held === null && risk > policy.threshold;
+  const folds = continues && !revives;
   if (quietKinds.has(event.kind)) return noDecision;
   if (risk <= policy.threshold && !folds) return noDecision;
   const suppressed = decideSuppression(event, policy.suppressions, nowIso);
@@ -130,7 +134,6 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
 
   const judgement = toJudgement(event);
   const eventMs = timestampMs(event.timestamp);
-  const held = question.incident;
   const near = (at: string): boolean => Math.abs(eventMs - Date.parse(at)) <= policy.windowMs;
   const within =
     held !== null &&
@@ -144,7 +147,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   let fold: AlertFold | null = null;
   const kind = event.collection === 'agent_events' ? 'AGENT' : 'ALERT';
   const seed = session
-    ? `${event.user_id}\n${event.node_id}\nsession\n${session.session}`
+    ? `${event.user_id}\n${event.node_id}\nsession\n${session.session}${revives ? `\n${event.log_id}` : ''}`
     : `${event.user_id}\n${event.log_id}`;
   const newIncidentId = incidentId(`${openKeyOf(event)}\n${event.log_id}`, sha256);
   const targetIncident = standing?.incident_id ?? newIncidentId;
@@ -174,7 +177,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
       extra: event.extra,
       session: event.session,
       related_decoy: decoyOf(event),
-      event_count: session ? session.events : 1,
+      event_count: session && !revives ? session.events : 1,
       status: 'open',
       notified: false,
       incident_id: targetIncident,

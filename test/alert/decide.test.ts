@@ -125,6 +125,23 @@ describe('an alert', () => {
     assert.equal(only(world.incidents.values()).alert_count, 1);
   });
 
+  it('is made anew when its incident was resolved and the session goes on', () => {
+    const world = createWorld();
+    const step = (ms: number, type: Verdict['attack_type'], risk: number) =>
+      event({ ms, type, risk }, { session: 's1' });
+    world.feed([step(0, 'CredentialAccess', 8)]);
+    const incident = only(world.incidents.values());
+    incident.open_key = incident.incident_id;
+    world.feed([step(1, 'Normal', 1)]);
+    assert.equal(world.alerts.size, 1, 'a quiet step is no news');
+    const effects = world.feed([step(2, 'MalwareDeployment', 10), step(3, 'Persistence', 9)]);
+    assert.equal(world.alerts.size, 2);
+    assert.equal(world.incidents.size, 2);
+    assert.equal(effects.alerts[0]?.event_count, 2, 'the further step is folded into it');
+    assert.equal(effects.sessions[0]?.alert_id, effects.alerts[0]?.alert_id);
+    assert.deepEqual(occasions(world), ['opened', 'opened']);
+  });
+
   it('has the same id whoever decides it', () => {
     const one = event({}, { log_id: 'log-same' });
     const make = () => only(createWorld().feed([structuredClone(one)]).alerts).alert_id;
