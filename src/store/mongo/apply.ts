@@ -1,7 +1,6 @@
 /** Carries out a batch. Every step may be repeated, by several processes at once, at any time: each takes effect once. */
 import { hash } from 'node:crypto';
-import type { AnyBulkWriteOperation, Document } from 'mongodb';
-import type { AlertFold, IncidentFold } from '../../core/alert.ts';
+import type { AnyBulkWriteOperation } from 'mongodb';
 import type { DecoyTouch } from '../../core/decoy.ts';
 import { decoyId } from '../../core/ids.ts';
 import { type EventUpdate, sessionKey, type WindowDelta, windowKey } from '../../core/store.ts';
@@ -11,14 +10,8 @@ import { toDeliveryDocument } from './deliveries.ts';
 import { docKey } from './docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from './event-shape.ts';
 import { toFeedDocument } from './feed.ts';
-import {
-  alertShape,
-  decoyShape,
-  incidentShape,
-  sessionShape,
-  toAlertDocument,
-  toIncidentDocument,
-} from './records.ts';
+import { foldAlert, foldIncident } from './folds.ts';
+import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from './records.ts';
 import { keyOf } from './shape.ts';
 import { insertMissing, once, writeAll } from './write.ts';
 
@@ -83,58 +76,6 @@ function touchDecoy(seq: number, touch: DecoyTouch): Operation {
     },
     { upsert: true },
   );
-}
-
-/** Two forms of one change, of which exactly one finds its document: first the one that also makes it worse. */
-function foldAlert(seq: number, fold: AlertFold): { worse: Operation | null; plain: Operation } {
-  const id = keyOf(fold.user_id, fold.alert_id);
-  const grown = { $inc: { event_count: fold.events }, $max: { last_seen: fold.last_seen } };
-  return {
-    worse:
-      fold.worse &&
-      once(
-        seq,
-        id,
-        { ...grown, $set: alertShape.toSet(fold.worse) },
-        { where: { risk_score: { $lt: fold.worse.risk_score } } },
-      ),
-    plain: once(seq, id, grown),
-  };
-}
-
-function foldIncident(seq: number, fold: IncidentFold): { worse: Operation | null; plain: Operation } {
-  const id = keyOf(fold.user_id, fold.incident_id);
-  const { told } = fold;
-  const grown: { $inc: Document; $max: Document; $set: Document; $addToSet?: Document } = {
-    $inc: { event_count: fold.events, alert_count: fold.alerts },
-    $max: { last_seen: fold.last_seen },
-    $set: {},
-  };
-  if (told) {
-    Object.assign(grown.$max, { notified_risk: told.notified_risk, notifications: told.notifications });
-    if (told.throttled) grown.$set.throttled = true;
-    grown.$addToSet = { notified_types: { $each: told.notified_types } };
-  }
-  if (!fold.worse) return { worse: null, plain: once(seq, id, grown) };
-  const { risk_score, ...judgement } = incidentShape.toSet(fold.worse);
-  return {
-    worse: once(
-      seq,
-      id,
-      {
-        ...grown,
-        $set: { ...grown.$set, ...judgement },
-        // The risk of an incident never falls, although a later stage replaces its judgement.
-        $max: { ...grown.$max, risk_score },
-      },
-      {
-        where: {
-          $or: [{ risk_score: { $lt: risk_score } }, { notified_types: { $ne: fold.worse.attack_type } }],
-        },
-      },
-    ),
-    plain: once(seq, id, grown),
-  };
 }
 
 const isOperation = (operation: Operation | null): operation is Operation => operation !== null;

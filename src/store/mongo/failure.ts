@@ -2,13 +2,13 @@
 import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
 import { AppError } from '../../core/errors.ts';
 
-/** Server codes that say nothing of the request: not primary, shutting down, steps down, out of time, no majority. */
+/** Server codes that say nothing of the request: not primary, shutting down, out of time or disk, no majority. */
 const passing = new Set([
   6, 7, 43, 50, 64, 79, 89, 91, 100, 133, 175, 189, 202, 234, 262, 290, 317, 358, 384, 462, 9001, 10058,
-  10107, 11600, 11601, 11602, 13388, 13435, 13436,
+  10107, 11600, 11601, 11602, 13388, 14031, 13435, 13436,
 ]);
 const passingNames =
-  /^Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|TopologyClosed|ServerClosed|ConnectionPool|PoolCleared|PoolClosed|WaitQueueTimeout|WriteConcern|OperationTimeout|SystemE|UnexpectedServerResponse|ClientClosed|ExpiredSession|CursorExhausted|StalePrimary|PoolClearedOnNetwork)/;
+  /^Mongo(Network|ServerSelection|NotConnected|Topology|ServerClosed|ClientClosed|Pool|WaitQueue|WriteConcern|OperationTimeout|UnexpectedServerResponse|ExpiredSession|StalePrimary|System)/;
 
 export const duplicateKey = 11000;
 
@@ -17,7 +17,8 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof MongoBulkWriteError) {
     if (error.result?.getWriteConcernError?.()) return true;
     const errors = [error.writeErrors].flat();
-    if (errors.length > 0) return errors.every(({ code }) => passing.has(code));
+    const others = errors.filter(({ code }) => code !== duplicateKey);
+    if (errors.length > 0) return others.length > 0 && others.every(({ code }) => passing.has(code));
     // The driver wraps whatever ended a bulk, a broken connection too.
     if (error.errorResponse instanceof Error) return isPassing(error.errorResponse);
   }
@@ -25,7 +26,11 @@ export function isPassing(error: unknown): boolean {
     return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
   }
   if (passingNames.test(error.name)) return true;
-  if (error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError'))
+  if (
+    error.hasErrorLabel('RetryableWriteError') ||
+    error.hasErrorLabel('SystemOverloadedError') ||
+    error.hasErrorLabel('TransientTransactionError')
+  )
     return true;
   return error instanceof MongoServerError && typeof error.code === 'number' && passing.has(error.code);
 }
