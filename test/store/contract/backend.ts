@@ -1,5 +1,5 @@
 /** What the contract suite needs of a store to be tested, and what it watches while it tests. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import type { Store, TenantStore } from '../../../src/core/store.ts';
@@ -41,10 +41,15 @@ export function useStore(backend: Backend): { readonly store: Store; reopen(): P
   };
 }
 
-/** Operations named by an interface of the port, as its source has them. */
+/** Operations named by an interface of the port, as its source has them, in whichever file of core it stands. */
 export function operationsOf(name: 'Store' | 'TenantStore'): string[] {
-  const source = readFileSync(join(import.meta.dirname, '../../../src/core/store.ts'), 'utf8');
-  const start = source.indexOf(`export interface ${name} {`);
+  const core = join(import.meta.dirname, '../../../src/core');
+  const opening = `export interface ${name} {`;
+  const source = readdirSync(core)
+    .map((file) => readFileSync(join(core, file), 'utf8'))
+    .find((text) => text.includes(opening));
+  if (source === undefined) throw new Error(`no file of core has ${opening}`);
+  const start = source.indexOf(opening);
   const body = source.slice(start, source.indexOf('\n}', start));
   return [...body.matchAll(/^ {2}(\w+)\(/gm)].map((match) => match[1] ?? '');
 }
