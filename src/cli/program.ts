@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { DefineCommand, Finish } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/eval.ts';
 import { importFiles } from './commands/import.ts';
 import { ml } from './commands/ml.ts';
 import { restore } from './commands/restore.ts';
@@ -15,7 +16,18 @@ import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** In the order of `--help`. A new command is a file and a line here. */
-const commands: readonly DefineCommand[] = [up, serve, importFiles, score, ml, doctor, backup, restore, user];
+const commands: readonly DefineCommand[] = [
+  up,
+  serve,
+  importFiles,
+  score,
+  ml,
+  evaluate,
+  doctor,
+  backup,
+  restore,
+  user,
+];
 
 const epilogue = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.

@@ -1,0 +1,100 @@
+import { Command, Option } from 'commander';
+import type { Alert } from '../../core/alert.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import type { Page, Store, TenantStore } from '../../core/store.ts';
+import type { DefineCommand } from '../command.ts';
+import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { readLocalConfig } from '../installation.ts';
+import { hasDatabase, openLocalStore } from '../local-store.ts';
+import { countText, type Terminal } from '../terminal.ts';
+
+interface Options {
+  mine?: boolean;
+  shadow?: string;
+  events: string;
+  json?: boolean;
+}
+
+const pageSize = 500;
+
+/** Up to `most` items, in the order of the pages. */
+async function collect<T>(most: number, page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const found: Page<T> = await page(cursor);
+    items.push(...found.items.slice(0, most - items.length));
+    cursor = found.next_cursor;
+  } while (cursor !== null && items.length < most);
+  return items;
+}
+
+async function mine(terminal: Terminal, tenants: readonly TenantStore[], { json }: Options): Promise<void> {
+  const { toPrecision } = await import('../../score/precision.ts');
+  const alerts: Alert[] = [];
+  for (const tenant of tenants)
+    alerts.push(
+      ...(await collect(1_000_000, (cursor) => tenant.alerts({ judged: true }, { limit: pageSize, cursor }))),
+    );
+  const { all, by_type } = toPrecision(alerts);
+  if (json) return terminal.json({ all, by_type });
+  if (all.judged === 0) return terminal.result('nobody has judged an alert yet');
+  const line = (name: string, counts: typeof all): string =>
+    `${name.padEnd(26)} ${counts.precision === null ? '    –' : `${(counts.precision * 100).toFixed(1).padStart(5)} %`}  attack ${countText(counts.attack)}, harmless ${countText(counts.harmless)}, expected ${countText(counts.expected)}`;
+  terminal.result(line('precision', all));
+  for (const [type, counts] of Object.entries(by_type)) terminal.result(line(type, counts));
+}
+
+async function shadow(
+  terminal: Terminal,
+  tenants: readonly TenantStore[],
+  shadowFolder: string,
+  { events, json }: Options,
+): Promise<void> {
+  const most = /^[1-9]\d{0,6}$/.test(events) ? Number(events) : Number.NaN;
+  if (Number.isNaN(most)) throw usageError('--events is no number', 'a whole number, at most 9999999');
+  const { openLocalScorer } = await import('../../score/local.ts');
+  const { createScoreStream } = await import('../../score/stream.ts');
+  const scorer = openLocalScorer({
+    shadowFolder,
+    onWarning: (message) => {
+      throw new CliError(message, { hint: 'the folder holds payload.bin and shell.bin' });
+    },
+  });
+  for (const tenant of tenants) {
+    const latest = await collect<StoredEvent>(most, (cursor) =>
+      tenant.events({}, { limit: pageSize, cursor }),
+    );
+    const stream = createScoreStream({ scorer });
+    for (const event of latest.reverse()) stream.take(event);
+  }
+  const counters = Object.entries(scorer.counters()).filter(([name]) => name.startsWith('shadow_'));
+  if (json) return terminal.json(Object.fromEntries(counters));
+  for (const [name, value] of counters)
+    terminal.result(`${name.replace('shadow_', '').replaceAll('_', ' ').padEnd(18)} ${countText(value)}`);
+}
+
+async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
+  if (options.mine !== true && options.shadow === undefined)
+    throw usageError('nothing to evaluate', '--mine, or --shadow FOLDER');
+  const config = readLocalConfig(terminal);
+  if (!hasDatabase(config)) throw new CliError('there are no data yet', { hint: 'decoyverse up' });
+  const store: Store = await openLocalStore(config);
+  try {
+    const tenants = (await store.users(10_000)).map(({ id }) => store.of(id));
+    if (options.mine) await mine(terminal, tenants, options);
+    if (options.shadow !== undefined) await shadow(terminal, tenants, options.shadow, options);
+  } finally {
+    await store.close();
+  }
+  return exitCodes.ok;
+}
+
+export const evaluate: DefineCommand = (terminal, finish) =>
+  new Command('eval')
+    .description('measure the scorer: on your own verdicts, or a new model beside the one that judges')
+    .option('--mine', 'precision on the verdicts that people gave of alerts')
+    .option('--shadow <folder>', 'judge stored events by the models in this folder too, and compare')
+    .addOption(new Option('--events <count>', 'latest events of each account, for --shadow').default('20000'))
+    .option('--json', 'print JSON')
+    .action(finish((options: Options) => run(terminal, options)));

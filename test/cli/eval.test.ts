@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { createPlace, nativeLines } from './command-line.ts';
+
+const models = join(import.meta.dirname, '..', '..', 'src', 'score');
+
+describe('decoyverse eval', () => {
+  it('compares a model in shadow with the one that judges, on stored events', async (t) => {
+    const place = createPlace(t);
+    writeFileSync(join(place.folder, 'events.ndjson'), nativeLines(120));
+    const imported = await place.run(['import', '--format', 'native', 'events.ndjson']);
+    assert.equal(imported.code, 0, imported.stderr);
+    const folder = join(place.folder, 'models');
+    mkdirSync(folder);
+    for (const name of ['payload', 'shell'])
+      copyFileSync(join(models, name, 'model.bin'), join(folder, `${name}.bin`));
+    const { code, stdout, stderr } = await place.run(['eval', '--shadow', 'models', '--json']);
+    assert.equal(code, 0, stderr);
+    const counters = JSON.parse(stdout) as Record<string, number>;
+    assert.equal(counters.shadow_events, 120);
+    assert.equal(counters.shadow_same_risk, 120);
+    writeFileSync(join(folder, 'shell.bin'), 'broken');
+    const broken = await place.run(['eval', '--shadow', 'models']);
+    assert.equal(broken.code, 1);
+    assert.match(broken.stderr, /in shadow was refused/);
+  });
+
+  it('says what precision people’s verdicts make, or that there are none', async (t) => {
+    const place = createPlace(t);
+    writeFileSync(join(place.folder, 'events.ndjson'), nativeLines(5));
+    assert.equal((await place.run(['import', '--format', 'native', 'events.ndjson'])).code, 0);
+    const { code, stdout } = await place.run(['eval', '--mine']);
+    assert.equal(code, 0);
+    assert.match(stdout, /nobody has judged an alert yet/);
+  });
+
+  it('needs something to do, and data to do it on', async (t) => {
+    const place = createPlace(t);
+    assert.equal((await place.run(['eval'])).code, 2);
+    const empty = await place.run(['eval', '--mine']);
+    assert.equal(empty.code, 1);
+    assert.match(empty.stderr, /there are no data yet/);
+  });
+});
