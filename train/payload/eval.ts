@@ -88,7 +88,7 @@ export function evalPayload({
     classTable(corpus, heldOut),
     '### Harmless texts, held out',
     harmlessTable(corpus, heldOut),
-    `Look-alikes written by hand for the tests (never trained on): ${percent(figures.handWrittenLookAlikes!)} of ${lookAlikes.length} flagged; attacks written by hand: ${percent(figures.handWrittenAttacks!)} of ${attacks.length} found.`,
+    `Look-alikes written by hand for the tests (never trained on, but looked at while the templates were written): ${percent(figures.handWrittenLookAlikes!)} of ${lookAlikes.length} flagged; attacks written by hand: ${percent(figures.handWrittenAttacks!)} of ${attacks.length} found.`,
     '### The same attacks in disguise',
     disguiseTable(model.classify, figures),
     '### Traffic that no set labels',
