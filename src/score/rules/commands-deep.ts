@@ -124,7 +124,7 @@ export const deepCommandRules: readonly TextRule[] = [
     sure: 0.85,
     words: ['curl', 'wget', 'scp', 'rsync', 'rclone', 'nc ', 'ncat', 'ftp'],
     pattern:
-      /\bcurl\b[^\n;|]{0,160}\s(?:-T|--upload-file|-F|--form|--data-binary|-d)\s+["']?\S{0,20}@?\/?\S{1,80}[^\n;|]{0,80}(?:https?|ftp):\/\/|\bcurl\b[^\n;|]{0,160}(?:https?|ftp):\/\/\S{1,120}[^\n;|]{0,40}\s(?:-T|--upload-file|-F|--form)\s|\bwget\b[^\n;|]{0,120}--post-(?:file|data)|\|\s*(?:nc|ncat)\s+(?:-\w+\s+)*\S{3,80}\s+\d{1,5}|\brclone\s+(?:copy|sync)\b|\bscp\s+(?!-\w*t)(?:-\w+\s+)*\S{1,80}\s+\S{1,40}@\S{1,80}:/i,
+      /\bcurl\b[^\n;|]{0,160}\s(?:-T|--upload-file|-F|--form|--data-binary|-d)\s[^\n;|]{1,120}(?:https?|ftp):\/\/|\bcurl\b[^\n;|]{0,160}(?:https?|ftp):\/\/\S{1,120}[^\n;|]{0,40}\s(?:-T|--upload-file|-F|--form)\s|\bwget\b[^\n;|]{0,120}--post-(?:file|data)|\|\s*(?:nc|ncat)\s+(?:-\w+\s+){0,6}\S{3,80}\s+\d{1,5}|\brclone\s+(?:copy|sync)\b|\bscp\s+(?!-\w*t)(?:-\w+\s+){0,6}\S{1,80}\s+\S{1,40}@\S{1,80}:/i,
   },
   {
     id: 'privileged-files-sought',

@@ -92,7 +92,7 @@ const firstCommandRules: readonly TextRule[] = [
     risk: 8,
     sure: 0.9,
     words: ['echo', 'printf'],
-    pattern: /\b(?:echo|printf)\s+(?:-[ne]+\s+)*["']?(?:[^"'\n]{0,40}?)(?:\\{1,2}x[0-9a-f]{2}){2,60}/i,
+    pattern: /\b(?:echo|printf)\s+(?:-[ne]+\s+){0,4}["']?(?:[^"'\n]{0,40}?)(?:\\{1,2}x[0-9a-f]{2}){2,60}/i,
   },
   {
     id: 'reverse-shell',
@@ -181,7 +181,7 @@ const firstCommandRules: readonly TextRule[] = [
     sure: 0.92,
     words: ['history', 'histfile', 'histsize', 'histfilesize', 'histsave', '.bash_history', 'bash_history'],
     pattern:
-      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|\S{0,40}\.(?:bash|zsh|sh)_history\b/,
+      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|\.(?:bash|zsh|sh)_history\b/,
   },
   {
     id: 'logs-wiped',
@@ -206,7 +206,7 @@ const firstCommandRules: readonly TextRule[] = [
       'wevtutil',
     ],
     pattern:
-      /(?:\brm\s+(?:-\w+\s+)*|>\s*|\bshred\s+(?:-\w+\s+)*|\btruncate\s[^;\n]{0,20})\/var\/(?:log|run)\/\S{1,60}|\bwevtutil\s+cl\b/i,
+      /(?:\brm\s+(?:-\w+\s+){0,6}|>\s*|\bshred\s+(?:-\w+\s+){0,6}|\btruncate\s[^;\n]{0,20})\/var\/(?:log|run)\/\S{1,60}|\bwevtutil\s+cl\b/i,
   },
   {
     id: 'defences-off',
@@ -257,7 +257,8 @@ const firstCommandRules: readonly TextRule[] = [
     risk: 6.4,
     sure: 0.8,
     words: ['kill', 'pkill', 'killall'],
-    pattern: /\b(?:pkill|killall)\s+(?:-\w+\s+)*\S{1,60}|\bkill\s+-9\s+\S{1,60}|\bxargs\s+(?:-\S+\s+)*kill\b/,
+    pattern:
+      /\b(?:pkill|killall)\s+(?:-\w+\s+){0,6}\S{1,60}|\bkill\s+-9\s+\S{1,60}|\bxargs\s+(?:-\S+\s+){0,6}kill\b/,
   },
   {
     id: 'encoded-command',
