@@ -5,6 +5,9 @@ import { AppError } from '../../core/errors.ts';
 import type { CollectionName, Connection, Stored } from './connection.ts';
 import { guarded, isDuplicate } from './failure.ts';
 
+/** Any text. Not `$type`: the planner must see that a query for one value asks for no more than the index holds. */
+const isText = { $gte: '' };
+
 const newestFirst = (...prefix: string[]): IndexDescription['key'] => ({
   ...Object.fromEntries(prefix.map((field) => [field, 1])),
   timestamp: -1,
@@ -15,20 +18,21 @@ const ofEvents: IndexDescription[] = [
   { key: { node_id: 1 } },
   { key: newestFirst('user_id') },
   { key: newestFirst('user_id', 'source_ip') },
-  { key: newestFirst('user_id', 'session'), partialFilterExpression: { session: { $type: 'string' } } },
-  { key: newestFirst('user_id', 'alert_id'), partialFilterExpression: { alert_id: { $type: 'string' } } },
+  { key: newestFirst('user_id', 'node_id') },
+  { key: newestFirst('user_id', 'session'), partialFilterExpression: { session: isText } },
+  { key: newestFirst('user_id', 'alert_id'), partialFilterExpression: { alert_id: isText } },
   { key: { todo: 1, received_at: 1, _id: 1 }, partialFilterExpression: { todo: { $exists: true } } },
 ];
 
 const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
   users: [
     { key: { email: 1 }, unique: true },
-    { key: { id: 1 }, unique: true, partialFilterExpression: { id: { $type: 'string' } } },
+    { key: { id: 1 }, unique: true, partialFilterExpression: { id: isText } },
   ],
   nodes: [
     { key: { node_id: 1 }, unique: true },
     { key: { user_id: 1 } },
-    { key: { key_hash: 1 }, partialFilterExpression: { key_hash: { $type: 'string' } } },
+    { key: { key_hash: 1 }, partialFilterExpression: { key_hash: isText } },
   ],
   decoys: [
     { key: { node_id: 1 } },
@@ -75,10 +79,10 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { ready_ms: 1, _id: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
   ],
   docs: [
-    { key: { kind: 1, lookup: 1 }, unique: true, partialFilterExpression: { lookup: { $type: 'string' } } },
+    { key: { kind: 1, lookup: 1 }, unique: true, partialFilterExpression: { lookup: isText } },
     { key: { user_id: 1, kind: 1, created_at: 1, _id: 1 } },
     { key: { kind: 1, created_at: 1, _id: 1 } },
-    { key: { expires_at: 1 }, partialFilterExpression: { expires_at: { $type: 'string' } } },
+    { key: { expires_at: 1 }, partialFilterExpression: { expires_at: isText } },
   ],
   journal: [{ key: { user_id: 1, stream: 1, at: -1, _id: -1 } }],
   feed: [{ key: { written_at: 1 } }],

@@ -41,7 +41,7 @@ export function createSweep(
   }
 
   async function removeDocs(now: string): Promise<number> {
-    const where: Filter<Stored> = { expires_at: { $type: 'string', $lte: now } };
+    const where: Filter<Stored> = { expires_at: { $gte: '', $lte: now } };
     const kinds = new Set((await find('docs', where, ['kind'])).map(({ kind }) => String(kind)));
     let removed = 0;
     for (const kind of kinds)
