@@ -6,6 +6,7 @@ import type { Drift } from './drift.ts';
 import { type Facts, toFacts } from './facts.ts';
 import type { PayloadModel } from './payload/index.ts';
 import { endpointRules } from './rules/endpoint.ts';
+import { requestOfLogLine } from './rules/log-lines.ts';
 import { loginRules } from './rules/logins.ts';
 import { type Rule, toSign } from './rules/rule.ts';
 import { trafficRules } from './rules/traffic.ts';
@@ -52,7 +53,9 @@ export function findSigns(input: ScoreInput, minds: Minds): Finding {
     const story = storySign(facts, report.stages);
     if (story) signs.push(story);
   } else if (form === 'web' || form === 'query' || form === 'bytes') textSigns(facts, minds, signs);
-  else if (form === 'log') logSigns(facts, signs);
+  else if (form === 'log')
+    if (requestOfLogLine(event.payload) === null) logSigns(facts, signs);
+    else textSigns(facts, minds, signs);
   else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, minds, signs);
   else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, minds, signs);
   else if (form === 'endpoint') processSigns(facts, commands, signs);

@@ -112,7 +112,7 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return;
   const look = lookAt(text);
-  if (form === 'web') findText(webRules, look, 'payload', signs);
+  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', signs);
   else if (form === 'query') findText(queryRules, look, 'payload', signs);
   findText(wireRules, look, 'payload', signs);
   if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });

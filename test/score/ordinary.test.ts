@@ -35,6 +35,11 @@ describe('ordinary traffic', () => {
       `GET /style.css HTTP/1.1\r\nUser-Agent: ${agent}\r\n\r\n`,
     );
     assert.equal(requestOfLogLine('GET / HTTP/1.1'), null);
+    const iis = (query: string): string =>
+      `2026-05-17 10:05:03 W3SVC1 WEB-01 192.0.2.3 GET /item.aspx ${query} 80 - 198.51.100.4 ${agent.replaceAll(' ', '+')} 200 0 0`;
+    assert.equal(requestOfLogLine(iis('id=1')), 'GET /item.aspx?id=1 HTTP/1.1\r\n\r\n');
+    assert.ok(scorer.judge(ask(request(iis('id=1')))).risk_score <= 4);
+    assert.ok(scorer.judge(ask(request(iis("id=1');declare%20@c%20cursor;exec(@c)--")))).risk_score >= 7);
     assert.ok(scorer.judge(ask(request(line('/style.css')))).risk_score <= 4);
     const attack = scorer.judge(
       ask(request(line("/item?id=1'%20UNION%20SELECT%20user,password%20FROM%20users--"))),

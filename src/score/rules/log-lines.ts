@@ -11,7 +11,7 @@ export const logRules: readonly TextRule[] = [
     id: 'log-severe',
     reason: 'The program itself calls the event critical.',
     ...fault,
-    risk: 5,
+    risk: 4.8,
     sure: 0.5,
     words: [
       'very high',
@@ -35,7 +35,7 @@ export const logRules: readonly TextRule[] = [
     attackType: 'Injection',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
-    risk: 6.6,
+    risk: 5.8,
     sure: 0.75,
     words: [
       'attack',
@@ -64,7 +64,7 @@ export const logRules: readonly TextRule[] = [
     id: 'log-many-failures',
     reason: 'Sign-ins failed again and again.',
     ...access,
-    risk: 6,
+    risk: 5.4,
     sure: 0.85,
     words: [
       'maximum',
@@ -118,7 +118,7 @@ export const logRules: readonly TextRule[] = [
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
-    risk: 3.3,
+    risk: 2.9,
     sure: 0.6,
     words: [
       'denied',
@@ -139,7 +139,7 @@ export const logRules: readonly TextRule[] = [
     id: 'log-protection-changed',
     reason: 'A protection or its configuration was changed.',
     ...change,
-    risk: 5.5,
+    risk: 5.3,
     sure: 0.7,
     words: [
       'erase',
@@ -152,7 +152,7 @@ export const logRules: readonly TextRule[] = [
       'interface',
     ],
     pattern:
-      /\berase\b|\b(?:configuration|config|policy|rule)\b[^\r\n]{0,80}\b(?:saved|modified|changed|deleted|removed|added|ok)\b|\b(?:modified|changed|deleted|removed)\b[^\r\n]{0,40}\b(?:configuration|policy|rule)\b|\baudit log[^\r\n]{0,20}clear|promiscuous mode/i,
+      /\berase\b|\bbegin configuration\b|\bend configuration\b|\b(?:configuration|config|policy|rule)\b[^\r\n]{0,80}\b(?:saved|modified|changed|deleted|removed|added|ok)\b|\b(?:modified|changed|deleted|removed)\b[^\r\n]{0,40}\b(?:configuration|policy|rule)\b|\baudit log[^\r\n]{0,20}clear|promiscuous mode/i,
   },
   {
     id: 'log-account-changed',
@@ -160,7 +160,7 @@ export const logRules: readonly TextRule[] = [
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1136', 'T1098'],
-    risk: 5.4,
+    risk: 5.2,
     sure: 0.75,
     words: [
       'new user',
@@ -222,7 +222,7 @@ export const logRules: readonly TextRule[] = [
     id: 'log-error',
     reason: 'The program reports an error.',
     ...fault,
-    risk: 3,
+    risk: 2.2,
     sure: 0.5,
     words: ['error', 'fail', 'warn', 'cannot', 'could not', 'impossible', 'unable'],
     pattern: /\berror\b|\bfail(?:ed|ure)?\b|\bwarn(?:ing)?\b|\b(?:cannot|could not|impossible|unable)\b/i,
@@ -242,8 +242,16 @@ export function isLogLine(text: string): boolean {
   return header.test(text);
 }
 
+/** IIS: date, time, names, method, path, query. */
+const iisLog =
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:\S{1,60} ){1,5}(GET|POST|HEAD|PUT|OPTIONS) (\S{1,4000}) (\S{1,4000}) /;
+
 /** The request and the browser's name of a web server's access-log line, as a raw request; null for other texts. */
 export function requestOfLogLine(text: string): string | null {
+  if (text.charCodeAt(4) === 45) {
+    const iis = iisLog.exec(text);
+    if (iis) return `${iis[1]} ${iis[2]}${iis[3] === '-' ? '' : `?${iis[3]}`} HTTP/1.1\r\n\r\n`;
+  }
   if (!text.includes('"') || !text.includes('[')) return null;
   const match = accessLog.exec(text);
   if (!match) return null;
