@@ -12,9 +12,14 @@ export const nodeId = (random: RandomHex): string => `node-${random(8)}`;
 export const newLogId = (nowMs: number, random: RandomHex): string =>
   `log-${nowMs.toString(16).padStart(12, '0')}${random(6)}`;
 
-/** The sender named the event: the same name from the same node is the same event, for ever. */
+/**
+ * The sender named the event: the same name from the same node is the same event, for ever. Halves of characters (lone
+ * surrogates) have no UTF-8 and would all hash alike; written out as escapes, two different names stay two.
+ */
 export const derivedLogId = (nodeIdText: string, eventId: string, sha256: Sha256Hex): string =>
-  `log-${sha256(`${nodeIdText}\n${eventId}`).slice(0, 24)}`;
+  `log-${sha256(
+    eventId.isWellFormed() ? `${nodeIdText}\n${eventId}` : `${nodeIdText}\r${JSON.stringify(eventId)}`,
+  ).slice(0, 24)}`;
 
 const stamp = (iso: string): string => iso.slice(0, 19).replace(/[-:T]/g, '');
 

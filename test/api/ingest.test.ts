@@ -143,6 +143,13 @@ describe('POST /api/honeypot-log', () => {
     const other = await api.createNode(user);
     assert.notEqual((await send(api, other, path, named)).body.log_id, original.body.log_id);
     assert.equal(await total(), 4);
+    // Halves of characters, which no UTF-8 tells apart: two names all the same.
+    for (const half of ['\ud800', '\udc01'])
+      await send(api, node, path, { ...named, event_id: `evt-${half}` });
+    await send(api, node, path, { ...named, event_id: 'evt-\ufffd' });
+    assert.equal(await total(), 7);
+    await send(api, node, path, { ...named, event_id: 'evt-\ud800' });
+    assert.equal(await total(), 7);
   });
 
   it('makes an alert when the risk is greater than the threshold', async (t) => {

@@ -79,4 +79,34 @@ describe('checking a password', () => {
     for (const go of release.splice(0)) go();
     assert.equal(await after, false);
   });
+
+  it('takes those who have been there before first, however many strangers wait', async () => {
+    const release: (() => void)[] = [];
+    const looked: string[] = [];
+    const passwords = createPasswords({
+      cost: 4,
+      parallel: 1,
+      compare: async (password) => {
+        looked.push(password);
+        await new Promise<void>((resolve) => release.push(resolve));
+        return true;
+      },
+    });
+    const strangers = Array.from({ length: 70 }, () =>
+      passwords.verify('a guess', 'stored').catch((error: AppError) => error.code),
+    );
+    const owner = passwords.verify('the password', 'stored', true);
+    await new Promise(setImmediate);
+    release.shift()?.();
+    await new Promise(setImmediate);
+    assert.deepEqual(looked, ['a guess', 'the password']);
+    release.shift()?.();
+    assert.equal(await owner, true);
+    while (looked.length < 66) {
+      await new Promise(setImmediate);
+      for (const go of release.splice(0)) go();
+    }
+    const results = await Promise.all(strangers);
+    assert.equal(results.filter((one) => one === 'unavailable').length, 5);
+  });
 });

@@ -14,9 +14,10 @@ export interface Passwords {
   hash(password: string, field?: string): Promise<string>;
   /**
    * Whether it is the password. `stored` null (nobody has that name) takes as long as a wrong password and is false. One
-   * bcrypt comparison either way. Throws `invalid_request` for one that is too long.
+   * bcrypt comparison either way. Throws `invalid_request` for one that is too long. `known`: who asks has signed in from
+   * there before, so he neither waits behind strangers nor is turned away for their number.
    */
-  verify(password: string, stored: string | null): Promise<boolean>;
+  verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
 }
 
 /** Counts in bytes, so says bytes. */
@@ -43,20 +44,21 @@ export function createPasswords({
   // Well-formed, of the same cost, and nobody's: no password has it.
   const nobodys = `$2b$${String(cost).padStart(2, '0')}$N0b0dyHasTh1sPassw0rdO${'x'.repeat(31)}`;
   let running = 0;
-  const waiting: (() => void)[] = [];
+  /** A flood of strangers fills its own line only. */
+  const lines = { known: [] as (() => void)[], strangers: [] as (() => void)[] };
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async function inTurn<T>(line: (() => void)[], work: () => Promise<T>): Promise<T> {
     if (running >= parallel) {
-      if (waiting.length >= maxWaiting)
+      if (line.length >= maxWaiting)
         throw new AppError('unavailable', 'Too many people are signing in; try again', {
           retryAfterSeconds: 5,
         });
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => line.push(resolve));
     } else running++;
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = lines.known.shift() ?? lines.strangers.shift();
       if (next) next();
       else running--;
     }
@@ -67,11 +69,12 @@ export function createPasswords({
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
       checkLength(password, field);
-      return inTurn(() => bcrypt.hash(password, cost));
+      return inTurn(lines.strangers, () => bcrypt.hash(password, cost));
     },
-    async verify(password, stored) {
+    async verify(password, stored, known = false) {
       checkLength(password, 'password');
-      const right = await inTurn(() => compare(password, stored ?? nobodys));
+      const line = known ? lines.known : lines.strangers;
+      const right = await inTurn(line, () => compare(password, stored ?? nobodys));
       return right && stored !== null;
     },
   };

@@ -34,8 +34,11 @@ type Counters = Pick<Store, 'hit' | 'hits' | 'forgetHits'>;
 type Count = { count: number; first_ms: number };
 
 export interface Throttle {
-  /** Before a password is looked at. Throws `too_many_requests` with the time to wait. */
-  enter(account: string, place: string): Promise<void>;
+  /**
+   * Before a password is looked at. Throws `too_many_requests` with the time to wait. Returns whether the account was
+   * signed in to from there before.
+   */
+  enter(account: string, place: string): Promise<boolean>;
   failed(account: string, place: string): Promise<void>;
   succeeded(account: string, place: string): Promise<void>;
   /** Before an account is made. */
@@ -87,6 +90,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
       // … and of a thousand at once, each is counted before its password is looked at.
       check(await store.hit(pair, limits.pairMs, now));
+      return isKnown;
     },
 
     async failed(account, place) {

@@ -82,9 +82,9 @@ export function authRoutes(parts: RouteParts): Route[] {
         if (!settings.authEnabled) return toToken(demoUser);
         const email = toEmail(body.email);
         const place = placeOf(request.ip);
-        await throttle.enter(email, place);
+        const known = await throttle.enter(email, place);
         const user = await findUser(body.email);
-        const right = await passwords.verify(body.password, user?.password_hash ?? null);
+        const right = await passwords.verify(body.password, user?.password_hash ?? null, known);
         if (!right || user === null) {
           await throttle.failed(email, place);
           throw wrong();
@@ -123,8 +123,8 @@ export function authRoutes(parts: RouteParts): Route[] {
         if (!settings.authEnabled || user === null)
           throw new AppError('bad_request', 'There are no accounts in demo mode');
         const place = placeOf(request.ip);
-        await throttle.enter(user.email, place);
-        if (!(await passwords.verify(body.current_password, user.password_hash))) {
+        const known = await throttle.enter(user.email, place);
+        if (!(await passwords.verify(body.current_password, user.password_hash, known))) {
           await throttle.failed(user.email, place);
           throw invalid([{ field: 'current_password', message: 'is not the current password' }]);
         }
