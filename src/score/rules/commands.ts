@@ -1,6 +1,7 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
 import { stage } from '../story.ts';
 import { deepCommandRules } from './commands-deep.ts';
+import { stayingCommandRules } from './commands-staying.ts';
 import type { TextRule } from './text-rule.ts';
 
 const downloaders = [
@@ -109,131 +110,6 @@ const firstCommandRules: readonly TextRule[] = [
       /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient/i,
   },
   {
-    id: 'authorized-key',
-    stage: stage.stay,
-    reason: 'A key is added with which the attacker can come back.',
-    attackType: 'Persistence',
-    tactics: ['Persistence'],
-    techniques: ['T1098.004'],
-    risk: 8.8,
-    sure: 0.97,
-    words: ['authorized_keys', 'ssh-rsa', 'ssh-ed25519'],
-    pattern: />>?\s*\S{0,60}authorized_keys|\bssh-(?:rsa|ed25519)\s+AAAA[\w+/=]{20,}/,
-  },
-  {
-    id: 'scheduled-job',
-    stage: stage.stay,
-    reason: 'A job is scheduled, so that the program comes back by itself.',
-    attackType: 'Persistence',
-    tactics: ['Persistence', 'Execution'],
-    techniques: ['T1053.003'],
-    risk: 8.2,
-    sure: 0.92,
-    words: ['crontab', 'cron', 'cron.d', 'cron.daily', 'cron.hourly', 'schtasks'],
-    pattern:
-      /\|\s*crontab\b|\bcrontab\s+(?!-[lre]\b)\S{1,80}|>>?\s*\S{0,20}\/(?:etc|var\/spool)\/cron\S{0,60}|\bschtasks\b[^\n]{0,40}\/create/i,
-  },
-  {
-    id: 'startup-entry',
-    stage: stage.stay,
-    reason: 'A start-up entry is made, so that the program comes back by itself.',
-    attackType: 'Persistence',
-    tactics: ['Persistence'],
-    techniques: ['T1037.004', 'T1543.002'],
-    risk: 8.2,
-    sure: 0.9,
-    words: [
-      'rc.local',
-      'systemctl',
-      'init.d',
-      'update-rc.d',
-      'chkconfig',
-      'systemd',
-      '.bashrc',
-      '.profile',
-      'profile',
-      'rcs',
-    ],
-    pattern:
-      />>?\s*\S{0,20}(?:\/etc\/(?:rc\.local|rc\.d|init\.d|inittab|profile|ld\.so\.preload|systemd)|\.bashrc|\.bash_profile|\.profile)\S{0,60}|\bupdate-rc\.d\b|\bchkconfig\s+--add\b/,
-  },
-  {
-    id: 'account-change',
-    stage: stage.stay,
-    reason: 'A password or an account of the machine is changed.',
-    attackType: 'Persistence',
-    tactics: ['Persistence'],
-    techniques: ['T1098', 'T1136.001'],
-    risk: 8,
-    sure: 0.93,
-    words: ['passwd', 'chpasswd', 'useradd', 'adduser', 'usermod'],
-    pattern:
-      /\|\s*(?:sudo\s+)?(?:ch)?passwd\b|\bchpasswd\b|\b(?:useradd|adduser)\s+\S{1,80}|\busermod\s+-\w*[aGpu]\S{0,60}|>>\s*\/etc\/(?:passwd|shadow|sudoers)/,
-  },
-  {
-    id: 'history-off',
-    stage: stage.hide,
-    reason: 'The record of what is typed is switched off or wiped.',
-    attackType: 'DefenseEvasion',
-    tactics: ['Defense Evasion'],
-    techniques: ['T1070.003', 'T1562.003'],
-    risk: 7.7,
-    sure: 0.92,
-    words: ['history', 'histfile', 'histsize', 'histfilesize', 'histsave', '.bash_history', 'bash_history'],
-    pattern:
-      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|\.(?:bash|zsh|sh)_history\b/,
-  },
-  {
-    id: 'logs-wiped',
-    stage: stage.hide,
-    reason: 'Logs are removed or emptied.',
-    attackType: 'DefenseEvasion',
-    tactics: ['Defense Evasion'],
-    techniques: ['T1070.002'],
-    risk: 8,
-    sure: 0.9,
-    words: [
-      'wtmp',
-      'lastlog',
-      'utmp',
-      'btmp',
-      'messages',
-      'secure',
-      'auth.log',
-      'maillog',
-      'xferlog',
-      'log',
-      'wevtutil',
-    ],
-    pattern:
-      /(?:\brm\s+(?:-\w+\s+){0,6}|>\s*|\bshred\s+(?:-\w+\s+){0,6}|\btruncate\s[^;\n]{0,20})\/var\/(?:log|run)\/\S{1,60}|\bwevtutil\s+cl\b/i,
-  },
-  {
-    id: 'defences-off',
-    stage: stage.hide,
-    reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
-    attackType: 'DefenseEvasion',
-    tactics: ['Defense Evasion'],
-    techniques: ['T1562.001', 'T1562.004'],
-    risk: 7.8,
-    sure: 0.9,
-    words: [
-      'iptables',
-      'ufw',
-      'setenforce',
-      'selinux',
-      'chattr',
-      'apparmor',
-      'aliyun',
-      'cloudmonitor',
-      'firewalld',
-      'auditd',
-      'lockr',
-    ],
-    pattern:
-      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\s+\S{1,80}|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw)\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
-  },
-  {
     id: 'miner',
     stage: stage.harm,
     anywhere: true,
@@ -315,4 +191,8 @@ const firstCommandRules: readonly TextRule[] = [
   },
 ];
 
-export const commandRules: readonly TextRule[] = [...firstCommandRules, ...deepCommandRules];
+export const commandRules: readonly TextRule[] = [
+  ...firstCommandRules,
+  ...stayingCommandRules,
+  ...deepCommandRules,
+];
