@@ -17,7 +17,7 @@ export interface GroupQueueParts<T> {
 }
 
 /** Longest that a group waits for more while more keeps coming. */
-const gatherMs = 2;
+const gatherMs = 6;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
