@@ -5,10 +5,10 @@
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
+import { type Context, type Effects, noEffects, sessionKey } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { SessionState, WindowCounts } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
-import { type Context, type Effects, noEffects, sessionKey } from '../core/store.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type AlertPolicy, decideAlert, noDecision, openKeyOf } from './decide.ts';
 import { createTally } from './tally.ts';

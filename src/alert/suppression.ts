@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { StoredEvent } from '../core/event.ts';
-import type { Doc, EventCondition } from '../core/store.ts';
+import type { Doc, EventCondition } from '../core/query.ts';
 
 /** A rule as it stands ready to be asked. */
 export interface SuppressionRule {

@@ -1,9 +1,9 @@
 /** Adds up what a batch means for profiles, rollups, windows and decoys: one delta per target, however many events. */
 import type { ProfileDelta } from '../core/attacker.ts';
 import type { DecoyTouch } from '../core/decoy.ts';
+import type { RollupDelta, WindowDelta } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { addCounts, bucketMs, type WindowCounts } from '../core/history.ts';
-import type { RollupDelta, WindowDelta } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 

@@ -1,6 +1,6 @@
 /** A condition on events, as people write it: for suppression rules and their preview. */
 import { type FieldError, invalid } from '../core/errors.ts';
-import type { EventCondition } from '../core/store.ts';
+import type { EventCondition } from '../core/query.ts';
 import { attackTypes } from '../core/verdict.ts';
 import type { RouteParts } from './route.ts';
 import { choice, integer, list, object, optional, text } from './schema.ts';

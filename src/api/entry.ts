@@ -1,6 +1,6 @@
 /** Documents and journal entries as routes make them. */
 import type { JsonObject } from '../core/event.ts';
-import type { Doc, JournalEntry } from '../core/store.ts';
+import type { Doc, JournalEntry } from '../core/query.ts';
 import type { RouteParts } from './route.ts';
 import { anything, nullable, object, text } from './schema.ts';
 

@@ -1,5 +1,5 @@
 /** Lists, by `limit` and by keyset. */
-import type { Page, PageRequest } from '../core/store.ts';
+import type { Page, PageRequest } from '../core/query.ts';
 import { integer, type Optional, optional, text } from './schema.ts';
 
 /** The store's page; who asks for more gets this many. */

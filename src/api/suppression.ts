@@ -1,7 +1,8 @@
 /** Suppression rules as documents: made by hand or by a verdict, shown, and taken back with a trace. */
 import { AppError } from '../core/errors.ts';
 import type { JsonObject } from '../core/event.ts';
-import type { Doc, EventCondition, TenantStore } from '../core/store.ts';
+import type { Doc, EventCondition } from '../core/query.ts';
+import type { TenantStore } from '../core/store.ts';
 import { Condition } from './condition.ts';
 import { newDoc, newEntry, nullableTime } from './entry.ts';
 import type { RouteParts } from './route.ts';

@@ -5,7 +5,8 @@
  */
 import type { Alert, VerdictKind } from '../core/alert.ts';
 import type { JsonObject } from '../core/event.ts';
-import type { Doc, EventCondition, TenantStore } from '../core/store.ts';
+import type { Doc, EventCondition } from '../core/query.ts';
+import type { TenantStore } from '../core/store.ts';
 import { addSuppression, noteTuning, removeSuppression, type SuppressionParts } from './suppression.ts';
 
 const dayMs = 24 * 60 * 60_000;

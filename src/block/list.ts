@@ -10,7 +10,7 @@ import {
 } from '../core/block.ts';
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import type { JsonObject } from '../core/event.ts';
-import type { Doc } from '../core/store.ts';
+import type { Doc } from '../core/query.ts';
 import { formats } from './index.ts';
 import { byAddress, holds, type Network, overlaps, parseNetwork, unblockable } from './network.ts';
 

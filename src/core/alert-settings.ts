@@ -1,6 +1,6 @@
 /** What a tenant has set about alerts. */
 import type { QuietHours } from './channel.ts';
-import type { Doc } from './store.ts';
+import type { Doc } from './query.ts';
 
 /** Kind of the document that holds a tenant's alert settings; there is one, its id is the tenant's. */
 export const alertSettingsKind = 'alert-settings';

@@ -1,5 +1,7 @@
 /** The block list of a tenant: what its firewalls and agents keep out. */
-import type { Doc, TenantStore } from './store.ts';
+
+import type { Doc } from './query.ts';
+import type { TenantStore } from './store.ts';
 
 /** Kinds of documents: one address or network each; the tenant's rules about blocking; the secret addresses of feeds. */
 export const blockedKind = 'blocked';

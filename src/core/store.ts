@@ -10,270 +10,29 @@
  * - Text is stored as it is (NUL, bidi, control characters); a lone surrogate may come back as U+FFFD.
  * - Lists are newest first, and equal times are ordered by id, descending, unless said otherwise.
  */
-import type { Alert, AlertFold, AlertStatus, HumanVerdict, Incident, IncidentFold } from './alert.ts';
-import type { AttackerProfile, ProfileDelta } from './attacker.ts';
-import type { Decoy, DecoyTouch } from './decoy.ts';
+import type { Alert, AlertStatus, HumanVerdict, Incident } from './alert.ts';
+import type { AttackerProfile } from './attacker.ts';
+import type { Decoy } from './decoy.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
-import type { EventCollection, EventState, Json, JsonObject, StoredEvent } from './event.ts';
-import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
+import type { Change, Context, ContextRequest, Decide, Effects, RecordOutcome } from './effects.ts';
+import type { StoredEvent } from './event.ts';
+import type { SessionState } from './history.ts';
 import type { NodeRecord } from './node.ts';
+import type {
+  AlertFilter,
+  Doc,
+  EventCondition,
+  EventFilter,
+  FeedItem,
+  IncidentFilter,
+  JournalEntry,
+  Page,
+  PageRequest,
+  Rollup,
+  Stats,
+} from './query.ts';
 import type { OrdinaryLevel } from './scorer.ts';
 import type { User } from './user.ts';
-import type { Verdict } from './verdict.ts';
-
-// ── the corridor's write ────────────────────────────────────────────────────────────────────────────────────────
-
-/** What a source did within one bucket, added to what stands. `bucket` = floor(event time ms / bucketMs). */
-export interface WindowDelta {
-  user_id: string;
-  source_ip: string;
-  bucket: number;
-  counts: WindowCounts;
-}
-
-/** Counters per tenant and hour; dashboards and statistics read nothing else. Negative numbers take back. */
-export interface RollupDelta {
-  user_id: string;
-  /** Start of the hour of event time, ISO. */
-  hour: string;
-  events: number;
-  risk_sum: number;
-  /** Events of risk ≥ 7. */
-  high_risk: number;
-  alerts: number;
-  attack_types: Record<string, number>;
-  services: Record<string, number>;
-  nodes: Record<string, number>;
-}
-
-/** A re-scored or completed event: what was `pending` or `fallback` gets its verdict. */
-export interface EventUpdate {
-  user_id: string;
-  log_id: string;
-  collection: EventCollection;
-  verdict: Verdict;
-  state: EventState;
-  alert_id: string | null;
-  alert_created: boolean;
-  suppressed_by: string | null;
-}
-
-/** A record that people watch has changed (carried to the live streams of all processes). */
-export interface Change {
-  user_id: string;
-  kind: 'alert' | 'incident' | 'node' | 'delivery';
-  id: string;
-  at: string;
-}
-
-/** All that follows from a batch of events. Applied together with them, once, whatever is repeated. */
-export interface Effects {
-  /** Changes verdict, alert and state of events already stored; those of the batch itself arrive complete. */
-  updates: EventUpdate[];
-  profiles: ProfileDelta[];
-  rollups: RollupDelta[];
-  windows: WindowDelta[];
-  touches: DecoyTouch[];
-  /** Whole states, version already one greater than what was read. */
-  sessions: SessionState[];
-  /** Inserted where the id is not there yet. */
-  alerts: Alert[];
-  alertFolds: AlertFold[];
-  /** These take no more events: open_key becomes the incident's id. Done before new incidents are inserted. */
-  closedIncidents: { user_id: string; incident_id: string }[];
-  /** Inserted where neither the id nor the open_key is there yet. */
-  incidents: Incident[];
-  incidentFolds: IncidentFold[];
-  /** Inserted where the id is not there yet. */
-  deliveries: Delivery[];
-  changes: Change[];
-  /** Hits of suppression rules (docs of kind `suppression`): added to `body.hits`, and `body.last_hit_at` set. */
-  suppressionHits: { user_id: string; rule_id: string; hits: number; last_at: string }[];
-}
-
-export const noEffects = (): Effects => ({
-  updates: [],
-  profiles: [],
-  rollups: [],
-  windows: [],
-  touches: [],
-  sessions: [],
-  alerts: [],
-  alertFolds: [],
-  closedIncidents: [],
-  incidents: [],
-  incidentFolds: [],
-  deliveries: [],
-  changes: [],
-  suppressionHits: [],
-});
-
-/** What the corridor asks before it judges a batch. Keys may repeat and be absent in the answer. */
-export interface ContextRequest {
-  /** Ids whose sender named them: which are stored already? */
-  logIds: readonly { user_id: string; log_id: string }[];
-  /** Sources and the bucket of the event: sums of `bucketsSeen` buckets ending there. */
-  windows: readonly { user_id: string; source_ip: string; bucket: number }[];
-  sessions: readonly { user_id: string; node_id: string; session: string }[];
-  /** Open incidents by open_key. */
-  openKeys: readonly string[];
-}
-export interface Context {
-  /** By log_id. */
-  known: Map<string, StoredEvent>;
-  /** By windowKey(). */
-  windows: Map<string, SourceHistory>;
-  /** By sessionKey(). */
-  sessions: Map<string, SessionState>;
-  /** By open_key. */
-  incidents: Map<string, Incident>;
-}
-export const windowKey = (user: string, source: string, bucket: number): string =>
-  `${user}|${bucket}|${source}`;
-export const sessionKey = (user: string, node: string, session: string): string =>
-  `${user}|${node}|${session}`;
-
-/**
- * What the corridor makes of those events that are really new, knowing `context`. It also sets `alert_id`, `alert_created`
- * and `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
- * Pure but for that, synchronous, and may be called again with a fresher context.
- */
-export type Decide = (accepted: StoredEvent[], context: Context) => Effects;
-
-export interface RecordOutcome {
-  /** log_ids that were new. */
-  accepted: Set<string>;
-  /** What stands under the ids that were not new. */
-  duplicates: Map<string, StoredEvent>;
-  effects: Effects;
-}
-
-// ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Every value is a typed scalar; a store builds its own query from it. */
-export interface EventFilter {
-  node_id?: string;
-  service?: string;
-  source?: string;
-  attack_type?: string;
-  session?: string;
-  alert_id?: string;
-  collection?: EventCollection;
-  min_risk?: number;
-  /** ISO, inclusive / exclusive. */
-  from?: string;
-  to?: string;
-  /** Case-insensitive substring of payload, activity, source or service. */
-  q?: string;
-}
-
-/**
- * A page of at most `limit` (1–1000) records. `next_cursor` is opaque text, null at the end. A page may hold fewer
- * than `limit` although there is more: a store reads a bounded number of records per call (filters that match
- * rarely must not cost a full scan); then `next_cursor` goes on.
- */
-export interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-export interface PageRequest {
-  limit: number;
-  /** From an earlier page; one that is not readable throws `bad_request`. */
-  cursor?: string | null;
-}
-
-export interface Stats {
-  total_attacks: number;
-  risk_sum: number;
-  high_risk_count: number;
-  active_alerts: number;
-  unique_attackers: number;
-  total_nodes: number;
-  active_nodes: number;
-  /** Mean risk of the latest 10 alerts, unrounded; 0 where there is none. */
-  recent_risk_average: number;
-}
-
-export interface Rollup extends RollupDelta {}
-
-export interface AlertFilter {
-  status?: AlertStatus;
-  /** All but resolved. */
-  open?: boolean;
-  source?: string;
-  node_id?: string;
-  min_risk?: number;
-  incident_id?: string;
-  /** Only those a person judged. */
-  judged?: boolean;
-  from?: string;
-  to?: string;
-}
-export interface IncidentFilter {
-  status?: AlertStatus;
-  open?: boolean;
-  source?: string;
-  node_id?: string;
-  min_risk?: number;
-  assignee?: string;
-}
-
-/**
- * A condition on events, compound of what is given (all must hold). Used by suppression rules and their preview.
- * Times of day are minutes 0–1439 in UTC; `until` may be less than `from` (over midnight).
- */
-export interface EventCondition {
-  sources?: string[];
-  /** CIDR networks. */
-  networks?: string[];
-  nodes?: string[];
-  services?: string[];
-  decoys?: string[];
-  /** extra.process_name of agent events. */
-  processes?: string[];
-  /** username of agent events, extra.username of others. */
-  users?: string[];
-  attack_types?: string[];
-  /** Case-insensitive substring of payload or activity. */
-  text?: string;
-  time_of_day?: { from: number; until: number };
-  max_risk?: number;
-}
-
-/**
- * A small document that a person or the server keeps: a channel, a suppression rule, an API key, a blocked address, …
- * `lookup` is unique per kind over all tenants where it is not null (an API key's hash, a feed's secret).
- */
-export interface Doc {
-  kind: string;
-  id: string;
-  user_id: string;
-  lookup: string | null;
-  /** Free sort and filter key within kind and tenant: a node id, a status. */
-  tag: string | null;
-  created_at: string;
-  updated_at: string;
-  /** The sweeper removes it some time after; readers check it themselves. */
-  expires_at: string | null;
-  version: number;
-  body: JsonObject;
-}
-
-/** One line of an append-only stream: `audit`, `incident:<id>`, `tuning`. */
-export interface JournalEntry {
-  id: string;
-  user_id: string;
-  stream: string;
-  at: string;
-  by: string;
-  kind: string;
-  data: Json;
-}
-
-/** What a live stream shows, oldest first. `cursor` of the last one resumes after it. */
-export type FeedItem =
-  | { cursor: string; type: 'event'; event: StoredEvent }
-  | { cursor: string; type: 'change'; change: Change };
 
 // ── one tenant's view ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,5 +1,7 @@
 /** What the corridor remembers of tenants between commits, so that a commit asks the store only for what changes. */
-import type { Doc, Store } from '../core/store.ts';
+
+import type { Doc } from '../core/query.ts';
+import type { Store } from '../core/store.ts';
 
 export interface TimedCache<V> {
   /** Resolves when every key has a value; null where that is so already. Stale values serve while they are renewed. */

@@ -1,8 +1,10 @@
 /** From events to verdicts, in order, and what the store must be asked for it. */
+
+import { type Context, type ContextRequest, sessionKey } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { bucketMs, type SessionState, type SourceHistory, type WindowCounts } from '../core/history.ts';
 import type { LocalScorer, OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
-import { type Context, type ContextRequest, type Store, sessionKey } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 

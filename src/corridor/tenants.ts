@@ -1,8 +1,9 @@
 /** What a commit needs to know of its tenants beside the events: rules, channels, names, the ordinary level. */
 import { type ChannelConfig, channelKind } from '../core/channel.ts';
 import type { EventIdentity } from '../core/event.ts';
+import type { Doc } from '../core/query.ts';
 import type { OrdinaryLevel } from '../core/scorer.ts';
-import type { Doc, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { createDocCache, createTimedCache } from './cache.ts';
 
 export interface Tenants<Rule> {

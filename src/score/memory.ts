@@ -2,6 +2,8 @@
  * What the scorer knows while it goes through one batch: what the store had at its start, and what the batch's
  * earlier events added. So an event is judged the same whether its forerunners came in one request or in many.
  */
+
+import { type Context, sessionKey, windowKey } from '../core/effects.ts';
 import {
   addCounts,
   bucketMs,
@@ -11,7 +13,6 @@ import {
   type SourceHistory,
   type WindowCounts,
 } from '../core/history.ts';
-import { type Context, sessionKey, windowKey } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 
 export interface BatchMemory {

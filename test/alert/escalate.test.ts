@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { escalateDue } from '../../src/alert/escalate.ts';
 import { alertSettingsKind } from '../../src/core/alert-settings.ts';
 import type { Notice } from '../../src/core/channel.ts';
-import { noEffects } from '../../src/core/store.ts';
+import { noEffects } from '../../src/core/effects.ts';
 import { toDeliveries } from '../../src/notify/outbox.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { createWorld, event, sha256, startMs } from './world.ts';

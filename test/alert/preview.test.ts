@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { toMatcher } from '../../src/alert/suppression.ts';
+import { noEffects } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
-import { type EventCondition, noEffects } from '../../src/core/store.ts';
+import type { EventCondition } from '../../src/core/query.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { event } from './world.ts';
 

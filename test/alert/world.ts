@@ -4,9 +4,9 @@ import { type AlertPolicy, defaultPolicy } from '../../src/alert/decide.ts';
 import { decideEffects } from '../../src/alert/effects.ts';
 import type { Alert, Incident } from '../../src/core/alert.ts';
 import type { Notice } from '../../src/core/channel.ts';
+import { type Effects, sessionKey } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import { emptyHistory, type SessionState } from '../../src/core/history.ts';
-import { type Effects, sessionKey } from '../../src/core/store.ts';
 import { fallbackVerdict, type Verdict } from '../../src/core/verdict.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Doc } from '../../src/core/store.ts';
+import type { Doc } from '../../src/core/query.ts';
 import { createDocCache, createTimedCache } from '../../src/corridor/cache.ts';
 
 const aDoc = (user_id: string, id: string): Doc => ({

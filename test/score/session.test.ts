@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Context } from '../../src/core/effects.ts';
 import type { DraftEvent } from '../../src/core/event.ts';
 import type { SessionState } from '../../src/core/history.ts';
-import type { Context } from '../../src/core/store.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { createBatchMemory } from '../../src/score/memory.ts';

@@ -5,9 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
+import { type Effects, noEffects } from '../../src/core/effects.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
-import { type Effects, noEffects, type Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/secantus.ts';
 import {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { EventFilter } from '../../src/core/store.ts';
-import { noEffects, type Store } from '../../src/core/store.ts';
+import { noEffects } from '../../src/core/effects.ts';
+import type { EventFilter } from '../../src/core/query.ts';
+import type { Store } from '../../src/core/store.ts';
 import { listAlerts } from '../../src/store/sqlite/alerts.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';

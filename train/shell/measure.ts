@@ -147,13 +147,13 @@ export function measureSessions(dataFolder: string, scorer: StatementScorer): Se
   return figures;
 }
 
-const judge = (scorer: StatementScorer, service: string, payload: string) =>
+const judge = (scorer: StatementScorer, service: string, payload: string, activity = 'command') =>
   scorer.judge({
     event: parseNativeEvent({
       timestamp: '2026-11-25T08:00:00Z',
       service,
       source_ip: '203.0.113.9',
-      activity: 'command',
+      activity,
       payload: payload.slice(0, 10_000),
     }),
     history: emptyHistory,
@@ -163,9 +163,9 @@ const judge = (scorer: StatementScorer, service: string, payload: string) =>
 
 /** Correlation with experts' levels: over all, and over those that are judged as anything but ordinary. */
 export function measureRanks(scorer: StatementScorer, graded: readonly Graded[]) {
-  const judged = graded.map(({ service, payload, level }) => ({
+  const judged = graded.map(({ service, activity, payload, level }) => ({
     level,
-    verdict: judge(scorer, service, payload),
+    verdict: judge(scorer, service, payload, activity),
   }));
   const some = judged.filter(({ verdict }) => verdict.attack_type !== 'Normal' || verdict.risk_score > 2);
   const rank = (list: typeof judged): number =>

@@ -30,6 +30,7 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
 
 export interface Graded {
   service: string;
+  activity: string;
   payload: string;
   /** Wazuh: 0–15. Sigma: 0 informational – 4 critical. */
   level: number;
@@ -52,6 +53,7 @@ export function wazuhLines(dataFolder: string): Graded[] {
           .filter(({ expect }) => expect === 'pass')
           .map(({ text }) => ({
             service: String(row.file).slice(0, 50),
+            activity: 'log line',
             payload: text,
             level: Number(row.alert),
           })),
@@ -96,6 +98,6 @@ export function sigmaCommands(dataFolder: string): Graded[] {
     const payload = toCommand(row.detection as Row);
     return payload === null
       ? []
-      : [{ service: 'endpoint', payload, level: levels.indexOf(String(row.level)) }];
+      : [{ service: 'endpoint', activity: 'command', payload, level: levels.indexOf(String(row.level)) }];
   });
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, mayAct, type Scope, scopes } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Doc, Store } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
+import type { Store } from '../../core/store.ts';
 import type { Log } from '../deps.ts';
 
 export const apiKeyKind = 'api-key';

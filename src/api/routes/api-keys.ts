@@ -3,7 +3,7 @@
 import type { Caller } from '../../core/access.ts';
 import { scopes } from '../../core/access.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
-import type { Doc } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
 import { apiKeyHash, apiKeyKind, newApiKey } from '../auth/api-key.ts';
 import { newDoc, nullableTime, toIso } from '../entry.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';

@@ -1,7 +1,8 @@
 /** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
 import { toCsvCell } from '../../core/csv.ts';
-import type { JournalEntry, TenantStore } from '../../core/store.ts';
+import type { JournalEntry } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { auditStream } from '../audit.ts';
 import { Entry, toEntryView } from '../entry.ts';
 import { pageOf } from '../models.ts';

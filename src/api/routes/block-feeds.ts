@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { blockFeedKind } from '../../core/block.ts';
 import { AppError, notFound } from '../../core/errors.ts';
-import type { Doc } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
 import { newDoc, nullableTime } from '../entry.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../route.ts';
 import { choice, list, object, text } from '../schema.ts';

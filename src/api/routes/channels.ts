@@ -2,7 +2,7 @@
 import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
-import type { Doc } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
 import { newDoc } from '../entry.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { anything, choice, flag, integer, list, nullable, object, optional, text } from '../schema.ts';

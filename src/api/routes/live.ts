@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
-import type { FeedItem } from '../../core/store.ts';
+import type { FeedItem } from '../../core/query.ts';
 import { apiKeyKind } from '../auth/api-key.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
 import { toEventView } from '../views.ts';

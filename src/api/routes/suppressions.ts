@@ -2,7 +2,7 @@
 import { alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
-import type { EventCondition } from '../../core/store.ts';
+import type { EventCondition } from '../../core/query.ts';
 import { Condition, toCondition } from '../condition.ts';
 import { nullableTime, toIso } from '../entry.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';

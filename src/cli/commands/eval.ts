@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { Alert } from '../../core/alert.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import type { Page, Store, TenantStore } from '../../core/store.ts';
+import type { Page } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Alert, AlertStatus } from '../../core/alert.ts';
-import type { AlertFilter, TenantStore } from '../../core/store.ts';
+import type { AlertFilter } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { emptyBatch } from './batch.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import type { Ledger } from './ledger.ts';

@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { DecoyTouch } from '../../core/decoy.ts';
+import { type EventUpdate, sessionKey, type WindowDelta, windowKey } from '../../core/effects.ts';
 import { decoyId } from '../../core/ids.ts';
-import { type EventUpdate, sessionKey, type WindowDelta, windowKey } from '../../core/store.ts';
 import type { Batch } from './batch.ts';
 import type { Collections, Connection, Stored } from './connection.ts';
 import { toDeliveryDocument } from './deliveries.ts';

@@ -4,15 +4,15 @@
  */
 import type { AlertStatus } from '../../core/alert.ts';
 import type { ProfileDelta } from '../../core/attacker.ts';
-import type { StoredEvent } from '../../core/event.ts';
-import { addCounts } from '../../core/history.ts';
 import {
   type Change,
   type Effects,
   type EventUpdate,
   noEffects,
   type RollupDelta,
-} from '../../core/store.ts';
+} from '../../core/effects.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { addCounts } from '../../core/history.ts';
 
 /** Added to the tenant's totals. */
 export interface TotalsDelta {

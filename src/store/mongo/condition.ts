@@ -4,7 +4,7 @@
  */
 import { BlockList, isIP } from 'node:net';
 import type { Document, Filter } from 'mongodb';
-import type { EventCondition } from '../../core/store.ts';
+import type { EventCondition } from '../../core/query.ts';
 import type { Stored } from './connection.ts';
 
 export interface Matcher {

@@ -1,5 +1,6 @@
 /** What the corridor asks before it judges, and where the ledgers stood when it was answered. */
 import type { Incident } from '../../core/alert.ts';
+import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import {
   addCounts,
@@ -8,7 +9,6 @@ import {
   type SourceHistory,
   type WindowCounts,
 } from '../../core/history.ts';
-import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/store.ts';
 import { type Connection, readBound } from './connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-shape.ts';
 import type { Ledger, Standing } from './ledger.ts';

@@ -2,7 +2,9 @@
 
 import type { Document } from 'mongodb';
 import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/attacker.ts';
-import type { Effects, Rollup, RollupDelta, Stats, TenantStore } from '../../core/store.ts';
+import type { Effects, RollupDelta } from '../../core/effects.ts';
+import type { Rollup, Stats } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { type Batch, noTotals, type Whole } from './batch.ts';
 import { type Connection, readBound } from './connection.ts';
 import { type Keyset, parseCursor, readKeyset, toCursor } from './paging.ts';

@@ -1,7 +1,8 @@
 /** Small documents: channels, rules, keys, blocked addresses. Each kind has a revision by which caches agree. */
 import type { Document, Filter } from 'mongodb';
 import type { JsonObject } from '../../core/event.ts';
-import type { Doc, Store, TenantStore } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { isDuplicate } from './failure.ts';
 import { defineShape, keyOf } from './shape.ts';

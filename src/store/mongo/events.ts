@@ -1,7 +1,8 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { Filter } from 'mongodb';
 import type { EventState, StoredEvent } from '../../core/event.ts';
-import type { EventFilter, Page, PageRequest, Store, TenantStore } from '../../core/store.ts';
+import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import { toMatcher } from './condition.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-shape.ts';

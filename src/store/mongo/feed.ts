@@ -3,8 +3,10 @@
  * other, and only those that are carried out are shown, so nothing can appear behind a cursor.
  */
 import type { Document } from 'mongodb';
+import type { Change } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import type { Change, FeedItem, TenantStore } from '../../core/store.ts';
+import type { FeedItem } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { type Batch, emptyBatch, type FeedEntry } from './batch.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-shape.ts';

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Incident } from '../../core/alert.ts';
-import type { IncidentFilter, Store, TenantStore } from '../../core/store.ts';
+import type { IncidentFilter } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { parseCursor, readKeyset, toCursor } from './paging.ts';
 import { incidentShape } from './records.ts';

@@ -1,8 +1,5 @@
 /** The corridor's writes: which events are new is read, what follows is decided, and both are one commit of the ledger. */
 
-import { AppError } from '../../core/errors.ts';
-import type { StoredEvent } from '../../core/event.ts';
-import { bucketMs } from '../../core/history.ts';
 import {
   type Context,
   type Decide,
@@ -10,10 +7,13 @@ import {
   type EventUpdate,
   noEffects,
   type RecordOutcome,
-  type Store,
   sessionKey,
   windowKey,
-} from '../../core/store.ts';
+} from '../../core/effects.ts';
+import { AppError } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { bucketMs } from '../../core/history.ts';
+import type { Store } from '../../core/store.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './batch.ts';
 import type { Connection } from './connection.ts';
 import {

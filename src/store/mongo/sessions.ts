@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb';
-import { sessionKey, type TenantStore } from '../../core/store.ts';
+import { sessionKey } from '../../core/effects.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { parseCursor, readKeyset, toCursor } from './paging.ts';
 import { sessionShape } from './records.ts';

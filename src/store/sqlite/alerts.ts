@@ -1,6 +1,6 @@
 /** Alerts: what the contract's clients list, and the changes that people and later events make. */
 import type { Alert, AlertFold, AlertStatus, HumanVerdict } from '../../core/alert.ts';
-import type { AlertFilter, Page, PageRequest } from '../../core/store.ts';
+import type { AlertFilter, Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { judgementColumns } from './judgement.ts';
 import { type Clause, clause, readPage } from './paging.ts';

@@ -1,13 +1,8 @@
 /** The corridor's read and write: one transaction each, so that a crash leaves all of a batch or nothing. */
+
+import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import {
-  type Context,
-  type ContextRequest,
-  noEffects,
-  type Store,
-  sessionKey,
-  windowKey,
-} from '../../core/store.ts';
+import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { applyEffects, writeVerdict } from './effects.ts';
 import { collections, insertEvent, toEventValues } from './event-row.ts';

@@ -1,6 +1,6 @@
 /** A condition on events as SQL: the same events as the matcher of suppression rules finds, counted where they lie. */
 import { BlockList, isIP } from 'node:net';
-import type { EventCondition } from '../../core/store.ts';
+import type { EventCondition } from '../../core/query.ts';
 import { holdsText, isOneOf } from './folding.ts';
 import { type Clause, clause } from './paging.ts';
 

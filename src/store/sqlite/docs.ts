@@ -1,6 +1,9 @@
 /** Small documents: channels, rules, keys, blocked addresses. Each kind has a revision by which caches agree. */
+
+import type { Effects } from '../../core/effects.ts';
 import type { JsonObject } from '../../core/event.ts';
-import type { Doc, Effects, Store, TenantStore } from '../../core/store.ts';
+import type { Doc } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { defineColumns, type Row } from './record.ts';
 import type { ForTenant, Sync } from './sync.ts';

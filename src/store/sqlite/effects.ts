@@ -1,5 +1,5 @@
 /** Writes what follows from a batch. Within its transaction, in the order that the port's comments ask for. */
-import type { Effects, EventUpdate } from '../../core/store.ts';
+import type { Effects, EventUpdate } from '../../core/effects.ts';
 import { foldAlert, insertAlert } from './alerts.ts';
 import type { Connection } from './connection.ts';
 import { touchDecoy } from './decoys.ts';

@@ -1,6 +1,6 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
-import type { EventFilter, Page, PageRequest } from '../../core/store.ts';
+import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { collections, eventColumns, readEvent } from './event-row.ts';
 import { holdsText } from './folding.ts';

@@ -1,5 +1,8 @@
 /** The live stream: events and changes in the order they were written, which is the order of `seq`. */
-import type { Change, FeedItem, TenantStore } from '../../core/store.ts';
+
+import type { Change } from '../../core/effects.ts';
+import type { FeedItem } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { collections, eventColumns, readEvent } from './event-row.ts';
 import { findEvent } from './events.ts';

@@ -1,6 +1,7 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
 import type { Incident, IncidentFold } from '../../core/alert.ts';
-import type { IncidentFilter, Page, PageRequest, TenantStore } from '../../core/store.ts';
+import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { judgementColumns } from './judgement.ts';
 import { type Clause, clause, readPage } from './paging.ts';

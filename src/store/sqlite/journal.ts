@@ -1,5 +1,7 @@
 /** Append-only streams: audit, comments and history of incidents, tuning. */
-import type { JournalEntry, TenantStore } from '../../core/store.ts';
+
+import type { JournalEntry } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 import { clause, readPage } from './paging.ts';
 import { defineColumns } from './record.ts';

@@ -1,7 +1,8 @@
 /** The embedded store: one file, one process, durable at each answer. */
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { StoredEvent } from '../../core/event.ts';
-import type { Page, Store, TenantStore } from '../../core/store.ts';
+import type { Page } from '../../core/query.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
 import { backupDatabase } from './backup.ts';
 import { createCheckpointer } from './checkpointer.ts';

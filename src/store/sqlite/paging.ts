@@ -1,7 +1,7 @@
 /** Keyset paging: a page starts after the last key of the one before, so its cost does not grow with its number. */
 import type { SQLInputValue } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
-import type { Page, PageRequest } from '../../core/store.ts';
+import type { Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import type { Row } from './record.ts';
 

@@ -1,6 +1,6 @@
 /** What is known of each source. One row a source, changed once a batch. */
 import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/attacker.ts';
-import type { Page, PageRequest } from '../../core/store.ts';
+import type { Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { addToCounts, readCounts } from './counts.ts';
 import { clause, readPage } from './paging.ts';

@@ -1,5 +1,6 @@
 /** Counters per tenant and hour: what dashboards read instead of events. */
-import type { Rollup, RollupDelta } from '../../core/store.ts';
+import type { RollupDelta } from '../../core/effects.ts';
+import type { Rollup } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { addToCounts, readCounts } from './counts.ts';
 import type { Row } from './record.ts';

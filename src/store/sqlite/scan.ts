@@ -1,6 +1,6 @@
 /** Reads that may look at very many events. They run in the scan worker, on a connection of its own. */
 import type { EventCollection, StoredEvent } from '../../core/event.ts';
-import type { EventCondition, EventFilter, Page, PageRequest } from '../../core/store.ts';
+import type { EventCondition, EventFilter, Page, PageRequest } from '../../core/query.ts';
 import { toCountClauses, toSourceTest } from './condition.ts';
 import type { Connection } from './connection.ts';
 import { collections } from './event-row.ts';

@@ -1,7 +1,7 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
 import { AppError } from '../../core/errors.ts';
 import type { SessionState } from '../../core/history.ts';
-import type { Page, PageRequest } from '../../core/store.ts';
+import type { Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { type Clause, clause, readPage } from './paging.ts';
 import { defineColumns } from './record.ts';

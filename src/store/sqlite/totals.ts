@@ -1,5 +1,5 @@
 /** Running totals of a tenant, kept in the transactions that change them, so that statistics never count. */
-import type { Stats } from '../../core/store.ts';
+import type { Stats } from '../../core/query.ts';
 import { recentRisk } from './alerts.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,7 +1,8 @@
 /** What each source did per bucket of event time, and the tenant's ordinary level that follows from it. */
+
+import type { WindowDelta } from '../../core/effects.ts';
 import { bucketMs, bucketsSeen, type SourceHistory } from '../../core/history.ts';
 import type { OrdinaryLevel } from '../../core/scorer.ts';
-import type { WindowDelta } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
 
 const bucketsADay = (24 * 60 * 60_000) / bucketMs;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Alert } from '../../../src/core/alert.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { AlertFilter } from '../../../src/core/store.ts';
+import type { AlertFilter } from '../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeAlert, newTenant, readAll, time, write } from './records.ts';
 

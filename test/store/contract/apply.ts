@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Decide, noEffects } from '../../../src/core/effects.ts';
 import type { StoredEvent } from '../../../src/core/event.ts';
-import { type Decide, noEffects } from '../../../src/core/store.ts';
 import { fallbackVerdict } from '../../../src/core/verdict.ts';
 import { type Backend, useStore } from './backend.ts';
 import {

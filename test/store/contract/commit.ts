@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Decide, noEffects } from '../../../src/core/effects.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { StoredEvent } from '../../../src/core/event.ts';
-import { type Decide, noEffects } from '../../../src/core/store.ts';
 import { type Backend, useStore } from './backend.ts';
 import {
   makeAgentEvent,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sessionKey, windowKey } from '../../../src/core/store.ts';
+import { sessionKey, windowKey } from '../../../src/core/effects.ts';
 import { type Backend, useStore } from './backend.ts';
 import {
   makeAgentEvent,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { StoredEvent } from '../../../src/core/event.ts';
-import type { EventCondition } from '../../../src/core/store.ts';
+import type { EventCondition } from '../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { makeAgentEvent, makeEvent, makeVerdict, newTenant, record, time } from './records.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { AppError } from '../../../src/core/errors.ts';
 import type { StoredEvent } from '../../../src/core/event.ts';
-import type { EventFilter } from '../../../src/core/store.ts';
+import type { EventFilter } from '../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { makeAgentEvent, makeEvent, makeVerdict, newTenant, readAll, record, time } from './records.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type FeedItem, noEffects } from '../../../src/core/store.ts';
+import { noEffects } from '../../../src/core/effects.ts';
+import type { FeedItem } from '../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { makeAgentEvent, makeEvent, makeVerdict, newTenant, nothingAsked, record, time } from './records.ts';
 

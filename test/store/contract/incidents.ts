@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Incident } from '../../../src/core/alert.ts';
-import type { IncidentFilter } from '../../../src/core/store.ts';
+import type { IncidentFilter } from '../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeIncident, newTenant, nothingAsked, readAll, time, write } from './records.ts';
 

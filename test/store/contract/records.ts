@@ -5,20 +5,19 @@ import type { ProfileDelta } from '../../../src/core/attacker.ts';
 import type { Notice } from '../../../src/core/channel.ts';
 import type { Decoy } from '../../../src/core/decoy.ts';
 import type { Delivery } from '../../../src/core/delivery.ts';
-import type { StoredEvent } from '../../../src/core/event.ts';
-import type { SessionState, WindowCounts } from '../../../src/core/history.ts';
-import type { NodeRecord } from '../../../src/core/node.ts';
 import {
   type Context,
   type ContextRequest,
-  type Doc,
   type Effects,
-  type JournalEntry,
   noEffects,
   type RecordOutcome,
   type RollupDelta,
-  type Store,
-} from '../../../src/core/store.ts';
+} from '../../../src/core/effects.ts';
+import type { StoredEvent } from '../../../src/core/event.ts';
+import type { SessionState, WindowCounts } from '../../../src/core/history.ts';
+import type { NodeRecord } from '../../../src/core/node.ts';
+import type { Doc, JournalEntry } from '../../../src/core/query.ts';
+import type { Store } from '../../../src/core/store.ts';
 import type { User } from '../../../src/core/user.ts';
 import type { Verdict } from '../../../src/core/verdict.ts';
 

@@ -1,0 +1,129 @@
+/** What is asked of a store and what it answers: filters, pages, and the records that only lists show. */
+import type { AlertStatus } from './alert.ts';
+import type { Change, RollupDelta } from './effects.ts';
+import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
+
+/** Every value is a typed scalar; a store builds its own query from it. */
+export interface EventFilter {
+  node_id?: string;
+  service?: string;
+  source?: string;
+  attack_type?: string;
+  session?: string;
+  alert_id?: string;
+  collection?: EventCollection;
+  min_risk?: number;
+  /** ISO, inclusive / exclusive. */
+  from?: string;
+  to?: string;
+  /** Case-insensitive substring of payload, activity, source or service. */
+  q?: string;
+}
+
+/**
+ * A page of at most `limit` (1–1000) records. `next_cursor` is opaque text, null at the end. A page may hold fewer
+ * than `limit` although there is more: a store reads a bounded number of records per call (filters that match
+ * rarely must not cost a full scan); then `next_cursor` goes on.
+ */
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+export interface PageRequest {
+  limit: number;
+  /** From an earlier page; one that is not readable throws `bad_request`. */
+  cursor?: string | null;
+}
+
+export interface Stats {
+  total_attacks: number;
+  risk_sum: number;
+  high_risk_count: number;
+  active_alerts: number;
+  unique_attackers: number;
+  total_nodes: number;
+  active_nodes: number;
+  /** Mean risk of the latest 10 alerts, unrounded; 0 where there is none. */
+  recent_risk_average: number;
+}
+
+export interface Rollup extends RollupDelta {}
+
+export interface AlertFilter {
+  status?: AlertStatus;
+  /** All but resolved. */
+  open?: boolean;
+  source?: string;
+  node_id?: string;
+  min_risk?: number;
+  incident_id?: string;
+  /** Only those a person judged. */
+  judged?: boolean;
+  from?: string;
+  to?: string;
+}
+export interface IncidentFilter {
+  status?: AlertStatus;
+  open?: boolean;
+  source?: string;
+  node_id?: string;
+  min_risk?: number;
+  assignee?: string;
+}
+
+/**
+ * A condition on events, compound of what is given (all must hold). Used by suppression rules and their preview.
+ * Times of day are minutes 0–1439 in UTC; `until` may be less than `from` (over midnight).
+ */
+export interface EventCondition {
+  sources?: string[];
+  /** CIDR networks. */
+  networks?: string[];
+  nodes?: string[];
+  services?: string[];
+  decoys?: string[];
+  /** extra.process_name of agent events. */
+  processes?: string[];
+  /** username of agent events, extra.username of others. */
+  users?: string[];
+  attack_types?: string[];
+  /** Case-insensitive substring of payload or activity. */
+  text?: string;
+  time_of_day?: { from: number; until: number };
+  max_risk?: number;
+}
+
+/**
+ * A small document that a person or the server keeps: a channel, a suppression rule, an API key, a blocked address, …
+ * `lookup` is unique per kind over all tenants where it is not null (an API key's hash, a feed's secret).
+ */
+export interface Doc {
+  kind: string;
+  id: string;
+  user_id: string;
+  lookup: string | null;
+  /** Free sort and filter key within kind and tenant: a node id, a status. */
+  tag: string | null;
+  created_at: string;
+  updated_at: string;
+  /** The sweeper removes it some time after; readers check it themselves. */
+  expires_at: string | null;
+  version: number;
+  body: JsonObject;
+}
+
+/** One line of an append-only stream: `audit`, `incident:<id>`, `tuning`. */
+export interface JournalEntry {
+  id: string;
+  user_id: string;
+  stream: string;
+  at: string;
+  by: string;
+  kind: string;
+  data: Json;
+}
+
+/** What a live stream shows, oldest first. `cursor` of the last one resumes after it. */
+export type FeedItem =
+  | { cursor: string; type: 'event'; event: StoredEvent }
+  | { cursor: string; type: 'change'; change: Change };
