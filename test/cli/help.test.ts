@@ -75,6 +75,19 @@ describe('the command line', () => {
     }
   });
 
+  it('says on a Node that is too old which one to take', async () => {
+    const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})';
+    const main = join(import.meta.dirname, '..', '..', 'bin', 'decoyverse.js');
+    await assert.rejects(
+      promisify(execFile)(process.execPath, ['--import', older, main, 'doctor']),
+      ({ code, stderr }: { code: number; stderr: string }) => {
+        assert.equal(code, 1);
+        assert.match(stderr, /^error: this is Node 20\.20\.2.*\nhint: npm run -s decoyverse/);
+        return true;
+      },
+    );
+  });
+
   it('is what npm run decoyverse and npm start run', async () => {
     const root = join(import.meta.dirname, '..', '..');
     const npm = async (...args: string[]): Promise<string> =>

@@ -114,6 +114,12 @@ describe('decoyverse import', () => {
     assert.equal((await account(place, [...args, 'gone.json'])).code, 1);
   });
 
+  it('makes no installation for a file that is not there', async (t) => {
+    const place = createPlace(t);
+    assert.deepEqual(totals(await account(place, ['-f', 'native', 'gone.json'])), [0, 0, 0, 0, 0]);
+    assert.equal(existsSync(place.dataDir), false);
+  });
+
   it('takes what stands before the cut of a file that is cut off', async (t) => {
     const place = createPlace(t);
     const packed = gzipSync(nativeLines(2000));

@@ -13,10 +13,11 @@ async function importOne(
   terminal: Terminal,
   file: string,
   format: EventFormat,
-  destination: Destination,
+  reach: () => Promise<Destination>,
   options: ImportOptions,
 ): Promise<Tally> {
   const source = openSource(file, terminal.stdin);
+  const destination = await reach();
   const { node, sink } = await destination.open(file);
   const tally = newTally(source.name, node);
   const progress = createProgress(terminal, source, { quiet: options.quiet === true });
@@ -64,13 +65,18 @@ export async function importAll(
     );
   if (files.filter((file) => file === '-').length > 1)
     throw usageError('stdin can be read once', 'give - once');
-  const destination = await openDestination(terminal, options);
+  // Opened for the first file that is there: a mistyped name must not make an installation.
+  let destination: Promise<Destination> | null = null;
+  const reach = (): Promise<Destination> => {
+    destination ??= openDestination(terminal, options);
+    return destination;
+  };
   const tallies: Tally[] = [];
   let unreadable = 0;
   try {
     for (const file of files) {
       try {
-        tallies.push(await importOne(terminal, file, format, destination, options));
+        tallies.push(await importOne(terminal, file, format, reach, options));
       } catch (error) {
         // A file that is not there must not stop the others; a store that does not answer must.
         if (!(error instanceof CliError) || !error.message.startsWith('cannot read')) throw error;
@@ -79,7 +85,7 @@ export async function importAll(
       }
     }
   } finally {
-    await destination.close();
+    await ((await destination) as Destination | null)?.close();
   }
   const totals = {
     records: sum(tallies, 'records'),
