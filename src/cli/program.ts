@@ -1,5 +1,6 @@
 /** The whole command line. Building it does nothing; what a command needs is loaded when it runs. */
 import { Command, CommanderError } from 'commander';
+import { AppError } from '../core/errors.ts';
 import type { DefineCommand, Finish } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
@@ -80,6 +81,11 @@ function report(error: unknown, terminal: Terminal, command: string): ExitCode {
   if (error instanceof CliError) {
     terminal.error(error.message, error.hint);
     return error.exitCode;
+  }
+  // The store's own words (damaged, full, not answering): a person can do something about them, wherever they come up.
+  if (error instanceof AppError && error.code !== 'internal') {
+    terminal.error(error.detail, 'decoyverse doctor says what is wrong');
+    return exitCodes.failed;
   }
   terminal.error(
     error instanceof Error ? (error.stack ?? error.message) : String(error),

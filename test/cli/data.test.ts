@@ -62,6 +62,12 @@ describe('decoyverse doctor', () => {
     assert.ok(!healthy);
     assert.equal(states.integrity, 'fail');
     assert.match(findings.find(({ name }) => name === 'integrity')?.advice ?? '', /restore/);
+    for (const command of [['up'], ['user', 'list']]) {
+      const { code, stderr } = await place.run(command);
+      assert.equal(code, 1);
+      assert.match(stderr, /^error: The database file is damaged.*\nhint: .*doctor/);
+      assert.doesNotMatch(stderr, /defect|\.ts:/);
+    }
   });
 
   it('finds what is open to others, and a weak or unreadable secret', async (t) => {
