@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { openServer, type Server } from '../server.ts';
 import { CliError } from './failure.ts';
+import { keepHeapSmall } from './heap.ts';
 import { ensureDataDir } from './installation.ts';
 import { openDoor } from './steward/door.ts';
 import { createSteward } from './steward/steward.ts';
@@ -35,7 +36,9 @@ export async function startServer(config: Config): Promise<Server> {
 
 async function openOrExplain(config: Config): Promise<Server> {
   try {
-    return await openServer(config);
+    const server = await openServer(config);
+    keepHeapSmall();
+    return server;
   } catch (cause) {
     if (cause instanceof AppError) throw new CliError(cause.detail, { hint: hintOf(cause), cause });
     const code = (cause as NodeJS.ErrnoException).code;
