@@ -83,14 +83,13 @@ const defaultRetrySeconds = 5;
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const problem = toAppError(error);
   const status = statusOf[problem.code];
-  if (status >= 500)
+  const named = { requestId: request.id, route: request.routeOptions.url, code: problem.code };
+  // What is full says so itself and is counted (/metrics). A stack for each request it turns away would fill the disk.
+  if (status === 503 && problem.cause === undefined)
+    log.warn({ ...named, detail: problem.detail }, 'a request was turned away');
+  else if (status >= 500)
     log.error(
-      {
-        requestId: request.id,
-        route: request.routeOptions.url,
-        code: problem.code,
-        err: problem.cause ?? problem,
-      },
+      { ...named, err: problem.cause ?? problem },
       problem.code === 'internal' ? 'a request failed' : 'a request could not be served',
     );
   const retryAfter = problem.retryAfterSeconds ?? (status === 503 ? defaultRetrySeconds : undefined);

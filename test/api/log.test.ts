@@ -2,9 +2,38 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import pino from 'pino';
+import { AppError } from '../../src/core/errors.ts';
 import { honeypotLog, openApi } from './speech.ts';
 
 describe('the log', () => {
+  it('spends one short line on a request that is turned away, and a cause on one that the store failed', async (t) => {
+    const lines: Record<string, unknown>[] = [];
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(JSON.parse(String(chunk)));
+        done();
+      },
+    });
+    const api = await openApi(t, { overrides: { log: pino({ level: 'warn' }, sink) } });
+    const node = await api.createNode(await api.createUser());
+    const report = () => api.call('POST', '/api/honeypot-log', { headers: node.headers, body: honeypotLog });
+    const full = t.mock.method(api.pipeline, 'accept', async () => {
+      throw new AppError('unavailable', 'The server has more to do than it can; send again');
+    });
+    assert.equal((await report()).status, 503);
+    full.mock.mockImplementation(async () => {
+      throw new AppError('unavailable', 'The disk is full', { cause: new Error('the cause of it') });
+    });
+    assert.equal((await report()).status, 503);
+    assert.deepEqual(
+      lines.map(({ level }) => level),
+      [40, 50],
+    );
+    assert.equal(lines[0]?.detail, 'The server has more to do than it can; send again');
+    assert.ok(JSON.stringify(lines[0]).length < 400 && !('err' in lines[0]));
+    assert.match(JSON.stringify(lines[1]), /the cause of it/);
+  });
+
   it('holds no secrets and none of the bytes that attackers sent, and names failures by their request', async (t) => {
     let written = '';
     const sink = new Writable({
