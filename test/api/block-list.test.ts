@@ -58,7 +58,19 @@ describe('the block list', () => {
         ['203.0.113.10', 'blocked'],
       ],
     );
-    assert.equal((await blocked(scene, `?node_id=${node.id}`)).length, 2);
+    assert.deepEqual(
+      (await blocked(scene, `?node_id=${node.id}`)).map(({ status }) => status),
+      ['pending', 'blocked'],
+    );
+    assert.deepEqual(
+      (await blocked(scene, `?node_id=${other.id}`)).map(({ ip_address, status }) => [ip_address, status]),
+      [
+        ['198.51.100.0/24', 'pending'],
+        ['203.0.113.9', 'pending'],
+        ['203.0.113.10', 'blocked'],
+      ],
+      'what another node confirmed says nothing of this one',
+    );
   });
 
   it('takes addresses in every form once, and refuses what must not be blocked', async (t) => {

@@ -14,7 +14,9 @@ const Blocked = object({
   id: text(),
   ip_address: address,
   node_id: nullable(text({ description: 'The node whose agent is to block it; null: every one.' })),
-  status: choice(['pending', 'blocked'], { description: 'blocked: an agent said that it has done so.' }),
+  status: choice(['pending', 'blocked'], {
+    description: 'blocked: an agent (with node_id in the query: that one) said that it has done so.',
+  }),
   note: text(),
   source: choice(['manual', 'incident', 'rule']),
   incident_id: nullable(text()),
@@ -23,11 +25,14 @@ const Blocked = object({
   expires_at: nullableTime,
   confirmed: list(object({ node_id: text(), at: text({ format: 'date-time' }) })),
 });
-const view = (block: Block) => ({
+/** `asked`: the node whose list it is; then what others confirmed says nothing. */
+const view = (block: Block, asked?: string) => ({
   id: block.id,
   ip_address: block.network,
   node_id: block.node_id,
-  status: block.confirmed.length > 0 ? ('blocked' as const) : ('pending' as const),
+  status: block.confirmed.some(({ node_id }) => !asked || node_id === asked)
+    ? ('blocked' as const)
+    : ('pending' as const),
   note: block.note,
   source: block.source,
   incident_id: block.incident_id,
@@ -120,7 +125,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         const { node_id } = query;
         const blocks = await blocking.list(tenant, caller.user_id, now());
         const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
-        return { success: true, data: own.map(view) };
+        return { success: true, data: own.map((block) => view(block, node_id)) };
       },
     }),
 
