@@ -5,7 +5,8 @@
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
 import { maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
-import { createWalker, type Window } from './walk.ts';
+import { createWalker, type Window, wholeLength } from './walk.ts';
+import { createWalked } from './walked.ts';
 
 export interface PayloadEvidence {
   /** The exact substring of the input; without it `attack` is lower. */
@@ -28,6 +29,8 @@ export interface PayloadJudgement {
 
 /** From this probability on a judgement names its evidence. */
 export const evidenceFrom = 0.2;
+/** Windows below this sum hold no evidence. */
+const spanFrom = -2;
 /** A part that matters less than this is no evidence. */
 const leastWeight = 0.05;
 const maxEvidence = 3;
@@ -50,6 +53,8 @@ interface Sums {
   top: number;
   features: number;
   unknown: number;
+  /** Of windows that may hold evidence. */
+  spans: Span[];
 }
 
 export interface Judge {
@@ -58,6 +63,7 @@ export interface Judge {
 
 export function createJudge(model: PayloadWeights): Judge {
   const walker = createWalker();
+  const walked = createWalked();
   const { attack, attackScale, known, bias } = model;
   const familySums = new Float64Array(families.length);
   const share = new Float64Array(512);
@@ -73,10 +79,11 @@ export function createJudge(model: PayloadWeights): Judge {
   }
 
   function sums(text: string): Sums {
-    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0 };
+    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0, spans: [] };
     let odds = 0;
     worstCount = 0;
-    walker.walk(text, (window) => {
+    walked.start(text, text.length <= wholeLength);
+    const visit = (window: Window): void => {
       const sum = windowSum(window);
       const { place, count } = window.features;
       if (sum > found.top) {
@@ -84,24 +91,38 @@ export function createJudge(model: PayloadWeights): Judge {
         worstCount = count;
         for (let at = 0; at < count; at += 1) worst[at] = place[at]!;
       }
-      odds += windowOdds(sum);
+      const part = windowOdds(sum);
+      odds += part;
+      walked.add(part);
+      if (window.packedFrom >= 0) walked.spoil();
+      if (sum > spanFrom) found.spans.push(...spansOf(window, sum));
       found.features += count;
       for (let at = 0; at < count; at += 1) {
         const here = place[at]!;
         if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) found.unknown += 1;
       }
-    });
+    };
+    walker.walk(text, visit, walked.enter);
     readFamily();
     found.total = combineOdds(odds);
     return found;
   }
 
-  /** Only the sum, as quick as can be: for trying what the text is without a part of it. */
-  function totalOf(text: string): number {
+  /** Only the sum, as quick as can be, of what is left of the text without `length` characters at each of `cuts`. */
+  function totalLeft(text: string, cuts: readonly number[], length: number): number {
+    let left = '';
+    let from = 0;
+    for (const cut of cuts) {
+      left += text.slice(from, cut);
+      from = cut + length;
+    }
+    left += text.slice(from);
     let odds = 0;
-    walker.walk(text, (window) => {
-      odds += windowOdds(windowSum(window));
-    });
+    const add = (part: number): void => {
+      odds += part;
+    };
+    const visit = (window: Window): void => add(windowOdds(windowSum(window)));
+    walker.walk(left, visit, walked.holds(text) ? walked.without(cuts, length, add) : undefined);
     return combineOdds(odds);
   }
 
@@ -123,31 +144,31 @@ export function createJudge(model: PayloadWeights): Judge {
     return model.slope * total + model.offset;
   }
 
-  function findEvidence(text: string, total: number): PayloadEvidence[] {
-    const spans: Span[] = [];
-    walker.walk(text, (window) => {
-      const sum = windowSum(window);
-      if (sum > -2) spans.push(...spansOf(window, sum));
-    });
+  function findEvidence(text: string, total: number, spans: Span[]): PayloadEvidence[] {
     spans.sort((a, b) => b.sum - a.sum || a.from - b.from);
     const evidence: PayloadEvidence[] = [];
+    const tried = new Set<string>();
     for (const span of spans.slice(0, 8)) {
-      if (evidence.some(({ text: other }) => other === text.slice(span.from, span.to))) continue;
-      const without = totalWithout(text, text.slice(span.from, span.to));
-      if (logit(total) - logit(without) >= leastWeight) {
-        evidence.push({ text: text.slice(span.from, span.to), weight: round(logit(total) - logit(without)) });
-      }
+      const part = text.slice(span.from, span.to);
+      if (tried.has(part)) continue;
+      tried.add(part);
+      const weight = logit(total) - logit(totalWithout(text, part, total));
+      if (weight >= leastWeight) evidence.push({ text: part, weight: round(weight) });
       if (evidence.length >= maxEvidence) break;
     }
     return evidence.sort((a, b) => b.weight - a.weight);
   }
 
   /** The highest total that is left when a part goes: the first of several, or every one. */
-  function totalWithout(text: string, part: string): number {
+  function totalWithout(text: string, part: string, total: number): number {
     const at = text.indexOf(part);
-    const first = totalOf(text.slice(0, at) + text.slice(at + part.length));
-    if (text.indexOf(part, at + 1) < 0) return first;
-    return Math.max(first, totalOf(text.replaceAll(part, '')));
+    const first = totalLeft(text, [at], part.length);
+    const next = text.indexOf(part, at + 1);
+    // What does not matter once is no evidence, whatever else goes.
+    if (next < 0 || logit(total) - logit(first) < leastWeight) return first;
+    const cuts: number[] = [];
+    for (let from = at; from >= 0; from = text.indexOf(part, from + part.length)) cuts.push(from);
+    return Math.max(first, totalLeft(text, cuts, part.length));
   }
 
   /** The stretch of tokens that adds most, and the whole window (or its strongest 200 characters). */
@@ -190,7 +211,7 @@ export function createJudge(model: PayloadWeights): Judge {
 
   return {
     classify(text) {
-      const { total, features, unknown } = sums(text);
+      const { total, features, unknown, spans } = sums(text);
       const chance = features === 0 ? 0 : probability(total);
       let bestFamily = 0;
       let all = 0;
@@ -211,7 +232,7 @@ export function createJudge(model: PayloadWeights): Judge {
         family: families[bestFamily]!,
         familyConfidence: 1 / all,
         get evidence() {
-          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total);
+          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total, spans);
           return evidence;
         },
         unknownShare: features === 0 ? 0 : unknown / features,

@@ -11,6 +11,7 @@ import { createSegments, pieceKinds } from './pieces.ts';
 import { segment } from './segments.ts';
 import { createTokens, shapes, type Tokens } from './token-classes.ts';
 import { createTokeniser } from './tokens.ts';
+import type { EnterPiece } from './walked.ts';
 
 /** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
 export const wholeLength = 16_384;
@@ -39,8 +40,8 @@ export interface Window {
 }
 
 export interface Walker {
-  /** The window passed to `visit` is overwritten by the next one. */
-  walk(text: string, visit: (window: Window) => void): void;
+  /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
+  walk(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
 }
 
 /** Keys that tell what a value is for. */
@@ -114,22 +115,19 @@ export function createWalker(): Walker {
     if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
   }
 
-  function walkText(text: string, visit: (window: Window) => void): void {
+  function walkText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
     segment(text, segments);
     for (let at = 0; at < segments.count; at += 1) {
       const key =
         segments.keyTo[at]! > segments.keyFrom[at]!
           ? keyGroup(text, segments.keyFrom[at]!, segments.keyTo[at]!)
           : 0;
-      walkPiece(
-        text,
-        segments.from[at]!,
-        segments.to[at]!,
-        segments.kind[at]!,
-        segments.form[at] === 1,
-        key,
-        visit,
-      );
+      const from = segments.from[at]!;
+      const to = segments.to[at]!;
+      const kind = segments.kind[at]!;
+      const form = segments.form[at] === 1;
+      if (enter === undefined || enter(from, to, kind, form, key))
+        walkPiece(text, from, to, kind, form, key, visit);
     }
   }
 
@@ -157,13 +155,13 @@ export function createWalker(): Walker {
   }
 
   return {
-    walk(text, visit) {
+    walk(text, visit, enter) {
       packed = [];
       window.piece = 0;
       window.offset = 0;
       window.packedFrom = -1;
       window.packedTo = -1;
-      if (text.length <= wholeLength) walkText(text, visit);
+      if (text.length <= wholeLength) walkText(text, visit, enter);
       else {
         walkText(text.slice(0, headLength), visit);
         for (const from of richest(text)) {

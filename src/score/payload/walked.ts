@@ -1,0 +1,89 @@
+/**
+ * What a walk saw of each piece of a text. The same text without a part differs in one piece or a few: the others
+ * are known, so trying what the text is without a part reads only what changed.
+ */
+
+/** Called before each piece of the text itself; `false` leaves the piece out of the walk. */
+export type EnterPiece = (from: number, to: number, kind: number, form: boolean, key: number) => boolean;
+
+export interface Walked {
+  /** Begins a walk that is to be remembered; `isWhole`: its pieces are all there is. */
+  start(text: string, isWhole: boolean): void;
+  enter: EnterPiece;
+  /** A window of the piece that was entered last. */
+  add(odds: number): void;
+  /** What is packed in the text is judged for itself, after all pieces: nothing of such a text is taken as known. */
+  spoil(): void;
+  /** Whether it is this text that is remembered. */
+  holds(text: string): boolean;
+  /** For a walk through the text without `cuts` (starts, ascending, `length` long): gives known windows to `take`. */
+  without(cuts: readonly number[], length: number, take: (odds: number) => void): EnterPiece;
+}
+
+const placeOf = (from: number, to: number): number => from * 65_536 + to;
+
+export function createWalked(): Walked {
+  let of = '';
+  let isUsable = false;
+  let pieces = 0;
+  let windows = 0;
+  let isIndexed = false;
+  const froms: number[] = [];
+  const tos: number[] = [];
+  const kinds: number[] = [];
+  const keys: number[] = [];
+  const firsts: number[] = [];
+  const odds: number[] = [];
+  const index = new Map<number, number>();
+
+  /** Kind and form as one number. */
+  const manner = (kind: number, form: boolean): number => kind * 2 + (form ? 1 : 0);
+
+  function fillIndex(): void {
+    index.clear();
+    for (let at = 0; at < pieces; at += 1) index.set(placeOf(froms[at]!, tos[at]!), at);
+    isIndexed = true;
+  }
+
+  return {
+    start(text, isWhole) {
+      of = text;
+      isUsable = isWhole;
+      isIndexed = false;
+      pieces = 0;
+      windows = 0;
+    },
+    enter(from, to, kind, form, key) {
+      froms[pieces] = from;
+      tos[pieces] = to;
+      kinds[pieces] = manner(kind, form);
+      keys[pieces] = key;
+      firsts[pieces] = windows;
+      pieces += 1;
+      return true;
+    },
+    add(value) {
+      odds[windows] = value;
+      windows += 1;
+    },
+    spoil() {
+      isUsable = false;
+    },
+    holds: (text) => isUsable && of === text,
+    without(cuts, length, take) {
+      if (!isUsable) return () => true;
+      if (!isIndexed) fillIndex();
+      return (from, to, kind, form, key) => {
+        let before = 0;
+        while (before < cuts.length && cuts[before]! - before * length <= from) before += 1;
+        // A piece that ran over a cut is another piece now.
+        if (before < cuts.length && cuts[before]! - before * length < to) return true;
+        const at = index.get(placeOf(from + before * length, to + before * length));
+        if (at === undefined || kinds[at] !== manner(kind, form) || keys[at] !== key) return true;
+        const end = at + 1 < pieces ? firsts[at + 1]! : windows;
+        for (let window = firsts[at]!; window < end; window += 1) take(odds[window]!);
+        return false;
+      };
+    },
+  };
+}
