@@ -46,19 +46,19 @@ const parts: readonly (readonly [string, readonly string[]])[] = [
   ['decode', ['base64', 'b64decode', 'xxd -r', 'openssl enc', '-enc', 'frombase64']],
 ];
 
-/** Marks that need a pattern. */
-const patterns: readonly (readonly [string, RegExp])[] = [
-  ['write', /(?:^|[^>2&-])>{1,2}\s*[^&\s>]/],
-  ['stdin-file', /^\S*cat\s*>|^\S*tee\s/],
-  ['hidden', /(?:^|[\s/])\.[a-z0-9_]/i],
-  ['user-pair', /^echo\s+\S*["']?(?:root|admin|user)\S*:/],
-  ['all', /\s(?:\*|\/\*)(?:\s|$)/],
-  ['background', /&\s*$/],
-  ['remote', /\S@\S/],
-  ['upload', /\s(?:-T|--upload-file|-F)\s/],
-  ['prompt', /:\s*$|^Enter /],
-  ['scp-sink', /^scp\s+-\w*t/],
-  ['dotted-quad', /\b\d{1,3}(?:\.\d{1,3}){3}\b/],
+/** Marks that need a pattern, and the characters of which one must stand in the text; '' = it is quick by itself. */
+const patterns: readonly (readonly [string, RegExp, string])[] = [
+  ['write', /(?:^|[^>2&-])>{1,2}\s*[^&\s>]/, '>'],
+  ['stdin-file', /^\S*cat\s*>|^\S*tee\s/, ''],
+  ['hidden', /(?:^|[\s/])\.[a-z0-9_]/i, '.'],
+  ['user-pair', /^echo\s+\S*["']?(?:root|admin|user)\S*:/, ''],
+  ['all', /\s(?:\*|\/\*)(?:\s|$)/, '*'],
+  ['background', /&\s*$/, '&'],
+  ['remote', /\S@\S/, '@'],
+  ['upload', /\s(?:-T|--upload-file|-F)\s/, '-'],
+  ['prompt', /:\s*$|^Enter /, ':E'],
+  ['scp-sink', /^scp\s+-\w*t/, ''],
+  ['dotted-quad', /\b\d{1,3}(?:\.\d{1,3}){3}\b/, '.'],
 ];
 
 /** Marks that the reading itself sets. */
@@ -90,19 +90,50 @@ export function markNumber(name: string): number {
   return number;
 }
 
-/** Adds the marks that the text shows. */
+interface Part {
+  text: string;
+  number: number;
+}
+
+/** Parts by their first two characters; those of one character stand under every second one. */
+const byStart = new Map<number, Part[]>();
+/** Whether parts begin with these two characters, so that most of a text is passed over by one look. */
+const isStart = new Uint8Array(128 * 128);
+const startOf = (first: number, second: number): number => first * 128 + (second < 128 ? second : 0);
+for (const [number, [, wanted]] of parts.entries())
+  for (const text of wanted)
+    for (let second = 0; second < 128; second += 1) {
+      if (text.length > 1 && text.charCodeAt(1) !== second) continue;
+      const start = startOf(text.charCodeAt(0), second);
+      isStart[start] = 1;
+      byStart.set(start, [...(byStart.get(start) ?? []), { text, number }]);
+    }
+
+/** Adds the marks that the text shows, in their order. */
 export function findMarks(text: string, marks: number[]): void {
   const lower = text.toLowerCase();
-  for (let number = 0; number < parts.length; number += 1) {
-    const wanted = parts[number]![1];
-    for (let at = 0; at < wanted.length; at += 1) {
-      if (lower.includes(wanted[at]!)) {
-        marks.push(number);
-        break;
-      }
-    }
+  // Fewer than 32 marks are found by parts: a bit each.
+  let found = 0;
+  let next = lower.charCodeAt(0);
+  for (let at = 0; at < lower.length; at += 1) {
+    const code = next;
+    next = at + 1 < lower.length ? lower.charCodeAt(at + 1) : 0;
+    if (code > 127) continue;
+    const start = startOf(code, next);
+    if (isStart[start] === 0) continue;
+    for (const part of byStart.get(start)!)
+      if (((found >>> part.number) & 1) === 0 && lower.startsWith(part.text, at)) found |= 1 << part.number;
   }
+  for (let number = 0; number < parts.length; number += 1)
+    if (((found >>> number) & 1) === 1) marks.push(number);
   for (let number = 0; number < patterns.length; number += 1) {
-    if (patterns[number]![1].test(text)) marks.push(parts.length + number);
+    const [, pattern, needed] = patterns[number]!;
+    if (needed !== '' && !hasOneOf(text, needed)) continue;
+    if (pattern.test(text)) marks.push(parts.length + number);
   }
+}
+
+function hasOneOf(text: string, characters: string): boolean {
+  for (let at = 0; at < characters.length; at += 1) if (text.includes(characters[at]!)) return true;
+  return false;
 }

@@ -7,19 +7,17 @@ import type { Statement } from './split.ts';
 
 const count = tactics.length;
 
-/** What each tactic has going for it at each statement. */
+/** What each tactic has going for it at each statement; `addRow` adds a place's weight for every tactic. */
 export function evidenceOf(
   statements: readonly Statement[],
   readings: readonly Reading[],
-  weightAt: (place: number, tactic: number) => number,
+  addRow: (place: number, sums: Float64Array) => void,
 ): Float64Array[] {
   const story = toStory(readings, statements);
   const atoms: Atoms[] = readings.map(toAtoms);
   return readings.map((_, at) => {
     const sums = new Float64Array(count);
-    for (const place of featurePlaces(atoms, statements, story, at)) {
-      for (let tactic = 0; tactic < count; tactic += 1) sums[tactic]! += weightAt(place, tactic);
-    }
+    for (const place of featurePlaces(atoms, statements, story, at)) addRow(place, sums);
     return sums;
   });
 }
@@ -62,11 +60,10 @@ export function likeliest(evidence: readonly Float64Array[], follows: readonly n
 export function createTagger({ tactic, tacticScale, follows }: ShellWeights) {
   return (statements: readonly Statement[], readings: readonly Reading[]): ShellTactic[] => {
     if (statements.length === 0) return [];
-    const evidence = evidenceOf(
-      statements,
-      readings,
-      (place, number) => tactic[place * count + number]! * tacticScale,
-    );
+    const evidence = evidenceOf(statements, readings, (place, sums) => {
+      const row = place * count;
+      for (let number = 0; number < count; number += 1) sums[number]! += tactic[row + number]! * tacticScale;
+    });
     return likeliest(evidence, follows).map((number) => tactics[number]!);
   };
 }
