@@ -53,8 +53,13 @@ export const textCases: Record<string, TextCase> = {
     'POST /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php HTTP/1.1',
     'GET /vendor/ HTTP/1.1',
   ),
+  'exploited-applications': web(
+    'GET /wizard?bootstrapStatusProvider.applicationConfig.setupComplete=false HTTP/1.1',
+    'POST /x HTTP/1.1\r\nHost: h\r\n\r\n__VIEWSTATE=%2FwEPDwUKMTIzNDU2Nzg5MGRk',
+  ),
+  'exploited-devices': web('PUT /api/v2/cmdb/system/admin/root HTTP/1.1', 'GET /sdk/docs/language HTTP/1.1'),
   'web-shell': web('GET /c99.php HTTP/1.1', 'GET /about.php HTTP/1.1'),
-  'file-put': web('PUT /x.jsp HTTP/1.1', 'PUT /x.json HTTP/1.1'),
+  'file-put': web('PUT /x.jsp HTTP/1.1', 'PUT /remote.php/dav/notes.md HTTP/1.1'),
   'database-to-shell': query("select '<?php' into outfile '/var/www/x.php'", 'select 1'),
   'database-destroyed': query('DROP DATABASE shop', 'CREATE DATABASE shop'),
   'ransom-note': query(

@@ -1,4 +1,5 @@
 /** What web requests ask for: files that hold secrets, doors of known programs, shells that others left. */
+import { exploitRules } from './exploits.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const webRules: readonly TextRule[] = [
@@ -62,9 +63,21 @@ export const webRules: readonly TextRule[] = [
       'druid',
       'nacos',
       'geoserver',
+      '?author=',
+      '/sdk ',
+      '/_ping',
+      'images/json',
+      'containers/json',
+      'ws/v1/cluster',
+      '/hudson',
+      'guestaccess.aspx',
+      'human.aspx',
+      '/webui',
+      '+cscoe+',
+      '/ui/vrops',
     ],
     pattern:
-      /\/(?:wp-login\.php|wp-admin|wp-includes|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?\b|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi))[\w./-]{0,80}/i,
+      /\/(?:wp-login\.php|wp-admin|wp-includes|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?(?![\w-])|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi)|\?author=\d|sdk(?= HTTP)|_ping\b|(?:v\d\.\d\d\/)?(?:images|containers)\/json|ws\/v1\/cluster|hudson\b|(?:guestaccess|human)\.aspx|webui\b|\+CSCOE\+|ui\/vropspluginui)[\w./-]{0,80}/i,
   },
   {
     id: 'known-exploits',
@@ -131,6 +144,7 @@ export const webRules: readonly TextRule[] = [
     sure: 0.8,
     words: ['put /', 'move /', 'filename='],
     pattern:
-      /^(?:PUT|MOVE|COPY) \/\S{1,120}\.(?:php\d?|jspx?|aspx?|sh|cgi|exe|py|pl)\b|filename="?[^"\r\n]{1,80}\.(?:php\d?|phtml|jspx?|aspx?|sh|exe|cgi)\b/im,
+      /^(?:PUT|MOVE|COPY) \/\S{1,120}\.(?:php\d?|jspx?|aspx?|sh|cgi|exe|py|pl)(?=\/?(?:[\s?;:%]|$))|filename="?[^"\r\n]{1,80}\.(?:php\d?|phtml|jspx?|aspx?|sh|exe|cgi)\b/im,
   },
+  ...exploitRules,
 ];
