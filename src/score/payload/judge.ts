@@ -5,6 +5,7 @@
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
 import { maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
+import { createPieceMemory, type KnownPiece, longestKnown } from './piece-memory.ts';
 import { createWalker, type Window, wholeLength } from './walk.ts';
 import { createWalked } from './walked.ts';
 
@@ -57,6 +58,14 @@ interface Sums {
   spans: Span[];
 }
 
+/** A piece whose windows are being added up to be remembered. */
+interface Learnt extends KnownPiece {
+  odds: number[];
+  keep(piece: KnownPiece): void;
+}
+
+const none = new Int32Array(0);
+
 export interface Judge {
   classify(text: string): PayloadJudgement;
 }
@@ -64,6 +73,7 @@ export interface Judge {
 export function createJudge(model: PayloadWeights): Judge {
   const walker = createWalker();
   const walked = createWalked();
+  const memory = createPieceMemory();
   const { attack, attackScale, known, bias } = model;
   const familySums = new Float64Array(families.length);
   const share = new Float64Array(512);
@@ -82,7 +92,15 @@ export function createJudge(model: PayloadWeights): Judge {
     const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0, spans: [] };
     let odds = 0;
     worstCount = 0;
-    walked.start(text, text.length <= wholeLength);
+    const isWhole = text.length <= wholeLength;
+    walked.start(text, isWhole);
+    /** The piece under way, where it is one to remember. */
+    let learnt: Learnt | null = null;
+    const settle = (): void => {
+      // What holds packed text, or anything suspicious, is read anew each time.
+      if (learnt !== null && learnt.top <= spanFrom && walker.packedCount() === 0) learnt.keep(learnt);
+      learnt = null;
+    };
     const visit = (window: Window): void => {
       const sum = windowSum(window);
       const { place, count } = window.features;
@@ -94,15 +112,62 @@ export function createJudge(model: PayloadWeights): Judge {
       const part = windowOdds(sum);
       odds += part;
       walked.add(part);
-      if (window.packedFrom >= 0) walked.spoil();
+      if (window.packedFrom >= 0) {
+        walked.spoil();
+        learnt = null;
+      }
       if (sum > spanFrom) found.spans.push(...spansOf(window, sum));
-      found.features += count;
+      let unknown = 0;
       for (let at = 0; at < count; at += 1) {
         const here = place[at]!;
-        if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) found.unknown += 1;
+        if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) unknown += 1;
+      }
+      found.features += count;
+      found.unknown += unknown;
+      if (learnt === null) return;
+      learnt.odds.push(part);
+      learnt.features += count;
+      learnt.unknown += unknown;
+      if (sum > learnt.top) {
+        learnt.top = sum;
+        learnt.places = place.slice(0, count);
       }
     };
-    walker.walk(text, visit, walked.enter);
+    function recall({ odds: parts, features, unknown, top, places }: KnownPiece): void {
+      for (const part of parts) {
+        odds += part;
+        walked.add(part);
+      }
+      found.features += features;
+      found.unknown += unknown;
+      if (top > found.top) {
+        found.top = top;
+        worstCount = places.length;
+        worst.set(places);
+      }
+    }
+    walker.walk(text, visit, (from, to, kind, form, key) => {
+      settle();
+      walked.enter(from, to, kind, form, key);
+      if (to - from > longestKnown) return true;
+      const part = text.slice(from, to);
+      const before = memory.find(part, kind, form, key);
+      if (before !== undefined) {
+        recall(before);
+        return false;
+      }
+      if (memory.wants(part, kind, form, key))
+        learnt = {
+          odds: [],
+          features: 0,
+          unknown: 0,
+          top: Number.NEGATIVE_INFINITY,
+          places: none,
+          keep: (piece) => memory.keep(part, kind, form, key, piece),
+        };
+      return true;
+    });
+    settle();
     readFamily();
     found.total = combineOdds(odds);
     return found;

@@ -42,6 +42,8 @@ export interface Window {
 export interface Walker {
   /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
   walk(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
+  /** Packed texts that this walk has found so far. */
+  packedCount(): number;
 }
 
 /** Keys that tell what a value is for. */
@@ -155,6 +157,7 @@ export function createWalker(): Walker {
   }
 
   return {
+    packedCount: () => packed.length,
     walk(text, visit, enter) {
       packed = [];
       window.piece = 0;
