@@ -3,11 +3,14 @@
  * it could change the database itself, so nothing more is asked.
  */
 import { rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { Steward } from './steward.ts';
+
+// Not imported: an import of node:http loads Node's fetch with it, 12 MB and 50 ms of every start.
+const { createServer, request } = process.getBuiltinModule('node:http');
 
 export const doorPath = (dataDir: string): string => join(dataDir, 'control.sock');
 
