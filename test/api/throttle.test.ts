@@ -58,6 +58,30 @@ describe('signing in', () => {
     assert.equal(answers.filter(({ status }) => status === 429).length, 200 - limits.freeTries);
   });
 
+  it('lets the owner in where he has been before while strangers fill the line', async (t) => {
+    const api = await openApi(t, { env: { TRUST_PROXY: '127.0.0.1' }, overrides: { bcryptCost: 8 } });
+    const login = (email: string, password: string, place: string) =>
+      api.call('POST', '/auth/login', {
+        headers: { 'x-forwarded-for': place },
+        body: { email, password },
+      });
+    const owner = await api.createUser();
+    const home = '198.51.100.1';
+    assert.equal((await login(owner.email, owner.password, home)).status, 200);
+    const flooded = Promise.withResolvers<void>();
+    let looked = 0;
+    const strangers = Array.from({ length: 100 }, async (_, n) => {
+      const { status } = await login(`s${n}@example.org`, 'a guess', `10.0.${n >> 3}.${n}`);
+      if (status === 401 && ++looked === 8) flooded.resolve();
+    });
+    await flooded.promise;
+    const before = looked;
+    assert.equal((await login(owner.email, owner.password, home)).status, 200);
+    // In one line with them he would have been turned away, or had all that wait before him.
+    assert.ok(looked - before < 20, `${looked - before} strangers first`);
+    await Promise.all(strangers);
+  });
+
   it('counts all addresses of an IPv6 network as one place, however they are written', async (t) => {
     const { guess } = await open(t);
     for (let n = 0; n < limits.freeTries; n++) assert.equal((await guess(`2001:db8:1:2::${n}`)).status, 401);
