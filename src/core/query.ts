@@ -93,6 +93,13 @@ export interface EventCondition {
   max_risk?: number;
 }
 
+/** Events that a condition holds for, and those among them that call for an alert by themselves. */
+export interface EventCount {
+  count: number;
+  /** More risk than the threshold, and not of a quiet kind. */
+  alerting: number;
+}
+
 /**
  * A small document that a person or the server keeps: a channel, a suppression rule, an API key, a blocked address, …
  * `lookup` is unique per kind over all tenants where it is not null (an API key's hash, a feed's secret).

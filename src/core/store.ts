@@ -22,6 +22,7 @@ import type {
   AlertFilter,
   Doc,
   EventCondition,
+  EventCount,
   EventFilter,
   FeedItem,
   IncidentFilter,
@@ -59,8 +60,11 @@ export interface TenantStore {
 
   event(logId: string): Promise<StoredEvent | null>;
   events(filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>>;
-  /** How many stored events the condition holds for, exactly, at least 1 M/s where an index helps. */
-  countEvents(condition: EventCondition, range: { from?: string; to?: string }): Promise<number>;
+  /** Counts stored events exactly, in one pass over them. The range is ISO, inclusive / exclusive. */
+  countEvents(
+    condition: EventCondition,
+    asked: { threshold: number; from?: string; to?: string },
+  ): Promise<EventCount>;
 
   alert(id: string): Promise<Alert | null>;
   alerts(filter: AlertFilter, page: PageRequest): Promise<Page<Alert>>;

@@ -9,6 +9,7 @@ import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
 import { createDocsOfTenant } from '../../src/store/sqlite/docs.ts';
+import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
 import { listEvents } from '../../src/store/sqlite/events.ts';
 import { createFeedOfTenant } from '../../src/store/sqlite/feed.ts';
 import {
@@ -169,13 +170,25 @@ describe('queries of the embedded store', () => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
     const condition = { services: ['b'], nodes: ['c'], attack_types: ['d'], max_risk: 3 };
-    runScan(db, { kind: 'count', userId: 'u', condition, range: {} });
+    runScan(db, { kind: 'count', userId: 'u', threshold: 7, condition });
     const steps = plansOf(db, texts).map(({ step }) => step);
-    assert.equal(steps.length, 2);
-    for (const step of steps) assert.match(step, /USING COVERING INDEX \w+_time \(user_id=\?/);
+    assert.equal(steps.length, 4);
+    for (const [at, step] of steps.entries())
+      if (at % 2 === 0) assert.match(step, /USING COVERING INDEX \w+_time \(user_id=\?/);
+      else assert.match(step, /USING INDEX \w+_loud_quiet \(user_id=\? AND risk_score>\?/);
+    const event = makeEvent({ user_id: 'u', source_ip: 'a' });
+    db.transaction(() => db.sql(insertEvent.honeypot_logs).run(...toEventValues(event, db.nextSeq(), true)));
+    db.transaction(() =>
+      db
+        .sql(insertEvent.honeypot_logs)
+        .run(...toEventValues({ ...event, log_id: 'b', source_ip: 'b' }, db.nextSeq(), true)),
+    );
     texts.clear();
-    runScan(db, { kind: 'count', userId: 'u', condition: { sources: ['a'] }, range: {} });
-    for (const { step } of plansOf(db, texts))
-      assert.match(step, /USING COVERING INDEX \w+_source \(user_id=\?/);
+    runScan(db, { kind: 'count', userId: 'u', threshold: 7, condition: { sources: ['a'] } });
+    const found = plansOf(db, texts)
+      .map(({ step }) => step)
+      .filter((step) => /(honeypot_logs|agent_events)\b/.test(step));
+    assert.ok(found.length >= 4);
+    for (const step of found) assert.match(step, /INDEX \w+_(source|loud_quiet) \(user_id=\?/);
   });
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openConnection } from '../../src/store/sqlite/connection.ts';
+import { countEvents } from '../../src/store/sqlite/count.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
-import { runScan } from '../../src/store/sqlite/scan.ts';
 import { createScanner } from '../../src/store/sqlite/scanner.ts';
 import { makeEvent } from './contract/records.ts';
 import { tempFolder } from './sqlite-folder.ts';
@@ -21,8 +21,12 @@ describe('scans of the embedded store', () => {
         db.sql(insertEvent.honeypot_logs).run(...toEventValues(event, db.nextSeq(), true));
       }
     });
-    const count = (condition: object): unknown =>
-      runScan(db, { kind: 'count', userId: 'u', condition, range: {} });
+    const count = (condition: object): number => {
+      const question = { userId: 'u', condition, threshold: 7 };
+      const counted = countEvents(db, question);
+      assert.deepEqual(countEvents(db, question, 10), counted);
+      return counted.count;
+    };
     assert.equal(count({ networks: ['10.0.0.0/8'] }), 2000);
     assert.equal(count({ networks: ['10.0.0.0/8'], services: ['SSH'] }), 1000);
     assert.equal(count({ sources: ['pc-0'] }), 25);
@@ -43,7 +47,7 @@ describe('scans of the embedded store', () => {
     const timer = setInterval(() => {
       turns += 1;
     }, 1);
-    await scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, range: {} });
+    await scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 });
     clearInterval(timer);
     assert.ok(turns > 0, 'the loop stood still until the answer came');
   });
@@ -54,10 +58,11 @@ describe('scans of the embedded store', () => {
     t.after(() => db.close());
     migrate(db);
     const scanner = createScanner(file, 10);
-    const ask = () => scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, range: {} });
-    assert.equal(await ask(), 0);
+    const ask = () => scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 });
+    const none = { count: 0, alerting: 0 };
+    assert.deepEqual(await ask(), none);
     await new Promise((resolve) => setTimeout(resolve, 60));
-    assert.deepEqual(await Promise.all([ask(), ask()]), [0, 0]);
+    assert.deepEqual(await Promise.all([ask(), ask()]), [none, none]);
     const late = ask();
     const refused = assert.rejects(late, /closed/);
     await scanner.close();
@@ -69,7 +74,7 @@ describe('scans of the embedded store', () => {
     const scanner = createScanner(join(tempFolder(t), 'missing', 'a.db'));
     t.after(() => scanner.close());
     await assert.rejects(
-      scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, range: {} }),
+      scanner.run({ kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 }),
       /broke off/,
     );
   });

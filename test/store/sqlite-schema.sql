@@ -1,4 +1,4 @@
--- schema 1
+-- schema 2
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -29,6 +29,7 @@ CREATE TABLE agent_events (
 ) STRICT;
 CREATE INDEX agent_events_alert ON agent_events (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX agent_events_log_id ON agent_events (log_id, user_id);
+CREATE INDEX agent_events_loud_quiet ON agent_events (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
 CREATE INDEX agent_events_node_id ON agent_events (node_id, timestamp, log_id, user_id);
 CREATE INDEX agent_events_session ON agent_events (user_id, session, timestamp, log_id) WHERE session IS NOT NULL;
 CREATE INDEX agent_events_source ON agent_events (user_id, source_ip, timestamp, log_id);
@@ -186,6 +187,7 @@ CREATE TABLE honeypot_logs (
 ) STRICT;
 CREATE INDEX honeypot_logs_alert ON honeypot_logs (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX honeypot_logs_log_id ON honeypot_logs (log_id, user_id);
+CREATE INDEX honeypot_logs_loud_quiet ON honeypot_logs (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
 CREATE INDEX honeypot_logs_node_id ON honeypot_logs (node_id, timestamp, log_id, user_id);
 CREATE INDEX honeypot_logs_session ON honeypot_logs (user_id, session, timestamp, log_id) WHERE session IS NOT NULL;
 CREATE INDEX honeypot_logs_source ON honeypot_logs (user_id, source_ip, timestamp, log_id);

@@ -58,7 +58,9 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       }),
       answer: object({
         count: integer({ description: 'Events the condition holds for.' }),
-        would_have_alerted: integer({ description: 'Those among them with more risk than the threshold.' }),
+        would_have_alerted: integer({
+          description: 'Those among them that alert by themselves: what the rule would have hidden.',
+        }),
         from: nullableTime,
         to: nullableTime,
       }),
@@ -69,12 +71,8 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
         const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
         const settings = toAlertSettings(await tenant.doc(alertSettingsKind, caller.user_id));
         const threshold = settings.threshold ?? parts.alertRiskThreshold;
-        const count = await tenant.countEvents(condition, range);
-        const quiet =
-          condition.max_risk !== undefined && condition.max_risk <= threshold
-            ? count
-            : await tenant.countEvents({ ...condition, max_risk: threshold }, range);
-        return { count, would_have_alerted: count - quiet, from, to };
+        const { count, alerting } = await tenant.countEvents(condition, { threshold, ...range });
+        return { count, would_have_alerted: alerting, from, to };
       },
     }),
 

@@ -54,7 +54,8 @@ export function verdictRoutes(parts: RouteParts): Route[] {
           alert: toAlertView(alert),
           suggestion: tuned.condition && {
             condition: tuned.condition,
-            past_events: await tenant.countEvents(tuned.condition, {}),
+            past_events: (await tenant.countEvents(tuned.condition, { threshold: parts.alertRiskThreshold }))
+              .count,
           },
           applied: tuned.applied && toSuppressionView(tuned.applied, now()),
           reverted: tuned.reverted,

@@ -1,6 +1,6 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { Filter } from 'mongodb';
-import type { EventState, StoredEvent } from '../../core/event.ts';
+import { type EventState, quietKinds, type StoredEvent } from '../../core/event.ts';
 import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { toMatcher } from './condition.ts';
@@ -96,23 +96,33 @@ export function createEventsOfTenant(
       return null;
     },
     events: (filter, page) => listEvents(connection, userId, filter, page),
-    async countEvents(condition, range) {
+    async countEvents(condition, { threshold, ...range }) {
+      const counted = { count: 0, alerting: 0 };
       const matcher = toMatcher(condition);
-      if (!matcher) return 0;
+      if (!matcher) return counted;
+      const projection = { ...matcher.projection, kind: 1, 'verdict.risk_score': 1 };
       const { driving } = toConditions(userId, range);
-      let sum = 0;
-      for (const name of eventCollections)
-        sum += await connection.run(async (c) => {
-          let found = 0;
+      for (const name of eventCollections) {
+        const found = await connection.run(async (c) => {
+          // Counted anew where the connection failed and the read begins again.
+          const of = { count: 0, alerting: 0 };
           // Not bounded by time: it reads on, batch by batch, as long as its caller waits.
           const cursor = c[name].find(
             { $and: [...driving, ...matcher.narrowing] },
-            { projection: matcher.projection, batchSize: 5000 },
+            { projection, batchSize: 5000 },
           );
-          for await (const document of cursor) if (matcher.matches(document)) found += 1;
-          return found;
+          for await (const document of cursor) {
+            if (!matcher.matches(document)) continue;
+            of.count += 1;
+            if (Number(document.verdict?.risk_score ?? 0) > threshold && !quietKinds.has(document.kind))
+              of.alerting += 1;
+          }
+          return of;
         });
-      return sum;
+        counted.count += found.count;
+        counted.alerting += found.alerting;
+      }
+      return counted;
     },
   };
 }

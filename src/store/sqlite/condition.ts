@@ -34,6 +34,10 @@ export function toSourceTest(condition: EventCondition): ((source: string) => bo
   return tests.length === 0 ? null : (source) => tests.every((test) => test(source));
 }
 
+/** Whether it asks for what only the row itself holds, not the index over time. */
+export const readsRows = ({ decoys, processes, users, text }: EventCondition): boolean =>
+  Boolean(decoys?.length || processes?.length || users?.length || text);
+
 /** What the condition says beyond sources and networks. */
 export function toCountClauses(condition: EventCondition): Clause[] {
   const clauses: Clause[] = [];

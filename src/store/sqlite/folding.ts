@@ -15,7 +15,9 @@ const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 export function holdsText(columns: readonly string[], needle: string): Clause {
   const folded = needle.toLowerCase();
   const tests = columns.map((column) => {
-    if (!isAscii(folded)) return { text: `instr(fold(${column}), ?) > 0`, values: [folded] };
+    // ASCII folds to ASCII: a column of as many characters as bytes cannot hold it.
+    const foreign = `length(${column}) <> octet_length(${column})`;
+    if (!isAscii(folded)) return { text: `(${foreign} AND instr(fold(${column}), ?) > 0)`, values: [folded] };
     // The Kelvin sign and the dotted capital I are the two letters outside ASCII that fold to letters inside it.
     const odd = [
       ...(folded.includes('k') ? [`instr(${column}, char(8490)) > 0`] : []),
@@ -25,7 +27,7 @@ export function holdsText(columns: readonly string[], needle: string): Clause {
     return odd.length === 0
       ? { text: plain, values: [folded] }
       : {
-          text: `(${plain} OR ((${odd.join(' OR ')}) AND instr(fold(${column}), ?) > 0))`,
+          text: `(${plain} OR (${foreign} AND (${odd.join(' OR ')}) AND instr(fold(${column}), ?) > 0))`,
           values: [folded, folded],
         };
   });

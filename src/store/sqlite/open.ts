@@ -1,7 +1,7 @@
 /** The embedded store: one file, one process, durable at each answer. */
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { StoredEvent } from '../../core/event.ts';
-import type { Page } from '../../core/query.ts';
+import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
 import { backupDatabase } from './backup.ts';
@@ -56,8 +56,8 @@ function createTenantParts(db: Connection, scanner: Scanner, clock: () => number
       filter.q === undefined
         ? listEvents(db, user, filter, page)
         : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
-    countEvents: async (user, condition, range) =>
-      (await scanner.run({ kind: 'count', userId: user, condition, range })) as number,
+    countEvents: async (userId, condition, asked) =>
+      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
