@@ -5,6 +5,8 @@ declare module 'autocannon' {
     connections: number;
     duration: number;
     overallRate?: number;
+    /** Seconds. */
+    timeout?: number;
     requests: { method: string; headers: Record<string, string>; body: string }[];
   }
   interface Result {
