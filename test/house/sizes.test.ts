@@ -29,7 +29,8 @@ describe('files one can hold in the head', () => {
   it('are kebab-case nouns that say what is inside', () => {
     const wrong = files.filter(
       ({ path }) =>
-        forbiddenNames.test(path) || !/^[a-z0-9-]+(\.test|\.d)?\.ts$/.test(path.slice(path.lastIndexOf('/') + 1)),
+        forbiddenNames.test(path) ||
+        !/^[a-z0-9-]+(\.test|\.d)?\.ts$/.test(path.slice(path.lastIndexOf('/') + 1)),
     );
     assert.deepEqual(
       wrong.map(({ path }) => path),
