@@ -6,9 +6,9 @@
  * fallback judges now and the service later (corridor/rescore.ts).
  */
 import { hash } from 'node:crypto';
-import { type AlertPolicy, openKeyOf } from './alert/decide.ts';
+import { openKeyOf } from './alert/decide.ts';
 import { decideEffects } from './alert/effects.ts';
-import { toPolicy } from './alert/policy.ts';
+import { type AlertPolicy, toPolicy } from './alert/policy.ts';
 import { type SuppressionRule, toSuppressionRule } from './alert/suppression.ts';
 import { type AlertSettings, alertSettingsKind, toAlertSettings } from './core/alert-settings.ts';
 import type { Corridor } from './core/corridor.ts';

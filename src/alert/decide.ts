@@ -8,32 +8,9 @@ import { quietKinds, type StoredEvent } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
 import { alertId, incidentId, type Sha256Hex } from '../core/ids.ts';
 import { timestampMs } from '../core/time.ts';
+import type { AlertPolicy } from './policy.ts';
 import { decideSuppression, type SuppressionRule } from './suppression.ts';
 import { stageOf, toTitle } from './words.ts';
-
-/** What a tenant has set, as far as it bears on alerts. */
-export interface AlertPolicy {
-  /** An alert is made when risk is greater than this. */
-  threshold: number;
-  /** Events of one source further apart than this belong to different incidents. */
-  windowMs: number;
-  /** After this many notifications an incident says "throttled" once and then keeps quiet unless it becomes worse. */
-  notificationBudget: number;
-  /** This many events also throttle. */
-  eventBudget: number;
-  /** Events older than this are history (an import): kept and grouped, but nobody is woken. */
-  historyMs: number;
-  suppressions: readonly SuppressionRule[];
-}
-
-export const defaultPolicy: AlertPolicy = {
-  threshold: 7,
-  windowMs: 60 * 60_000,
-  notificationBudget: 5,
-  eventBudget: 1_000,
-  historyMs: 24 * 60 * 60_000,
-  suppressions: [],
-};
 
 export interface AlertDecision {
   suppressed: SuppressionRule | null;

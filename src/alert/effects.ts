@@ -10,7 +10,8 @@ import type { StoredEvent } from '../core/event.ts';
 import type { SessionState, WindowCounts } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { type AlertPolicy, decideAlert, noDecision, openKeyOf } from './decide.ts';
+import { decideAlert, noDecision, openKeyOf } from './decide.ts';
+import type { AlertPolicy } from './policy.ts';
 import { createTally } from './tally.ts';
 import { adviceFor } from './words.ts';
 

@@ -7,11 +7,10 @@ import type { Delivery } from '../core/delivery.ts';
 import type { Store } from '../core/store.ts';
 import type { ChannelBook } from './book.ts';
 import { createLanes, type Lane, type LaneLimits, laneLimits } from './lanes.ts';
-import { decideNext } from './schedule.ts';
 import { attemptMs, type Outcome, type Send } from './sender.ts';
+import { type Settled, toEnded, toPutBack, toSettled } from './settled.ts';
 
 export type Outbox = Pick<Store, 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs'>;
-export type Settled = Parameters<Store['settleDelivery']>[2];
 
 export interface DeliverLog {
   info(data: object, message: string): void;
@@ -117,38 +116,9 @@ export function createDeliverer({
     }
   }
 
-  /** As if it had not been claimed; due again in `afterMs`. */
   function putBack({ delivery }: Claimed, afterMs: number): Promise<void> {
     counts.put_back++;
-    const { attempts: made, last_attempt_at, last_status, last_error, last_answer } = delivery;
-    return settle(delivery, {
-      state: 'due',
-      attempts: made,
-      next_at_ms: clock() + Math.round(afterMs),
-      last_attempt_at,
-      last_status,
-      last_error,
-      last_answer,
-    });
-  }
-
-  function toSettled(delivery: Delivery, outcome: Outcome): Settled {
-    const nowMs = clock();
-    const made = delivery.attempts + 1;
-    const said = {
-      attempts: made,
-      last_attempt_at: new Date(nowMs).toISOString(),
-      last_status: outcome.status,
-      last_error: outcome.error,
-      last_answer: outcome.answer,
-    };
-    if (outcome.ok) return { ...said, state: 'sent', next_at_ms: delivery.next_at_ms };
-    const next = outcome.disable
-      ? ({ state: 'dead' } as const)
-      : decideNext({ attempts: made, nowMs, random: random(), retryAfterMs: outcome.retryAfterMs });
-    return next.state === 'due'
-      ? { ...said, state: 'due', next_at_ms: next.next_at_ms }
-      : { ...said, state: 'dead', next_at_ms: delivery.next_at_ms };
+    return settle(delivery, toPutBack(delivery, clock() + Math.round(afterMs)));
   }
 
   function noteOutcome(lane: Lane<Claimed>, delivery: Delivery, outcome: Outcome, state: string): void {
@@ -177,15 +147,15 @@ export function createDeliverer({
     if (!config?.enabled) {
       counts.dead++;
       lane.failures = 0;
-      const { attempts: made, next_at_ms, last_attempt_at, last_status, last_answer } = delivery;
-      const last_error = config ? 'The channel is switched off.' : 'The channel is gone.';
-      const kept = { attempts: made, next_at_ms, last_attempt_at, last_status, last_answer };
-      return settle(delivery, { ...kept, state: 'dead', last_error });
+      return settle(
+        delivery,
+        toEnded(delivery, config ? 'The channel is switched off.' : 'The channel is gone.'),
+      );
     }
     const outcome = await send({ config, notice, delivery_id, signal: stop.signal });
     // Cut short by our own end: nobody knows whether it arrived, so it goes out again under the same id.
     if (!outcome.ok && stop.signal.aborted && outcome.status === null) return putBack(claimed, 0);
-    const result = toSettled(delivery, outcome);
+    const result = toSettled(delivery, outcome, { nowMs: clock(), random: random() });
     noteOutcome(lane, delivery, outcome, result.state);
     if (outcome.disable) {
       counts.disabled++;

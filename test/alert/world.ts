@@ -1,7 +1,7 @@
 /** A tenant in memory: what effects add up to, batch after batch, so that rules about many events can be tested. */
 import { hash } from 'node:crypto';
-import { type AlertPolicy, defaultPolicy } from '../../src/alert/decide.ts';
 import { decideEffects } from '../../src/alert/effects.ts';
+import { type AlertPolicy, defaultPolicy } from '../../src/alert/policy.ts';
 import type { Alert, Incident } from '../../src/core/alert.ts';
 import type { Notice } from '../../src/core/channel.ts';
 import { type Effects, sessionKey } from '../../src/core/effects.ts';
