@@ -35,6 +35,19 @@ export interface Finding {
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
 const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 
+/** A command that no rule knows and that is no look around weighs more than one by which people find out where they are. */
+const moreThanLooking = (text: string): Sign => ({
+  rule: 'does-more-than-look',
+  reason: 'The command does more than look around.',
+  field: 'payload',
+  text,
+  risk: 4.6,
+  attackType: 'CommandExecution',
+  tactics: ['Execution'],
+  techniques: ['T1059'],
+  sure: 0.7,
+});
+
 export function findSigns(input: ScoreInput, minds: Minds): Finding {
   const { commands, drift } = minds;
   const facts = toFacts(input);
@@ -50,6 +63,8 @@ export function findSigns(input: ScoreInput, minds: Minds): Finding {
     const report = commands.read(event.payload);
     drift.command(report.attack, report.unknownShare);
     for (const sign of report.signs) signs.push(sign);
+    if (report.signs.length === 0 && !report.looks && report.evidence !== '')
+      signs.push(moreThanLooking(report.evidence));
     const story = storySign(facts, report.stages);
     if (story) signs.push(story);
   } else if (form === 'web' || form === 'query' || form === 'bytes') textSigns(facts, minds, signs);

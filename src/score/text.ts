@@ -126,7 +126,7 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
     const typed = report.looks ? null : modelSign(report, report.evidence);
     if (typed) signs.push(typed);
     findText(commandRules, look, 'payload', signs, {
-      anywhere: report.looks || report.attack < commandAttackFrom,
+      elsewhere: report.looks || report.attack < commandAttackFrom,
       statements: true,
     });
   } else

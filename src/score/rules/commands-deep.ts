@@ -13,9 +13,9 @@ export const deepCommandRules: readonly TextRule[] = [
     techniques: ['T1059.004', 'T1548'],
     risk: 8.2,
     sure: 0.85,
-    words: ['/bin/bash', '/bin/sh', '/bin/dash', '/bin/zsh', '/bin/ash', ':!', ':shell'],
+    words: ['/bin/bash', '/bin/sh', '/bin/dash', '/bin/zsh', '/bin/ash', ':!', ':shell', 'capsh', 'rsync'],
     pattern:
-      /\b(?:find|r?vim?|vimdiff|[gmn]?awk|env|nice|flock|rsync|git|apt(?:-get)?|capsh|tar|gcc|c[89]9|less|more|man|ftp|gdb|expect|xargs|strace|stdbuf|taskset|setarch|docker)\b[^\n|;]{0,120}(?:\/bin\/(?:ba|da|z|k|fi|a)?sh\b|:!\S|:shell\b)|\b(?:perl|python\d?|ruby|lua|php|node)\b[^\n]{0,160}(?:os\.system|system|exec|spawn|popen)\W{1,4}[^\n]{0,40}\/bin\/(?:ba|da|z|a)?sh|\bProxyCommand=[^\n]{0,20}\/bin\/(?:ba)?sh/i,
+      /\b(?:find|r?vim?|vimdiff|[gmn]?awk|env|nice|flock|rsync|git|apt(?:-get)?|capsh|tar|gcc|c[89]9|less|more|man|ftp|gdb|expect|xargs|strace|stdbuf|taskset|setarch|docker)\b[^\n|;]{0,120}(?:\/bin\/(?:ba|da|z|k|fi|a)?sh\b|:!\S|:shell\b)|\bcapsh\s+--(?=\s|$)|\brsync\s[^\n;|]{0,40}-e\s[^\n;|]{0,40}\/(?:ba|da|z|a)?sh\b|\b(?:perl|python\d?|ruby|lua|php|node)\b[^\n]{0,160}(?:os\.system|system|exec|spawn|popen)\W{1,4}[^\n]{0,40}\/bin\/(?:ba|da|z|a)?sh|\bProxyCommand=[^\n]{0,20}\/bin\/(?:ba)?sh/i,
   },
   {
     id: 'attack-tool',
@@ -85,7 +85,7 @@ export const deepCommandRules: readonly TextRule[] = [
       'add-mppreference',
     ],
     pattern:
-      /\bauditctl\s+-[De]\b|randomize_va_space\s*=\s*0|\b(?:stop|disable|mask|kill\w*)\b[^\n;|]{0,40}\b(?:kesl|falcon-sensor|cbdaemon|clam(?:av|d)\S{0,10}|wazuh\S{0,10}|ossec\S{0,10}|auditd|rsyslog|syslog(?:-ng)?|apparmor|mdatp|sentinel\S{0,10}|esets?|sophos\S{0,10}|ds_agent|crowdsec|fail2ban|WinDefend|MpsSvc)\b|\b(?:Set|Add)-MpPreference\b[^\n]{0,80}(?:Disable\w+|Exclusion\w+)/i,
+      /\bauditctl\b(?!\s+-[lshv]\b)[^\n;|]{0,40}|randomize_va_space\s*=\s*0|\b(?:stop|disable|mask|kill\w*)\b[^\n;|]{0,40}\b(?:kesl|falcon-sensor|cbdaemon|clam(?:av|d)\S{0,10}|wazuh\S{0,10}|ossec\S{0,10}|auditd|rsyslog|syslog(?:-ng)?|apparmor|mdatp|sentinel\S{0,10}|esets?|sophos\S{0,10}|ds_agent|crowdsec|fail2ban|WinDefend|MpsSvc)\b|\b(?:Set|Add)-MpPreference\b[^\n]{0,80}(?:Disable\w+|Exclusion\w+)/i,
   },
   {
     id: 'kernel-module',
@@ -107,11 +107,11 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'Persistence',
     tactics: ['Privilege Escalation', 'Persistence'],
     techniques: ['T1548.001', 'T1548.003'],
-    risk: 7,
+    risk: 6.2,
     sure: 0.85,
     words: ['chmod', 'setcap', 'sudoers', 'usermod', 'localgroup', 'gpasswd'],
     pattern:
-      /\bchmod\s+(?:[ugo]*\+s|0?[4-7][0-7]{3})\s+\S{1,80}|\bsetcap\s+cap_\S{1,60}|\/etc\/sudoers(?:\.d)?\b[^\n]{0,40}|\bNOPASSWD\b|\busermod\s+-a?G\s+(?:root|sudo|wheel|admin)\b|\bgpasswd\s+-a\s+\S{1,40}\s+(?:root|sudo|wheel)|\blocalgroup\s+administrators\b[^\n]{0,60}\/add/i,
+      /\bchmod\s+(?:[ugo]*\+s|0?[4-7][0-7]{3})\s+\S{1,80}|\bsetcap\s+cap_\S{1,60}|(?:>\s*|\btee\s[^\n;|]{0,20})\/etc\/sudoers(?:\.d)?\b[^\n]{0,40}|\bNOPASSWD\b|\busermod\s+-a?G\s+(?:root|sudo|wheel|admin)\b|\bgpasswd\s+-a\s+\S{1,40}\s+(?:root|sudo|wheel)|\blocalgroup\s+administrators\b[^\n]{0,60}\/add/i,
   },
   {
     id: 'data-sent-away',
@@ -133,11 +133,11 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'Recon',
     tactics: ['Discovery', 'Credential Access'],
     techniques: ['T1083', 'T1552.001'],
-    risk: 6,
+    risk: 5.4,
     sure: 0.8,
-    words: ['-perm', 'id_rsa', 'htpasswd', 'getcap', 'passw', '.kdbx', 'password'],
+    words: ['-perm', 'id_rsa', 'htpasswd', 'getcap', 'passw', '.kdbx', 'password', 'sudoers'],
     pattern:
-      /\bfind\b[^\n]{0,80}-perm\s+[-/]?(?:[ug]=s|0?[2467]000|4000|2000|-?o\+?w)|\bgetcap\s+-r\b|\b(?:find|locate|grep)\b[^\n;|]{0,80}(?:id_rsa|\.htpasswd|\.kdbx|password)/i,
+      /\bfind\b[^\n]{0,80}-perm\s+[-/]?(?:[ug]=s|0?[2467]000|4000|2000|-?o\+?w)|\bgetcap\s+-r\b|\b(?:cat|less|more|head|tail|grep)\s[^\n;|]{0,40}\/etc\/sudoers\b|\b(?:find|locate|grep)\b[^\n;|]{0,80}(?:id_rsa|\.htpasswd|\.kdbx|password)/i,
   },
   {
     id: 'machine-controls',
@@ -163,6 +163,7 @@ export const deepCommandRules: readonly TextRule[] = [
     sure: 0.75,
     words: [
       'userdel',
+      'qdisc',
       'groupdel',
       'deluser',
       'nft',
@@ -182,7 +183,7 @@ export const deepCommandRules: readonly TextRule[] = [
       'sc',
     ],
     pattern:
-      /\b(?:userdel|groupdel|deluser|delgroup)\b[^\n;|]{0,60}|\bnft\s+(?:delete|flush)\b|\bufw\s+(?:delete|reset)\b|\biptables\s+(?:-\w\s+\w+\s+)?-[DAIR]\b[^\n;|]{0,60}|\bfirewall-cmd\b[^\n;|]{0,40}(?:remove|add)|\bcrontab\s+-r\b|\besxcli\s+(?:system|network|vm|storage)\b[^\n;|]{0,60}\b(?:set|add|remove|kill)\b|\bhidepid=\d|\btouch\s[^\n;|]{0,40}-[tr]\s|\bsystemctl\s[^\n;|]{0,20}\bmask\b|\bsysctl\s+-w\b|\bnetsh\s+(?:advfirewall|firewall)\b[^\n;|]{0,60}|\breg(?:\.exe)?\s+(?:add|delete)\b[^\n;|]{0,80}|\bsc(?:\.exe)?\s+(?:create|delete|stop|config)\b[^\n;|]{0,60}/i,
+      /\b(?:userdel|groupdel|deluser|delgroup)\b[^\n;|]{0,60}|\bnft\s+(?:delete|flush)\b|\bufw\s+(?:delete|reset)\b|\biptables\s+(?:-\w\s+\w+\s+)?-[DAIR]\b[^\n;|]{0,60}|\bfirewall-cmd\b[^\n;|]{0,40}(?:remove|add)|\bcrontab\s+-r\b|\besxcli\s+(?:system|network|vm|storage)\b[^\n;|]{0,60}\b(?:set|add|remove|kill)\b|\bhidepid=\d|\btc\s[^\n;|]{0,40}\bqdisc\b|\btouch\s[^\n;|]{0,40}-[tr]\s|\bsystemctl\s[^\n;|]{0,20}\bmask\b|\bsysctl\s+-w\b|\bnetsh\s+(?:advfirewall|firewall)\b[^\n;|]{0,60}|\breg(?:\.exe)?\s+(?:add|delete)\b[^\n;|]{0,80}|\bsc(?:\.exe)?\s+(?:create|delete|stop|config)\b[^\n;|]{0,60}/i,
   },
   {
     id: 'listens-in',
@@ -191,7 +192,7 @@ export const deepCommandRules: readonly TextRule[] = [
     attackType: 'DataExfil',
     tactics: ['Collection'],
     techniques: ['T1056', 'T1113', 'T1040'],
-    risk: 5.2,
+    risk: 4.4,
     sure: 0.75,
     words: [
       'tcpdump',

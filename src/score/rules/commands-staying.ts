@@ -22,7 +22,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
     techniques: ['T1053.003'],
-    risk: 8.2,
+    risk: 7.3,
     sure: 0.92,
     words: ['crontab', 'cron', 'cron.d', 'cron.daily', 'cron.hourly', 'schtasks'],
     pattern:
@@ -59,7 +59,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1098', 'T1136.001'],
-    risk: 8,
+    risk: 7.6,
     sure: 0.93,
     words: ['passwd', 'chpasswd', 'useradd', 'adduser', 'usermod'],
     pattern:
@@ -76,11 +76,24 @@ export const stayingCommandRules: readonly TextRule[] = [
     sure: 0.92,
     words: ['history', 'histfile', 'histsize', 'histfilesize', 'histsave', '.bash_history', 'bash_history'],
     pattern:
-      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|\.(?:bash|zsh|sh)_history\b/,
+      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|(?:>\s*|\b(?:rm|shred|ln|truncate|unlink|chattr|mv)\s[^\n;|]{0,80})\S{0,60}\.(?:bash|zsh|sh)_history\b/,
+  },
+  {
+    id: 'history-read',
+    stage: stage.steal,
+    reason: 'What people typed before is read, passwords in it included.',
+    attackType: 'CredentialAccess',
+    tactics: ['Credential Access'],
+    techniques: ['T1552.003'],
+    risk: 6.2,
+    sure: 0.8,
+    words: ['_history'],
+    pattern: /\b(?:cat|less|more|head|tail|grep|strings|cp|scp)\s[^\n;|]{0,80}\.(?:bash|zsh|sh)_history\b/,
   },
   {
     id: 'logs-wiped',
     stage: stage.hide,
+    anywhere: true,
     reason: 'Logs are removed or emptied.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
@@ -110,7 +123,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1562.001', 'T1562.004'],
-    risk: 7.8,
+    risk: 7.4,
     sure: 0.9,
     words: [
       'iptables',
@@ -126,6 +139,6 @@ export const stayingCommandRules: readonly TextRule[] = [
       'lockr',
     ],
     pattern:
-      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\s+\S{1,80}|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw)\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
+      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\b(?:\s+\S{1,80})?|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw)\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
   },
 ];

@@ -2,6 +2,7 @@
 import { stage } from '../story.ts';
 import { deepCommandRules } from './commands-deep.ts';
 import { stayingCommandRules } from './commands-staying.ts';
+import { toolCommandRules } from './commands-tools.ts';
 import type { TextRule } from './text-rule.ts';
 
 const downloaders = [
@@ -40,9 +41,9 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1059.004', 'T1105'],
     risk: 9,
     sure: 0.97,
-    words: ['wget', 'curl', 'fetch', 'lwp-download'],
+    words: ['wget', 'curl', 'fetch', 'lwp-download', 'urlopen', 'requests.get', 'file_get_contents'],
     pattern:
-      /\b(?:wget|curl|fetch|lwp-download)\b[^;\n]{1,300}\|\s*(?:sudo\s+)?(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b|\b(?:ba|da|z|a)?sh\s+(?:-c\s+)?["']?(?:\$\(|<\(|`)\s*(?:wget|curl)\b[^)`]{0,200}|\b(?:wget|curl)\b[^|\n]{1,300}\|\s*(?:python|perl|php|ruby)\d?\b/i,
+      /\b(?:wget|curl|fetch|lwp-download)\b[^;\n]{1,300}\|\s*(?:sudo\s+)?(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b|\b(?:ba|da|z|a)?sh\s+(?:-c\s+)?["']?(?:\$\(|<\(|`)\s*(?:wget|curl)\b[^)`]{0,200}|\b(?:wget|curl)\b[^|\n]{1,300}\|\s*(?:python|perl|php|ruby)\d?\b|\b(?:python|php)[\d.]{0,4}\s+-[cr]\b[^\n]{0,200}\b(?:exec|eval)\s*\([^\n]{0,120}(?:urlopen|requests\.get|file_get_contents)[^\n]{0,100}/i,
   },
   {
     id: 'made-executable',
@@ -93,7 +94,8 @@ const firstCommandRules: readonly TextRule[] = [
     risk: 8,
     sure: 0.9,
     words: ['echo', 'printf'],
-    pattern: /\b(?:echo|printf)\s+(?:-[ne]+\s+){0,4}["']?(?:[^"'\n]{0,40}?)(?:\\{1,2}x[0-9a-f]{2}){2,60}/i,
+    pattern:
+      /\b(?:echo|printf)\s+(?:-[ne]+\s+){0,4}["']?(?:[^"'\n]{0,40}?)(?:(?:\\{1,2}x[0-9a-f]{2}){8,60}|\\{1,2}x7f\\{1,2}x45|(?:\\{1,2}x[0-9a-f]{2}){2,60}[^\n;|&]{0,80}>)/i,
   },
   {
     id: 'reverse-shell',
@@ -107,7 +109,7 @@ const firstCommandRules: readonly TextRule[] = [
     sure: 0.98,
     words: [],
     pattern:
-      /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient/i,
+      /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient|\b(?:ba|da|z|k|a)?sh\b[^\n;|]{0,24}\s\d<&\d/i,
   },
   {
     id: 'miner',
@@ -121,7 +123,7 @@ const firstCommandRules: readonly TextRule[] = [
     sure: 0.95,
     words: [],
     pattern:
-      /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b|\s--(?:cpu-priority|donate-level|nicehash|coin)\b/i,
+      /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b|(?:^|\s)--(?:cpu-priority|donate-level|nicehash|coin)\b/i,
   },
   {
     id: 'kills-others',
@@ -148,7 +150,7 @@ const firstCommandRules: readonly TextRule[] = [
     sure: 0.94,
     words: ['base64', 'iyevymlu', 'xxd', 'openssl', '-enc', '-encodedcommand', 'eval', 'frombase64string'],
     pattern:
-      /\bbase64\b[^;|\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String|\bIyEvYmlu\w{4,}/i,
+      /\bbase64\b[^;|\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String|\bpython[\d.]*\s[^\n]{0,60}\bbase64\b[^\n]{0,80}\.?(?:b64)?decode\b|\bIyEvYmlu\w{4,}/i,
   },
   {
     id: 'password-files',
@@ -183,7 +185,7 @@ const firstCommandRules: readonly TextRule[] = [
     attackType: 'Recon',
     tactics: ['Discovery'],
     techniques: ['T1082'],
-    risk: 4.4,
+    risk: 4,
     sure: 0.8,
     words: [],
     pattern:
@@ -195,4 +197,5 @@ export const commandRules: readonly TextRule[] = [
   ...firstCommandRules,
   ...stayingCommandRules,
   ...deepCommandRules,
+  ...toolCommandRules,
 ];

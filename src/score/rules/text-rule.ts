@@ -67,6 +67,10 @@ const placeOf = (window: number): number => Math.imul(window, 0x9e3779b1) >>> (3
 const repeatRisk = 0.06;
 const maxRepeats = 4;
 
+/** What is left of a rule's risk where administrators type the same, and the most it comes to. */
+const elsewhereShare = 0.45;
+const mostElsewhere = 4.2;
+
 /** The statement around a match, without what ends it; the match itself where the statement is long. */
 function statementAround(text: string, from: number, to: number): string {
   let start = from;
@@ -87,6 +91,8 @@ const longestEvidence = 200;
 export interface FindOptions {
   /** Only rules that hold anywhere. */
   anywhere?: boolean;
+  /** Where people have reasons to type: what holds in a decoy's shell only is told, but as ordinary and of little weight. */
+  elsewhere?: boolean;
   /** The evidence is the whole statement, since half a command is another command. */
   statements?: boolean;
   /** One rule's id: no other is tried. */
@@ -99,7 +105,7 @@ export function findText(
   look: Look,
   field: string,
   signs: Sign[],
-  { anywhere: isAnywhere = false, statements = false, only }: FindOptions = {},
+  { anywhere: isAnywhere = false, elsewhere = false, statements = false, only }: FindOptions = {},
 ): number {
   const { text } = look;
   let stages = 0;
@@ -121,14 +127,16 @@ export function findText(
     }
     const [first = '', ...also] = new Set(found);
     stages |= rule.stage ?? 0;
+    const isOrdinary = elsewhere && rule.anywhere !== true;
+    const risk = Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk);
     signs.push({
       rule: rule.id,
       reason: rule.reason,
       field,
       text: first,
       also,
-      risk: Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk),
-      attackType: rule.attackType,
+      risk: isOrdinary ? Math.min(mostElsewhere, risk * elsewhereShare) : risk,
+      attackType: isOrdinary ? 'Normal' : rule.attackType,
       tactics: rule.tactics,
       techniques: rule.techniques,
       sure: rule.sure,
