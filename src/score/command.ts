@@ -26,8 +26,21 @@ export interface CommandReport {
   stages: number;
 }
 
+const modelRule = 'shell-model';
 /** From here on a line is called an attack: of administrators' lines that training never saw, about 1.9 % are. */
 export const commandAttackFrom = 0.5;
+/** The same where people have reasons to type and no rule speaks against the line. */
+const elsewhereAttackFrom = 0.65;
+/** Risk of a rule that does. */
+const telling = 7;
+
+/** Whether a line outside a decoy's shell is an attacker's: a parameter that holds a command, a process on an endpoint. */
+export const isAttackElsewhere = ({ looks, attack, signs }: CommandReport): boolean =>
+  !looks &&
+  attack >=
+    (signs.some(({ rule, risk }) => rule !== modelRule && risk >= telling)
+      ? commandAttackFrom
+      : elsewhereAttackFrom);
 /** Statements whose tactic is worked out for one event; a session's end looks at all. */
 const maxTagged = 40;
 
@@ -79,7 +92,7 @@ export function modelSign(
   const isLook = report.looks && (worst === 'Discovery' || worst === 'Harmless');
   const share = (attack - commandAttackFrom) / (1 - commandAttackFrom);
   return {
-    rule: 'shell-model',
+    rule: modelRule,
     reason: isLook
       ? 'The command is one by which attackers find out where they are.'
       : 'The command reads like an attacker’s, not like an administrator’s.',
@@ -148,24 +161,26 @@ function readPlain(text: string, model: ShellModel | null): CommandReport {
 
 /** Words that begin a query or a name as often as a program's call. */
 const alsoWords = new Set(
-  'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a get post put head options patch'.split(
+  'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a'.split(
     ' ',
   ),
 );
 
 /** What no line at a shell has, and parts of requests do: a request line, percent codes, ways out of a folder. */
 const isRequestPart = /\bHTTP\/\d|\r\n|%[0-9a-f]{2}|\.\.[\\/]\.?\./i;
+const isMethod = /^(?:GET|POST|PUT|HEAD|OPTIONS|PATCH|DELETE)\b/;
+/** A call of a program that nobody here knows: its name, plain words, and an option. */
+const isCall =
+  /^[A-Za-z][\w.-]{1,40}(?: [\w./:@=+-]{1,80}){0,8}? --?[A-Za-z][\w-]{0,30}(?:=[\w./:@+-]{1,80})?(?: [\w./:@=+-]{1,80}){0,8}$/;
 
 function isBareCommand(text: string, model: ShellModel | null): boolean {
-  if (model === null || text.length > 600 || isRequestPart.test(text)) return false;
-  const line = text.trim().replace(/^(?:\$ |# )?(?:sudo |\()?(?:[A-Za-z_]\w*=(?:["']?\$\(|`)?)?/, '');
+  if (model === null || text.length > 600 || isRequestPart.test(text) || isMethod.test(text)) return false;
+  const line = text.trim().replace(/^(?:\$ |# )?(?:sudo |\()?(?:[A-Z_][A-Z0-9_]*=(?:["']?\$\(|`)?)?/, '');
   const [first = ''] = line.split(/[\s;|&)]/, 1);
   if (!/^(?:\.?\/[\w.+-]*){0,6}[A-Za-z][\w.+-]{0,40}$/.test(first) || alsoWords.has(first.toLowerCase()))
     return false;
-  return (
-    model.knowsProgram(baseName(first)) &&
-    (line.length > first.length ? /^(?:\s+[^\s(]|[|;&)])/.test(line.slice(first.length)) : true)
-  );
+  if (!model.knowsProgram(baseName(first))) return isCall.test(line);
+  return line.length > first.length ? /^(?:\s+[^\s(]|[|;&)])/.test(line.slice(first.length)) : true;
 }
 
 export interface CommandReader {

@@ -1,6 +1,6 @@
 /** Text that is no shell of the decoy: requests, queries, bytes, and what a process was started with. */
 
-import { type CommandReader, commandAttackFrom, modelSign } from './command.ts';
+import { type CommandReader, isAttackElsewhere, modelSign } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Minds } from './judge.ts';
@@ -16,8 +16,8 @@ import type { Sign } from './sign.ts';
 
 /** A further part of a text is named where the text is this much less of an attack without it (logarithmic odds). */
 const tellingWeight = 3;
-/** From here on a command is called an attack. */
-const attackFrom = 0.5;
+/** Where risk grows from. */
+const doubtful = 0.5;
 /** Below this a family is only named as `Injection`. */
 const familyFrom = 0.4;
 
@@ -70,7 +70,7 @@ const familyWords: Record<PayloadFamily, { what: string; tactics: string[]; tech
 /** Risk of an attack probability: 5 at one half, 7 where hardly any ordinary text is left, 8.4 near certainty. */
 export function textRisk(attack: number): number {
   if (attack >= urgentFrom) return 7 + ((attack - urgentFrom) / (1 - urgentFrom)) * 1.4;
-  return 4.6 + ((attack - attackFrom) / (urgentFrom - attackFrom)) * 1.8;
+  return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
 }
 
 function payloadSign(text: string, shown: string, { payload, commands, drift }: Minds): Sign | null {
@@ -81,8 +81,9 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
   let { attack } = found;
   if (commands.isBareCommand(text)) {
     // The payload model takes any command for an injection; whether it is an attacker's the shell model knows.
-    attack = Math.min(attack, commands.read(text).attack);
-    if (attack < attackFrom) return null;
+    const report = commands.read(text);
+    attack = Math.min(attack, report.attack);
+    if (!isAttackElsewhere(report)) return null;
   }
   const family =
     found.familyConfidence >= familyFrom ? found.family : found.family === 'Recon' ? 'Recon' : found.family;
@@ -112,7 +113,9 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return;
   const look = lookAt(text);
-  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', signs);
+  const isCommand = commands.isBareCommand(text);
+  // A path in a command is not one that a server was asked for.
+  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', signs, { anywhere: isCommand });
   else if (form === 'query') findText(queryRules, look, 'payload', signs);
   findText(wireRules, look, 'payload', signs);
   if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
@@ -120,13 +123,14 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
   const sign = isTyped ? null : payloadSign(text, event.payload, minds);
   if (sign) signs.push(sign);
-  if (isTyped || (sign === null && commands.isBareCommand(text))) {
+  if (isTyped || (sign === null && isCommand)) {
     const report = commands.read(text);
     // Outside a decoy people look around too: only what does more is called an attack there.
-    const typed = report.looks ? null : modelSign(report, report.evidence);
+    const isAttack = isAttackElsewhere(report);
+    const typed = isAttack ? modelSign(report, report.evidence) : null;
     if (typed) signs.push(typed);
     findText(commandRules, look, 'payload', signs, {
-      elsewhere: report.looks || report.attack < commandAttackFrom,
+      elsewhere: !isAttack,
       statements: true,
     });
   } else
@@ -149,7 +153,8 @@ export function processSigns({ event }: Facts, commands: CommandReader, signs: S
     if (text === '') continue;
     findText(commandRules, lookAt(text), `extra.${name}`, signs, { anywhere: true, statements: true });
     const report = commands.read(text);
-    const sign = report.looks ? null : modelSign(report, report.evidence, `extra.${name}`);
+    const isAttack = isAttackElsewhere(report);
+    const sign = isAttack ? modelSign(report, report.evidence, `extra.${name}`) : null;
     if (sign) signs.push(sign);
   }
 }

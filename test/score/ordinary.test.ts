@@ -18,6 +18,14 @@ describe('ordinary traffic', () => {
     'GET /articles/how-to-bake-bread/ HTTP/1.1',
     'lang=en',
     'page=2&sort=price',
+    'GET /index.php?id=17 HTTP/1.1',
+    'GET /store/view.php?item=331&ref=home HTTP/1.1',
+    'GET /wp-includes/js/jquery/jquery.min.js?ver=3.7.1 HTTP/1.1',
+    'POST /graphql HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\n\r\n{"query":"{ shelves { nodes { id label } } }"}',
+    'POST /soap HTTP/1.1\r\nHost: shop.example\r\nContent-Type: text/xml\r\n\r\n<?xml version="1.0"?><note><to>Mara</to><text>Bread and milk</text></note>',
+    'PUT /remote.php/dav/files/mara/shopping.md HTTP/1.1\r\nHost: cloud.example\r\n\r\n- bread',
+    'Warning: mysqli_connect(): Connection refused in /srv/shop/basket.php on line 12',
+    'whichever costs between 5 and 9 -- or less',
     'mara',
   ];
   for (const text of requests)
@@ -59,10 +67,17 @@ describe('what administrators type elsewhere', () => {
     'docker compose up -d',
     'systemctl status nginx',
     'cat /etc/os-release',
+    'which python3',
+    'cd ~/work && ls',
+    "head -n 40 visits.log | cut -d' ' -f2 | sort | uniq -c",
+    'unheardof-tool --inventory hosts site.yml -v',
+    'rm -f /tmp/*.bak',
   ])
     it(`is left alone: ${line}`, () => {
       const { attack_type, risk_score } = scorer.judge(ask(command(line, { service: 'workstation' })));
       assert.equal(attack_type, 'Normal', String(risk_score));
+      const parameter = scorer.judge(ask(request(line)));
+      assert.equal(parameter.attack_type, 'Normal', String(parameter.risk_score));
       const process = scorer.judge(ask(fileEvent('file.opened', {}, { cmdline: line })));
       assert.ok(!process.reasons.some((reason) => reason.includes('attacker')));
     });

@@ -25,8 +25,9 @@ const familyLists: readonly (readonly [string, AttackType, number])[] = [
   ['remote', 'ServerSideRequestForgery', 500],
   ['splitting', 'Injection', 500],
   ['probe2', 'Recon', 500],
+  ['fuzz', 'Injection', 600],
 ];
-const benignRows = 22_000;
+const benignRows = 26_000;
 
 export function synthesise(seed: number): Row[] {
   const grammar = readGrammar('benign', 'attack');
@@ -67,7 +68,9 @@ export function wrap(text: string, grammar: Grammar, random: () => number): stri
   if (way < 0.8) return request(fill, `${fill('«path»')}?${fill('«key»')}=${coded}`, '', '');
   if (way < 0.88)
     return request(fill, fill('«path»'), '', `${fill('«key»')}=${fill('«value»')}&${fill('«key»')}=${coded}`);
-  if (way < 0.92)
+  if (way < 0.9)
+    return request(fill, fill('«path»'), '', `<?xml version="1.0"?><r><name>${escapeXml(text)}</name></r>`);
+  if (way < 0.93)
     return request(
       fill,
       fill('«path»'),
@@ -81,6 +84,10 @@ export function wrap(text: string, grammar: Grammar, random: () => number): stri
   return request(fill, fill('«path»'), `${header}: ${value}\r\n`, '');
 }
 
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 function toWellFormed(text: string): string {
   return text.replaceAll(/[\ud800-\udfff]/g, '?');
 }
@@ -90,7 +97,7 @@ function request(fill: (template: string) => string, target: string, extra: stri
   const kind =
     body === ''
       ? ''
-      : `Content-Type: ${body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded'}\r\n`;
+      : `Content-Type: ${body.startsWith('{') ? 'application/json' : body.startsWith('<') ? 'text/xml' : 'application/x-www-form-urlencoded'}\r\n`;
   const head = `${body === '' ? 'GET' : 'POST'} ${target} HTTP/1.1\r\nHost: ${fill('«first»').toLowerCase()}.example.com\r\n`;
   return `${head}${agent}Accept: */*\r\nAccept-Language: en-US,en;q=0.9\r\nAccept-Encoding: gzip, deflate, br\r\n${fill('«header2»')}\r\n${kind}${extra}Connection: keep-alive\r\n\r\n${body}`;
 }

@@ -77,7 +77,7 @@ export const webRules: readonly TextRule[] = [
       '/ui/vrops',
     ],
     pattern:
-      /\/(?:wp-login\.php|wp-admin|wp-includes|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?(?![\w-])|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi)|\?author=\d|sdk(?= HTTP)|_ping\b|(?:v\d\.\d\d\/)?(?:images|containers)\/json|ws\/v1\/cluster|hudson\b|(?:guestaccess|human)\.aspx|webui\b|\+CSCOE\+|ui\/vropspluginui)[\w./-]{0,80}/i,
+      /\/(?:wp-login\.php|wp-admin(?!\/(?:admin-ajax\.php|css\/|js\/|images\/))|wp-includes(?!\/\S{1,120}\.(?:js|css|png|svg|woff2?))|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?(?![\w-])|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi)|\?author=\d|sdk(?= HTTP)|_ping\b|(?:v\d\.\d\d\/)?(?:images|containers)\/json|ws\/v1\/cluster|hudson\b|(?:guestaccess|human)\.aspx|webui\b|\+CSCOE\+|ui\/vropspluginui)[\w./-]{0,80}/i,
   },
   {
     id: 'known-exploits',
