@@ -3,7 +3,7 @@ import type { ProfileDelta } from '../core/attacker.ts';
 import type { DecoyTouch } from '../core/decoy.ts';
 import type { RollupDelta, WindowDelta } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
-import { addCounts, bucketMs, type WindowCounts } from '../core/history.ts';
+import { addCounts, bucketMs, countsByDay, dayMs, type WindowCounts } from '../core/history.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 
@@ -77,6 +77,17 @@ function obtain<V>(map: Map<string, V>, key: string, make: () => V): V {
   return value;
 }
 
+function addTo(
+  windows: OfSource['windows'],
+  bucket: number,
+  { user_id, source_ip }: StoredEvent,
+  counts: WindowCounts,
+): void {
+  const window = windows.get(bucket);
+  if (window) window.counts = addCounts(window.counts, counts);
+  else windows.set(bucket, { user_id, source_ip, bucket, counts: { ...counts } });
+}
+
 export function createTally(): Tally {
   const tenants = new Map<string, OfTenant>();
   const touches = new Map<string, DecoyTouch>();
@@ -128,13 +139,9 @@ export function createTally(): Tally {
       bump(rollup.services, event.service, 1);
       bump(rollup.nodes, event.node_id, 1);
       judge(profile, rollup, verdict, 1);
-      const bucket = bucketOf(event.timestamp);
-      const window = windows.get(bucket);
-      if (window) window.counts = addCounts(window.counts, counts);
-      else {
-        const { user_id, source_ip } = event;
-        windows.set(bucket, { user_id, source_ip, bucket, counts: { ...counts } });
-      }
+      addTo(windows, bucketOf(event.timestamp), event, counts);
+      if (countsByDay(event.kind))
+        addTo(windows, Math.floor(timestampMs(event.timestamp) / dayMs), event, counts);
       if (event.agent) touch(event, event.agent);
     },
     correct(event, before, after) {

@@ -7,7 +7,7 @@ import type { EventCollection, EventState, StoredEvent } from './event.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a source did within one bucket, added to what stands. `bucket` = floor(event time ms / bucketMs). */
+/** What a source did within one bucket, added to what stands. `bucket` = floor(event time ms / bucketMs), or a day (history.ts). */
 export interface WindowDelta {
   user_id: string;
   source_ip: string;

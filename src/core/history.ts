@@ -8,6 +8,18 @@ import type { EventKind } from './event.ts';
 export const bucketMs = 10 * 60_000;
 export const bucketsSeen = 6;
 
+/**
+ * Sign-ins are counted by the day too, so that whoever guesses slowly is seen: in the same windows, under the day's number
+ * since 1970 in place of a bucket's. Buckets have had greater numbers since 1971, so the two never meet.
+ */
+export const dayMs = 24 * 60 * 60_000;
+export const leastBucket = 100_000;
+export const isDay = (bucket: number): boolean => bucket < leastBucket;
+/** Days are looked back over like buckets, so their windows are kept longer. */
+export const daysSeen = bucketsSeen;
+export const countsByDay = (kind: EventKind): boolean =>
+  kind === 'login.failed' || kind === 'login.succeeded';
+
 /** Counters of one source within one bucket. Deltas have the same shape and are added. */
 export interface WindowCounts {
   events: number;

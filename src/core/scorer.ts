@@ -16,6 +16,8 @@ export interface ScoreInput {
   event: DraftEvent;
   /** The source's recent past within this tenant, this event not included. */
   history: SourceHistory;
+  /** The source's sign-ins on this day and the five before, this event not included; absent where nobody counts them. */
+  days?: SourceHistory;
   /** The session so far, this event not included; null where there is none. */
   session: SessionState | null;
   ordinary: OrdinaryLevel | null;

@@ -2,7 +2,14 @@
 
 import { type Context, type ContextRequest, sessionKey } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
-import { bucketMs, type SessionState, type SourceHistory, type WindowCounts } from '../core/history.ts';
+import {
+  bucketMs,
+  countsByDay,
+  dayMs,
+  type SessionState,
+  type SourceHistory,
+  type WindowCounts,
+} from '../core/history.ts';
 import type { LocalScorer, OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
@@ -11,6 +18,7 @@ import type { Verdict } from '../core/verdict.ts';
 /** What a batch's earlier events add to the context (score/memory.ts). */
 export interface Memory {
   history(user: string, source: string, timestamp: string): SourceHistory;
+  days(user: string, source: string, timestamp: string): SourceHistory;
   session(user: string, node: string, session: string | null): SessionState | null;
   remember(input: {
     user: string;
@@ -34,7 +42,7 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
   /** By tenant and source; nearly all events of a source in one batch are of one bucket. */
   const buckets = new Map<string, Map<string, number[]>>();
   const sessions = new Map<string, { user_id: string; node_id: string; session: string }>();
-  for (const { user_id, node_id, log_id, event_id, source_ip, session, timestamp } of events) {
+  for (const { user_id, node_id, log_id, event_id, source_ip, session, timestamp, kind } of events) {
     if (event_id !== null) logIds.push({ user_id, log_id });
     const bucket = Math.floor(timestampMs(timestamp) / bucketMs);
     let sources = buckets.get(user_id);
@@ -42,11 +50,21 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
       sources = new Map();
       buckets.set(user_id, sources);
     }
-    const seen = sources.get(source_ip);
-    if (!seen?.includes(bucket)) {
-      if (seen) seen.push(bucket);
-      else sources.set(source_ip, [bucket]);
+    let seen = sources.get(source_ip);
+    if (!seen) {
+      seen = [];
+      sources.set(source_ip, seen);
+    }
+    if (!seen.includes(bucket)) {
+      seen.push(bucket);
       windows.push({ user_id, source_ip, bucket });
+    }
+    if (countsByDay(kind)) {
+      const day = Math.floor(timestampMs(timestamp) / dayMs);
+      if (!seen.includes(day)) {
+        seen.push(day);
+        windows.push({ user_id, source_ip, bucket: day });
+      }
     }
     if (session !== null) sessions.set(sessionKey(user_id, node_id, session), { user_id, node_id, session });
   }
@@ -88,6 +106,7 @@ export function createJudging(parts: JudgingParts): Judging {
         const session = memory.session(user, node, event.session);
         const history = memory.history(user, source, timestamp);
         const input: ScoreInput = { event, history, session, ordinary: ordinary(user) };
+        if (countsByDay(event.kind)) input.days = memory.days(user, source, timestamp);
         const verdict = scorer.judge(input);
         take(event, input, verdict);
         const counts = scorer.toCounts(event, verdict);

@@ -13,6 +13,8 @@ export interface Facts {
   ordinary: OrdinaryLevel | null;
   /** Failed sign-ins of this source within the windows or of this session, this event included. */
   failures: number;
+  /** Failed sign-ins on this day and the five before, this event included; never fewer than `failures`. */
+  slowFailures: number;
   /** Successful ones, this event included. */
   successes: number;
   /** Connections, this event included. */
@@ -39,19 +41,21 @@ export function flagOf(event: DraftEvent, name: string): boolean {
   return value === true || value === 1 || value === 'true' || value === '1';
 }
 
-export function toFacts({ event, history, session, ordinary }: ScoreInput): Facts {
+export function toFacts({ event, history, days, session, ordinary }: ScoreInput): Facts {
   const failed = event.kind === 'login.failed' ? 1 : 0;
   const succeeded = event.kind === 'login.succeeded' ? 1 : 0;
   const opened = event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0;
   const nowMs = timestampMs(event.timestamp);
   const span = history.events === 0 ? 1 : nowMs - history.first_ms;
+  const failures = Math.max(history.failed_logins, session?.failed_logins ?? 0) + failed;
   return {
     event,
     form: formOf(event),
     history,
     session,
     ordinary,
-    failures: Math.max(history.failed_logins, session?.failed_logins ?? 0) + failed,
+    failures,
+    slowFailures: Math.max(failures, (days?.failed_logins ?? 0) + failed),
     successes: Math.max(history.succeeded_logins, session?.succeeded_logins ?? 0) + succeeded,
     connections: history.connections + opened,
     events: history.events + 1,

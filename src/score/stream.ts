@@ -4,8 +4,8 @@
  */
 import type { DraftEvent } from '../core/event.ts';
 import { quietKinds } from '../core/event.ts';
-import type { SessionState } from '../core/history.ts';
-import type { LocalScorer } from '../core/scorer.ts';
+import { countsByDay, dayMs, type SessionState } from '../core/history.ts';
+import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { formOf } from './form.ts';
 import { createWindows } from './windows.ts';
@@ -100,6 +100,7 @@ export function createScoreStream({
   idleMs = 30 * 60_000,
 }: ScoreStreamOptions): ScoreStream {
   const windows = createWindows({ maxSources });
+  const days = createWindows({ maxSources, spanMs: dayMs });
   /** Least recently used first. */
   const open = new Map<string, OpenSession>();
   let typedTogether = 0;
@@ -165,8 +166,12 @@ export function createScoreStream({
       const key = event.session;
       const session = key === null ? null : (open.get(key)?.state ?? null);
       const history = windows.history(event.source_ip, atMs);
-      const verdict = scorer.judge({ event, history, session, ordinary: null });
-      windows.add(event.source_ip, atMs, scorer.toCounts(event, verdict));
+      const input: ScoreInput = { event, history, session, ordinary: null };
+      if (countsByDay(event.kind)) input.days = days.history(event.source_ip, atMs);
+      const verdict = scorer.judge(input);
+      const counts = scorer.toCounts(event, verdict);
+      windows.add(event.source_ip, atMs, counts);
+      if (countsByDay(event.kind)) days.add(event.source_ip, atMs, counts);
       if (key !== null) {
         remember(key, event, verdict, atMs);
         if (event.kind === 'connection.closed') close(key, ended);

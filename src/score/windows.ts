@@ -13,21 +13,28 @@ export interface Windows {
   add(source: string, atMs: number, counts: WindowCounts): void;
 }
 
-export function createWindows({ maxSources }: { maxSources: number }): Windows {
+/** `spanMs`: how long a bucket is. */
+export function createWindows({
+  maxSources,
+  spanMs = bucketMs,
+}: {
+  maxSources: number;
+  spanMs?: number;
+}): Windows {
   /** Least recently used first; of each source the buckets it was seen in, oldest number first where it can be. */
   const sources = new Map<string, Map<number, WindowCounts>>();
   return {
     history(source, atMs) {
       const mine = sources.get(source);
       if (!mine) return emptyHistory;
-      const bucket = Math.floor(atMs / bucketMs);
+      const bucket = Math.floor(atMs / spanMs);
       let sum: SourceHistory = emptyHistory;
       for (const [number, counts] of mine)
         if (number <= bucket && number > bucket - bucketsSeen) sum = addCounts(sum, counts);
       return sum;
     },
     add(source, atMs, counts) {
-      const bucket = Math.floor(atMs / bucketMs);
+      const bucket = Math.floor(atMs / spanMs);
       let mine = sources.get(source);
       if (mine) sources.delete(source);
       else mine = new Map();

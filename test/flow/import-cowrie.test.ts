@@ -57,9 +57,11 @@ function countSources(): Map<string, Source> {
   return sources;
 }
 
-/** Fifteen or more failed sign-ins within half an hour: nobody mistypes like that. */
+/** Fifteen or more failed sign-ins within half an hour, or within four days: nobody mistypes like that. */
 const isBruteForce = ({ failedAtMs }: Source): boolean =>
-  failedAtMs.some((time, at) => (failedAtMs[at + 14] ?? Number.POSITIVE_INFINITY) - time <= 30 * 60_000);
+  [30 * 60_000, 4 * 24 * 60 * 60_000].some((spanMs) =>
+    failedAtMs.some((time, at) => (failedAtMs[at + 14] ?? Number.POSITIVE_INFINITY) - time <= spanMs),
+  );
 
 const skip = existsSync(log) ? false : `LEFT OUT: ${basename(log)} is not beside the repository (../shared)`;
 

@@ -122,6 +122,10 @@ const hour = Date.parse('2026-11-25T07:10:00.000Z');
 export const eventCases: Record<string, readonly [ScoreInput, ScoreInput]> = {
   'login-failed': [ask(failedLogin), ask(draft('login.succeeded'))],
   'brute-force': [ask(failedLogin, { history: burst }), ask(failedLogin)],
+  'slow-brute-force': [
+    ask(failedLogin, { days: past({ events: 11, failed_logins: 11 }) }),
+    ask(failedLogin, { days: past({ events: 12, failed_logins: 12 }) }),
+  ],
   'login-succeeded': [ask(draft('login.succeeded')), ask(failedLogin)],
   'guessed-credentials': [ask(draft('login.succeeded'), { history: burst }), ask(draft('login.succeeded'))],
   'default-credentials': [

@@ -61,7 +61,12 @@ export const past = (more: Partial<SourceHistory> = {}): SourceHistory => ({ ...
 
 export const ask = (
   event: DraftEvent,
-  more: { history?: SourceHistory; session?: SessionState | null; ordinary?: OrdinaryLevel | null } = {},
+  more: {
+    history?: SourceHistory;
+    days?: SourceHistory;
+    session?: SessionState | null;
+    ordinary?: OrdinaryLevel | null;
+  } = {},
 ): ScoreInput => ({ event, history: emptyHistory, session: null, ordinary: null, ...more });
 
 export const rulesAlone = (): Minds => ({

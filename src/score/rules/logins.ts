@@ -8,6 +8,17 @@ export const bruteForceFrom = 6;
 const burstFrom = 5;
 const burstMs = 120_000;
 
+/**
+ * A source that tries a password now and then, so that no hour shows it, is guessing from so many within six days on. It is
+ * told at this number and at each doubling: every further try would be an incident of its own, hours after the last.
+ */
+const slowFrom = 12;
+function isSlowMark(failures: number): boolean {
+  let mark = slowFrom;
+  while (mark < failures) mark *= 2;
+  return mark === failures;
+}
+
 /** Risk of the n-th failed sign-in: a single one is a probe, the sixth is an attack, hundreds are a siege. */
 export function failureRisk(failures: number, spanMs: number): number {
   if (failures >= bruteForceFrom) return Math.min(9, 7.7 + Math.log10(failures / bruteForceFrom) * 0.8);
@@ -57,6 +68,25 @@ export const loginRules: readonly Rule[] = [
     },
   },
   {
+    id: 'slow-brute-force',
+    reason: 'This source is guessing passwords over days.',
+    attackType: 'BruteForce',
+    tactics: ['Credential Access'],
+    techniques: ['T1110', 'T1110.001'],
+    risk: 7.7,
+    sure: 0.9,
+    find({ event, failures, slowFailures }) {
+      if (event.kind !== 'login.failed' || failures >= bruteForceFrom || !isSlowMark(slowFailures))
+        return null;
+      return {
+        field: 'history',
+        text: `${slowFailures} failed sign-ins`,
+        risk: Math.min(8.6, 7.7 + Math.log10(slowFailures / slowFrom) * 0.6),
+        reason: `This source failed to sign in ${slowFailures} times within six days, a few at a time.`,
+      };
+    },
+  },
+  {
     id: 'login-succeeded',
     reason: 'Somebody signed in to a decoy.',
     attackType: 'CredentialAccess',
@@ -74,7 +104,8 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1110.001', 'T1078'],
     risk: 8,
     sure: 0.95,
-    find({ event, failures }) {
+    find({ event, failures: recent, slowFailures }) {
+      const failures = recent > 0 ? recent : slowFailures;
       if (event.kind !== 'login.succeeded' || failures < 1) return null;
       return {
         field: 'history',

@@ -12,7 +12,7 @@ import {
 } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import { bucketMs } from '../../core/history.ts';
+import { bucketMs, isDay } from '../../core/history.ts';
 import type { Store } from '../../core/store.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './batch.ts';
 import type { Connection } from './connection.ts';
@@ -99,6 +99,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     ).length;
     const levels = new Map<number, Batch['levels'][number]>();
     for (const { source_ip, bucket, counts } of windows) {
+      if (isDay(bucket)) continue;
       const before = standingWindows.get(windowKey(userId, source_ip, bucket))?.events ?? 0;
       const after = before + counts.events;
       const day = Math.floor((bucket * bucketMs) / 86_400_000);

@@ -1,5 +1,6 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import type { Filter } from 'mongodb';
+import { daysSeen, leastBucket } from '../../core/history.ts';
 import { emptyBatch } from './batch.ts';
 import { type CollectionName, type Connection, readBound, type Stored } from './connection.ts';
 import { changing } from './docs.ts';
@@ -8,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;
-/** Windows are asked for within an hour of event time; an import may be slow. */
+/** Windows are asked for within an hour of event time (those of days: `daysSeen` later); an import may be slow. */
 const windowDays = 2;
 const streamDays = 1;
 
@@ -102,7 +103,12 @@ export function createSweep(
   return async (before, nowMs) => {
     let removed = await removeDocs(new Date(nowMs).toISOString());
     removed += await remove('hits', { until_ms: { $lte: nowMs } });
-    removed += await remove('windows', { written_at: { $lt: new Date(nowMs - windowDays * dayMs) } });
+    const writtenBefore = (days: number) => ({ written_at: { $lt: new Date(nowMs - days * dayMs) } });
+    removed += await remove('windows', { ...writtenBefore(windowDays), bucket: { $gte: leastBucket } });
+    removed += await remove('windows', {
+      ...writtenBefore(windowDays + daysSeen),
+      bucket: { $lt: leastBucket },
+    });
     removed += await removeFeed(new Date(nowMs - streamDays * dayMs));
     if (before === null) return removed;
     const tenants = await connection.run((c) => c.totals.find({}, { projection: { _id: 1 } }).toArray());

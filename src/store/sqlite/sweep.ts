@@ -1,5 +1,6 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { daysSeen, isDay } from '../../core/history.ts';
 import type { Connection } from './connection.ts';
 import { growRevision } from './docs.ts';
 import { collections } from './event-row.ts';
@@ -7,7 +8,7 @@ import { addToTotals } from './totals.ts';
 
 const stepRows = 200;
 const dayMs = 24 * 60 * 60_000;
-/** Windows are asked for within an hour of event time; an import may be slow. */
+/** Windows are asked for within an hour of event time (those of days: `daysSeen` later); an import may be slow. */
 const windowDays = 2;
 const streamDays = 1;
 
@@ -124,7 +125,10 @@ async function removeWindows(db: Connection, beforeDay: number): Promise<number>
          ORDER BY user_id, source_ip, bucket LIMIT ${stepRows * 4}`,
       )
       .all(...at);
-    const old = rows.filter(({ written_day }) => Number(written_day) < beforeDay);
+    const old = rows.filter(
+      ({ bucket, written_day }) =>
+        Number(written_day) < (isDay(Number(bucket)) ? beforeDay - daysSeen : beforeDay),
+    );
     if (old.length > 0)
       db.transaction(() => {
         for (const { user_id, source_ip, bucket } of old)

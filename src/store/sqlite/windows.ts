@@ -1,7 +1,7 @@
 /** What each source did per bucket of event time, and the tenant's ordinary level that follows from it. */
 
 import type { WindowDelta } from '../../core/effects.ts';
-import { bucketMs, bucketsSeen, type SourceHistory } from '../../core/history.ts';
+import { bucketMs, bucketsSeen, isDay, type SourceHistory } from '../../core/history.ts';
 import type { OrdinaryLevel } from '../../core/scorer.ts';
 import type { Connection } from './connection.ts';
 
@@ -26,6 +26,7 @@ export function addToWindows(db: Connection, deltas: readonly WindowDelta[], tod
     const { user_id, bucket, counts } = delta;
     if (counts.events === 0) continue;
     const after = addToWindow(db, delta, today);
+    if (isDay(bucket)) continue;
     const before = after - counts.events;
     const day = Math.floor(bucket / bucketsADay);
     const key = `${day}|${user_id}`;
