@@ -9,13 +9,16 @@ import {
   fresh,
   makeAgentEvent,
   makeAlert,
+  makeCounts,
   makeDoc,
   makeEvent,
   makeRollupDelta,
   makeSession,
   newTenant,
+  nothingAsked,
   record,
   time,
+  write,
 } from './records.ts';
 
 export function upkeepContract(backend: Backend): void {
@@ -70,6 +73,23 @@ export function upkeepContract(backend: Backend): void {
       }
       assert.deepEqual(left.sort(), kept.sort());
       assert.equal(await open.store.sweep(before, nowMs), 0);
+    });
+
+    it('keeps the windows of days for the days that are looked back over, and the others for two', async () => {
+      const windows = [newTenant(), newTenant()].flatMap((user_id) =>
+        [3_000_000, 20_800].map((bucket) => ({ user_id, source_ip: '203.0.113.7', bucket })),
+      );
+      for (const window of windows)
+        await write(open.store, window.user_id, {
+          windows: [{ ...window, counts: makeCounts({ events: 1, failed_logins: 1 }) }],
+        });
+      const left = async (days: number) => {
+        await open.store.sweep(null, Date.now() + days * 24 * 60 * 60_000);
+        return [...(await open.store.context({ ...nothingAsked, windows })).windows.keys()].length;
+      };
+      assert.equal(await left(1), 4);
+      assert.equal(await left(4), 2);
+      assert.equal(await left(10), 0);
     });
 
     it('sweeps more than fits one step', async () => {
