@@ -61,8 +61,18 @@ export function fitCalibration(corpus: Corpus, sums: Float64Array): Calibration 
     used.push(at);
     groups.set(name(at), (groups.get(name(at)) ?? 0) + 1);
   });
+  const lossOf = (slope: number, offset: number): number => {
+    let loss = 0;
+    for (const at of used) {
+      const logit = slope * sums[at]! + offset;
+      const against = corpus.label[at] === 1 ? -logit : logit;
+      loss += (Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))) / groups.get(name(at))!;
+    }
+    return loss;
+  };
   let slope = 1;
   let offset = 0;
+  let loss = lossOf(slope, offset);
   for (let round = 0; round < 60; round += 1) {
     // Newton's steps on the weighted log loss, two unknowns.
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
@@ -78,8 +88,15 @@ export function fitCalibration(corpus: Corpus, sums: Float64Array): Calibration 
       h11 += curve;
     }
     const determinant = h00 * h11 - h01 * h01;
-    slope -= (0.7 * (g0 * h11 - g1 * h01)) / determinant;
-    offset -= (0.7 * (g1 * h00 - g0 * h01)) / determinant;
+    const slopeStep = (g0 * h11 - g1 * h01) / determinant;
+    const offsetStep = (g1 * h00 - g0 * h01) / determinant;
+    // Far from its goal Newton overshoots, and then for ever: a step that makes things worse is halved.
+    let pace = 0.7;
+    while (lossOf(slope - pace * slopeStep, offset - pace * offsetStep) > loss + 1e-9 && pace > 1e-6)
+      pace /= 2;
+    slope -= pace * slopeStep;
+    offset -= pace * offsetStep;
+    loss = lossOf(slope, offset);
   }
   return { slope, offset };
 }
