@@ -3,7 +3,6 @@ import { AppError } from '../../core/errors.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
-import { keepHeapSmall } from '../heap.ts';
 import { jsonLine, type Terminal } from '../terminal.ts';
 
 interface Options {
@@ -58,7 +57,6 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
   const scorer = openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) });
   const stream = createScoreStream({ scorer, sessions: options.sessions === true });
   const writer = createLineWriter(terminal);
-  keepHeapSmall();
   let judged = 0;
   let bad = 0;
 
