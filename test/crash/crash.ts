@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { leastBucket } from '../../src/core/history.ts';
 import { type ServerProcess, startServerProcess } from '../support/process.ts';
 import { testSecret } from '../support/server.ts';
 import { startLoad } from './load.ts';
@@ -116,7 +117,7 @@ function count(file: string, kills: number, load: ReturnType<typeof startLoad>):
         stats: number('SELECT sum(events) FROM totals'),
         rollups: number('SELECT sum(events) FROM rollups'),
         profiles: number('SELECT sum(total_attacks) FROM attacker_profiles'),
-        windows: number('SELECT sum(events) FROM windows'),
+        windows: number(`SELECT sum(events) FROM windows WHERE bucket >= ${leastBucket}`),
         nodes: number('SELECT sum(value) FROM rollups, json_each(rollups.nodes)'),
       },
     };
