@@ -195,6 +195,18 @@ describe('a backup of the embedded store', () => {
     );
   });
 
+  it('does not mind a writer that is in the middle of a transaction at every step', async (t) => {
+    const folder = tempFolder(t);
+    const store = await openSqliteStore({ file: join(folder, 'a.db') });
+    t.after(() => store.close());
+    for (let round = 0; round < 20; round++) {
+      const batches = Array.from({ length: 3 }, () => batchOf(100));
+      const copying = store.backup(join(folder, `copy-${round}.db`));
+      for (const { events, effects } of batches) await record(store, events, effects);
+      await copying;
+    }
+  });
+
   it('leaves nothing behind where it fails, and never writes over its source', async (t) => {
     const folder = tempFolder(t);
     const file = join(folder, 'a.db');

@@ -150,7 +150,7 @@ function assemble(db: Connection, clock: () => number, release: () => void): Sto
     ping: () => {
       db.sql('SELECT value FROM sequence').get();
     },
-    backup: (file, progress) => backupDatabase(db.raw, file, progress),
+    backup: (file, progress) => backupDatabase(db.file, file, progress),
     about: () => about(db),
     async close() {
       if (isClosed) return;
