@@ -16,7 +16,7 @@ import type { Context, Decide, Effects } from './core/effects.ts';
 import { AppError } from './core/errors.ts';
 import type { StoredEvent } from './core/event.ts';
 import { emptyHistory } from './core/history.ts';
-import { derivedLogId, newLogId, type RandomHex } from './core/ids.ts';
+import { createGrowingHex, derivedLogId, newLogId, type RandomHex } from './core/ids.ts';
 import type { LocalScorer, RemoteScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
 import { fallbackVerdict, type Verdict } from './core/verdict.ts';
@@ -95,6 +95,7 @@ const isUnavailable = (error: unknown): error is AppError =>
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { store, scorer, remote = null, mlFallback = 'unknown', log, clock = Date.now } = parts;
   const { linkTo = () => null, alertRiskThreshold = 7, randomHex = createRandomHex() } = parts;
+  const growingHex = createGrowingHex(randomHex);
   const limits = { ...pipelineLimits, ...parts.limits };
   const desk = createDesk(limits);
   const { counts } = desk.ledger;
@@ -153,13 +154,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         policyOf: (userId) => standingOf(userId).policy,
         nodeName: tenants.nodeName,
         linkTo,
-        toDeliveries: (notice, userId) =>
+        toDeliveries: (notice, userId, afterMs) =>
           toDeliveries({
             notice,
             userId,
             channels: tenants.channels(userId),
             quietHours: standingOf(userId).settings.quiet_hours,
-            nowMs,
+            nowMs: nowMs + afterMs,
             sha256,
           }),
         nowIso: new Date(nowMs).toISOString(),
@@ -268,7 +269,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         const draft = job.drafts[at]!;
         const logId =
           draft.event_id === null
-            ? newLogId(nowMs, randomHex)
+            ? newLogId(nowMs, growingHex)
             : derivedLogId(job.sender.node_id, draft.event_id, sha256);
         entries.push({ job, at, event: toEvent(draft, job.sender, logId, receivedAt) });
       }

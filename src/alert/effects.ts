@@ -25,8 +25,8 @@ export interface EffectsInput {
   policyOf(userId: string): AlertPolicy;
   nodeName(nodeId: string): string;
   linkTo(incidentId: string): string | null;
-  /** Deliveries of a notice to the tenant's channels that want it. */
-  toDeliveries(notice: Notice, userId: string): Delivery[];
+  /** Deliveries of a notice to the tenant's channels that want it, made `afterMs` after now. */
+  toDeliveries(notice: Notice, userId: string, afterMs: number): Delivery[];
   nowIso: string;
   sha256: Sha256Hex;
 }
@@ -162,7 +162,9 @@ export function decideEffects(input: EffectsInput): Effects {
           payload: event.payload,
           link: input.linkTo(id),
         });
-        effects.deliveries.push(...input.toDeliveries(notice, event.user_id));
+        // Each a millisecond after the one before, also of another batch: the outbox keeps their order.
+        const afterMs = decision.incident.notifications - 1;
+        effects.deliveries.push(...input.toDeliveries(notice, event.user_id, afterMs));
       }
     }
   }

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AppError, notFound } from '../core/errors.ts';
+import { createGrowingHex } from '../core/ids.ts';
 import { createAudit } from './audit.ts';
 import { createApiKeys } from './auth/api-key.ts';
 import { createFindCaller } from './auth/caller.ts';
@@ -85,6 +86,8 @@ const routesOf = (parts: RouteParts): Route[] => [
 function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const { clock = Date.now, random = randomBytes, homePath = '/docs', bcryptCost = 12, store, log } = deps;
   const secret = deps.settings.jwtSecret ?? random(32).toString('hex');
+  const randomHex = (bytes: number): string => random(bytes).toString('hex');
+  const growing = createGrowingHex(randomHex);
   return {
     ...deps,
     closing,
@@ -98,7 +101,8 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     nodeKeys: createNodeKeys({ store, clock }),
     lastSeen: createLastSeen({ store, clock, log }),
     now: () => new Date(clock()).toISOString(),
-    randomHex: (bytes) => random(bytes).toString('hex'),
+    randomHex,
+    growingHex: () => growing(clock()),
   };
 }
 

@@ -22,7 +22,7 @@ const fieldsOf = (body: unknown): string[] =>
   typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body).slice(0, 50) : [];
 
 export const createAudit =
-  ({ store, clock, now, randomHex }: Pick<RouteParts, 'store' | 'clock' | 'now' | 'randomHex'>): Audit =>
+  ({ store, now, growingHex }: Pick<RouteParts, 'store' | 'now' | 'growingHex'>): Audit =>
   async ({ route, request, caller }) => {
     const data: { [name: string]: Json } = {
       method: route.method,
@@ -34,7 +34,7 @@ export const createAudit =
     };
     await store.of(caller.user_id).append(
       newEntry(
-        { clock, now, randomHex },
+        { now, growingHex },
         {
           user_id: caller.user_id,
           stream: auditStream,
@@ -48,7 +48,7 @@ export const createAudit =
 
 /** A person signed in. Refused tries are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
 export const noteSignIn = (
-  parts: Pick<RouteParts, 'store' | 'clock' | 'now' | 'randomHex'>,
+  parts: Pick<RouteParts, 'store' | 'now' | 'growingHex'>,
   { user_id, by, request }: { user_id: string; by: string; request: FastifyRequest },
 ): Promise<void> =>
   parts.store.of(user_id).append(

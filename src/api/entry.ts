@@ -22,11 +22,11 @@ export function newDoc(
   };
 }
 
-/** Ids begin with the time, so that entries of one millisecond keep the order of their ids. */
+/** Journals list by time and then by id: ids that grow keep the order of writing. */
 export const newEntry = (
-  { clock, now, randomHex }: Pick<RouteParts, 'clock' | 'now' | 'randomHex'>,
+  { now, growingHex }: Pick<RouteParts, 'now' | 'growingHex'>,
   entry: Pick<JournalEntry, 'user_id' | 'stream' | 'by' | 'kind' | 'data'>,
-): JournalEntry => ({ ...entry, id: `${clock().toString(16).padStart(12, '0')}-${randomHex(6)}`, at: now() });
+): JournalEntry => ({ ...entry, id: growingHex(), at: now() });
 
 export const Entry = object({
   id: text(),

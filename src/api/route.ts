@@ -42,6 +42,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
   /** ISO, from the clock. */
   now(): string;
   randomHex(bytes: number): string;
+  /** 24 hex digits, greater than all before: ids of what is listed by time. */
+  growingHex(): string;
 };
 
 type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`

@@ -12,7 +12,7 @@ export const suppressionKind = 'suppression';
 export const mostSuppressions = 500;
 
 export const Suppression = object({
-  id: text({ examples: ['rule-3f9a1c5be2d40718'] }),
+  id: text({ examples: ['rule-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
   note: text(),
   enabled: flag(),
@@ -50,7 +50,7 @@ export const toSuppressionView = (doc: Doc, now: string) => ({
   version: doc.version,
 });
 
-export type SuppressionParts = Pick<RouteParts, 'clock' | 'now' | 'randomHex' | 'corridor'>;
+export type SuppressionParts = Pick<RouteParts, 'clock' | 'now' | 'growingHex' | 'corridor'>;
 
 /** A rule that came from a verdict adjusts how events are judged: each such step stands in the tuning journal. */
 export async function noteTuning(
@@ -80,7 +80,7 @@ export async function addSuppression(
   if ((await tenant.docs(suppressionKind, {}, mostSuppressions)).length >= mostSuppressions)
     throw new AppError('conflict', `There are ${mostSuppressions} rules already`);
   const { user_id, by, name, note, enabled, condition, expires_at, origin } = rule;
-  const id = rule.id ?? `rule-${parts.randomHex(8)}`;
+  const id = rule.id ?? `rule-${parts.growingHex()}`;
   const body = { name, note, enabled, condition, origin, created_by: by, hits: 0, last_hit_at: null };
   const doc = newDoc({ kind: suppressionKind, id, user_id, body, now: parts.now(), expires_at });
   if ((await tenant.createDoc(doc)) === 'exists') {

@@ -28,7 +28,7 @@ export function toPatch(incident: Incident, change: IncidentChange, now: string)
   return patch;
 }
 
-type TriageParts = Pick<RouteParts, 'clock' | 'now' | 'randomHex' | 'messaging'>;
+type TriageParts = Pick<RouteParts, 'now' | 'growingHex' | 'messaging'>;
 
 export interface Changed {
   before: Incident;

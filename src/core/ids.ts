@@ -8,9 +8,28 @@ export type Sha256Hex = (text: string) => string;
 export const userId = (random: RandomHex): string => `user-${random(8)}`;
 export const nodeId = (random: RandomHex): string => `node-${random(8)}`;
 
-/** New events: time first, so that the store appends instead of scattering. `nowMs` epoch ms. */
-export const newLogId = (nowMs: number, random: RandomHex): string =>
-  `log-${nowMs.toString(16).padStart(12, '0')}${random(6)}`;
+/** 24 hex digits, each time greater than all before. `nowMs` epoch ms. */
+export type GrowingHex = (nowMs: number) => string;
+
+/**
+ * Names what is listed by time so that what falls into one millisecond keeps the order it was made in: the time, then a
+ * count, then chance. The count begins anywhere in its lower half, so that two processes name nothing alike. A clock that
+ * steps back does not turn the order round.
+ */
+export function createGrowingHex(random: RandomHex): GrowingHex {
+  let lastMs = -1;
+  let count = 0;
+  return (nowMs) => {
+    if (nowMs > lastMs || count === 0xffff) {
+      lastMs = Math.max(nowMs, lastMs + 1);
+      count = Number.parseInt(random(2), 16) & 0x7fff;
+    } else count += 1;
+    return lastMs.toString(16).padStart(12, '0') + count.toString(16).padStart(4, '0') + random(4);
+  };
+}
+
+/** New events: time first, so that the store appends instead of scattering. */
+export const newLogId = (nowMs: number, growing: GrowingHex): string => `log-${growing(nowMs)}`;
 
 /**
  * The sender named the event: the same name from the same node is the same event, for ever. Halves of characters (lone

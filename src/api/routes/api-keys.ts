@@ -13,7 +13,7 @@ const tag = 'API keys';
 const mostKeys = 100;
 
 const ApiKey = object({
-  id: text({ examples: ['key-3f9a1c5be2d40718'] }),
+  id: text({ examples: ['key-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
   scopes: list(choice(scopes)),
   start: text({ description: 'Its first characters, to tell it by.', examples: ['dvk_Qm9i'] }),
@@ -31,7 +31,7 @@ function mustBePerson(caller: Caller): void {
 }
 
 export function apiKeyRoutes(parts: RouteParts): Route[] {
-  const { now, random, randomHex } = parts;
+  const { now, random, growingHex } = parts;
   const view = (doc: Doc) => ({
     id: doc.id,
     name: String(doc.body.name),
@@ -82,7 +82,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
         const key = newApiKey(random);
         const doc = newDoc({
           kind: apiKeyKind,
-          id: `key-${randomHex(8)}`,
+          id: `key-${growingHex()}`,
           user_id: caller.user_id,
           lookup: apiKeyHash(key),
           expires_at,

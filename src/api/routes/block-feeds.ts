@@ -26,7 +26,7 @@ const view = (doc: Doc) => ({
 });
 
 export function blockFeedRoutes(parts: RouteParts): Route[] {
-  const { store, blocking, clock, now, random, randomHex } = parts;
+  const { store, blocking, clock, now, random, growingHex } = parts;
 
   /** To the minute: a firewall that pulls every second is no reason to write every second. */
   async function stamp(doc: Doc): Promise<void> {
@@ -70,7 +70,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
         const secret = random(32).toString('base64url');
         const doc = newDoc({
           kind: blockFeedKind,
-          id: `feed-${randomHex(8)}`,
+          id: `feed-${growingHex()}`,
           user_id: caller.user_id,
           lookup: digest(secret),
           body: { name: body.name, last_pulled_at: null },

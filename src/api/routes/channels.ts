@@ -19,7 +19,7 @@ const Filter = object({
   services: optional(list(text())),
 });
 const Channel = object({
-  id: text({ examples: ['ch-3f9a1c5be2d40718'] }),
+  id: text({ examples: ['ch-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
   channel: text({ description: 'Its kind.', examples: ['slack'] }),
   settings: anything({ description: 'By the fields of its kind; secrets are shown as `********`.' }),
@@ -68,7 +68,7 @@ const Change = object(
 );
 
 export function channelRoutes(parts: RouteParts): Route[] {
-  const { store, messaging, corridor, now, clock, randomHex } = parts;
+  const { store, messaging, corridor, now, clock, randomHex, growingHex } = parts;
 
   const configOf = (doc: Doc): ChannelConfig => doc.body as unknown as ChannelConfig;
   function view(doc: Doc) {
@@ -129,7 +129,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
         if ((await tenant.docs(channelKind, {}, mostChannels)).length >= mostChannels)
           throw new AppError('conflict', `There are ${mostChannels} channels already`);
         const parsed = await messaging.parseChannel(body, null);
-        const id = `ch-${randomHex(8)}`;
+        const id = `ch-${growingHex()}`;
         const config: ChannelConfig = { ...parsed, id, disabled_reason: null };
         const doc = newDoc({ kind: channelKind, id, user_id: caller.user_id, body: config, now: now() });
         if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');

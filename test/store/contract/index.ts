@@ -16,6 +16,7 @@ import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
+import { orderContract } from './order.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
 import { statsContract } from './stats.ts';
@@ -42,6 +43,7 @@ export function storeContract(backend: Backend): void {
   deliveriesContract(watched);
   docsContract(watched);
   journalContract(watched);
+  orderContract(watched);
   feedContract(watched);
   countersContract(watched);
   textContract(watched);
