@@ -1,7 +1,8 @@
 /** A command line, read once: what its rules and the shell model find, and its statements with their tactics. */
 import type { AttackType } from '../core/verdict.ts';
 import { commandRules } from './rules/commands.ts';
-import { findText, lookAt } from './rules/text-rule.ts';
+import { lookAt } from './rules/look.ts';
+import { findText } from './rules/text-rule.ts';
 import { toStory } from './shell/guess.ts';
 import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
 import { readLine, splitStatements } from './shell/index.ts';

@@ -66,7 +66,7 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1059.004'],
     risk: 7.6,
     sure: 0.9,
-    words: [],
+    words: ['/tmp/', '/dev/shm/', '/run/', '/mnt/'],
     pattern:
       /(?:^|[;&|]\s*)(?:nohup\s+|sudo\s+|(?:ba)?sh\s+)?\/(?:tmp|var\/tmp|dev\/shm|var\/run|run|mnt)\/[\w.-]{1,60}(?:\s|;|&|$)/m,
   },
@@ -107,7 +107,20 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1059.004', 'T1095'],
     risk: 9.2,
     sure: 0.98,
-    words: [],
+    words: [
+      '/dev/tcp',
+      '/dev/udp',
+      'nc',
+      'netcat',
+      'mkfifo',
+      'socat',
+      'socket',
+      'fsockopen',
+      'telnet',
+      '/net/tcp',
+      'net.dial',
+      '<&',
+    ],
     pattern:
       /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient|\b(?:ba|da|z|k|a)?sh\b[^\n;|]{0,24}\s\d<&\d/i,
   },
@@ -121,7 +134,10 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1496'],
     risk: 8.6,
     sure: 0.95,
-    words: [],
+    words: [
+      ...['xmrig', 'minerd', 'cpuminer', 'cnrig', 'kinsing', 'kdevtmpfsi', 'stratum+', 'c3pool', 'minexmr'],
+      ...['nanopool', '[mm]iner', '--cpu-priority', '--donate-level', '--nicehash', '--coin'],
+    ],
     pattern:
       /\b(?:xmrig|minerd|cpuminer|cnrig|kinsing|kdevtmpfsi|stratum\+(?:tcp|ssl):\/\/\S{1,80}|c3pool|minexmr|nanopool|\[Mm\]iner)\b|(?:^|\s)--(?:cpu-priority|donate-level|nicehash|coin)\b/i,
   },
@@ -161,7 +177,19 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1003.008', 'T1552.001', 'T1552.004'],
     risk: 7.8,
     sure: 0.9,
-    words: [],
+    words: [
+      ...['/etc/shadow', '/etc/gshadow', '/etc/master.passwd', '/etc/passwd', 'id_rsa', 'id_dsa', 'id_ecdsa'],
+      ...[
+        'id_ed25519',
+        '.aws/credentials',
+        '.pgpass',
+        '.netrc',
+        '.git-credentials',
+        'wp-config.php',
+        'lsass',
+      ],
+      ...['mimikatz', 'sekurlsa'],
+    ],
     pattern:
       /\/etc\/(?:shadow|gshadow|master\.passwd)\b|\b(?:cat|less|more|head|tail|cp|scp|grep|strings|find)\b[^;|\n]{0,80}(?:\/etc\/passwd\b|\bid_(?:rsa|dsa|ecdsa|ed25519)\b|\.aws\/credentials|\.pgpass|\.netrc|\.git-credentials|wp-config\.php)|\blsass(?:\.exe|\.dmp)?\b|\bmimikatz\b|\bsekurlsa::/i,
   },

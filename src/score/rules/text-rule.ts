@@ -1,6 +1,7 @@
 /** Rules over text: a pattern, tried only where one of its words stands in the text. */
 import type { AttackType } from '../../core/verdict.ts';
 import type { Sign } from '../sign.ts';
+import type { Look } from './look.ts';
 
 export interface TextRule {
   id: string;
@@ -23,45 +24,6 @@ export interface TextRule {
   /** Holds wherever the text is found, not only in a decoy's own shell: no administrator types it. */
   anywhere?: boolean;
 }
-
-/** Longer texts are read by their first and last part: what runs is at one of the ends. */
-const wholeLength = 6_000;
-const partLength = 3_000;
-
-/** A text as the rules read it: looked through once, however many rules there are. */
-export interface Look {
-  text: string;
-  /** Whether a word (lower case) stands in it. */
-  has(word: string): boolean;
-}
-
-const gramBits = 15;
-
-export function lookAt(full: string): Look {
-  const text = full.length <= wholeLength ? full : `${full.slice(0, partLength)}\n${full.slice(-partLength)}`;
-  const lower = text.toLowerCase();
-  // One bit for each three characters that follow each other: most words are ruled out by their first three.
-  const grams = new Uint32Array(1 << (gramBits - 5));
-  let window = 0;
-  for (let at = 0; at < lower.length; at += 1) {
-    window = ((window << 8) | (lower.charCodeAt(at) & 255)) & 0xffffff;
-    if (at >= 2) grams[placeOf(window) >>> 5]! |= 1 << (placeOf(window) & 31);
-  }
-  return {
-    text,
-    has(word) {
-      if (word.length >= 3) {
-        const place = placeOf(
-          ((word.charCodeAt(0) & 255) << 16) | ((word.charCodeAt(1) & 255) << 8) | (word.charCodeAt(2) & 255),
-        );
-        if (((grams[place >>> 5]! >>> (place & 31)) & 1) === 0) return false;
-      }
-      return lower.includes(word);
-    },
-  };
-}
-
-const placeOf = (window: number): number => Math.imul(window, 0x9e3779b1) >>> (32 - gramBits);
 
 /** A further match of the same rule adds this much; so each of them counts. */
 const repeatRisk = 0.06;
@@ -111,10 +73,8 @@ export function findText(
   let stages = 0;
   for (const rule of rules) {
     if ((isAnywhere && rule.anywhere !== true) || (only !== undefined && rule.id !== only)) continue;
-    const { words, pattern } = rule;
-    let may = words.length === 0;
-    for (let at = 0; at < words.length && !may; at += 1) may = look.has(words[at]!);
-    if (!may) continue;
+    if (!look.may(rule)) continue;
+    const { pattern } = rule;
     const match = pattern.exec(text);
     if (match === null || match[0] === '') continue;
     const found = [evidenceAt(text, match.index, match[0], statements)];

