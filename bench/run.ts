@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import { type Report, toMarkdown } from './report.ts';
 
-const names = ['start', 'memory', 'ingest', 'notify', 'queries'] as const;
+const names = ['start', 'memory', 'judge', 'ingest', 'notify', 'queries'] as const;
 const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]
 
 Runs ${names.join(', ')} (default: all) and prints what they measured on this machine.
