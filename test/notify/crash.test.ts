@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { channelKind } from '../../src/core/channel.ts';
 import { createDeliverer, type Deliverer, type Outbox } from '../../src/notify/deliver.ts';
 import type { Outcome } from '../../src/notify/sender.ts';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { findDeliveryFaults, runDeliveries } from '../crash/deliveries.ts';
 import { newDelivery, openBook } from './memory-outbox.ts';
-import { openReceiver, until } from './receiver.ts';
+import { until } from './receiver.ts';
 
 const log = { info: () => undefined, warn: () => undefined };
 const ok: Outcome = { ok: true, status: 200, answer: '', error: null, retryAfterMs: null, disable: false };
@@ -140,70 +137,12 @@ describe('a worker that dies between commit and send', () => {
     assert.ok(repeats <= deaths * 35 * 4, `${repeats} repeats after ${deaths} deaths`);
   });
 
-  it('loses nothing when the process is killed, and repeats carry the same id', async (t) => {
-    const file = join(folder(t), 'outbox.db');
-    const seen = new Map<string, number>();
-    const receiver = await openReceiver((request, response) => {
-      const id = String(request.headers['webhook-id']);
-      seen.set(id, (seen.get(id) ?? 0) + 1);
-      setTimeout(() => response.writeHead(204).end(), 5);
-    });
-    t.after(() => receiver.close());
-    const messages = 400;
-    const prepared = await openSqliteStore({ file });
-    const channels = Array.from({ length: 8 }, (_, n) => `channel-${n}`);
-    for (const id of channels)
-      await prepared.of('user-1').createDoc({
-        kind: channelKind,
-        id,
-        user_id: 'user-1',
-        lookup: null,
-        tag: null,
-        created_at: '2026-11-24T10:00:00.000Z',
-        updated_at: '2026-11-24T10:00:00.000Z',
-        expires_at: null,
-        version: 1,
-        body: {
-          id,
-          name: id,
-          channel: 'webhook',
-          settings: { url: `${receiver.url}/hook`, secret: newWebhookSecret() },
-          enabled: true,
-          filter: {},
-          disabled_reason: null,
-        },
-      });
-    const ids = Array.from({ length: messages }, (_, n) => `msg_${n}`);
-    await prepared.enqueueDeliveries(ids.map((id, n) => newDelivery(id, { channel_id: channels[n % 8]! })));
-    await prepared.close();
-
-    const random = createRandom(7);
-    let child: ChildProcess | null = null;
-    t.after(() => child?.kill('SIGKILL'));
-    let kills = 0;
-    while (seen.size < messages) {
-      // Each life begins when the claims of the one before have run out.
-      child = spawn(
-        process.execPath,
-        [
-          '--disable-warning=ExperimentalWarning',
-          fileURLToPath(new URL('./worker.ts', import.meta.url)),
-          file,
-          String(kills * 61_000),
-        ],
-        { stdio: ['ignore', 'ignore', 'inherit'] },
-      );
-      const ended = new Promise((resolve) => child?.once('exit', resolve));
-      const before = seen.size;
-      const until_ = before + 10 + Math.floor(random() * 120);
-      await until(() => seen.size >= Math.min(until_, messages));
-      child.kill('SIGKILL');
-      await ended;
-      kills++;
-    }
-    assert.ok(kills >= 3, `only ${kills} kills`);
-    assert.deepEqual([...seen.keys()].sort(), [...ids].sort());
-    const repeats = [...seen.values()].filter((count) => count > 1).length;
-    assert.ok(repeats <= kills * 8 * 4, `${repeats} repeats`);
+  it('loses nothing when the process is killed, and repeats carry the same id', async () => {
+    // The long form, `npm run test:crash:deliveries`, kills some hundred times.
+    const figures = await runDeliveries({ kills: 8, perLife: 40, random: createRandom(7) });
+    assert.deepEqual(findDeliveryFaults(figures), []);
+    assert.ok(figures.committed > 50, `only ${figures.committed} messages`);
+    assert.ok(figures.betweenCommitAndSend > 0 && figures.whileSending > 0);
+    assert.ok(figures.repeated > 0, 'some were sent again, under the same id');
   });
 });

@@ -1,4 +1,8 @@
-/** A process of its own that delivers from a store until it is killed: `worker.ts FILE CLOCK_OFFSET_MS`. */
+/**
+ * A process of its own that takes messages into the outbox and delivers from it until it is killed: `worker.ts FILE
+ * CLOCK_OFFSET_MS`. Over IPC: says `ready`, commits the deliveries it is sent, and names those whose commit is done.
+ */
+import type { Delivery } from '../../src/core/delivery.ts';
 import { parseAllowPrivate } from '../../src/notify/address.ts';
 import { createBook } from '../../src/notify/book.ts';
 import { createDeliverer } from '../../src/notify/deliver.ts';
@@ -10,11 +14,25 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 const [, , file = '', offset = '0'] = process.argv;
 const clock = (): number => Date.now() + Number(offset);
 const store = await openSqliteStore({ file });
-createDeliverer({
+const deliverer = createDeliverer({
   outbox: store,
   book: createBook(store),
   send: createSender({ channels, guard: createGuard({ allow: parseAllowPrivate('127.0.0.1') }), clock }),
   worker: `worker-${process.pid}`,
   log: { info: () => undefined, warn: (data, message) => console.error(message, data) },
   clock,
-}).start();
+});
+deliverer.start();
+process.on('message', (deliveries: Delivery[]) => {
+  void store.enqueueDeliveries(deliveries).then(() => {
+    deliverer.wake();
+    process.send?.({ committed: deliveries.map(({ delivery_id }) => delivery_id) });
+  });
+});
+process.once('SIGTERM', () => {
+  void deliverer
+    .close()
+    .then(() => store.close())
+    .then(() => process.exit(0));
+});
+process.send?.({ ready: true });
