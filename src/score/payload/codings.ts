@@ -18,7 +18,6 @@ export const codings = {
   utf7: 4096,
   lineBreak: 8192,
 } as const;
-export const codingCount = 14;
 
 /** Entities that hide something in an attack. */
 export const entities: Readonly<Record<string, string>> = {

@@ -11,8 +11,10 @@ import { wordHash } from './lexicon.ts';
 const maxRounds = 4;
 
 export interface Decoded {
+  /** The piece itself where nothing had to be decoded: what is read stands in `codes[from, to)`. */
   codes: Uint16Array;
-  length: number;
+  from: number;
+  to: number;
   /** Place in the input of each decoded character; one past the last holds the end. */
   origin: Int32Array;
   /** Bits of `codings`. */
@@ -20,49 +22,72 @@ export interface Decoded {
 }
 
 export interface Decoder {
-  /** Decodes `text[from, to)`. The result is overwritten by the next call. `form`: `+` stands for a space. */
-  decode(text: string, from: number, to: number, form: boolean): Decoded;
+  /** Decodes `source[from, to)`. The result is overwritten by the next call. `form`: `+` stands for a space. */
+  decode(source: Uint16Array, from: number, to: number, form: boolean): Decoded;
 }
 
-/** `capacity`: the longest piece that will be decoded, in code units. */
+/** What a character may begin or be, as bits. */
+const escaping = 1;
+const wide = 2;
+const control = 4;
+const nul = 8;
+const zero = 16;
+
+function characterTraits(): Uint8Array {
+  const traits = new Uint8Array(128);
+  for (let code = 1; code < 32; code += 1)
+    if (code !== 9 && code !== 10 && code !== 13) traits[code] = control;
+  traits[0] = nul;
+  for (const sign of '%&\\+') traits[sign.charCodeAt(0)] = escaping;
+  traits[48] = zero;
+  traits[127] = wide;
+  return traits;
+}
+
+/** `capacity`: the longest input. */
 export function createDecoder(capacity: number): Decoder {
   const folding = createFolding();
+  const traits = characterTraits();
   const entityOf = new Map(
     Object.entries(entities).map(([name, sign]) => [wordHash(name), sign.charCodeAt(0)]),
   );
-  let codes = new Uint16Array(capacity + 1);
-  let spareCodes = new Uint16Array(capacity + 1);
-  let origin = new Int32Array(capacity + 2);
-  let spareOrigin = new Int32Array(capacity + 2);
-  const result: Decoded = { codes, length: 0, origin, seen: 0 };
+  const codes = new Uint16Array(capacity + 1);
+  const origin = new Int32Array(capacity + 2);
+  const same = Int32Array.from({ length: capacity + 2 }, (_, at) => at);
+  const result: Decoded = { codes, from: 0, to: 0, origin, seen: 0 };
   let seen = 0;
   // Where a code read by `readEscape` ends; a field instead of a pair, so that nothing is allocated.
   let escapeEnd = 0;
 
   return {
-    decode(text, from, to, form) {
-      const last = Math.min(to, from + capacity);
+    decode(source, from, to, form) {
+      let found = 0;
+      for (let at = from; at < to; at += 1) {
+        const code = source[at]!;
+        found |= code < 128 ? traits[code]! : wide;
+      }
+      seen = (found & control) !== 0 ? codings.control : 0;
+      if ((found & nul) !== 0) seen |= codings.nul;
+      result.seen = seen;
+      const escapes = (found & escaping) !== 0 || ((found & zero) !== 0 && hasHexMark(source, from, to));
+      if (!escapes && (found & (wide | nul)) === 0) {
+        result.codes = source;
+        result.from = from;
+        result.to = to;
+        result.origin = same;
+        return result;
+      }
       let length = 0;
-      let escapes = false;
-      let wide = false;
-      seen = 0;
-      for (let at = from; at < last; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code === 37 || code === 38 || code === 92 || code === 43) escapes = true;
-        else if (code === 48 && at + 1 < last && (text.charCodeAt(at + 1) | 32) === 120) escapes = true;
-        else if (code > 126) wide = true;
-        else if (code < 32) {
-          if (code === 0) {
-            seen |= codings.nul;
-            continue;
-          }
-          if (code !== 9 && code !== 10 && code !== 13) seen |= codings.control;
-        }
+      for (let at = from; at < to; at += 1) {
+        const code = source[at]!;
+        if (code === 0) continue;
         codes[length] = code;
         origin[length] = at;
         length += 1;
       }
-      origin[length] = last;
+      origin[length] = to;
+      codes[length] = 0;
+      let isWide = (found & wide) !== 0;
       if (escapes) {
         for (let round = 0; round < maxRounds; round += 1) {
           const before = length;
@@ -71,51 +96,68 @@ export function createDecoder(capacity: number): Decoder {
           length = changed;
           if (length === before && round > 0) break;
         }
-        for (let at = 0; at < length && !wide; at += 1) wide = codes[at]! > 126;
+        for (let at = 0; at < length && !isWide; at += 1) isWide = codes[at]! > 126;
       }
-      if (wide) length = fold(length);
+      if (isWide) length = fold(length);
       result.codes = codes;
+      result.from = 0;
+      result.to = length;
       result.origin = origin;
-      result.length = length;
       result.seen = seen;
       return result;
     },
   };
 
-  /** One round over the buffers; returns the new length, or -1 when nothing was there to decode. */
+  /** `0x` within the piece. */
+  function hasHexMark(source: Uint16Array, from: number, to: number): boolean {
+    for (let at = from; at + 1 < to; at += 1)
+      if (source[at] === 48 && (source[at + 1]! | 32) === 120) return true;
+    return false;
+  }
+
+  /** One round, in place; returns the new length, or -1 when nothing was there to decode. */
   function unescapeOnce(length: number, round: number, form: boolean): number {
-    let out = 0;
-    let found = false;
+    let out = -1;
     for (let at = 0; at < length; ) {
       const code = codes[at]!;
+      if (code >= 128 || (traits[code]! & (escaping | zero)) === 0) {
+        if (out >= 0) {
+          codes[out] = code;
+          origin[out] = origin[at]!;
+          out += 1;
+        }
+        at += 1;
+        continue;
+      }
       let decoded = -1;
       escapeEnd = at + 1;
       if (code === 37) decoded = readPercent(at, length, round);
       else if (code === 38) decoded = readEntity(at, length);
       else if (code === 92) decoded = readBackslash(at, length);
       else if (code === 43) decoded = readPlus(at, length, form);
-      else if (code === 48) decoded = readHexMark(at, length);
+      else decoded = readHexMark(at, length);
       const place = origin[at]!;
       if (decoded >= 0) {
-        found = true;
+        if (out < 0) out = at;
         at = escapeEnd;
         if (decoded === 0) {
           seen |= codings.nul;
           continue;
         }
         if (decoded < 32 && decoded !== 9 && decoded !== 10 && decoded !== 13) seen |= codings.control;
-        spareCodes[out] = decoded;
       } else {
-        spareCodes[out] = code;
+        decoded = code;
         at += 1;
       }
-      spareOrigin[out] = place;
-      out += 1;
+      if (out >= 0) {
+        codes[out] = decoded;
+        origin[out] = place;
+        out += 1;
+      }
     }
-    if (!found) return -1;
-    spareOrigin[out] = origin[length]!;
-    [codes, spareCodes] = [spareCodes, codes];
-    [origin, spareOrigin] = [spareOrigin, origin];
+    if (out < 0) return -1;
+    origin[out] = origin[length]!;
+    codes[out] = 0;
     return out;
   }
 

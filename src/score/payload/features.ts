@@ -3,7 +3,6 @@
  * their neighbours, pieces of unknown words, and the window as a whole (codings, quotes, brackets, density).
  * Every feature is a place in one hashed table; a feature counts once a window however often it occurs.
  */
-import { codingCount } from './codings.ts';
 import { wordClasses } from './lexicon.ts';
 import {
   isLexical,
@@ -23,14 +22,41 @@ export const windowStep = 54;
 
 /** More than any window has. */
 export const maxFeatures = windowTokens * 12 + 128;
+/** The same with those that stand in it several times: seven a token, thirteen pieces of its word, what holds of all. */
+const maxSeen = (windowTokens + 1) * 20 + 64;
 
 export interface FeatureList {
   count: number;
   /** Places in the table, each once. */
   place: Int32Array;
-  /** First and last token (one past) that the feature rests on, relative to the window; 0–0 for the whole window. */
-  from: Uint8Array;
-  to: Uint8Array;
+  /** First token and one past the last that the feature rests on, relative to the window, as `first * 256 + last`; 0 = all. */
+  range: Uint16Array;
+  /** Of the weights in the table. */
+  sum: number;
+  /** Features that are not known in the table. */
+  unknown: number;
+}
+
+/**
+ * What a place holds, in one number, so that a feature costs one access to memory: its weight in the upper sixteen
+ * bits, then whether training knew it, then the number of the window that had it last.
+ */
+export type FeatureTable = Int32Array;
+const stampBits = 15;
+const stampMask = (1 << stampBits) - 1;
+
+export function createFeatureTable(
+  weights: Int16Array = new Int16Array(tableSize),
+  known: Uint8Array = new Uint8Array(tableSize >>> 3),
+): FeatureTable {
+  const table = new Int32Array(tableSize);
+  for (let place = 0; place < tableSize; place += 1)
+    table[place] = (weights[place]! << 16) | (((known[place >>> 3]! >>> (place & 7)) & 1) << stampBits);
+  return table;
+}
+
+export function weightAt(table: FeatureTable, place: number): number {
+  return table[place]! >> 16;
 }
 
 export interface Extractor {
@@ -59,53 +85,77 @@ const salt = {
   call: 0x5a7c3e1,
 } as const;
 
-export function createExtractor(): Extractor {
+export function createExtractor(table: FeatureTable = createFeatureTable()): Extractor {
   const list: FeatureList = {
     count: 0,
-    place: new Int32Array(maxFeatures),
-    from: new Uint8Array(maxFeatures),
-    to: new Uint8Array(maxFeatures),
+    place: new Int32Array(maxSeen),
+    range: new Uint16Array(maxSeen),
+    sum: 0,
+    unknown: 0,
   };
-  // One byte a place, so that it stays in the processor's cache; cleared when the turns run out.
-  const stamp = new Uint8Array(tableSize);
+  // Hashes are written down first and looked up afterwards, in one short loop: the look-ups do not wait for each other.
+  const hashes = new Int32Array(maxSeen);
+  const ranges = new Uint16Array(maxSeen);
   let turn = 0;
-  const classSeen = new Uint8Array(256);
+  const classSeen = new Uint16Array(256);
+  /** What the loop over tokens asks of a class, as bits. */
+  const traits = new Uint8Array(256);
+  const trait = { punctuation: 1, lexical: 2, prose: 4, plainWord: 8, figure: 16, comparing: 32 } as const;
   const proseClass = lexicalClass('prose');
-  const orAnd = lexicalClass('orAnd');
-  const like = lexicalClass('sqlLike');
-  const equals = punctuationClass('=');
+  for (let c = 0; c < 256; c += 1) {
+    if (isPunctuation(c)) traits[c]! |= trait.punctuation;
+    if (isLexical(c)) traits[c]! |= c === proseClass ? trait.prose : trait.lexical;
+    if (c === shapes.word || c === shapes.mixedWord || c === shapes.longWord) traits[c]! |= trait.plainWord;
+    if (c === shapes.number || c === shapes.longNumber || c === shapes.hexNumber) traits[c]! |= trait.figure;
+  }
+  for (const c of [lexicalClass('orAnd'), lexicalClass('sqlLike'), punctuationClass('=')])
+    traits[c]! |= trait.comparing;
   const quote = punctuationClass("'");
   const doubleQuote = punctuationClass('"');
   const open = punctuationClass('(');
   const close = punctuationClass(')');
 
-  function add(hash: number, from: number, to: number): void {
-    const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    const place = (mixed ^ (mixed >>> 13)) >>> (32 - tableBits);
-    if (stamp[place] === turn) return;
-    stamp[place] = turn;
-    const at = list.count;
-    if (at >= maxFeatures) return;
-    list.place[at] = place;
-    list.from[at] = from;
-    list.to[at] = to;
-    list.count = at + 1;
-  }
-
-  function whole(name: number, value: number): void {
-    add(Math.imul(salt.whole ^ (name * 4099 + value), 0x9e3779b1), 0, 0);
+  /** Fills the list with the places of the first `count` hashes; no step depends on whether a place is new. */
+  function settle(count: number): void {
+    const { place: places, range } = list;
+    let [kept, sum, unknown] = [0, 0, 0];
+    for (let at = 0; at < count; at += 1) {
+      const hash = hashes[at]!;
+      const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+      const place = (mixed ^ (mixed >>> 13)) >>> (32 - tableBits);
+      const entry = table[place]!;
+      const isNew = (0 - ((entry ^ turn) & stampMask)) >>> 31;
+      table[place] = (entry & ~stampMask) | turn;
+      places[kept] = place;
+      range[kept] = ranges[at]!;
+      kept += isNew;
+      sum += Math.imul(entry >> 16, isNew);
+      unknown += (((entry >>> stampBits) & 1) ^ 1) & isNew;
+    }
+    if (kept > maxFeatures) {
+      kept = maxFeatures;
+      [sum, unknown] = [0, 0];
+      for (let at = 0; at < kept; at += 1) {
+        const entry = table[places[at]!]!;
+        sum += entry >> 16;
+        unknown += ((entry >>> stampBits) & 1) ^ 1;
+      }
+    }
+    list.count = kept;
+    list.sum = sum;
+    list.unknown = unknown;
   }
 
   return {
     extract(tokens, codes, first, last, seen, kind, keyHash) {
       turn += 1;
-      if (turn === 256) {
-        stamp.fill(0);
+      if (turn > stampMask) {
+        for (let place = 0; place < tableSize; place += 1) table[place]! &= ~stampMask;
         classSeen.fill(0);
         turn = 1;
       }
-      list.count = 0;
-      const { kind: kinds, hash: hashes, start, end } = tokens;
+      const { kind: kinds, hash: names, start, end } = tokens;
+      let n = 0;
       let prose = 0;
       let marks = 0;
       let lexical = 0;
@@ -118,89 +168,128 @@ export function createExtractor(): Extractor {
       let same = 0;
       let c1: number = shapes.edge;
       let c2: number = shapes.edge;
+      let isMark1 = false;
       let h1 = first === 0 ? 0x55 : 0x66;
-      for (let at = first; at <= last; at += 1) {
-        const edge = at === last;
-        const c = edge ? shapes.edge : kinds[at]!;
-        const here = at - first;
+      const count = last - first;
+      for (let here = 0; here < count; here += 1) {
+        const at = first + here;
+        const c = kinds[at]!;
+        const what = traits[c]!;
+        const isMark = (what & trait.punctuation) !== 0;
         // Numbers and unknown short words are told by their shape, the rest by name.
-        const h = edge
-          ? 0x77
-          : c === shapes.number || c === shapes.longNumber || c === shapes.hexNumber
-            ? c
-            : hashes[at]!;
-        const stop = edge ? here : here + 1;
-        if (!edge) {
-          add(Math.imul(salt.bare ^ c, 0x9e3779b1), here, stop);
-          if (!isPunctuation(c)) {
-            add(Math.imul(salt.word ^ h, 0x9e3779b1), here, stop);
-            words += 1;
-            const length = end[at]! - start[at]!;
-            if (length > longest) longest = length;
-            if (c === proseClass) prose += 1;
-            else if (isLexical(c)) lexical += 1;
-            else if (length >= 4 && (c === shapes.word || c === shapes.mixedWord || c === shapes.longWord))
-              pieces(codes, start[at]!, end[at]!, here);
-          } else {
-            marks += 1;
-            if (c === quote) quotes += 1;
-            else if (c === doubleQuote) doubles += 1;
-            else if (c === open) depth += 1;
-            else if (c === close) depth -= 1;
+        const h = (what & trait.figure) !== 0 ? c : names[at]!;
+        const alone = here * 256 + here + 1;
+        hashes[n] = Math.imul(salt.bare ^ c, 0x9e3779b1);
+        ranges[n] = alone;
+        n += 1;
+        if (!isMark) {
+          hashes[n] = Math.imul(salt.word ^ h, 0x9e3779b1);
+          ranges[n] = alone;
+          n += 1;
+          words += 1;
+          const length = end[at]! - start[at]!;
+          if (length > longest) longest = length;
+          if ((what & trait.prose) !== 0) prose += 1;
+          else if ((what & trait.lexical) !== 0) lexical += 1;
+          else if (length >= 4 && (what & trait.plainWord) !== 0) {
+            // Four-letter pieces of a word that no list knows.
+            const from = start[at]!;
+            const stop = length < 16 ? from + length : from + 16;
+            let letters = 0;
+            for (let letter = from; letter < stop; letter += 1) {
+              const code = codes[letter]!;
+              letters =
+                (letters << 8) |
+                (code < 128 ? (code >= 65 && code <= 90 ? code | 32 : code) : 0x80 | (code & 0x7f));
+              if (letter < from + 3) continue;
+              hashes[n] = Math.imul(salt.piece ^ letters, 0x9e3779b1);
+              ranges[n] = alone;
+              n += 1;
+            }
           }
-          if (c < 256 && classSeen[c] !== turn) {
-            classSeen[c] = turn;
-            if (isLexical(c) && c !== proseClass) classes += 1;
-          }
-          if ((c === equals || c === like || c === orAnd) && at > first && at + 1 < last)
-            same |= comparison(tokens, at, first, last, quote, doubleQuote);
+        } else {
+          marks += 1;
+          if (c === quote) quotes += 1;
+          else if (c === doubleQuote) doubles += 1;
+          else if (c === open) depth += 1;
+          else if (c === close) depth -= 1;
         }
+        if (classSeen[c] !== turn) {
+          classSeen[c] = turn;
+          if ((what & trait.lexical) !== 0) classes += 1;
+        }
+        if ((what & trait.comparing) !== 0 && here > 0 && at + 1 < last)
+          same |= comparison(tokens, at, first, last, quote, doubleQuote);
         const pair = Math.imul(c1 * 257 + c + 1, 0x85ebca6b);
-        const triple = Math.imul(pair ^ (c2 + 1), 0xc2b2ae35);
-        const from = here > 0 ? here - 1 : 0;
-        add(salt.two ^ pair, from, stop);
-        add(salt.three ^ triple, here > 1 ? here - 2 : 0, stop);
-        add(Math.imul(salt.pair ^ Math.imul(h1, 31) ^ h, 0x9e3779b1), from, stop);
-        if (!edge && !isPunctuation(c))
-          add(Math.imul(salt.left ^ Math.imul(c1 + 1, 0x1003f) ^ h, 0x9e3779b1), from, stop);
-        if (here > 0 && !isPunctuation(c1))
-          add(Math.imul(salt.right ^ Math.imul(c + 1, 0x1003f) ^ h1, 0x9e3779b1), from, stop);
+        const withLast = here > 0 ? alone - 256 : alone;
+        hashes[n] = salt.two ^ pair;
+        ranges[n] = withLast;
+        hashes[n + 1] = salt.three ^ Math.imul(pair ^ (c2 + 1), 0xc2b2ae35);
+        ranges[n + 1] = here > 1 ? alone - 512 : here + 1;
+        hashes[n + 2] = Math.imul(salt.pair ^ Math.imul(h1, 31) ^ h, 0x9e3779b1);
+        ranges[n + 2] = withLast;
+        n += 3;
+        if (!isMark) {
+          hashes[n] = Math.imul(salt.left ^ Math.imul(c1 + 1, 0x1003f) ^ h, 0x9e3779b1);
+          ranges[n] = withLast;
+          n += 1;
+        }
+        if (here > 0 && !isMark1) {
+          hashes[n] = Math.imul(salt.right ^ Math.imul(c + 1, 0x1003f) ^ h1, 0x9e3779b1);
+          ranges[n] = withLast;
+          n += 1;
+        }
         c2 = c1;
         c1 = c;
         h1 = h;
+        isMark1 = isMark;
       }
-      const count = last - first;
-      for (let bit = 0; bit < codingCount; bit += 1) if (((seen >>> bit) & 1) === 1) whole(1, bit);
-      for (let bit = 0; bit < 6; bit += 1) if (((tokens.disguise >>> bit) & 1) === 1) whole(2, bit);
-      whole(3, kind);
-      whole(4, count < 16 ? count : 16 + (count >>> 3));
-      whole(5, bucket(marks, count));
-      whole(6, bucket(prose, words));
-      whole(7, bucket(lexical, words));
-      whole(8, classes < 12 ? classes : 12);
-      whole(9, (quotes & 1) * 2 + (quotes > 0 ? 1 : 0));
-      whole(10, (doubles & 1) * 2 + (doubles > 0 ? 1 : 0));
-      whole(11, depth > 0 ? 1 : depth < 0 ? 2 : 0);
-      whole(12, longest < 24 ? longest >>> 2 : longest < 48 ? 6 : longest < 96 ? 7 : 8);
-      if (same > 0) whole(13, same);
-      whole(14, bucket(prose, words) * 8 + bucket(marks, count));
-      whole(15, Math.min(classes, 5) * 8 + bucket(prose, words));
-      if (keyHash !== 0) whole(16, keyHash);
+      // The window's end stands for a token.
+      const pair = Math.imul(c1 * 257 + shapes.edge + 1, 0x85ebca6b);
+      const withLast = count > 0 ? (count - 1) * 256 + count : 0;
+      hashes[n] = salt.two ^ pair;
+      ranges[n] = withLast;
+      hashes[n + 1] = salt.three ^ Math.imul(pair ^ (c2 + 1), 0xc2b2ae35);
+      ranges[n + 1] = count > 1 ? (count - 2) * 256 + count : count;
+      hashes[n + 2] = Math.imul(salt.pair ^ Math.imul(h1, 31) ^ 0x77, 0x9e3779b1);
+      ranges[n + 2] = withLast;
+      n += 3;
+      if (count > 0 && !isMark1) {
+        hashes[n] = Math.imul(salt.right ^ Math.imul(shapes.edge + 1, 0x1003f) ^ h1, 0x9e3779b1);
+        ranges[n] = withLast;
+        n += 1;
+      }
+      const proseShare = bucket(prose, words);
+      const markShare = bucket(marks, count);
+      const wholeFrom = n;
+      for (let rest = seen, bit = 0; rest !== 0; rest >>>= 1, bit += 1)
+        if ((rest & 1) === 1) hashes[n++] = whole(1, bit);
+      for (let rest = tokens.disguise, bit = 0; rest !== 0; rest >>>= 1, bit += 1)
+        if ((rest & 1) === 1) hashes[n++] = whole(2, bit);
+      hashes[n++] = whole(3, kind);
+      hashes[n++] = whole(4, count < 16 ? count : 16 + (count >>> 3));
+      hashes[n++] = whole(5, markShare);
+      hashes[n++] = whole(6, proseShare);
+      hashes[n++] = whole(7, bucket(lexical, words));
+      hashes[n++] = whole(8, classes < 12 ? classes : 12);
+      hashes[n++] = whole(9, (quotes & 1) * 2 + (quotes > 0 ? 1 : 0));
+      hashes[n++] = whole(10, (doubles & 1) * 2 + (doubles > 0 ? 1 : 0));
+      hashes[n++] = whole(11, depth > 0 ? 1 : depth < 0 ? 2 : 0);
+      hashes[n++] = whole(12, longest < 24 ? longest >>> 2 : longest < 48 ? 6 : longest < 96 ? 7 : 8);
+      if (same > 0) hashes[n++] = whole(13, same);
+      hashes[n++] = whole(14, proseShare * 8 + markShare);
+      hashes[n++] = whole(15, (classes < 5 ? classes : 5) * 8 + proseShare);
+      if (keyHash !== 0) hashes[n++] = whole(16, keyHash);
+      ranges.fill(0, wholeFrom, n);
+      settle(n);
       return list;
     },
   };
+}
 
-  /** Four-letter pieces of a word that no list knows. */
-  function pieces(codes: Uint16Array, from: number, to: number, here: number): void {
-    const stop = Math.min(to, from + 16);
-    let window = 0;
-    for (let at = from; at < stop; at += 1) {
-      const code = codes[at]!;
-      window =
-        (window << 8) | (code < 128 ? (code >= 65 && code <= 90 ? code | 32 : code) : 0x80 | (code & 0x7f));
-      if (at >= from + 3) add(Math.imul(salt.piece ^ window, 0x9e3779b1), here, here + 1);
-    }
-  }
+/** Something that holds of the window as a whole. */
+function whole(name: number, value: number): number {
+  return Math.imul(salt.whole ^ (name * 4099 + value), 0x9e3779b1);
 }
 
 /** Share as one of six steps. */

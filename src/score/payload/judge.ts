@@ -3,9 +3,10 @@
  * calibrated probability, the family of the worst window, and the bytes that carry it.
  */
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
-import { maxFeatures } from './features.ts';
+import { createFeatureTable, maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
-import { createPieceMemory, type KnownPiece, longestKnown } from './piece-memory.ts';
+import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';
+import { createSuspects } from './suspects.ts';
 import { createWalker, type Window, wholeLength } from './walk.ts';
 import { createWalked } from './walked.ts';
 
@@ -41,21 +42,12 @@ const sumCeiling = 24;
 /** How much several suspicious windows add up: the larger, the less. */
 const sharpness = 2;
 
-/** Ranges of the input that a window's strongest tokens cover. */
-interface Span {
-  from: number;
-  to: number;
-  sum: number;
-}
-
 interface Sums {
   /** All windows together. */
   total: number;
   top: number;
   features: number;
   unknown: number;
-  /** Of windows that may hold evidence. */
-  spans: Span[];
 }
 
 /** A piece whose windows are being added up to be remembered. */
@@ -71,29 +63,31 @@ export interface Judge {
 }
 
 export function createJudge(model: PayloadWeights): Judge {
-  const walker = createWalker();
+  const { attackScale, bias } = model;
+  const table = createFeatureTable(model.attack, model.known);
+  const walker = createWalker(table);
   const walked = createWalked();
   const memory = createPieceMemory();
-  const { attack, attackScale, known, bias } = model;
+  const suspects = createSuspects(table, maxEvidenceLength);
   const familySums = new Float64Array(families.length);
-  const share = new Float64Array(512);
   // Places of the worst window so far: its family is read once, at the end.
   const worst = new Int32Array(maxFeatures);
   let worstCount = 0;
+  let judgements = 0;
+  /** Number of the judgement whose suspects and walk are kept. */
+  let latest = 0;
 
   function windowSum({ features }: Window): number {
-    let total = 0;
-    const { place, count } = features;
-    for (let at = 0; at < count; at += 1) total += attack[place[at]!]!;
-    return total * attackScale + bias;
+    return features.sum * attackScale + bias;
   }
 
   function sums(text: string): Sums {
-    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0, spans: [] };
+    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0 };
     let odds = 0;
     worstCount = 0;
     const isWhole = text.length <= wholeLength;
     walked.start(text, isWhole);
+    suspects.start();
     /** The piece under way, where it is one to remember. */
     let learnt: Learnt | null = null;
     const settle = (): void => {
@@ -103,7 +97,7 @@ export function createJudge(model: PayloadWeights): Judge {
     };
     const visit = (window: Window): void => {
       const sum = windowSum(window);
-      const { place, count } = window.features;
+      const { place, count, unknown } = window.features;
       if (sum > found.top) {
         found.top = sum;
         worstCount = count;
@@ -116,12 +110,7 @@ export function createJudge(model: PayloadWeights): Judge {
         walked.spoil();
         learnt = null;
       }
-      if (sum > spanFrom) found.spans.push(...spansOf(window, sum));
-      let unknown = 0;
-      for (let at = 0; at < count; at += 1) {
-        const here = place[at]!;
-        if (((known[here >>> 3]! >>> (here & 7)) & 1) === 0) unknown += 1;
-      }
+      if (sum > spanFrom) suspects.offer(window, sum);
       found.features += count;
       found.unknown += unknown;
       if (learnt === null) return;
@@ -150,20 +139,19 @@ export function createJudge(model: PayloadWeights): Judge {
       settle();
       walked.enter(from, to, kind, form, key);
       if (to - from > longestKnown) return true;
-      const part = text.slice(from, to);
-      const before = memory.find(part, kind, form, key);
-      if (before !== undefined) {
+      const before = memory.find(walker.codes, from, to, mannerOf(kind, form, key));
+      if (before !== null) {
         recall(before);
         return false;
       }
-      if (memory.wants(part, kind, form, key))
+      if (memory.wants())
         learnt = {
           odds: [],
           features: 0,
           unknown: 0,
           top: Number.NEGATIVE_INFINITY,
           places: none,
-          keep: (piece) => memory.keep(part, kind, form, key, piece),
+          keep: memory.keeper(),
         };
       return true;
     });
@@ -209,11 +197,10 @@ export function createJudge(model: PayloadWeights): Judge {
     return model.slope * total + model.offset;
   }
 
-  function findEvidence(text: string, total: number, spans: Span[]): PayloadEvidence[] {
-    spans.sort((a, b) => b.sum - a.sum || a.from - b.from);
+  function findEvidence(text: string, total: number): PayloadEvidence[] {
     const evidence: PayloadEvidence[] = [];
     const tried = new Set<string>();
-    for (const span of spans.slice(0, 8)) {
+    for (const span of suspects.spans().slice(0, 8)) {
       const part = text.slice(span.from, span.to);
       if (tried.has(part)) continue;
       tried.add(part);
@@ -236,47 +223,12 @@ export function createJudge(model: PayloadWeights): Judge {
     return Math.max(first, totalLeft(text, cuts, part.length));
   }
 
-  /** The stretch of tokens that adds most, and the whole window (or its strongest 200 characters). */
-  function spansOf(window: Window, sum: number): Span[] {
-    const { features, tokens, decoded, first, last, offset, packedFrom, packedTo } = window;
-    if (packedFrom >= 0)
-      return [{ from: packedFrom, to: Math.min(packedTo, packedFrom + maxEvidenceLength), sum }];
-    const count = last - first;
-    share.fill(0, 0, count);
-    for (let at = 0; at < features.count; at += 1) {
-      const from = features.from[at]!;
-      const to = Math.min(features.to[at]!, count);
-      if (to <= from) continue;
-      const part = (attack[features.place[at]!]! * attackScale) / (to - from);
-      for (let token = from; token < to; token += 1) share[token]! += part;
-    }
-    const place = (token: number) => decoded.origin[tokens.start[first + token]!]! + offset;
-    const placeEnd = (token: number) => decoded.origin[tokens.end[first + token - 1]!]! + offset;
-    let best: Span | null = null;
-    let from = 0;
-    let running = 0;
-    for (let token = 0; token < count; token += 1) {
-      if (running <= 0) {
-        running = 0;
-        from = token;
-      }
-      running += share[token]!;
-      while (from < token && placeEnd(token + 1) - place(from) > maxEvidenceLength) {
-        running -= share[from]!;
-        from += 1;
-      }
-      if (best === null || running > best.sum)
-        best = { from: place(from), to: placeEnd(token + 1), sum: running };
-    }
-    if (best === null) return [];
-    const whole: Span = { from: place(0), to: Math.min(placeEnd(count), place(0) + maxEvidenceLength), sum };
-    best.sum = sum + 0.001;
-    return whole.from === best.from && whole.to === best.to ? [best] : [best, whole];
-  }
-
   return {
     classify(text) {
-      const { total, features, unknown, spans } = sums(text);
+      const { total, features, unknown } = sums(text);
+      judgements += 1;
+      const mine = judgements;
+      latest = mine;
       const chance = features === 0 ? 0 : probability(total);
       let bestFamily = 0;
       let all = 0;
@@ -297,7 +249,12 @@ export function createJudge(model: PayloadWeights): Judge {
         family: families[bestFamily]!,
         familyConfidence: 1 / all,
         get evidence() {
-          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total, spans);
+          if (evidence === null && chance >= evidenceFrom && mine !== latest) {
+            // Another text was judged since: what was kept is that one's.
+            latest = mine;
+            sums(text);
+          }
+          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total);
           return evidence;
         },
         unknownShare: features === 0 ? 0 : unknown / features,

@@ -8,39 +8,47 @@ function sixBits(code: number): number {
   return code === 47 || code === 95 ? 63 : -1;
 }
 
-/** Base64 from `from` on that holds readable text, and how many characters it took; else null. */
-export function unpack(
-  codes: Uint16Array,
-  from: number,
-  length: number,
-): { text: string; length: number } | null {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  let odd = 0;
-  let zero = false;
-  let at = from;
-  for (; at < length && at - from < 4096; at += 1) {
-    const value = sixBits(codes[at]!);
-    if (value < 0) break;
-    bits = ((bits << 6) | value) & 0xffff;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    const byte = (bits >>> held) & 0xff;
-    // UTF-16, as PowerShell takes its encoded commands: every other byte is zero.
-    if (byte === 0 && text.length > 0 && !zero) {
-      zero = true;
-      continue;
-    }
-    zero = false;
-    const readable = (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
-    if (!readable) {
-      odd += 1;
-      if (text.length < 8 || odd > 2 + text.length / 20) return null;
-    }
-    text += String.fromCharCode(byte);
-  }
-  while (at < length && codes[at] === 61) at += 1;
-  return text.length < 7 ? null : { text, length: at - from };
+const longest = 4096;
+
+export interface Unpacker {
+  /** Base64 from `from` on that holds readable text, and how many characters it took; else null. */
+  unpack(codes: Uint16Array, from: number, to: number): { text: string; length: number } | null;
+}
+
+export function createUnpacker(): Unpacker {
+  const bytes = Buffer.alloc(longest);
+  return {
+    unpack(codes, from, to) {
+      let count = 0;
+      let bits = 0;
+      let held = 0;
+      let odd = 0;
+      let zero = false;
+      let at = from;
+      for (; at < to && at - from < longest; at += 1) {
+        const value = sixBits(codes[at]!);
+        if (value < 0) break;
+        bits = ((bits << 6) | value) & 0xffff;
+        held += 6;
+        if (held < 8) continue;
+        held -= 8;
+        const byte = (bits >>> held) & 0xff;
+        // UTF-16, as PowerShell takes its encoded commands: every other byte is zero.
+        if (byte === 0 && count > 0 && !zero) {
+          zero = true;
+          continue;
+        }
+        zero = false;
+        const readable = (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13;
+        if (!readable) {
+          odd += 1;
+          if (count < 8 || odd > 2 + count / 20) return null;
+        }
+        bytes[count] = byte;
+        count += 1;
+      }
+      while (at < to && codes[at] === 61) at += 1;
+      return count < 7 ? null : { text: bytes.toString('latin1', 0, count), length: at - from };
+    },
+  };
 }

@@ -18,51 +18,81 @@ export interface KnownPiece {
 export const longestKnown = 256;
 
 export interface PieceMemory {
-  find(text: string, kind: number, form: boolean, key: number): KnownPiece | undefined;
-  /** Whether a piece that `find` did not know comes for the second time: what never comes again is not kept. */
-  wants(text: string, kind: number, form: boolean, key: number): boolean;
-  keep(text: string, kind: number, form: boolean, key: number, piece: KnownPiece): void;
+  /** Looks for the piece `codes[from, to)` read in this manner; `wants` and `keep` speak of the piece looked for last. */
+  find(codes: Uint16Array, from: number, to: number, manner: number): KnownPiece | null;
+  /** Whether it comes for the second time: what never comes again is not kept. */
+  wants(): boolean;
+  /** A function that keeps what is told it of the piece; the piece's text is copied now. */
+  keeper(): (piece: KnownPiece) => void;
 }
 
-const mannerOf = (kind: number, form: boolean, key: number): number => (key * 8 + kind) * 2 + (form ? 1 : 0);
-const sightings = 8_192;
+/** Kind, form and key of a piece as one number. */
+export const mannerOf = (kind: number, form: boolean, key: number): number =>
+  (key * 8 + kind) * 2 + (form ? 1 : 0);
 
-/** A slice keeps the text it was cut from; what is remembered must not. */
-const copyOf = (text: string): string =>
-  text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le');
+interface Entry {
+  hash: number;
+  manner: number;
+  codes: Uint16Array;
+  piece: KnownPiece;
+}
+
+const sightings = 8_192;
+/** Places that are tried for a piece, so that pieces made to meet cost no more than others. */
+const maxProbes = 8;
 
 export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): PieceMemory {
-  type Generation = Map<string, KnownPiece>[];
-  let young: Generation = [];
-  let old: Generation = [];
+  // Two generations: when the young one is full it becomes the old one, and the old one is forgotten.
+  const places = most * 2;
+  let young: (Entry | null)[] = new Array<Entry | null>(places).fill(null);
+  let old: (Entry | null)[] = new Array<Entry | null>(places).fill(null);
   let size = 0;
   const seen = new Uint32Array(sightings);
+  let codes: Uint16Array = new Uint16Array(0);
+  let [from, to, manner, hash] = [0, 0, 0, 0];
+
+  function lookIn(entries: readonly (Entry | null)[]): KnownPiece | null {
+    for (let probe = 0; probe < maxProbes; probe += 1) {
+      const entry = entries[(hash + probe) % places]!;
+      if (entry === null) return null;
+      if (entry.hash !== hash || entry.manner !== manner || entry.codes.length !== to - from) continue;
+      const known = entry.codes;
+      let step = 0;
+      while (step < known.length && known[step] === codes[from + step]) step += 1;
+      if (step === known.length) return entry.piece;
+    }
+    return null;
+  }
+
+  function keep(entry: Entry): void {
+    if (size >= most / 2) {
+      old = young;
+      young = new Array<Entry | null>(places).fill(null);
+      size = 0;
+    }
+    let probe = 0;
+    while (probe < maxProbes - 1 && young[(entry.hash + probe) % places] !== null) probe += 1;
+    young[(entry.hash + probe) % places] = entry;
+    size += 1;
+  }
 
   return {
-    find(text, kind, form, key) {
-      const manner = mannerOf(kind, form, key);
-      return young[manner]?.get(text) ?? old[manner]?.get(text);
+    find(source, first, last, how) {
+      [codes, from, to, manner] = [source, first, last, how];
+      let mark = Math.imul(last - first + 1, 0x9e3779b1) ^ how;
+      for (let at = first; at < last; at += 1) mark = Math.imul(mark ^ source[at]!, 0x01000193);
+      hash = (mark ^ (mark >>> 15)) >>> 0;
+      return lookIn(young) ?? lookIn(old);
     },
-    wants(text, kind, form, key) {
-      let mark = Math.imul(text.length + 1, 0x9e3779b1) ^ mannerOf(kind, form, key);
-      for (let at = 0; at < text.length && at < 48; at += 1)
-        mark = Math.imul(mark ^ text.charCodeAt(at), 0x01000193);
-      mark >>>= 0;
-      const place = (mark >>> 8) % sightings;
-      const isSecond = seen[place] === mark;
-      seen[place] = mark;
+    wants() {
+      const place = (hash >>> 8) % sightings;
+      const isSecond = seen[place] === hash;
+      seen[place] = hash;
       return isSecond;
     },
-    keep(text, kind, form, key, piece) {
-      if (size >= most / 2) {
-        old = young;
-        young = [];
-        size = 0;
-      }
-      const manner = mannerOf(kind, form, key);
-      young[manner] ??= new Map();
-      young[manner].set(copyOf(text), piece);
-      size += 1;
+    keeper() {
+      const mine = { hash, manner, codes: codes.slice(from, to) };
+      return (piece) => keep({ ...mine, piece });
     },
   };
 }

@@ -37,11 +37,12 @@ function knownMethod(text: string, to: number): boolean {
 function requestTarget(text: string, lineEnd: number): { from: number; to: number } | null {
   const gap = text.indexOf(' ');
   if (gap < 1 || gap > 20 || gap >= lineEnd) return null;
-  const version = text.lastIndexOf(' HTTP/', lineEnd);
   const known = knownMethod(text, gap);
   const first = text.charCodeAt(gap + 1);
   const target = first === 47 || first === 42 || text.startsWith('http', gap + 1);
-  if (version > gap && (known || target)) return { from: gap + 1, to: version };
+  if (!known && !target) return null;
+  const version = text.lastIndexOf(' HTTP/', lineEnd);
+  if (version > gap) return { from: gap + 1, to: version };
   if (!known || !target) return null;
   return { from: gap + 1, to: text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd };
 }

@@ -4,9 +4,15 @@
  */
 import { createCalmFinder } from './calm.ts';
 import { createDecoder, type Decoded } from './decode.ts';
-import { createExtractor, type FeatureList, windowStep, windowTokens } from './features.ts';
+import {
+  createExtractor,
+  type FeatureList,
+  type FeatureTable,
+  windowStep,
+  windowTokens,
+} from './features.ts';
 import { wordHash } from './lexicon.ts';
-import { unpack } from './packed.ts';
+import { createUnpacker } from './packed.ts';
 import { createSegments, pieceKinds } from './pieces.ts';
 import { segment } from './segments.ts';
 import { createTokens, shapes, type Tokens } from './token-classes.ts';
@@ -19,7 +25,6 @@ const headLength = 6144;
 const tailLength = 2048;
 const stretchLength = 1024;
 const maxStretches = 6;
-const pieceLength = wholeLength;
 const maxTokens = 8192;
 const maxPacked = 4;
 
@@ -42,6 +47,8 @@ export interface Window {
 export interface Walker {
   /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
   walk(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
+  /** The text that is walked, by its places; overwritten by the next one. */
+  codes: Uint16Array;
   /** Packed texts that this walk has found so far. */
   packedCount(): number;
 }
@@ -58,11 +65,16 @@ const keyGroups: readonly string[] = [
     'comments review feedback bio about summary sentence textarea post',
 ];
 
-export function createWalker(): Walker {
+/** `table`: what features are summed from, where anybody asks for their sums. */
+export function createWalker(table?: FeatureTable): Walker {
   const segments = createSegments();
-  const decoder = createDecoder(pieceLength);
+  const decoder = createDecoder(wholeLength);
   const tokeniser = createTokeniser();
-  const extractor = createExtractor();
+  const extractor = createExtractor(table);
+  const unpacker = createUnpacker();
+  // The text under way as numbers: read from an array they cost a fraction of what they cost in a string.
+  const source = new Uint16Array(wholeLength);
+  const sourceBytes = Buffer.from(source.buffer);
   const calm = createCalmFinder();
   const tokens = createTokens(maxTokens);
   const groupOf = new Map<number, number>();
@@ -88,8 +100,11 @@ export function createWalker(): Walker {
   }
   let packed: Packed[] = [];
 
+  function load(text: string): void {
+    sourceBytes.write(text, 'utf16le');
+  }
+
   function walkPiece(
-    text: string,
     from: number,
     to: number,
     kind: number,
@@ -97,8 +112,8 @@ export function createWalker(): Walker {
     key: number,
     visit: (window: Window) => void,
   ): void {
-    const decoded = decoder.decode(text, from, to, form);
-    tokeniser.tokenise(decoded.codes, 0, decoded.length, tokens);
+    const decoded = decoder.decode(source, from, to, form);
+    tokeniser.tokenise(decoded.codes, decoded.from, decoded.to, tokens);
     if (tokens.count === 0) return;
     window.decoded = decoded;
     const stretches = calm.find(tokens);
@@ -119,6 +134,7 @@ export function createWalker(): Walker {
 
   function walkText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
     segment(text, segments);
+    load(text);
     for (let at = 0; at < segments.count; at += 1) {
       const key =
         segments.keyTo[at]! > segments.keyFrom[at]!
@@ -129,7 +145,7 @@ export function createWalker(): Walker {
       const kind = segments.kind[at]!;
       const form = segments.form[at] === 1;
       if (enter === undefined || enter(from, to, kind, form, key))
-        walkPiece(text, from, to, kind, form, key, visit);
+        walkPiece(from, to, kind, form, key, visit);
     }
   }
 
@@ -145,11 +161,11 @@ export function createWalker(): Walker {
       const kind = tokens.kind[at]!;
       if (kind !== shapes.mixedWord && kind !== shapes.longWord && kind !== shapes.word) continue;
       if (tokens.end[at]! - tokens.start[at]! < 10) continue;
-      const text = unpack(decoded.codes, tokens.start[at]!, decoded.length);
+      const text = unpacker.unpack(decoded.codes, tokens.start[at]!, decoded.to);
       if (text === null) continue;
       const { origin } = decoded;
       const from = origin[tokens.start[at]!]! + window.offset;
-      const to = origin[Math.min(decoded.length, tokens.start[at]! + text.length)]! + window.offset;
+      const to = origin[Math.min(decoded.to, tokens.start[at]! + text.length)]! + window.offset;
       packed.push({ text: text.text, from, to });
       const end = tokens.start[at]! + text.length;
       while (at + 1 < tokens.count && tokens.start[at + 1]! < end) at += 1;
@@ -157,6 +173,7 @@ export function createWalker(): Walker {
   }
 
   return {
+    codes: source,
     packedCount: () => packed.length,
     walk(text, visit, enter) {
       packed = [];
@@ -169,18 +186,12 @@ export function createWalker(): Walker {
         walkText(text.slice(0, headLength), visit);
         for (const from of richest(text)) {
           window.offset = from;
-          walkPiece(
-            text.slice(from, from + stretchLength),
-            0,
-            stretchLength,
-            pieceKinds.text,
-            false,
-            0,
-            visit,
-          );
+          load(text.slice(from, from + stretchLength));
+          walkPiece(0, stretchLength, pieceKinds.text, false, 0, visit);
         }
         window.offset = text.length - tailLength;
-        walkPiece(text.slice(-tailLength), 0, tailLength, pieceKinds.text, false, 0, visit);
+        load(text.slice(-tailLength));
+        walkPiece(0, tailLength, pieceKinds.text, false, 0, visit);
       }
       for (const { text: inner, from, to } of packed) {
         window.packedFrom = from;
