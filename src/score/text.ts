@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Minds } from './judge.ts';
 import type { PayloadFamily } from './payload/families.ts';
-import { attackFrom as payloadFrom, urgentFrom } from './payload/index.ts';
+import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { lookAt } from './rules/look.ts';
@@ -15,8 +15,6 @@ import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
 import type { Sign } from './sign.ts';
 
-/** A further part of a text is named where the text is this much less of an attack without it (logarithmic odds). */
-const tellingWeight = 3;
 /** Where risk grows from. */
 const doubtful = 0.5;
 /** Below this a family is only named as `Injection`. */

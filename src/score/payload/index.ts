@@ -1,10 +1,11 @@
 /** The payload classifier: is a piece of HTTP, SQL or protocol text an attack, of which family, and why. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJudge, type PayloadEvidence, type PayloadJudgement } from './judge.ts';
+import { createJudge, type PayloadEvidence, type PayloadJudgement, tellingWeight } from './judge.ts';
 import { parseModelFile } from './model-file.ts';
 
 export type { PayloadEvidence, PayloadJudgement };
+export { tellingWeight };
 
 export interface PayloadModel {
   /** Version of the model file. */

@@ -6,7 +6,7 @@ import { families, familyPlace, familySize, type PayloadFamily } from './familie
 import { createFeatureTable, maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
 import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';
-import { createSuspects } from './suspects.ts';
+import { createSuspects, type Span } from './suspects.ts';
 import { createWalker, type Window, wholeLength } from './walk.ts';
 import { createWalked } from './walked.ts';
 
@@ -35,7 +35,13 @@ export const evidenceFrom = 0.2;
 const spanFrom = -2;
 /** A part that matters less than this is no evidence. */
 const leastWeight = 0.05;
+/** A further part is named where the text is this much less of an attack without it (logarithmic odds). */
+export const tellingWeight = 3;
 const maxEvidence = 3;
+const maxTries = 8;
+const leastTries = 2;
+/** Characters that are read again, about. */
+const triedLength = 4_096;
 const maxEvidenceLength = 200;
 /** Sums beyond this say no more than "sure": keeps probabilities off exactly 0 and 1. */
 const sumCeiling = 24;
@@ -48,6 +54,7 @@ interface Sums {
   top: number;
   features: number;
   unknown: number;
+  odds: number;
 }
 
 /** A piece whose windows are being added up to be remembered. */
@@ -82,7 +89,7 @@ export function createJudge(model: PayloadWeights): Judge {
   }
 
   function sums(text: string): Sums {
-    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0 };
+    const found: Sums = { total: 0, top: Number.NEGATIVE_INFINITY, features: 0, unknown: 0, odds: 0 };
     let odds = 0;
     worstCount = 0;
     const isWhole = text.length <= wholeLength;
@@ -110,7 +117,7 @@ export function createJudge(model: PayloadWeights): Judge {
         walked.spoil();
         learnt = null;
       }
-      if (sum > spanFrom) suspects.offer(window, sum);
+      if (sum > spanFrom) suspects.offer(window, sum, part);
       found.features += count;
       found.unknown += unknown;
       if (learnt === null) return;
@@ -158,6 +165,7 @@ export function createJudge(model: PayloadWeights): Judge {
     settle();
     readFamily();
     found.total = combineOdds(odds);
+    found.odds = odds;
     return found;
   }
 
@@ -197,16 +205,25 @@ export function createJudge(model: PayloadWeights): Judge {
     return model.slope * total + model.offset;
   }
 
-  function findEvidence(text: string, total: number): PayloadEvidence[] {
+  /** `odds`: of all windows together. */
+  function findEvidence(text: string, total: number, odds: number): PayloadEvidence[] {
     const evidence: PayloadEvidence[] = [];
-    const tried = new Set<string>();
-    for (const span of suspects.spans().slice(0, 8)) {
+    const taken: Span[] = [];
+    // Each try reads a part of the text again: of a long one only the likeliest are tried.
+    let tries = Math.min(maxTries, Math.max(leastTries, Math.floor(triedLength / text.length)));
+    for (const span of suspects.spans()) {
+      if (tries === 0 || evidence.length === maxEvidence) break;
+      if (taken.some(({ from, to }) => span.from < to && from < span.to)) continue;
+      // No more than its windows can go with it; where one part is named, another has to be telling by itself.
+      const left = odds - suspects.oddsWithin(span);
+      const most = left <= 0 ? sumCeiling : logit(total) - logit(combineOdds(left));
+      if (most < (evidence.length > 0 ? tellingWeight : leastWeight)) continue;
+      tries -= 1;
       const part = text.slice(span.from, span.to);
-      if (tried.has(part)) continue;
-      tried.add(part);
       const weight = logit(total) - logit(totalWithout(text, part, total));
-      if (weight >= leastWeight) evidence.push({ text: part, weight: round(weight) });
-      if (evidence.length >= maxEvidence) break;
+      if (weight < leastWeight) continue;
+      evidence.push({ text: part, weight: round(weight) });
+      taken.push(span);
     }
     return evidence.sort((a, b) => b.weight - a.weight);
   }
@@ -225,7 +242,7 @@ export function createJudge(model: PayloadWeights): Judge {
 
   return {
     classify(text) {
-      const { total, features, unknown } = sums(text);
+      const { total, features, unknown, odds } = sums(text);
       judgements += 1;
       const mine = judgements;
       latest = mine;
@@ -254,7 +271,7 @@ export function createJudge(model: PayloadWeights): Judge {
             latest = mine;
             sums(text);
           }
-          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total);
+          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total, odds);
           return evidence;
         },
         unknownShare: features === 0 ? 0 : unknown / features,

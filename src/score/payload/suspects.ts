@@ -12,15 +12,18 @@ export interface Span {
 export interface Suspects {
   start(): void;
   /** Keeps the window where it is one of the worst. */
-  offer(window: Window, sum: number): void;
+  offer(window: Window, sum: number, odds: number): void;
   /** Of each window kept its strongest stretch of tokens and the whole of it, worst first. */
   spans(): Span[];
+  /** What the kept windows that lie across a range add to the odds of the text. */
+  oddsWithin(range: { from: number; to: number }): number;
 }
 
 const maxWindows = 8;
 
 interface Kept {
   sum: number;
+  odds: number;
   packedFrom: number;
   packedTo: number;
   features: number;
@@ -35,6 +38,7 @@ interface Kept {
 export function createSuspects(table: FeatureTable, longest: number): Suspects {
   const all: Kept[] = Array.from({ length: maxWindows }, () => ({
     sum: 0,
+    odds: 0,
     packedFrom: -1,
     packedTo: -1,
     features: 0,
@@ -85,7 +89,7 @@ export function createSuspects(table: FeatureTable, longest: number): Suspects {
     start() {
       count = 0;
     },
-    offer({ features, tokens, decoded, first, last, offset, packedFrom, packedTo }, sum) {
+    offer({ features, tokens, decoded, first, last, offset, packedFrom, packedTo }, sum, odds) {
       let kept = all[count]!;
       if (count < maxWindows) count += 1;
       else {
@@ -95,6 +99,7 @@ export function createSuspects(table: FeatureTable, longest: number): Suspects {
         if (sum <= kept.sum) return;
       }
       kept.sum = sum;
+      kept.odds = odds;
       kept.packedFrom = packedFrom;
       kept.packedTo = packedTo;
       kept.features = features.count;
@@ -107,6 +112,17 @@ export function createSuspects(table: FeatureTable, longest: number): Suspects {
         kept.from[token - first] = decoded.origin[tokens.start[token]!]! + offset;
         kept.to[token - first] = decoded.origin[tokens.end[token]!]! + offset;
       }
+    },
+    oddsWithin(range) {
+      let odds = 0;
+      for (let at = 0; at < count; at += 1) {
+        const kept = all[at]!;
+        const isPacked = kept.packedFrom >= 0;
+        const from = isPacked ? kept.packedFrom : kept.from[0]!;
+        const to = isPacked ? kept.packedTo : kept.to[kept.tokens - 1]!;
+        if (range.from < to && from < range.to) odds += kept.odds;
+      }
+      return odds;
     },
     spans() {
       return all
