@@ -3,6 +3,7 @@ import type { Document, Filter } from 'mongodb';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
+import { allOf } from './filter.ts';
 import { parseCursor, readKeyset, toCursor } from './paging.ts';
 import { deliveryShape } from './records.ts';
 import { insertMissing } from './write.ts';
@@ -88,7 +89,7 @@ export function createOutbox(connection: Connection): Pick<Store, DeliveryPart> 
           $or: [{ ready_ms: { $gt: last.ready_ms } }, { ready_ms: last.ready_ms, _id: { $gt: last._id } }],
         });
       const found = await connection.run((c) =>
-        c.deliveries.find({ $and: where }, { ...readBound, sort: { ready_ms: 1, _id: 1 }, limit }).toArray(),
+        c.deliveries.find(allOf(where), { ...readBound, sort: { ready_ms: 1, _id: 1 }, limit }).toArray(),
       );
       for (const document of found) {
         const lane = String(document.lane);

@@ -5,6 +5,7 @@ import type { Doc } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { isDuplicate } from './failure.ts';
+import { allOf } from './filter.ts';
 import { defineShape, keyOf } from './shape.ts';
 
 const shape = defineShape<Doc>(
@@ -143,13 +144,13 @@ export function createDocs(connection: Connection): Pick<Store, 'docByLookup' | 
   return {
     async docByLookup(kind, lookup) {
       const found = await connection.run((c) =>
-        c.docs.findOne({ kind: { $eq: kind }, lookup: { $eq: lookup } }, readBound),
+        c.docs.findOne(allOf([{ kind: { $eq: kind }, lookup: { $eq: lookup } }]), readBound),
       );
       return found && readDoc(found);
     },
     async allDocs(kind, limit) {
       const found = await connection.run((c) =>
-        c.docs.find({ kind: { $eq: kind } }, { ...readBound, sort: ascending, limit }).toArray(),
+        c.docs.find(allOf([{ kind: { $eq: kind } }]), { ...readBound, sort: ascending, limit }).toArray(),
       );
       return found.map(readDoc);
     },

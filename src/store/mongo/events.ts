@@ -6,6 +6,7 @@ import type { Store, TenantStore } from '../../core/store.ts';
 import { toMatcher } from './condition.ts';
 import { type Connection, readBound, type Stored } from './connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-shape.ts';
+import { allOf } from './filter.ts';
 import { type Key, parseCursor, readKeyset, toCursor } from './paging.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
@@ -107,10 +108,10 @@ export function createEventsOfTenant(
           // Counted anew where the connection failed and the read begins again.
           const of = { count: 0, alerting: 0 };
           // Not bounded by time: it reads on, batch by batch, as long as its caller waits.
-          const cursor = c[name].find(
-            { $and: [...driving, ...matcher.narrowing] },
-            { projection, batchSize: 5000 },
-          );
+          const cursor = c[name].find(allOf([...driving, ...matcher.narrowing]), {
+            projection,
+            batchSize: 5000,
+          });
           for await (const document of cursor) {
             if (!matcher.matches(document)) continue;
             of.count += 1;

@@ -2,6 +2,7 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import { AppError } from '../../core/errors.ts';
 import { readBound, type Stored } from './connection.ts';
+import { allOf } from './filter.ts';
 
 /** Value of the ordering field, and the id that tells equal ones apart. */
 export type Key = [value: string | number, id: string];
@@ -59,7 +60,7 @@ export async function readKeyset(query: Keyset): Promise<{ found: Document[]; ne
   let end: Key | null = null;
   if (residual.length > 0) {
     const [edge] = await collection
-      .find({ $and: range }, { ...readBound, projection: { [order]: 1 }, sort, skip: scan - 1, limit: 1 })
+      .find(allOf(range), { ...readBound, projection: { [order]: 1 }, sort, skip: scan - 1, limit: 1 })
       .toArray();
     if (edge) {
       end = keyIn(edge, order);
@@ -67,7 +68,7 @@ export async function readKeyset(query: Keyset): Promise<{ found: Document[]; ne
     }
   }
   const found = await collection
-    .find({ $and: [...range, ...residual] }, { ...readBound, sort, limit: limit + 1 })
+    .find(allOf([...range, ...residual]), { ...readBound, sort, limit: limit + 1 })
     .toArray();
   const last = found[limit - 1];
   if (found.length > limit && last) return { found: found.slice(0, limit), next: keyIn(last, order) };
