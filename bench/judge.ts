@@ -87,7 +87,7 @@ async function run(options: Record<string, string>): Promise<Report> {
 export const bench: Bench = {
   title: 'Judging',
   help: 'Judges texts of many kinds in process, without a server or a store.',
-  options: { each: '400' },
+  options: { each: '1500' },
   run,
 };
 

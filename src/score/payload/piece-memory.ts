@@ -80,7 +80,9 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
     find(source, first, last, how) {
       [codes, from, to, manner] = [source, first, last, how];
       let mark = Math.imul(last - first + 1, 0x9e3779b1) ^ how;
-      for (let at = first; at < last; at += 1) mark = Math.imul(mark ^ source[at]!, 0x01000193);
+      for (let at = first; at + 1 < last; at += 2)
+        mark = Math.imul(mark ^ source[at]! ^ (source[at + 1]! << 16), 0x01000193);
+      mark = Math.imul(mark ^ source[last - 1]!, 0x01000193);
       hash = (mark ^ (mark >>> 15)) >>> 0;
       return lookIn(young) ?? lookIn(old);
     },

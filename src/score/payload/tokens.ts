@@ -49,29 +49,32 @@ export interface Tokeniser {
 export function createTokeniser(): Tokeniser {
   const lexicon = createLexicon();
   const table = characterTable();
-  const joinedClass = new Map(
-    joined.map((pair, at) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), firstJoined + at]),
-  );
-  const mayJoin = new Uint8Array(128);
-  for (const pair of joined) mayJoin[pair.charCodeAt(0)] = 1;
+  /** Class of two marks that are one, by both their codes; 0 = none. */
+  const joinedClass = new Uint8Array(128 * 128);
+  joined.forEach((pair, at) => {
+    joinedClass[pair.charCodeAt(0) * 128 + pair.charCodeAt(1)] = firstJoined + at;
+  });
   const logic = new Set(['orAnd', 'union', 'select', 'sqlLike', 'sqlFrom', 'sqlOrder'].map(lexicalClass));
   const serialClass = lexicalClass('serial');
   const sqlAfterFigure = new Set(['orAnd', 'union', 'sqlFrom', 'sqlLike'].map(lexicalClass));
-  const gluable = new Set(
-    [
-      ...['select', 'union', 'orAnd', 'sqlWait', 'sqlExec', 'sqlPlace', 'sqlCall', 'sqlFrom', 'sqlChange'],
-      ...[
-        'tagStrong',
-        'scriptScheme',
-        'scriptCall',
-        'scriptThing',
-        'fileSecret',
-        'phpDanger',
-        'cmdStrong',
-        'cmdWindows',
-      ],
-    ].map(lexicalClass),
-  );
+  const isGluable = new Uint8Array(256);
+  for (const name of [
+    ...['select', 'union', 'orAnd', 'sqlWait', 'sqlExec', 'sqlPlace', 'sqlCall', 'sqlFrom', 'sqlChange'],
+    ...[
+      'tagStrong',
+      'scriptScheme',
+      'scriptCall',
+      'scriptThing',
+      'fileSecret',
+      'phpDanger',
+      'cmdStrong',
+      'cmdWindows',
+    ],
+  ])
+    isGluable[lexicalClass(name)] = 1;
+  const mayBreak = new Uint8Array(128);
+  for (const sign of '\'"`\\^\t\n\r$/') mayBreak[sign.charCodeAt(0)] = 1;
+  const markClass = Uint8Array.from({ length: 128 }, (_, code) => firstPunctuation + slot(code));
 
   return {
     tokenise(codes, from, to, tokens) {
@@ -112,16 +115,19 @@ export function createTokeniser(): Tokeniser {
             const here = codes[at]!;
             if (here < 128) {
               const what = table[here]!;
-              if ((what & letterOrDigit) === 0) break;
-              if (here === 95 && at > first && joinsLookup(codes, at, first, to)) break;
-              if ((what & digit) !== 0) digits += 1;
-              if ((what & upper) !== 0) {
+              if (what === letterOrDigit) {
+                if (here === 95 && at > first && joinsLookup(codes, at, first, to)) break;
+                lowers += 1;
+                sum = Math.imul(sum ^ here, 0x01000193);
+              } else if ((what & letterOrDigit) === 0) break;
+              else if ((what & digit) !== 0) {
+                digits += 1;
+                lowers += 1;
+                sum = Math.imul(sum ^ here, 0x01000193);
+              } else {
                 if (lowers > 0) rises += 1;
                 lowers = 0;
                 sum = Math.imul(sum ^ (here | 32), 0x01000193);
-              } else {
-                lowers += 1;
-                sum = Math.imul(sum ^ here, 0x01000193);
               }
             } else if (here >= 0xa0) {
               foreign += 1;
@@ -134,10 +140,9 @@ export function createTokeniser(): Tokeniser {
           if (type < 0 && length >= 5 && beginsSerial(codes, first)) type = serialClass;
           else if (type >= 0) {
             type += firstLexical;
-            if (rises > 0 && gluable.has(type)) disguise |= disguises.mixedCase;
-            if (count > 0 && kind[count - 1] === apostrophe && logic.has(type)) {
-              kind[count - 1] = firstPunctuation + slot(39);
-            }
+            if (rises > 0 && isGluable[type] === 1) disguise |= disguises.mixedCase;
+            if (count > 0 && kind[count - 1] === apostrophe && logic.has(type))
+              kind[count - 1] = markClass[39]!;
           } else if (digits === length) {
             type = length >= 9 ? shapes.longNumber : shapes.number;
           } else if (digits > 0 && codes[first] === 48 && length > 2 && (codes[first + 1]! | 32) === 120) {
@@ -160,9 +165,15 @@ export function createTokeniser(): Tokeniser {
           start[count] = first;
           end[count] = at;
           count += 1;
-          if (!isLexical(type) || !gluable.has(type)) {
+          // Most words end at a space, where nothing can be broken.
+          if (
+            at < to &&
+            codes[at]! < 128 &&
+            mayBreak[codes[at]!] === 1 &&
+            (!isLexical(type) || isGluable[type] === 0)
+          ) {
             const glued = glue(codes, at, to, sum, lexicon);
-            if (glued !== null && gluable.has(glued.kind)) {
+            if (glued !== null && isGluable[glued.kind] === 1) {
               kind[count - 1] = glued.kind;
               hash[count - 1] = glued.hash;
               end[count - 1] = glued.end;
@@ -189,7 +200,7 @@ export function createTokeniser(): Tokeniser {
           }
         }
         const first = at;
-        let type = firstPunctuation + slot(code);
+        let type = code < 128 ? markClass[code]! : firstPunctuation + slot(code);
         at += 1;
         if (next === code && code < 128) {
           while (at < to && codes[at] === code) at += 1;
@@ -197,9 +208,9 @@ export function createTokeniser(): Tokeniser {
           // Brackets pile up with the depth of the query under attack: one or many mean the same.
           if (code !== 40 && code !== 41 && code !== 44) type = firstDoubled + slot(code);
         }
-        if (code < 128 && mayJoin[code] === 1) {
-          const pair = joinedClass.get(pairKey(code, next));
-          if (pair !== undefined) {
+        if (code < 128 && next < 128) {
+          const pair = joinedClass[code * 128 + next]!;
+          if (pair > 0) {
             type = pair;
             if (at === first + 1) at += 1;
           }
@@ -275,10 +286,6 @@ export function createTokeniser(): Tokeniser {
       codes[at + 2] !== 95 &&
       isLetter(codes[at + 2]!)
     );
-  }
-
-  function pairKey(a: number, b: number): number {
-    return a * 128 + b;
   }
 
   /**
