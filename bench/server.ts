@@ -28,6 +28,8 @@ const server = await openServer(
     LOG_LEVEL: 'error',
     NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
     DATA_DIR: process.env.BENCH_DATA,
+    MONGODB_URI: process.env.BENCH_MONGODB_URI,
+    DATABASE_NAME: process.env.BENCH_DATABASE,
   }),
 );
 const echo = fastify({ logger: false });
