@@ -9,6 +9,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
+import { openBacklog } from '../../src/store/sqlite/backlog.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { openConnection } from '../../src/store/sqlite/connection.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
@@ -106,7 +107,8 @@ describe('the embedded store on a bad disk', () => {
   const open = (file: string) => {
     const db = openConnection(file);
     migrate(db);
-    return { db, commits: toAsyncAll<Commits>(createCommits(db, Date.now)) };
+    const backlog = openBacklog(db, Date.now);
+    return { db, backlog, commits: toAsyncAll<Commits>(createCommits(db, backlog, Date.now)) };
   };
   const isUnavailable =
     (words: RegExp) =>
@@ -114,7 +116,7 @@ describe('the embedded store on a bad disk', () => {
       error instanceof AppError && error.code === 'unavailable' && words.test(error.detail);
 
   it('says unavailable when the disk is full, writes nothing of that batch, and goes on when there is room', async (t) => {
-    const { db, commits } = open(join(tempFolder(t), 'a.db'));
+    const { db, backlog, commits } = open(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
     const write = async ({ events, effects }: ReturnType<typeof batchOf>) =>
       record({ ...commits } as unknown as Store, events, effects);
@@ -128,6 +130,7 @@ describe('the embedded store on a bad disk', () => {
     db.raw.exec('PRAGMA max_page_count = 1000000');
     assert.equal((await write(big)).accepted.size, 100);
     assert.equal(count(), 110);
+    backlog.settle();
     assert.equal(db.raw.prepare('SELECT sum(events) AS n FROM totals').get()?.n, 110);
   });
 

@@ -5,6 +5,7 @@ import { noEffects } from '../../src/core/effects.ts';
 import type { EventFilter } from '../../src/core/query.ts';
 import type { Store } from '../../src/core/store.ts';
 import { listAlerts } from '../../src/store/sqlite/alerts.ts';
+import { openBacklog } from '../../src/store/sqlite/backlog.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
@@ -145,7 +146,10 @@ describe('queries of the embedded store', () => {
   it('of the corridor look up everything by a key', async (t) => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
-    const commits = createCommits(db, Date.now) as unknown as Pick<Store, 'context' | 'record' | 'apply'>;
+    const commits = createCommits(db, openBacklog(db, Date.now), Date.now) as unknown as Pick<
+      Store,
+      'context' | 'record' | 'apply'
+    >;
     const event = makeEvent({ user_id: 'u' });
     const request = {
       ...nothingAsked,

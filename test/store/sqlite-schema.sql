@@ -1,4 +1,4 @@
--- schema 2
+-- schema 3
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -86,6 +86,7 @@ CREATE TABLE attacker_profiles (
 CREATE INDEX attacker_profiles_last_seen ON attacker_profiles (user_id, last_seen, source_ip);
 CREATE INDEX attacker_profiles_risk ON attacker_profiles (user_id, max_risk_score, source_ip);
 CREATE INDEX attacker_profiles_total ON attacker_profiles (user_id, total_attacks, source_ip);
+CREATE TABLE backlog (place INTEGER PRIMARY KEY, effects TEXT NOT NULL) STRICT;
 CREATE TABLE changes (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,

@@ -13,7 +13,7 @@ export interface Checkpointer {
 }
 
 /** Pages in the log from which on a checkpoint is worth its while (16 MiB). */
-const worthwhile = 2048;
+const worthwhile = 4096;
 /** After so many rounds of the thread the writer does what is left, however much it is. */
 const mostRounds = 4;
 /** Commits between two looks at the log. */

@@ -3,8 +3,9 @@
 import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
+import type { Backlog } from './backlog.ts';
 import type { Connection } from './connection.ts';
-import { applyEffects, writeVerdict } from './effects.ts';
+import { writeVerdict } from './effects.ts';
 import { collections, insertEvent, toEventValues } from './event-row.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
@@ -47,7 +48,11 @@ function sift(db: Connection, events: readonly StoredEvent[], absent: ReadonlySe
   return { fresh, duplicates, accepted };
 }
 
-export function createCommits(db: Connection, clock: () => number): Sync<Pick<Store, CommitPart>> {
+export function createCommits(
+  db: Connection,
+  backlog: Backlog,
+  clock: () => number,
+): Sync<Pick<Store, CommitPart>> {
   /** Grows with each commit: a context read before another commit is read anew before anything is decided on it. */
   let revision = 0;
   const readAt = new WeakMap<Context, { revision: number; request: ContextRequest }>();
@@ -67,19 +72,20 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
     for (const { user_id, source_ip, bucket } of request.windows) {
       const key = windowKey(user_id, source_ip, bucket);
       if (context.windows.has(key)) continue;
-      const history = readHistory(db, user_id, source_ip, bucket);
+      const stored = readHistory(db, user_id, source_ip, bucket);
+      const history = backlog.history(user_id, source_ip, bucket, stored);
       if (history) context.windows.set(key, history);
     }
     for (const { user_id, node_id, session } of request.sessions) {
       const key = sessionKey(user_id, node_id, session);
       if (context.sessions.has(key)) continue;
-      const state = findSession(db, user_id, node_id, session);
+      const state = backlog.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
       if (state) context.sessions.set(key, state);
     }
     for (const key of request.openKeys) {
       if (context.incidents.has(key)) continue;
       const incident = findOpenIncident(db, key);
-      if (incident) context.incidents.set(key, incident);
+      if (incident) context.incidents.set(key, backlog.incident(incident));
     }
     return context;
   }
@@ -113,14 +119,16 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
       return context;
     },
     record(events, context, decide) {
+      let committed = (): void => undefined;
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, events, absentIn(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
         const effects = decide(fresh, toCurrent(context));
         insert(fresh, true);
-        applyEffects(db, effects, clock());
+        committed = backlog.put(effects, clock());
         return { accepted, duplicates, effects };
       });
+      committed();
       revision += 1;
       return outcome;
     },
@@ -137,6 +145,7 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
       return outcome;
     },
     apply(updates, context, decide) {
+      let committed = (): void => undefined;
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
         const before = new Map<string, StoredEvent>();
@@ -163,9 +172,10 @@ export function createCommits(db: Connection, clock: () => number): Sync<Pick<St
               at: event.received_at,
             });
         }
-        applyEffects(db, made, clock());
+        committed = backlog.put(made, clock());
         return made;
       });
+      committed();
       revision += 1;
       return effects;
     },

@@ -34,7 +34,7 @@ export interface Connection {
   onCommit(listener: () => void): void;
   /** The next place in the order of everything written; only within a transaction. */
   nextSeq(): number;
-  /** The latest place that is taken. */
+  /** The latest place that is taken by what is committed. */
   seq(): number;
   close(): void;
 }
@@ -44,7 +44,11 @@ export interface Connection {
  * begin only at 64 MiB of log, where that thread cannot keep up.
  */
 const settings = `PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-  PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864`;
+  PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864`;
+
+/** The rows say how far the order of writing has come; `sequence` where the last of them were removed (sweep.ts). */
+const latestSeq = `SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_logs), 0),
+  coalesce((SELECT max(seq) FROM agent_events), 0), coalesce((SELECT max(seq) FROM changes), 0)) AS value FROM sequence`;
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;
@@ -59,8 +63,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 32_76
     readOnly,
   });
   try {
-    // The page size counts for a new file only. 8 KiB: a batch touches fewer pages, and each costs the log two writes.
-    if (!readOnly) raw.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+    if (!readOnly) raw.exec('PRAGMA journal_mode = WAL');
     raw.exec(settings);
     raw.exec(`PRAGMA cache_size = -${cacheKb}`);
   } catch (error) {
@@ -70,6 +73,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 32_76
   addFolding(raw);
   const kept = new Map<string, StatementSync>();
   let seq = 0;
+  /** 0 = not read yet, or nothing is written. */
   let storedSeq = 0;
   let depth = 0;
   let committed: () => void = () => undefined;
@@ -85,14 +89,16 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 32_76
     return statement;
   }
 
-  const readSeq = (): number => Number(sql('SELECT value FROM sequence').get()?.value ?? 0);
+  function readSeq(): number {
+    if (storedSeq === 0) storedSeq = Number(sql(latestSeq).get()?.value ?? 0);
+    return storedSeq;
+  }
 
   function transaction<T>(work: () => T): T {
     sql('BEGIN IMMEDIATE').run();
     depth = 1;
     try {
       const result = work();
-      if (seq !== storedSeq) sql('UPDATE sequence SET value = ?').run(seq);
       sql('COMMIT').run();
       storedSeq = seq;
       return result;
@@ -120,10 +126,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 32_76
       committed = listener;
     },
     nextSeq() {
-      if (storedSeq === 0) {
-        storedSeq = readSeq();
-        seq = Math.max(seq, storedSeq);
-      }
+      if (seq === 0) seq = readSeq();
       seq += 1;
       return seq;
     },

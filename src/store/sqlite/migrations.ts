@@ -1,10 +1,11 @@
 /** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
 import { AppError } from '../../core/errors.ts';
+import { backlogSchema } from './backlog.ts';
 import type { Connection } from './connection.ts';
 import { loudSchema } from './loud.ts';
 import { firstSchema } from './schema.ts';
 
-export const migrations: readonly string[] = [firstSchema, loudSchema];
+export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema];
 
 export const schemaVersion = (db: Connection): number =>
   Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);

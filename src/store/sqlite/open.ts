@@ -4,6 +4,7 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
+import { type Backlog, openBacklog } from './backlog.ts';
 import { backupDatabase } from './backup.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { createCommits } from './commit.ts';
@@ -47,17 +48,40 @@ export interface SqliteStoreParts {
 /** Tenants whose bound operations are kept between requests. */
 const keptTenants = 1000;
 
-function createTenantParts(db: Connection, scanner: Scanner, clock: () => number): ForTenant<TenantStore> {
-  return {
-    ...createNodesOfTenant(db),
-    ...createDecoysOfTenant(db),
-    event: (user, id) => findEvent(db, user, id),
-    events: async (user, filter, page) =>
-      filter.q === undefined
-        ? listEvents(db, user, filter, page)
-        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
-    countEvents: async (userId, condition, asked) =>
-      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
+type SettledPart =
+  | 'alert'
+  | 'alerts'
+  | 'updateAlert'
+  | 'updateAlertsOfIncident'
+  | 'incident'
+  | 'incidents'
+  | 'updateIncident'
+  | 'session'
+  | 'sessions'
+  | 'profile'
+  | 'profiles'
+  | 'stats'
+  | 'rollups'
+  | 'ordinary';
+
+/** The same operations, which read or change what the backlog adds to. */
+function settled<T extends object>(backlog: Backlog, parts: T): T {
+  const made: Record<string, unknown> = {};
+  for (const [name, work] of Object.entries(parts as Record<string, (...args: unknown[]) => unknown>))
+    made[name] = (...args: unknown[]) => {
+      backlog.settle();
+      return work(...args);
+    };
+  return made as T;
+}
+
+function createTenantParts(
+  db: Connection,
+  backlog: Backlog,
+  scanner: Scanner,
+  clock: () => number,
+): ForTenant<TenantStore> {
+  const overSums: ForTenant<Pick<TenantStore, SettledPart>> = {
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
@@ -72,6 +96,18 @@ function createTenantParts(db: Connection, scanner: Scanner, clock: () => number
     stats: (user) => readStats(db, user),
     rollups: (user, from, to) => listRollups(db, user, from, to),
     ordinary: (user) => readOrdinary(db, user),
+  };
+  return {
+    ...settled(backlog, overSums),
+    ...createNodesOfTenant(db),
+    ...createDecoysOfTenant(db),
+    event: (user, id) => findEvent(db, user, id),
+    events: async (user, filter, page) =>
+      filter.q === undefined
+        ? listEvents(db, user, filter, page)
+        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
+    countEvents: async (userId, condition, asked) =>
+      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
     ...createDeliveriesOfTenant(db),
     ...createDocsOfTenant(db),
     ...createJournalOfTenant(db),
@@ -130,31 +166,44 @@ export async function openSqliteStore({
   }
 }
 
+/** What cannot be written now waits for the next opening. */
+function settleAtLast(backlog: Backlog): void {
+  try {
+    backlog.settle();
+  } catch {
+    // It is durable as it is.
+  }
+}
+
 function assemble(db: Connection, clock: () => number, release: () => void): Store {
   const scanner = createScanner(db.file);
   const checkpointer = createCheckpointer(db);
   db.onCommit(() => checkpointer.check());
-  const tenantParts = createTenantParts(db, scanner, clock);
+  const backlog = openBacklog(db, clock);
+  const tenantParts = createTenantParts(db, backlog, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
   const parts: Sync<Omit<Store, 'kind' | 'of'>> = {
     ...createUsers(db),
     ...createNodes(db),
     ...createDocs(db),
-    ...createCommits(db, clock),
+    ...createCommits(db, backlog, clock),
     ...createCounters(db),
     ...createOutbox(db),
-    unacknowledged: (before, limit) => unacknowledgedIncidents(db, before, limit),
-    closeIdleIncidents: (before, limit) => closeIdleIncidents(db, before, limit),
-    sweep: (before, nowMs) => sweepStore(db, before, nowMs),
+    ...settled(backlog, {
+      unacknowledged: (before: string, limit: number) => unacknowledgedIncidents(db, before, limit),
+      closeIdleIncidents: (before: string, limit: number) => closeIdleIncidents(db, before, limit),
+      sweep: (before: string | null, nowMs: number) => sweepStore(db, before, nowMs),
+      about: () => about(db),
+    }),
     ping: () => {
       db.sql('SELECT value FROM sequence').get();
     },
     backup: (file, progress) => backupDatabase(db.file, file, progress),
-    about: () => about(db),
     async close() {
       if (isClosed) return;
       isClosed = true;
+      settleAtLast(backlog);
       await Promise.all([scanner.close(), checkpointer.close()]);
       db.close();
       release();

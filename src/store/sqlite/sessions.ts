@@ -1,5 +1,4 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
-import { AppError } from '../../core/errors.ts';
 import type { SessionState } from '../../core/history.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
@@ -30,12 +29,24 @@ const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
   .split(', ')
   .filter((name) => !kept.includes(name))
   .map((name) => `${name} = excluded.${name}`)
-  .join(', ')} WHERE version = excluded.version - 1`;
+  .join(', ')}`;
 
-/** Within a transaction, which fails where the session has moved on since it was read: nothing of the batch is written. */
+/** Within a transaction. Whoever calls it has seen that the version follows on what stands (backlog.ts). */
 export function putSession(db: Connection, session: SessionState): void {
-  if (db.sql(upsert).run(...columns.values(session)).changes === 0)
-    throw new AppError('unavailable', 'A session changed meanwhile: send again', { retryAfterSeconds: 1 });
+  db.sql(upsert).run(...columns.values(session));
+}
+
+/** 0 where there is none. */
+export function storedSessionVersion(
+  db: Connection,
+  userId: string,
+  nodeId: string,
+  session: string,
+): number {
+  const row = db
+    .sql('SELECT version FROM sessions WHERE user_id = ? AND node_id = ? AND session = ?')
+    .get(userId, nodeId, session);
+  return Number(row?.version ?? 0);
 }
 
 const byKey = `SELECT ${columns.list} FROM sessions WHERE user_id = ? AND node_id = ? AND session = ?`;

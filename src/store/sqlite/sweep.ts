@@ -17,6 +17,8 @@ type Step = () => number;
 /** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
 export async function sweepStore(db: Connection, before: string | null, nowMs: number): Promise<number> {
   const now = new Date(nowMs).toISOString();
+  // Rows say how far the order of writing has come, and some of them go now.
+  db.sql('UPDATE sequence SET value = max(value, ?)').run(db.seq());
   const remove = (table: string, where: string, ...values: (string | number)[]): Step => {
     const text = `DELETE FROM ${table} WHERE ROWID IN (SELECT ROWID FROM ${table} WHERE ${where} LIMIT ${stepRows})`;
     return () => Number(db.sql(text).run(...values).changes);
