@@ -19,6 +19,7 @@ if (!server) {
     const { uri } = mongo;
     return {
       name: 'mongo',
+      kind: 'mongo',
       async open() {
         let store = await openMongoStore({ uri, database });
         return {

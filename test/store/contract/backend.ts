@@ -13,7 +13,8 @@ export interface Opened {
 }
 
 export interface Backend {
-  name: Store['kind'];
+  name: string;
+  kind: Store['kind'];
   /** A store without anything in it. */
   open(): Promise<Opened>;
 }
@@ -82,6 +83,7 @@ export function createWatch(): Watch {
     called,
     watch: (backend) => ({
       name: backend.name,
+      kind: backend.kind,
       async open() {
         const opened = await backend.open();
         return {

@@ -132,7 +132,7 @@ export function upkeepContract(backend: Backend): void {
     it('answers a ping and says what it is', async () => {
       await open.store.ping();
       const about = await open.store.about();
-      assert.equal(about.kind, backend.name);
+      assert.equal(about.kind, backend.kind);
       for (const value of Object.values(about)) assert.ok(['string', 'number'].includes(typeof value));
     });
 
@@ -142,7 +142,7 @@ export function upkeepContract(backend: Backend): void {
         const file = join(folder, 'copy.db');
         const shares: number[] = [];
         const copying = open.store.backup(file, (share) => shares.push(share));
-        if (backend.name === 'mongo') {
+        if (backend.kind === 'mongo') {
           await assert.rejects(
             copying,
             (error) =>
