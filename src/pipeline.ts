@@ -28,6 +28,7 @@ import { createOutside, type Question } from './corridor/outside.ts';
 import { createGroupQueue } from './corridor/queue.ts';
 import { createRandomHex } from './corridor/random.ts';
 import { createRescorer } from './corridor/rescore.ts';
+import { createSteadyScorer } from './corridor/steady.ts';
 import { createTenants } from './corridor/tenants.ts';
 import { toDeliveries } from './notify/outbox.ts';
 import { createBatchMemory } from './score/memory.ts';
@@ -93,12 +94,16 @@ const isUnavailable = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === 'unavailable';
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { store, scorer, remote = null, mlFallback = 'unknown', log, clock = Date.now } = parts;
+  const { store, remote = null, mlFallback = 'unknown', log, clock = Date.now } = parts;
   const { linkTo = () => null, alertRiskThreshold = 7, randomHex = createRandomHex() } = parts;
   const growingHex = createGrowingHex(randomHex);
   const limits = { ...pipelineLimits, ...parts.limits };
   const desk = createDesk(limits);
   const { counts } = desk.ledger;
+  const scorer = createSteadyScorer(parts.scorer, (error) => {
+    counts.scorer_faults += 1;
+    log.error({ err: error }, 'corridor: the scorer failed on an event');
+  });
   const tenants = createTenants<SuppressionRule>({
     store,
     toRule: toSuppressionRule,

@@ -4,6 +4,7 @@ import { afterEach, describe, it } from 'node:test';
 import { AppError } from '../src/core/errors.ts';
 import type { DraftEvent } from '../src/core/event.ts';
 import type { Store } from '../src/core/store.ts';
+import { createRulesScorer } from '../src/score/local.ts';
 import { openTestCorridor, type TestCorridor } from './support/corridor.ts';
 import { aDraft, anAgentDraft } from './support/drafts.ts';
 
@@ -51,6 +52,46 @@ function aStory(): DraftEvent[] {
 describe('the corridor', () => {
   let corridor: TestCorridor;
   afterEach(() => corridor.close());
+
+  it('loses no event on which the scorer fails, and judges the others of its group', async () => {
+    const rules = createRulesScorer();
+    const fails = ({ payload }: DraftEvent): boolean => payload === 'bytes that nobody thought of';
+    corridor = await openTestCorridor({
+      scorer: {
+        ...rules,
+        judge(input) {
+          if (fails(input.event)) throw new RangeError('a mistake of ours');
+          return rules.judge(input);
+        },
+        toCounts(event, verdict) {
+          if (fails(event)) throw new RangeError('a mistake of ours');
+          return rules.toCounts(event, verdict);
+        },
+        advance(session, event, ...more) {
+          if (fails(event)) throw new RangeError('a mistake of ours');
+          return rules.advance(session, event, ...more);
+        },
+      },
+    });
+    const { pipeline, sender, store } = corridor;
+    const bad = { payload: 'bytes that nobody thought of', session: 's-1' };
+    const results = await pipeline.accept(sender, [aDraft(), aDraft(bad), aDraft(bad), aDraft()]);
+    assert.deepEqual(
+      results.map(({ status, verdict }) => [status, verdict?.scored_by]),
+      [
+        ['accepted', 'rules'],
+        ['accepted', 'fallback'],
+        ['accepted', 'fallback'],
+        ['accepted', 'rules'],
+      ],
+    );
+    const view = store.of(sender.user_id);
+    assert.equal((await view.events({}, { limit: 10 })).items.length, 4);
+    assert.equal((await view.stats()).total_attacks, 4);
+    assert.equal((await view.session(sender.node_id, 's-1'))?.events, 2);
+    assert.equal(pipeline.counters().scorer_faults, 6);
+    sumsUp(corridor);
+  });
 
   it('judges, stores and answers an event', async () => {
     corridor = await openTestCorridor();

@@ -14,6 +14,7 @@ const names = [
   'alerts',
   'deliveries',
   'fallback',
+  'scorer_faults',
 ] as const;
 
 export interface Ledger {
