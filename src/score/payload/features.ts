@@ -12,6 +12,7 @@ import {
   shapes,
   type Tokens,
 } from './token-classes.ts';
+import { createWindowMemory } from './window-memory.ts';
 
 /** Places in the table. */
 export const tableBits = 18;
@@ -146,8 +147,49 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
     list.unknown = unknown;
   }
 
+  const memory = createWindowMemory();
+  const key = new Int32Array(longestKnown * 2 + 6);
+
+  /** Fills `key` with all that the features of a short window are made of, and gives its length; 0 = they also rest on letters. */
+  function keyOf(
+    { kind: kinds, hash: names, start, end, disguise }: Tokens,
+    first: number,
+    last: number,
+    seen: number,
+    kind: number,
+    keyHash: number,
+  ): number {
+    let longest = 0;
+    let length = 6;
+    for (let at = first; at < last; at += 1) {
+      const c = kinds[at]!;
+      const what = traits[c]!;
+      // What is compared is compared by name.
+      if ((what & trait.comparing) !== 0) return 0;
+      key[length] = c;
+      key[length + 1] = (what & trait.figure) !== 0 ? 0 : names[at]!;
+      length += 2;
+      if ((what & trait.punctuation) !== 0) continue;
+      const letters = end[at]! - start[at]!;
+      if (letters >= 4 && (what & trait.plainWord) !== 0) return 0;
+      if (letters > longest) longest = letters;
+    }
+    key[0] = seen;
+    key[1] = disguise;
+    key[2] = kind;
+    key[3] = keyHash;
+    key[4] = first === 0 ? 1 : 0;
+    key[5] = lengthStep(longest);
+    return length;
+  }
+
   return {
     extract(tokens, codes, first, last, seen, kind, keyHash) {
+      const keyLength = last - first <= longestKnown ? keyOf(tokens, first, last, seen, kind, keyHash) : 0;
+      if (keyLength > 0) {
+        const known = memory.find(key, keyLength);
+        if (known !== null) return known;
+      }
       turn += 1;
       if (turn > stampMask) {
         for (let place = 0; place < tableSize; place += 1) table[place]! &= ~stampMask;
@@ -275,21 +317,29 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
       hashes[n++] = whole(9, (quotes & 1) * 2 + (quotes > 0 ? 1 : 0));
       hashes[n++] = whole(10, (doubles & 1) * 2 + (doubles > 0 ? 1 : 0));
       hashes[n++] = whole(11, depth > 0 ? 1 : depth < 0 ? 2 : 0);
-      hashes[n++] = whole(12, longest < 24 ? longest >>> 2 : longest < 48 ? 6 : longest < 96 ? 7 : 8);
+      hashes[n++] = whole(12, lengthStep(longest));
       if (same > 0) hashes[n++] = whole(13, same);
       hashes[n++] = whole(14, proseShare * 8 + markShare);
       hashes[n++] = whole(15, (classes < 5 ? classes : 5) * 8 + proseShare);
       if (keyHash !== 0) hashes[n++] = whole(16, keyHash);
       ranges.fill(0, wholeFrom, n);
       settle(n);
+      if (keyLength > 0) memory.offer(list);
       return list;
     },
   };
 }
 
+/** Longer windows are rarely the same twice. */
+const longestKnown = 12;
+
 /** Something that holds of the window as a whole. */
 function whole(name: number, value: number): number {
   return Math.imul(salt.whole ^ (name * 4099 + value), 0x9e3779b1);
+}
+
+function lengthStep(length: number): number {
+  return length < 24 ? length >>> 2 : length < 48 ? 6 : length < 96 ? 7 : 8;
 }
 
 /** Share as one of six steps. */
