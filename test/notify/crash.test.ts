@@ -6,7 +6,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { createDeliverer, type Deliverer, type Outbox } from '../../src/notify/deliver.ts';
 import type { Outcome } from '../../src/notify/sender.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { findDeliveryFaults, runDeliveries } from '../crash/deliveries.ts';
+import { findDeliveryFaults } from '../crash/deliverer.ts';
+import { runDeliveries } from '../crash/deliveries.ts';
 import { newDelivery, openBook } from './memory-outbox.ts';
 import { until } from './receiver.ts';
 

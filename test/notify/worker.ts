@@ -1,6 +1,6 @@
 /**
  * A process of its own that takes messages into the outbox and delivers from it until it is killed: `worker.ts FILE
- * CLOCK_OFFSET_MS`. Over IPC: says `ready`, commits the deliveries it is sent, and names those whose commit is done.
+ * CLOCK_OFFSET_MS`, or `mongodb://…/<database>` instead of a file. Over IPC: says `ready`, commits the deliveries it is sent, and names those whose commit is done.
  */
 import type { Delivery } from '../../src/core/delivery.ts';
 import { parseAllowPrivate } from '../../src/notify/address.ts';
@@ -9,11 +9,14 @@ import { createDeliverer } from '../../src/notify/deliver.ts';
 import { createGuard } from '../../src/notify/guard.ts';
 import { channels } from '../../src/notify/index.ts';
 import { createSender } from '../../src/notify/sender.ts';
+import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
-const [, , file = '', offset = '0'] = process.argv;
+const [, , address = '', offset = '0'] = process.argv;
 const clock = (): number => Date.now() + Number(offset);
-const store = await openSqliteStore({ file });
+const store = address.startsWith('mongodb:')
+  ? await openMongoStore({ uri: address, database: new URL(address).pathname.slice(1) })
+  : await openSqliteStore({ file: address });
 const deliverer = createDeliverer({
   outbox: store,
   book: createBook(store),
