@@ -239,12 +239,16 @@ function suite(mongo: TestMongo): void {
           }
         }
       });
+      /** However slow the machine is: everybody has had so many acknowledged, and more are under way. */
+      const acknowledged = async (count: number): Promise<void> => {
+        while (![...acked.values()].every((ids) => ids.size >= count)) await sleep(20);
+      };
       for (let kills = 0; kills < 3; kills++) {
-        await sleep(500);
+        await acknowledged(2 * (kills + 1));
         await mongo.kill();
         await mongo.restart();
       }
-      await sleep(500);
+      await acknowledged(8);
       isOver = true;
       await Promise.all(load);
       for (let calls = 0; !(await tried(store.recover(() => noEffects()))); calls++) assert.ok(calls < 20);
@@ -254,7 +258,6 @@ function suite(mongo: TestMongo): void {
         assert.deepEqual(lost, []);
         assert.ok([...stored].every((id) => sent.get(user)?.has(id)));
         assert.deepEqual(await counted(store, user), five(stored.size));
-        assert.ok(stored.size > 3, `only ${stored.size} stored`);
       }
     });
   });
