@@ -106,6 +106,7 @@ export interface EventCount {
  */
 export interface Doc {
   kind: string;
+  /** Of what people make one after another: grows (`createGrowingHex`), so that lists keep that order. */
   id: string;
   user_id: string;
   lookup: string | null;
@@ -121,6 +122,7 @@ export interface Doc {
 
 /** One line of an append-only stream: `audit`, `incident:<id>`, `tuning`. */
 export interface JournalEntry {
+  /** Grows from entry to entry (`createGrowingHex`): those of one millisecond are listed by it. */
   id: string;
   user_id: string;
   stream: string;
