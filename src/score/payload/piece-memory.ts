@@ -31,10 +31,15 @@ export const mannerOf = (kind: number, form: boolean, key: number): number =>
   (key * 8 + kind) * 2 + (form ? 1 : 0);
 
 interface Entry {
-  hash: number;
   manner: number;
   codes: Uint16Array;
   piece: KnownPiece;
+}
+
+/** Hashes stand apart from what they stand for: a piece that is not known is told by them alone. 0 = free. */
+interface Generation {
+  hashes: Uint32Array;
+  entries: (Entry | null)[];
 }
 
 const sightings = 8_192;
@@ -42,37 +47,45 @@ const sightings = 8_192;
 const maxProbes = 8;
 
 export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): PieceMemory {
-  // Two generations: when the young one is full it becomes the old one, and the old one is forgotten.
   const places = most * 2;
-  let young: (Entry | null)[] = new Array<Entry | null>(places).fill(null);
-  let old: (Entry | null)[] = new Array<Entry | null>(places).fill(null);
+  const create = (): Generation => ({
+    hashes: new Uint32Array(places),
+    entries: new Array<Entry | null>(places).fill(null),
+  });
+  // When the young generation is full it becomes the old one, and the old one is forgotten.
+  let young = create();
+  let old = create();
   let size = 0;
   const seen = new Uint32Array(sightings);
   let codes: Uint16Array = new Uint16Array(0);
   let [from, to, manner, hash] = [0, 0, 0, 0];
 
-  function lookIn(entries: readonly (Entry | null)[]): KnownPiece | null {
+  function lookIn({ hashes, entries }: Generation): KnownPiece | null {
     for (let probe = 0; probe < maxProbes; probe += 1) {
-      const entry = entries[(hash + probe) % places]!;
-      if (entry === null) return null;
-      if (entry.hash !== hash || entry.manner !== manner || entry.codes.length !== to - from) continue;
-      const known = entry.codes;
+      const place = (hash + probe) % places;
+      const there = hashes[place]!;
+      if (there === 0) return null;
+      if (there !== hash) continue;
+      const { manner: how, codes: known, piece } = entries[place]!;
+      if (how !== manner || known.length !== to - from) continue;
       let step = 0;
       while (step < known.length && known[step] === codes[from + step]) step += 1;
-      if (step === known.length) return entry.piece;
+      if (step === known.length) return piece;
     }
     return null;
   }
 
-  function keep(entry: Entry): void {
+  function keep(ofHash: number, entry: Entry): void {
     if (size >= most / 2) {
       old = young;
-      young = new Array<Entry | null>(places).fill(null);
+      young = create();
       size = 0;
     }
     let probe = 0;
-    while (probe < maxProbes - 1 && young[(entry.hash + probe) % places] !== null) probe += 1;
-    young[(entry.hash + probe) % places] = entry;
+    while (probe < maxProbes - 1 && young.hashes[(ofHash + probe) % places] !== 0) probe += 1;
+    const place = (ofHash + probe) % places;
+    young.hashes[place] = ofHash;
+    young.entries[place] = entry;
     size += 1;
   }
 
@@ -83,7 +96,7 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
       for (let at = first; at + 1 < last; at += 2)
         mark = Math.imul(mark ^ source[at]! ^ (source[at + 1]! << 16), 0x01000193);
       mark = Math.imul(mark ^ source[last - 1]!, 0x01000193);
-      hash = (mark ^ (mark >>> 15)) >>> 0;
+      hash = (mark ^ (mark >>> 15)) >>> 0 || 1;
       return lookIn(young) ?? lookIn(old);
     },
     wants() {
@@ -93,8 +106,8 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
       return isSecond;
     },
     keeper() {
-      const mine = { hash, manner, codes: codes.slice(from, to) };
-      return (piece) => keep({ ...mine, piece });
+      const [ofHash, how, own] = [hash, manner, codes.slice(from, to)];
+      return (piece) => keep(ofHash, { manner: how, codes: own, piece });
     },
   };
 }

@@ -21,21 +21,26 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
   /** Words by the place they begin at: `first[place]` is the number of one, `after[word]` of the next. */
   const first = new Int16Array(1 << bits).fill(-1);
   const firstShort = new Int16Array(1 << bits).fill(-1);
-  const after: number[] = [];
+  const total = owners.reduce((sum, words) => sum + words.length, 0);
+  const after = new Int16Array(total);
+  /** The first four characters, or two of a short word, as one number. */
+  const start = new Int32Array(total);
+  const ownerOf = new Int16Array(total);
   const spelling: Uint8Array[] = [];
-  const ownerOf: number[] = [];
   owners.forEach((words, owner) => {
     if (words.length === 0) always[owner >>> 5]! |= 1 << (owner & 31);
     for (const word of words) {
-      const bytes = Uint8Array.from(Buffer.from(word, 'latin1'));
-      const isShort = bytes.length < 4;
-      const start = (bytes[0]! << 8) | bytes[1]!;
-      const place = placeOf(isShort ? start : (start << 16) | (bytes[2]! << 8) | bytes[3]!);
-      const lists = isShort ? firstShort : first;
+      const letters = Uint8Array.from(Buffer.from(word, 'latin1'));
+      const isShort = letters.length < 4;
+      const two = (letters[0]! << 8) | letters[1]!;
+      const window = isShort ? two : (two << 16) | (letters[2]! << 8) | letters[3]!;
+      const place = placeOf(window);
+      const number = spelling.push(letters) - 1;
       (isShort ? beginsShort : begins)[place] = 1;
-      after.push(lists[place]!);
-      lists[place] = spelling.push(bytes) - 1;
-      ownerOf.push(owner);
+      after[number] = (isShort ? firstShort : first)[place]!;
+      (isShort ? firstShort : first)[place] = number;
+      start[number] = window;
+      ownerOf[number] = owner;
     }
   });
   // Kept from call to call: the text's low bytes, and where words may begin.
@@ -55,14 +60,14 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
     return count;
   }
 
-  /** Looks whether a word of the list stands at `from`. */
-  function look(list: number, from: number, length: number, found: Uint32Array): void {
+  /** Looks whether a word of the list stands at `from`, where the text goes on with `window`. */
+  function look(list: number, window: number, from: number, length: number, found: Uint32Array): void {
     for (let word = list; word >= 0; word = after[word]!) {
+      if (start[word] !== window) continue;
       const owner = ownerOf[word]!;
-      if (((found[owner >>> 5]! >>> (owner & 31)) & 1) === 1) continue;
       const letters = spelling[word]!;
       if (from + letters.length > length) continue;
-      let step = 0;
+      let step = 2;
       while (step < letters.length && fold[bytes[from + step]!] === letters[step]) step += 1;
       if (step === letters.length) found[owner >>> 5]! |= 1 << (owner & 31);
     }
@@ -83,10 +88,10 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
       for (let at = 0; at < count; at += 1) {
         const from = hits[at]!;
         if (from < 0) continue;
-        const start = (fold[bytes[from]!]! << 8) | fold[bytes[from + 1]!]!;
-        look(firstShort[placeOf(start)]!, from, text.length, found);
-        const next = (fold[bytes[from + 2]!]! << 8) | fold[bytes[from + 3]!]!;
-        look(first[placeOf((start << 16) | next)]!, from, text.length, found);
+        const two = (fold[bytes[from]!]! << 8) | fold[bytes[from + 1]!]!;
+        const four = (two << 16) | (fold[bytes[from + 2]!]! << 8) | fold[bytes[from + 3]!]!;
+        look(firstShort[placeOf(two)]!, two, from, text.length, found);
+        look(first[placeOf(four)]!, four, from, text.length, found);
       }
       return found;
     },
