@@ -25,6 +25,7 @@ const usual: MovingLimits = { busyEvents: 250, quietEvents: 1500, quietMs: 60_00
 export interface MovingParts {
   file: string;
   limits?: MovingLimits;
+  startThread?: () => Promise<WaitingThread>;
   onError?(error: unknown): void;
 }
 
@@ -42,6 +43,7 @@ export interface MovingStore extends Store {
 export async function openSqliteMoving({
   file,
   limits = usual,
+  startThread = startSqliteThread,
   onError = () => undefined,
 }: MovingParts): Promise<MovingStore> {
   let store: Store = await openSqliteStore({ file });
@@ -104,7 +106,7 @@ export async function openSqliteMoving({
   async function moveNow(to: 'here' | 'thread'): Promise<boolean> {
     if (place === to) return true;
     if (isClosed || longUnderWay > 0) return false;
-    const thread = to === 'thread' ? await startSqliteThread() : null;
+    const thread = to === 'thread' ? await startThread() : null;
     const hasMoved = !isClosed && (await change(to, thread));
     if (!hasMoved) {
       notBeforeMs = performance.now() + limits.patienceMs;

@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
-import { type Backlog, openBacklog } from './backlog.ts';
+import { type Backlog, type BacklogLimits, openBacklog } from './backlog.ts';
 import { backupDatabase } from './backup.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { createCommits } from './commit.ts';
@@ -41,6 +41,7 @@ export interface SqliteStoreParts {
   /** The database's file; its folder must exist. */
   file: string;
   clock?: () => number;
+  backlogLimits?: BacklogLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
 }
@@ -150,13 +151,14 @@ function openDatabase(file: string): Connection {
 export async function openSqliteStore({
   file,
   clock = Date.now,
+  backlogLimits,
   sqliteVersion = process.versions.sqlite,
 }: SqliteStoreParts): Promise<Store> {
   try {
     checkSqliteVersion(sqliteVersion);
     const lock = takeLock(file);
     try {
-      return assemble(openDatabase(file), clock, () => lock.release());
+      return assemble(openDatabase(file), clock, backlogLimits, () => lock.release());
     } catch (error) {
       lock.release();
       throw error;
@@ -175,11 +177,16 @@ function settleAtLast(backlog: Backlog): void {
   }
 }
 
-function assemble(db: Connection, clock: () => number, release: () => void): Store {
+function assemble(
+  db: Connection,
+  clock: () => number,
+  backlogLimits: BacklogLimits | undefined,
+  release: () => void,
+): Store {
   const scanner = createScanner(db.file);
   const checkpointer = createCheckpointer(db);
   db.onCommit(() => checkpointer.check());
-  const backlog = openBacklog(db, clock);
+  const backlog = openBacklog(db, clock, backlogLimits);
   const tenantParts = createTenantParts(db, backlog, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
