@@ -82,10 +82,13 @@ export function createLedger(
     for (let pauseMs = 25; ; pauseMs = Math.min(1000, pauseMs * 2)) {
       try {
         await applyBatch(connection, userId, standing.seq, batch);
+        // The one write that nobody waits to see confirmed by the majority: where it is lost, the batch is found again and
+        // carried out once more; and the next commit, on the same document, is confirmed only with it.
         await connection.run((c) =>
           c.ledgers.updateOne(
             { _id: userId, seq: standing.seq, last: standing.last },
             { $set: { batch: null } },
+            { writeConcern: { w: 1 } },
           ),
         );
         remember(userId, standing);
