@@ -4,7 +4,6 @@ declare module 'autocannon' {
     url: string;
     connections: number;
     duration: number;
-    overallRate?: number;
     /** Seconds. */
     timeout?: number;
     requests: { method: string; headers: Record<string, string>; body: string }[];

@@ -9,8 +9,6 @@ export interface Shot {
   bodies: string[];
   connections: number;
   seconds: number;
-  /** Requests per second over all connections; absent = as fast as answers come. */
-  rate?: number;
 }
 export interface Hit {
   perSecond: number;
@@ -23,12 +21,11 @@ export interface Hit {
 }
 
 serve(async (message) => {
-  const { url, headers, bodies, connections, seconds, rate } = message as unknown as Shot;
+  const { url, headers, bodies, connections, seconds } = message as unknown as Shot;
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
-    overallRate: rate,
     // A stall of a busy machine is told as the longest answer, not as a failure.
     timeout: 60,
     requests: bodies.map((body) => ({

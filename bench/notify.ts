@@ -2,9 +2,9 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hit, Shot } from './cannon.ts';
 import { createEvents } from './events.ts';
 import { freshFolder } from './folder.ts';
+import type { Pace, Paced } from './pace.ts';
 import { startHelper } from './process.ts';
 import { type Bench, main, type Report, whole } from './report.ts';
 import type { BenchServer } from './server.ts';
@@ -114,7 +114,7 @@ async function run(options: Record<string, string>): Promise<Report> {
   const hanging = Number(options.hanging);
   const folder = freshFolder();
   const server = startHelper('server', { BENCH_DATA: folder });
-  const cannon = startHelper('cannon');
+  const pacer = startHelper('pace');
   const quick = await openReceiver(false);
   const stuck = await openReceiver(true);
   const other = await openReceiver(false);
@@ -123,17 +123,16 @@ async function run(options: Record<string, string>): Promise<Report> {
     await hook(loaded, quick.url);
     const next = createEvents(7, Date.now() - 60_000);
     const bodies = Array.from({ length: 5000 }, () => JSON.stringify(next()));
-    const shot: Shot = {
+    const pace: Pace = {
       url: `${loaded.address}/api/honeypot-log`,
       headers: loaded.headers,
       bodies,
-      connections: 32,
       seconds,
       rate,
     };
     await probe(loaded, quick.arrived, { count: 20, everyMs: 50, name: 'warm' });
     const [hit, under] = await Promise.all([
-      cannon.ask<Hit>(shot),
+      pacer.ask<Paced>(pace),
       probe(loaded, quick.arrived, { count: seconds * 20, everyMs: 50, name: 'probe' }),
     ]);
     const told = quick.requests;
@@ -151,7 +150,7 @@ async function run(options: Record<string, string>): Promise<Report> {
     const isolated = quantile(beside.whole, 0.99);
     return {
       title: 'Messages',
-      how: `Server, load and receivers in processes of their own. Beside ${whole(hit.perSecond)} single events/s (asked: ${rate}/s, ${hit.bad} answered badly), 20 decoys a second are touched, each an incident with a signed webhook of its own; ${told} webhooks in all. Then ${hanging} messages of one tenant go to a receiver that says nothing for 30 s, and another tenant's 200 are timed from the event's request to the socket.`,
+      how: `Server, load and receivers in processes of their own. Beside ${whole(hit.answered / seconds)} single events/s (asked: ${rate}/s, ${hit.bad} answered badly), 20 decoys a second are touched, each an incident with a signed webhook of its own; ${told} webhooks in all. Then ${hanging} messages of one tenant go to a receiver that says nothing for 30 s, and another tenant's 200 are timed from the event's request to the socket.`,
       lines: [
         {
           what: 'durable event → receiver’s socket, median',
@@ -172,7 +171,7 @@ async function run(options: Record<string, string>): Promise<Report> {
     };
   } finally {
     for (const receiver of [quick, stuck, other]) receiver.close();
-    await Promise.all([server.end(), cannon.end()]);
+    await Promise.all([server.end(), pacer.end()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }
