@@ -11,6 +11,7 @@ import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/secantus.ts';
 import {
   makeAlert,
+  makeDelivery,
   makeDoc,
   makeEvent,
   makeUser,
@@ -195,6 +196,22 @@ function suite(mongo: TestMongo): void {
         for (let calls = 0; !(await tried(store.ping())); calls++) assert.ok(calls < 20);
       }
       assert.deepEqual(await counted(store, user), five(1));
+    });
+
+    it('claims that fail in part: what was claimed is handed out, and the rest with the next call', async () => {
+      const user = newTenant();
+      const made = Array.from({ length: 8 }, () => makeDelivery({ user_id: user, channel_id: newTenant() }));
+      await store.enqueueDeliveries(made);
+      // Out of time: the driver does not repeat it.
+      await setFault({ times: 3 }, { failCommands: ['findAndModify'], errorCode: 50 });
+      const ask = { nowMs: 5000, limit: 100, perChannel: 9, worker: 'w', leaseMs: 60_000 };
+      const given: string[] = [];
+      for (let calls = 0; given.length < made.length; calls++) {
+        assert.ok(calls < 5, `only ${given.length} handed out`);
+        const claim = store.claimDeliveries(ask);
+        if (await tried(claim)) given.push(...(await claim).map(({ delivery_id }) => delivery_id));
+      }
+      assert.deepEqual(given.sort(), made.map(({ delivery_id }) => delivery_id).sort());
     });
 
     it('no fail point answers 11000: the server refuses to make one up, so bulks meet it by real repeats', async () => {

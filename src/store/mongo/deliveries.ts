@@ -114,8 +114,11 @@ export function createOutbox(connection: Connection): Pick<Store, DeliveryPart> 
       const until = nowMs + leaseMs;
       const claimed: Delivery[] = [];
       const due = await findDue(nowMs, limit, perChannel);
-      for (let from = 0; from < due.length; from += atOnce)
-        await Promise.all(
+      // What was claimed before the store stopped answering is handed out all the same: it is nobody else's until the
+      // claim runs out.
+      let failure: PromiseRejectedResult | undefined;
+      for (let from = 0; from < due.length && !failure; from += atOnce) {
+        const settled = await Promise.allSettled(
           due.slice(from, from + atOnce).map(async ({ _id, ready_ms }) => {
             const found = await connection.run((c) =>
               c.deliveries.findOneAndUpdate(
@@ -127,6 +130,9 @@ export function createOutbox(connection: Connection): Pick<Store, DeliveryPart> 
             if (found) claimed.push(deliveryShape.read(found));
           }),
         );
+        failure = settled.find((one) => one.status === 'rejected');
+      }
+      if (failure && claimed.length === 0) throw failure.reason;
       return claimed.sort((a, b) => a.next_at_ms - b.next_at_ms || (a.delivery_id < b.delivery_id ? -1 : 1));
     },
     async settleDelivery(id, worker, outcome) {
