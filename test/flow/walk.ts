@@ -86,6 +86,7 @@ export async function walk(
   ): Promise<T> {
     tick();
     const { status, body: answer, headers: told } = await api.call<T>(method, path, { headers, body });
+    assert.notEqual(status, 503, `${method} ${path}: ${JSON.stringify(answer)}`);
     const route = routeOf(api.app.routeTable, method, path);
     assert.ok(route, `no route for ${method} ${path}`);
     if (status === 200) met.add(`${method} ${route.path}`);
