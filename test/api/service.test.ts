@@ -15,14 +15,14 @@ describe('GET /api/health', () => {
 
   it('answers 503 and unhealthy when the store does not answer, in time', async (t) => {
     const api = await openApi(t);
-    t.mock.method(api.store, 'ping', async () => {
+    api.store.ping = async () => {
       throw new AppError('unavailable', 'gone');
-    });
+    };
     const gone = await api.call('GET', '/api/health');
     assert.equal(gone.status, 503);
     assert.equal(gone.body.status, 'unhealthy');
     assert.ok(gone.headers.get('retry-after'));
-    t.mock.method(api.store, 'ping', () => new Promise(() => undefined));
+    api.store.ping = () => new Promise(() => undefined);
     assert.equal((await api.call('GET', '/api/health')).status, 503);
   });
 });
@@ -154,12 +154,12 @@ describe('a store that fails', () => {
   it('is answered with 503 and the time to wait, without a word of what went wrong', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();
-    t.mock.method(api.store, 'userById', async () => {
+    api.store.userById = async () => {
       throw new AppError('unavailable', 'The store does not answer', {
         retryAfterSeconds: 3,
         cause: new Error('secret host db-7'),
       });
-    });
+    };
     const { status, headers, body } = await api.call('GET', '/auth/me', { headers: user.headers });
     assert.equal(status, 503);
     assert.equal(headers.get('retry-after'), '3');
@@ -169,9 +169,9 @@ describe('a store that fails', () => {
   it('without saying for how long is answered with a time to wait all the same', async (t) => {
     const api = await openApi(t);
     const node = await api.createNode(await api.createUser());
-    t.mock.method(api.store, 'nodeByKeyHash', async () => {
+    api.store.nodeByKeyHash = async () => {
       throw new AppError('unavailable', 'The store does not answer');
-    });
+    };
     const answer = await api.call('POST', '/api/honeypot-log', {
       headers: { 'x-node-key': node.key },
       body: honeypotLog,
@@ -183,9 +183,9 @@ describe('a store that fails', () => {
   it('in a way that nobody expected is answered with 500, and its cause goes to the log only', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();
-    t.mock.method(api.store, 'userById', async () => {
+    api.store.userById = async () => {
       throw new TypeError('secret detail');
-    });
+    };
     const { status, body } = await api.call('GET', '/auth/me', { headers: user.headers });
     assert.equal(status, 500);
     assert.ok(!JSON.stringify(body).includes('secret detail'));
