@@ -19,9 +19,9 @@ const nowMs = Date.parse('2026-11-25T12:00:00Z');
 const clock = (): number => nowMs;
 
 /** All is written at once, as if there were no backlog. */
-const direct: BacklogLimits = { direct: 1, targets: 0, commits: 0, sizeBytes: 0 };
+const direct: BacklogLimits = { events: 1, targets: 1, sizeBytes: 1 };
 /** All waits until it is read. */
-const patient: BacklogLimits = { direct: 1e9, targets: 1e9, commits: 1e9, sizeBytes: 1e9 };
+const patient: BacklogLimits = { events: 1e9, targets: 1e9, sizeBytes: 1e9 };
 
 async function openCorridor(t: TestContext, backlogLimits?: BacklogLimits) {
   const file = join(tempFolder(t), 'a.db');
@@ -105,7 +105,7 @@ describe('the backlog of the embedded store', () => {
       const corridors = [
         await openCorridor(t, direct),
         await openCorridor(t, patient),
-        await openCorridor(t, { direct: 12, targets: 40, commits: 9, sizeBytes: 20_000 }),
+        await openCorridor(t, { events: 23, targets: 40, sizeBytes: 20_000 }),
         await openCorridor(t),
       ];
       const drafts = aCampaign(360);
@@ -137,14 +137,25 @@ describe('the backlog of the embedded store', () => {
       incidents: (s) => s.of(sender.user_id).incidents({}, { limit: 50 }),
       ordinary: (s) => s.of(sender.user_id).ordinary(),
       events: (s) => s.of(sender.user_id).events({}, { limit: 100 }),
+      search: (s) => s.of(sender.user_id).events({ q: 'wget' }, { limit: 100 }),
+      feed: (s) => s.of(sender.user_id).feed(Buffer.from('[0]').toString('base64url'), 300),
+      count: (s) => s.of(sender.user_id).countEvents({ sources: ['203.0.113.1'] }, { threshold: 7 }),
+      backup: async (s) => {
+        const copy = join(tempFolder(t), 'copy.db');
+        await s.backup(copy);
+        const copied = await openSqliteStore({ file: copy, clock });
+        const { items } = await copied.of(sender.user_id).events({}, { limit: 300 });
+        await copied.close();
+        return items;
+      },
       about: async (s) => (await s.about()).events,
     };
-    const drafts = aCampaign(90);
+    const drafts = aCampaign(240);
     for (const [name, read] of Object.entries(reads)) {
       const both: unknown[] = [];
       for (const limits of [direct, patient]) {
         const { store, pipeline } = await openCorridor(t, limits);
-        for (const draft of drafts) await pipeline.accept(sender, [draft]);
+        for (let at = 0; at < drafts.length; at += 8) await pipeline.accept(sender, drafts.slice(at, at + 8));
         both.push(await read(store));
       }
       assert.ok(both[0], `${name} shows nothing`);
@@ -167,6 +178,19 @@ describe('the backlog of the embedded store', () => {
     await next.close();
     await whole.store.close();
     assert.deepEqual(contents(copy), contents(whole.file));
+  });
+
+  it('shows what stood before where the disk has no room to spread it, and all of it afterwards', async (t) => {
+    const { file, store, pipeline } = await openCorridor(t, patient);
+    for (const draft of aCampaign(30)) await pipeline.accept(sender, [draft]);
+    const other = new DatabaseSync(file);
+    t.after(() => other.close());
+    // Who holds the file against writing is to the store as a full disk is: it can read, and not write.
+    other.exec('BEGIN IMMEDIATE');
+    const view = store.of(sender.user_id);
+    assert.equal((await view.stats()).total_attacks, 0);
+    other.exec('ROLLBACK');
+    assert.equal((await view.stats()).total_attacks, 30);
   });
 
   it('hands out sessions that are the caller’s own, whether they wait or are written', async (t) => {

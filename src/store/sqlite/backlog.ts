@@ -1,38 +1,47 @@
 /**
- * What follows from a small commit touches some thirty pages all over the file: a source's profile with its indexes, its
- * windows, its session, the hour, the totals. Written one commit after the other that is most of what a disk or a memory
- * card has to bear. So such effects are written as one row of `backlog` in the commit's own transaction, which is as
- * durable, and are spread over their tables for many commits at once: when enough has come together, and before anything
- * reads those tables. What a commit itself must know of them (windows, sessions, open incidents) is added from memory.
+ * A small commit touches some thirty pages all over the file: the indexes of its events, a source's profile with its own,
+ * its windows, its session, the hour, the totals. Written one commit after the other that is most of what a disk or a
+ * memory card has to bear. So events and such effects are written as one row of `backlog`, in a transaction of its
+ * own, and are spread over their tables for many commits at once: when enough has come together, and before
+ * anything reads those tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added
+ * from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../core/alert.ts';
 import { type Effects, noEffects } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event.ts';
 import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../core/history.ts';
 import { type BacklogSums, createBacklogSums, type Summable } from './backlog-sums.ts';
 import type { Connection } from './connection.ts';
 import { applyEffects } from './effects.ts';
+import { type EventRow, insertEvent, readEventRow, toEventValues } from './event-row.ts';
 import { storedSessionVersion } from './sessions.ts';
 
 /** The third schema. */
 export const backlogSchema =
   'CREATE TABLE backlog (place INTEGER PRIMARY KEY, effects TEXT NOT NULL) STRICT;';
 
+/** What may wait. A commit that brings it there writes all of it, so these also bound how long a commit takes. */
 export interface BacklogLimits {
-  /** Targets of one commit from which on writing them down twice costs more than it saves. */
-  direct: number;
-  /** Targets, commits and bytes that may wait. */
+  events: number;
+  /** Profiles, windows, sessions … */
   targets: number;
-  commits: number;
   sizeBytes: number;
 }
-const usual: BacklogLimits = { direct: 400, targets: 1000, commits: 256, sizeBytes: 1024 * 1024 };
+const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
+
+/** What one row holds. */
+interface Entry extends Summable {
+  rows: EventRow[];
+}
 
 export interface Backlog {
-  /** Within a transaction: writes effects, or notes them. The answer is to be called when that is committed. */
-  put(effects: Effects, nowMs: number): () => void;
+  /** Within a transaction: writes judged events and their effects, or notes them. The answer is to be called when that is committed. */
+  put(events: readonly StoredEvent[], effects: Effects, nowMs: number): () => void;
   /** Spreads what waits over its tables, in a transaction of its own. */
   settle(): void;
+  /** One that waits. */
+  event(userId: string, logId: string): StoredEvent | null;
   /** What stands in the tables, with what waits. */
   history(userId: string, source: string, bucket: number, stored: SourceHistory | null): SourceHistory | null;
   session(userId: string, nodeId: string, session: string): SessionState | undefined;
@@ -72,22 +81,41 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
   return { now, later, targets };
 }
 
+const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
+
 /** Opens with what a process that ended left waiting, and settles it. */
 export function openBacklog(db: Connection, clock: () => number, limits: BacklogLimits = usual): Backlog {
   let sums = createBacklogSums();
+  let rows = new Map<string, EventRow>();
   let commits = 0;
   let sizeBytes = 0;
 
   function forget(): void {
     sums = createBacklogSums();
+    rows = new Map();
     commits = 0;
     sizeBytes = 0;
   }
 
+  function note(text: string): void {
+    // A copy: whoever gave the effects may go on with them.
+    const entry = JSON.parse(text) as Entry;
+    sums.add(entry);
+    // The second and third value of a row are its tenant and its id.
+    for (const row of entry.rows) rows.set(keyOf(row.values[1], row.values[2]), row);
+    commits += 1;
+    sizeBytes += text.length;
+  }
+
+  function insert({ collection, values }: EventRow): void {
+    db.sql(insertEvent[collection]).run(...values);
+  }
+
   /** Within a transaction. */
   function spread(all: BacklogSums, nowMs: number): void {
+    for (const row of rows.values()) insert(row);
     applyEffects(db, { ...noEffects(), ...all.all() }, nowMs);
-    db.sql('DELETE FROM backlog').run();
+    if (commits > 0) db.sql('DELETE FROM backlog').run();
   }
 
   /** A session may only go on from what stood when the batch was decided. */
@@ -109,41 +137,42 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
     forget();
   }
 
-  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all()) {
-    sums.add(JSON.parse(String(effects)) as Summable);
-    commits += 1;
-  }
+  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all()) note(String(effects));
   settle();
 
   return {
-    put(effects, nowMs) {
+    put(events, effects, nowMs) {
       const { now, later, targets } = split(effects);
       checkVersions(later.sessions);
-      if (targets === 0) {
-        applyEffects(db, now, nowMs);
-        return () => undefined;
-      }
+      const fresh = events.map(
+        (event): EventRow => ({
+          collection: event.collection,
+          values: toEventValues(event, db.nextSeq(), true),
+        }),
+      );
+      applyEffects(db, now, nowMs);
+      if (targets + fresh.length === 0) return () => undefined;
       const isFull =
-        commits >= limits.commits || sums.size >= limits.targets || sizeBytes >= limits.sizeBytes;
-      if (targets >= limits.direct || isFull) {
-        applyEffects(db, now, nowMs);
+        rows.size + fresh.length >= limits.events ||
+        sums.size + targets >= limits.targets ||
+        sizeBytes >= limits.sizeBytes;
+      if (isFull) {
         const all = createBacklogSums();
         all.add(sums.all());
         all.add(later);
         spread(all, nowMs);
+        for (const row of fresh) insert(row);
         return forget;
       }
-      applyEffects(db, now, nowMs);
-      const text = JSON.stringify(later);
+      const text = JSON.stringify({ rows: fresh, ...later } satisfies Entry);
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
-      return () => {
-        // A copy: whoever gave the effects may go on with them.
-        sums.add(JSON.parse(text) as Summable);
-        commits += 1;
-        sizeBytes += text.length;
-      };
+      return () => note(text);
     },
     settle,
+    event(userId, logId) {
+      const row = rows.get(keyOf(userId, logId));
+      return row ? readEventRow(row) : null;
+    },
     history(userId, source, bucket, stored) {
       const buckets = sums.windows(userId, source);
       if (!buckets) return stored;

@@ -25,7 +25,7 @@ const keyOf = (event: { user_id: string; log_id: string }): string => `${event.u
  * Which of these are new, and what stands under the other ids. The first of two with one id counts. `absent` are keys
  * that are known not to be there.
  */
-function sift(db: Connection, events: readonly StoredEvent[], absent: ReadonlySet<string>) {
+function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], absent: ReadonlySet<string>) {
   const fresh: StoredEvent[] = [];
   const duplicates = new Map<string, StoredEvent>();
   const accepted = new Set<string>();
@@ -33,7 +33,7 @@ function sift(db: Connection, events: readonly StoredEvent[], absent: ReadonlySe
   const isKnown = db.sql(knownSql);
   for (const event of events) {
     const key = keyOf(event);
-    const earlier = seen.get(key);
+    const earlier = seen.get(key) ?? backlog.event(event.user_id, event.log_id);
     if (earlier) {
       duplicates.set(event.log_id, earlier);
     } else if (absent.has(key) || isKnown.get(event.log_id, event.user_id) === undefined) {
@@ -65,8 +65,9 @@ export function createCommits(
       incidents: new Map(),
     };
     for (const { user_id, log_id } of request.logIds) {
-      if (db.sql(knownSql).get(log_id, user_id) === undefined) continue;
-      const event = findEvent(db, user_id, log_id);
+      const waits = backlog.event(user_id, log_id);
+      if (!waits && db.sql(knownSql).get(log_id, user_id) === undefined) continue;
+      const event = waits ?? findEvent(db, user_id, log_id);
       if (event) context.known.set(log_id, event);
     }
     for (const { user_id, source_ip, bucket } of request.windows) {
@@ -107,9 +108,12 @@ export function createCommits(
     );
   }
 
-  function insert(events: readonly StoredEvent[], isLive: boolean): void {
+  /** They wait for their judgement, and join the live stream with it. */
+  function insertPending(events: readonly StoredEvent[]): void {
     for (const event of events)
-      db.sql(insertEvent[event.collection]).run(...toEventValues(event, db.nextSeq(), isLive));
+      db.sql(insertEvent[event.collection]).run(
+        ...toEventValues({ ...event, state: 'pending', verdict: null }, db.nextSeq(), false),
+      );
   }
 
   return {
@@ -121,11 +125,10 @@ export function createCommits(
     record(events, context, decide) {
       let committed = (): void => undefined;
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, events, absentIn(context));
+        const { fresh, duplicates, accepted } = sift(db, backlog, events, absentIn(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
         const effects = decide(fresh, toCurrent(context));
-        insert(fresh, true);
-        committed = backlog.put(effects, clock());
+        committed = backlog.put(fresh, effects, clock());
         return { accepted, duplicates, effects };
       });
       committed();
@@ -134,17 +137,15 @@ export function createCommits(
     },
     append(events) {
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, events, new Set());
-        insert(
-          fresh.map((event) => ({ ...event, state: 'pending', verdict: null })),
-          false,
-        );
+        const { fresh, duplicates, accepted } = sift(db, backlog, events, new Set());
+        insertPending(fresh);
         return { accepted, duplicates, effects: noEffects() };
       });
       revision += 1;
       return outcome;
     },
     apply(updates, context, decide) {
+      backlog.settle();
       let committed = (): void => undefined;
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
@@ -172,7 +173,7 @@ export function createCommits(
               at: event.received_at,
             });
         }
-        committed = backlog.put(made, clock());
+        committed = backlog.put([], made, clock());
         return made;
       });
       committed();
@@ -181,6 +182,9 @@ export function createCommits(
     },
     // A transaction is whole or not there: nothing of ours is ever left half-done.
     recover: () => 0,
-    unfinished: (state, before, limit) => unfinishedEvents(db, state, before, limit),
+    unfinished(state, before, limit) {
+      backlog.settle();
+      return unfinishedEvents(db, state, before, limit);
+    },
   };
 }

@@ -48,6 +48,16 @@ const textOf = (extra: JsonObject | null, key: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
+/** An event as it goes into its table. */
+export interface EventRow {
+  collection: EventCollection;
+  values: SQLInputValue[];
+}
+
+/** As readEvent(), of a row that is not in its table yet. */
+export const readEventRow = ({ collection, values }: EventRow): StoredEvent =>
+  readEvent(Object.fromEntries(names.map((name, at) => [name, values[at]])) as Row, collection);
+
 /** Parameters of `insertEvent`. What conditions ask for beyond the fields stands in columns of its own. */
 export function toEventValues(event: StoredEvent, seq: number, isLive: boolean): SQLInputValue[] {
   const { agent, extra, verdict } = event;

@@ -1,5 +1,6 @@
 /** The embedded store: one file, one process, durable at each answer. */
 import { closeSync, openSync, statSync } from 'node:fs';
+import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
@@ -50,6 +51,10 @@ export interface SqliteStoreParts {
 const keptTenants = 1000;
 
 type SettledPart =
+  | 'event'
+  | 'events'
+  | 'countEvents'
+  | 'feed'
   | 'alert'
   | 'alerts'
   | 'updateAlert'
@@ -65,12 +70,25 @@ type SettledPart =
   | 'rollups'
   | 'ordinary';
 
+/**
+ * Where the disk takes nothing any more, people still see what stood before; an operation that writes meets the disk
+ * itself.
+ */
+function settleIfPossible(backlog: Backlog): void {
+  try {
+    backlog.settle();
+  } catch (error) {
+    const known = toStoreError(error);
+    if (!(known instanceof AppError)) throw error;
+  }
+}
+
 /** The same operations, which read or change what the backlog adds to. */
 function settled<T extends object>(backlog: Backlog, parts: T): T {
   const made: Record<string, unknown> = {};
   for (const [name, work] of Object.entries(parts as Record<string, (...args: unknown[]) => unknown>))
     made[name] = (...args: unknown[]) => {
-      backlog.settle();
+      settleIfPossible(backlog);
       return work(...args);
     };
   return made as T;
@@ -82,7 +100,16 @@ function createTenantParts(
   scanner: Scanner,
   clock: () => number,
 ): ForTenant<TenantStore> {
-  const overSums: ForTenant<Pick<TenantStore, SettledPart>> = {
+  const { announce, feed } = createFeedOfTenant(db, clock);
+  const overWaiting: ForTenant<Pick<TenantStore, SettledPart>> = {
+    feed,
+    event: (user, id) => findEvent(db, user, id),
+    events: async (user, filter, page) =>
+      filter.q === undefined
+        ? listEvents(db, user, filter, page)
+        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
+    countEvents: async (userId, condition, asked) =>
+      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
@@ -99,20 +126,13 @@ function createTenantParts(
     ordinary: (user) => readOrdinary(db, user),
   };
   return {
-    ...settled(backlog, overSums),
+    ...settled(backlog, overWaiting),
+    announce,
     ...createNodesOfTenant(db),
     ...createDecoysOfTenant(db),
-    event: (user, id) => findEvent(db, user, id),
-    events: async (user, filter, page) =>
-      filter.q === undefined
-        ? listEvents(db, user, filter, page)
-        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
-    countEvents: async (userId, condition, asked) =>
-      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
     ...createDeliveriesOfTenant(db),
     ...createDocsOfTenant(db),
     ...createJournalOfTenant(db),
-    ...createFeedOfTenant(db, clock),
   };
 }
 
@@ -168,15 +188,6 @@ export async function openSqliteStore({
   }
 }
 
-/** What cannot be written now waits for the next opening. */
-function settleAtLast(backlog: Backlog): void {
-  try {
-    backlog.settle();
-  } catch {
-    // It is durable as it is.
-  }
-}
-
 function assemble(
   db: Connection,
   clock: () => number,
@@ -210,7 +221,7 @@ function assemble(
     async close() {
       if (isClosed) return;
       isClosed = true;
-      settleAtLast(backlog);
+      settleIfPossible(backlog);
       await Promise.all([scanner.close(), checkpointer.close()]);
       db.close();
       release();
