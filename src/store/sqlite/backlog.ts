@@ -1,10 +1,9 @@
 /**
  * A small commit touches some thirty pages all over the file: the indexes of its events, a source's profile with its own,
  * its windows, its session, the hour, the totals. Written one commit after the other that is most of what a disk or a
- * memory card has to bear. So events and such effects are written as one row of `backlog`, in a transaction of its
- * own, and are spread over their tables for many commits at once: when enough has come together, and before
- * anything reads those tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added
- * from memory.
+ * memory card has to bear. So events and such effects are written as one row of `backlog`, with the same durability, and
+ * spread over their tables for many commits at once: when enough has come together, and before anything reads those
+ * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../core/alert.ts';
 import { type Effects, noEffects } from '../../core/effects.ts';
