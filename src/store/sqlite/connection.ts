@@ -54,7 +54,7 @@ const latestSeq = `SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_log
 const keptStatements = 500;
 
 /** `cacheKb`: how much of the file SQLite keeps in memory beside the operating system. */
-export function openConnection(file: string, { readOnly = false, cacheKb = 32_768 } = {}): Connection {
+export function openConnection(file: string, { readOnly = false, cacheKb = 16_384 } = {}): Connection {
   const raw = new DatabaseSync(file, {
     timeout: 5000,
     enableForeignKeyConstraints: true,
