@@ -1,12 +1,19 @@
 /** The part of autocannon that the benchmarks use; the package has no types. */
 declare module 'autocannon' {
+  interface Request {
+    method: string;
+    headers: Record<string, string>;
+    body: string;
+  }
   interface Options {
     url: string;
     connections: number;
     duration: number;
     /** Seconds. */
     timeout?: number;
-    requests: { method: string; headers: Record<string, string>; body: string }[];
+    requests: Request[];
+    /** Called for each connection before its first request. */
+    setupClient?(client: { setRequests(requests: Request[]): void }): void;
   }
   interface Result {
     requests: { total: number };
@@ -17,5 +24,7 @@ declare module 'autocannon' {
     errors: number;
     timeouts: number;
   }
-  export default function autocannon(options: Options): Promise<Result>;
+  export default function autocannon(
+    options: Options,
+  ): Promise<Result> & { on(name: 'start', listener: () => void): void };
 }
