@@ -78,7 +78,7 @@ export function evalPayload({
   };
   const markdown = [
     `## Payloads (model ${model.version}, ${Math.round(model.sizeBytes / 1024)} KiB)`,
-    'Logistic regression over hashed classes of tokens, their sequences and the words themselves, in windows of a decoded piece of the input; a second, smaller table names the family. ' +
+    'Logistic regression over hashed classes of tokens, their sequences and the words themselves, in windows of a decoded piece of the input and in the clusters of telling tokens within them; a second, smaller table names the family. ' +
       `A text is called an attack from ${attackFrom} on; risk 7 and more begins at ${urgentFrom}.`,
     '### Sets it never saw',
     `Each set is judged by a model fitted without it. Mean recall over ${attackSets.length} sets: **${percent(figures.meanRecall!)}** (${percent(figures.meanRecallAnyRow!)} when every row that a set labels an attack is counted, bare words, paths and protocol oddities too).`,

@@ -15,6 +15,8 @@ export interface Bags {
   /** First feature of each window, and one past the last. */
   windowFeature: Int32Array;
   features: Int32Array;
+  /** 1 = the window is a cluster of telling tokens within others. */
+  isCluster: Uint8Array;
 }
 
 export function toBags(texts: readonly string[]): Bags {
@@ -22,14 +24,21 @@ export function toBags(texts: readonly string[]): Bags {
   const rowWindow = new Int32Array(texts.length + 1);
   let windowFeature = new Int32Array(1024);
   let features = new Int32Array(1 << 20);
+  let isCluster = new Uint8Array(1024);
   let windows = 0;
   let count = 0;
   texts.forEach((text, row) => {
     rowWindow[row] = windows;
-    walker.walk(text, ({ features: list }) => {
-      if (windows + 2 > windowFeature.length) windowFeature = grown(windowFeature);
+    walker.walk(text, ({ features: list, isCluster: isOne }) => {
+      if (windows + 2 > windowFeature.length) {
+        windowFeature = grown(windowFeature);
+        const larger = new Uint8Array(windowFeature.length);
+        larger.set(isCluster);
+        isCluster = larger;
+      }
       while (count + list.count > features.length) features = grown(features);
       windowFeature[windows] = count;
+      isCluster[windows] = isOne ? 1 : 0;
       features.set(list.place.subarray(0, list.count), count);
       count += list.count;
       windows += 1;
@@ -37,7 +46,7 @@ export function toBags(texts: readonly string[]): Bags {
     });
   });
   rowWindow[texts.length] = windows;
-  return { rows: texts.length, rowWindow, windowFeature, features };
+  return { rows: texts.length, rowWindow, windowFeature, features, isCluster };
 }
 
 function grown(array: Int32Array): Int32Array<ArrayBuffer> {
@@ -94,7 +103,7 @@ export function learn(
   const random = createRandom(options.seed);
   const known = commonFeatures(bags, order, options.rarest);
   let bias = options.bias;
-  const { rowWindow, windowFeature, features } = bags;
+  const { rowWindow, windowFeature, features, isCluster } = bags;
 
   function sum(window: number): number {
     let total = bias;
@@ -145,19 +154,29 @@ export function learn(
       const from = rowWindow[row]!;
       const to = rowWindow[row + 1]!;
       if (label[row] === 1) {
-        let best = from;
+        // Its worst window must be recognised, and the worst cluster too: with the words around it and without.
+        let best = -1;
         let top = Number.NEGATIVE_INFINITY;
+        let bestCluster = -1;
+        let topCluster = Number.NEGATIVE_INFINITY;
         for (let window = from; window < to; window += 1) {
           // Before anything is learned the window with the most features is the likeliest.
           const value =
             epoch === 0 && to - from > 1
               ? sum(window) + (windowFeature[window + 1]! - windowFeature[window]!) * 0.01
               : sum(window);
-          if (value > top) {
+          if (isCluster[window] === 1) {
+            if (value > topCluster) {
+              topCluster = value;
+              bestCluster = window;
+            }
+          } else if (value > top) {
             top = value;
             best = window;
           }
         }
+        if (bestCluster >= 0)
+          step(bestCluster, -weightOf[row]! * (1 - sigmoid(thinnedSum(bestCluster))), rate);
         step(best, -weightOf[row]! * (1 - sigmoid(thinnedSum(best))), rate);
       } else {
         for (let window = from; window < to; window += 1) {

@@ -2,12 +2,27 @@
  * Runs of ordinary words. An attack between long sentences would share its window with them and look harmless, so
  * a run is left out but for the few words that stand next to something else.
  */
-import { apostrophe, lexicalClass, punctuationClass, shapes, type Tokens } from './token-classes.ts';
+import {
+  apostrophe,
+  firstDoubled,
+  firstJoined,
+  firstLexical,
+  joined,
+  lexicalClass,
+  punctuationClass,
+  shapes,
+  slot,
+  type Tokens,
+} from './token-classes.ts';
 
 /** Shorter runs stay whole. */
 const shortestRun = 10;
 /** Words of a run that are kept as context on either side. */
 const kept = 2;
+/** Figures, marks and words of a sentence that is not all calm: a run goes on over so many of them… */
+const longestMild = 2;
+/** …where so many calm words stand before and behind them. */
+const leastAround = 3;
 const maxStretches = 512;
 
 export interface Stretches {
@@ -20,30 +35,59 @@ export interface Stretches {
 export interface CalmFinder {
   /** What is left of the tokens; never empty. The result is overwritten by the next call. */
   find(tokens: Tokens): Stretches;
+  /**
+   * Telling tokens that stand close to each other in a stretch, with the figures and marks around them, where the stretch is much
+   * longer: what a sentence with figures and marks around them would drown. Overwritten by the next call.
+   */
+  clusters(tokens: Tokens, first: number, last: number, longest: number): Stretches;
+}
+
+/** Telling tokens further apart are two clusters. */
+const farthest = 5;
+/** Figures and marks that stand beside a cluster belong to it, so many at most. */
+const around = 4;
+/** One telling token alone is none, unless it is the beginning of a serialised object. */
+const leastTelling = 2;
+/** A cluster that fills its stretch but for fewer tokens is the stretch. */
+const leastRest = 3;
+
+const calm = 2;
+const mild = 1;
+const telling = 4;
+
+function calmness(): Uint8Array {
+  const of = new Uint8Array(256);
+  for (const kind of [shapes.shortWord, shapes.word, shapes.foreignWord, shapes.letter, apostrophe])
+    of[kind] = calm;
+  for (const name of 'prose orAnd sqlLike sqlMisc cmdWeak tagPlain codePlain link mediaKind'.split(' '))
+    of[lexicalClass(name)] = calm;
+  for (const mark of ',.') of[punctuationClass(mark)] = calm;
+  for (const mark of '?!:;-()"%&/#+=>*') of[punctuationClass(mark)] = mild;
+  for (const name of ['sqlFrom', 'sqlOrder', 'sqlCall', 'sqlNull']) of[lexicalClass(name)] = mild;
+  of[shapes.number] = mild;
+  of[shapes.longWord] = mild;
+  // Two slashes are part of every address, and a star and a slash of what browsers accept.
+  of[firstDoubled + slot(47)] = mild;
+  of[firstJoined + joined.indexOf('*/')] = mild;
+  for (let kind = firstLexical; kind < 256; kind += 1) if (of[kind] === 0) of[kind] = telling;
+  return of;
 }
 
 export function createCalmFinder(): CalmFinder {
-  const calm = new Uint8Array(256);
-  for (const kind of [shapes.shortWord, shapes.word, shapes.foreignWord, shapes.letter, apostrophe])
-    calm[kind] = 1;
-  for (const name of [
-    'prose',
-    'orAnd',
-    'sqlLike',
-    'sqlMisc',
-    'cmdWeak',
-    'tagPlain',
-    'codePlain',
-    'link',
-    'mediaKind',
-  ])
-    calm[lexicalClass(name)] = 1;
-  for (const mark of [',', '.']) calm[punctuationClass(mark)] = 1;
-  const found: Stretches = {
+  const of = calmness();
+  const create = (): Stretches => ({
     count: 0,
     first: new Int32Array(maxStretches),
     last: new Int32Array(maxStretches),
-  };
+  });
+  const serial = lexicalClass('serial');
+  const opening = punctuationClass('<');
+  const closing = firstJoined + joined.indexOf('</');
+  const ofTag = new Uint8Array(256);
+  for (const kind of [shapes.letter, shapes.shortWord, lexicalClass('tagPlain'), lexicalClass('prose')])
+    ofTag[kind] = 1;
+  const found = create();
+  const close = create();
 
   function add(first: number, last: number): void {
     if (last <= first) return;
@@ -55,17 +99,47 @@ export function createCalmFinder(): CalmFinder {
     found.last[at] = last;
   }
 
+  /** The sign that opens an ordinary tag (`<p>`, `</li>`) tells nothing. */
+  function isTelling(kind: Uint8Array, at: number, last: number): boolean {
+    const here = kind[at]!;
+    if (of[here] !== telling) return false;
+    return !((here === opening || here === closing) && at + 1 < last && ofTag[kind[at + 1]!] === 1);
+  }
+
+  /** One past the calm run that begins at `start`. */
+  function runEnd({ kind, count }: Tokens, start: number): number {
+    let before = 0;
+    let at = start;
+    while (at < count) {
+      if (of[kind[at]!] === calm) {
+        before += 1;
+        at += 1;
+        continue;
+      }
+      if (before < leastAround) break;
+      let next = at;
+      while (next < count && next - at < longestMild && of[kind[next]!] === mild) next += 1;
+      let after = 0;
+      while (after < leastAround && next + after < count && of[kind[next + after]!] === calm) after += 1;
+      if (next === at || after < leastAround) break;
+      before = after;
+      at = next + after;
+    }
+    return at;
+  }
+
   return {
-    find({ kind, count }) {
+    find(tokens) {
+      const { kind, count } = tokens;
       found.count = 0;
       let from = 0;
       for (let at = 0; at < count; ) {
-        if (calm[kind[at]!] === 0) {
+        if (of[kind[at]!] !== calm) {
           at += 1;
           continue;
         }
         const start = at;
-        while (at < count && calm[kind[at]!] === 1) at += 1;
+        at = runEnd(tokens, start);
         if (at - start < shortestRun) continue;
         if (start > 0) add(from, start + kept);
         from = at < count ? at - kept : count;
@@ -74,6 +148,35 @@ export function createCalmFinder(): CalmFinder {
       // Nothing but calm words: their beginning stands for all of them.
       if (found.count === 0) add(0, Math.min(count, shortestRun * 2));
       return found;
+    },
+    clusters({ kind }, first, last, longest) {
+      close.count = 0;
+      let from = -1;
+      let to = -1;
+      let hot = 0;
+      for (let at = first; at <= last; at += 1) {
+        if (at < last && !isTelling(kind, at, last)) continue;
+        const weight = at < last && kind[at] === serial ? leastTelling : 1;
+        if (from >= 0 && at < last && at - to <= farthest) {
+          to = at;
+          hot += weight;
+          continue;
+        }
+        if (hot >= leastTelling && close.count < maxStretches) {
+          let start = from;
+          while (start > first && from - start < around && of[kind[start - 1]!] !== calm) start -= 1;
+          let end = to + 1;
+          while (end < last && end - to <= around && of[kind[end]!] !== calm) end += 1;
+          const rest = Math.min(last - first, longest) - (end - start);
+          if (rest >= leastRest) {
+            close.first[close.count] = start;
+            close.last[close.count] = end;
+            close.count += 1;
+          }
+        }
+        [from, to, hot] = [at, at, weight];
+      }
+      return close;
     },
   };
 }

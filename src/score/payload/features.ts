@@ -378,5 +378,5 @@ function comparison(
 
 /** Named so that the model file can tell whether it was trained on the same vocabulary. */
 export function featureFingerprint(): string {
-  return `features-3/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
+  return `features-4/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

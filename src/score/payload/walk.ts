@@ -12,7 +12,7 @@ import {
   windowTokens,
 } from './features.ts';
 import { wordHash } from './lexicon.ts';
-import { createUnpacker } from './packed.ts';
+import { createUnpacker, packedStart } from './packed.ts';
 import { createSegments, pieceKinds } from './pieces.ts';
 import { segment } from './segments.ts';
 import { createTokens, shapes, type Tokens } from './token-classes.ts';
@@ -42,6 +42,8 @@ export interface Window {
   packedTo: number;
   /** Order of the piece in the input. */
   piece: number;
+  /** A cluster of telling tokens within windows that were shown before. */
+  isCluster: boolean;
 }
 
 export interface Walker {
@@ -92,6 +94,7 @@ export function createWalker(table?: FeatureTable): Walker {
     packedFrom: -1,
     packedTo: -1,
     piece: 0,
+    isCluster: false,
   };
   interface Packed {
     text: string;
@@ -117,16 +120,23 @@ export function createWalker(table?: FeatureTable): Walker {
     if (tokens.count === 0) return;
     window.decoded = decoded;
     const stretches = calm.find(tokens);
+    const show = (first: number, last: number): void => {
+      window.first = first;
+      window.last = last;
+      window.features = extractor.extract(tokens, decoded.codes, first, last, decoded.seen, kind, key);
+      visit(window);
+    };
     for (let at = 0; at < stretches.count; at += 1) {
       const end = stretches.last[at]!;
       for (let first = stretches.first[at]!; ; first += windowStep) {
         const last = Math.min(end, first + windowTokens);
-        window.first = first;
-        window.last = last;
-        window.features = extractor.extract(tokens, decoded.codes, first, last, decoded.seen, kind, key);
-        visit(window);
+        show(first, last);
         if (last === end) break;
       }
+      const clusters = calm.clusters(tokens, stretches.first[at]!, end, windowTokens);
+      window.isCluster = true;
+      for (let one = 0; one < clusters.count; one += 1) show(clusters.first[one]!, clusters.last[one]!);
+      window.isCluster = false;
     }
     window.piece += 1;
     if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
@@ -161,13 +171,20 @@ export function createWalker(table?: FeatureTable): Walker {
       const kind = tokens.kind[at]!;
       if (kind !== shapes.mixedWord && kind !== shapes.longWord && kind !== shapes.word) continue;
       if (tokens.end[at]! - tokens.start[at]! < 10) continue;
-      const text = unpacker.unpack(decoded.codes, tokens.start[at]!, decoded.to);
+      const { codes, origin } = decoded;
+      let start = tokens.start[at]!;
+      let text = unpacker.unpack(codes, start, decoded.to);
+      if (text === null) {
+        start = packedStart(codes, start, decoded.from);
+        if (start < tokens.start[at]!) text = unpacker.unpack(codes, start, decoded.to);
+      }
       if (text === null) continue;
-      const { origin } = decoded;
-      const from = origin[tokens.start[at]!]! + window.offset;
-      const to = origin[Math.min(decoded.to, tokens.start[at]! + text.length)]! + window.offset;
-      packed.push({ text: text.text, from, to });
-      const end = tokens.start[at]! + text.length;
+      const end = start + text.length;
+      packed.push({
+        text: text.text,
+        from: origin[start]! + window.offset,
+        to: origin[Math.min(decoded.to, end)]! + window.offset,
+      });
       while (at + 1 < tokens.count && tokens.start[at + 1]! < end) at += 1;
     }
   }

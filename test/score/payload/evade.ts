@@ -10,6 +10,17 @@ const calm = [
   'We met at the library last summer. The weather was fine and the food was good.',
   'color blue size large quantity three shipping standard',
 ];
+/** Prose as people write it: figures, marks, quotes, and words that programs and queries have too. */
+const lively = [
+  'It was past eleven when Mr Dobbs, 62, heard the knock - three times, then once. "Who\'s there?" he called; no answer came, only the wind (it had been rising since 6).',
+  "The tenant shall pay the rent (currently 950 per month) by the 5th; failing that, clause 7.2 applies and the landlord may, after 14 days' notice, end this agreement. Pets: none.",
+  "lol no way!! u serious? ok see u at 8:15 then :) bring the 2 chairs + a table if u can, my brother's car is full.",
+  'Final whistle: Rovers 2, City 1. Attendance 18,204. The visitors had 61% of the ball but, as their coach put it, "we didn\'t shoot."',
+  "Backups run at 2 a.m.; if one fails, the on-call person gets a text. Last week's failed because the disk (2 TB) was 98% full. We'll order another one & delete old logs first.",
+  'Patient reports a mild headache since Tuesday, 3/10, worse after reading. BP 128/79. Advised: rest, fluids, 400 mg ibuprofen if needed; review in 2 weeks or sooner.',
+];
+const between = (text: string, at: number): string =>
+  `${lively[at % lively.length]} ${text} ${lively[(at + 1) % lively.length]}`;
 const wideFrom = 33;
 const wideTo = 126;
 const alike: Readonly<Record<string, string>> = {
@@ -88,6 +99,23 @@ export const evasions: Readonly<Record<string, Evasion>> = {
   'calm words after': ({ text }, at) => (isPlain(text) ? `${text} ${calm[at % calm.length]}` : null),
   'a page of calm words around': ({ text }, at) =>
     isPlain(text) ? `${calm.join(' ').repeat(6)} ${text} ${calm[at % calm.length]!.repeat(12)}` : null,
+  'lively prose around': ({ text }, at) => (isPlain(text) ? between(text, at) : null),
+  'a page of lively prose around': ({ text }, at) =>
+    isPlain(text) ? `${lively.join('\n')}\n${between(text, at)}\n${lively.join('\n')}` : null,
+  'lively prose around, in a form': ({ text }, at) =>
+    isPlain(text) ? `name=Mara&comment=${encodeURIComponent(between(text, at))}&page=2` : null,
+  'lively prose around, in JSON': ({ text }, at) =>
+    isPlain(text) ? JSON.stringify({ stars: 4, review: between(text, at) }) : null,
+  'figures around': ({ text }) =>
+    isPlain(text) ? `${'12 345 6789 '.repeat(20)}${text}${' 4 55 777'.repeat(20)}` : null,
+  'ordinary tags around': ({ text }) =>
+    isPlain(text)
+      ? `<p>Hello <b>world</b></p><ul><li>one</li><li>two</li></ul> ${text} <a href="/about">about</a><br><i>fine</i>`
+      : null,
+  'rows of a table around': ({ text }) =>
+    isPlain(text)
+      ? `${'red;12;large;2026-11-25,'.repeat(8)}${text}${',blue;13;small;2026-11-24'.repeat(8)}`
+      : null,
   'calm parameters around': ({ text }) =>
     isPlain(text)
       ? `/shop?color=blue&size=12&note=see+you+soon&q=${encodeURIComponent(text)}&page=2&sort=price&lang=en&ref=newsletter`
