@@ -29,6 +29,9 @@ export interface BacklogLimits {
 }
 const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
 
+/** Under load, when groups are large and throughput is what counts, so many of them may wait. */
+const groupsWaiting = 6;
+
 /** What one row holds. */
 interface Entry extends Summable {
   rows: EventRow[];
@@ -152,7 +155,8 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
       applyEffects(db, now, nowMs);
       if (targets + fresh.length === 0) return () => undefined;
       const isFull =
-        rows.size + fresh.length >= limits.events ||
+        fresh.length >= limits.events ||
+        rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
         sums.size + targets >= limits.targets ||
         sizeBytes >= limits.sizeBytes;
       if (isFull) {
