@@ -1,7 +1,8 @@
 /**
- * The embedded store where it costs least. While little comes it works in the caller's thread: a thread of its own takes
- * a good ten megabytes, which a small machine has better uses for. When much comes it moves into one, so that requests
- * are read while the disk is waited for, and when that is over it moves back. Callers notice nothing but a pause.
+ * The embedded store where it serves best. On a disk that answers at once that is the caller's thread: nothing is copied
+ * from one to the other, which costs more than the disk does. On a slow one (a memory card, a disk that others keep busy)
+ * every commit would hold up all requests while it waits; there it moves into a thread of its own, and back when little
+ * comes, as a thread takes a good ten megabytes. Callers notice nothing but a pause.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, ContextRequest } from '../../core/effects.ts';
@@ -12,15 +13,15 @@ import { openSqliteStore } from './open.ts';
 import { startSqliteThread, type WaitingThread } from './thread.ts';
 
 export interface MovingLimits {
-  /** Events written within a second that are worth a thread. */
-  busyEvents: number;
+  /** Time that commits waited for the disk within a second, from which on a thread is worth its while. */
+  waitedMs: number;
   /** Fewer than these within `quietMs` are not worth it any more. */
   quietEvents: number;
   quietMs: number;
   /** How long it waits for operations under way before it gives up moving for now. */
   patienceMs: number;
 }
-const usual: MovingLimits = { busyEvents: 250, quietEvents: 1500, quietMs: 60_000, patienceMs: 1000 };
+const usual: MovingLimits = { waitedMs: 400, quietEvents: 1500, quietMs: 60_000, patienceMs: 1000 };
 
 export interface MovingParts {
   file: string;
@@ -123,19 +124,26 @@ export async function openSqliteMoving({
   }
 
   let written = 0;
-  let second = { startMs: performance.now(), events: 0 };
-  let span = { startMs: performance.now(), events: 0 };
-  function note(events: number): void {
+  let spanWritten = 0;
+  let second = { startMs: performance.now(), waitedMs: 0 };
+  /** Wall time less processor time: what a write here kept everybody waiting for. */
+  async function measured<T>(events: number, work: () => Promise<T>): Promise<T> {
     written += events;
+    if (place === 'thread') return work();
+    const startMs = performance.now();
+    const before = process.threadCpuUsage();
+    const working = work();
+    // Here the store has done all when it returns.
     const nowMs = performance.now();
-    if (nowMs - second.startMs > 1000) second = { startMs: nowMs, events: 0 };
-    second.events += events;
-    if (place === 'here' && second.events >= limits.busyEvents && nowMs >= notBeforeMs)
-      move('thread').catch(onError);
+    const spent = process.threadCpuUsage(before);
+    if (startMs - second.startMs > 1000) second = { startMs, waitedMs: 0 };
+    second.waitedMs += Math.max(0, nowMs - startMs - (spent.user + spent.system) / 1000);
+    if (second.waitedMs >= limits.waitedMs && nowMs >= notBeforeMs) move('thread').catch(onError);
+    return working;
   }
   const watch = setInterval(() => {
-    const isQuiet = written - span.events < limits.quietEvents;
-    span = { startMs: performance.now(), events: written };
+    const isQuiet = written - spanWritten < limits.quietEvents;
+    spanWritten = written;
     if (place === 'thread' && isQuiet) move('here').catch(onError);
   }, limits.quietMs);
   watch.unref();
@@ -176,14 +184,12 @@ export async function openSqliteMoving({
         origins.set(context, { store: now, request });
         return context;
       }),
-    record(events, context, decide) {
-      note(events.length);
-      return use('record', async (now) => now.record(events, await current(context), decide));
-    },
-    append(events) {
-      note(events.length);
-      return use('append', (now) => now.append(events));
-    },
+    record: (events, context, decide) =>
+      use('record', async (now) => {
+        const standing = await current(context);
+        return measured(events.length, () => now.record(events, standing, decide));
+      }),
+    append: (events) => use('append', (now) => measured(events.length, () => now.append(events))),
     apply: (events, context, decide) =>
       use('apply', async (now) => now.apply(events, await current(context), decide)),
     async close() {
