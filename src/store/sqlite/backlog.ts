@@ -6,7 +6,7 @@
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../core/alert.ts';
-import { type Effects, noEffects } from '../../core/effects.ts';
+import { type Effects, noEffects, windowKey } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../core/history.ts';
@@ -15,6 +15,7 @@ import type { Connection } from './connection.ts';
 import { applyEffects } from './effects.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from './event-row.ts';
 import { storedSessionVersion } from './sessions.ts';
+import { readHistory } from './windows.ts';
 
 /** The third schema. */
 export const backlogSchema =
@@ -31,6 +32,7 @@ const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 
 
 /** Under load, when groups are large and throughput is what counts, so many of them may wait. */
 const groupsWaiting = 6;
+const keptHistories = 5000;
 
 /** What one row holds. */
 interface Entry extends Summable {
@@ -42,10 +44,12 @@ export interface Backlog {
   put(events: readonly StoredEvent[], effects: Effects, nowMs: number): () => void;
   /** Spreads what waits over its tables, in a transaction of its own. */
   settle(): void;
+  /** Windows were removed: what is remembered of them is read anew. */
+  windowsSwept(): void;
   /** One that waits. */
   event(userId: string, logId: string): StoredEvent | null;
   /** What stands in the tables, with what waits. */
-  history(userId: string, source: string, bucket: number, stored: SourceHistory | null): SourceHistory | null;
+  history(userId: string, source: string, bucket: number): SourceHistory | null;
   session(userId: string, nodeId: string, session: string): SessionState | undefined;
   incident(stored: Incident): Incident;
 }
@@ -88,25 +92,26 @@ const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
 /** Opens with what a process that ended left waiting, and settles it. */
 export function openBacklog(db: Connection, clock: () => number, limits: BacklogLimits = usual): Backlog {
   let sums = createBacklogSums();
+  /** What the table of windows says: it changes when what waits is spread, or swept. */
+  let histories = new Map<string, SourceHistory | null>();
   let rows = new Map<string, EventRow>();
   let commits = 0;
   let sizeBytes = 0;
 
   function forget(): void {
     sums = createBacklogSums();
+    histories = new Map();
     rows = new Map();
     commits = 0;
     sizeBytes = 0;
   }
 
-  function note(text: string): void {
-    // A copy: whoever gave the effects may go on with them.
-    const entry = JSON.parse(text) as Entry;
+  function note(entry: Entry, entryBytes: number): void {
     sums.add(entry);
     // The second and third value of a row are its tenant and its id.
     for (const row of entry.rows) rows.set(keyOf(row.values[1], row.values[2]), row);
     commits += 1;
-    sizeBytes += text.length;
+    sizeBytes += entryBytes;
   }
 
   function insert({ collection, values }: EventRow): void {
@@ -139,7 +144,8 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
     forget();
   }
 
-  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all()) note(String(effects));
+  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
+    note(JSON.parse(String(effects)) as Entry, String(effects).length);
   settle();
 
   return {
@@ -167,20 +173,28 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
         for (const row of fresh) insert(row);
         return forget;
       }
-      const text = JSON.stringify({ rows: fresh, ...later } satisfies Entry);
+      // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
+      const entry: Entry = { rows: fresh, ...later, sessions: later.sessions.map(copySession) };
+      const text = JSON.stringify(entry);
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
-      return () => note(text);
+      return () => note(entry, text.length);
     },
     settle,
+    windowsSwept: () => histories.clear(),
     event(userId, logId) {
       const row = rows.get(keyOf(userId, logId));
       return row ? readEventRow(row) : null;
     },
-    history(userId, source, bucket, stored) {
-      const buckets = sums.windows(userId, source);
-      if (!buckets) return stored;
-      let history = stored;
-      for (const [at, counts] of buckets)
+    history(userId, source, bucket) {
+      const key = windowKey(userId, source, bucket);
+      let stored = histories.get(key);
+      if (stored === undefined) {
+        if (histories.size >= keptHistories) histories.clear();
+        stored = readHistory(db, userId, source, bucket);
+        histories.set(key, stored);
+      }
+      let history = stored && { ...stored };
+      for (const [at, counts] of sums.windows(userId, source) ?? [])
         if (at > bucket - bucketsSeen && at <= bucket)
           history = history ? addCounts(history, counts) : { ...counts };
       return history;

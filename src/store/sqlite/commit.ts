@@ -12,7 +12,6 @@ import { writeChange } from './feed.ts';
 import { findOpenIncident } from './incidents.ts';
 import { findSession } from './sessions.ts';
 import type { Sync } from './sync.ts';
-import { readHistory } from './windows.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
 
@@ -73,8 +72,7 @@ export function createCommits(
     for (const { user_id, source_ip, bucket } of request.windows) {
       const key = windowKey(user_id, source_ip, bucket);
       if (context.windows.has(key)) continue;
-      const stored = readHistory(db, user_id, source_ip, bucket);
-      const history = backlog.history(user_id, source_ip, bucket, stored);
+      const history = backlog.history(user_id, source_ip, bucket);
       if (history) context.windows.set(key, history);
     }
     for (const { user_id, node_id, session } of request.sessions) {

@@ -211,7 +211,8 @@ function assemble(
     ...settled(backlog, {
       unacknowledged: (before: string, limit: number) => unacknowledgedIncidents(db, before, limit),
       closeIdleIncidents: (before: string, limit: number) => closeIdleIncidents(db, before, limit),
-      sweep: (before: string | null, nowMs: number) => sweepStore(db, before, nowMs),
+      sweep: (before: string | null, nowMs: number) =>
+        sweepStore(db, before, nowMs).finally(() => backlog.windowsSwept()),
       about: () => about(db),
     }),
     ping: () => {
