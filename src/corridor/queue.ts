@@ -19,6 +19,9 @@ export interface GroupQueueParts<T> {
 /** Longest that a group waits for more while more keeps coming. */
 const gatherMs = 6;
 
+/** Taken items that the list may still hold: they may be of hundreds of events each. */
+const mostTaken = 16;
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export function createGroupQueue<T>({ groupSize, sizeOf, work }: GroupQueueParts<T>): GroupQueue<T> {
@@ -44,7 +47,8 @@ export function createGroupQueue<T>({ groupSize, sizeOf, work }: GroupQueueParts
     if (head === waiting.length) {
       waiting = [];
       head = 0;
-    } else if (head > 1024) {
+    } else if (head >= mostTaken) {
+      // What was taken must not be held until the queue is empty once: under load that is never.
       waiting = waiting.slice(head);
       head = 0;
     }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createGroupQueue } from '../../src/corridor/queue.ts';
 
 describe('group commit', () => {
@@ -55,5 +57,29 @@ describe('group commit', () => {
       Array.from({ length: 5000 }, (_, i) => i),
     );
     await queue.idle();
+  });
+
+  it('does not hold what was taken, although it never gets empty', async () => {
+    const taken: WeakRef<object>[] = [];
+    let isFull = true;
+    const queue = createGroupQueue<{ event: object }>({
+      groupSize: 1,
+      sizeOf: () => 1,
+      async work(group) {
+        for (const { event } of group) taken.push(new WeakRef(event));
+        if (isFull) queue.push({ event: {} });
+        // References that were looked at in a turn are kept to its end.
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    queue.push({ event: {} });
+    queue.push({ event: {} });
+    while (taken.length < 400) await new Promise((resolve) => setImmediate(resolve));
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    const held = taken.filter((reference) => reference.deref() !== undefined).length;
+    isFull = false;
+    await queue.idle();
+    assert.ok(held < 100, `${held} of 400 are held`);
   });
 });
