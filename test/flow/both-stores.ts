@@ -6,6 +6,10 @@ import { openReceiver, type Receiver } from '../notify/receiver.ts';
 import { startMongo } from '../support/secantus.ts';
 import { type Walked, walk } from './walk.ts';
 
+/**
+ * Run by `npm run test:both-stores`, not with the suite: about once in a hundred runs the walk on MongoDB's wire stands still
+ * in the middle, without a socket or a timer left, and the cause is not found yet.
+ */
 const mongo = await startMongo();
 const startMs = Date.parse('2026-11-25T12:00:00.000Z');
 /** What the walk is about. */
