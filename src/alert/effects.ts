@@ -9,6 +9,7 @@ import { type Context, type Effects, noEffects, sessionKey } from '../core/effec
 import type { StoredEvent } from '../core/event.ts';
 import type { SessionState, WindowCounts } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
+import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { decideAlert, noDecision, openKeyOf } from './decide.ts';
 import type { AlertPolicy } from './policy.ts';
@@ -60,8 +61,6 @@ export function toNotice(
     link: extra.link,
   };
 }
-
-const later = (a: string, b: string): string => (a > b ? a : b);
 
 export function decideEffects(input: EffectsInput): Effects {
   const { context } = input;
@@ -115,7 +114,7 @@ export function decideEffects(input: EffectsInput): Effects {
       const hit = hits.get(decision.suppressed.id);
       if (hit) {
         hit.hits += 1;
-        hit.last_at = later(hit.last_at, event.timestamp);
+        hit.last_at = laterOf(hit.last_at, event.timestamp);
       } else
         hits.set(decision.suppressed.id, {
           user_id: event.user_id,
@@ -184,7 +183,7 @@ function foldAlert(fold: AlertFold, fresh: Map<string, Alert>, folds: Map<string
   const alert = fresh.get(fold.alert_id);
   if (alert) {
     alert.event_count += fold.events;
-    alert.last_seen = later(alert.last_seen, fold.last_seen);
+    alert.last_seen = laterOf(alert.last_seen, fold.last_seen);
     if (fold.worse) Object.assign(alert, fold.worse);
     return;
   }
@@ -194,7 +193,7 @@ function foldAlert(fold: AlertFold, fresh: Map<string, Alert>, folds: Map<string
     return;
   }
   standing.events += fold.events;
-  standing.last_seen = later(standing.last_seen, fold.last_seen);
+  standing.last_seen = laterOf(standing.last_seen, fold.last_seen);
   if (fold.worse) standing.worse = fold.worse;
 }
 
@@ -206,7 +205,7 @@ function foldIncident(fold: IncidentFold, folds: Map<string, IncidentFold>): voi
   }
   standing.events += fold.events;
   standing.alerts += fold.alerts;
-  standing.last_seen = later(standing.last_seen, fold.last_seen);
+  standing.last_seen = laterOf(standing.last_seen, fold.last_seen);
   if (fold.worse) standing.worse = fold.worse;
   if (fold.told) standing.told = fold.told;
 }

@@ -3,16 +3,10 @@
  * anything else (docs/decisions/0006-mongo-effects.md). Plain JSON.
  */
 import type { AlertStatus } from '../../core/alert.ts';
-import type { ProfileDelta } from '../../core/attacker.ts';
-import {
-  type Change,
-  type Effects,
-  type EventUpdate,
-  noEffects,
-  type RollupDelta,
-} from '../../core/effects.ts';
+import { type Change, type Effects, type EventUpdate, noEffects } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { addCounts } from '../../core/history.ts';
+import { laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
 
 /** Added to the tenant's totals. */
 export interface TotalsDelta {
@@ -91,36 +85,6 @@ function grouped<T>(items: readonly T[], key: (item: T) => string, join: (a: T, 
   return [...groups.values()];
 }
 
-const later = (a: string, b: string): string => (a > b ? a : b);
-const earlier = (a: string, b: string): string => (a < b ? a : b);
-
-function addNames(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
-  const sum = new Map(Object.entries(a));
-  for (const [name, count] of Object.entries(b)) sum.set(name, (sum.get(name) ?? 0) + count);
-  return Object.fromEntries(sum);
-}
-
-const joinProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => ({
-  ...a,
-  events: a.events + b.events,
-  risk_sum: a.risk_sum + b.risk_sum,
-  max_risk: Math.max(a.max_risk, b.max_risk),
-  first_seen: earlier(a.first_seen, b.first_seen),
-  last_seen: later(a.last_seen, b.last_seen),
-  attack_types: addNames(a.attack_types, b.attack_types),
-  services: addNames(a.services, b.services),
-});
-const joinRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
-  ...a,
-  events: a.events + b.events,
-  risk_sum: a.risk_sum + b.risk_sum,
-  high_risk: a.high_risk + b.high_risk,
-  alerts: a.alerts + b.alerts,
-  attack_types: addNames(a.attack_types, b.attack_types),
-  services: addNames(a.services, b.services),
-  nodes: addNames(a.nodes, b.nodes),
-});
-
 /** One entry per target: a document takes one change of one commit, which is what makes a repeat harmless. */
 export function mergeEffects(effects: Effects): Effects {
   return {
@@ -130,8 +94,8 @@ export function mergeEffects(effects: Effects): Effects {
       (e) => e.log_id,
       (_, b) => b,
     ),
-    profiles: grouped(effects.profiles, (e) => e.source_ip, joinProfiles),
-    rollups: grouped(effects.rollups, (e) => e.hour, joinRollups),
+    profiles: grouped(effects.profiles, (e) => e.source_ip, sumProfiles),
+    rollups: grouped(effects.rollups, (e) => e.hour, sumRollups),
     windows: grouped(
       effects.windows,
       (e) => `${e.bucket}|${e.source_ip}`,
@@ -140,7 +104,7 @@ export function mergeEffects(effects: Effects): Effects {
     touches: grouped(
       effects.touches,
       (e) => `${e.node_id}\n${e.file_path || e.file_name}`,
-      (a, b) => ({ ...a, at: later(a.at, b.at), count: a.count + b.count }),
+      (a, b) => ({ ...a, at: laterOf(a.at, b.at), count: a.count + b.count }),
     ),
     sessions: grouped(
       effects.sessions,
@@ -158,7 +122,7 @@ export function mergeEffects(effects: Effects): Effects {
       (a, b) => ({
         ...a,
         events: a.events + b.events,
-        last_seen: later(a.last_seen, b.last_seen),
+        last_seen: laterOf(a.last_seen, b.last_seen),
         worse: (b.worse?.risk_score ?? -1) > (a.worse?.risk_score ?? -1) ? b.worse : a.worse,
       }),
     ),
@@ -169,7 +133,7 @@ export function mergeEffects(effects: Effects): Effects {
         ...a,
         events: a.events + b.events,
         alerts: a.alerts + b.alerts,
-        last_seen: later(a.last_seen, b.last_seen),
+        last_seen: laterOf(a.last_seen, b.last_seen),
         worse: b.worse ?? a.worse,
         told: b.told ?? a.told,
       }),
@@ -177,7 +141,7 @@ export function mergeEffects(effects: Effects): Effects {
     suppressionHits: grouped(
       effects.suppressionHits,
       (e) => e.rule_id,
-      (a, b) => ({ ...a, hits: a.hits + b.hits, last_at: later(a.last_at, b.last_at) }),
+      (a, b) => ({ ...a, hits: a.hits + b.hits, last_at: laterOf(a.last_at, b.last_at) }),
     ),
   };
 }

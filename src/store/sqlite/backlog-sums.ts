@@ -4,6 +4,7 @@ import type { ProfileDelta } from '../../core/attacker.ts';
 import type { RollupDelta, WindowDelta } from '../../core/effects.ts';
 import { sessionKey } from '../../core/effects.ts';
 import { addCounts, type SessionState, type WindowCounts } from '../../core/history.ts';
+import { laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
 
 /** Effects that only add to what stands, or replace a session as a whole: their writing may wait. */
 export interface Summable {
@@ -26,49 +27,17 @@ export interface BacklogSums {
   incidentFold(userId: string, incidentId: string): IncidentFold | undefined;
 }
 
-const later = (a: string, b: string): string => (a > b ? a : b);
-const earlier = (a: string, b: string): string => (a < b ? a : b);
-
-/** Names come from senders, so counters have no prototype that a name could reach. */
-function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
-  const counts = Object.assign(Object.create(null) as Record<string, number>, a);
-  for (const name of Object.keys(b)) counts[name] = (counts[name] ?? 0) + (b[name] ?? 0);
-  return counts;
-}
-
-const sumProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => ({
-  ...a,
-  events: a.events + b.events,
-  risk_sum: a.risk_sum + b.risk_sum,
-  max_risk: Math.max(a.max_risk, b.max_risk),
-  first_seen: earlier(a.first_seen, b.first_seen),
-  last_seen: later(a.last_seen, b.last_seen),
-  attack_types: sum(a.attack_types, b.attack_types),
-  services: sum(a.services, b.services),
-});
-
-const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
-  ...a,
-  events: a.events + b.events,
-  risk_sum: a.risk_sum + b.risk_sum,
-  high_risk: a.high_risk + b.high_risk,
-  alerts: a.alerts + b.alerts,
-  attack_types: sum(a.attack_types, b.attack_types),
-  services: sum(a.services, b.services),
-  nodes: sum(a.nodes, b.nodes),
-});
-
 /** What is worse or told is written at once (backlog.ts), so only counts are left. */
 const sumAlertFolds = (a: AlertFold, b: AlertFold): AlertFold => ({
   ...a,
   events: a.events + b.events,
-  last_seen: later(a.last_seen, b.last_seen),
+  last_seen: laterOf(a.last_seen, b.last_seen),
 });
 const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold => ({
   ...a,
   events: a.events + b.events,
   alerts: a.alerts + b.alerts,
-  last_seen: later(a.last_seen, b.last_seen),
+  last_seen: laterOf(a.last_seen, b.last_seen),
 });
 
 function addAll<T>(

@@ -1,0 +1,38 @@
+/** Adds up deltas of one target, so that many changes are written as one. Nothing given is changed. */
+import type { ProfileDelta } from './attacker.ts';
+import type { RollupDelta } from './effects.ts';
+
+/** Of two ISO times in UTC, as all of ours are. */
+export const laterOf = (a: string, b: string): string => (a > b ? a : b);
+export const earlierOf = (a: string, b: string): string => (a < b ? a : b);
+
+/** Names come from senders, so the sum has no prototype that a name could reach. */
+function sumNames(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
+  const counts = Object.assign(Object.create(null) as Record<string, number>, a);
+  for (const name of Object.keys(b)) counts[name] = (counts[name] ?? 0) + (b[name] ?? 0);
+  return counts;
+}
+
+/** Two of one source. */
+export const sumProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => ({
+  ...a,
+  events: a.events + b.events,
+  risk_sum: a.risk_sum + b.risk_sum,
+  max_risk: Math.max(a.max_risk, b.max_risk),
+  first_seen: earlierOf(a.first_seen, b.first_seen),
+  last_seen: laterOf(a.last_seen, b.last_seen),
+  attack_types: sumNames(a.attack_types, b.attack_types),
+  services: sumNames(a.services, b.services),
+});
+
+/** Two of one hour. */
+export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
+  ...a,
+  events: a.events + b.events,
+  risk_sum: a.risk_sum + b.risk_sum,
+  high_risk: a.high_risk + b.high_risk,
+  alerts: a.alerts + b.alerts,
+  attack_types: sumNames(a.attack_types, b.attack_types),
+  services: sumNames(a.services, b.services),
+  nodes: sumNames(a.nodes, b.nodes),
+});
