@@ -35,6 +35,7 @@ async function run(options: Record<string, string>): Promise<Report> {
   const cannon = startHelper('cannon');
   const pace = startHelper('pace');
   const loop = startHelper('loop');
+  const floor = startHelper('floor', { BENCH_DATA: folder });
   try {
     const { address, echo, headers } = await server.ask<BenchServer>({ what: 'enrol' });
     const next = createEvents(1);
@@ -48,26 +49,37 @@ async function run(options: Record<string, string>): Promise<Report> {
       if (hit.bad > 0) throw new Error(`${hit.bad} requests to ${shot.url} were not answered well`);
       return hit;
     };
+    const least = `${(await floor.ask<{ address: string }>({})).address}/insert`;
     const single = `${address}/api/honeypot-log`;
     const batch = `${address}/api/events`;
     await shoot({ url: single, seconds: 2 });
     await shoot({ url: `${echo}/echo`, seconds: 2 });
+    await shoot({ url: least, seconds: 2 });
 
     const echoes: number[] = [];
+    const floors: number[] = [];
     const singles: number[] = [];
     for (let i = 0; i < rounds; i++) {
       echoes.push((await shoot({ url: `${echo}/echo` })).perSecond);
+      floors.push((await shoot({ url: least })).perSecond);
       singles.push((await shoot({ url: single })).perSecond);
     }
     const rate = Math.floor(median(singles) / 2);
-    const half = await pace.ask<Paced>({
-      url: single,
-      headers,
-      bodies: ones,
-      rate,
-      seconds: Math.max(10, seconds),
-    } satisfies Pace);
-    if (half.bad > 0) throw new Error(`${half.bad} paced requests were not answered well`);
+    const paced = async (url: string): Promise<Paced> => {
+      const answered = await pace.ask<Paced>({
+        url,
+        headers,
+        bodies: ones,
+        rate,
+        seconds: Math.max(10, seconds),
+      } satisfies Pace);
+      if (answered.bad > 0)
+        throw new Error(`${answered.bad} paced requests to ${url} were not answered well`);
+      return answered;
+    };
+    const halfEcho = await paced(`${echo}/echo`);
+    const halfFloor = await paced(least);
+    const half = await paced(single);
 
     const hundreds: number[] = [];
     const thousands: number[] = [];
@@ -84,25 +96,33 @@ async function run(options: Record<string, string>): Promise<Report> {
     const ratio = (ours: number[], theirs: number[]): number =>
       median(ours.map((value, i) => value / theirs[i]!));
     const ofEcho = ratio(singles, echoes);
+    const waits = ({ p50Ms, p99Ms, maxMs }: Paced): string =>
+      `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, longest ${Math.round(maxMs)} ms`;
     const of100 = ratio(hundreds, loops);
     const of1000 = ratio(thousands, loops);
     return {
       title: 'Ingest over HTTP, durable',
-      how: `Medians of ${rounds} rounds of ${seconds} s each, taken in turn. Every answer came after the commit (WAL, synchronous FULL); every event was parsed, validated, scored and counted. The echo is a bare Fastify route in the same process; the loop is bare node:sqlite (WAL, FULL, 100 rows of ${whole(rowBytes)} bytes a transaction, two indexes). Load comes from a process of its own: 128 connections for single events and the echo, 8 and 4 for batches; at half load requests go at even intervals, whatever the answers do, and their waiting counts from when they were due.`,
+      how: `Medians of ${rounds} rounds of ${seconds} s each, taken in turn. Every answer came after the commit (WAL, synchronous FULL); every event was parsed, validated, scored and counted. The echo is a bare Fastify route in the same process; the insert is such a route that writes one row with two indexes and answers after the commit (WAL, FULL, one for all requests of a turn of the event loop), and nothing else; the loop is bare node:sqlite (WAL, FULL, 100 rows of ${whole(rowBytes)} bytes a transaction, two indexes). Load comes from a process of its own: 128 connections for single events and the echo, 8 and 4 for batches; at half load requests go at even intervals, whatever the answers do, and their waiting counts from when they were due.`,
       lines: [
         { what: 'bare echo', value: `${whole(median(echoes))} requests/s` },
         {
+          what: 'bare insert',
+          value: `${whole(median(floors))} rows/s, ${ratio(floors, echoes).toFixed(2)} × echo`,
+        },
+        {
           what: 'one event a request',
-          value: `${whole(median(singles))} events/s, ${ofEcho.toFixed(2)} × echo`,
+          value: `${whole(median(singles))} events/s, ${ofEcho.toFixed(2)} × echo, ${ratio(singles, floors).toFixed(2)} × insert`,
           must: '≥ 0.5 × echo',
           holds: ofEcho >= 0.5,
         },
         {
           what: `answer at half of that (${whole(rate)} events/s)`,
-          value: `p50 ${half.p50Ms.toFixed(1)} ms, p99 ${half.p99Ms.toFixed(1)} ms, longest ${Math.round(half.maxMs)} ms`,
+          value: waits(half),
           must: 'p99 < 10 ms',
           holds: half.p99Ms < 10,
         },
+        { what: 'the bare insert at that rate', value: waits(halfFloor) },
+        { what: 'the bare echo at that rate', value: waits(halfEcho) },
         { what: 'bare SQLite loop', value: `${whole(median(loops))} rows/s` },
         {
           what: 'batches of 100',
@@ -119,7 +139,7 @@ async function run(options: Record<string, string>): Promise<Report> {
       ],
     };
   } finally {
-    await Promise.all([server.end(), cannon.end(), pace.end(), loop.end()]);
+    await Promise.all([server.end(), cannon.end(), pace.end(), loop.end(), floor.end()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }
