@@ -1,4 +1,7 @@
-/** A wire between a store and its server that can be cut at any command, before it arrives or before its answer does. */
+/**
+ * A wire between a store and its server that can be cut at any command, before it arrives or before its answer does, and
+ * on which everything can stand still without an end.
+ */
 import { createServer, connect as dial, type Socket } from 'node:net';
 
 export interface Wire {
@@ -7,6 +10,8 @@ export interface Wire {
   readonly commands: number;
   /** From the `nth` command on nothing gets through; that one itself still arrives where `when` is `after`. */
   cut(nth: number, when: 'before' | 'after'): void;
+  /** Nothing gets through, and no socket closes. */
+  stall(): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -36,6 +41,7 @@ export async function openWire(uri: string): Promise<Wire> {
   let cutAt = Number.POSITIVE_INFINITY;
   let cutWhen: 'before' | 'after' = 'before';
   let isCut = false;
+  let isStalled = false;
 
   const cutAll = (): void => {
     isCut = true;
@@ -54,7 +60,10 @@ export async function openWire(uri: string): Promise<Wire> {
       sockets.delete(client);
       sockets.delete(server);
     };
-    for (const socket of [client, server]) socket.on('error', end).on('close', end);
+    for (const socket of [client, server]) {
+      socket.on('error', end).on('close', end);
+      if (isStalled) socket.pause();
+    }
     client.on('data', (chunk: Buffer) => {
       waiting = Buffer.concat([waiting, chunk]);
       while (waiting.length >= 4 && waiting.length >= waiting.readInt32LE(0)) {
@@ -95,10 +104,16 @@ export async function openWire(uri: string): Promise<Wire> {
       cutAt = nth;
       cutWhen = when;
     },
+    stall() {
+      isStalled = true;
+      for (const socket of sockets) socket.pause();
+    },
     heal() {
       commands = 0;
       cutAt = Number.POSITIVE_INFINITY;
       isCut = false;
+      isStalled = false;
+      for (const socket of sockets) socket.resume();
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,5 +1,6 @@
 /** One connection pool, bounded in every direction: no call may wait for ever, and none is acknowledged from memory. */
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb';
+import { mended } from './driver.ts';
 import { guarded } from './failure.ts';
 
 /** Every document's own key is text made by us; documents of other hands are given one at open (adopt.ts). */
@@ -63,6 +64,7 @@ export const mongoTimes: MongoTimes = {
 
 export async function connect(uri: string, database: string, times: MongoTimes): Promise<Connection> {
   const client = new MongoClient(uri, {
+    ...mended,
     appName: 'decoyverse',
     ignoreUndefined: true,
     retryReads: true,

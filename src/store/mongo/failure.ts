@@ -1,5 +1,5 @@
 /** Which errors of the driver mean that the store cannot answer now, and what is made of them. */
-import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoNetworkError, MongoServerError } from 'mongodb';
 import { AppError } from '../../core/errors.ts';
 
 /** Server codes that say nothing of the request: not primary, shutting down, out of time or disk, no majority. */
@@ -8,7 +8,7 @@ const passing = new Set([
   10107, 11600, 11601, 11602, 13388, 14031, 13435, 13436,
 ]);
 const passingNames =
-  /^Mongo(Network|ServerSelection|NotConnected|Topology|ServerClosed|ClientClosed|Pool|WaitQueue|WriteConcern|OperationTimeout|UnexpectedServerResponse|ExpiredSession|StalePrimary|System)/;
+  /^Mongo(ServerSelection|NotConnected|Topology|ServerClosed|ClientClosed|Pool|WaitQueue|WriteConcern|OperationTimeout|UnexpectedServerResponse|ExpiredSession|StalePrimary|System)/;
 
 export const duplicateKey = 11000;
 
@@ -25,7 +25,8 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof MongoError)) {
     return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
   }
-  if (passingNames.test(error.name)) return true;
+  // By its class: one that the pool interrupts has a name of its own.
+  if (error instanceof MongoNetworkError || passingNames.test(error.name)) return true;
   if (
     error.hasErrorLabel('RetryableWriteError') ||
     error.hasErrorLabel('SystemOverloadedError') ||
