@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { MongoClient } from 'mongodb';
 import { honeypotLog, openApi } from '../api/speech.ts';
 import { key, nodeId, password, userId, writePython } from '../store/mongo-python.ts';
@@ -14,8 +14,9 @@ interface Token {
 }
 
 describe('a database that the Python back end wrote', { skip: mongo === null }, () => {
+  after(() => mongo?.close());
+
   it('is served: its user signs in, its node delivers with the key it has, and what it held shows', async (t) => {
-    t.after(() => mongo?.close());
     const { uri } = mongo!;
     const database = mongo!.newDatabase();
     const client = await MongoClient.connect(uri);
