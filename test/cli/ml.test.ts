@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { createRemoteScorer } from '../../src/score/http.ts';
 import { ask, command } from '../score/events.ts';
@@ -31,6 +33,19 @@ describe('decoyverse ml', () => {
     assert.equal(verdict.attack_type, 'MalwareDeployment');
     assert.ok(verdict.risk_score >= 8);
     assert.ok(verdict.evidence.length > 0);
+    assert.equal((await stop(running)).code, 0);
+  });
+
+  it('ends although a client never finishes its request', async (t) => {
+    const running = createPlace(t).start(['ml', '--port', '0']);
+    const [, port = ''] = await running.saw(/listening on http:\/\/\S+:(\d+)/);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write('POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n');
+    const drip = setInterval(() => socket.write(' '), 500);
+    t.after(() => clearInterval(drip));
+    t.after(() => socket.destroy());
     assert.equal((await stop(running)).code, 0);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createPlace, startUp, stop } from './command-line.ts';
@@ -101,6 +102,21 @@ describe('decoyverse up', () => {
     const wrong = await place.run(['up'], { env: { ALERT_RISK_THRESHOLD: 'x', LOG_LEVEL: 'loud' } });
     assert.equal(wrong.code, 1);
     assert.equal(wrong.stderr.match(/^error: /gm)?.length, 2);
+  });
+});
+
+describe('decoyverse up, told to stop', () => {
+  it('ends although somebody holds its door open and says nothing, or half of a call', async (t) => {
+    const place = createPlace(t);
+    const up = await startUp(place);
+    for (const said of ['', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n{']) {
+      const socket = connect(join(place.dataDir, 'control.sock'));
+      t.after(() => socket.destroy());
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(said);
+    }
+    assert.equal((await stop(up)).code, 0);
   });
 });
 

@@ -9,6 +9,9 @@ interface Options {
   port: string;
 }
 
+/** Slow clients get this long to finish their requests when it stops. */
+const graceMs = 5000;
+
 async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCode> {
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number <= 65_535)) throw usageError('--port is no port', 'a number from 0 to 65535');
@@ -41,7 +44,9 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
     });
   }
   await terminal.stopped();
+  const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close();
+  clearTimeout(late);
   return exitCodes.ok;
 }
 

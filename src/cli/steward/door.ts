@@ -19,6 +19,8 @@ const maxPathBytes = 100;
 const maxBodyBytes = 32 * 1024 * 1024;
 /** A server that takes longer is stuck. */
 const answerMs = 120_000;
+/** How long calls under way have when the server stops. */
+const graceMs = 5000;
 /** Drafts that go in one call, by their length as JSON. */
 const maxCallLength = 4 * 1024 * 1024;
 
@@ -112,7 +114,13 @@ export async function openDoor(
     close: () =>
       new Promise((resolve) => {
         isClosing = true;
-        server.close(() => resolve());
+        // Whoever opened the door and said nothing, or half of a call, would hold up the end for ever: once it closes, a
+        // server looks after no time-outs any more.
+        const late = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
