@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { after, afterEach, before, describe, it, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { MongoTimes } from '../../src/store/mongo/connection.ts';
@@ -123,6 +124,19 @@ function suite(mongo: TestMongo): void {
       assert.equal(await answered(store.enqueueDeliveries(long())), false);
       wire.heal();
       for (let calls = 0; !(await answered(store.createUser(makeUser()))); calls++) assert.ok(calls < 20);
+    });
+
+    it('a connection that is reset in the middle of such a command is the store that does not answer', async () => {
+      const own = await openWire(mongo.uri);
+      const database = mongo.newDatabase();
+      const store = await openMongoStore({ uri: own.uri, database, times: { selectionMs: 500 } });
+      opened.push(store);
+      await store.ping();
+      own.stall();
+      const sent = answered(store.enqueueDeliveries(long()));
+      await sleep(300);
+      await own.close();
+      assert.equal(await sent, false);
     });
 
     it('what the driver gives up because its heartbeats stay away is `unavailable` too', async () => {
