@@ -4,7 +4,7 @@ import { copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { CliError } from './failure.ts';
+import { CliError, refusalOf } from './failure.ts';
 import { databaseFile, ensureDataDir } from './installation.ts';
 
 /**
@@ -99,7 +99,10 @@ export async function backUp({
         hint: 'decoyverse doctor says whether the database is whole',
         cause,
       });
-    throw new CliError(`cannot write ${file} (${codeOf(cause)})`, { cause });
+    throw new CliError(
+      `cannot write ${refusalOf(cause)?.replace(half, file) ?? `${file} (${codeOf(cause)})`}`,
+      { cause },
+    );
   } finally {
     rmSync(half, { force: true });
     rmSync(`${half}-journal`, { force: true });
@@ -109,6 +112,7 @@ export async function backUp({
 /** Throws a CliError where `file` is no whole database of this product. */
 export function checkBackup(file: string): void {
   if (!existsSync(file)) throw new CliError(`cannot read ${file}: no such file`);
+  if (statSync(file).isDirectory()) throw new CliError(`cannot read ${file}: it is a folder`);
   const problem = problemOf(file);
   if (problem !== null)
     throw new CliError(`${file} cannot be restored: ${problem}`, {

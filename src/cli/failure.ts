@@ -21,3 +21,26 @@ export class CliError extends Error {
 
 export const usageError = (message: string, hint: string): CliError =>
   new CliError(message, { hint, exitCode: exitCodes.usage });
+
+/** What the machine itself refuses, in words: a person can do something about each of them. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'it is a folder',
+  EMFILE: 'too many files are open (ulimit -n)',
+  ENFILE: 'too many files are open on this machine',
+  EIO: 'the disk does not work',
+};
+
+/** What was refused, or null where `error` is nothing of this kind. */
+export function refusalOf(error: unknown): string | null {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const words = error instanceof Error && code !== undefined ? refusals[code] : undefined;
+  if (words === undefined) return null;
+  return path === undefined ? words : `${path}: ${words}`;
+}

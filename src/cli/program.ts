@@ -12,7 +12,7 @@ import { score } from './commands/score.ts';
 import { serve } from './commands/serve.ts';
 import { up } from './commands/up.ts';
 import { user } from './commands/user.ts';
-import { CliError, type ExitCode, exitCodes } from './failure.ts';
+import { CliError, type ExitCode, exitCodes, refusalOf } from './failure.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -39,14 +39,18 @@ function tame(command: Command, terminal: Terminal): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => terminal.result(text.replace(/\n$/, '')),
     writeErr: (text) => terminal.say(text.replace(/\n$/, '')),
-    outputError: (text) => terminal.say(printable(text.trim())),
+    // Commander puts what was perhaps meant on a line of its own.
+    outputError: (text) =>
+      terminal.say(printable(text.trim().replace(/\n\((Did you mean .+\?)\)$/, ' ($1)'))),
   });
   for (const child of command.commands) tame(child, terminal);
 }
 
-/** The name of the command that `args` mean, for the hint after a usage error. */
-const commandIn = (program: Command, args: readonly string[]): string =>
-  program.commands.some((command) => command.name() === args[0]) ? ` ${args[0]}` : '';
+/** The names of the command that `args` mean (` user add`), for the hint after a usage error. */
+function commandIn(command: Command, [name, ...rest]: readonly string[]): string {
+  const child = command.commands.find((one) => one.name() === name);
+  return child === undefined ? '' : ` ${name}${commandIn(child, rest)}`;
+}
 
 /** Runs one command line; resolves with its exit code and never rejects. `args` without node and script. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -85,6 +89,11 @@ function report(error: unknown, terminal: Terminal, command: string): ExitCode {
   // The store's own words (damaged, full, not answering): a person can do something about them, wherever they come up.
   if (error instanceof AppError && error.code !== 'internal') {
     terminal.error(error.detail, 'decoyverse doctor says what is wrong');
+    return exitCodes.failed;
+  }
+  const refusal = refusalOf(error);
+  if (refusal !== null) {
+    terminal.error(refusal, 'decoyverse doctor says what is wrong');
     return exitCodes.failed;
   }
   terminal.error(

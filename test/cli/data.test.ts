@@ -214,6 +214,19 @@ describe('decoyverse user', () => {
     assert.equal((await place.run(['user', 'reset-password', 'ada@example.org'])).code, 0);
   });
 
+  it('makes no database by looking, and says that there is none', async (t) => {
+    const place = createPlace(t);
+    for (const args of [
+      ['user', 'list'],
+      ['user', 'reset-password', 'ada@example.org'],
+    ]) {
+      const { code, stderr } = await place.run(args);
+      assert.equal(code, 1);
+      assert.match(stderr, /^error: there are no accounts yet: no database in .+\nhint: .*DATA_DIR/);
+    }
+    assert.ok(!existsSync(place.dataDir));
+  });
+
   it('says no to an address that is none, is taken or is unknown', async (t) => {
     const place = createPlace(t);
     assert.equal((await place.run(['user', 'add', 'nobody'])).code, 2);

@@ -51,6 +51,14 @@ describe('the command line', () => {
     assert.equal((await inProcess()).code, 2);
   });
 
+  it('says what was perhaps meant on the line of the error, and whose help to read', async () => {
+    assert.equal(
+      (await inProcess('upp')).stderr,
+      "error: unknown command 'upp' (Did you mean up?)\nhint: decoyverse --help\n",
+    );
+    assert.match((await inProcess('user', 'add')).stderr, /\nhint: decoyverse user add --help\n$/);
+  });
+
   it('makes no help of an attacker’s bytes', async () => {
     const { stderr } = await inProcess('\u001b[2Jnope\u202e');
     assert.doesNotMatch(stderr, /\u001b|\u202e/);

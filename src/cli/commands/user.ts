@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
+import { hasDatabase } from '../local-store.ts';
 import type { Steward } from '../steward/steward.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -9,9 +10,19 @@ interface Json {
   json?: boolean;
 }
 
-async function withSteward<T>(terminal: Terminal, work: (steward: Steward) => Promise<T>): Promise<T> {
+/** `mayMake`: whether the database is made where there is none; a command that only looks must not. */
+async function withSteward<T>(
+  terminal: Terminal,
+  mayMake: boolean,
+  work: (steward: Steward) => Promise<T>,
+): Promise<T> {
+  const config = readLocalConfig(terminal);
+  if (!mayMake && !hasDatabase(config))
+    throw new CliError(`there are no accounts yet: no database in ${config.dataDir}`, {
+      hint: 'decoyverse up, or is DATA_DIR right?',
+    });
   const { openSteward } = await import('../steward/open.ts');
-  const steward = await openSteward(terminal, readLocalConfig(terminal));
+  const steward = await openSteward(terminal, config);
   try {
     return await work(steward);
   } finally {
@@ -33,7 +44,7 @@ function show(terminal: Terminal, { json }: Json, email: string, password: strin
 }
 
 const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
-  withSteward(terminal, async (steward) => {
+  withSteward(terminal, false, async (steward) => {
     const users = await steward.accounts(10_000);
     if (json) terminal.json(users);
     else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
@@ -41,7 +52,7 @@ const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
   });
 
 const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withSteward(terminal, async (steward) => {
+  withSteward(terminal, true, async (steward) => {
     const checked = checkEmail(email);
     const password = await steward.addAccount(checked);
     if (password === null)
@@ -51,7 +62,7 @@ const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode
   });
 
 const resetPassword = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withSteward(terminal, async (steward) => {
+  withSteward(terminal, false, async (steward) => {
     const password = await steward.resetPassword(email);
     if (password === null)
       throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
