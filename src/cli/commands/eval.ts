@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander';
-import type { Alert } from '../../core/alert.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Page } from '../../core/query.ts';
-import type { Store, TenantStore } from '../../core/store.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
-import { hasDatabase, openLocalStore } from '../local-store.ts';
+import { hasDatabase } from '../local-store.ts';
+import type { Account, JudgedAlert, Steward } from '../steward/steward.ts';
 import { countText, type Terminal } from '../terminal.ts';
 
 interface Options {
@@ -15,8 +14,6 @@ interface Options {
   events: string;
   json?: boolean;
 }
-
-const pageSize = 500;
 
 /** Up to `most` items, in the order of the pages. */
 async function collect<T>(most: number, page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
@@ -30,13 +27,16 @@ async function collect<T>(most: number, page: (cursor: string | null) => Promise
   return items;
 }
 
-async function mine(terminal: Terminal, tenants: readonly TenantStore[], { json }: Options): Promise<void> {
+async function mine(
+  terminal: Terminal,
+  steward: Steward,
+  accounts: readonly Account[],
+  { json }: Options,
+): Promise<void> {
   const { toPrecision } = await import('../../score/precision.ts');
-  const alerts: Alert[] = [];
-  for (const tenant of tenants)
-    alerts.push(
-      ...(await collect(1_000_000, (cursor) => tenant.alerts({ judged: true }, { limit: pageSize, cursor }))),
-    );
+  const alerts: JudgedAlert[] = [];
+  for (const { id } of accounts)
+    alerts.push(...(await collect(1_000_000, (cursor) => steward.judged(id, cursor))));
   const { all, by_type } = toPrecision(alerts);
   if (json) return terminal.json({ all, by_type });
   if (all.judged === 0) return terminal.result('nobody has judged an alert yet');
@@ -48,7 +48,8 @@ async function mine(terminal: Terminal, tenants: readonly TenantStore[], { json 
 
 async function shadow(
   terminal: Terminal,
-  tenants: readonly TenantStore[],
+  steward: Steward,
+  accounts: readonly Account[],
   shadowFolder: string,
   { events, json }: Options,
 ): Promise<void> {
@@ -62,10 +63,8 @@ async function shadow(
       throw new CliError(message, { hint: 'the folder holds payload.bin and shell.bin' });
     },
   });
-  for (const tenant of tenants) {
-    const latest = await collect<StoredEvent>(most, (cursor) =>
-      tenant.events({}, { limit: pageSize, cursor }),
-    );
+  for (const { id } of accounts) {
+    const latest = await collect<StoredEvent>(most, (cursor) => steward.events(id, cursor));
     const stream = createScoreStream({ scorer });
     for (const event of latest.reverse()) stream.take(event);
   }
@@ -80,13 +79,14 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
     throw usageError('nothing to evaluate', '--mine, or --shadow FOLDER');
   const config = readLocalConfig(terminal);
   if (!hasDatabase(config)) throw new CliError('there are no data yet', { hint: 'decoyverse up' });
-  const store: Store = await openLocalStore(config);
+  const { openSteward } = await import('../steward/open.ts');
+  const steward = await openSteward(terminal, config);
   try {
-    const tenants = (await store.users(10_000)).map(({ id }) => store.of(id));
-    if (options.mine) await mine(terminal, tenants, options);
-    if (options.shadow !== undefined) await shadow(terminal, tenants, options.shadow, options);
+    const accounts = await steward.accounts(10_000);
+    if (options.mine) await mine(terminal, steward, accounts, options);
+    if (options.shadow !== undefined) await shadow(terminal, steward, accounts, options.shadow, options);
   } finally {
-    await store.close();
+    await steward.close();
   }
   return exitCodes.ok;
 }

@@ -63,6 +63,10 @@ function perform(steward: Steward, call: Call): Promise<unknown> {
       return steward.node(...call.args);
     case 'accept':
       return steward.accept(...call.args);
+    case 'judged':
+      return steward.judged(...call.args);
+    case 'events':
+      return steward.events(...call.args);
     default:
       throw new AppError(
         'not_found',
@@ -179,6 +183,10 @@ export async function knock(dataDir: string): Promise<Steward | null> {
         );
       return outcomes;
     },
+    judged: async (...args) =>
+      (await call({ method: 'judged', args })) as Awaited<ReturnType<Steward['judged']>>,
+    events: async (...args) =>
+      (await call({ method: 'events', args })) as Awaited<ReturnType<Steward['events']>>,
     close: async () => undefined,
   };
 }

@@ -1,12 +1,14 @@
 /**
  * What commands have done to the data of an installation: by this process where the store is free, and by the server
- * that holds it otherwise (door.ts). So `import` and `user` work whether a server runs or not.
+ * that holds it otherwise (door.ts). So `import`, `user` and `eval` work whether a server runs or not.
  */
 import { randomBytes } from 'node:crypto';
 import { keyHash, newNodeKey } from '../../api/auth/node-key.ts';
+import type { Alert } from '../../core/alert.ts';
 import type { Corridor } from '../../core/corridor.ts';
-import type { DraftEvent } from '../../core/event.ts';
+import type { DraftEvent, StoredEvent } from '../../core/event.ts';
 import { nodeId } from '../../core/ids.ts';
+import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import { createAccount, resetPassword } from '../accounts.ts';
@@ -27,8 +29,17 @@ export interface Steward {
   node(userId: string, name: string): Promise<ImportNode>;
   /** Resolves, in order, when all of it is durable. */
   accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<Outcome[]>;
+  /** The tenant's alerts that a person judged, for `eval`. */
+  judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
+  /** The tenant's events, newest first, for `eval`. */
+  events(userId: string, cursor: string | null): Promise<Page<StoredEvent>>;
   close(): Promise<void>;
 }
+
+export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
+
+/** Small enough that a page of the largest events goes through the door. */
+const pageSize = 200;
 
 const toAccount = ({ id, email, created_at }: User): Account => ({ id, email, created_at });
 
@@ -75,6 +86,12 @@ export function createSteward({
       const results = await (await corridor()).accept({ user_id, node_id }, drafts);
       return results.map(({ status, alert_created, reason }) => ({ status, alert_created, reason }));
     },
+    async judged(userId, cursor) {
+      const page = await store.of(userId).alerts({ judged: true }, { limit: pageSize, cursor });
+      const items = page.items.map(({ attack_type, human_verdict }) => ({ attack_type, human_verdict }));
+      return { items, next_cursor: page.next_cursor };
+    },
+    events: (userId, cursor) => store.of(userId).events({}, { limit: pageSize, cursor }),
     close,
   };
 }
