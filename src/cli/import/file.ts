@@ -6,7 +6,7 @@ import { createRepeatNamer, recordId } from '../../ingest/record-id.ts';
 import { type RecordLine, readRecords } from '../../ingest/records.ts';
 import { CliError } from '../failure.ts';
 import type { Progress } from './progress.ts';
-import type { Sink } from './sink.ts';
+import { type Sink, sendWhole } from './sink.ts';
 import type { Source } from './source.ts';
 import { countOutcome, countProblem, type Problem, type Tally } from './tally.ts';
 
@@ -45,7 +45,7 @@ export async function importFile({
     const [batch, places] = [drafts, lines];
     drafts = [];
     lines = [];
-    sent = sink.send(batch).then((outcomes) => {
+    sent = sendWhole(sink.send, batch).then((outcomes) => {
       for (const [at, outcome] of outcomes.entries()) name(countOutcome(tally, places[at] ?? 0, outcome));
       progress.update(tally.records);
     });

@@ -13,6 +13,27 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** How the corridor ends the reason of an event that the store did not take although others of its call are stored. */
+const goAgain = /; send again$/;
+
+/**
+ * Sends what the store could not take again by itself, so that the sink's own patience and its plain words (a full
+ * disk) hold for it too: it is no fault of the record, and must not be told of line by line. Every draft has an id.
+ */
+export async function sendWhole(send: Sink['send'], drafts: readonly DraftEvent[]): Promise<Outcome[]> {
+  const outcomes = await send(drafts);
+  const left = outcomes.flatMap(({ status, reason = '' }, at) =>
+    status === 'rejected' && goAgain.test(reason) ? [at] : [],
+  );
+  if (left.length === 0 || left.length === drafts.length) return outcomes;
+  const later = await sendWhole(
+    send,
+    left.map((at) => drafts[at]!),
+  );
+  for (const [n, at] of left.entries()) outcomes[at] = later[n]!;
+  return outcomes;
+}
+
 /** The node that a file's events belong to. */
 export interface ImportNode {
   node_id: string;
