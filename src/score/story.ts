@@ -18,12 +18,12 @@ const names: readonly (readonly [number, string])[] = [
   [stage.look, 'looked around'],
   [stage.steal, 'read secrets'],
   [stage.fetch, 'fetched a file'],
-  [stage.build, 'wrote a program'],
+  [stage.build, 'written a program'],
   [stage.mode, 'made it executable'],
-  [stage.run, 'ran it'],
+  [stage.run, 'run it'],
   [stage.stay, 'arranged to come back'],
   [stage.hide, 'covered tracks'],
-  [stage.harm, 'did harm'],
+  [stage.harm, 'done harm'],
 ];
 
 function countOf(bits: number): number {

@@ -105,6 +105,14 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
   };
 }
 
+/**
+ * The first message of an encrypted connection (a TLS record with a ClientHello), as bytes or as a log's escapes. What
+ * follows is keys and random numbers: a model of text reads anything into them. Only where it can be nothing else: a
+ * parameter of a request that begins so is read like any other.
+ */
+const clientHello =
+  /^(?:b?["'])?(?:\\x16\\x03\\x0[0-4]|\x16\x03[\0-\x04])(?:\\x[0-9a-f]{2}|\\?[^\\]){2}(?:\\x01\\x00|\x01\0)/is;
+
 /** Signs of a request, a query or bytes. */
 export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const { commands } = minds;
@@ -120,7 +128,8 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  const sign = isTyped ? null : payloadSign(text, event.payload, minds);
+  const isCipher = (form === 'tunnel' || form === 'bytes') && clientHello.test(text);
+  const sign = isTyped || isCipher ? null : payloadSign(text, event.payload, minds);
   if (sign) signs.push(sign);
   if (isTyped || (sign === null && isCommand)) {
     const report = commands.read(text);

@@ -119,3 +119,32 @@ describe('the form of a text', () => {
     );
   });
 });
+
+describe('an encrypted connection', () => {
+  const hello = String.raw`'\x16\x03\x01\x01|\x01\x00\x01x\x03\x03Y\xfe=\x1c\x90X\xf5 OR 1=1 --\xd8\x13`;
+  const raw = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc' OR 1=1 -- ";
+  for (const [name, text] of Object.entries({ hello, raw }))
+    it(`through a relay is a relay, whatever its random bytes spell (${name})`, () => {
+      const { attack_type, reasons } = scorer.judge(ask(draft('tunnel.requested', { payload: text })));
+      assert.equal(attack_type, 'LateralMovement');
+      assert.ok(!reasons.some((reason) => reason.includes('reads like')), reasons.join(' '));
+      assert.equal(scorer.judge(ask(bytes(text))).attack_type, 'Recon');
+    });
+
+  it('does not shield a request that begins like one', () => {
+    const text = String.raw`\x16\x03\x01\x01|\x01\x00\x01' UNION SELECT password FROM users --`;
+    assert.equal(scorer.judge(ask(request(text))).attack_type, 'SqlInjection');
+  });
+
+  it('does not shield plain text through a relay', () => {
+    const payload = "GET /item?id=1' UNION SELECT password FROM users -- HTTP/1.1";
+    assert.equal(scorer.judge(ask(draft('tunnel.requested', { payload }))).attack_type, 'SqlInjection');
+  });
+});
+
+describe('a firewall that is stopped', () => {
+  for (const text of ['service iptables stop', '/etc/init.d/iptables stop', 'systemctl stop iptables'])
+    it(`is a defence switched off: ${text}`, () => {
+      assert.ok(scorer.judge(ask(command(text))).techniques.includes('T1562.004'));
+    });
+});

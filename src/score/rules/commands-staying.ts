@@ -134,11 +134,11 @@ export const stayingCommandRules: readonly TextRule[] = [
       'apparmor',
       'aliyun',
       'cloudmonitor',
-      'firewalld',
+      'firewall',
       'auditd',
       'lockr',
     ],
     pattern:
-      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\b(?:\s+\S{1,80})?|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw)\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
+      /\biptables\s+(?:-F|--flush|-X|-P\s+\w+\s+ACCEPT)|\bufw\s+disable|\bsetenforce\s+0|\bSELINUX=disabled|\b(?:chattr|lockr)\s+-[iau]+\b(?:\s+\S{1,80})?|\b(?:stop|disable)\s+(?:firewalld|apparmor|auditd|ufw|iptables)\b|\b(?:iptables|firewalld|ufw|auditd|SuSEfirewall2)\s+stop\b|\b(?:aliyun|cloudmonitor|yundun|qcloud)\S{0,60}/i,
   },
 ];
