@@ -34,6 +34,8 @@ export interface Config {
   /** Null = the in-process scorer. Without a trailing slash. */
   mlApiUrl: string | null;
   mlFallback: 'unknown' | 'local';
+  /** Absolute folder of the models in shadow; null = none. */
+  shadowModels: string | null;
   alertRiskThreshold: number;
   /** Null = everything is kept. */
   retentionDays: number | null;
@@ -211,6 +213,13 @@ export const settings: readonly Setting[] = [
     default: 'unknown',
     help: 'What stands in while the ML service does not answer: `unknown` (risk 0) or `local` (scored in process). Either way the event is scored again when the service is back.',
     parse: oneOf('unknown', 'local'),
+  }),
+  setting({
+    name: 'SHADOW_MODELS',
+    key: 'shadowModels',
+    default: null,
+    help: 'Folder with `payload.bin` and `shell.bin`: models that judge every event beside the shipped ones, change nothing, and are compared in `GET /metrics` (`shadow_…`). Costs their time once more. Unset: none.',
+    parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
   }),
   setting({
     name: 'CORS_ORIGINS',

@@ -104,9 +104,15 @@ async function assemble(
           ...overrides.remoteLimits,
           url: config.mlApiUrl,
         });
+  const scorer =
+    overrides.scorer ??
+    openLocalScorer({
+      shadowFolder: config.shadowModels ?? undefined,
+      onWarning: (message) => log.warn({}, message),
+    });
   const pipeline = createPipeline({
     store,
-    scorer: overrides.scorer ?? openLocalScorer({ onWarning: (message) => log.warn({}, message) }),
+    scorer,
     remote,
     mlFallback: config.mlFallback,
     alertRiskThreshold: config.alertRiskThreshold,
@@ -163,6 +169,7 @@ async function assemble(
     alertRiskThreshold: config.alertRiskThreshold,
     log,
     version: pkg.version,
+    model: scorer.version,
     clock,
     bcryptCost: overrides.bcryptCost,
     homePath: overrides.homePath,

@@ -85,6 +85,8 @@ export interface AppDeps {
   log: Log;
   /** Of the product, from package.json. */
   version: string;
+  /** Version of the rules and models that judge in this process. */
+  model: string;
   /** Epoch ms. Default: the machine's clock. */
   clock?: () => number;
   /** `bytes` random bytes. Default: node's generator. */

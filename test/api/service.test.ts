@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AppError } from '../../src/core/errors.ts';
 import { honeypotLog, openApi } from './speech.ts';
@@ -68,12 +71,35 @@ describe('GET /metrics', () => {
     });
     assert.equal(status, 200);
     assert.match(headers.get('content-type') ?? '', /^text\/plain/);
-    assert.match(body, /^decoyverse_info\{version="[\d.]+",store="sqlite"\} 1$/m);
+    assert.match(
+      body,
+      /^decoyverse_info\{version="[\d.]+",store="sqlite",model="[\d.]+\+p[\d.]+\+s[\d.]+"\} 1$/m,
+    );
+    assert.match(body, /^# TYPE decoyverse_drift_command_unknown_share gauge$/m);
+    assert.match(body, /^# TYPE decoyverse_drift_command_texts_total counter$/m);
     assert.match(body, /^decoyverse_received_total 1$/m);
     assert.match(body, /^process_resident_memory_bytes \d+$/m);
     for (const line of body.split('\n').filter((one) => one !== ''))
       assert.match(line, /^(# (HELP|TYPE) |(decoyverse|process)_[a-z0-9_]+(\{[^}]*\})? -?[\d.e+-]+$)/);
     assert.ok(!body.includes(user.id) && !body.includes(node.id));
+  });
+
+  it('compares a model in shadow with the one that judges, on live events', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'decoyverse-shadow-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    for (const name of ['payload', 'shell'])
+      copyFileSync(
+        join(import.meta.dirname, '..', '..', 'src', 'score', name, 'model.bin'),
+        join(folder, `${name}.bin`),
+      );
+    const api = await openApi(t, { env: { METRICS_TOKEN: token, SHADOW_MODELS: folder } });
+    const node = await api.createNode(await api.createUser());
+    await api.call('POST', '/api/honeypot-log', { headers: node.headers, body: honeypotLog });
+    const { body } = await api.call<string>('GET', '/metrics', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.match(body, /^decoyverse_shadow_events_total 1$/m);
+    assert.match(body, /^decoyverse_shadow_same_risk_total 1$/m);
   });
 
   it('is read by nobody where the operator set no token', async (t) => {

@@ -89,6 +89,7 @@ describe('a stranger', () => {
       alertRiskThreshold: 7,
       log: server.log,
       version: '0',
+      model: '0',
     });
     app.get('/open', async () => 'hello');
     await assert.rejects(async () => app.ready(), /GET \/open/);

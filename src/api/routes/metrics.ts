@@ -2,8 +2,8 @@
 import type { Registry } from 'prom-client';
 import { publicRoute, type Route, type RouteParts } from '../route.ts';
 
-/** What goes down again; everything else the corridor counts only grows. */
-const levels: ReadonlySet<string> = new Set(['in_flight']);
+/** What goes down again: events under way, and shares and distances of drift. All else the corridor counts only grows. */
+const isLevel = (name: string): boolean => /^in_flight$|_(?:share|distance)$/.test(name);
 
 /** Names as Prometheus takes them. */
 const nameOf = (name: string): string =>
@@ -14,7 +14,7 @@ const nameOf = (name: string): string =>
 
 /** All that can be read without asking anybody to wait: the corridor's counters, the store's sizes, the process. */
 async function gather(
-  { corridor, store, version }: RouteParts,
+  { corridor, store, version, model }: RouteParts,
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
@@ -28,13 +28,13 @@ async function gather(
   new Gauge({
     name: 'decoyverse_info',
     help: 'What runs.',
-    labelNames: ['version', 'store'],
+    labelNames: ['version', 'store', 'model'],
     registers: [registry],
   })
-    .labels(version, store.kind)
+    .labels(version, store.kind, model)
     .set(1);
   for (const [name, value] of Object.entries(corridor.counters()))
-    if (levels.has(name)) set(nameOf(name), `Events: ${name}.`, value);
+    if (isLevel(name)) set(nameOf(name), `Events: ${name}.`, value);
     else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))
     if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);

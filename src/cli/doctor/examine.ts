@@ -6,7 +6,7 @@ import { noSecret, readLocalConfig } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkFolder, checkSecret, checkStore, existingFolder } from './data.ts';
 import { type Finding, fail, ok } from './finding.ts';
-import { checkClock, checkDisk, checkPort, checkVersions } from './machine.ts';
+import { checkClock, checkDisk, checkModels, checkPort, checkVersions } from './machine.ts';
 
 function newestWriteMs(folder: string): number | null {
   if (!existsSync(folder)) return null;
@@ -34,6 +34,7 @@ export async function examine(
     ];
   }
   findings.push(ok('configuration', `${terminal.folder} and the environment`));
+  findings.push(checkModels(config));
   const embedded = config.mongodbUri === null;
   const folder = embedded ? await checkFolder(config.dataDir) : null;
   if (folder) findings.push(folder);

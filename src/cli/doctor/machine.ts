@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
+import { openLocalScorer } from '../../score/local.ts';
 import { sizeText } from '../terminal.ts';
 import { type Finding, fail, isAtLeast, ok, warn } from './finding.ts';
 
@@ -69,6 +70,24 @@ export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): 
   if (code === 'EACCES')
     return fail('port', `this user may not listen on ${place}`, 'set PORT to 1024 or more');
   return fail('port', `cannot listen on ${place} (${code})`, "set HOST to one of this machine's addresses");
+}
+
+/** Whether the models judge, or the rules alone because a file of theirs is damaged. */
+export function checkModels(
+  { shadowModels }: Pick<Config, 'shadowModels'>,
+  open: typeof openLocalScorer = openLocalScorer,
+): Finding {
+  const problems: string[] = [];
+  const { name, version } = open({
+    shadowFolder: shadowModels ?? undefined,
+    onWarning: (message) => problems.push(message),
+  });
+  if (problems.length === 0) return ok('models', version);
+  const advice =
+    name === 'rules'
+      ? 'take src/score of this version from its source again, and restart; until then the rules judge alone'
+      : 'check SHADOW_MODELS: the folder holds payload.bin and shell.bin';
+  return warn('models', problems.join('; '), advice);
 }
 
 /** No clock to compare with is at hand; a clock that is plainly wrong shows itself by the year. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isAtLeast } from '../../../src/cli/doctor/finding.ts';
-import { checkClock, checkVersions } from '../../../src/cli/doctor/machine.ts';
+import { checkClock, checkModels, checkVersions } from '../../../src/cli/doctor/machine.ts';
+import { openLocalScorer } from '../../../src/score/local.ts';
 
 const versions = (node: string, sqlite?: string): NodeJS.ProcessVersions =>
   ({ ...process.versions, node, sqlite }) as NodeJS.ProcessVersions;
@@ -23,6 +24,18 @@ describe('doctor', () => {
     assert.deepEqual(states('22.18.0', '3.51.3'), ['ok', 'ok']);
     assert.deepEqual(states('20.20.2', '3.51.2'), ['fail', 'fail']);
     assert.deepEqual(states('24.21.0', undefined), ['ok', 'fail']);
+  });
+
+  it('finds models that do not judge', () => {
+    assert.equal(checkModels({ shadowModels: null }).state, 'ok');
+    const shadow = checkModels({ shadowModels: '/nowhere' });
+    assert.equal(shadow.state, 'warn');
+    assert.match(shadow.advice ?? '', /SHADOW_MODELS/);
+    const damaged = checkModels({ shadowModels: null }, (options) =>
+      openLocalScorer({ ...options, modelFolder: '/nowhere' }),
+    );
+    assert.equal(damaged.state, 'warn');
+    assert.match(damaged.detail, /refused, so the rules judge alone/);
   });
 
   it('finds a clock that is plainly wrong', () => {
