@@ -25,7 +25,9 @@ const incident = {
   related_decoy: nullable(text()),
   first_seen: time,
   last_seen: time,
-  event_count: integer(),
+  event_count: integer({
+    description: 'Events that called for an alert by themselves. An alert counts all events of its session.',
+  }),
   alert_count: integer(),
   opened_at: time,
   acknowledged_at: nullable(time),

@@ -10,7 +10,7 @@ import { createResolver, type Resolved, type ResolveName } from './resolver.ts';
 
 /** One sentence for every refusal, so that nobody can map a network by asking. */
 export const refusedDetail =
-  'This server may not send there. It takes public hosts by http or https on an ordinary port, without a user name, and private hosts that its operator allowed.';
+  'This server may not send there. It takes public hosts whose names can be looked up, by http or https on an ordinary port, without a user name, and private hosts that its operator allowed.';
 
 export const refused = (): AppError => new AppError('invalid_request', refusedDetail);
 

@@ -99,7 +99,11 @@ async function remoteDestination(
   if (node !== undefined || user !== undefined)
     throw usageError('the key alone says whose node this is', 'leave --node and --user out, or --url');
   const { createRemoteSink } = await import('./remote.ts');
-  const sink = createRemoteSink({ url, key: given });
+  const sink = createRemoteSink({
+    url,
+    key: given,
+    onTrouble: (trouble) => terminal.say(`warning: ${trouble}; trying again for a while`),
+  });
   return {
     keptSince: null,
     open: async () => ({ node: { node_id: null, name: `of the key at ${url}` }, sink }),

@@ -51,15 +51,20 @@ function outcomesOf(body: unknown, count: number): Outcome[] | null {
   }));
 }
 
-/** `url` is the server's base address. `fetch` and `wait` are arguments for the tests. */
+/**
+ * `url` is the server's base address. `onTrouble` hears in one sentence why a batch has to wait, once for each batch:
+ * the patience of all attempts is a minute and a half. `fetch` and `wait` are arguments for the tests.
+ */
 export function createRemoteSink({
   url,
   key,
+  onTrouble = () => undefined,
   fetch = globalThis.fetch,
   wait = sleep,
 }: {
   url: string;
   key: string;
+  onTrouble?: (trouble: string) => void;
   fetch?: typeof globalThis.fetch;
   wait?: (ms: number) => Promise<unknown>;
 }): Sink {
@@ -85,6 +90,7 @@ export function createRemoteSink({
       } catch (error) {
         const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
         trouble = `${url} does not answer (${code ?? (error as Error).name})`;
+        if (attempt === 1) onTrouble(trouble);
         await wait(Math.min(30_000, 250 * 2 ** attempt));
         continue;
       }
@@ -102,6 +108,7 @@ export function createRemoteSink({
       }
       trouble = `${url} answers ${answer.status} ${detailOf(parsed)}`.trim();
       if (answer.status === 429 || answer.status >= 500) {
+        if (attempt === 1) onTrouble(trouble);
         const after = Number(answer.headers.get('retry-after'));
         await wait(after > 0 ? Math.min(after, 60) * 1000 : Math.min(30_000, 250 * 2 ** attempt));
         continue;

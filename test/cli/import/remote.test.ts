@@ -28,6 +28,7 @@ type Reply = { status: number; body?: unknown; headers?: Record<string, string> 
 function serverOf(script: Reply[]) {
   const calls: Call[] = [];
   const waits: number[] = [];
+  const troubles: string[] = [];
   const fetch = (async (_url: string, init: { headers: Record<string, string>; body: Uint8Array }) => {
     const lines = gunzipSync(init.body).toString().trim().split('\n');
     calls.push({ lines: lines.map((line) => JSON.parse(line)), key: init.headers['x-node-key'] ?? null });
@@ -42,8 +43,9 @@ function serverOf(script: Reply[]) {
     key: 'nk_x',
     fetch,
     wait: async (ms) => waits.push(ms),
+    onTrouble: (trouble) => troubles.push(trouble),
   });
-  return { sink, calls, waits };
+  return { sink, calls, waits, troubles };
 }
 const refusal = async (work: Promise<unknown>): Promise<CliError> => {
   const error: unknown = await work.then(
@@ -70,6 +72,14 @@ describe('an import over HTTP', () => {
     );
     assert.equal(outcomes[2]?.reason, 'payload: is bad');
     assert.equal(calls[0]?.key, 'nk_x');
+  });
+
+  it('says once for each batch why it has to wait', async () => {
+    const { sink, troubles } = serverOf([new Error('away'), new Error('away'), { status: 503 }]);
+    await sink.send([draft(1)]);
+    assert.deepEqual(troubles, ['http://server.example/ does not answer (Error)']);
+    await sink.send([draft(2)]);
+    assert.equal(troubles.length, 1, 'nothing to say where the first attempt is taken');
   });
 
   it('sends the same again while the server is busy or away, and waits as long as it asks', async () => {
