@@ -10,6 +10,7 @@ import { commandRules } from './rules/commands.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
 import { lookAt } from './rules/look.ts';
 import { queryRules } from './rules/queries.ts';
+import { standbyRules } from './rules/standby.ts';
 import { findText } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
@@ -131,6 +132,8 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const isCipher = (form === 'tunnel' || form === 'bytes') && clientHello.test(text);
   const sign = isTyped || isCipher ? null : payloadSign(text, event.payload, minds);
   if (sign) signs.push(sign);
+  if (minds.payload === null && !isTyped && !isCipher && !isCommand)
+    findText(standbyRules, look, 'payload', signs);
   if (isTyped || (sign === null && isCommand)) {
     const report = commands.read(text);
     // Outside a decoy people look around too: only what does more is called an attack there.

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { commandRules } from '../../src/score/rules/commands.ts';
 import { logRules } from '../../src/score/rules/log-lines.ts';
 import { queryRules } from '../../src/score/rules/queries.ts';
+import { standbyRules } from '../../src/score/rules/standby.ts';
 import { webRules } from '../../src/score/rules/web.ts';
 import { wireRules } from '../../src/score/rules/wire.ts';
 
@@ -13,7 +14,7 @@ import { wireRules } from '../../src/score/rules/wire.ts';
 const nested = /\((?:\?[:=!]|\?<[=!])?[^()]*[+*][^()]*\)[+*]/;
 
 describe('the rules’ patterns', () => {
-  const rules = [...commandRules, ...webRules, ...queryRules, ...wireRules, ...logRules];
+  const rules = [...commandRules, ...webRules, ...queryRules, ...wireRules, ...logRules, ...standbyRules];
 
   it('were looked at', () => {
     assert.ok(rules.length > 60);

@@ -7,7 +7,7 @@ import { createDrift, distanceOf } from '../../src/score/drift.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { createComparison } from '../../src/score/shadow.ts';
 import { openShellModel } from '../../src/score/shell/index.ts';
-import { ask, command, draft } from './events.ts';
+import { ask, command, draft, request } from './events.ts';
 
 const shipped = join(import.meta.dirname, '..', '..', 'src', 'score');
 
@@ -71,6 +71,28 @@ describe('model files', () => {
     assert.equal(scorer.name, 'rules');
     assert.equal(warnings.length, 1);
   });
+
+  const plain: readonly (readonly [string, string, string])[] = [
+    ['SqlInjection', 'id=1 union select 1,2,3 from users--', 'the union will select a new chair'],
+    ['SqlInjection', 'GET /?id=1%27%20or%20%271%27=%271 HTTP/1.1', 'GET /?q=rock%27n%27roll HTTP/1.1'],
+    ['CrossSiteScripting', 'q=<script>alert(1)</script>', 'q=a script for the stage'],
+    ['PathTraversal', 'GET /../../../../etc/passwd HTTP/1.1', 'GET /a/../b HTTP/1.1'],
+    ['CommandInjection', 'x=1;cat /etc/hostname', 'x=1; catalogue'],
+    ['TemplateInjection', 'name={{7*7}}', 'name={{name}}'],
+    [
+      'ServerSideRequestForgery',
+      'GET /?u=http://169.254.169.254/latest HTTP/1.1',
+      'GET /?u=http://a.example/ HTTP/1.1',
+    ],
+  ];
+  for (const [type, attack, like] of plain)
+    it(`that are missing leave no ${type} in its plainest form unseen: ${attack}`, () => {
+      const scorer = openLocalScorer({ modelFolder: '/nowhere' });
+      const { attack_type, risk_score } = scorer.judge(ask(request(attack)));
+      assert.equal(attack_type, type);
+      assert.ok(risk_score >= 8, 'an alert');
+      assert.ok(scorer.judge(ask(request(like))).risk_score < 5, like);
+    });
 
   it('stay small', () => {
     assert.ok(openShellModel().sizeBytes < 1024 * 1024);

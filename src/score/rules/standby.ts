@@ -1,0 +1,71 @@
+/**
+ * The plainest forms of web attacks, for the time in which the payload model is missing or damaged and the rules judge
+ * alone. Where the model judges they are not asked: it knows these and their disguises better.
+ */
+import type { TextRule } from './text-rule.ts';
+
+const web = {
+  tactics: ['Initial Access'],
+  techniques: ['T1190'],
+  risk: 7.6,
+  sure: 0.85,
+  /** Not in the finder of words, which is built for the rules that always judge: each pattern is tried. */
+  words: [],
+} as const;
+
+export const standbyRules: readonly TextRule[] = [
+  {
+    ...web,
+    id: 'standby-sql',
+    reason: 'The text holds a statement of SQL where a value belongs.',
+    attackType: 'SqlInjection',
+    pattern:
+      /\bunion(?:\s|\+|%20|\/\*){1,8}(?:all(?:\s|\+|%20){1,8})?select\b|(?:'|%27|")(?:\s|\+|%20|\)){0,8}(?:or|and)(?:\s|\+|%20|\(){1,8}(?:'|%27|")?\w{1,20}(?:'|%27|")?(?:\s|\+|%20){0,8}(?:=|%3d)|(?:'|%27);(?:\s|\+|%20){0,8}(?:drop|insert|update|delete|exec|waitfor|shutdown)\b|\b(?:sleep|benchmark|pg_sleep|extractvalue|updatexml|load_file)(?:\(|%28)|\bwaitfor(?:\s|\+|%20){1,8}delay\b/i,
+  },
+  {
+    ...web,
+    id: 'standby-script',
+    reason: 'The text holds a script for the browser of whoever looks at it.',
+    attackType: 'CrossSiteScripting',
+    techniques: ['T1189', 'T1059.007'],
+    pattern:
+      /(?:<|%3c)(?:\/|%2f)?script\b|\bjavascript(?::|%3a)\s{0,4}\w|(?:\s|\/|\+|%20|"|')on(?:error|load|click|mouseover|focus|toggle|begin)(?:=|%3d)/i,
+  },
+  {
+    ...web,
+    id: 'standby-traversal',
+    reason: 'The text climbs out of a folder, or names a file of the system.',
+    attackType: 'PathTraversal',
+    techniques: ['T1190', 'T1083'],
+    pattern:
+      /(?:(?:\.|%2e){2}(?:\/|\\|%2f|%5c)){2}|(?:\/|%2f)etc(?:\/|%2f)(?:passwd|shadow|hosts)\b|\bphp:\/\/(?:input|filter)|\bwin\.ini\b/i,
+  },
+  {
+    ...web,
+    id: 'standby-command',
+    reason: 'The text holds a command of a shell where a value belongs.',
+    attackType: 'CommandInjection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1059'],
+    pattern:
+      /(?:;|\||&&|`|\$\(|%3b|%7c|%60|%0a)(?:\s|\+|%20){0,8}(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd(?:\.exe)?)(?:\s|\+|%20|`|\)|;|\||$)/i,
+  },
+  {
+    ...web,
+    id: 'standby-template',
+    reason: 'The text holds an expression that a template or a logger would work out.',
+    attackType: 'TemplateInjection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1221'],
+    pattern: /\{\{[^{}\n]{1,80}[*.(_][^{}\n]{0,80}\}\}|\$\{(?:jndi|\d+\s?\*)|<%=[^%\n]{1,80}%>/i,
+  },
+  {
+    ...web,
+    id: 'standby-inside',
+    reason: 'The server is asked to fetch an address of its own inside.',
+    attackType: 'ServerSideRequestForgery',
+    techniques: ['T1190', 'T1046'],
+    pattern:
+      /=(?:https?|gopher|dict|ftp)(?::|%3a)(?:\/|%2f){2}(?:localhost|127\.|0\.0\.0\.0|169\.254\.|metadata\.google|\[::1\])/i,
+  },
+];
