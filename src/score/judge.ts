@@ -35,6 +35,9 @@ export interface Finding {
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
 const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 
+/** What OpenCanary writes in place of a VNC password that it cannot work out: its own words, not the visitor's. */
+const unknownPassword = '<Password was not in the common list>';
+
 /** A command that no rule knows and that is no look around weighs more than one by which people find out where they are. */
 const moreThanLooking = (text: string): Sign => ({
   rule: 'does-more-than-look',
@@ -71,7 +74,8 @@ export function findSigns(input: ScoreInput, minds: Minds): Finding {
   else if (form === 'log')
     if (requestOfLogLine(event.payload) === null) logSigns(facts, signs);
     else textSigns(facts, minds, signs);
-  else if (form === 'login' && oddLogin.test(event.payload)) textSigns(facts, minds, signs);
+  else if (form === 'login' && oddLogin.test(event.payload.replace(unknownPassword, '')))
+    textSigns(facts, minds, signs);
   else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, minds, signs);
   else if (form === 'endpoint') processSigns(facts, commands, signs);
   const unusual = anomalySign(facts, anomaly);

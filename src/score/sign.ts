@@ -80,7 +80,8 @@ export function fuse(
   return {
     attack_type: top?.attackType ?? 'Normal',
     risk_score: risk,
-    confidence: top ? top.sure : quietConfidence,
+    // Four places: more is noise, and stands in every stored event and answer.
+    confidence: Math.round((top ? top.sure : quietConfidence) * 1e4) / 1e4,
     is_anomaly: anomaly.isAnomaly,
     anomaly_score: anomaly.score,
     reasons,

@@ -148,3 +148,27 @@ describe('a firewall that is stopped', () => {
       assert.ok(scorer.judge(ask(command(text))).techniques.includes('T1562.004'));
     });
 });
+
+describe('a sensor’s own words', () => {
+  it('for a password that it cannot work out are no injection', () => {
+    const { reasons } = scorer.judge(
+      ask(draft('login.failed', { service: 'vnc', payload: ':<Password was not in the common list>' })),
+    );
+    assert.deepEqual(reasons, ['Somebody tried to sign in to a decoy, which nobody has a reason to do.']);
+  });
+
+  it('do not hide an attack beside them', () => {
+    const payload = "admin' OR 1=1 -- :<Password was not in the common list>";
+    assert.equal(
+      scorer.judge(ask(draft('login.failed', { service: 'vnc', payload }))).attack_type,
+      'SqlInjection',
+    );
+  });
+});
+
+describe('a confidence', () => {
+  it('has at most four places', () => {
+    const { confidence } = scorer.judge(ask(request('id=1 union select 1,2,3 from users--')));
+    assert.equal(confidence, Number(confidence.toFixed(4)));
+  });
+});
