@@ -135,7 +135,11 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
       alert_id: session.alert_id,
       events: 1,
       last_seen: event.timestamp,
-      worse: risk > question.sessionAlertRisk ? judgement : null,
+      // The evidence points into the payload: an alert that shows another step's would explain itself by nothing.
+      worse:
+        risk > question.sessionAlertRisk
+          ? { ...judgement, activity: event.activity, payload: event.payload, extra: event.extra }
+          : null,
     };
     // A quiet step of a story that is known already: it counts, and changes nothing else.
     if (!standing) return { ...noDecision, fold };

@@ -54,13 +54,16 @@ export interface Alert extends Judgement {
   human_verdict: HumanVerdict | null;
 }
 
+/** What the step that an alert's judgement speaks of was: its evidence points into this. */
+export type AlertStep = Pick<Alert, 'activity' | 'payload' | 'extra'>;
+
 /** A further event of the same session. `worse` replaces the judgement where its risk is greater than what stands. */
 export interface AlertFold {
   user_id: string;
   alert_id: string;
   events: number;
   last_seen: string;
-  worse: Judgement | null;
+  worse: (Judgement & Partial<AlertStep>) | null;
 }
 
 export interface Incident extends Judgement {

