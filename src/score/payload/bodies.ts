@@ -4,51 +4,63 @@ import { cutParameters, cutTarget, endOfKey, isPlainKey, isTellingKey } from './
 import { endOfLine, lastOfLine, pieceKinds, push, type Segments } from './pieces.ts';
 
 /** A body or an input without a request line. */
-export function cutFree(text: string, from: number, to: number, segments: Segments): void {
+export function cutFree(
+  text: string,
+  codes: Uint16Array,
+  from: number,
+  to: number,
+  segments: Segments,
+): void {
   let first = from;
-  while (first < to && text.charCodeAt(first) <= 32) first += 1;
+  while (first < to && codes[first]! <= 32) first += 1;
   if (first >= to) return;
-  const code = text.charCodeAt(first);
-  if (code === 45 && cutMultipart(text, first, to, segments)) return;
-  if ((code === 123 || code === 91) && cutJson(text, first, to, segments)) return;
+  const code = codes[first]!;
+  if (code === 45 && cutMultipart(text, codes, first, to, segments)) return;
+  if ((code === 123 || code === 91) && cutJson(codes, first, to, segments)) return;
   const link = code === 47 || text.startsWith('http://', first) || text.startsWith('https://', first);
   if (link) {
     const query = text.indexOf('?', first);
-    if (query > 0 && query < to && !hasSpace(text, first, query)) {
-      cutTarget(text, first, to, segments);
+    if (query > 0 && query < to && !hasSpace(codes, first, query)) {
+      cutTarget(text, codes, first, to, segments);
       return;
     }
-    push(segments, from, to, hasSpace(text, first, to) ? pieceKinds.text : pieceKinds.path, false);
+    push(segments, from, to, hasSpace(codes, first, to) ? pieceKinds.text : pieceKinds.path, false);
     return;
   }
   const question = code === 63 ? 1 : 0;
   const key = first + question;
-  const keyEnd = endOfKey(text, key, to);
+  const keyEnd = endOfKey(codes, key, to);
   // `PHNj…Pg==` is packed text, not a key without a value.
-  if (keyEnd > 0 && isPlainKey(text, key, keyEnd) && text.charCodeAt(key) > 57 && isMore(text, keyEnd, to)) {
-    cutParameters(text, first + question, to, 38, segments);
+  if (keyEnd > 0 && isPlainKey(codes, key, keyEnd) && codes[key]! > 57 && isMore(codes, keyEnd, to)) {
+    cutParameters(codes, first + question, to, 38, segments);
     return;
   }
-  push(segments, from, to, pieceKinds.text, !hasSpace(text, first, to));
+  push(segments, from, to, pieceKinds.text, !hasSpace(codes, first, to));
 }
 
 /** Parts of a form between lines that begin with `--` and its boundary; false when the text is no such form. */
-function cutMultipart(text: string, from: number, to: number, segments: Segments): boolean {
-  if (text.charCodeAt(from + 1) !== 45) return false;
+function cutMultipart(
+  text: string,
+  codes: Uint16Array,
+  from: number,
+  to: number,
+  segments: Segments,
+): boolean {
+  if (codes[from + 1] !== 45) return false;
   const end = endOfLine(text, from);
-  const boundary = text.slice(from, lastOfLine(text, from, end));
+  const boundary = text.slice(from, lastOfLine(codes, from, end));
   if (boundary.length > 90 || !/^[-\w'()+.,/:=?]+$/.test(boundary)) return false;
   if (boundary.endsWith('--') && boundary.length > 4) return true;
-  if (end >= to || headerName(text, end + 1, endOfLine(text, end + 1)) === 0) return false;
+  if (end >= to || headerName(codes, end + 1, endOfLine(text, end + 1)) === 0) return false;
   let at = end + 1;
   while (at < to) {
-    at = cutPartHead(text, at, to, segments);
+    at = cutPartHead(text, codes, at, to, segments);
     const next = text.indexOf(boundary, at);
     let last = next < 0 ? to : Math.min(next, to);
-    while (last > at && text.charCodeAt(last - 1) <= 32) last -= 1;
+    while (last > at && codes[last - 1]! <= 32) last -= 1;
     // A form within a form is read as text: each boundary is looked for once.
-    if (text.charCodeAt(at) === 45) push(segments, at, last, pieceKinds.text, false);
-    else cutFree(text, at, last, segments);
+    if (codes[at] === 45) push(segments, at, last, pieceKinds.text, false);
+    else cutFree(text, codes, at, last, segments);
     if (next < 0) break;
     at = endOfLine(text, next) + 1;
   }
@@ -56,62 +68,62 @@ function cutMultipart(text: string, from: number, to: number, segments: Segments
 }
 
 /** Headers of a part; returns where its content begins. */
-function cutPartHead(text: string, from: number, to: number, segments: Segments): number {
+function cutPartHead(text: string, codes: Uint16Array, from: number, to: number, segments: Segments): number {
   let at = from;
   while (at < to) {
     const end = endOfLine(text, at);
-    const last = Math.min(lastOfLine(text, at, end), to);
+    const last = Math.min(lastOfLine(codes, at, end), to);
     if (last === at) return end + 1;
-    cutPartHeader(text, at, last, segments);
+    cutPartHeader(text, codes, at, last, segments);
     at = end + 1;
   }
   return at;
 }
 
 /** Of `Content-Disposition` the quoted values (names of fields and files), of others the whole value. */
-function cutPartHeader(text: string, at: number, to: number, segments: Segments): void {
-  const name = headerName(text, at, to);
+function cutPartHeader(text: string, codes: Uint16Array, at: number, to: number, segments: Segments): void {
+  const name = headerName(codes, at, to);
   let open = text.indexOf('"', at);
   if (name === 0 || open < 0 || open >= to) {
     if (name === 0 || text.slice(at, at + name).toLowerCase() !== 'content-disposition')
-      cutHeader(text, at, name, to, segments);
+      cutHeader(text, codes, at, name, to, segments);
     return;
   }
   while (open >= 0 && open < to) {
     let close = open + 1;
-    while (close < to && (text.charCodeAt(close) !== 34 || !endsValue(text, close + 1, to))) close += 1;
+    while (close < to && (codes[close] !== 34 || !endsValue(codes, close + 1, to))) close += 1;
     push(segments, open + 1, close, pieceKinds.value, false);
     open = text.indexOf('"', close + 1);
   }
 }
 
 /** A quote that closes a value is followed by the line's end or `;`. */
-function endsValue(text: string, at: number, to: number): boolean {
-  return at >= to || text.charCodeAt(at) === 59;
+function endsValue(codes: Uint16Array, at: number, to: number): boolean {
+  return at >= to || codes[at] === 59;
 }
 
-function isMore(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (text.charCodeAt(at) !== 61) return true;
+function isMore(codes: Uint16Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (codes[at] !== 61) return true;
   return from + 1 === to && from < 12;
 }
 
-function hasSpace(text: string, from: number, to: number): boolean {
+function hasSpace(codes: Uint16Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     if (code === 32 || code === 10) return true;
   }
   return false;
 }
 
 /** Strings of a JSON text as pieces; false (and nothing pushed) when the strings do not close. */
-function cutJson(text: string, from: number, to: number, segments: Segments): boolean {
+function cutJson(codes: Uint16Array, from: number, to: number, segments: Segments): boolean {
   const before = segments.count;
   let keyFrom = 0;
   let keyTo = 0;
   let strings = 0;
   let at = from;
   while (at < to) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     if (code !== 34) {
       if (code === 44 || code === 123 || code === 125) keyFrom = keyTo = 0;
       // Outside strings only JSON's own signs and words may stand.
@@ -123,18 +135,18 @@ function cutJson(text: string, from: number, to: number, segments: Segments): bo
       continue;
     }
     let end = at + 1;
-    while (end < to && text.charCodeAt(end) !== 34) end += text.charCodeAt(end) === 92 ? 2 : 1;
+    while (end < to && codes[end] !== 34) end += codes[end] === 92 ? 2 : 1;
     if (end >= to) {
       segments.count = before;
       return false;
     }
     strings += 1;
     let after = end + 1;
-    while (after < to && text.charCodeAt(after) <= 32) after += 1;
-    if (after < to && text.charCodeAt(after) === 58) {
+    while (after < to && codes[after]! <= 32) after += 1;
+    if (after < to && codes[after] === 58) {
       keyFrom = at + 1;
       keyTo = end;
-      if (!isPlainKey(text, keyFrom, keyTo) || isTellingKey(text, keyFrom, keyTo))
+      if (!isPlainKey(codes, keyFrom, keyTo) || isTellingKey(codes, keyFrom, keyTo))
         push(segments, keyFrom, keyTo, pieceKinds.key, false);
     } else push(segments, at + 1, end, pieceKinds.value, false, keyFrom, keyTo);
     at = end + 1;

@@ -3,9 +3,9 @@ import { cutParameters, cutTarget } from './parameters.ts';
 import { pieceKinds, push, type Segments } from './pieces.ts';
 
 /** Length of a header's name at `from` (`Name:`), or 0. */
-export function headerName(text: string, from: number, lineEnd: number): number {
+export function headerName(codes: Uint16Array, from: number, lineEnd: number): number {
   for (let at = from; at < lineEnd && at - from < 40; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     if (code === 58) return at - from;
     const letter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 45;
     if (!letter && !(at > from && code >= 48 && code <= 57) && code !== 95) return 0;
@@ -16,17 +16,24 @@ export function headerName(text: string, from: number, lineEnd: number): number 
 const headerNames =
   ' user-agent referer cookie host accept accept-language accept-encoding x-forwarded-for content-type authorization origin x-api-version ';
 
-export function looksLikeHeader(text: string, lineEnd: number): boolean {
-  const length = headerName(text, 0, lineEnd);
+export function looksLikeHeader(text: string, codes: Uint16Array, lineEnd: number): boolean {
+  const length = headerName(codes, 0, lineEnd);
   return headerNames.includes(` ${text.slice(0, length).toLowerCase()} `);
 }
 
-export function cutHeader(text: string, at: number, name: number, to: number, segments: Segments): void {
+export function cutHeader(
+  text: string,
+  codes: Uint16Array,
+  at: number,
+  name: number,
+  to: number,
+  segments: Segments,
+): void {
   let from = at + name + 1;
-  while (from < to && text.charCodeAt(from) === 32) from += 1;
+  while (from < to && codes[from] === 32) from += 1;
   const lower = name <= 12 ? text.slice(at, at + name).toLowerCase() : '';
   if (lower === 'user-agent') push(segments, from, to, pieceKinds.agent, false);
-  else if (lower === 'cookie') cutParameters(text, from, to, 59, segments);
-  else if (lower === 'referer' && text.startsWith('http', from)) cutTarget(text, from, to, segments);
+  else if (lower === 'cookie') cutParameters(codes, from, to, 59, segments);
+  else if (lower === 'referer' && text.startsWith('http', from)) cutTarget(text, codes, from, to, segments);
   else push(segments, from, to, pieceKinds.header, false);
 }

@@ -1,8 +1,14 @@
 /** Cuts addresses, queries, forms and cookies into keys and values. */
 import { pieceKinds, push, type Segments } from './pieces.ts';
 
-/** A path or address and its query. */
-export function cutTarget(text: string, from: number, to: number, segments: Segments): void {
+/** A path or address and its query. `codes` are the characters of `text`: read from an array they cost a fraction of what they cost in a string. */
+export function cutTarget(
+  text: string,
+  codes: Uint16Array,
+  from: number,
+  to: number,
+  segments: Segments,
+): void {
   const query = text.indexOf('?', from);
   // Without a pair after it a `?` may stand for any letter: `/e?c/p?sswd`.
   if (query < 0 || query >= to || !hasPair(text, query, to)) {
@@ -10,7 +16,7 @@ export function cutTarget(text: string, from: number, to: number, segments: Segm
     return;
   }
   push(segments, from, query, pieceKinds.path, false);
-  cutParameters(text, query + 1, to, 38, segments);
+  cutParameters(codes, query + 1, to, 38, segments);
 }
 
 function hasPair(text: string, from: number, to: number): boolean {
@@ -20,7 +26,7 @@ function hasPair(text: string, from: number, to: number): boolean {
 
 /** `key=value` pairs between `separator`s; a separator that no key follows belongs to the value. */
 export function cutParameters(
-  text: string,
+  codes: Uint16Array,
   from: number,
   to: number,
   separator: number,
@@ -28,30 +34,30 @@ export function cutParameters(
 ): void {
   let at = from;
   while (at < to) {
-    const keyEnd = endOfKey(text, at, to);
+    const keyEnd = endOfKey(codes, at, to);
     if (keyEnd < 0) {
       // No key: the text up to the next pair is a value by itself.
-      const next = nextPair(text, at, to, separator);
+      const next = nextPair(codes, at, to, separator);
       push(segments, at, next, pieceKinds.value, true);
       at = next + 1;
       continue;
     }
-    const next = nextPair(text, keyEnd + 1, to, separator);
+    const next = nextPair(codes, keyEnd + 1, to, separator);
     // A key with other signs than a name has may be part of the payload (`1+or+1=1`): it stays with its value.
-    if (isPlainKey(text, at, keyEnd)) {
-      if (isTellingKey(text, at, keyEnd)) push(segments, at, keyEnd, pieceKinds.key, false);
+    if (isPlainKey(codes, at, keyEnd)) {
+      if (isTellingKey(codes, at, keyEnd)) push(segments, at, keyEnd, pieceKinds.key, false);
       push(segments, keyEnd + 1, next, pieceKinds.value, separator === 38, at, keyEnd);
     } else push(segments, at, next, pieceKinds.value, separator === 38);
     at = next + 1;
-    if (separator === 59) while (at < to && text.charCodeAt(at) === 32) at += 1;
+    if (separator === 59) while (at < to && codes[at] === 32) at += 1;
   }
 }
 
 /** Place of the `=` that ends a key at `from`, or -1. */
-export function endOfKey(text: string, from: number, to: number): number {
+export function endOfKey(codes: Uint16Array, from: number, to: number): number {
   const stop = Math.min(to, from + 80);
   for (let at = from; at < stop; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     if (code === 61) return at > from ? at : -1;
     if (code <= 32 || code === 38 || code === 39 || code === 34 || code === 60 || code === 62 || code === 59)
       return -1;
@@ -59,9 +65,9 @@ export function endOfKey(text: string, from: number, to: number): number {
   return -1;
 }
 
-export function isPlainKey(text: string, from: number, to: number): boolean {
+export function isPlainKey(codes: Uint16Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     const word = (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
     if (!word && code !== 95 && code !== 45 && code !== 46 && code !== 91 && code !== 93 && code !== 58)
       return false;
@@ -70,22 +76,27 @@ export function isPlainKey(text: string, from: number, to: number): boolean {
 }
 
 /** A key that may be a payload by itself: `java.lang.Runtime`, `password__startswith`, `user[$ne]`. */
-export function isTellingKey(text: string, from: number, to: number): boolean {
+export function isTellingKey(codes: Uint16Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codes[at]!;
     if (code === 46 || code === 91 || code === 58) return true;
-    if (code === 95 && at + 1 < to && text.charCodeAt(at + 1) === 95) return true;
+    if (code === 95 && at + 1 < to && codes[at + 1] === 95) return true;
   }
   return false;
 }
 
-function nextPair(text: string, from: number, to: number, separator: number): number {
+/** `&amp;` as it stands in a page's source; a text ends with a code of 0 behind it. */
+function beginsAmp(codes: Uint16Array, at: number): boolean {
+  return codes[at] === 97 && codes[at + 1] === 109 && codes[at + 2] === 112 && codes[at + 3] === 59;
+}
+
+function nextPair(codes: Uint16Array, from: number, to: number, separator: number): number {
   for (let at = from; at < to; at += 1) {
-    if (text.charCodeAt(at) !== separator) continue;
+    if (codes[at] !== separator) continue;
     let next = at + 1;
-    if (separator === 59) while (next < to && text.charCodeAt(next) === 32) next += 1;
-    else if (text.startsWith('amp;', next)) next += 4;
-    if (endOfKey(text, next, to) > 0 && text.charCodeAt(next) !== 38) return at;
+    if (separator === 59) while (next < to && codes[next] === 32) next += 1;
+    else if (beginsAmp(codes, next)) next += 4;
+    if (endOfKey(codes, next, to) > 0 && codes[next] !== 38) return at;
   }
   return to;
 }

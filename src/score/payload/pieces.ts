@@ -58,6 +58,6 @@ export function endOfLine(text: string, from: number): number {
 }
 
 /** End of a line without its CR. */
-export function lastOfLine(text: string, from: number, end: number): number {
-  return end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+export function lastOfLine(codes: Uint16Array, from: number, end: number): number {
+  return end > from && codes[end - 1]! === 13 ? end - 1 : end;
 }

@@ -75,7 +75,7 @@ export function createWalker(table?: FeatureTable): Walker {
   const extractor = createExtractor(table);
   const unpacker = createUnpacker();
   // The text under way as numbers: read from an array they cost a fraction of what they cost in a string.
-  const source = new Uint16Array(wholeLength);
+  const source = new Uint16Array(wholeLength + 1);
   const sourceBytes = Buffer.from(source.buffer);
   const calm = createCalmFinder();
   const tokens = createTokens(maxTokens);
@@ -105,6 +105,8 @@ export function createWalker(table?: FeatureTable): Walker {
 
   function load(text: string): void {
     sourceBytes.write(text, 'utf16le');
+    // What a longer text left must not be read as this one's next character.
+    source[text.length] = 0;
   }
 
   function walkPiece(
@@ -143,12 +145,12 @@ export function createWalker(table?: FeatureTable): Walker {
   }
 
   function walkText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
-    segment(text, segments);
     load(text);
+    segment(text, source, segments);
     for (let at = 0; at < segments.count; at += 1) {
       const key =
         segments.keyTo[at]! > segments.keyFrom[at]!
-          ? keyGroup(text, segments.keyFrom[at]!, segments.keyTo[at]!)
+          ? keyGroup(segments.keyFrom[at]!, segments.keyTo[at]!)
           : 0;
       const from = segments.from[at]!;
       const to = segments.to[at]!;
@@ -159,10 +161,10 @@ export function createWalker(table?: FeatureTable): Walker {
     }
   }
 
-  function keyGroup(text: string, from: number, to: number): number {
+  function keyGroup(from: number, to: number): number {
     let hash = 0x811c9dc5 | 0;
     for (let at = from; at < to && at - from < 24; at += 1)
-      hash = Math.imul(hash ^ (text.charCodeAt(at) | 32), 0x01000193);
+      hash = Math.imul(hash ^ (source[at]! | 32), 0x01000193);
     return groupOf.get(hash) ?? 0;
   }
 

@@ -9,8 +9,8 @@ import { createWordFinder } from './words.ts';
 
 export interface Look {
   text: string;
-  /** Whether the rule may hold: one of its words stands in the text. */
-  may(rule: TextRule): boolean;
+  /** Those of the rules that may hold, in their order: one of their words stands in the text. */
+  likely(rules: readonly TextRule[]): readonly TextRule[];
 }
 
 /** Longer texts are read by their first and last part: what runs is at one of the ends. */
@@ -19,6 +19,13 @@ const partLength = 3_000;
 
 const rules = [...new Set([...webRules, ...queryRules, ...wireRules, ...commandRules, ...logRules])];
 const numberOf = new Map(rules.map((rule, at) => [rule, at]));
+/** Each list's rules as numbers: most rules are passed over, so nothing is looked up for them. */
+const numbersOf = new Map(
+  [webRules, queryRules, wireRules, commandRules, logRules].map((list) => [
+    list,
+    Int16Array.from(list, (rule) => numberOf.get(rule)!),
+  ]),
+);
 const finder = createWordFinder(rules.map(({ words }) => words));
 
 export function lookAt(full: string): Look {
@@ -26,9 +33,15 @@ export function lookAt(full: string): Look {
   const found = finder.find(text);
   return {
     text,
-    may(rule) {
-      const at = numberOf.get(rule);
-      return at === undefined || ((found[at >>> 5]! >>> (at & 31)) & 1) === 1;
+    likely(list) {
+      const numbers = numbersOf.get(list);
+      if (numbers === undefined) return list;
+      const some: TextRule[] = [];
+      for (let at = 0; at < numbers.length; at += 1) {
+        const number = numbers[at]!;
+        if (((found[number >>> 5]! >>> (number & 31)) & 1) === 1) some.push(list[at]!);
+      }
+      return some;
     },
   };
 }

@@ -71,9 +71,8 @@ export function findText(
 ): number {
   const { text } = look;
   let stages = 0;
-  for (const rule of rules) {
+  for (const rule of look.likely(rules)) {
     if ((isAnywhere && rule.anywhere !== true) || (only !== undefined && rule.id !== only)) continue;
-    if (!look.may(rule)) continue;
     const { pattern } = rule;
     const match = pattern.exec(text);
     if (match === null || match[0] === '') continue;

@@ -6,7 +6,7 @@ import { segment } from '../../../src/score/payload/segments.ts';
 
 function piecesOf(text: string): string[] {
   const segments = createSegments();
-  segment(text, segments);
+  segment(text, toCodes(text), segments);
   return Array.from({ length: segments.count }, (_, at) => text.slice(segments.from[at], segments.to[at]));
 }
 
@@ -53,7 +53,7 @@ describe('an input is cut where a server cuts it', () => {
   it('more pieces than there is room for end in one last piece', () => {
     const many = Array.from({ length: 300 }, (_, at) => `k=${at}`).join('&');
     const segments = createSegments();
-    segment(many, segments);
+    segment(many, toCodes(many), segments);
     assert.equal(segments.count, 96);
     assert.equal(segments.to[95], many.length);
     assert.equal(segments.kind[0], pieceKinds.value);
