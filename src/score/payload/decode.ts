@@ -3,9 +3,9 @@
  * backslash escapes, UTF-7, full-width and look-alike letters, characters that show nothing. Every decoded
  * character keeps the place of the input it came from, so that evidence can be named in the input's own bytes.
  */
-import { base64Digit, hexDigit, isFigureOrLetter, isLetter, isUnreserved, isWordPart } from './characters.ts';
+import { base64Digit, hexDigit, isFigureOrLetter, isLetter, isUnreserved } from './characters.ts';
 import { codings, entities } from './codings.ts';
-import { createFolding } from './folding.ts';
+import { createFold } from './fold.ts';
 import { wordHash } from './lexicon.ts';
 
 const maxRounds = 4;
@@ -46,7 +46,7 @@ function characterTraits(): Uint8Array {
 
 /** `capacity`: the longest input. */
 export function createDecoder(capacity: number): Decoder {
-  const folding = createFolding();
+  const fold = createFold();
   const traits = characterTraits();
   const entityOf = new Map(
     Object.entries(entities).map(([name, sign]) => [wordHash(name), sign.charCodeAt(0)]),
@@ -56,6 +56,10 @@ export function createDecoder(capacity: number): Decoder {
   const same = Int32Array.from({ length: capacity + 2 }, (_, at) => at);
   const result: Decoded = { codes, from: 0, to: 0, origin, seen: 0 };
   let seen = 0;
+  /** Whether what a round leaves may hold something more to decode. */
+  let isMore = false;
+  /** Whether something was decoded to more than plain ASCII. */
+  let isWider = false;
   // Where a code read by `readEscape` ends; a field instead of a pair, so that nothing is allocated.
   let escapeEnd = 0;
 
@@ -89,16 +93,20 @@ export function createDecoder(capacity: number): Decoder {
       codes[length] = 0;
       let isWide = (found & wide) !== 0;
       if (escapes) {
+        isWider = false;
         for (let round = 0; round < maxRounds; round += 1) {
           const before = length;
           const changed = unescapeOnce(length, round, form && round === 0);
           if (changed < 0) break;
           length = changed;
-          if (length === before && round > 0) break;
+          if (!isMore || (length === before && round > 0)) break;
         }
-        for (let at = 0; at < length && !isWide; at += 1) isWide = codes[at]! > 126;
+        isWide ||= isWider;
       }
-      if (isWide) length = fold(length);
+      if (isWide) {
+        length = fold.apply(codes, origin, length);
+        seen |= fold.seen();
+      }
       result.codes = codes;
       result.from = 0;
       result.to = length;
@@ -118,6 +126,7 @@ export function createDecoder(capacity: number): Decoder {
   /** One round, in place; returns the new length, or -1 when nothing was there to decode. */
   function unescapeOnce(length: number, round: number, form: boolean): number {
     let out = -1;
+    isMore = false;
     for (let at = 0; at < length; ) {
       const code = codes[at]!;
       if (code >= 128 || (traits[code]! & (escaping | zero)) === 0) {
@@ -145,9 +154,12 @@ export function createDecoder(capacity: number): Decoder {
           continue;
         }
         if (decoded < 32 && decoded !== 9 && decoded !== 10 && decoded !== 13) seen |= codings.control;
+        if (decoded > 126) isWider = true;
+        else if ((traits[decoded]! & (escaping | zero)) !== 0) isMore = true;
       } else {
         decoded = code;
         at += 1;
+        isMore ||= code !== 48 || mayBecomeMark(at, length);
       }
       if (out >= 0) {
         codes[out] = decoded;
@@ -159,6 +171,13 @@ export function createDecoder(capacity: number): Decoder {
     origin[out] = origin[length]!;
     codes[out] = 0;
     return out;
+  }
+
+  /** A `0` can only ever begin a mark where an `x` stands behind it, or something that is still to be decoded. */
+  function mayBecomeMark(next: number, length: number): boolean {
+    if (next >= length) return false;
+    const code = codes[next]!;
+    return (code | 32) === 120 || (code < 128 && (traits[code]! & (escaping | zero)) !== 0);
   }
 
   function hexByte(at: number, length: number): number {
@@ -207,7 +226,7 @@ export function createDecoder(capacity: number): Decoder {
     }
     escapeEnd = here;
     if (value < (extra === 1 ? 0x80 : extra === 2 ? 0x800 : 0x10000)) seen |= codings.overlong;
-    if (value > 0xffff) return folding.astral(value) || 0x2605;
+    if (value > 0xffff) return fold.astral(value) || 0x2605;
     return value;
   }
 
@@ -239,7 +258,7 @@ export function createDecoder(capacity: number): Decoder {
       if (here < length && codes[here] === 59) here += 1;
       escapeEnd = here;
       if (value < 128) seen |= codings.entity;
-      return value > 0xffff ? folding.astral(value) || 0x2605 : value;
+      return value > 0xffff ? fold.astral(value) || 0x2605 : value;
     }
     let hash = 0x811c9dc5 | 0;
     let here = at + 1;
@@ -317,65 +336,5 @@ export function createDecoder(capacity: number): Decoder {
     seen |= codings.needless;
     escapeEnd = at + 4;
     return byte;
-  }
-
-  function fold(length: number): number {
-    let out = 0;
-    for (let at = 0; at < length; at += 1) {
-      let code = codes[at]!;
-      if (code > 126) {
-        if (folding.invisible[code] === 1) {
-          seen |= codings.invisible;
-          continue;
-        }
-        if (code >= 0xd800 && code < 0xdc00 && at + 1 < length && (codes[at + 1]! & 0xfc00) === 0xdc00) {
-          const plain = folding.astral(((code & 0x3ff) << 10) + (codes[at + 1]! & 0x3ff) + 0x10000);
-          if (plain > 0) seen |= codings.wide;
-          origin[out] = origin[at]!;
-          codes[out] = plain || 0x2605;
-          out += 1;
-          at += 1;
-          continue;
-        }
-        const plain = folding.always[code]!;
-        if (plain > 0) {
-          if (code > 0xfe00 || (code > 0x205f && code < 0x2800 && isLetter(plain))) seen |= codings.wide;
-          code = plain;
-        }
-      }
-      origin[out] = origin[at]!;
-      codes[out] = code;
-      out += 1;
-    }
-    origin[out] = origin[length]!;
-    foldLookAlikes(out);
-    return out;
-  }
-
-  /** A word is read in Latin when all its foreign letters look Latin; «привет» stays as it is. */
-  function foldLookAlikes(length: number): void {
-    let at = 0;
-    while (at < length) {
-      if (!isWordPart(codes[at]!)) {
-        at += 1;
-        continue;
-      }
-      const first = at;
-      let latin = 0;
-      let alike = 0;
-      let other = 0;
-      while (at < length && isWordPart(codes[at]!)) {
-        const code = codes[at]!;
-        if (code < 128) latin += 1;
-        else if (folding.lookAlike[code]! > 0) alike += 1;
-        else other += 1;
-        at += 1;
-      }
-      if (alike === 0 || other > 0 || (latin === 0 && alike < 3)) continue;
-      if (latin > 0) seen |= codings.lookAlike;
-      for (let here = first; here < at; here += 1) {
-        if (codes[here]! >= 128) codes[here] = folding.lookAlike[codes[here]!]!;
-      }
-    }
   }
 }

@@ -20,36 +20,31 @@ export interface Walked {
   without(cuts: readonly number[], length: number, take: (odds: number) => void): EnterPiece;
 }
 
-const placeOf = (from: number, to: number): number => from * 65_536 + to;
-
 export function createWalked(): Walked {
   let of = '';
   let isUsable = false;
   let pieces = 0;
   let windows = 0;
-  let isIndexed = false;
   const froms: number[] = [];
   const tos: number[] = [];
   const kinds: number[] = [];
   const keys: number[] = [];
   const firsts: number[] = [];
   const odds: number[] = [];
-  const index = new Map<number, number>();
 
   /** Kind and form as one number. */
   const manner = (kind: number, form: boolean): number => kind * 2 + (form ? 1 : 0);
 
-  function fillIndex(): void {
-    index.clear();
-    for (let at = 0; at < pieces; at += 1) index.set(placeOf(froms[at]!, tos[at]!), at);
-    isIndexed = true;
+  /** The piece that lies so, from `first` on; -1 where there is none. Pieces stand in the order of the text. */
+  function find(first: number, from: number, to: number): number {
+    for (let at = first; at < pieces && froms[at] === from; at += 1) if (tos[at] === to) return at;
+    return -1;
   }
 
   return {
     start(text, isWhole) {
       of = text;
       isUsable = isWhole;
-      isIndexed = false;
       pieces = 0;
       windows = 0;
     },
@@ -72,14 +67,17 @@ export function createWalked(): Walked {
     holds: (text) => isUsable && of === text,
     without(cuts, length, take) {
       if (!isUsable) return () => true;
-      if (!isIndexed) fillIndex();
+      // The walk meets its pieces in the same order: whoever came earlier is not looked for again.
+      let next = 0;
       return (from, to, kind, form, key) => {
         let before = 0;
         while (before < cuts.length && cuts[before]! - before * length <= from) before += 1;
         // A piece that ran over a cut is another piece now.
         if (before < cuts.length && cuts[before]! - before * length < to) return true;
-        const at = index.get(placeOf(from + before * length, to + before * length));
-        if (at === undefined || kinds[at] !== manner(kind, form) || keys[at] !== key) return true;
+        const wanted = from + before * length;
+        while (next < pieces && froms[next]! < wanted) next += 1;
+        const at = find(next, wanted, to + before * length);
+        if (at < 0 || kinds[at] !== manner(kind, form) || keys[at] !== key) return true;
         const end = at + 1 < pieces ? firsts[at + 1]! : windows;
         for (let window = firsts[at]!; window < end; window += 1) take(odds[window]!);
         return false;

@@ -95,3 +95,20 @@ describe('a piece is decoded as its target would', () => {
     assert.deepEqual([...origin.subarray(0, to + 1)], [0, 1, 6, 7]);
   });
 });
+
+describe('what is coded several times over', () => {
+  for (const [coded, plain] of [
+    ['%252e%2525252e', '..'],
+    ['%30x2e', '.'],
+    ['0%78%32e', '.'],
+    ['%5cx27', "'"],
+    ['%26lt;', '<'],
+    ['%26#x26;#39;', "'"],
+    ['%2541%00', 'A'],
+    ['%%00%0041', 'A'],
+    ['%ef%bc%87', "'"],
+    ['\\u0025uff1c', '<'],
+    ['100%25', '100%'],
+  ] as const)
+    it(`is read to its end: ${coded}`, () => assert.equal(decoded(coded), plain));
+});
