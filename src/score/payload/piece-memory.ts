@@ -42,12 +42,15 @@ interface Generation {
   entries: (Entry | null)[];
 }
 
+/** A power of two. */
 const sightings = 8_192;
 /** Places that are tried for a piece, so that pieces made to meet cost no more than others. */
 const maxProbes = 8;
 
 export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): PieceMemory {
-  const places = most * 2;
+  // A power of two: a remainder would be worked out in floating point for every place that is looked at.
+  const places = 2 ** Math.ceil(Math.log2(most * 2));
+  const placeOf = (ofHash: number, probe: number): number => (ofHash + probe) & (places - 1);
   const create = (): Generation => ({
     hashes: new Uint32Array(places),
     entries: new Array<Entry | null>(places).fill(null),
@@ -62,7 +65,7 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
 
   function lookIn({ hashes, entries }: Generation): KnownPiece | null {
     for (let probe = 0; probe < maxProbes; probe += 1) {
-      const place = (hash + probe) % places;
+      const place = placeOf(hash, probe);
       const there = hashes[place]!;
       if (there === 0) return null;
       if (there !== hash) continue;
@@ -82,8 +85,8 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
       size = 0;
     }
     let probe = 0;
-    while (probe < maxProbes - 1 && young.hashes[(ofHash + probe) % places] !== 0) probe += 1;
-    const place = (ofHash + probe) % places;
+    while (probe < maxProbes - 1 && young.hashes[placeOf(ofHash, probe)] !== 0) probe += 1;
+    const place = placeOf(ofHash, probe);
     young.hashes[place] = ofHash;
     young.entries[place] = entry;
     size += 1;
@@ -100,7 +103,7 @@ export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): Pie
       return lookIn(young) ?? lookIn(old);
     },
     wants() {
-      const place = (hash >>> 8) % sightings;
+      const place = (hash >>> 8) & (sightings - 1);
       const isSecond = seen[place] === hash;
       seen[place] = hash;
       return isSecond;
