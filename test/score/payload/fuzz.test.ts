@@ -110,3 +110,21 @@ describe('whatever is judged', () => {
     }
   });
 });
+
+describe('what was judged before', () => {
+  it('changes nothing: a text after others is judged as by a model that is new', () => {
+    const used = openPayloadModel();
+    fc.assert(
+      fc.property(anything, anything, (before, text) => {
+        used.classify(before);
+        const mine = { ...used.classify(text) };
+        assert.deepEqual({ ...openPayloadModel().classify(text) }, mine);
+        // Its evidence too, asked for when another text was judged since.
+        const late = used.classify(text);
+        used.classify(before);
+        assert.deepEqual(late.evidence, mine.evidence);
+      }),
+      { numRuns: 40, seed: 25 },
+    );
+  });
+});
