@@ -1,6 +1,6 @@
 /** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
 import type { DraftEvent } from '../core/event.ts';
-import { isLogLine } from './rules/log-lines.ts';
+import { isLogLine, isOnlyLabelled } from './rules/log-lines.ts';
 
 export type Form =
   | 'login'
@@ -33,6 +33,10 @@ export function placeOf(service: string): 'shell' | 'web' | 'query' | 'other' {
   return 'other';
 }
 
+/** A log line; of what a decoy's web server received, only one that begins with more than a word and a colon. */
+const isLog = (payload: string, service: string): boolean =>
+  isLogLine(payload) && !(isOnlyLabelled(payload) && /^https?(?:-|$)/i.test(service));
+
 export function formOf(event: DraftEvent): Form {
   switch (event.kind) {
     case 'login.failed':
@@ -45,10 +49,10 @@ export function formOf(event: DraftEvent): Form {
       return place === 'other' ? 'bytes' : place;
     }
     case 'http.request':
-      return isLogLine(event.payload) ? 'log' : 'web';
+      return isLog(event.payload, event.service) ? 'log' : 'web';
     case 'payload.received': {
       if (event.payload === '') return 'connection';
-      if (isLogLine(event.payload)) return 'log';
+      if (isLog(event.payload, event.service)) return 'log';
       const place = placeOf(event.service);
       return place === 'other' ? 'bytes' : place;
     }

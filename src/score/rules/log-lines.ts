@@ -242,6 +242,12 @@ export function isLogLine(text: string): boolean {
   return header.test(text);
 }
 
+/** A word and a colon before something: a program's log line, and as often a parameter or a header that somebody sent. */
+const label = /^[a-z][\w.-]{1,20}: \S/;
+
+/** Whether only a word and a colon make this a log line; what a web server was sent may begin so too. */
+export const isOnlyLabelled = (text: string): boolean => label.test(text);
+
 /** IIS: date, time, names, method, path, query. */
 const iisLog =
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:\S{1,60} ){1,5}(GET|POST|HEAD|PUT|OPTIONS) (\S{1,4000}) (\S{1,4000}) /;

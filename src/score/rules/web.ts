@@ -1,5 +1,6 @@
 /** What web requests ask for: files that hold secrets, doors of known programs, shells that others left. */
 import { exploitRules } from './exploits.ts';
+import { forgeryRules } from './forgeries.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const webRules: readonly TextRule[] = [
@@ -147,4 +148,5 @@ export const webRules: readonly TextRule[] = [
       /^(?:PUT|MOVE|COPY) \/\S{1,120}\.(?:php\d?|jspx?|aspx?|sh|cgi|exe|py|pl)(?=\/?(?:[\s?;:%]|$))|filename="?[^"\r\n]{1,80}\.(?:php\d?|phtml|jspx?|aspx?|sh|exe|cgi)\b/im,
   },
   ...exploitRules,
+  ...forgeryRules,
 ];
