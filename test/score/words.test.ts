@@ -8,7 +8,7 @@ import { queryRules } from '../../src/score/rules/queries.ts';
 import type { TextRule } from '../../src/score/rules/text-rule.ts';
 import { webRules } from '../../src/score/rules/web.ts';
 import { wireRules } from '../../src/score/rules/wire.ts';
-import { createWordFinder } from '../../src/score/rules/words.ts';
+import { createWordFinder, wordEnd } from '../../src/score/rules/words.ts';
 
 const lists = [webRules, queryRules, wireRules, commandRules, logRules];
 const rules = lists.flat();
@@ -16,6 +16,13 @@ const rules = lists.flat();
 /** Whether every list that has the rule tells it as one that may hold. */
 const isLikely = (text: string, rule: TextRule): boolean =>
   lists.every((list) => !list.includes(rule) || lookAt(text).likely(list).includes(rule));
+
+/** The same by a search of its own for the one word. */
+function stands(text: string, word: string): boolean {
+  const lower = text.toLowerCase();
+  if (!word.endsWith(wordEnd)) return lower.includes(word);
+  return new RegExp(`${word.slice(0, -wordEnd.length)}(?![a-z0-9_])`).test(lower);
+}
 
 describe('the words of the rules', () => {
   const words = rules.flatMap((rule) => rule.words);
@@ -26,23 +33,32 @@ describe('the words of the rules', () => {
     const part = fc.oneof(
       fc.constantFrom(...words),
       fc.constantFrom(...words).map((word) => word.slice(0, -1).toUpperCase()),
+      fc.constantFrom('nc', 'nc_', 'ncx', 'NC '),
       fc.string({ maxLength: 6 }),
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const text = parts.join('');
         const found = finder.find(text);
-        const lower = text.toLowerCase();
         owners.forEach(([word], at) => {
           assert.equal(
             ((found[at >>> 5]! >>> (at & 31)) & 1) === 1,
-            lower.includes(word!),
+            stands(text, word!),
             `${word} in ${text}`,
           );
         });
       }),
       { numRuns: 2_000, seed: 5 },
     );
+  });
+
+  it('may have to end where they stand', () => {
+    const finder = createWordFinder([[`nc${wordEnd}`]]);
+    const isFound = (text: string): boolean => finder.find(text)[0] === 1;
+    for (const text of ['nc', 'NC -e /bin/sh', 'rsync;nc\t-l', 'nc\u0141', 'once nc.'])
+      assert.ok(isFound(text), text);
+    for (const text of ['once', 'function', 'nc_', 'advance notice', 'nc2', 'n c'])
+      assert.ok(!isFound(text), text);
   });
 
   it('are lower case, of Latin-1, and of two characters and more', () => {

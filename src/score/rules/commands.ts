@@ -4,6 +4,7 @@ import { deepCommandRules } from './commands-deep.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';
 import type { TextRule } from './text-rule.ts';
+import { wordEnd } from './words.ts';
 
 const downloaders = [
   'wget',
@@ -110,7 +111,8 @@ const firstCommandRules: readonly TextRule[] = [
     words: [
       '/dev/tcp',
       '/dev/udp',
-      'nc',
+      `nc${wordEnd}`,
+      'ncat',
       'netcat',
       'mkfifo',
       'socat',

@@ -11,7 +11,20 @@ export interface WordFinder {
 const bits = 15;
 const placeOf = (window: number): number => Math.imul(window, 0x9e3779b1) >>> (32 - bits);
 
-/** `owners[n]` are the words (lower case, two characters and more) that set bit n; without a word it is always set. */
+/**
+ * Put behind a short word that must end there: `nc` stands in every `once` and `function`, and the rules that look for
+ * the program of that name would run on all ordinary texts.
+ */
+export const wordEnd = '\0';
+
+/** Letters, digits and `_` of ASCII: what `\b` in a pattern takes for a part of a word. */
+const isWordCode = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+
+/**
+ * `owners[n]` are the words (lower case, two characters and more) that set bit n; without a word it is always set. A
+ * word may have `wordEnd` behind it.
+ */
 export function createWordFinder(owners: readonly (readonly string[])[]): WordFinder {
   const always = new Uint32Array((owners.length >>> 5) + 1);
   const fold = Uint8Array.from({ length: 256 }, (_, code) => (code >= 65 && code <= 90 ? code | 32 : code));
@@ -26,10 +39,12 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
   /** The first four characters, or two of a short word, as one number. */
   const start = new Int32Array(total);
   const ownerOf = new Int16Array(total);
+  const endsThere = new Uint8Array(total);
   const spelling: Uint8Array[] = [];
   owners.forEach((words, owner) => {
     if (words.length === 0) always[owner >>> 5]! |= 1 << (owner & 31);
-    for (const word of words) {
+    for (const entry of words) {
+      const word = entry.endsWith(wordEnd) ? entry.slice(0, -wordEnd.length) : entry;
       const letters = Uint8Array.from(Buffer.from(word, 'latin1'));
       const isShort = letters.length < 4;
       const two = (letters[0]! << 8) | letters[1]!;
@@ -41,6 +56,7 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
       (isShort ? firstShort : first)[place] = number;
       start[number] = window;
       ownerOf[number] = owner;
+      endsThere[number] = word === entry ? 0 : 1;
     }
   });
   // Kept from call to call: the text's low bytes, and where words may begin.
@@ -61,12 +77,13 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
   }
 
   /** Looks whether a word of the list stands at `from`, where the text goes on with `window`. */
-  function look(list: number, window: number, from: number, length: number, found: Uint32Array): void {
+  function look(list: number, window: number, from: number, text: string, found: Uint32Array): void {
     for (let word = list; word >= 0; word = after[word]!) {
       if (start[word] !== window) continue;
       const owner = ownerOf[word]!;
       const letters = spelling[word]!;
-      if (from + letters.length > length) continue;
+      const end = from + letters.length;
+      if (end > text.length || (endsThere[word] === 1 && isWordCode(text.charCodeAt(end)))) continue;
       let step = 2;
       while (step < letters.length && fold[bytes[from + step]!] === letters[step]) step += 1;
       if (step === letters.length) found[owner >>> 5]! |= 1 << (owner & 31);
@@ -90,8 +107,8 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
         if (from < 0) continue;
         const two = (fold[bytes[from]!]! << 8) | fold[bytes[from + 1]!]!;
         const four = (two << 16) | (fold[bytes[from + 2]!]! << 8) | fold[bytes[from + 3]!]!;
-        look(firstShort[placeOf(two)]!, two, from, text.length, found);
-        look(first[placeOf(four)]!, four, from, text.length, found);
+        look(firstShort[placeOf(two)]!, two, from, text, found);
+        look(first[placeOf(four)]!, four, from, text, found);
       }
       return found;
     },
