@@ -173,6 +173,21 @@ describe('a confidence', () => {
   });
 });
 
+describe('what forms and interfaces are full of', () => {
+  for (const [name, text] of Object.entries({
+    'a generated password': 'login=mara&password=%24q7%26Kd%21wP2&remember=on',
+    'a call with hexadecimal data': `{"jsonrpc":"2.0","id":7,"method":"eth_call","params":[{"to":"0x${'5ab1'.repeat(10)}"},"latest"]}`,
+    'documentation with code in it':
+      'If you set `mode: true` in the options, it will call `table.close()` at the end.',
+    'a part of a drawing': '<polygon points="410,220 398,224 398,215" style="fill:rgb(0,0,0)"/>',
+    'a report over one table':
+      'SELECT region, SUM(amount) AS total FROM sales GROUP BY region ORDER BY total',
+  }))
+    it(`is no attack: ${name}`, () => {
+      assert.equal(scorer.judge(ask(request(text))).attack_type, 'Normal');
+    });
+});
+
 describe('a word and a colon before something', () => {
   it('do not make a log line of what a web server was sent', () => {
     const { attack_type, risk_score } = scorer.judge(ask(request('data: <img src=x onerror=alert(1)>')));

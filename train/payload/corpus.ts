@@ -14,7 +14,7 @@ export interface Corpus {
   weight: Float64Array;
 }
 
-/** At most so many rows of one set, label and family are learned from. */
+/** At most so many rows of one set, label and family are learned from; of the written harmless ones, of each list. */
 const groupCap = 4000;
 /** A group's weight grows with the root of its size: large sets do not drown small ones. */
 const groupPower = 0.5;
@@ -31,7 +31,8 @@ export function buildCorpus(dataFolder: string, onProgress: (message: string) =>
   const groups = new Map<string, number[]>();
   rows.forEach((row, at) => {
     if (row.role === 'word') return;
-    const name = `${row.set}|${row.attack}|${row.family}|${row.role}`;
+    const list = row.set === 'written' && !row.attack ? row.label : '';
+    const name = `${row.set}|${row.attack}|${row.family}|${row.role}|${list}`;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [at]);
     else group.push(at);

@@ -27,7 +27,11 @@ const familyLists: readonly (readonly [string, AttackType, number])[] = [
   ['probe2', 'Recon', 500],
   ['fuzz', 'Injection', 600],
 ];
-const benignRows = 26_000;
+/** Harmless lists, each with its own label: what looks like an attack, and what forms and interfaces are full of. */
+const benignLists: readonly (readonly [string, string, number])[] = [
+  ['piece', 'benign', 26_000],
+  ['ordinary', 'ordinary', 8_000],
+];
 
 export function synthesise(seed: number): Row[] {
   const grammar = readGrammar('benign', 'attack');
@@ -39,16 +43,18 @@ export function synthesise(seed: number): Row[] {
       rows.push({ set: 'written', text: wrap(text, grammar, random), attack: true, family, label: list });
     }
   }
-  for (let at = 0; at < benignRows; at += 1) {
-    const text = expand(grammar, '«piece»', random);
-    rows.push({
-      set: 'written',
-      text: wrap(text, grammar, random),
-      attack: false,
-      family: null,
-      role: 'look-alike',
-      label: 'benign',
-    });
+  for (const [list, label, count] of benignLists) {
+    for (let at = 0; at < count; at += 1) {
+      const text = expand(grammar, `«${list}»`, random);
+      rows.push({
+        set: 'written',
+        text: wrap(text, grammar, random),
+        attack: false,
+        family: null,
+        role: 'look-alike',
+        label,
+      });
+    }
   }
   return rows;
 }

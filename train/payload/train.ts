@@ -5,7 +5,7 @@ import { buildCorpus } from './corpus.ts';
 import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, quantise } from './fit.ts';
 
 /** Raised by hand with every change that changes the shipped file. */
-export const payloadModelVersion = '2026.11.6';
+export const payloadModelVersion = '2026.11.7';
 
 export interface PayloadTrainReport {
   version: string;
