@@ -46,6 +46,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
+import { thresholdRoutes } from './routes/threshold.ts';
 import { verdictRoutes } from './routes/verdicts.ts';
 
 declare module 'fastify' {
@@ -66,6 +67,7 @@ const routesOf = (parts: RouteParts): Route[] => [
   ...incidentRoutes(parts),
   ...incidentBulkRoutes(parts),
   ...verdictRoutes(parts),
+  ...thresholdRoutes(parts),
   ...suppressionRoutes(parts),
   ...channelRoutes(parts),
   ...deliveryRoutes(parts),

@@ -1,10 +1,7 @@
 /** What a tenant has set about alerts. */
-import { type AlertSettings, alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
-import { AppError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/event.ts';
-import type { TenantStore } from '../../core/store.ts';
-import { newDoc } from '../entry.ts';
+import type { AlertSettings } from '../../core/alert-settings.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { readAlertSettings, saveAlertSettings } from '../save-settings.ts';
 import { anything, integer, nullable, number, object, optional, text } from '../schema.ts';
 
 const tag = 'Settings';
@@ -49,7 +46,7 @@ const Settings = object({
 });
 
 export function alertSettingsRoutes(parts: RouteParts): Route[] {
-  const { now, corridor, messaging, alertRiskThreshold } = parts;
+  const { messaging, alertRiskThreshold } = parts;
   const view = (settings: AlertSettings) => ({
     threshold: settings.threshold,
     effective_threshold: settings.threshold ?? alertRiskThreshold,
@@ -57,23 +54,6 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
     escalation_minutes: settings.escalation_minutes,
     quiet_hours: settings.quiet_hours,
   });
-
-  async function save(
-    tenant: TenantStore,
-    user_id: string,
-    change: Partial<AlertSettings>,
-  ): Promise<AlertSettings> {
-    for (let tries = 0; tries < 5; tries++) {
-      const standing = await tenant.doc(alertSettingsKind, user_id);
-      const settings = { ...toAlertSettings(standing), ...change };
-      const body = settings as unknown as JsonObject;
-      const done = standing
-        ? await tenant.updateDoc(alertSettingsKind, user_id, standing.version, { body, updated_at: now() })
-        : await tenant.createDoc(newDoc({ kind: alertSettingsKind, id: user_id, user_id, body, now: now() }));
-      if (done !== 'stale' && done !== 'exists' && done !== null) return settings;
-    }
-    throw new AppError('conflict', 'The settings were changed meanwhile; try again');
-  }
 
   return [
     userRoute(parts, {
@@ -84,7 +64,7 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       summary: 'Threshold, window, escalation, quiet hours',
       answer: Settings,
       async handle({ tenant, caller }) {
-        return view(toAlertSettings(await tenant.doc(alertSettingsKind, caller.user_id)));
+        return view(await readAlertSettings(tenant, caller.user_id));
       },
     }),
 
@@ -109,9 +89,7 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, body: { quiet_hours, ...rest } }) {
         const quiet =
           quiet_hours === undefined ? {} : { quiet_hours: messaging.parseQuietHours(quiet_hours) };
-        const saved = await save(tenant, caller.user_id, { ...rest, ...quiet });
-        corridor.refresh();
-        return view(saved);
+        return view(await saveAlertSettings(parts, tenant, caller.user_id, () => ({ ...rest, ...quiet })));
       },
     }),
   ];

@@ -7,8 +7,10 @@ import { Alert, pageOf } from '../models.ts';
 import { Incident, toIncidentView } from '../models-incident.ts';
 import { clamp, cursorField, limitOf } from '../paging.ts';
 import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, integer, nullable, object, optional, text } from '../schema.ts';
+import { readAlertSettings } from '../save-settings.ts';
+import { choice, flag, integer, nullable, number, object, optional, text } from '../schema.ts';
 import { removeSuppression, Suppression, toSuppressionView } from '../suppression.ts';
+import { noteVerdict, toThreshold } from '../threshold.ts';
 import { streamOf } from '../triage.ts';
 import { tune } from '../tuning.ts';
 import { toAlertView } from '../views.ts';
@@ -40,6 +42,9 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         ),
         applied: nullable(Suppression),
         reverted: flag({ description: 'What an earlier verdict had adjusted was taken back.' }),
+        threshold_suggestion: nullable(
+          number({ description: 'What your verdicts speak for now: see `GET /api/tuning/threshold`.' }),
+        ),
       }),
       errors: ['conflict'],
       async handle({ tenant, params, body: { verdict, note = '', apply = true }, caller }) {
@@ -49,6 +54,8 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const alert = await tenant.updateAlert(params.alert_id, { human_verdict });
         if (alert === null) throw notFound('Alert');
         const tuned = await tune(parts, tenant, { alert, verdict, note, by: caller.email, apply });
+        const levels = await noteVerdict(parts, tenant, alert, verdict);
+        const settings = await readAlertSettings(tenant, caller.user_id);
         await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
         return {
           alert: toAlertView(alert),
@@ -59,6 +66,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
           },
           applied: tuned.applied && toSuppressionView(tuned.applied, now()),
           reverted: tuned.reverted,
+          threshold_suggestion: toThreshold(levels, settings.threshold ?? parts.alertRiskThreshold).suggested,
         };
       },
     }),
