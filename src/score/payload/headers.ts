@@ -21,6 +21,15 @@ export function looksLikeHeader(text: string, codes: Uint16Array, lineEnd: numbe
   return headerNames.includes(` ${text.slice(0, length).toLowerCase()} `);
 }
 
+/** Longer ones are judged like any other text. */
+const longestForwarded = 300;
+/**
+ * `Forwarded` as RFC 7239 has it: whom proxies passed a request on for. All of it is names and addresses, so there is
+ * nothing to judge, though brackets, colons and quotes look like it. Who says he is this machine is judged all the same.
+ */
+const forwarded =
+  /^(?:(?:for|by|host|proto)=(?!"?(?:127\.|localhost|\[::1\]|0\.))(?:[\w.-]+(?::\d{1,5})?|"(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?")(?:[;,] ?|$))+$/i;
+
 export function cutHeader(
   text: string,
   codes: Uint16Array,
@@ -32,6 +41,7 @@ export function cutHeader(
   let from = at + name + 1;
   while (from < to && codes[from] === 32) from += 1;
   const lower = name <= 12 ? text.slice(at, at + name).toLowerCase() : '';
+  if (lower === 'forwarded' && to - from <= longestForwarded && forwarded.test(text.slice(from, to))) return;
   if (lower === 'user-agent') push(segments, from, to, pieceKinds.agent, false);
   else if (lower === 'cookie') cutParameters(codes, from, to, 59, segments);
   else if (lower === 'referer' && text.startsWith('http', from)) cutTarget(text, codes, from, to, segments);
