@@ -241,6 +241,32 @@ export async function walk(
   await say('POST', said, { verdict: 'attack' });
   const again = await say<{ applied: { id: string } }>('POST', said, { verdict: 'expected' });
   await say('POST', `/api/tuning/${again.applied.id}/revert`);
+  // What several people keep calling harmless speaks for a threshold.
+  await say('PATCH', '/api/alert-settings', { threshold: 4 });
+  const probes = Array.from({ length: 5 }, (_, n) =>
+    aDraft({
+      event_id: `probe-${n}`,
+      kind: 'http.request',
+      service: 'HTTP',
+      activity: 'http_request',
+      payload: 'GET /.env HTTP/1.1',
+      source_ip: `192.0.2.${n + 1}`,
+      session: null,
+      timestamp: iso(),
+    }),
+  );
+  await api.pipeline.accept(sender, probes);
+  await sent();
+  for (const { source_ip } of probes) {
+    const [probe] = await say<{ alert_id: string }[]>('GET', `/api/alerts?source=${source_ip}`);
+    await say('POST', `/api/alerts/${probe?.alert_id}/verdict`, { verdict: 'harmless' });
+  }
+  const { suggested } = await say<{ suggested: number }>('GET', '/api/tuning/threshold');
+  await say('POST', '/api/tuning/threshold', { threshold: suggested + 1 });
+  await say('POST', '/api/tuning/threshold', { threshold: suggested });
+  await say('POST', '/api/tuning/threshold/revert');
+  await say('POST', '/api/tuning/threshold/revert');
+  await say('PATCH', '/api/alert-settings', { threshold: null });
   await say('GET', '/api/tuning');
   const condition = { networks: ['203.0.113.0/26'], services: ['SSH'], max_risk: 10 };
   await say('POST', '/api/suppressions/preview', { condition });

@@ -33,6 +33,8 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
     version,
     log,
   });
+  // Before anybody is told that it listens: a signal that came in between would end it without a word.
+  const stopped = terminal.stopped();
   try {
     const address = await app.listen({ host, port: number });
     terminal.say(`model ${scorer.version}, listening on ${address}`);
@@ -43,7 +45,7 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
       cause,
     });
   }
-  await terminal.stopped();
+  await stopped;
   const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close();
   clearTimeout(late);

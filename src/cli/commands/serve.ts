@@ -8,12 +8,14 @@ async function run(terminal: Terminal): Promise<ExitCode> {
   const config = configOrFail(terminal.env, terminal.folder);
   const { startServer } = await import('../start.ts');
   const server = await startServer(config);
+  // Before anybody is told that it listens: a signal that came in between would end it without closing the store.
+  const stopped = terminal.stopped();
   terminal.say(`listening on ${server.address}`);
   if (!config.authEnabled)
     terminal.say(
       'warning: demo mode (AUTH_ENABLED=False): everybody may do everything; do not let strangers in',
     );
-  await terminal.stopped();
+  await stopped;
   await server.close();
   return exitCodes.ok;
 }
