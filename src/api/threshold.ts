@@ -13,14 +13,14 @@ import type { RouteParts } from './route.ts';
 
 const levelsKind = 'verdict-levels';
 
-/** The latest verdicts speak: what was noise two years ago may be none now. */
+/** Of each kind: the latest called harmless (what was noise two years ago may be none now), the least risky called an attack. */
 const mostJudged = 300;
 /** Fewer incidents are chance. */
 const fewestSpared = 5;
 /** What is riskier alerts whatever was said. */
 const highest = 8;
 
-interface Judged {
+export interface Judged {
   alert_id: string;
   incident_id: string;
   verdict: 'attack' | 'harmless';
@@ -43,21 +43,32 @@ export interface Threshold {
   /** Null where nothing would be gained, or too little is known. */
   suggested: number | null;
   reason: string;
-  /** Incidents by the risk (0 to 10) of their riskiest alert that was called so. */
+  /** Incidents by risk (0 to 10): of the least risky alert called an attack, of the riskiest called harmless. */
   attack: number[];
   harmless: number[];
   applied: Levels['applied'];
 }
 
-/** Incidents, not alerts: however many alerts one makes, it counts once. */
 function byRisk(judged: readonly Judged[], verdict: Judged['verdict']): number[] {
-  const incidents = new Map<string, number>();
-  for (const one of judged)
-    if (one.verdict === verdict)
-      incidents.set(one.incident_id, Math.max(one.risk, incidents.get(one.incident_id) ?? 0));
   const counts = new Array<number>(11).fill(0);
-  for (const risk of incidents.values()) counts[risk]! += 1;
+  for (const one of judged) if (one.verdict === verdict) counts[one.risk]! += 1;
   return counts;
+}
+
+/**
+ * Adds a verdict. Of an incident one alert of each kind stays, so however many it makes, it counts once and pushes
+ * nothing else out; and no number of later verdicts makes the least of the attacks forgotten. Pure.
+ */
+export function addJudged(judged: readonly Judged[], added: Judged): Judged[] {
+  const { verdict, incident_id, risk } = added;
+  const others = judged.filter((one) => one.alert_id !== added.alert_id);
+  const isWeightier = (one: Judged): boolean => (verdict === 'attack' ? one.risk <= risk : one.risk >= risk);
+  const ofIncident = others.find((one) => one.verdict === verdict && one.incident_id === incident_id);
+  if (ofIncident && isWeightier(ofIncident)) return others;
+  const all = [...others.filter((one) => one !== ofIncident), added];
+  const ofKind = (kind: Judged['verdict']): Judged[] => all.filter((one) => one.verdict === kind);
+  const attacks = ofKind('attack').sort((a, b) => a.risk - b.risk);
+  return [...attacks.slice(0, mostJudged), ...ofKind('harmless').slice(-mostJudged)];
 }
 
 /** `current` is what holds now: alerts are made where risk is greater. Pure. */
@@ -114,10 +125,9 @@ export const noteVerdict = (
   verdict: VerdictKind,
 ): Promise<Levels> =>
   changeLevels(parts, tenant, user_id, ({ judged }) => {
-    const others = judged.filter((one) => one.alert_id !== alert_id);
-    if (verdict === 'expected') return { judged: others };
+    if (verdict === 'expected') return { judged: judged.filter((one) => one.alert_id !== alert_id) };
     const risk = Math.min(10, Math.max(0, Math.floor(risk_score)));
-    return { judged: [...others, { alert_id, incident_id, verdict, risk }].slice(-mostJudged) };
+    return { judged: addJudged(judged, { alert_id, incident_id, verdict, risk }) };
   });
 
 export const noteApplied = (

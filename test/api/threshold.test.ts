@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toThreshold } from '../../src/api/threshold.ts';
+import { addJudged, toThreshold } from '../../src/api/threshold.ts';
 import { type AlertView, openScene, type PageView, type Scene } from './triage.ts';
 
 interface View {
@@ -50,10 +50,26 @@ describe('the threshold that verdicts speak for', () => {
     assert.equal(suggest(many(9, 'harmless', 5)).suggested, null, 'does not alert now either');
   });
 
+  const add = (list: ReturnType<typeof judged>[]) => list.reduce<ReturnType<typeof addJudged>>(addJudged, []);
+
   it('counts an incident once, however many alerts it made', () => {
-    const flood = Array.from({ length: 200 }, (_, at) => judged('harmless', 6, 'one', `alert-${at}`));
-    assert.equal(suggest(flood).suggested, null);
-    assert.equal(suggest(flood).harmless[6], 1);
+    const flood = Array.from({ length: 1000 }, (_, at) => judged('harmless', 6, 'one', `alert-${at}`));
+    const kept = add([...many(4, 'harmless', 7), ...flood]);
+    assert.equal(suggest(kept).suggested, 7, 'with the four others, which it did not push out');
+    assert.equal(suggest(kept).harmless[6], 1);
+    assert.equal(suggest(add(flood)).suggested, null);
+  });
+
+  it('forgets no attack for later verdicts, and of an incident keeps the least risky', () => {
+    const attacks = [
+      judged('attack', 9, 'deep', 'a1'),
+      judged('attack', 6, 'deep', 'a2'),
+      judged('attack', 8, 'deep', 'a3'),
+    ];
+    const kept = add([...attacks, ...many(900, 'harmless', 7), ...many(900, 'attack', 9)]);
+    assert.equal(suggest(kept).attack[6], 1);
+    assert.equal(suggest(kept).suggested, null, 'an attack of risk 6 would be missed');
+    assert.ok(kept.length <= 600);
   });
 });
 

@@ -40,7 +40,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The threshold that verdicts speak for',
       description:
-        'Made of the latest 300 verdicts on alerts, an incident counted once: the greatest threshold, 8 at most, under which no alert called an attack would have been missed and at least five incidents called harmless would have been spared. It is only suggested.',
+        'Made of verdicts on alerts (the latest 300 called harmless), an incident counted once: the greatest threshold, 8 at most, under which no alert called an attack would have been missed and at least five incidents called harmless would have been spared. It is only suggested.',
       answer: View,
       async handle({ tenant, caller: { user_id } }) {
         const { threshold } = await readAlertSettings(tenant, user_id);
