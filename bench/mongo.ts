@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { MongoClient } from 'mongodb';
-import { startMongo } from '../test/support/secantus.ts';
+import { startMongo } from '../test/support/mongo-server.ts';
 import type { Hit, Shot } from './cannon.ts';
 import { createEvents } from './events.ts';
 import { freshFolder } from './folder.ts';

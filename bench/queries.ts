@@ -39,7 +39,7 @@ async function call<T>(
   return JSON.parse(text) as T;
 }
 
-/** Fills a database through the corridor, as events come in, and keeps it in the cache folder. */
+/** Fills a database through the pipeline, as events come in, and keeps it in the cache folder. */
 async function build(size: number): Promise<string> {
   const folder = join(cacheFolder, `queries-${edition}-${size}`);
   if (existsSync(join(folder, 'complete'))) return folder;
@@ -165,7 +165,7 @@ async function run(options: Record<string, string>): Promise<Report> {
   const most = medians.at(-1)!;
   return {
     title: 'Queries',
-    how: `Medians of ${times} requests over HTTP, one after another, at ${sizes.map(whole).join(', ')} events (on disk: ${disk.join('; ')}). The databases were filled through the corridor; all end at the same time.`,
+    how: `Medians of ${times} requests over HTTP, one after another, at ${sizes.map(whole).join(', ')} events (on disk: ${disk.join('; ')}). The databases were filled through the pipeline; all end at the same time.`,
     lines: [...least!.keys()].map((what) => {
       const ratio = most.get(what)! / least!.get(what)!;
       const times = medians.map((one) => `${one.get(what)!.toFixed(2)} ms`).join(' · ');

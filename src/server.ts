@@ -7,10 +7,10 @@ import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { toNotice } from './alert/effects.ts';
-import { escalateDue } from './alert/escalate.ts';
 import { createApp } from './api/app.ts';
-import { blocking } from './block/list.ts';
-import { applyBlockRules } from './block/rule.ts';
+import { blocking } from './cases/block-list.ts';
+import { applyBlockRules } from './cases/block-rule.ts';
+import { escalateDue } from './cases/escalation.ts';
 import type { Config } from './config.ts';
 import { alertSettingsKind, toAlertSettings } from './core/alert-settings.ts';
 import type { Notice } from './core/channel.ts';
@@ -18,20 +18,20 @@ import type { Delivery } from './core/delivery.ts';
 import { AppError } from './core/errors.ts';
 import type { LocalScorer, RemoteScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
-import { type Chore, startChore } from './corridor/chore.ts';
-import { channelsOf, closeIdleOnce, sweepOnce } from './corridor/rounds.ts';
 import { parseAgentEvent, parseHoneypotLog, parseNativeEvent } from './ingest/native.ts';
 import { nativeSchemas } from './ingest/native-schema.ts';
-import { createBook } from './notify/book.ts';
-import { maskSettings, parseChannel, parseQuietHours } from './notify/config.ts';
-import { createDeliverer, type Deliverer } from './notify/deliver.ts';
-import { createGuard } from './notify/guard.ts';
-import { channels } from './notify/index.ts';
-import { toDeliveries } from './notify/outbox.ts';
-import { createSender, testNotice } from './notify/sender.ts';
-import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline.ts';
-import { createRemoteScorer, type RemoteScorerParts } from './score/http.ts';
+import { channelsOf, closeIdleOnce, sweepOnce } from './jobs/maintenance.ts';
+import { type PeriodicJob, startPeriodic } from './jobs/periodic.ts';
+import { maskSettings, parseChannel, parseQuietHours } from './notify/channel-settings.ts';
+import { channels } from './notify/channels/index.ts';
+import { createChannelDirectory } from './notify/delivery/channel-directory.ts';
+import { createDeliverer, type Deliverer } from './notify/delivery/deliver.ts';
+import { toDeliveries } from './notify/delivery/outbox.ts';
+import { createSender, testNotice } from './notify/delivery/sender.ts';
+import { createGuard } from './notify/egress/guard.ts';
+import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline/pipeline.ts';
 import { openLocalScorer } from './score/local.ts';
+import { createRemoteScorer, type RemoteScorerParts } from './score/remote-scorer.ts';
 import { openStore } from './store/open.ts';
 
 export interface Overrides {
@@ -126,7 +126,7 @@ async function assemble(
   const deliveriesOf = createDeliveriesOf(store, clock);
   const deliverer = createDeliverer({
     outbox: store,
-    book: createBook(store, clock),
+    book: createChannelDirectory(store, clock),
     send,
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,
@@ -141,7 +141,7 @@ async function assemble(
   });
   const app = createApp({
     store,
-    corridor: pipeline,
+    pipeline: pipeline,
     settings: config,
     native: { schemas: nativeSchemas, parseHoneypotLog, parseAgentEvent, parseNativeEvent },
     messaging: {
@@ -180,7 +180,7 @@ async function assemble(
     if (hasDeliveries) deliverer.wake();
   });
   deliverer.start();
-  const chores = startChores(config, {
+  const jobs = startJobs(config, {
     store,
     log,
     clock,
@@ -195,7 +195,7 @@ async function assemble(
     const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
     await app.close();
     clearTimeout(late);
-    await Promise.all(chores.map((chore) => chore.close()));
+    await Promise.all(jobs.map((job) => job.close()));
     await pipeline.close();
     await deliverer.close();
     await remote?.close();
@@ -220,7 +220,7 @@ async function assemble(
   return { app, store, pipeline, deliverer, log, address, close };
 }
 
-interface ChoreTools {
+interface JobTools {
   store: Store;
   log: Logger;
   clock: () => number;
@@ -248,7 +248,7 @@ const createDeliveriesOf =
     });
   };
 
-function startChores(config: Config, tools: ChoreTools): Chore[] {
+function startJobs(config: Config, tools: JobTools): PeriodicJob[] {
   const { store, log, clock, linkTo, deliveriesOf, onCommit, wake } = tools;
   const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} failed`);
   // At first everybody: what happened while no server ran, or in another process, is looked at too.
@@ -258,13 +258,13 @@ function startChores(config: Config, tools: ChoreTools): Chore[] {
     for (const user of users) touched?.add(user);
   });
   return [
-    startChore({
+    startPeriodic({
       everyMs: 10 * 60_000,
       firstMs: 30_000,
       run: () => sweepOnce(store, config.retentionDays, clock()),
       onError: onError('retention'),
     }),
-    startChore({
+    startPeriodic({
       everyMs: 5 * 60_000,
       run: () =>
         closeIdleOnce(
@@ -275,7 +275,7 @@ function startChores(config: Config, tools: ChoreTools): Chore[] {
         ),
       onError: onError('closing idle incidents'),
     }),
-    startChore({
+    startPeriodic({
       everyMs: 30_000,
       async run() {
         if ((await escalateDue({ store, toDeliveries: deliveriesOf, linkTo, clock })) > 0) wake();
@@ -283,7 +283,7 @@ function startChores(config: Config, tools: ChoreTools): Chore[] {
       },
       onError: onError('escalation'),
     }),
-    startChore({
+    startPeriodic({
       everyMs: 2000,
       async run() {
         const users = rounds++ % 30 === 0 ? null : touched;

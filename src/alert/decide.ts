@@ -3,6 +3,7 @@
  * worse; and whether somebody is told. Pure: time and hash are arguments.
  */
 import type { Alert, AlertFold, Incident, IncidentFold, Judgement } from '../core/alert.ts';
+import { stageOf, toTitle } from '../core/attack-catalogue.ts';
 import type { Occasion } from '../core/channel.ts';
 import { quietKinds, type StoredEvent } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
@@ -10,7 +11,6 @@ import { alertId, incidentId, type Sha256Hex } from '../core/ids.ts';
 import { timestampMs } from '../core/time.ts';
 import type { AlertPolicy } from './policy.ts';
 import { decideSuppression, type SuppressionRule } from './suppression.ts';
-import { stageOf, toTitle } from './words.ts';
 
 export interface AlertDecision {
   suppressed: SuppressionRule | null;

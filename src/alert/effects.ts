@@ -3,6 +3,7 @@
  * it again with a fresher context.
  */
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
+import { adviceFor } from '../core/attack-catalogue.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { type Context, type Effects, noEffects, sessionKey } from '../core/effects.ts';
@@ -14,7 +15,6 @@ import type { Verdict } from '../core/verdict.ts';
 import { decideAlert, noDecision, openKeyOf } from './decide.ts';
 import type { AlertPolicy } from './policy.ts';
 import { createTally } from './tally.ts';
-import { adviceFor } from './words.ts';
 
 export interface EffectsInput {
   accepted: readonly StoredEvent[];

@@ -5,22 +5,22 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AppError, notFound } from '../core/errors.ts';
 import { createGrowingHex } from '../core/ids.ts';
-import { createAudit } from './audit.ts';
 import { createApiKeys } from './auth/api-key.ts';
 import { createFindCaller } from './auth/caller.ts';
 import { createLastSeen } from './auth/last-seen.ts';
-import { createNodeDoor } from './auth/node-door.ts';
+import { createNodeAuth } from './auth/node-auth.ts';
 import { createNodeKeys } from './auth/node-key.ts';
 import { createPasswords } from './auth/password.ts';
 import { createSessions } from './auth/session.ts';
 import { createThrottle } from './auth/throttle.ts';
-import { readJsonBodies } from './body.ts';
-import { allowOrigins } from './cors.ts';
 import type { AppDeps } from './deps.ts';
-import { type Gate, mount, prepare } from './mount.ts';
-import { sendProblem } from './problem.ts';
-import { answerBadHttp, refuseHostless } from './raw.ts';
-import type { Route, RouteParts } from './route.ts';
+import { createAudit } from './http/audit.ts';
+import { readJsonBodies } from './http/body.ts';
+import { allowOrigins } from './http/cors.ts';
+import { type Gate, mount, prepare } from './http/mount.ts';
+import { sendProblem } from './http/problem.ts';
+import { answerBadHttp, refuseHostless } from './http/raw.ts';
+import type { Route, RouteParts } from './http/route.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { alertSettingsRoutes } from './routes/alert-settings.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -110,7 +110,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
 
 /**
  * Builds the app; `listen` or `inject` starts it. It refuses to start with a route that does not say who may call it.
- * Closing it ends the live streams and writes what is known of nodes; store and corridor stay the caller's.
+ * Closing it ends the live streams and writes what is known of nodes; store and pipeline stay the caller's.
  */
 export function createApp(deps: AppDeps): FastifyInstance {
   const closing = new AbortController();
@@ -157,7 +157,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
 
   const gate: Gate = {
     findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
-    nodeDoor: createNodeDoor({ ...parts, authEnabled: settings.authEnabled }),
+    nodeAuth: createNodeAuth({ ...parts, authEnabled: settings.authEnabled }),
     audit: createAudit(parts),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,

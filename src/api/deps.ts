@@ -1,9 +1,11 @@
 /** What the API is given. `server.ts` fills it in; the API opens nothing itself and so imports no other room. */
+
+import type { JsonSchema } from '../contract/schema.ts';
 import type { Incident } from '../core/alert.ts';
 import type { Blocking } from '../core/block.ts';
 import type { Channel, ChannelConfig, Notice, QuietHours } from '../core/channel.ts';
-import type { Corridor } from '../core/corridor.ts';
 import type { DraftEvent } from '../core/event.ts';
+import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
@@ -28,9 +30,6 @@ export interface ApiSettings {
   /** What `GET /metrics` asks for as a bearer token; null = nobody may read it (in demo mode: everybody). */
   metricsToken: string | null;
 }
-
-/** JSON Schema as plain data. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** From `src/ingest/native.ts`. The parsers validate by the schemas shown, and throw `invalid_request`. */
 export interface NativeEvents {
@@ -73,7 +72,7 @@ export interface Messaging {
 
 export interface AppDeps {
   store: Store;
-  corridor: Corridor;
+  pipeline: EventPipeline;
   settings: ApiSettings;
   native: NativeEvents;
   messaging: Messaging;

@@ -1,6 +1,6 @@
 /** Cisco IOS: two named access lists, replaced whole. */
 import { type Block, defineBlockFormat } from '../core/block.ts';
-import { parseNetwork, toWildcard } from './network.ts';
+import { parseNetwork, toWildcard } from '../lib/network.ts';
 
 function line({ network, family }: Block): string {
   const isHost = !network.includes('/');

@@ -1,6 +1,6 @@
 /** CSV (RFC 4180) for spreadsheets; nothing in it is a formula. */
 import { type Block, defineBlockFormat } from '../core/block.ts';
-import { toCsvCell } from '../core/csv.ts';
+import { toCsvCell } from '../lib/csv.ts';
 
 const row = ({ network, family, source, added_at, expires_at, added_by, incident_id, note }: Block): string =>
   [network, `IPv${family}`, source, added_at, expires_at ?? '', added_by, incident_id ?? '', note]

@@ -4,9 +4,9 @@ import { createPasswords } from '../api/auth/password.ts';
 import { userId } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
 import { demoUserId, type User } from '../core/user.ts';
+import type { Steward } from './control/admin.ts';
 import { CliError, usageError } from './failure.ts';
 import { ownerEmail } from './installation.ts';
-import type { Steward } from './steward/steward.ts';
 
 /** Without letters that are mistaken for each other. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -2,11 +2,11 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { openServer, type Server } from '../server.ts';
+import { createSteward } from './control/admin.ts';
+import { openDoor } from './control/socket-server.ts';
 import { CliError } from './failure.ts';
 import { keepHeapSmall } from './heap.ts';
 import { ensureDataDir } from './installation.ts';
-import { openDoor } from './steward/door.ts';
-import { createSteward } from './steward/steward.ts';
 
 const hintOf = (error: AppError): string => {
   if (error.code === 'conflict' && error.detail.startsWith('Port'))
@@ -20,7 +20,7 @@ export async function startServer(config: Config): Promise<Server> {
   if (config.mongodbUri !== null) return openOrExplain(config);
   ensureDataDir(config.dataDir);
   const server = await openOrExplain(config);
-  const steward = createSteward({ store: server.store, corridor: async () => server.pipeline });
+  const steward = createSteward({ store: server.store, pipeline: async () => server.pipeline });
   const door = await openDoor(config.dataDir, steward).catch(async (error: unknown) => {
     await server.close();
     throw error;

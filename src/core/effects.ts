@@ -1,4 +1,4 @@
-/** What the corridor asks a store before it judges a batch, and all that follows from the batch (Store.record). */
+/** What the pipeline asks a store before it judges a batch, and all that follows from the batch (Store.record). */
 import type { Alert, AlertFold, Incident, IncidentFold } from './alert.ts';
 import type { ProfileDelta } from './attacker.ts';
 import type { DecoyTouch } from './decoy.ts';
@@ -92,7 +92,7 @@ export const noEffects = (): Effects => ({
   suppressionHits: [],
 });
 
-/** What the corridor asks before it judges a batch. Keys may repeat and be absent in the answer. */
+/** What the pipeline asks before it judges a batch. Keys may repeat and be absent in the answer. */
 export interface ContextRequest {
   /** Ids whose sender named them: which are stored already? */
   logIds: readonly { user_id: string; log_id: string }[];
@@ -118,7 +118,7 @@ export const sessionKey = (user: string, node: string, session: string): string 
   `${user}|${node}|${session}`;
 
 /**
- * What the corridor makes of those events that are really new, knowing `context`. It also sets `alert_id`, `alert_created`
+ * What the pipeline makes of those events that are really new, knowing `context`. It also sets `alert_id`, `alert_created`
  * and `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
  * Pure but for that, synchronous, and may be called again with a fresher context.
  */

@@ -4,7 +4,7 @@ import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The tenant's ordinary level, against which an anomaly is measured (slow averages per service). */
-export interface OrdinaryLevel {
+export interface Baseline {
   /** Mean events per source and bucket, and their spread. */
   mean_events: number;
   deviation_events: number;
@@ -20,7 +20,7 @@ export interface ScoreInput {
   days?: SourceHistory;
   /** The session so far, this event not included; null where there is none. */
   session: SessionState | null;
-  ordinary: OrdinaryLevel | null;
+  ordinary: Baseline | null;
 }
 
 /** Judges in process: synchronous, pure, linear in the event's length, never throws. */

@@ -32,7 +32,7 @@ import type {
   Rollup,
   Stats,
 } from './query.ts';
-import type { OrdinaryLevel } from './scorer.ts';
+import type { Baseline } from './scorer.ts';
 import type { User } from './user.ts';
 
 // ── one tenant's view ───────────────────────────────────────────────────────────────────────────────────────────
@@ -114,7 +114,7 @@ export interface TenantStore {
   /** Hours from ≤ hour < to, ascending. */
   rollups(from: string, to: string): Promise<Rollup[]>;
   /** Mean and spread of events per source and bucket over the recent past; null where little is known. */
-  ordinary(): Promise<OrdinaryLevel | null>;
+  ordinary(): Promise<Baseline | null>;
 
   deliveries(
     filter: { channel_id?: string; incident_id?: string; state?: DeliveryState },
@@ -173,10 +173,10 @@ export interface Store {
   /** What the agent says of itself at registration. */
   registerAgent(nodeId: string, agent: NonNullable<NodeRecord['agent']>): Promise<boolean>;
   /** The key opens nothing from now on. */
-  buryNode(nodeId: string): Promise<void>;
+  retireNode(nodeId: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
-  /** All tenants' documents of one kind (channels for the deliverer, rules for the corridor's cache). ≤ `limit`. */
+  /** All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache). ≤ `limit`. */
   allDocs(kind: string, limit: number): Promise<Doc[]>;
   /** Grows whenever a document of this kind changes, for any tenant; lets caches of several processes agree. */
   docsRevision(kind: string): Promise<number>;
@@ -192,7 +192,7 @@ export interface Store {
   append(events: readonly StoredEvent[]): Promise<RecordOutcome>;
   /** Effects for events that are stored already (completed or re-scored); each event's update happens once. */
   apply(updates: readonly StoredEvent[], context: Context, decide: Decide): Promise<Effects>;
-  /** Completes what a crash cut short within the store itself. Called at open by the corridor, with its `decide`. */
+  /** Completes what a crash cut short within the store itself. Called at open by the pipeline, with its `decide`. */
   recover(decide: Decide): Promise<number>;
   /** Oldest first, of all tenants, in this state, received before `before` (ISO). */
   unfinished(state: 'pending' | 'fallback', before: string, limit: number): Promise<StoredEvent[]>;

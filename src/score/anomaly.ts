@@ -1,6 +1,6 @@
 /** How far a source is above what is ordinary for this tenant. */
 import type { Facts } from './facts.ts';
-import type { Anomaly, Sign } from './sign.ts';
+import type { Anomaly, Sign } from './finding.ts';
 
 /** Until the tenant's own level is known: what a quiet decoy sees of one source in ten minutes. */
 const usual = { mean: 6, deviation: 12 };

@@ -1,15 +1,15 @@
 /** A command line, read once: what its rules and the shell model find, and its statements with their tactics. */
 import type { AttackType } from '../core/verdict.ts';
+import type { Sign } from './finding.ts';
 import { commandRules } from './rules/commands.ts';
-import { lookAt } from './rules/look.ts';
+import { lookAt } from './rules/keyword-prefilter.ts';
 import { findText } from './rules/text-rule.ts';
-import { toStory } from './shell/guess.ts';
+import { stage } from './session-stages.ts';
+import { toStory } from './shell/classify.ts';
 import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
 import { readLine, splitStatements } from './shell/index.ts';
+import { baseName } from './shell/keywords.ts';
 import { readStatement } from './shell/reading.ts';
-import { baseName } from './shell/words.ts';
-import type { Sign } from './sign.ts';
-import { stage } from './story.ts';
 
 export interface CommandReport {
   /** Every statement only looks around. */

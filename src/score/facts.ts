@@ -1,16 +1,16 @@
 /** An event as the rules see it: read once, so that no rule walks `extra` by itself. */
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, SourceHistory } from '../core/history.ts';
-import type { OrdinaryLevel, ScoreInput } from '../core/scorer.ts';
+import type { Baseline, ScoreInput } from '../core/scorer.ts';
 import { timestampMs } from '../core/time.ts';
-import { type Form, formOf } from './form.ts';
+import { type Form, formOf } from './event-shape.ts';
 
 export interface Facts {
   event: DraftEvent;
   form: Form;
   history: SourceHistory;
   session: SessionState | null;
-  ordinary: OrdinaryLevel | null;
+  ordinary: Baseline | null;
   /** Failed sign-ins of this source within the windows or of this session, this event included. */
   failures: number;
   /** Failed sign-ins on this day and the five before, this event included; never fewer than `failures`. */

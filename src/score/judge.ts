@@ -4,17 +4,17 @@ import { anomalyOf, anomalySign } from './anomaly.ts';
 import type { CommandReader } from './command.ts';
 import type { Drift } from './drift.ts';
 import { type Facts, toFacts } from './facts.ts';
+import type { Anomaly, Sign } from './finding.ts';
 import type { PayloadModel } from './payload/index.ts';
 import { endpointRules } from './rules/endpoint.ts';
 import { requestOfLogLine } from './rules/log-lines.ts';
 import { loginRules } from './rules/logins.ts';
 import { type Rule, toSign } from './rules/rule.ts';
 import { trafficRules } from './rules/traffic.ts';
-import type { Anomaly, Sign } from './sign.ts';
-import { storySign } from './story.ts';
+import { storySign } from './session-stages.ts';
 import { logSigns, processSigns, textSigns } from './text.ts';
 
-export interface Minds {
+export interface ScoringModels {
   payload: PayloadModel | null;
   commands: CommandReader;
   drift: Drift;
@@ -51,7 +51,7 @@ const moreThanLooking = (text: string): Sign => ({
   sure: 0.7,
 });
 
-export function findSigns(input: ScoreInput, minds: Minds): Finding {
+export function findSigns(input: ScoreInput, minds: ScoringModels): Finding {
   const { commands, drift } = minds;
   const facts = toFacts(input);
   const signs: Sign[] = [];

@@ -2,20 +2,24 @@
 import { join } from 'node:path';
 import { createCommandReader } from './command.ts';
 import { createDrift } from './drift.ts';
-import { formOf } from './form.ts';
-import { findSigns, type Minds } from './judge.ts';
+import { formOf } from './event-shape.ts';
+import { fuse } from './finding.ts';
+import { findSigns, type ScoringModels } from './judge.ts';
 import { openPayloadModel } from './payload/index.ts';
 import { nextSession, toCounts, toSteps } from './session.ts';
+import { stagesOf } from './session-stages.ts';
 import { withShadow } from './shadow.ts';
 import { openShellModel } from './shell/index.ts';
-import { fuse } from './sign.ts';
-import { stagesOf } from './story.ts';
 import type { StatementScorer } from './stream.ts';
 
 /** Version of the rules; the models add theirs. */
 export const rulesVersion = '2026.11.3';
 
-export function createScorer(minds: Minds, name: 'local' | 'rules', version: string): StatementScorer {
+export function createScorer(
+  minds: ScoringModels,
+  name: 'local' | 'rules',
+  version: string,
+): StatementScorer {
   const by = { scored_by: name, model: version };
   return {
     name,
@@ -56,7 +60,7 @@ export interface LocalScorerOptions {
 }
 
 /** Opens both models; throws when one of them is missing or damaged. */
-export function openModels(modelFolder?: string): { minds: Minds; version: string } {
+export function openModels(modelFolder?: string): { minds: ScoringModels; version: string } {
   const at = (name: string) => (modelFolder === undefined ? {} : { file: join(modelFolder, name) });
   const payload = openPayloadModel(at('payload.bin'));
   const shell = openShellModel(at('shell.bin'));

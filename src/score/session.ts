@@ -4,7 +4,7 @@ import type { SessionState, StoryStep, WindowCounts } from '../core/history.ts';
 import { timestampMs } from '../core/time.ts';
 import { contractTypeOf, type Verdict } from '../core/verdict.ts';
 import type { CommandReport } from './command.ts';
-import { formOf } from './form.ts';
+import { formOf } from './event-shape.ts';
 
 const firstSteps = 20;
 const latestSteps = 40;

@@ -7,7 +7,7 @@ import { quietKinds } from '../core/event.ts';
 import { countsByDay, dayMs, type SessionState } from '../core/history.ts';
 import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { formOf } from './form.ts';
+import { formOf } from './event-shape.ts';
 import { createWindows } from './windows.ts';
 
 export interface VerdictLine {

@@ -3,18 +3,18 @@
 import { type CommandReader, isAttackElsewhere, modelSign } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
-import type { Minds } from './judge.ts';
+import type { Sign } from './finding.ts';
+import type { ScoringModels } from './judge.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import { commandRules } from './rules/commands.ts';
+import { standbyRules } from './rules/fallback-rules.ts';
+import { lookAt } from './rules/keyword-prefilter.ts';
 import { logRules, requestOfLogLine } from './rules/log-lines.ts';
-import { lookAt } from './rules/look.ts';
 import { queryRules } from './rules/queries.ts';
-import { standbyRules } from './rules/standby.ts';
 import { findText } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
-import type { Sign } from './sign.ts';
 
 /** Where risk grows from. */
 const doubtful = 0.5;
@@ -73,7 +73,7 @@ export function textRisk(attack: number): number {
   return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
 }
 
-function payloadSign(text: string, shown: string, { payload, commands, drift }: Minds): Sign | null {
+function payloadSign(text: string, shown: string, { payload, commands, drift }: ScoringModels): Sign | null {
   if (payload === null) return null;
   const found = payload.classify(text);
   drift.payload(found.attack, found.unknownShare);
@@ -118,7 +118,7 @@ const clientHello =
 const typedRules = wireRules.filter(({ id }) => id !== 'scanner-signature');
 
 /** Signs of a request, a query or bytes. */
-export function textSigns(facts: Facts, minds: Minds, signs: Sign[]): void {
+export function textSigns(facts: Facts, minds: ScoringModels, signs: Sign[]): void {
   const { commands } = minds;
   const { event, form } = facts;
   const text = requestOfLogLine(event.payload) ?? event.payload;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toMatcher } from '../../src/alert/suppression.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
-import { createWorld, event, type World } from './world.ts';
+import { createWorld, event, type World } from '../support/tenant-sim.ts';
 
 const minute = 60_000;
 const occasions = (world: World): string[] => world.notices.map(({ occasion }) => occasion);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isEscalationDue } from '../../src/alert/escalate.ts';
 import { toPolicy } from '../../src/alert/policy.ts';
+import { isEscalationDue } from '../../src/cases/escalation.ts';
 import { defaultAlertSettings, toAlertSettings } from '../../src/core/alert-settings.ts';
-import { startMs } from './world.ts';
+import { startMs } from '../support/tenant-sim.ts';
 
 describe("a tenant's alert settings", () => {
   it('are the defaults where nothing is set', () => {

@@ -11,7 +11,7 @@ import { noEffects } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { event, sha256 } from './world.ts';
+import { event, sha256 } from '../support/tenant-sim.ts';
 
 const sources = [
   '203.0.113.9',
@@ -87,7 +87,7 @@ const condition: fc.Arbitrary<EventCondition> = fc
   .map((all) => Object.fromEntries(Object.entries(all).filter(([, part]) => part !== undefined)));
 
 const threshold = 4;
-/** What the corridor itself decides with the rule in force. */
+/** What the pipeline itself decides with the rule in force. */
 const hides = (asked: EventCondition, one: StoredEvent): boolean =>
   decideAlert({
     event: one,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toMatcher, toSuppressionRule } from '../../src/alert/suppression.ts';
 import type { EventCondition } from '../../src/core/query.ts';
-import { event } from './world.ts';
+import { event } from '../support/tenant-sim.ts';
 
 const agent = {
   hostname: 'fin-7',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTally } from '../../src/alert/tally.ts';
 import { emptyHistory, isDay } from '../../src/core/history.ts';
-import { event, verdict } from './world.ts';
+import { event, verdict } from '../support/tenant-sim.ts';
 
 const one = { ...emptyHistory, events: 1 };
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Api, agentEvent, fieldsOf, openApi, type TestNode, type TestUser } from './speech.ts';
+import {
+  type Api,
+  agentEvent,
+  fieldsOf,
+  openApi,
+  type TestNode,
+  type TestUser,
+} from '../support/api-client.ts';
 
 async function open(t: Parameters<typeof openApi>[0]): Promise<{ api: Api; user: TestUser; node: TestNode }> {
   const api = await openApi(t);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fieldsOf, honeypotLog } from './speech.ts';
-import { openScene } from './triage.ts';
+import { fieldsOf, honeypotLog } from '../support/api-client.ts';
+import { openScene } from '../support/triage.ts';
 
 describe('alert settings', () => {
   it('have defaults, and what is set holds at once', async (t) => {

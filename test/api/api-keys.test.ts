@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { honeypotLog } from './speech.ts';
-import { openScene, type Scene } from './triage.ts';
+import { honeypotLog } from '../support/api-client.ts';
+import { openScene, type Scene } from '../support/triage.ts';
 
 interface KeyView {
   id: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
-import { openScene, type PageView } from './triage.ts';
+import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
+import { openScene, type PageView } from '../support/triage.ts';
 
 interface Line {
   at: string;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import bcrypt from 'bcrypt';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { type Api, fieldsOf, openApi } from '../support/api-client.ts';
 import { testSecret } from '../support/server.ts';
-import { type Api, fieldsOf, openApi } from './speech.ts';
 
 const now = '2026-01-01T00:00:00.000Z';
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };

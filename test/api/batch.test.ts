@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type Api, agentEvent, honeypotLog, openApi, type TestNode, type TestUser } from './speech.ts';
+import {
+  type Api,
+  agentEvent,
+  honeypotLog,
+  openApi,
+  type TestNode,
+  type TestUser,
+} from '../support/api-client.ts';
 
 interface Result {
   index: number;

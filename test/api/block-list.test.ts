@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fieldsOf, honeypotLog } from './speech.ts';
-import { type IncidentView, openScene, type PageView, type Scene } from './triage.ts';
+import { fieldsOf, honeypotLog } from '../support/api-client.ts';
+import { type IncidentView, openScene, type PageView, type Scene } from '../support/triage.ts';
 
 interface BlockedView {
   id: string;

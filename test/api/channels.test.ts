@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
-import { answer, openReceiver, type Receiver, until } from '../notify/receiver.ts';
-import { fieldsOf } from './speech.ts';
-import { openScene, type PageView, type Scene } from './triage.ts';
+import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
+import { fieldsOf } from '../support/api-client.ts';
+import { answer, openReceiver, type Receiver, until } from '../support/notify/receiver.ts';
+import { openScene, type PageView, type Scene } from '../support/triage.ts';
 
 interface ChannelView {
   id: string;

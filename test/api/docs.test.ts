@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { openApi } from './speech.ts';
+import { openApi } from '../support/api-client.ts';
 
 type Json = Record<string, unknown>;
 interface Document {

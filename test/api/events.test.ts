@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Api, agentEvent, fieldsOf, honeypotLog, openApi, type TestUser } from './speech.ts';
+import {
+  type Api,
+  agentEvent,
+  fieldsOf,
+  honeypotLog,
+  openApi,
+  type TestUser,
+} from '../support/api-client.ts';
 
 interface Event {
   log_id: string;

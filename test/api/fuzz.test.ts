@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { exampleOf } from '../../src/api/openapi.ts';
-import type { Route } from '../../src/api/route.ts';
+import { exampleOf } from '../../src/api/http/openapi.ts';
+import type { Route } from '../../src/api/http/route.ts';
 import { openTestServer } from '../support/server.ts';
 
 const nastyText = fc.oneof(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type Api, honeypotLog, openApi, type TestNode, type TestUser } from './speech.ts';
+import { type Api, honeypotLog, openApi, type TestNode, type TestUser } from '../support/api-client.ts';
 
 async function open(t: Parameters<typeof openApi>[0]): Promise<{ api: Api; user: TestUser; node: TestNode }> {
   const api = await openApi(t);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fieldsOf } from './speech.ts';
-import { type AlertView, type IncidentView, openScene, type PageView } from './triage.ts';
+import { fieldsOf } from '../support/api-client.ts';
+import { type AlertView, type IncidentView, openScene, type PageView } from '../support/triage.ts';
 
 interface Detail extends IncidentView {
   alerts: AlertView[];

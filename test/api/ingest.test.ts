@@ -8,7 +8,7 @@ import {
   openApi,
   type TestNode,
   type TestUser,
-} from './speech.ts';
+} from '../support/api-client.ts';
 
 interface Scored {
   status: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openServer } from '../../src/server.ts';
-import { type Api, honeypotLog, openApi, type TestNode, type TestUser } from './speech.ts';
+import { type Api, honeypotLog, openApi, type TestNode, type TestUser } from '../support/api-client.ts';
 
 interface Message {
   id: string;

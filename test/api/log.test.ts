@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 import pino from 'pino';
 import { AppError } from '../../src/core/errors.ts';
-import { honeypotLog, openApi } from './speech.ts';
+import { honeypotLog, openApi } from '../support/api-client.ts';
 
 describe('the log', () => {
   it('spends one short line on a request that is turned away, and a cause on one that the store failed', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Api, honeypotLog, openApi } from './speech.ts';
+import { type Api, honeypotLog, openApi } from '../support/api-client.ts';
 
 const post = async (
   api: Api,

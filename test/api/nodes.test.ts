@@ -9,7 +9,7 @@ import {
   openApi,
   type TestNode,
   type TestUser,
-} from './speech.ts';
+} from '../support/api-client.ts';
 
 const create = (api: Api, user: TestUser, body: unknown) =>
   api.call('POST', '/nodes', { headers: user.headers, body });

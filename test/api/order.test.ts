@@ -1,10 +1,10 @@
 /** Lists on a clock that stands still: what people did is shown in the order they did it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
-import { answer, openReceiver } from '../notify/receiver.ts';
+import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
 import { aDraft } from '../support/drafts.ts';
-import { openScene, type PageView, type Scene } from './triage.ts';
+import { answer, openReceiver } from '../support/notify/receiver.ts';
+import { openScene, type PageView, type Scene } from '../support/triage.ts';
 
 const standing = Date.now();
 const openStill = (t: Parameters<typeof openScene>[0]): Promise<Scene> =>

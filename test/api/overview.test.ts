@@ -8,7 +8,7 @@ import {
   openApi,
   type TestNode,
   type TestUser,
-} from './speech.ts';
+} from '../support/api-client.ts';
 
 async function open(t: Parameters<typeof openApi>[0]): Promise<{ api: Api; user: TestUser; node: TestNode }> {
   const api = await openApi(t);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { honeypotLog } from '../support/api-client.ts';
 import { openTestServer, type TestNode, type TestServer, type TestUser } from '../support/server.ts';
-import { honeypotLog } from './speech.ts';
 
 describe('bytes that are not quite HTTP', () => {
   let server: TestServer;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AppError } from '../../src/core/errors.ts';
-import { honeypotLog, openApi } from './speech.ts';
+import { honeypotLog, openApi } from '../support/api-client.ts';
 
 describe('GET /api/health', () => {
   it('says healthy, version and time, to everybody', async (t) => {

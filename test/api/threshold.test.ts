@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addJudged, toThreshold } from '../../src/api/threshold.ts';
-import { type AlertView, openScene, type PageView, type Scene } from './triage.ts';
+import { addJudged, toThreshold } from '../../src/cases/threshold-advice.ts';
+import { type AlertView, openScene, type PageView, type Scene } from '../support/triage.ts';
 
 interface View {
   current: number;

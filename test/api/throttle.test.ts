@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import bcrypt from 'bcrypt';
-import { placeOf } from '../../src/api/auth/place.ts';
+import { placeOf } from '../../src/api/auth/client-network.ts';
 import { allowance, limits } from '../../src/api/auth/throttle.ts';
-import { type Api, openApi } from './speech.ts';
+import { type Api, openApi } from '../support/api-client.ts';
 
 const password = 'correct horse battery';
 const minuteMs = 60_000;

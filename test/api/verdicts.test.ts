@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { agentEvent } from './speech.ts';
-import { type AlertView, type IncidentView, openScene, type PageView, type Scene } from './triage.ts';
+import { agentEvent } from '../support/api-client.ts';
+import {
+  type AlertView,
+  type IncidentView,
+  openScene,
+  type PageView,
+  type Scene,
+} from '../support/triage.ts';
 
 interface Said {
   alert: AlertView;

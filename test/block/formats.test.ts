@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formats } from '../../src/block/index.ts';
-import { block, formatContract, some } from './contract.ts';
+import { block, formatContract, some } from '../support/block-contract.ts';
 
 for (const format of formats) describe(`the block list as ${format.name}`, () => formatContract(format));
 

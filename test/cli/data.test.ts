@@ -12,7 +12,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { createPlace, nativeLines, type Place, startUp, stop } from './command-line.ts';
+import { createPlace, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
 
 interface Finding {
   name: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createPlace, nativeLines, startUp } from './command-line.ts';
+import { createPlace, nativeLines, startUp } from '../support/command-line.ts';
 
 const models = join(import.meta.dirname, '..', '..', 'src', 'score');
 

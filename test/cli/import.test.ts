@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { createPlace, nativeLines, type Place, startUp, stop } from './command-line.ts';
+import { createPlace, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
 
 interface Account {
   records: number;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
-import { createRemoteScorer } from '../../src/score/http.ts';
-import { ask, command } from '../score/events.ts';
-import { createPlace, stop } from './command-line.ts';
+import { createRemoteScorer } from '../../src/score/remote-scorer.ts';
+import { createPlace, stop } from '../support/command-line.ts';
+import { ask, command } from '../support/score/events.ts';
 
 describe('decoyverse ml', () => {
   it('serves predictions, to clients of old and to a server of ours', async (t) => {

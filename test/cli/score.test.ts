@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createPlace, nativeLines } from './command-line.ts';
+import { createPlace, nativeLines } from '../support/command-line.ts';
 
 const event = (activity: string, payload: string, extra: object, second: number) =>
   JSON.stringify({

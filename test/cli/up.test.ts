@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createPlace, startUp, stop } from './command-line.ts';
+import { createPlace, startUp, stop } from '../support/command-line.ts';
 
 async function signIn(address: string, email: string, password: string): Promise<Response> {
   return await fetch(`${address}/auth/login`, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findFaults, runCrash } from './crash.ts';
+import { findFaults, runCrash } from '../support/crash/crash.ts';
 
 describe('kill -9 during ingest', () => {
   it('loses no acknowledged event, doubles none and leaves the counters true', async () => {

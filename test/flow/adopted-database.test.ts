@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { MongoClient } from 'mongodb';
-import { honeypotLog, openApi } from '../api/speech.ts';
-import { key, nodeId, password, userId, writePython } from '../store/mongo-python.ts';
-import { startMongo } from '../support/secantus.ts';
+import { honeypotLog, openApi } from '../support/api-client.ts';
+import { startMongo } from '../support/mongo-server.ts';
+import { key, nodeId, password, userId, writePython } from '../support/store/mongo-python.ts';
 
 const mongo = await startMongo();
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it, type TestContext } from 'node:test';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
-import { type Api, openApi } from '../api/speech.ts';
-import { openReceiver, type Receiver } from '../notify/receiver.ts';
-import { startMongo } from '../support/secantus.ts';
-import { type Walked, walk } from './walk.ts';
+import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
+import { type Api, openApi } from '../support/api-client.ts';
+import { type Walked, walk } from '../support/api-walk.ts';
+import { startMongo } from '../support/mongo-server.ts';
+import { openReceiver, type Receiver } from '../support/notify/receiver.ts';
 
 const mongo = await startMongo();
 const startMs = Date.parse('2026-11-25T12:00:00.000Z');

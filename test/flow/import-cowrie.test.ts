@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { it } from 'node:test';
-import { createPlace } from '../cli/command-line.ts';
+import { createPlace } from '../support/command-line.ts';
 import { openTestServer } from '../support/server.ts';
 
 const log = join(

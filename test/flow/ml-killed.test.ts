@@ -7,11 +7,11 @@ import { after, describe, it, type TestContext } from 'node:test';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { createPlace, type Running } from '../cli/command-line.ts';
-import { eventually } from '../support/corridor.ts';
+import { createPlace, type Running } from '../support/command-line.ts';
 import { hangs, openMlService } from '../support/ml-service.ts';
+import { startMongo } from '../support/mongo-server.ts';
+import { eventually } from '../support/pipeline.ts';
 import { startServerProcess } from '../support/process.ts';
-import { startMongo } from '../support/secantus.ts';
 import { openTestServer, testSecret } from '../support/server.ts';
 
 const mongo = await startMongo();

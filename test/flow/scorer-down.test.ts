@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventually } from '../support/corridor.ts';
 import { answers, goodAnswer, hangs, openMlService } from '../support/ml-service.ts';
+import { eventually } from '../support/pipeline.ts';
 import { openTestServer } from '../support/server.ts';
 
 const events = (from: number, to: number) =>

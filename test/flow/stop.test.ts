@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { eventually } from '../support/corridor.ts';
+import { eventually } from '../support/pipeline.ts';
 import { startServerProcess } from '../support/process.ts';
 import { testSecret } from '../support/server.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventually } from '../support/corridor.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
+import { eventually } from '../support/pipeline.ts';
 import { type ServerProcess, startServerProcess } from '../support/process.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
 import { testSecret } from '../support/server.ts';
 
 const json = { 'content-type': 'application/json' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { newWebhookSecret } from '../../src/notify/webhook.ts';
-import { answer, openReceiver, until } from '../notify/receiver.ts';
+import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
+import { answer, openReceiver, until } from '../support/notify/receiver.ts';
 import { openTestServer } from '../support/server.ts';
 
 interface Told {

@@ -66,12 +66,12 @@ describe('a stranger', () => {
     const server = await openTestServer();
     t.after(() => server.close());
     const { createApp } = await import('../../src/api/app.ts');
-    const { blocking } = await import('../../src/block/list.ts');
+    const { blocking } = await import('../../src/cases/block-list.ts');
     const unused = (): never => assert.fail('nobody asked for this');
     const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
     const app = createApp({
       store: server.store,
-      corridor: server.pipeline,
+      pipeline: server.pipeline,
       settings: server.config,
       native: { schemas: nativeSchemas, ...native },
       messaging: {

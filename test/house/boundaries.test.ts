@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
-import { filesBelow, importsOf } from './source.ts';
-
-/** Files that see several rooms: the corridor, the composition root, the command line, and their configuration. */
-const hub = /^src\/(pipeline|server|config)\.ts$|^src\/cli\//;
+import { circlesOf, importGraph, roomOf } from '../support/import-graph.ts';
+import { filesBelow, importsOf } from '../support/source.ts';
 
 /** Each package of weight is spoken to by one room, so that replacing it is a matter of that room. */
 const packageHomes: Record<string, RegExp> = {
@@ -20,7 +18,20 @@ const packageHomes: Record<string, RegExp> = {
   'node:sqlite': /^src\/(store\/sqlite|cli)\//,
 };
 
-const roomOf = (path: string): string => path.split('/')[1] ?? '';
+/** Arrows and circles from before the graph was declared. Each is on its way out; none may be added. */
+const knownArrows: readonly string[] = [
+  'src/cases/alert-settings.ts -> src/api/http/route.ts',
+  'src/cases/change-doc.ts -> src/api/http/route.ts',
+  'src/cases/condition.ts -> src/api/http/route.ts',
+  'src/cases/incident-changes.ts -> src/api/http/route.ts',
+  'src/cases/journal.ts -> src/api/http/route.ts',
+  'src/cases/pending-blocks.ts -> src/api/http/route.ts',
+  'src/cases/suppression.ts -> src/api/http/route.ts',
+  'src/cases/threshold-advice.ts -> src/api/http/route.ts',
+  'src/client/send-events.ts -> src/cli/failure.ts',
+  'src/client/send-events.ts -> src/cli/import/sink.ts',
+];
+const knownCircles = 8;
 
 describe('the house', () => {
   const files = filesBelow('src');
@@ -46,15 +57,31 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('has rooms that open only onto core and themselves', () => {
-    const wrong = edges.filter(
-      ({ path, target }) =>
-        target?.startsWith('src/') &&
-        !hub.test(path) &&
-        roomOf(target) !== 'core' &&
-        roomOf(target) !== roomOf(path),
-    );
-    assert.deepEqual(wrong, []);
+  it('has no arrow that the import graph does not declare', () => {
+    const rooms = new Set(files.map(({ path }) => roomOf(path)));
+    assert.deepEqual([...rooms].filter((room) => !(room in importGraph)).sort(), []);
+    const wrong = edges.filter(({ path, target }) => {
+      if (!target?.startsWith('src/')) return false;
+      const [from, to] = [roomOf(path), roomOf(target)];
+      return from !== to && !importGraph[from]?.includes(to);
+    });
+    assert.deepEqual(wrong.map(({ path, target }) => `${path} -> ${target}`).sort(), [...knownArrows].sort());
+  });
+
+  it('declares a graph that goes downward only', () => {
+    const order = Object.keys(importGraph);
+    for (const [room, below] of Object.entries(importGraph))
+      for (const other of below) assert.ok(order.indexOf(other) < order.indexOf(room), `${room} -> ${other}`);
+  });
+
+  it('has no circle of files', () => {
+    const a = { path: 'a', target: 'b' };
+    assert.deepEqual(circlesOf([a, { path: 'b', target: 'c' }]), []);
+    assert.deepEqual(circlesOf([a, { path: 'b', target: 'c' }, { path: 'c', target: 'a' }]), [
+      ['a', 'b', 'c'],
+    ]);
+    const circles = circlesOf(edges);
+    assert.ok(circles.length <= knownCircles, JSON.stringify(circles, null, 1));
   });
 
   it('keeps tests, benchmarks and training out of the product', () => {

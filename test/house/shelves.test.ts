@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { formats as feeds } from '../../src/block/index.ts';
 import { formats } from '../../src/ingest/index.ts';
-import { channels } from '../../src/notify/index.ts';
-import { importsOf, root } from './source.ts';
+import { channels } from '../../src/notify/channels/index.ts';
+import { importsOf, root } from '../support/source.ts';
 
 /** A shelf: a folder whose files are on the list in its index.ts, under the name of the file. */
 const shelves: { folder: string; names: readonly string[]; marker: RegExp }[] = [
-  { folder: 'src/notify', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
+  { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
   { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
 ];

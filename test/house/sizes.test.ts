@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { filesBelow } from './source.ts';
+import { filesBelow } from '../support/source.ts';
 
 const hardLimit = 400;
 const forbiddenNames = /(^|\/|-)(utils?|helpers?|common|manager|base|misc)\.ts$/;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Route } from '../../src/api/route.ts';
+import type { Route } from '../../src/api/http/route.ts';
 import { openTestServer, type TestServer, type TestUser } from '../support/server.ts';
 
 /** A body each route takes: what is refused for its body would prove nothing about its id. */

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { eventKinds, quietKinds } from '../../src/core/event.ts';
 import { cowrieEvents } from '../../src/ingest/cowrie-events.ts';
 import { logTypes } from '../../src/ingest/opencanary-logtypes.ts';
-import { vectorsOf } from './vectors.ts';
+import { vectorsOf } from '../support/vectors.ts';
 
 const doc = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'events.md'), 'utf8');
 

@@ -6,7 +6,7 @@ import { AppError } from '../../src/core/errors.ts';
 import { type DraftEvent, eventKinds, type JsonObject } from '../../src/core/event.ts';
 import { findFormat, formats } from '../../src/ingest/index.ts';
 import { readRecords } from '../../src/ingest/records.ts';
-import { vectorsOf } from './vectors.ts';
+import { vectorsOf } from '../support/vectors.ts';
 
 /** Everything that holds for a draft, whatever it was made of. */
 function checkDraft(draft: DraftEvent): void {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { channels } from '../../src/notify/index.ts';
-import { tableOf, wireOf } from './wire.ts';
+import { channels } from '../../src/notify/channels/index.ts';
+import { tableOf, wireOf } from '../support/notify/wire.ts';
 
 const file = fileURLToPath(new URL('../../docs/channels.md', import.meta.url));
 const part = (kind: string, name: string): RegExp =>

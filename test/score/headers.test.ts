@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { ask, request } from './events.ts';
+import { ask, request } from '../support/score/events.ts';
 
 /** What browsers, proxies, feed readers, phones and libraries send with every request. */
 const common = [

@@ -4,7 +4,7 @@ import type { DraftEvent, EventKind, JsonObject } from '../../src/core/event.ts'
 import { eventKinds } from '../../src/core/event.ts';
 import { attackTypes } from '../../src/core/verdict.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { ask, draft, fileEvent, past } from './events.ts';
+import { ask, draft, fileEvent, past } from '../support/score/events.ts';
 
 const pieces = [
   '\u0000\u0001\u007f',

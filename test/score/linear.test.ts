@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandRules } from '../../src/score/rules/commands.ts';
+import { standbyRules } from '../../src/score/rules/fallback-rules.ts';
 import { logRules } from '../../src/score/rules/log-lines.ts';
 import { queryRules } from '../../src/score/rules/queries.ts';
-import { standbyRules } from '../../src/score/rules/standby.ts';
 import { webRules } from '../../src/score/rules/web.ts';
 import { wireRules } from '../../src/score/rules/wire.ts';
 

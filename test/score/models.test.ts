@@ -7,7 +7,7 @@ import { createDrift, distanceOf } from '../../src/score/drift.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { createComparison } from '../../src/score/shadow.ts';
 import { openShellModel } from '../../src/score/shell/index.ts';
-import { ask, command, draft, request } from './events.ts';
+import { ask, command, draft, request } from '../support/score/events.ts';
 
 const shipped = join(import.meta.dirname, '..', '..', 'src', 'score');
 

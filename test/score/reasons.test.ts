@@ -4,11 +4,11 @@ import type { DraftEvent, JsonObject } from '../../src/core/event.ts';
 import { emptyHistory } from '../../src/core/history.ts';
 import type { ScoreInput } from '../../src/core/scorer.ts';
 import type { Evidence } from '../../src/core/verdict.ts';
+import { sumOf } from '../../src/score/finding.ts';
 import { findSigns } from '../../src/score/judge.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { sumOf } from '../../src/score/sign.ts';
-import { anyEvents } from './cases.ts';
-import { ask, bytes, command, draft, fileEvent, past, request, withModels } from './events.ts';
+import { anyEvents } from '../support/score/cases.ts';
+import { ask, bytes, command, draft, fileEvent, past, request, withModels } from '../support/score/events.ts';
 
 /** The input without the evidence. */
 function without(input: ScoreInput, { field, text }: Evidence): ScoreInput {

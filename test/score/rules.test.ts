@@ -9,8 +9,8 @@ import { queryRules } from '../../src/score/rules/queries.ts';
 import { trafficRules } from '../../src/score/rules/traffic.ts';
 import { webRules } from '../../src/score/rules/web.ts';
 import { wireRules } from '../../src/score/rules/wire.ts';
-import { commandCases, eventCases, textCases } from './cases.ts';
-import { ask, bytes, command, draft, request, rulesOf } from './events.ts';
+import { commandCases, eventCases, textCases } from '../support/score/cases.ts';
+import { ask, bytes, command, draft, request, rulesOf } from '../support/score/events.ts';
 
 const every = [
   ...loginRules,

@@ -4,9 +4,9 @@ import type { Context } from '../../src/core/effects.ts';
 import type { DraftEvent } from '../../src/core/event.ts';
 import type { SessionState } from '../../src/core/history.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
+import { createBatchMemory } from '../../src/score/batch-memory.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { createBatchMemory } from '../../src/score/memory.ts';
-import { ask, command, draft, past } from './events.ts';
+import { ask, command, draft, past } from '../support/score/events.ts';
 
 const identity = { user_id: 'user-1', node_id: 'node-1' };
 
@@ -125,7 +125,7 @@ describe('batches', () => {
       : draft(number % 7 === 6 ? 'login.succeeded' : 'login.failed', more);
   });
 
-  /** As the corridor does it: the store's context is read at a batch's start and written at its end. */
+  /** As the pipeline does it: the store's context is read at a batch's start and written at its end. */
   function inBatchesOf(size: number): Verdict[] {
     const stored: Context = {
       known: new Map(),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { DraftEvent } from '../../src/core/event.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { createScoreStream, type SessionLine } from '../../src/score/stream.ts';
-import { command, draft, request } from './events.ts';
+import { command, draft, request } from '../support/score/events.ts';
 
 const scorer = openLocalScorer({ onWarning: assert.fail });
 const time = (seconds: number): string =>

@@ -10,7 +10,7 @@ import { AppError } from '../../src/core/errors.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
 import {
   makeAgentEvent,
   makeAlert,
@@ -23,8 +23,8 @@ import {
   makeVerdict,
   newTenant,
   time,
-} from './contract/records.ts';
-import { openWire, type Wire } from './mongo-wire.ts';
+} from '../support/store/contract/records.ts';
+import { openWire, type Wire } from '../support/store/mongo-wire.ts';
 
 const server = await startMongo();
 const source = '203.0.113.7';

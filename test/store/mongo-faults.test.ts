@@ -8,7 +8,7 @@ import { AppError } from '../../src/core/errors.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
 import {
   makeAlert,
   makeDelivery,
@@ -19,7 +19,7 @@ import {
   nothingAsked,
   record,
   time,
-} from './contract/records.ts';
+} from '../support/store/contract/records.ts';
 
 const server = await startMongo();
 const times = {

@@ -7,8 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedItem } from '../../src/core/query.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
-import { makeDelivery, makeEvent, newTenant, nothingAsked, record, write } from './contract/records.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
+import {
+  makeDelivery,
+  makeEvent,
+  newTenant,
+  nothingAsked,
+  record,
+  write,
+} from '../support/store/contract/records.ts';
 
 const server = await startMongo();
 
@@ -19,7 +26,7 @@ interface Written {
 }
 
 function startWriter(args: readonly string[]): Promise<Written> {
-  const program = join(import.meta.dirname, 'mongo-writer.ts');
+  const program = join(import.meta.dirname, '..', 'support', 'store', 'mongo-writer.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 60_000,

@@ -8,9 +8,16 @@ import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { MongoTimes } from '../../src/store/mongo/connection.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
-import { makeDelivery, makeDoc, makeEvent, makeUser, newTenant, record } from './contract/records.ts';
-import { openWire, type Wire } from './mongo-wire.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
+import {
+  makeDelivery,
+  makeDoc,
+  makeEvent,
+  makeUser,
+  newTenant,
+  record,
+} from '../support/store/contract/records.ts';
+import { openWire, type Wire } from '../support/store/mongo-wire.ts';
 
 const server = await startMongo();
 

@@ -6,10 +6,10 @@ import { MongoClient, ObjectId } from 'mongodb';
 import { noEffects } from '../../src/core/effects.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
-import { makeEvent } from './contract/records.ts';
-import { key, nodeId, otherId, passwordHash, userId, writePython } from './mongo-python.ts';
-import { openWire } from './mongo-wire.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
+import { makeEvent } from '../support/store/contract/records.ts';
+import { key, nodeId, otherId, passwordHash, userId, writePython } from '../support/store/mongo-python.ts';
+import { openWire } from '../support/store/mongo-wire.ts';
 
 const server = await startMongo();
 

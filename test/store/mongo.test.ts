@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { MongoClient } from 'mongodb';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
-import { startMongo, type TestMongo } from '../support/secantus.ts';
-import type { Backend } from './contract/backend.ts';
-import { storeContract } from './contract/index.ts';
-import { makeAlert, makeEvent, newTenant, record } from './contract/records.ts';
+import { startMongo, type TestMongo } from '../support/mongo-server.ts';
+import type { Backend } from '../support/store/contract/backend.ts';
+import { storeContract } from '../support/store/contract/index.ts';
+import { makeAlert, makeEvent, newTenant, record } from '../support/store/contract/records.ts';
 
 const server = await startMongo();
 

@@ -5,8 +5,8 @@ import { createCheckpointer } from '../../src/store/sqlite/checkpointer.ts';
 import { openConnection } from '../../src/store/sqlite/connection.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
-import { makeEvent } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { makeEvent } from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 describe('the checkpointer', () => {
   it('keeps the log from growing, and the events in the file, while the writer goes on', async (t) => {

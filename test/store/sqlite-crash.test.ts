@@ -9,14 +9,20 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
-import { openBacklog } from '../../src/store/sqlite/backlog.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { openConnection } from '../../src/store/sqlite/connection.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { toAsyncAll } from '../../src/store/sqlite/sync.ts';
-import { makeAlert, makeEvent, makeProfileDelta, makeRollupDelta, record } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { openBacklog } from '../../src/store/sqlite/write-buffer.ts';
+import {
+  makeAlert,
+  makeEvent,
+  makeProfileDelta,
+  makeRollupDelta,
+  record,
+} from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const user = 'user-1';
 
@@ -51,7 +57,7 @@ const batchOf = (size: number) => {
 describe('the embedded store in a crash', () => {
   it('has every acknowledged event once after kill -9, and no part of a batch', async (t) => {
     const file = join(tempFolder(t), 'a.db');
-    const writer = join(import.meta.dirname, 'sqlite-writer.ts');
+    const writer = join(import.meta.dirname, '..', 'support', 'store', 'sqlite-writer.ts');
     const acknowledged: string[] = [];
     for (let round = 0; round < 6; round++) {
       const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writer, file, '10'], {

@@ -8,9 +8,15 @@ import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { type MovingLimits, type MovingStore, openSqliteMoving } from '../../src/store/sqlite/moving.ts';
 import { openSqliteThread } from '../../src/store/sqlite/thread.ts';
-import { eventually } from '../support/corridor.ts';
-import { makeEvent, makeProfileDelta, makeRollupDelta, newTenant, record } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { eventually } from '../support/pipeline.ts';
+import {
+  makeEvent,
+  makeProfileDelta,
+  makeRollupDelta,
+  newTenant,
+  record,
+} from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const user = newTenant();
 

@@ -10,8 +10,8 @@ import { openStore } from '../../src/store/open.ts';
 import { checkSqliteVersion, openConnection } from '../../src/store/sqlite/connection.ts';
 import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { makeEvent, makeUser, record } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { makeEvent, makeUser, record } from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const isError =
   (code: ErrorCode, words: RegExp) =>
@@ -157,7 +157,7 @@ describe('opening the embedded store', () => {
 });
 
 describe('the lock of the embedded store', () => {
-  const writer = join(import.meta.dirname, 'sqlite-writer.ts');
+  const writer = join(import.meta.dirname, '..', 'support', 'store', 'sqlite-writer.ts');
 
   it('lets one in at a time, and the next when that one has closed', async (t) => {
     const file = join(tempFolder(t), 'a.db');

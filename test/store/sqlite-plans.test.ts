@@ -5,7 +5,6 @@ import { noEffects } from '../../src/core/effects.ts';
 import type { EventFilter } from '../../src/core/query.ts';
 import type { Store } from '../../src/core/store.ts';
 import { listAlerts } from '../../src/store/sqlite/alerts.ts';
-import { openBacklog } from '../../src/store/sqlite/backlog.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
@@ -25,8 +24,9 @@ import { listProfiles } from '../../src/store/sqlite/profiles.ts';
 import { runScan } from '../../src/store/sqlite/scan.ts';
 import { listSessions } from '../../src/store/sqlite/sessions.ts';
 import { readStats } from '../../src/store/sqlite/totals.ts';
-import { makeEvent, makeSession, makeVerdict, nothingAsked } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { openBacklog } from '../../src/store/sqlite/write-buffer.ts';
+import { makeEvent, makeSession, makeVerdict, nothingAsked } from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 /** A connection that keeps every text it was asked to prepare. */
 function watchedConnection(file: string): { db: Connection; texts: Set<string> } {
@@ -143,7 +143,7 @@ describe('queries of the embedded store', () => {
     );
   });
 
-  it('of the corridor look up everything by a key', async (t) => {
+  it('of the pipeline look up everything by a key', async (t) => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
     const commits = createCommits(db, openBacklog(db, Date.now), Date.now) as unknown as Pick<

@@ -6,8 +6,8 @@ import { countEvents } from '../../src/store/sqlite/count.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
 import { migrate } from '../../src/store/sqlite/migrations.ts';
 import { createScanner } from '../../src/store/sqlite/scanner.ts';
-import { makeEvent } from './contract/records.ts';
-import { tempFolder } from './sqlite-folder.ts';
+import { makeEvent } from '../support/store/contract/records.ts';
+import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 describe('scans of the embedded store', () => {
   it('count the same by few sources and by many', (t) => {

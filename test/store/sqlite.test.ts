@@ -5,8 +5,8 @@ import type { Store } from '../../src/core/store.ts';
 import { openSqliteMoving } from '../../src/store/sqlite/moving.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { openSqliteThread } from '../../src/store/sqlite/thread.ts';
-import type { Backend } from './contract/backend.ts';
-import { storeContract } from './contract/index.ts';
+import type { Backend } from '../support/store/contract/backend.ts';
+import { storeContract } from '../support/store/contract/index.ts';
 
 const backend = (name: string, openFile: (parts: { file: string }) => Promise<Store>): Backend => ({
   name,

@@ -16,7 +16,7 @@ export interface ServerProcess {
 export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '..', 'crash', 'child.ts')],
+    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'crash', 'child.ts')],
     {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error', PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

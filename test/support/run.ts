@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { secantusProgram } from './secantus.ts';
+import { mongoServerProgram } from './mongo-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const help = `usage: npm test [-- PATH…]
@@ -36,7 +36,8 @@ if (given.includes('--help') || given.includes('-h')) {
   const files = filesIn(given.length > 0 ? given : [join(root, 'test')]).sort();
   if (files.length === 0) throw new Error('no test files there');
   // Once, here: test files run side by side and would install it twice.
-  if (!process.env.MONGODB_TEST_URI && files.some((file) => /mongo|flow/.test(file))) await secantusProgram();
+  if (!process.env.MONGODB_TEST_URI && files.some((file) => /mongo|flow/.test(file)))
+    await mongoServerProgram();
   process.exitCode = await run([
     '--disable-warning=ExperimentalWarning',
     '--test',

@@ -1,9 +1,9 @@
 /** The payload model's part of the model card: figures, pictures, words. */
 import { families } from '../../src/score/payload/families.ts';
 import { openPayloadModel } from '../../src/score/payload/index.ts';
-import { attacks } from '../../test/score/payload/attacks.ts';
-import { lookAlikes } from '../../test/score/payload/benign.ts';
-import { evasions } from '../../test/score/payload/evade.ts';
+import { attacks } from '../../test/support/score/attacks.ts';
+import { lookAlikes } from '../../test/support/score/benign.ts';
+import { evasions } from '../../test/support/score/evade.ts';
 import { buildCorpus, type Corpus } from './corpus.ts';
 import {
   attackFrom,

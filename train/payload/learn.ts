@@ -5,7 +5,7 @@
  */
 import { tableSize } from '../../src/score/payload/features.ts';
 import { combineOdds, windowOdds } from '../../src/score/payload/judge.ts';
-import { createWalker } from '../../src/score/payload/walk.ts';
+import { createWalker } from '../../src/score/payload/windowing.ts';
 
 /** Rows as windows of features. */
 export interface Bags {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { tactics } from '../../src/score/shell/guess.ts';
+import { tactics } from '../../src/score/shell/classify.ts';
 import {
   measureCommands,
   measureRanks,
@@ -94,7 +94,7 @@ ${Object.entries(commands.held)
   .join('\n')}
 
 \`tldr\` and \`nl2bash\` are administrators' examples, \`varied\` the same with real names in place of placeholders,
-\`chores\` hand-written lines. Of the whole scorer, on benign lines outside a decoy (in part seen in training), risk 5 and
+\`jobs\` hand-written lines. Of the whole scorer, on benign lines outside a decoy (in part seen in training), risk 5 and
 more: ${percent(outside.http)} as a web parameter, ${percent(outside.endpoint)} as an endpoint's command.
 
 ### Real sessions

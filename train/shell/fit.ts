@@ -1,8 +1,8 @@
 /** Trains the shell model from the data folder: the same data gives the same bytes. */
 
 import { attackSize } from '../../src/score/shell/attack-features.ts';
+import { tactics } from '../../src/score/shell/classify.ts';
 import { hashOf, tableSize } from '../../src/score/shell/features.ts';
-import { tactics } from '../../src/score/shell/guess.ts';
 import { vocabularyPlace } from '../../src/score/shell/index.ts';
 import { knownBits, type ShellWeights, toShellFile } from '../../src/score/shell/model-file.ts';
 import { type Bag, calibrate, sumOfLine, toBags, trainAttack } from './attack-model.ts';

@@ -1,10 +1,10 @@
 /** Reads the shell sets: sessions with a tactic per statement, and lines that are attacks or an administrator's work. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ShellTactic, tactics } from '../../src/score/shell/classify.ts';
 import { hashOf } from '../../src/score/shell/features.ts';
-import { type ShellTactic, tactics } from '../../src/score/shell/guess.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
-import { chores, vary } from './vary.ts';
+import { jobs, vary } from './vary.ts';
 
 export interface TaggedSession {
   text: string;
@@ -76,7 +76,7 @@ export function readLines(dataFolder: string): Line[] {
     const varied = row.src === 'tldr' ? vary(text, hashOf(text)) : text;
     if (varied !== text) lines.push({ text: varied, attack: false, set: 'varied', group, weight: 1 });
   }
-  for (const text of chores) lines.push({ text, attack: false, set: 'chores', group: text, weight: 3 });
+  for (const text of jobs) lines.push({ text, attack: false, set: 'jobs', group: text, weight: 3 });
   const bot = (text: string, set: string): void => {
     lines.push({ text, attack: true, set, group: masked(text).slice(0, 60), weight: 1 });
   };

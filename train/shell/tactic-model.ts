@@ -1,6 +1,7 @@
 /** Trains the tagger: a linear-chain conditional random field, by Adagrad with features left out at random. */
+
+import { tactics, toStory } from '../../src/score/shell/classify.ts';
 import { featurePlaces, tableSize, toAtoms } from '../../src/score/shell/features.ts';
-import { tactics, toStory } from '../../src/score/shell/guess.ts';
 import { readStatement } from '../../src/score/shell/reading.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
 import { likeliest } from '../../src/score/shell/tagger.ts';

@@ -70,7 +70,7 @@ export function vary(text: string, seed: number): string {
 }
 
 /** What people who run machines type all day; written for this purpose. */
-export const chores: readonly string[] = [
+export const jobs: readonly string[] = [
   'sudo apt-get update && sudo apt-get install -y nginx',
   'sudo apt-get install -y nginx',
   'apt install -y git curl build-essential',

@@ -1,12 +1,7 @@
 /** What agents on customers' machines call beside delivering events (contract §6). Unknown keys are welcome. */
 import { createHash } from 'node:crypto';
-import type { Decoy } from '../../core/decoy.ts';
-import { AppError, invalid } from '../../core/errors.ts';
-import type { Json } from '../../core/event.ts';
-import { decoyId } from '../../core/ids.ts';
-import { checkBody } from '../check.ts';
-import { createPendingBlocks } from '../pending-blocks.ts';
-import { nodeRoute, type Route, type RouteParts } from '../route.ts';
+import { createPendingBlocks } from '../../cases/pending-blocks.ts';
+import { checkBody } from '../../contract/check.ts';
 import {
   anything,
   choice,
@@ -19,7 +14,12 @@ import {
   optional,
   type Static,
   text,
-} from '../schema.ts';
+} from '../../contract/schema.ts';
+import type { Decoy } from '../../core/decoy.ts';
+import { AppError, invalid } from '../../core/errors.ts';
+import type { Json } from '../../core/event.ts';
+import { decoyId } from '../../core/ids.ts';
+import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Agents';
 const maxDecoys = 1000;
@@ -161,7 +161,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       ownBody: true,
       answer: success,
       async handle({ node }) {
-        await store.buryNode(node.node_id);
+        await store.retireNode(node.node_id);
         nodeKeys.forget();
         return { status: 'success' };
       },

@@ -1,8 +1,9 @@
 /** What a tenant has set about alerts. */
+
+import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
+import { anything, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
 import type { AlertSettings } from '../../core/alert-settings.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { readAlertSettings, saveAlertSettings } from '../save-settings.ts';
-import { anything, integer, nullable, number, object, optional, text } from '../schema.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Settings';
 export const QuietHours = object(

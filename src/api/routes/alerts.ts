@@ -1,13 +1,13 @@
 /** Alerts: risky events. What people watch are incidents; alerts are what those are made of. */
 
+import { followAlert } from '../../cases/incident-changes.ts';
+import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../../contract/models.ts';
+import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
+import { toAlertView } from '../../contract/views.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
-import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../models.ts';
-import { clamp, limitOf, take } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, integer, list, object, optional, text } from '../schema.ts';
-import { followAlert } from '../triage.ts';
-import { toAlertView } from '../views.ts';
+import { clamp, limitOf, take } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Alerts';
 

@@ -1,13 +1,14 @@
 /** API keys: for scripts, with no more rights than they need. */
 
+import { newDoc, toIso } from '../../cases/journal.ts';
+import { nullableTime } from '../../contract/entry.ts';
+import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
 import type { Caller } from '../../core/access.ts';
 import { scopes } from '../../core/access.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
 import type { Doc } from '../../core/query.ts';
 import { apiKeyHash, apiKeyKind, newApiKey } from '../auth/api-key.ts';
-import { newDoc, nullableTime, toIso } from '../entry.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, list, object, optional, text } from '../schema.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'API keys';
 const mostKeys = 100;

@@ -1,8 +1,9 @@
 /** What is known of a source. */
+
+import { AttackerProfile } from '../../contract/models.ts';
+import { toProfileView } from '../../contract/views.ts';
 import { AppError } from '../../core/errors.ts';
-import { AttackerProfile } from '../models.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { toProfileView } from '../views.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const attackerRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {

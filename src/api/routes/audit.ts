@@ -1,14 +1,14 @@
 /** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
-import { toCsvCell } from '../../core/csv.ts';
+import { Entry, toEntryView } from '../../contract/entry.ts';
+import { pageOf } from '../../contract/models.ts';
+import { choice, object, optional } from '../../contract/schema.ts';
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { auditStream } from '../audit.ts';
-import { Entry, toEntryView } from '../entry.ts';
-import { pageOf } from '../models.ts';
-import { clamp, cursorField, limitOf, maxLimit } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, object, optional } from '../schema.ts';
+import { toCsvCell } from '../../lib/csv.ts';
+import { auditStream } from '../http/audit.ts';
+import { clamp, cursorField, limitOf, maxLimit } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Audit log';
 

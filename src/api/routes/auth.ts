@@ -1,14 +1,21 @@
 /** Accounts: making one, signing in and out, changing the password. */
+
+import {
+  PasswordChange,
+  TokenResponse,
+  UserCreate,
+  UserLogin,
+  UserResponse,
+} from '../../contract/models-tenant.ts';
+import { choice, object } from '../../contract/schema.ts';
+import { toUserView } from '../../contract/views.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { userId } from '../../core/ids.ts';
 import { demoUserId, type User } from '../../core/user.ts';
-import { noteSignIn } from '../audit.ts';
 import { demoEmail } from '../auth/caller.ts';
-import { placeOf } from '../auth/place.ts';
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from '../models-tenant.ts';
-import { publicRoute, type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, object } from '../schema.ts';
-import { toUserView } from '../views.ts';
+import { placeOf } from '../auth/client-network.ts';
+import { noteSignIn } from '../http/audit.ts';
+import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Accounts';
 

@@ -2,15 +2,15 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AcceptResult } from '../../core/corridor.ts';
+import { BatchAnswer } from '../../contract/models.ts';
+import { either, list, type Schema } from '../../contract/schema.ts';
+import { toPrediction } from '../../contract/views.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
-import { checkEncoding, decode } from '../body.ts';
-import { BatchAnswer } from '../models.ts';
-import { BadRecord, maxRecords, toJsonRecords, toLineRecords } from '../records.ts';
-import { nodeRoute, type Route, type RouteParts } from '../route.ts';
-import { either, list, type Schema } from '../schema.ts';
-import { toPrediction } from '../views.ts';
+import type { AcceptResult } from '../../core/pipeline.ts';
+import { BadRecord, maxRecords, toJsonRecords, toLineRecords } from '../../ingest/batch-records.ts';
+import { checkEncoding, decode } from '../http/body.ts';
+import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const maxBytes = 8 * 1024 * 1024;
 const inflate = promisify(gunzip);
@@ -80,7 +80,7 @@ function claimedId(record: unknown): string | null {
   return typeof id === 'string' ? id.slice(0, 128) : null;
 }
 
-export function batchRoutes({ corridor, native, log }: RouteParts): Route[] {
+export function batchRoutes({ pipeline, native, log }: RouteParts): Route[] {
   /** A draft, or why there is none. */
   function read(record: unknown, nodeId: string): DraftEvent | string {
     if (record instanceof BadRecord) return record.reason;
@@ -125,7 +125,7 @@ export function batchRoutes({ corridor, native, log }: RouteParts): Route[] {
           drafts.push(draft);
           places.push(index);
         });
-        const answers = drafts.length > 0 ? await corridor.accept(node, drafts) : [];
+        const answers = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];
         drafts.forEach((draft, at) => {
           results[places[at]!] = toResult(places[at]!, draft, answers[at]);
         });

@@ -1,11 +1,12 @@
 /** Feeds: the block list under a secret address, for firewalls that pull it. */
 import { createHash } from 'node:crypto';
+import { newDoc } from '../../cases/journal.ts';
+import { nullableTime } from '../../contract/entry.ts';
+import { choice, list, object, text } from '../../contract/schema.ts';
 import { blockFeedKind } from '../../core/block.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { Doc } from '../../core/query.ts';
-import { newDoc, nullableTime } from '../entry.ts';
-import { publicRoute, type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, list, object, text } from '../schema.ts';
+import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
 const mostFeeds = 50;

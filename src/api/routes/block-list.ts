@@ -1,11 +1,13 @@
 /** The block list: by hand, from an incident, by rule; agents read and confirm it. */
+
+import { streamOf } from '../../cases/incident-changes.ts';
+import { newEntry, toIso } from '../../cases/journal.ts';
+import { nullableTime } from '../../contract/entry.ts';
+import { choice, flag, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
 import { type Block, blockedKind } from '../../core/block.ts';
 import { invalid, notFound } from '../../core/errors.ts';
 import { attackTypes } from '../../core/verdict.ts';
-import { newEntry, nullableTime, toIso } from '../entry.ts';
-import { nodeRoute, type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, integer, list, nullable, object, optional, text } from '../schema.ts';
-import { streamOf } from '../triage.ts';
+import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
 const address = text({ minLength: 2, maxLength: 50, examples: ['203.0.113.9', '198.51.100.0/24'] });

@@ -1,11 +1,22 @@
 /** Channels: where messages go. Secrets come in and never go out. */
+
+import { newDoc } from '../../cases/journal.ts';
+import {
+  anything,
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  text,
+} from '../../contract/schema.ts';
 import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
-import { newDoc } from '../entry.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { anything, choice, flag, integer, list, nullable, object, optional, text } from '../schema.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 import { QuietHours } from './alert-settings.ts';
 
 const tag = 'Channels';
@@ -68,7 +79,7 @@ const Change = object(
 );
 
 export function channelRoutes(parts: RouteParts): Route[] {
-  const { store, messaging, corridor, now, clock, randomHex, growingHex } = parts;
+  const { store, messaging, pipeline, now, clock, randomHex, growingHex } = parts;
 
   const configOf = (doc: Doc): ChannelConfig => doc.body as unknown as ChannelConfig;
   function view(doc: Doc) {
@@ -133,7 +144,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
         const config: ChannelConfig = { ...parsed, id, disabled_reason: null };
         const doc = newDoc({ kind: channelKind, id, user_id: caller.user_id, body: config, now: now() });
         if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
-        corridor.refresh();
+        pipeline.refresh();
         return view(doc);
       },
     }),
@@ -177,7 +188,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
         if (saved === null) throw notFound('Channel');
         if (saved === 'stale')
           throw new AppError('conflict', 'The channel was changed meanwhile; read it again');
-        corridor.refresh();
+        pipeline.refresh();
         return view(saved);
       },
     }),
@@ -192,7 +203,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
         if (!(await tenant.removeDoc(channelKind, params.id))) throw notFound('Channel');
-        corridor.refresh();
+        pipeline.refresh();
         return { status: 'success' };
       },
     }),

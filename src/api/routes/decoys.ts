@@ -1,9 +1,9 @@
 /** Decoys of all nodes. */
-import { DecoyResponse } from '../models-tenant.ts';
-import { clamp, limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { list, object, optional, text } from '../schema.ts';
-import { toDecoyView } from '../views.ts';
+import { DecoyResponse } from '../../contract/models-tenant.ts';
+import { list, object, optional, text } from '../../contract/schema.ts';
+import { toDecoyView } from '../../contract/views.ts';
+import { clamp, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const decoyRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {

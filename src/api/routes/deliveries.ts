@@ -1,12 +1,12 @@
 /** The delivery log: what was sent to whom, what came back, and "send again". */
 
+import { nullableTime } from '../../contract/entry.ts';
+import { pageOf } from '../../contract/models.ts';
+import { anything, choice, integer, nullable, object, optional, text } from '../../contract/schema.ts';
 import type { Delivery as DeliveryRecord } from '../../core/delivery.ts';
 import { AppError, notFound } from '../../core/errors.ts';
-import { nullableTime } from '../entry.ts';
-import { pageOf } from '../models.ts';
-import { clamp, cursorField, limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { anything, choice, integer, nullable, object, optional, text } from '../schema.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Deliveries';
 const states = ['due', 'sent', 'dead'] as const;

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply } from 'fastify';
-import { models } from '../models.ts';
-import { Incident, IncidentDetail } from '../models-incident.ts';
-import { toOpenApi } from '../openapi.ts';
-import { publicRoute, type Route, type RouteParts } from '../route.ts';
-import { anything } from '../schema.ts';
+import { models } from '../../contract/models.ts';
+import { Incident, IncidentDetail } from '../../contract/models-incident.ts';
+import { anything } from '../../contract/schema.ts';
+import { toOpenApi } from '../http/openapi.ts';
+import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Service';
 const swagger = '@fastify/swagger-ui/static';

@@ -1,10 +1,11 @@
 /** Every event, scored or not, risky or not. */
+
+import { Event, pageOf } from '../../contract/models.ts';
+import { choice, integer, object, optional, text } from '../../contract/schema.ts';
+import { toEventView } from '../../contract/views.ts';
 import { notFound } from '../../core/errors.ts';
-import { Event, pageOf } from '../models.ts';
-import { clamp, cursorField, limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, integer, object, optional, text } from '../schema.ts';
-import { toEventView } from '../views.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
 const moment = (description: string) => optional(text({ description, format: 'date-time', maxLength: 40 }));

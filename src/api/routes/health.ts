@@ -1,7 +1,8 @@
 /** Whether it works, and what it is. */
+
+import { anything, choice, object, text } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
-import { publicRoute, type Route, type RouteParts } from '../route.ts';
-import { anything, choice, object, text } from '../schema.ts';
+import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Service';
 const answerMs = 2000;

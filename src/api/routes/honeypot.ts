@@ -1,13 +1,14 @@
 /** What decoys report, one event a call. The way most events come in: nothing here waits but for the store. */
-import type { JsonSchema } from '../deps.ts';
-import { AgentAnswer, HoneypotAnswer } from '../models.ts';
-import { nodeRoute, type Route, type RouteParts } from '../route.ts';
-import { toAccepted, toPrediction } from '../views.ts';
+
+import { AgentAnswer, HoneypotAnswer } from '../../contract/models.ts';
+import type { JsonSchema } from '../../contract/schema.ts';
+import { toAccepted, toPrediction } from '../../contract/views.ts';
+import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Ingest';
 
 /** `extra` and all that is unknown is kept; ids, state and judgement are never taken from there. */
-export function honeypotRoutes({ corridor, native }: RouteParts): Route[] {
+export function honeypotRoutes({ pipeline, native }: RouteParts): Route[] {
   const { HoneypotLog, AgentEvent }: { [name: string]: JsonSchema } = native.schemas;
   return [
     nodeRoute({
@@ -23,7 +24,7 @@ export function honeypotRoutes({ corridor, native }: RouteParts): Route[] {
       answer: HoneypotAnswer,
       errors: ['unavailable'],
       async handle({ node, body }) {
-        const [result] = await corridor.accept(node, [native.parseHoneypotLog(body)]);
+        const [result] = await pipeline.accept(node, [native.parseHoneypotLog(body)]);
         const { log_id, verdict, alert_created } = toAccepted(result);
         return { status: 'success', log_id, ml_prediction: toPrediction(verdict), alert_created };
       },
@@ -42,7 +43,7 @@ export function honeypotRoutes({ corridor, native }: RouteParts): Route[] {
       answer: AgentAnswer,
       errors: ['unavailable'],
       async handle({ node, body }) {
-        const [result] = await corridor.accept(node, [native.parseAgentEvent(body)]);
+        const [result] = await pipeline.accept(node, [native.parseAgentEvent(body)]);
         const { log_id, verdict, alert_created } = toAccepted(result);
         return { status: 'success', event_id: log_id, ml_prediction: toPrediction(verdict), alert_created };
       },

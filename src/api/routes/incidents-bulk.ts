@@ -1,10 +1,11 @@
 /** Many incidents at once, and how to take it back. */
+
+import { changeIncident, type IncidentChange } from '../../cases/incident-changes.ts';
+import { Incident, toIncidentView } from '../../contract/models-incident.ts';
+import { choice, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as IncidentRecord } from '../../core/alert.ts';
 import { AppError, invalid } from '../../core/errors.ts';
-import { Incident, toIncidentView } from '../models-incident.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, integer, list, nullable, object, optional, text } from '../schema.ts';
-import { changeIncident, type IncidentChange } from '../triage.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const change = {
   status: optional(choice(alertStatuses)),

@@ -1,15 +1,17 @@
 /** Incidents: what people see, are told of once, and answer. */
+
+import { changeIncident, streamOf } from '../../cases/incident-changes.ts';
+import { newEntry } from '../../cases/journal.ts';
+import { Entry, toEntryView } from '../../contract/entry.ts';
+import { pageOf } from '../../contract/models.ts';
+import { Incident, IncidentDetail, toIncidentView } from '../../contract/models-incident.ts';
+import { choice, flag, integer, nullable, object, optional, text } from '../../contract/schema.ts';
+import { toAlertView, toEventView } from '../../contract/views.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { Entry, newEntry, toEntryView } from '../entry.ts';
-import { pageOf } from '../models.ts';
-import { Incident, IncidentDetail, toIncidentView } from '../models-incident.ts';
-import { clamp, cursorField, limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, integer, nullable, object, optional, text } from '../schema.ts';
-import { changeIncident, streamOf } from '../triage.ts';
-import { toAlertView, toEventView } from '../views.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 const assignee = nullable(text({ description: 'Whoever has it in hand.', minLength: 1, maxLength: 254 }));

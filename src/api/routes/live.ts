@@ -1,11 +1,11 @@
 /** The live stream: what happens in a tenant, as it happens (server-sent events), from this process and from others. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toEventView } from '../../contract/views.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
 import { apiKeyKind } from '../auth/api-key.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { toEventView } from '../views.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const liveTimes = {
   /** Other processes' commits are seen after this time at the latest. */
@@ -64,7 +64,7 @@ async function write(out: ServerResponse, text: string, ended: AbortSignal): Pro
 }
 
 export function liveRoutes(parts: RouteParts): Route[] {
-  const { store, corridor, clock, settings } = parts;
+  const { store, pipeline, clock, settings } = parts;
   const open = new Map<string, number>();
   let all = 0;
 
@@ -133,7 +133,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
         parts.closing.addEventListener('abort', end);
         // Both may have happened while the store was asked.
         if (request.raw.socket.destroyed || parts.closing.aborted) end();
-        const unsubscribe = corridor.onCommit((users) => {
+        const unsubscribe = pipeline.onCommit((users) => {
           if (users.has(caller.user_id)) bell.ring();
         });
         const headers = reply.getHeaders();

@@ -1,9 +1,9 @@
 /** The list the existing web front end shows: events, shortened. */
-import { LogEntry } from '../models.ts';
-import { clamp, limitOf, take } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { list, object, optional, text } from '../schema.ts';
-import { severityOf, toLogView } from '../views.ts';
+import { LogEntry } from '../../contract/models.ts';
+import { list, object, optional, text } from '../../contract/schema.ts';
+import { severityOf, toLogView } from '../../contract/views.ts';
+import { clamp, limitOf, take } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const logRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {

@@ -1,8 +1,8 @@
 /** Counters for Prometheus. They are about all tenants, so only the operator reads them. */
 import type { Registry } from 'prom-client';
-import { publicRoute, type Route, type RouteParts } from '../route.ts';
+import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
-/** What goes down again: events under way, and shares and distances of drift. All else the corridor counts only grows. */
+/** What goes down again: events under way, and shares and distances of drift. All else the pipeline counts only grows. */
 const isLevel = (name: string): boolean => /^in_flight$|_(?:share|distance)$/.test(name);
 
 /** Names as Prometheus takes them. */
@@ -12,9 +12,9 @@ const nameOf = (name: string): string =>
     .replace(/[^\w]/g, '_')
     .toLowerCase()}`;
 
-/** All that can be read without asking anybody to wait: the corridor's counters, the store's sizes, the process. */
+/** All that can be read without asking anybody to wait: the pipeline's counters, the store's sizes, the process. */
 async function gather(
-  { corridor, store, version, model }: RouteParts,
+  { pipeline, store, version, model }: RouteParts,
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
@@ -33,7 +33,7 @@ async function gather(
   })
     .labels(version, store.kind, model)
     .set(1);
-  for (const [name, value] of Object.entries(corridor.counters()))
+  for (const [name, value] of Object.entries(pipeline.counters()))
     if (isLevel(name)) set(nameOf(name), `Events: ${name}.`, value);
     else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))

@@ -1,14 +1,21 @@
 /** Nodes: the places where decoys stand. Their keys are shown when they are made and never again. */
+
+import {
+  DecoyResponse,
+  NodeCreate,
+  NodeResponse,
+  NodeStats,
+  NodeUpdate,
+} from '../../contract/models-tenant.ts';
+import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
+import { toDecoyView, toNodeView } from '../../contract/views.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
 import { nodeId } from '../../core/ids.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { keyHash, newNodeKey } from '../auth/node-key.ts';
-import { DecoyResponse, NodeCreate, NodeResponse, NodeStats, NodeUpdate } from '../models-tenant.ts';
-import { limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, list, object, optional, text } from '../schema.ts';
-import { toDecoyView, toNodeView } from '../views.ts';
+import { limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
 const maxConfigBytes = 64 * 1024;

@@ -1,6 +1,6 @@
 /** The numbers of the overview. They come from counters that the store keeps: their cost does not grow with history. */
-import { StatsResponse } from '../models.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
+import { StatsResponse } from '../../contract/models.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 

@@ -1,12 +1,7 @@
 /** Suppression rules: what need not wake anybody. Hidden events are kept, counted and searchable. */
-import { alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
-import { AppError, invalid, notFound } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/event.ts';
-import type { EventCondition } from '../../core/query.ts';
-import { Condition, toCondition } from '../condition.ts';
-import { nullableTime, toIso } from '../entry.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { choice, flag, integer, list, object, optional, text } from '../schema.ts';
+
+import { Condition, toCondition } from '../../cases/condition.ts';
+import { toIso } from '../../cases/journal.ts';
 import {
   addSuppression,
   mostSuppressions,
@@ -14,14 +9,21 @@ import {
   Suppression,
   suppressionKind,
   toSuppressionView,
-} from '../suppression.ts';
+} from '../../cases/suppression.ts';
+import { nullableTime } from '../../contract/entry.ts';
+import { choice, flag, integer, list, object, optional, text } from '../../contract/schema.ts';
+import { alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
+import { AppError, invalid, notFound } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/event.ts';
+import type { EventCondition } from '../../core/query.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Suppressions';
 const name = text({ minLength: 1, maxLength: 100, examples: ['Backup host reads the share every night'] });
 const note = text({ maxLength: 1000 });
 
 export function suppressionRoutes(parts: RouteParts): Route[] {
-  const { now, corridor } = parts;
+  const { now, pipeline } = parts;
 
   function toEnd(given: string | null | undefined): string | null {
     const end = toIso(given);
@@ -137,7 +139,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
         if (saved === null) throw notFound('Suppression rule');
         if (saved === 'stale')
           throw new AppError('conflict', 'The rule was changed meanwhile; read it again');
-        corridor.refresh();
+        pipeline.refresh();
         return toSuppressionView(saved, now());
       },
     }),

@@ -1,10 +1,11 @@
 /** The threshold that verdicts speak for: shown, applied, taken back. */
+
+import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
+import { noteTuning } from '../../cases/suppression.ts';
+import { noteApplied, readLevels, toThreshold } from '../../cases/threshold-advice.ts';
+import { integer, list, nullable, number, object, text } from '../../contract/schema.ts';
 import { AppError, notFound } from '../../core/errors.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { readAlertSettings, saveAlertSettings } from '../save-settings.ts';
-import { integer, list, nullable, number, object, text } from '../schema.ts';
-import { noteTuning } from '../suppression.ts';
-import { noteApplied, readLevels, toThreshold } from '../threshold.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
 const perRisk = (description: string) =>

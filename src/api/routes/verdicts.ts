@@ -1,19 +1,21 @@
 /** What people say of alerts and incidents, and what follows from it. */
+
+import { readAlertSettings } from '../../cases/alert-settings.ts';
+import { Condition } from '../../cases/condition.ts';
+import { streamOf } from '../../cases/incident-changes.ts';
+import { newEntry } from '../../cases/journal.ts';
+import { removeSuppression, Suppression, toSuppressionView } from '../../cases/suppression.ts';
+import { noteVerdict, toThreshold } from '../../cases/threshold-advice.ts';
+import { tune } from '../../cases/verdict-effects.ts';
+import { Entry, toEntryView } from '../../contract/entry.ts';
+import { Alert, pageOf } from '../../contract/models.ts';
+import { Incident, toIncidentView } from '../../contract/models-incident.ts';
+import { choice, flag, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
+import { toAlertView } from '../../contract/views.ts';
 import { type HumanVerdict, verdictKinds } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
-import { Condition } from '../condition.ts';
-import { Entry, newEntry, toEntryView } from '../entry.ts';
-import { Alert, pageOf } from '../models.ts';
-import { Incident, toIncidentView } from '../models-incident.ts';
-import { clamp, cursorField, limitOf } from '../paging.ts';
-import { type Route, type RouteParts, userRoute } from '../route.ts';
-import { readAlertSettings } from '../save-settings.ts';
-import { choice, flag, integer, nullable, number, object, optional, text } from '../schema.ts';
-import { removeSuppression, Suppression, toSuppressionView } from '../suppression.ts';
-import { noteVerdict, toThreshold } from '../threshold.ts';
-import { streamOf } from '../triage.ts';
-import { tune } from '../tuning.ts';
-import { toAlertView } from '../views.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
 const said = {

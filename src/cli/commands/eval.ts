@@ -2,10 +2,10 @@ import { Command, Option } from 'commander';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Page } from '../../core/query.ts';
 import type { DefineCommand } from '../command.ts';
+import type { Account, JudgedAlert, Steward } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import { hasDatabase } from '../local-store.ts';
-import type { Account, JudgedAlert, Steward } from '../steward/steward.ts';
 import { countText, type Terminal } from '../terminal.ts';
 
 interface Options {
@@ -79,7 +79,7 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
     throw usageError('nothing to evaluate', '--mine, or --shadow FOLDER');
   const config = readLocalConfig(terminal);
   if (!hasDatabase(config)) throw new CliError('there are no data yet', { hint: 'decoyverse up' });
-  const { openSteward } = await import('../steward/open.ts');
+  const { openSteward } = await import('../control/connect.ts');
   const steward = await openSteward(terminal, config);
   try {
     const accounts = await steward.accounts(10_000);

@@ -16,9 +16,9 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number <= 65_535)) throw usageError('--port is no port', 'a number from 0 to 65535');
   const { openLocalScorer } = await import('../../score/local.ts');
-  const { createMlService } = await import('../../score/service.ts');
+  const { createMlService } = await import('../../score/ml-service.ts');
   const native = await import('../../ingest/native.ts');
-  const { createMlApp } = await import('../../api/ml.ts');
+  const { createMlApp } = await import('../../api/ml-app.ts');
   const scorer = openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) });
   const service = createMlService({ scorer, parseEvent: native.parseNativeEvent, version });
   const log = {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
+import type { Steward } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import { hasDatabase } from '../local-store.ts';
-import type { Steward } from '../steward/steward.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Json {
@@ -21,7 +21,7 @@ async function withSteward<T>(
     throw new CliError(`there are no accounts yet: no database in ${config.dataDir}`, {
       hint: 'decoyverse up, or is DATA_DIR right?',
     });
-  const { openSteward } = await import('../steward/open.ts');
+  const { openSteward } = await import('../control/connect.ts');
   const steward = await openSteward(terminal, config);
   try {
     return await work(steward);

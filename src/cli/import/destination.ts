@@ -31,7 +31,7 @@ export interface Destination {
 }
 
 async function localDestination(terminal: Terminal, options: ImportOptions): Promise<Destination> {
-  const { openSteward } = await import('../steward/open.ts');
+  const { openSteward } = await import('../control/connect.ts');
   const { chooseUser } = await import('../accounts.ts');
   const config = readLocalConfig(terminal);
   const steward = await openSteward(terminal, config);
@@ -98,7 +98,7 @@ async function remoteDestination(
     );
   if (node !== undefined || user !== undefined)
     throw usageError('the key alone says whose node this is', 'leave --node and --user out, or --url');
-  const { createRemoteSink } = await import('./remote.ts');
+  const { createRemoteSink } = await import('../../client/send-events.ts');
   const sink = createRemoteSink({
     url,
     key: given,

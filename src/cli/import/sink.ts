@@ -13,7 +13,7 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** How the corridor ends the reason of an event that the store did not take although others of its call are stored. */
+/** How the pipeline ends the reason of an event that the store did not take although others of its call are stored. */
 const goAgain = /; send again$/;
 
 /**

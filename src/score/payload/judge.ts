@@ -5,10 +5,10 @@
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
 import { createFeatureTable, maxFeatures } from './features.ts';
 import type { PayloadWeights } from './model-file.ts';
+import { createWalked } from './piece-cache.ts';
 import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';
-import { createSuspects, type Span } from './suspects.ts';
-import { createWalker, type Window, wholeLength } from './walk.ts';
-import { createWalked } from './walked.ts';
+import { createSuspects, type Span } from './top-windows.ts';
+import { createWalker, type Window, wholeLength } from './windowing.ts';
 
 export interface PayloadEvidence {
   /** The exact substring of the input; without it `attack` is lower. */

@@ -1,5 +1,5 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
-import { stage } from '../story.ts';
+import { stage } from '../session-stages.ts';
 import { deepCommandRules } from './commands-deep.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';

@@ -1,7 +1,7 @@
 /** What a rule is: data with one small question. Ids are stable: people suppress by them and tests name them. */
 import type { AttackType } from '../../core/verdict.ts';
 import type { Facts } from '../facts.ts';
-import type { Sign } from '../sign.ts';
+import type { Sign } from '../finding.ts';
 
 /** What a rule found: where, which bytes, and where it differs from the rule's own, the risk and the sentence. */
 export interface Hit {

@@ -1,7 +1,7 @@
 /** Rules over text: a pattern, tried only where one of its words stands in the text. */
 import type { AttackType } from '../../core/verdict.ts';
-import type { Sign } from '../sign.ts';
-import type { Look } from './look.ts';
+import type { Sign } from '../finding.ts';
+import type { Look } from './keyword-prefilter.ts';
 
 export interface TextRule {
   id: string;

@@ -1,5 +1,5 @@
 /** Statements of a session → hashed features, each statement with what stands around it. No text is joined: atoms are hashed once and mixed. */
-import { type Story, tactics } from './guess.ts';
+import { type Story, tactics } from './classify.ts';
 import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAttackReader } from './attack-features.ts';
+import type { ShellTactic } from './classify.ts';
 import { hashOf } from './features.ts';
-import type { ShellTactic } from './guess.ts';
 import { knownBits, parseShellFile } from './model-file.ts';
 import { isLook, type Reading, readStatement } from './reading.ts';
 import { type Statement, splitStatements } from './split.ts';

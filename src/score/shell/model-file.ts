@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { attackSize } from './attack-features.ts';
+import { tactics } from './classify.ts';
 import { featureSet, tableSize } from './features.ts';
-import { tactics } from './guess.ts';
-import { markNames } from './marks.ts';
+import { markNames } from './markers.ts';
 
 export interface ShellWeights {
   /** `2026.11.1` or the like. */

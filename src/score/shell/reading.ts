@@ -1,7 +1,8 @@
 /** One statement as the models see it: its command, what that is for, its words made alike, and marks of its deed. */
+
+import { baseName, formOfWord } from './keywords.ts';
 import { classesOf, classNumber } from './lexicon.ts';
-import { findMarks, markNumber } from './marks.ts';
-import { baseName, formOfWord } from './words.ts';
+import { findMarks, markNumber } from './markers.ts';
 
 export interface Reading {
   /** Base name of the program, lower case; `<local>`, `<path>`, `<assign>`, `<long>`, `>` where it is no known word. */

@@ -1,6 +1,7 @@
 /** Finds the likeliest tactics of a session's statements: each statement's own evidence, and what follows what. */
+
+import { type ShellTactic, tactics, toStory } from './classify.ts';
 import { type Atoms, featurePlaces, toAtoms } from './features.ts';
-import { type ShellTactic, tactics, toStory } from './guess.ts';
 import type { ShellWeights } from './model-file.ts';
 import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';

@@ -1,4 +1,4 @@
-/** What the corridor asks before it judges, and where the ledgers stood when it was answered. */
+/** What the pipeline asks before it judges, and where the ledgers stood when it was answered. */
 import type { Incident } from '../../core/alert.ts';
 import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
@@ -9,9 +9,9 @@ import {
   type SourceHistory,
   type WindowCounts,
 } from '../../core/history.ts';
+import type { Ledger, Standing } from './commit-log.ts';
 import { type Connection, readBound } from './connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-shape.ts';
-import type { Ledger, Standing } from './ledger.ts';
 import { incidentShape, sessionShape } from './records.ts';
 
 /** Contexts that this store gave, with the standings they rest on. */

@@ -79,7 +79,7 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'buryNode';
+type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'retireNode';
 
 export function createNodes(connection: Connection): Pick<Store, NodePart> {
   return {
@@ -114,7 +114,7 @@ export function createNodes(connection: Connection): Pick<Store, NodePart> {
       );
       return done.matchedCount === 1;
     },
-    async buryNode(nodeId) {
+    async retireNode(nodeId) {
       await connection.run((c) =>
         c.nodes.updateOne({ node_id: nodeId }, { $set: { key_hash: noKey, farewell_until: null } }),
       );

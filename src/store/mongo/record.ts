@@ -1,4 +1,4 @@
-/** The corridor's writes: which events are new is read, what follows is decided, and both are one commit of the ledger. */
+/** The pipeline's writes: which events are new is read, what follows is decided, and both are one commit of the ledger. */
 
 import {
   type Context,
@@ -15,6 +15,7 @@ import type { StoredEvent } from '../../core/event.ts';
 import { bucketMs, isDay } from '../../core/history.ts';
 import type { Store } from '../../core/store.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './batch.ts';
+import { BatchTooLarge, type Ledger } from './commit-log.ts';
 import type { Connection } from './connection.ts';
 import {
   findEvents,
@@ -25,7 +26,6 @@ import {
   type Standings,
 } from './context.ts';
 import { planCounters } from './counters.ts';
-import { BatchTooLarge, type Ledger } from './ledger.ts';
 import { keyOf } from './shape.ts';
 
 type RecordPart = 'context' | 'record' | 'append' | 'apply' | 'recover';

@@ -2,10 +2,10 @@
 import type { Filter } from 'mongodb';
 import { daysSeen, leastBucket } from '../../core/history.ts';
 import { emptyBatch } from './batch.ts';
+import type { Ledger } from './commit-log.ts';
 import { type CollectionName, type Connection, readBound, type Stored } from './connection.ts';
 import { changing } from './docs.ts';
 import { eventCollections } from './event-shape.ts';
-import type { Ledger } from './ledger.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;

@@ -1,9 +1,8 @@
-/** The corridor's read and write: one transaction each, so that a crash leaves all of a batch or nothing. */
+/** The pipeline's read and write: one transaction each, so that a crash leaves all of a batch or nothing. */
 
 import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
-import type { Backlog } from './backlog.ts';
 import type { Connection } from './connection.ts';
 import { writeVerdict } from './effects.ts';
 import { collections, insertEvent, toEventValues } from './event-row.ts';
@@ -12,6 +11,7 @@ import { writeChange } from './feed.ts';
 import { findOpenIncident } from './incidents.ts';
 import { findSession } from './sessions.ts';
 import type { Sync } from './sync.ts';
+import type { Backlog } from './write-buffer.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
 

@@ -1,9 +1,9 @@
 /** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
 import { AppError } from '../../core/errors.ts';
-import { backlogSchema } from './backlog.ts';
 import type { Connection } from './connection.ts';
 import { loudSchema } from './loud.ts';
 import { firstSchema } from './schema.ts';
+import { backlogSchema } from './write-buffer.ts';
 
 export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema];
 

@@ -63,7 +63,7 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'buryNode';
+type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'retireNode';
 
 export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
   return {
@@ -85,7 +85,7 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
       db
         .sql('UPDATE nodes SET agent = ? WHERE node_id = ? AND deleted_at IS NULL')
         .run(JSON.stringify(agent), nodeId).changes === 1,
-    buryNode: (nodeId) => {
+    retireNode: (nodeId) => {
       db.sql('UPDATE nodes SET key_hash = ?, farewell_until = NULL WHERE node_id = ?').run(noKey, nodeId);
     },
   };

@@ -5,7 +5,6 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
-import { type Backlog, type BacklogLimits, openBacklog } from './backlog.ts';
 import { backupDatabase } from './backup.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { createCommits } from './commit.ts';
@@ -37,6 +36,7 @@ import { type ForTenant, type Sync, toAsyncAll, toTenant } from './sync.ts';
 import { readStats } from './totals.ts';
 import { createUsers } from './users.ts';
 import { readOrdinary } from './windows.ts';
+import { type Backlog, type BacklogLimits, openBacklog } from './write-buffer.ts';
 
 export interface SqliteStoreParts {
   /** The database's file; its folder must exist. */

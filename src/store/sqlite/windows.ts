@@ -2,7 +2,7 @@
 
 import type { WindowDelta } from '../../core/effects.ts';
 import { bucketMs, bucketsSeen, isDay, type SourceHistory } from '../../core/history.ts';
-import type { OrdinaryLevel } from '../../core/scorer.ts';
+import type { Baseline } from '../../core/scorer.ts';
 import type { Connection } from './connection.ts';
 
 const bucketsADay = (24 * 60 * 60_000) / bucketMs;
@@ -96,7 +96,7 @@ export function readHistory(
   return { ...(row as unknown as SourceHistory) };
 }
 
-export function readOrdinary(db: Connection, userId: string): OrdinaryLevel | null {
+export function readOrdinary(db: Connection, userId: string): Baseline | null {
   const row = db
     .sql(
       `SELECT sum(samples) AS samples, sum(events) AS events, sum(squares) AS squares FROM

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { families } from '../../../src/score/payload/families.ts';
 import { attackFrom, openPayloadModel, urgentFrom } from '../../../src/score/payload/index.ts';
-import { attacks } from './attacks.ts';
-import { lookAlikes } from './benign.ts';
-import { evasions } from './evade.ts';
+import { attacks } from '../../support/score/attacks.ts';
+import { lookAlikes } from '../../support/score/benign.ts';
+import { evasions } from '../../support/score/evade.ts';
 
 const model = openPayloadModel();
 const isAttack = (text: string) => model.classify(text).attack >= attackFrom;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { attackFrom, openPayloadModel } from '../../../src/score/payload/index.ts';
-import { attacks } from './attacks.ts';
-import { evasions } from './evade.ts';
+import { attacks } from '../../support/score/attacks.ts';
+import { evasions } from '../../support/score/evade.ts';
 
 const model = openPayloadModel();
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { openPayloadModel } from '../../../src/score/payload/index.ts';
-import { createWalker, wholeLength } from '../../../src/score/payload/walk.ts';
-import { attacks } from './attacks.ts';
-import { lookAlikes } from './benign.ts';
+import { createWalker, wholeLength } from '../../../src/score/payload/windowing.ts';
+import { attacks } from '../../support/score/attacks.ts';
+import { lookAlikes } from '../../support/score/benign.ts';
 
 const model = openPayloadModel();
 const walker = createWalker();

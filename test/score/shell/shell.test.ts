@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandAttackFrom, undisguise } from '../../../src/score/command.ts';
 import { openShellModel, readLine, splitStatements } from '../../../src/score/shell/index.ts';
-import { formOfWord } from '../../../src/score/shell/words.ts';
+import { formOfWord } from '../../../src/score/shell/keywords.ts';
 
 const texts = (line: string): string[] => splitStatements(line).map(({ text }) => text);
 
@@ -65,7 +65,7 @@ describe('the shell model', () => {
     'echo "root:Ab12Cd34" | chpasswd | bash',
     '/bin/busybox KAMBA',
   ];
-  const chores = [
+  const jobs = [
     'git commit -m "fix the build"',
     'npm run build && npm test',
     'find . -name "*.log" -mtime +7 -delete',
@@ -83,7 +83,7 @@ describe('the shell model', () => {
       assert.ok(attack >= commandAttackFrom, String(attack));
       assert.ok(line.includes(evidence) && evidence !== '');
     });
-  for (const line of chores)
+  for (const line of jobs)
     it(`leaves an administrator’s line alone: ${line.slice(0, 40)}`, () => {
       assert.ok(
         model.judge(readLine(line)).attack < commandAttackFrom,
@@ -118,7 +118,7 @@ describe('the shell model', () => {
   });
 
   it('judges the same line the same', () => {
-    for (const line of [...attacks, ...chores])
+    for (const line of [...attacks, ...jobs])
       assert.deepEqual(model.judge(readLine(line)), model.judge(readLine(line)));
   });
 });

@@ -1,0 +1,165 @@
+/** Who is asking on node routes (contract §2), in two steps: by header before the body is read, by body after. */
+import type { FastifyRequest } from 'fastify';
+import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
+import { AppError, invalid } from '../../core/errors.ts';
+import type { NodeRecord } from '../../core/node.ts';
+import type { Store } from '../../core/store.ts';
+import { demoUserId } from '../../core/user.ts';
+import type { Log } from '../deps.ts';
+import { type ApiKeys, shownApiKey } from './api-key.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { NodeKeys } from './node-key.ts';
+
+const maxKeyLength = 256;
+const maxIdLength = 100;
+export const demoNodeId = 'demo-node';
+
+/** The key that was shown, or null. */
+function keyOf({ headers }: FastifyRequest): string | null {
+  const first = headers['x-node-key'] || undefined;
+  const second = headers['x-node-api-key'] || undefined;
+  if (first !== undefined && second !== undefined && first !== second)
+    throw new AppError('bad_request', 'X-Node-Key and X-Node-API-Key do not agree');
+  const key = first ?? second;
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || key.length > maxKeyLength)
+    throw new AppError('unauthenticated', 'This key opens no node');
+  return key;
+}
+
+function addClaim(claims: string[], value: unknown, field: string): void {
+  if (value === undefined || value === null || value === '') return;
+  if (typeof value !== 'string') throw invalid([{ field, message: 'must be a text' }]);
+  claims.push(value.slice(0, maxIdLength));
+}
+
+function claimsOf(request: FastifyRequest): string[] {
+  const claims: string[] = [];
+  addClaim(claims, request.headers['x-node-id'], 'X-Node-Id');
+  const { node_id: queried } = request.query as { node_id?: unknown };
+  for (const one of [queried].flat()) addClaim(claims, one, 'node_id');
+  return claims;
+}
+
+export interface NodeAuth {
+  /** Before the body: refuses what needs no body to be refused. */
+  checkHeaders(request: FastifyRequest, need: NodeNeed): NodeRecord | null | Promise<NodeRecord | null>;
+  /** After it: the node that is asking. `found` is what checkHeaders() gave. */
+  checkBody(
+    request: FastifyRequest,
+    found: NodeRecord | null,
+    need: NodeNeed,
+  ): NodeRecord | Promise<NodeRecord>;
+}
+
+export function createNodeAuth({
+  store,
+  nodeKeys,
+  apiKeys,
+  lastSeen,
+  log,
+  now,
+  authEnabled,
+}: {
+  store: Store;
+  nodeKeys: NodeKeys;
+  apiKeys: ApiKeys;
+  lastSeen: LastSeen;
+  log: Log;
+  now: () => string;
+  authEnabled: boolean;
+}): NodeAuth {
+  function checkFound(node: NodeRecord | null, need: NodeNeed): NodeRecord | null {
+    // An active node may do everything; only of others is the time of day asked.
+    if (node && (node.deleted_at !== null || node.status !== 'active')) checkNodeState(node, need, now());
+    return node;
+  }
+
+  function allClaims(request: FastifyRequest): string[] {
+    const claims = claimsOf(request);
+    const body = request.body;
+    if (typeof body === 'object' && body !== null && !Array.isArray(body) && Object.hasOwn(body, 'node_id'))
+      addClaim(claims, (body as { node_id?: unknown }).node_id, 'node_id');
+    return claims;
+  }
+
+  /** Without keys (demo mode): the demo user's node of that id, or the one that is made for the purpose. */
+  async function demoNode(id: string | undefined): Promise<NodeRecord> {
+    const tenant = store.of(demoUserId);
+    const node = await tenant.node(id ?? demoNodeId);
+    if (node) return node;
+    if (id !== undefined && id !== demoNodeId) throw new AppError('not_found', 'Node not found');
+    const made: NodeRecord = {
+      node_id: demoNodeId,
+      user_id: demoUserId,
+      name: 'Demo node',
+      status: 'active',
+      os_type: null,
+      deployment_config: null,
+      // No SHA-256: no key opens it, not in production mode either.
+      key_hash: `none:${demoNodeId}`,
+      created_at: now(),
+      last_seen: null,
+      agent: null,
+      deleted_at: null,
+      farewell_until: null,
+    };
+    await tenant.createNode(made);
+    return made;
+  }
+
+  async function scriptNode(apiKey: string, request: FastifyRequest): Promise<NodeRecord> {
+    const caller = await apiKeys.verify(apiKey, 'ingest');
+    const [id, ...others] = claimsOf(request);
+    if (id === undefined || others.some((other) => other !== id))
+      throw new AppError('bad_request', 'Name one node, in X-Node-Id or as node_id in the query');
+    const node = await store.of(caller.user_id).node(id);
+    if (node === null) throw new AppError('not_found', 'Node not found');
+    return node;
+  }
+
+  return {
+    checkHeaders(request, need) {
+      const key = keyOf(request);
+      if (key === null) {
+        // A script with the scope ingest delivers events for a node it names; what agents do needs the node's own key.
+        const apiKey = authEnabled && need === 'events' ? shownApiKey(request) : null;
+        if (apiKey !== null) return scriptNode(apiKey, request).then((node) => checkFound(node, need));
+        if (authEnabled) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
+        return null;
+      }
+      const node = nodeKeys.find(key);
+      return node instanceof Promise ? node.then((found) => checkFound(found, need)) : checkFound(node, need);
+    },
+
+    checkBody(request, found, need) {
+      const claims = allClaims(request);
+      if (found !== null && claims.every((id) => id === found.node_id)) {
+        lastSeen.saw(found);
+        return found;
+      }
+      if (!authEnabled && found === null) {
+        if (claims.some((id) => id !== claims[0]))
+          throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
+        return demoNode(claims[0]).then((node) => {
+          checkNodeState(node, need, now());
+          lastSeen.saw(node);
+          return node;
+        });
+      }
+      // One of the rules of the contract is broken; this finds out which. A node that speaks for another is either
+      // set up wrongly or in somebody else's hands: the operator wants to know. What it claimed is not logged.
+      if (found !== null)
+        log.warn({ node_id: found.node_id, requestId: request.id }, 'a node claimed to be another');
+      return checkClaim({
+        // Without a node key it was let in by an API key, or not at all.
+        key: keyOf(request) ?? (found === null ? null : ''),
+        node: found,
+        claimed: claims,
+        exists: (id) => store.nodeExists(id),
+      }).then(() => {
+        throw new AppError('internal', 'Something went wrong on our side');
+      });
+    },
+  };
+}

@@ -1,0 +1,186 @@
+/** The OpenAPI 3.1 document, made of the routes as they are: their access, their schemas, their words. */
+
+import type { JsonSchema } from '../../contract/schema.ts';
+import type { Access } from '../../core/access.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+import { statusOf } from './problem.ts';
+import type { Route } from './route.ts';
+
+type Json = { [key: string]: unknown };
+
+/** Replaces models by references to them, wherever they stand. Models are known by being the very object. */
+function refer(schema: JsonSchema, names: ReadonlyMap<unknown, string>, self: unknown = null): unknown {
+  const visit = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const name = value === self ? undefined : names.get(value);
+    if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+    if (Array.isArray(value)) return value.map(visit);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visit(inner)]));
+  };
+  return visit(schema);
+}
+
+/** A value that the schema allows: its own examples where it has some, else something plain. */
+export function exampleOf(schema: JsonSchema): unknown {
+  if (Array.isArray(schema.examples)) return schema.examples[0];
+  if (schema.default !== undefined) return schema.default;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (Array.isArray(schema.anyOf)) return exampleOf(schema.anyOf[0] as JsonSchema);
+  switch ([schema.type].flat()[0]) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(([name, part]) => [
+          name,
+          exampleOf(part),
+        ]),
+      );
+    case 'array':
+      return schema.items ? [exampleOf(schema.items as JsonSchema)] : [];
+    case 'string':
+      return 'text';
+    case 'integer':
+    case 'number':
+      return typeof schema.minimum === 'number' ? schema.minimum : 0;
+    case 'boolean':
+      return false;
+    default:
+      return null;
+  }
+}
+
+const securityOf = (access: Access): Json[] => {
+  if (access === 'public') return [];
+  if (access === 'operator') return [{ operator: [] }];
+  return 'user' in access ? [{ user: [] }] : [{ node: [] }];
+};
+
+function errorsOf(route: Route): ErrorCode[] {
+  const codes = new Set<ErrorCode>(route.errors);
+  const { access } = route;
+  if (access !== 'public') codes.add('unauthenticated');
+  if (typeof access === 'object') codes.add('forbidden');
+  if (typeof access === 'object' && 'node' in access)
+    for (const code of ['bad_request', 'not_found'] as const) codes.add(code);
+  if (route.path.includes(':')) codes.add('not_found');
+  if (route.body || route.query) codes.add('invalid_request');
+  if (route.body)
+    for (const code of ['bad_request', 'too_large', 'unsupported_media_type'] as const) codes.add(code);
+  return [...codes].sort((a, b) => statusOf[a] - statusOf[b]);
+}
+
+function parametersOf(route: Route, toSchema: (schema: JsonSchema) => unknown): Json[] {
+  const path = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const query = Object.entries((route.query?.properties ?? {}) as Record<string, JsonSchema>).map(
+    ([name, schema]) => ({
+      name,
+      in: 'query',
+      required: ((route.query?.required ?? []) as string[]).includes(name),
+      ...(schema.description ? { description: schema.description } : {}),
+      schema: toSchema(schema),
+    }),
+  );
+  return [...path, ...query];
+}
+
+/** `models` by the names they have in the document. */
+export function toOpenApi(
+  routes: readonly Route[],
+  models: Readonly<Record<string, JsonSchema>>,
+  version: string,
+): Json {
+  const names = new Map<unknown, string>(Object.entries(models).map(([name, schema]) => [schema, name]));
+  const toSchema = (schema: JsonSchema): unknown => refer(schema, names);
+  const content = (types: readonly string[], schema: JsonSchema, example: unknown): Json =>
+    Object.fromEntries(types.map((type) => [type, { schema: toSchema(schema), example }]));
+
+  function operation(route: Route): Json {
+    const answer = route.answer
+      ? {
+          content: content(
+            [route.answerType ?? 'application/json'],
+            route.answer,
+            route.example ?? exampleOf(route.answer),
+          ),
+        }
+      : { content: { [route.answerType ?? 'application/json']: { schema: { type: 'string' } } } };
+    return {
+      operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z0-9]+(\w?)/gi, (_all, next: string) => next.toUpperCase())}`,
+      tags: [route.tag],
+      summary: route.summary,
+      ...(route.description ? { description: route.description } : {}),
+      security: securityOf(route.access),
+      parameters: parametersOf(route, toSchema),
+      ...(route.body
+        ? {
+            requestBody: {
+              required: !route.ownBody || route.body.type !== undefined || route.bodyTypes !== undefined,
+              content: content(route.bodyTypes ?? ['application/json'], route.body, exampleOf(route.body)),
+            },
+          }
+        : {}),
+      responses: {
+        200: { description: 'Done.', ...answer },
+        ...Object.fromEntries(
+          errorsOf(route).map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]),
+        ),
+      },
+    };
+  }
+
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    if (route.hidden) continue;
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  const problem = { $ref: '#/components/schemas/Problem' };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'DecoyVerse',
+      version,
+      summary: 'Decoys report, every event is scored, risky ones reach people.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.filter(({ hidden }) => !hidden).map(({ tag }) => tag))].map((name) => ({
+      name,
+    })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(models).map(([name, schema]) => [name, refer(schema, names, schema)]),
+      ),
+      responses: Object.fromEntries(
+        Object.keys(statusOf).map((code) => [
+          code,
+          {
+            description: code.replaceAll('_', ' '),
+            content: { 'application/problem+json': { schema: problem } },
+          },
+        ]),
+      ),
+      securitySchemes: {
+        user: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'From POST /auth/login, or an API key (`dvk_…`).',
+        },
+        node: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Node-Key',
+          description:
+            'From POST /nodes. X-Node-API-Key is a synonym; X-Node-Id may name the node beside it.',
+        },
+        operator: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the installation.' },
+      },
+    },
+  };
+}

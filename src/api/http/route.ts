@@ -1,0 +1,159 @@
+/**
+ * How a route is written, and how it becomes one of Fastify's.
+ *
+ * A file in routes/ exports a function of RouteParts that returns a list of routes; app.ts has one line for it. A route
+ * says who may call it (`access`), what it takes (`query`, `body`: schemas that validate, and stand in the OpenAPI
+ * document) and what it answers; its handler gets exactly what that access gives:
+ *
+ *   userRoute({
+ *     method: 'GET', path: '/api/things/:id', access: { user: 'read' }, tag: 'Things', summary: 'One thing',
+ *     query: object({ limit: optional(limitOf(50)) }), answer: Thing, errors: ['not_found'],
+ *     async handle({ tenant, caller, params, query }) { … return thing; },      // tenant = store.of(caller.user_id)
+ *   })
+ *
+ * `publicRoute` gets neither caller nor tenant; `nodeRoute` gets the node, and `tenant` is its owner's. What a handler
+ * returns is sent as JSON with status 200; one that answers by itself returns `reply`. Bodies of user routes refuse
+ * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Schema } from '../../contract/schema.ts';
+import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+import type { NodeRecord } from '../../core/node.ts';
+import type { Store, TenantStore } from '../../core/store.ts';
+import type { ApiKeys } from '../auth/api-key.ts';
+import type { LastSeen } from '../auth/last-seen.ts';
+import type { NodeKeys } from '../auth/node-key.ts';
+import type { Passwords } from '../auth/password.ts';
+import type { Sessions } from '../auth/session.ts';
+import type { Throttle } from '../auth/throttle.ts';
+import type { AppDeps } from '../deps.ts';
+
+/** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` made of them. */
+export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
+  passwords: Passwords;
+  sessions: Sessions;
+  apiKeys: ApiKeys;
+  throttle: Throttle;
+  nodeKeys: NodeKeys;
+  lastSeen: LastSeen;
+  /** Aborted when the app begins to close: whoever holds a connection open lets it go. */
+  closing: AbortSignal;
+  /** ISO, from the clock. */
+  now(): string;
+  randomHex(bytes: number): string;
+  /** 24 hex digits, greater than all before: ids of what is listed by time. */
+  growingHex(): string;
+};
+
+type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? { [K in Name | keyof ParamsOf<`/${Rest}`>]: string }
+  : Path extends `${string}:${infer Name}`
+    ? { [K in Name]: string }
+    : unknown;
+
+interface Asked<Path extends string, Body, Query> {
+  params: ParamsOf<Path>;
+  body: Body;
+  query: Query;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What a route is for people and for the OpenAPI document. */
+export interface RouteWords {
+  summary: string;
+  description?: string;
+  tag: string;
+  /** Codes this route may answer beside those that follow from its access and its schemas. */
+  errors?: readonly ErrorCode[];
+  /** Content type of the answer where it is not JSON. */
+  answerType?: string;
+  /** Example of the answer, shown in the docs and checked against `answer` by a test. */
+  example?: unknown;
+  /** Left out of the OpenAPI document (pages for people, not calls for programs). */
+  hidden?: boolean;
+}
+
+interface RouteShape<Path extends string, Body, Query> extends RouteWords {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** With `:name` for parameters. */
+  path: Path;
+  body?: Schema<Body>;
+  /** Content types of the body where they are not JSON alone. */
+  bodyTypes?: readonly string[];
+  query?: Schema<Query>;
+  answer?: Schema<unknown>;
+  /** Default 64 KiB on user routes, 1 MiB on node routes. */
+  bodyLimitBytes?: number;
+}
+
+export interface Route extends RouteShape<string, unknown, unknown> {
+  access: Access;
+  run(asked: Asked<string, unknown, unknown>, who: Who): unknown;
+  /** Whether run() checks the body, because the shown schema's own parser does it. */
+  ownBody: boolean;
+  /** Whether headers and query alone say which node it is: then nobody else's body is read. */
+  headersDecide: boolean;
+}
+
+/** What authentication found out. Which of the two is there follows from the route's access. */
+export interface Who {
+  caller: Caller | null;
+  node: NodeRecord | null;
+}
+
+/** Anybody may call it; `access: 'operator'` asks for the operator's token. */
+export function publicRoute<const Path extends string, Body = undefined, Query = unknown>(
+  route: RouteShape<Path, Body, Query> & {
+    access: 'public' | 'operator';
+    handle(asked: Asked<Path, Body, Query>): unknown;
+  },
+): Route {
+  const { handle, ...rest } = route;
+  return {
+    ...rest,
+    ownBody: false,
+    headersDecide: false,
+    run: (asked) => handle(asked as Asked<Path, Body, Query>),
+  } as Route;
+}
+
+export function userRoute<const Path extends string, Body = undefined, Query = unknown>(
+  { store }: { store: Store },
+  route: RouteShape<Path, Body, Query> & {
+    access: { user: Scope };
+    handle(asked: Asked<Path, Body, Query> & { caller: Caller; tenant: TenantStore }): unknown;
+  },
+): Route {
+  const { handle, ...rest } = route;
+  return {
+    ...rest,
+    ownBody: false,
+    headersDecide: false,
+    run: (asked, { caller }) =>
+      handle({
+        ...(asked as Asked<Path, Body, Query>),
+        caller: caller!,
+        tenant: store.of(caller!.user_id),
+      }),
+  } as Route;
+}
+
+/** `body` is shown in the docs and, unless `ownBody` says that the handler does it, checked. */
+export function nodeRoute<const Path extends string, Body = unknown, Query = unknown>(
+  route: RouteShape<Path, Body, Query> & {
+    access: { node: NodeNeed };
+    ownBody?: boolean;
+    headersDecide?: boolean;
+    handle(asked: Asked<Path, Body, Query> & { node: NodeRecord }): unknown;
+  },
+): Route {
+  const { handle, ownBody = false, headersDecide = false, ...rest } = route;
+  return {
+    ...rest,
+    ownBody,
+    headersDecide,
+    run: (asked, { node }) => handle({ ...(asked as Asked<Path, Body, Query>), node: node! }),
+  } as Route;
+}

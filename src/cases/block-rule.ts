@@ -1,0 +1,92 @@
+/** Blocks by rule: the source of a risky incident, for a time, unless a person said that it is nobody's enemy. */
+import type { Incident } from '../core/alert.ts';
+import { type BlockRule, type BlockSettings, blockSettingsKind } from '../core/block.ts';
+import { AppError } from '../core/errors.ts';
+import type { Store } from '../core/store.ts';
+import { inward, overlaps, parseNetwork } from '../lib/network.ts';
+import { blocking } from './block-list.ts';
+
+const minuteMs = 60_000;
+const pageSize = 200;
+const mostPages = 10;
+
+/** Until when the rule blocks this incident's source, ISO, or null where it does not. Pure. */
+export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number): string | null {
+  if (incident.risk_score < rule.min_risk) return null;
+  if (rule.attack_types.length > 0 && !rule.attack_types.includes(incident.attack_type)) return null;
+  const said = incident.human_verdict?.verdict;
+  if (said === 'harmless' || said === 'expected') return null;
+  const network = parseNetwork(incident.source_ip);
+  // An agent's source is a host name; an address inside is for people to judge.
+  if (!network || inward.some((one) => overlaps(one, network))) return null;
+  const endMs = Date.parse(incident.last_seen) + rule.minutes * minuteMs;
+  return endMs > nowMs ? new Date(endMs).toISOString() : null;
+}
+
+/** Applies a tenant's rule to its latest incidents; resolves with how many addresses were blocked or kept longer. */
+export async function applyBlockRule(
+  store: Pick<Store, 'of'>,
+  userId: string,
+  { rule }: Pick<BlockSettings, 'rule'>,
+  nowMs: number,
+): Promise<number> {
+  if (!rule) return 0;
+  const tenant = store.of(userId);
+  const now = new Date(nowMs).toISOString();
+  const ends = new Map<string, { until: string; incident: Incident }>();
+  let cursor: string | null = null;
+  for (let pages = 0; pages < mostPages; pages++) {
+    const page = await tenant.incidents({ min_risk: rule.min_risk }, { limit: pageSize, cursor });
+    for (const incident of page.items) {
+      const until = decideBlock(incident, rule, nowMs);
+      const standing = ends.get(incident.source_ip);
+      if (until !== null && (!standing || until > standing.until))
+        ends.set(incident.source_ip, { until, incident });
+    }
+    cursor = page.next_cursor;
+    // Latest first: what follows ended before now.
+    const oldest = page.items.at(-1)?.last_seen;
+    if (oldest !== undefined && Date.parse(oldest) + rule.minutes * minuteMs <= nowMs) break;
+    if (cursor === null) break;
+  }
+  if (ends.size === 0) return 0;
+  const known = new Map((await blocking.list(tenant, userId, now)).map((block) => [block.network, block]));
+  let blocked = 0;
+  for (const [source, { until, incident }] of ends) {
+    const standing = known.get(parseNetwork(source)?.text ?? '');
+    if (standing && (standing.expires_at === null || standing.expires_at >= until)) continue;
+    try {
+      await blocking.add(
+        tenant,
+        userId,
+        {
+          network: source,
+          note: `Rule: ${incident.attack_type}, risk ${incident.risk_score}`,
+          source: 'rule',
+          incident_id: incident.incident_id,
+          added_by: 'rule',
+          expires_at: until,
+        },
+        now,
+      );
+      blocked++;
+    } catch (error) {
+      // On the never-block list, or the list is full: no reason not to look at the others.
+      if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
+    }
+  }
+  return blocked;
+}
+
+/** One round over the tenants in `users` that have a rule (null = all of them). */
+export async function applyBlockRules(
+  store: Pick<Store, 'of' | 'allDocs'>,
+  users: ReadonlySet<string> | null,
+  nowMs: number,
+): Promise<number> {
+  let blocked = 0;
+  for (const doc of await store.allDocs(blockSettingsKind, 10_000))
+    if (users === null || users.has(doc.user_id))
+      blocked += await applyBlockRule(store, doc.user_id, doc.body as unknown as BlockSettings, nowMs);
+  return blocked;
+}

@@ -1,0 +1,103 @@
+/**
+ * JSON Schema as plain data, with the TypeScript type of what it describes. The same object validates a request
+ * (check.ts) and stands in the OpenAPI document, so the two cannot drift. The vocabulary is small on purpose: what is
+ * not here, check.ts does not know.
+ */
+
+/** JSON Schema as plain data. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+declare const described: unique symbol;
+/** A schema of values of type T. The type is carried for the compiler only. */
+export type Schema<T = unknown> = JsonSchema & { readonly [described]?: T };
+export type Static<S> = S extends { readonly [described]?: infer T } ? Exclude<T, undefined> : never;
+
+/** A property that may be left out. */
+export interface Optional<T> {
+  optional: Schema<T>;
+}
+export const optional = <T>(schema: Schema<T>): Optional<T> => ({ optional: schema });
+
+type Properties = { readonly [name: string]: Schema<unknown> | Optional<unknown> };
+type Shape<P extends Properties> = {
+  [K in keyof P as P[K] extends Optional<unknown> ? never : K]: Static<P[K]>;
+} & {
+  [K in keyof P as P[K] extends Optional<unknown> ? K : never]?: P[K] extends Optional<infer T> ? T : never;
+};
+
+interface Words {
+  description?: string;
+  examples?: readonly unknown[];
+  default?: unknown;
+}
+
+/** Lengths are in characters (code points). */
+export const text = (
+  words: Words & {
+    minLength?: number;
+    maxLength?: number;
+    pattern?: string;
+    format?: 'email' | 'date-time';
+  } = {},
+): Schema<string> => ({ type: 'string', ...words });
+export const integer = (words: Words & { minimum?: number; maximum?: number } = {}): Schema<number> => ({
+  type: 'integer',
+  ...words,
+});
+export const number = (words: Words & { minimum?: number; maximum?: number } = {}): Schema<number> => ({
+  type: 'number',
+  ...words,
+});
+export const flag = (words: Words = {}): Schema<boolean> => ({ type: 'boolean', ...words });
+export const choice = <const C extends string>(choices: readonly C[], words: Words = {}): Schema<C> => ({
+  type: 'string',
+  enum: choices,
+  ...words,
+});
+export const list = <T>(
+  items: Schema<T>,
+  words: Words & { minItems?: number; maxItems?: number } = {},
+): Schema<T[]> => ({
+  type: 'array',
+  items,
+  ...words,
+});
+/** Any JSON. */
+export const anything = (words: Words = {}): Schema<unknown> => ({ ...words });
+/** Any JSON object with values of one kind. */
+export const record = <T>(values: Schema<T>, words: Words = {}): Schema<Record<string, T>> => ({
+  type: 'object',
+  additionalProperties: values,
+  ...words,
+});
+export const nullable = <T>(schema: Schema<T>): Schema<T | null> =>
+  typeof schema.type === 'string' && schema.type !== 'object'
+    ? {
+        ...schema,
+        type: [schema.type, 'null'],
+        ...(schema.enum ? { enum: [...(schema.enum as []), null] } : {}),
+      }
+    : { anyOf: [schema, { type: 'null' }] };
+/** One of several shapes. */
+export const either = <A, B>(a: Schema<A>, b: Schema<B>, words: Words = {}): Schema<A | B> => ({
+  anyOf: [a, b],
+  ...words,
+});
+
+/** An object that has these properties and, unless it is `open`, no others. */
+export function object<const P extends Properties>(
+  properties: P,
+  { open = false, ...words }: Words & { open?: boolean; minProperties?: number } = {},
+): Schema<Shape<P>> {
+  const entries = Object.entries(properties).map(([name, part]) => {
+    const isOptional = 'optional' in part && typeof part.optional === 'object';
+    return { name, isOptional, schema: isOptional ? (part as Optional<unknown>).optional : part };
+  });
+  return {
+    type: 'object',
+    required: entries.filter(({ isOptional }) => !isOptional).map(({ name }) => name),
+    properties: Object.fromEntries(entries.map(({ name, schema }) => [name, schema])),
+    additionalProperties: open,
+    ...words,
+  };
+}

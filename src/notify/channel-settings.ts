@@ -1,0 +1,190 @@
+/** A channel as people save it: every mistake is named at once, addresses meet the guard, secrets stay on the server. */
+import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/channel.ts';
+import { AppError, type FieldError, invalid } from '../core/errors.ts';
+import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
+import { type Guard, refusedDetail } from './egress/guard.ts';
+
+/** Stands for a secret that is set; sent back unchanged it keeps what is stored. */
+export const maskedSecret = '********';
+
+/** Settings as they may be shown. */
+export const maskSettings = (
+  channel: Channel,
+  settings: ChannelConfig['settings'],
+): ChannelConfig['settings'] =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      channel.fields[name]?.secret ? maskedSecret : value,
+    ]),
+  );
+
+type Given = { [name: string]: unknown };
+const isGiven = (value: unknown): value is Given =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a secret would be sent to: when it changes, secrets must be told anew. */
+const aims = (channel: Channel): string[] =>
+  Object.entries(channel.fields)
+    .filter(([name, field]) => field.type === 'url' || name === 'host' || name === 'port')
+    .map(([name]) => name);
+
+/** Fills masked secrets in from `stored`. Pushes an error where the place they go to is not the stored one. */
+function unmask(channel: Channel, given: Given, stored: Given | null, errors: FieldError[]): Given {
+  const out: Given = { ...given };
+  const fresh = (name: string): unknown => out[name] ?? channel.fields[name]?.default;
+  const moved =
+    stored !== null &&
+    aims(channel).some((name) => given[name] !== maskedSecret && fresh(name) !== stored[name]);
+  for (const [name, field] of Object.entries(channel.fields)) {
+    if (!field.secret || out[name] !== maskedSecret) continue;
+    if (stored && !moved) out[name] = stored[name];
+    else errors.push({ field: `settings.${name}`, message: 'must be given again when the address changes' });
+  }
+  return out;
+}
+
+const clock = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const risk = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
+
+function isTimezone(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 60 || !/^[A-Za-z]/.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
+  if (input === undefined || input === null) return {};
+  if (!isGiven(input)) {
+    errors.push({ field: 'filter', message: 'must be an object' });
+    return {};
+  }
+  const filter: ChannelFilter = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || value === null) continue;
+    if (name === 'min_risk') {
+      if (risk(value)) filter.min_risk = value;
+      else errors.push({ field: 'filter.min_risk', message: 'must be a whole number from 0 to 10' });
+    } else if (name === 'attack_types' || name === 'nodes' || name === 'services') {
+      const texts =
+        Array.isArray(value) && value.every((v) => typeof v === 'string' && v !== '' && v.length <= 200);
+      if (texts && value.length <= 200) filter[name] = value;
+      else errors.push({ field: `filter.${name}`, message: 'must be a list of at most 200 texts' });
+    } else errors.push({ field: `filter.${name.slice(0, 60)}`, message: 'is not known' });
+  }
+  return filter;
+}
+
+function parseQuiet(input: unknown, errors: FieldError[]): QuietHours | null {
+  if (input === undefined || input === null) return null;
+  if (!isGiven(input)) {
+    errors.push({ field: 'quiet_hours', message: 'must be an object' });
+    return null;
+  }
+  const { from, to, timezone, override_risk } = input;
+  const before = errors.length;
+  const wrong = (field: string, message: string) => errors.push({ field: `quiet_hours.${field}`, message });
+  for (const name of Object.keys(input))
+    if (!['from', 'to', 'timezone', 'override_risk'].includes(name)) wrong(name.slice(0, 60), 'is not known');
+  if (typeof from !== 'string' || !clock.test(from)) wrong('from', 'must be a time like 22:00');
+  if (typeof to !== 'string' || !clock.test(to)) wrong('to', 'must be a time like 07:00');
+  if (from === to) wrong('to', 'must differ from the beginning');
+  if (!isTimezone(timezone)) wrong('timezone', 'must be a time zone like Europe/Berlin');
+  if (!risk(override_risk)) wrong('override_risk', 'must be a whole number from 0 to 10');
+  return errors.length > before ? null : ({ from, to, timezone, override_risk } as QuietHours);
+}
+
+/** Quiet hours on their own, as the alert settings have them. Throws `invalid_request`. */
+export function parseQuietHours(input: unknown): QuietHours | null {
+  const errors: FieldError[] = [];
+  const quiet = parseQuiet(input, errors);
+  if (errors.length > 0) throw invalid(errors);
+  return quiet;
+}
+
+/** Asks the guard about every address in the settings. */
+async function checkAddresses(
+  channel: Channel,
+  settings: Settings<Fields>,
+  guard: Guard,
+): Promise<FieldError[]> {
+  const values = settings as Given;
+  const urls = Object.entries(channel.fields)
+    .filter(([name, field]) => field.type === 'url' && typeof values[name] === 'string')
+    .map(([name]) => ({ field: `settings.${name}`, asked: guard.checkUrl(values[name] as string) }));
+  const hosts = (channel.hosts?.(settings) ?? []).map(({ host, port }) => ({
+    field: 'settings.host',
+    asked: guard.checkHost(host, port),
+  }));
+  const answers = await Promise.all(
+    [...urls, ...hosts].map(({ field, asked }) =>
+      asked.then(
+        () => null,
+        () => ({ field, message: refusedDetail }),
+      ),
+    ),
+  );
+  return answers.filter((answer) => answer !== null);
+}
+
+/**
+ * Reads `{name, channel, settings, enabled?, filter?, quiet_hours?}`. `stored` is what an update replaces: a masked
+ * secret keeps its value, but only while the address it is sent to stays. Rejects with `invalid_request`.
+ */
+export async function parseChannel(
+  input: unknown,
+  {
+    channels,
+    guard,
+    stored = null,
+  }: { channels: readonly Channel[]; guard: Guard; stored?: ChannelConfig | null },
+): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>> {
+  if (!isGiven(input)) throw invalid([{ field: 'channel', message: 'must be an object' }]);
+  const errors: FieldError[] = [];
+  const known = ['name', 'channel', 'settings', 'enabled', 'filter', 'quiet_hours', 'id', 'disabled_reason'];
+  for (const name of Object.keys(input))
+    if (!known.includes(name)) errors.push({ field: name.slice(0, 60), message: 'is not known' });
+  const { name, enabled = true } = input;
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 100)
+    errors.push({ field: 'name', message: 'must be a text of 1 to 100 characters' });
+  if (typeof enabled !== 'boolean') errors.push({ field: 'enabled', message: 'must be true or false' });
+  const filter = parseFilter(input.filter, errors);
+  const quiet_hours = parseQuiet(input.quiet_hours, errors);
+  const channel = channels.find((one) => one.name === input.channel);
+  if (!channel)
+    errors.push({
+      field: 'channel',
+      message: `must be one of ${channels.map((one) => one.name).join(', ')}`,
+    });
+  let settings: Settings<Fields> = {};
+  if (channel) {
+    try {
+      const same = stored?.channel === channel.name ? stored.settings : null;
+      const given = isGiven(input.settings) ? unmask(channel, input.settings, same, errors) : input.settings;
+      settings = parseSettings(channel.fields, given, 'settings');
+      channel.check?.(settings);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      for (const wrong of error.errors ?? []) {
+        const field = wrong.field.replace(/^(?!settings)/, 'settings.');
+        // A mask that stands for nothing has been named already.
+        if (!errors.some((one) => one.field === field)) errors.push({ ...wrong, field });
+      }
+    }
+  }
+  if (channel && errors.length === 0) errors.push(...(await checkAddresses(channel, settings, guard)));
+  if (errors.length > 0 || !channel) throw invalid(errors);
+  return {
+    name: (name as string).trim(),
+    channel: channel.name,
+    settings: settings as Given,
+    enabled: enabled as boolean,
+    filter,
+    quiet_hours,
+  };
+}

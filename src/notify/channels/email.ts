@@ -1,0 +1,143 @@
+/** E-mail by SMTP: STARTTLS or TLS, with a password or with OAuth 2.0 for Microsoft 365 and Google. */
+import { defineChannel, type SendContext, SendError } from '../../core/channel.ts';
+import { type FieldError, invalid } from '../../core/errors.ts';
+import { toSentence } from '../delivery/failure.ts';
+import { accessToken } from '../egress/oauth.ts';
+import { openSocket, tlsOptions } from '../egress/socket.ts';
+import { toMail } from '../message/mail.ts';
+import { caField } from './fields.ts';
+
+/** One plain address: no display name, comment, quote or route, which mail programs read differently. */
+const address = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}$/;
+
+const fields = {
+  host: { type: 'text', label: 'Server', help: 'smtp.example.com', required: true, max: 253 },
+  port: { type: 'number', label: 'Port', integer: true, min: 1, max: 65_535, default: 587 },
+  security: {
+    type: 'choice',
+    label: 'Encryption',
+    help: 'STARTTLS is demanded, not tried: without it nothing is sent.',
+    choices: ['starttls', 'tls', 'none'],
+    default: 'starttls',
+  },
+  auth: {
+    type: 'choice',
+    label: 'Sign in',
+    choices: ['password', 'microsoft', 'google', 'none'],
+    default: 'password',
+  },
+  username: { type: 'text', label: 'User name', help: 'With OAuth the mailbox that sends.', max: 320 },
+  password: { type: 'text', label: 'Password', secret: true, max: 1000 },
+  client_id: { type: 'text', label: 'OAuth client id', max: 500 },
+  client_secret: { type: 'text', label: 'OAuth client secret', secret: true, max: 1000 },
+  refresh_token: {
+    type: 'text',
+    label: 'OAuth refresh token',
+    help: 'Microsoft: leave empty to use the client credentials (application permission SMTP.SendAsApp).',
+    secret: true,
+    max: 5000,
+  },
+  tenant: {
+    type: 'text',
+    label: 'Microsoft directory',
+    default: 'common',
+    pattern: '^[A-Za-z0-9.-]{1,100}$',
+  },
+  token_url: { type: 'url', label: 'Token address', help: "The provider's own where empty." },
+  from: { type: 'text', label: 'From', required: true, max: 320 },
+  to: { type: 'list', label: 'To', help: 'One address each.', required: true, max: 20 },
+  ca: caField,
+} as const;
+
+type Auth = Record<string, string> | undefined;
+type Sent = { response?: string; rejected?: unknown[] };
+
+export const email = defineChannel({
+  name: 'email',
+  title: 'E-mail',
+  help: 'Sends mail by SMTP, with OAuth 2.0 for Microsoft 365 and Google.',
+  fields,
+  check(settings) {
+    const errors: FieldError[] = [];
+    if (!address.test(settings.from)) errors.push({ field: 'from', message: 'must be one plain address' });
+    if (settings.to.length === 0) errors.push({ field: 'to', message: 'must have an address' });
+    for (const [index, to] of settings.to.entries())
+      if (!address.test(to)) errors.push({ field: `to.${index}`, message: 'must be one plain address' });
+    const need = (name: 'username' | 'password' | 'client_id' | 'client_secret' | 'refresh_token'): void => {
+      if (!settings[name]) errors.push({ field: name, message: 'is required for this way to sign in' });
+    };
+    if (settings.auth !== 'none') need('username');
+    if (settings.auth === 'password') need('password');
+    if (settings.auth === 'google') need('refresh_token');
+    if (settings.auth === 'microsoft' && !settings.refresh_token) need('client_secret');
+    if (settings.auth === 'google' || settings.auth === 'microsoft') need('client_id');
+    if (settings.auth !== 'none' && settings.security === 'none')
+      errors.push({ field: 'security', message: 'must encrypt where somebody signs in' });
+    if (errors.length > 0) throw invalid(errors);
+  },
+  hosts: ({ host, port }) => [{ host, port }],
+  async send(notice, settings, context) {
+    const { auth: way, security, host, port, ca } = settings;
+    let auth: Auth;
+    if (way === 'password') auth = { user: settings.username ?? '', pass: settings.password ?? '' };
+    if (way === 'microsoft' || way === 'google') {
+      const client = { ...settings, provider: way, client_id: settings.client_id ?? '' } as const;
+      auth = {
+        type: 'OAuth2',
+        user: settings.username ?? '',
+        accessToken: await accessToken(client, context),
+      };
+    }
+    const socket = await openSocket({ host, port, ca, tls: security === 'tls' }, context);
+    // Loaded with the first message: most processes send none.
+    const { createTransport } = await import('nodemailer');
+    const transport = createTransport({
+      host,
+      port,
+      secure: security === 'tls',
+      requireTLS: security === 'starttls',
+      ignoreTLS: security === 'none',
+      tls: tlsOptions(host, ca),
+      ...(auth ? { auth } : {}),
+      name: settings.from.split('@')[1] ?? 'localhost',
+      socketTimeout: 15_000,
+      greetingTimeout: 15_000,
+      maxResponseSize: 20_000,
+      socketCloseTimeout: 0,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      getSocket: (_options: unknown, callback: (error: Error | null, given: object) => void) =>
+        callback(null, { connection: socket, secured: security === 'tls' }),
+    } as Parameters<typeof createTransport>[0]);
+    try {
+      const plan = { ...settings, delivery_id: context.delivery_id, nowMs: context.nowMs };
+      const info = (await transport.sendMail(toMail(notice, plan))) as Sent;
+      const code = Number(info.response?.slice(0, 3));
+      const refused = info.rejected?.length ?? 0;
+      const partly = refused > 0 ? ` (${refused} of ${settings.to.length} recipients were refused)` : '';
+      return { status: Number.isInteger(code) ? code : null, answer: `${info.response ?? ''}${partly}` };
+    } catch (error) {
+      throw toSendError(error, context);
+    } finally {
+      transport.close();
+      socket.destroy();
+    }
+  },
+});
+
+/** The server's status says what is wrong; the error's own text is not repeated, the answer is scrubbed by the sender. */
+function toSendError(error: unknown, context: SendContext): SendError {
+  if (context.signal.aborted) return new SendError(toSentence(context.signal.reason), { cause: error });
+  const { code, responseCode, response } = error as {
+    code?: string;
+    responseCode?: number;
+    response?: string;
+  };
+  const status = responseCode ?? null;
+  const options = { status, answer: response ?? null, cause: error };
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
+    return new SendError('The mail server refused the user name, password or token.', options);
+  if (code === 'ETLS') return new SendError(toSentence(error), options);
+  if (status !== null) return new SendError(`The mail server answered ${status}.`, options);
+  return new SendError(toSentence(error), options);
+}

@@ -1,0 +1,46 @@
+/** Gotify: a plain-text message of an application. */
+import { defineChannel } from '../../core/channel.ts';
+import { accepted } from '../egress/answer.ts';
+import { toHeadline, toPlain, toTold } from '../message/message.ts';
+import { fitted, toJson } from '../message/text.ts';
+import { caField, jsonHeaders, under } from './fields.ts';
+
+const priorities = { critical: 10, high: 8, medium: 5, low: 3, info: 1 } as const;
+
+export const gotify = defineChannel({
+  name: 'gotify',
+  title: 'Gotify',
+  help: 'Pushes by a Gotify server of your own.',
+  fields: {
+    url: { type: 'url', label: 'Server', required: true },
+    token: {
+      type: 'text',
+      label: 'Application token',
+      required: true,
+      secret: true,
+      pattern: '^[A-Za-z0-9._-]{5,100}$',
+    },
+    ca: caField,
+  },
+  async send(notice, settings, context) {
+    const body = fitted(16_000, (share) => {
+      const told = toTold(notice, share);
+      return toJson({
+        title: toHeadline(told, 200),
+        message: toPlain(told),
+        priority: priorities[told.level],
+        extras: {
+          'client::display': { contentType: 'text/plain' },
+          ...(told.link ? { 'client::notification': { click: { url: told.link } } } : {}),
+        },
+      });
+    });
+    const answer = await context.request({
+      url: under(settings.url, '/message'),
+      headers: { ...jsonHeaders, 'x-gotify-key': settings.token },
+      body,
+      ca: settings.ca,
+    });
+    return accepted(answer, context.nowMs);
+  },
+});

@@ -1,0 +1,34 @@
+/** All channels. A new one is a file and a line here. */
+
+import type { Channel } from '../../core/channel.ts';
+import { discord } from './discord.ts';
+import { elasticsearch } from './elasticsearch.ts';
+import { email } from './email.ts';
+import { gotify } from './gotify.ts';
+import { mqtt } from './mqtt.ts';
+import { ntfy } from './ntfy.ts';
+import { opsgenie } from './opsgenie.ts';
+import { pagerduty } from './pagerduty.ts';
+import { slack } from './slack.ts';
+import { splunkHec } from './splunk-hec.ts';
+import { syslog } from './syslog.ts';
+import { teams } from './teams.ts';
+import { telegram } from './telegram.ts';
+import { webhook } from './webhook.ts';
+
+export const channels: readonly Channel[] = [
+  webhook,
+  email,
+  slack,
+  teams,
+  discord,
+  telegram,
+  pagerduty,
+  opsgenie,
+  ntfy,
+  gotify,
+  syslog,
+  splunkHec,
+  elasticsearch,
+  mqtt,
+];

@@ -1,0 +1,61 @@
+/** ntfy: published as JSON; plain text, the Markdown switch stays off. */
+import { defineChannel } from '../../core/channel.ts';
+import { invalid } from '../../core/errors.ts';
+import { accepted } from '../egress/answer.ts';
+import { toHeadline, toPlain, toTold } from '../message/message.ts';
+import { fitted, toJson } from '../message/text.ts';
+import { caField, jsonHeaders, under } from './fields.ts';
+
+const priorities = { critical: 5, high: 4, medium: 3, low: 2, info: 1 } as const;
+const tags = {
+  critical: 'rotating_light',
+  high: 'rotating_light',
+  medium: 'warning',
+  low: 'eyes',
+  info: 'eyes',
+};
+
+export const ntfy = defineChannel({
+  name: 'ntfy',
+  title: 'ntfy',
+  help: 'Pushes to phones and desktops by ntfy.sh or a server of your own.',
+  fields: {
+    url: { type: 'url', label: 'Server', default: 'https://ntfy.sh' },
+    topic: { type: 'text', label: 'Topic', required: true, secret: true, pattern: '^[-_A-Za-z0-9]{1,64}$' },
+    token: { type: 'text', label: 'Access token', secret: true, pattern: '^[!-~]{1,200}$' },
+    username: { type: 'text', label: 'User name', max: 200, pattern: '^[^:\\p{C}]*$' },
+    password: { type: 'text', label: 'Password', secret: true, max: 200 },
+    ca: caField,
+  },
+  check(settings) {
+    if ((settings.username === undefined) !== (settings.password === undefined))
+      throw invalid([{ field: 'password', message: 'goes with the user name' }]);
+  },
+  async send(notice, settings, context) {
+    // Longer messages become attachments.
+    const message = fitted(3800, (share) => toPlain(toTold(notice, share)));
+    const told = toTold(notice);
+    const basic = Buffer.from(`${settings.username}:${settings.password}`).toString('base64');
+    const authorization = settings.token
+      ? `Bearer ${settings.token}`
+      : settings.username === undefined
+        ? null
+        : `Basic ${basic}`;
+    const answer = await context.request({
+      url: under(settings.url, '/'),
+      headers: { ...jsonHeaders, ...(authorization ? { authorization } : {}) },
+      body: toJson({
+        topic: settings.topic,
+        title: toHeadline(told, 200),
+        message,
+        priority: priorities[told.level],
+        tags: [tags[told.level]],
+        ...(told.link
+          ? { click: told.link, actions: [{ action: 'view', label: 'Open the incident', url: told.link }] }
+          : {}),
+      }),
+      ca: settings.ca,
+    });
+    return accepted(answer, context.nowMs);
+  },
+});

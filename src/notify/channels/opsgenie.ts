@@ -1,0 +1,62 @@
+/** Opsgenie Alert API, which Jira Service Management serves too: one alert per incident, closed with it. */
+import { defineChannel } from '../../core/channel.ts';
+import { accepted } from '../egress/answer.ts';
+import { said, toHeadline, toPlain, toTold } from '../message/message.ts';
+import { clip, fitted, inert, toJson } from '../message/text.ts';
+import { jsonHeaders, under } from './fields.ts';
+
+const priorities = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4', info: 'P5' } as const;
+
+export const opsgenie = defineChannel({
+  name: 'opsgenie',
+  title: 'Opsgenie',
+  help: 'Opens and closes alerts of Opsgenie or of Jira Service Management.',
+  fields: {
+    api_key: {
+      type: 'text',
+      label: 'API key',
+      help: 'Of an API integration.',
+      required: true,
+      secret: true,
+      pattern: '^[A-Za-z0-9-]{16,100}$',
+    },
+    url: {
+      type: 'url',
+      label: 'Alert API',
+      help: 'Europe: https://api.eu.opsgenie.com. Jira Service Management: https://api.atlassian.com/jsm/ops/integration',
+      default: 'https://api.opsgenie.com',
+    },
+  },
+  async send(notice, settings, context) {
+    const alias = inert(notice.incident_id, 512);
+    const closing = notice.occasion === 'resolved';
+    const body = fitted(19_000, (share) => {
+      const told = toTold(notice, share);
+      if (closing) return toJson({ source: 'DecoyVerse', note: toHeadline(told, 500) });
+      return toJson({
+        message: toHeadline(told, 130),
+        alias,
+        description: clip(`${told.title}\n\n${toPlain(told)}`, 14_000),
+        entity: said(notice.node_name || notice.node_id, 150),
+        source: 'DecoyVerse',
+        priority: priorities[told.level],
+        tags: ['DecoyVerse', said(notice.attack_type, 50)],
+        details: {
+          incident_id: alias,
+          delivery_id: context.delivery_id,
+          risk_score: String(notice.risk_score),
+          ...(told.link ? { link: told.link } : {}),
+        },
+      });
+    });
+    const path = closing
+      ? `/v2/alerts/${encodeURIComponent(alias)}/close?identifierType=alias`
+      : '/v2/alerts';
+    const answer = await context.request({
+      url: under(settings.url, path),
+      headers: { ...jsonHeaders, authorization: `GenieKey ${settings.api_key}` },
+      body,
+    });
+    return accepted(answer, context.nowMs);
+  },
+});

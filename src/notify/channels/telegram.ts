@@ -1,0 +1,72 @@
+/** Telegram bot: sendMessage in HTML mode; the attacker's text stands in code, where no link or command is made of it. */
+import { defineChannel, SendError } from '../../core/channel.ts';
+import { accepted, parseObject } from '../egress/answer.ts';
+import { type Told, toTold } from '../message/message.ts';
+import { fitted, htmlText, toJson } from '../message/text.ts';
+import { jsonHeaders, under } from './fields.ts';
+
+const code = (text: string): string => `<code>${htmlText(text)}</code>`;
+
+function toHtml(told: Told): string {
+  const lines = [`<b>${htmlText(told.occasion)}</b>`, code(told.title), ''];
+  for (const row of told.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
+  if (told.why.length) lines.push('', '<b>Why:</b>', ...told.why.map((reason) => `• ${code(reason)}`));
+  if (told.payload !== null) lines.push('', "<b>Seen (the attacker's own bytes):</b>", code(told.payload));
+  if (told.advice) lines.push('', `<b>What to do:</b> ${htmlText(told.advice)}`);
+  if (told.link) lines.push('', `<a href="${htmlText(told.link)}">Open the incident</a>`);
+  return lines.join('\n');
+}
+
+export const telegram = defineChannel({
+  name: 'telegram',
+  title: 'Telegram',
+  help: 'A bot writes to a chat, group or channel.',
+  fields: {
+    token: {
+      type: 'text',
+      label: 'Bot token',
+      help: 'From @BotFather.',
+      required: true,
+      secret: true,
+      pattern: '^[0-9]{3,20}:[A-Za-z0-9_-]{20,100}$',
+    },
+    chat_id: {
+      type: 'text',
+      label: 'Chat',
+      help: 'Number of the chat (groups start with -100) or @name of a channel.',
+      required: true,
+      pattern: '^(?:-?[0-9]{1,20}|@[A-Za-z0-9_]{4,40})$',
+    },
+    thread_id: {
+      type: 'number',
+      label: 'Topic',
+      help: 'Number of a topic in the group.',
+      integer: true,
+      min: 1,
+    },
+    url: { type: 'url', label: 'Bot API', default: 'https://api.telegram.org' },
+  },
+  async send(notice, settings, context) {
+    const text = fitted(4000, (share) => toHtml(toTold(notice, share)));
+    const answer = await context.request({
+      url: under(settings.url, `/bot${settings.token}/sendMessage`),
+      headers: jsonHeaders,
+      body: toJson({
+        chat_id: settings.chat_id,
+        ...(settings.thread_id === undefined ? {} : { message_thread_id: settings.thread_id }),
+        text,
+        parse_mode: 'HTML',
+        link_preview_options: { is_disabled: true },
+      }),
+    });
+    const said = parseObject(answer.body);
+    const wait = Number((said?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
+    const taken = accepted(answer, context.nowMs, { retryAfterMs: wait > 0 ? wait * 1000 : null });
+    if (said?.ok !== true)
+      throw new SendError('The receiver did not confirm the message.', {
+        status: taken.status,
+        answer: taken.answer,
+      });
+    return taken;
+  },
+});

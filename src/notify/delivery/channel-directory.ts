@@ -1,0 +1,35 @@
+/** The channels of all tenants, as the deliverer needs them. */
+import { type ChannelConfig, channelKind } from '../../core/channel.ts';
+import type { JsonObject } from '../../core/event.ts';
+import type { TenantStore } from '../../core/store.ts';
+
+export interface ChannelBook {
+  /** Null where there is none (any more). */
+  find(userId: string, channelId: string): Promise<ChannelConfig | null>;
+  /** Switches it off and says why; nothing happens where it is gone. */
+  disable(userId: string, channelId: string, reason: string): Promise<void>;
+}
+
+export function createChannelDirectory(
+  store: { of(userId: string): Pick<TenantStore, 'doc' | 'updateDoc'> },
+  clock: () => number = Date.now,
+): ChannelBook {
+  return {
+    async find(userId, channelId) {
+      const doc = await store.of(userId).doc(channelKind, channelId);
+      return doc && (doc.body as unknown as ChannelConfig);
+    },
+    async disable(userId, channelId, reason) {
+      // Somebody may be editing the channel at this moment: then read again and write over what they wrote.
+      for (let tries = 0; tries < 5; tries++) {
+        const doc = await store.of(userId).doc(channelKind, channelId);
+        if (!doc) return;
+        const body: JsonObject = { ...doc.body, enabled: false, disabled_reason: reason };
+        const updated_at = new Date(clock()).toISOString();
+        const patch = { body, updated_at };
+        if ((await store.of(userId).updateDoc(channelKind, channelId, doc.version, patch)) !== 'stale')
+          return;
+      }
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** Whether and when a channel takes a notice. Pure: the time is an argument. */
+import type { ChannelConfig, Notice, QuietHours } from '../../core/channel.ts';
+
+export type Wanted = { wanted: false } | { wanted: true; notBeforeMs: number };
+
+const lists = (list: readonly string[] | undefined, value: string): boolean =>
+  !list || list.length === 0 || list.includes(value);
+
+const minuteMs = 60_000;
+const dayMinutes = 24 * 60;
+
+/** Minutes since midnight of `HH:MM`. */
+export const toMinutes = (clock: string): number =>
+  Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+const clockOf = (timezone: string): ((ms: number) => number) => {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (ms) => toMinutes(format.format(ms));
+};
+
+const after = (from: number, to: number): number => (to - from + dayMinutes) % dayMinutes;
+
+/** End of the quiet hours that `nowMs` lies in, epoch ms, or null where it lies in none. Follows daylight saving. */
+export function quietUntil(quiet: QuietHours, nowMs: number): number | null {
+  const clock = clockOf(quiet.timezone);
+  const from = toMinutes(quiet.from);
+  const to = toMinutes(quiet.to);
+  const holds = (ms: number): boolean => after(from, clock(ms)) < after(from, to);
+  if (!holds(nowMs)) return null;
+  let end = Math.floor(nowMs / minuteMs) * minuteMs;
+  // One step without a clock change, two or three with one; a window that is never left cannot be (see config.ts).
+  for (let steps = 0; steps < 4 && holds(end); steps++) end += after(clock(end), to) * minuteMs;
+  // Clocks that went forward in between carried the step past the end.
+  const over = after(to, clock(end));
+  return over > 0 && over <= 180 && !holds(end - over * minuteMs) && end - over * minuteMs > nowMs
+    ? end - over * minuteMs
+    : end;
+}
+
+/**
+ * A test is wanted always and at once. Quiet hours hold a notice back until they end, unless its risk is as great as
+ * their override.
+ */
+export function wants(config: ChannelConfig, notice: Notice, nowMs: number): Wanted {
+  if (notice.occasion === 'test') return { wanted: true, notBeforeMs: nowMs };
+  const { filter, quiet_hours: quiet } = config;
+  const fits =
+    config.enabled &&
+    notice.risk_score >= (filter.min_risk ?? 0) &&
+    lists(filter.attack_types, notice.attack_type) &&
+    lists(filter.nodes, notice.node_id) &&
+    lists(filter.services, notice.service);
+  if (!fits) return { wanted: false };
+  const held = quiet && notice.risk_score < quiet.override_risk ? quietUntil(quiet, nowMs) : null;
+  return { wanted: true, notBeforeMs: held ?? nowMs };
+}

@@ -1,0 +1,148 @@
+/** One attempt to send one notice by one channel. What comes back may be shown to people: bounded, printable, no secrets. */
+import { networkInterfaces } from 'node:os';
+import {
+  type Channel,
+  type ChannelConfig,
+  type Notice,
+  type SendContext,
+  SendError,
+} from '../../core/channel.ts';
+import { type Fields, parseSettings, type Settings } from '../../core/settings.ts';
+import { type Guard, placeOf } from '../egress/guard.ts';
+import { guardedRequest } from '../egress/request.ts';
+import type { Resolved } from '../egress/resolver.ts';
+import { redact, secretsOf } from '../message/redact.ts';
+import { printable } from '../message/text.ts';
+import { toSentence } from './failure.ts';
+
+export interface Outcome {
+  ok: boolean;
+  /** The receiver's status, or null where none came. */
+  status: number | null;
+  /** First 2,000 characters of its answer, or null. */
+  answer: string | null;
+  /** One sentence, or null where `ok`. */
+  error: string | null;
+  retryAfterMs: number | null;
+  /** The receiver is gone for good (410). */
+  disable: boolean;
+}
+
+export interface SendInput {
+  config: Pick<ChannelConfig, 'channel' | 'settings'>;
+  notice: Notice;
+  delivery_id: string;
+  /** Ends the attempt early. */
+  signal?: AbortSignal;
+}
+
+/** Never rejects. */
+export type Send = (input: SendInput) => Promise<Outcome>;
+
+/** Limit of one attempt as a whole. */
+export const attemptMs = 15_000;
+const answerLength = 2000;
+
+const failed = (error: string): Outcome => ({
+  ok: false,
+  status: null,
+  answer: null,
+  error,
+  retryAfterMs: null,
+  disable: false,
+});
+
+const hasV4 = (): boolean =>
+  Object.values(networkInterfaces()).some((list) =>
+    list?.some((entry) => entry.family === 'IPv4' && !entry.internal),
+  );
+
+/** IPv4 where this machine has it: mail, syslog and MQTT connections try one address only. */
+const preferred = (found: Resolved[]): Resolved =>
+  found.find(({ family }) => (family === 4) === hasV4()) ?? found[0]!;
+
+export interface SenderParts {
+  channels: readonly Channel[];
+  guard: Guard;
+  clock?: () => number;
+  limitMs?: number;
+}
+
+export function createSender({ channels, guard, clock = Date.now, limitMs = attemptMs }: SenderParts): Send {
+  function contextOf(input: SendInput, signal: AbortSignal): SendContext {
+    return {
+      delivery_id: input.delivery_id,
+      signal,
+      nowMs: clock(),
+      request: (request) => guardedRequest(guard, request, signal),
+      resolveHost: async (host, port) =>
+        preferred(await guard.resolve(placeOf(host, port), 'stream', signal)),
+    };
+  }
+
+  return async (input) => {
+    const channel = channels.find(({ name }) => name === input.config.channel);
+    if (!channel) return failed('This kind of channel is not known.');
+    let settings: Settings<Fields>;
+    try {
+      settings = parseSettings(channel.fields, input.config.settings);
+      channel.check?.(settings);
+    } catch {
+      return failed("The channel's settings are not valid (any more): save it again.");
+    }
+    const secrets = secretsOf(channel.fields, input.config.settings);
+    const show = (text: string, length: number): string => printable(redact(text, secrets), length);
+    const timer = new AbortController();
+    const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
+    const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
+    try {
+      signal.throwIfAborted();
+      // The race is for a channel that forgets its signal: the limit holds all the same.
+      const sent = channel.send(input.notice, settings, contextOf(input, signal));
+      const late = new Promise<never>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+      sent.catch(() => undefined);
+      const { status, answer } = await Promise.race([sent, late]);
+      return { ...failed(''), ok: true, status, answer: show(answer, answerLength), error: null };
+    } catch (error) {
+      if (!(error instanceof SendError)) return failed(toSentence(error));
+      const { status, answer, retryAfterMs, disable } = error;
+      return {
+        ok: false,
+        status,
+        answer: answer === null ? null : show(answer, answerLength),
+        error: show(error.message, 300),
+        retryAfterMs,
+        disable,
+      };
+    } finally {
+      clearTimeout(timeout);
+    }
+  };
+}
+
+/** What the test button sends: a real message that says what it is. */
+export const testNotice = (nowIso: string, link: string | null): Notice => ({
+  occasion: 'test',
+  incident_id: 'test',
+  alert_id: null,
+  title: 'This is a test: messages of this platform reach you here.',
+  attack_type: 'Normal',
+  risk_score: 1,
+  confidence: 1,
+  source_ip: '192.0.2.1',
+  service: 'test',
+  node_id: 'test',
+  node_name: 'test',
+  related_decoy: null,
+  first_seen: nowIso,
+  last_seen: nowIso,
+  event_count: 1,
+  reasons: ['Somebody pressed the test button of this channel.'],
+  techniques: [],
+  tactics: [],
+  payload: '',
+  advice: 'Nothing: no decoy was touched.',
+  link,
+});

@@ -1,0 +1,53 @@
+/** What an answer's status means, the same for every HTTP channel (Standard Webhooks 1.0, "Webhook Delivery"). */
+import { SendError } from '../../core/channel.ts';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Milliseconds to wait by a Retry-After of seconds or a date, at most a day; null where there is none to read. */
+export function parseRetryAfter(value: string | undefined, nowMs: number): number | null {
+  if (!value) return null;
+  const ms = /^\d{1,9}(?:\.\d{1,6})?$/.test(value.trim())
+    ? Number(value) * 1000
+    : /^[A-Z][a-z]{2},? /.test(value)
+      ? Date.parse(value) - nowMs
+      : Number.NaN;
+  return Number.isFinite(ms) ? Math.min(dayMs, Math.max(0, Math.ceil(ms))) : null;
+}
+
+/**
+ * Returns a 2xx (or a status in `also`) as it is; throws SendError for the rest: 3xx too, and 410 asks to disable.
+ * `retryAfterMs` is what the body said, where the service says it there.
+ */
+export function accepted(
+  answer: Answer,
+  nowMs: number,
+  options: { also?: readonly number[]; retryAfterMs?: number | null } = {},
+): { status: number; answer: string } {
+  const { status, body } = answer;
+  if ((status >= 200 && status < 300) || options.also?.includes(status)) return { status, answer: body };
+  const redirects = status >= 300 && status < 400 ? '; redirects are not followed' : '';
+  throw new SendError(`The receiver answered ${status}${redirects}.`, {
+    status,
+    answer: body,
+    retryAfterMs: parseRetryAfter(answer.headers['retry-after'], nowMs) ?? options.retryAfterMs ?? null,
+    disable: status === 410,
+  });
+}
+
+/** The JSON object in a text, or null. */
+export function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}

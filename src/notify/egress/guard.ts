@@ -1,0 +1,133 @@
+/**
+ * Where messages may go. The same checks run when a channel is saved and at every attempt, and what is connected to is
+ * the very address that was checked, so a name that changes its mind in between (DNS rebinding) gains nothing.
+ */
+import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../core/errors.ts';
+import { type AllowEntry, allowedBy, isPublic, namesHost, type Place, parseAddress } from './address.ts';
+import { createResolver, type Resolved, type ResolveName } from './resolver.ts';
+
+/** One sentence for every refusal, so that nobody can map a network by asking. */
+export const refusedDetail =
+  'This server may not send there. It takes public hosts whose names can be looked up, by http or https on an ordinary port, without a user name, and private hosts that its operator allowed.';
+
+export const refused = (): AppError => new AppError('invalid_request', refusedDetail);
+
+/** `http` = a URL's port; `stream` = mail, syslog and message brokers. */
+export type Use = 'http' | 'stream';
+
+export interface Guard {
+  /** Rejects with the one refusal unless messages may go to this URL now. */
+  checkUrl(url: string): Promise<void>;
+  checkHost(host: string, port: number): Promise<void>;
+  /** Addresses to connect to, every one checked; never empty. Rejects with the one refusal. */
+  resolve(place: Place | null, use: Use, signal?: AbortSignal): Promise<Resolved[]>;
+}
+
+const lowPorts: Record<Use, ReadonlySet<number>> = {
+  http: new Set([80, 443]),
+  stream: new Set([25, 443, 465, 514, 587, 601]),
+};
+/** High ports of databases, caches, desktops and chat: no receiver of ours, but worth forging a request to. */
+const barredPorts = new Set([
+  1433, 1434, 1521, 1719, 1720, 1723, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 4369, 5060,
+  5061, 5432, 5900, 5984, 5985, 5986, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 7001,
+  10080, 10250, 11211, 27017, 27018, 27019,
+]);
+const portFits = (port: number, use: Use): boolean =>
+  port >= 1024 ? port <= 65_535 && !barredPorts.has(port) : lowPorts[use].has(port);
+
+/** Names that mean something only inside a network, whatever a name server says of them. */
+const inward = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|corp|home|invalid|onion|alt)$/;
+const hostForm = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
+
+/** A host as URLs fold it (`0x7f.1` is 127.0.0.1), or null. */
+function canonical(host: string): string | null {
+  const folded = host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  if (parseAddress(folded)) return folded;
+  return hostForm.test(folded) ? folded : null;
+}
+
+/** Place of a host setting, or null where it is no host. */
+export function placeOf(host: string, port: number): Place | null {
+  const wrapped = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  if (!/^[\p{L}\p{N}.:_[\]-]+$/u.test(host) || !URL.canParse(`http://${wrapped}/`)) return null;
+  const folded = canonical(new URL(`http://${wrapped}/`).hostname);
+  return folded === null || !Number.isInteger(port) ? null : { host: folded, port };
+}
+
+/** Place of a URL, or null where it is none we would ever send to. Strict about what parsers read differently. */
+export function placeOfUrl(url: string): Place | null {
+  if (url.length > 2000 || /[\s\\\p{C}]/u.test(url) || !/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(url))
+    return null;
+  if (!URL.canParse(url)) return null;
+  const { protocol, hostname, port, username, password } = new URL(url);
+  if (username || password) return null;
+  const host = canonical(hostname);
+  return host === null ? null : { host, port: port ? Number(port) : protocol === 'https:' ? 443 : 80 };
+}
+
+export interface GuardParts {
+  allow?: readonly AllowEntry[];
+  resolveName?: ResolveName;
+  /** This machine's own addresses: a public one of them is still ourselves. */
+  ownAddresses?: () => string[];
+  /** A refusal takes at least this long, so that its speed tells nothing either. */
+  refusalMs?: number;
+}
+
+const interfaceAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((entry) => entry.address));
+
+export function createGuard({
+  allow = [],
+  resolveName = createResolver(),
+  ownAddresses = interfaceAddresses,
+  refusalMs = 250,
+}: GuardParts = {}): Guard {
+  // An entry that names the port opens it even where another entry matches without one.
+  const entries = [...allow].sort((a, b) => Number(b.port !== null) - Number(a.port !== null));
+
+  async function addresses(place: Place, use: Use, signal?: AbortSignal): Promise<Resolved[] | null> {
+    const literal = parseAddress(place.host);
+    const named = namesHost(entries, place);
+    const local = named || place.host === 'localhost';
+    const found: Resolved[] = literal
+      ? [{ address: place.host, family: place.host.includes(':') ? 6 : 4 }]
+      : await resolveName(place.host, local, signal);
+    if (found.length === 0) return null;
+    const own = new Set(ownAddresses().map((address) => parseAddress(address)?.toString()));
+    for (const { address } of found) {
+      const parsed = parseAddress(address);
+      if (!parsed) return null;
+      const entry = allowedBy(entries, parsed, place);
+      const open = isPublic(parsed) && !own.has(parsed.toString()) && !inward.test(place.host);
+      if (!entry && !open) return null;
+      if (!portFits(place.port, use) && entry?.port !== place.port) return null;
+    }
+    return found;
+  }
+
+  async function resolve(place: Place | null, use: Use, signal?: AbortSignal): Promise<Resolved[]> {
+    const began = performance.now();
+    const found = place && (await addresses(place, use, signal));
+    if (found) return found;
+    const rest = refusalMs - (performance.now() - began);
+    if (rest > 0) await delay(rest, undefined, { signal }).catch(() => undefined);
+    throw refused();
+  }
+
+  return {
+    async checkUrl(url) {
+      await resolve(placeOfUrl(url), 'http');
+    },
+    async checkHost(host, port) {
+      await resolve(placeOf(host, port), 'stream');
+    },
+    resolve,
+  };
+}

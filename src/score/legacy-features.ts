@@ -1,0 +1,112 @@
+/** Judges by the contract's six numbers alone, for clients of the Python platform's ML API. */
+import type { AttackType } from '../core/verdict.ts';
+import type { ContractFeatures } from './contract-features.ts';
+import { type Anomaly, fuse, type Sign } from './finding.ts';
+
+interface SixRule {
+  id: string;
+  attackType: AttackType;
+  reason: string;
+  tactics: readonly string[];
+  techniques: readonly string[];
+  sure: number;
+  /** 0 = does not hold. */
+  risk(features: ContractFeatures): number;
+  text(features: ContractFeatures): string;
+}
+
+/** From these on the number alone makes the class; what the reference implementation of the API does too. */
+const manyFailures = 80;
+const fastRequests = 400;
+
+/** In the order in which they beat each other. */
+const rules: readonly SixRule[] = [
+  {
+    id: 'six-sql',
+    attackType: 'Injection',
+    reason: 'A payload held SQL or shell.',
+    tactics: ['Initial Access'],
+    techniques: ['T1190'],
+    sure: 0.93,
+    risk: ({ sql_payload, commands_count }) => (sql_payload === 1 ? 8 + commands_count * 0.05 : 0),
+    text: () => 'sql_payload 1',
+  },
+  {
+    id: 'six-failures',
+    attackType: 'BruteForce',
+    reason: 'Sign-ins failed again and again.',
+    tactics: ['Credential Access'],
+    techniques: ['T1110'],
+    sure: 0.95,
+    risk({ failed_logins }) {
+      if (failed_logins < 20) return 0;
+      return failed_logins > manyFailures
+        ? Math.min(9, 8 + (failed_logins - manyFailures) / 70)
+        : 5.6 + (failed_logins - 20) / 30;
+    },
+    text: ({ failed_logins }) => `failed_logins ${failed_logins}`,
+  },
+  {
+    id: 'six-honeytoken',
+    attackType: 'DataExfil',
+    reason: 'A decoy file or a planted token was used.',
+    tactics: ['Collection', 'Credential Access'],
+    techniques: ['T1005', 'T1552'],
+    sure: 0.92,
+    risk: ({ honeytoken_access, commands_count }) =>
+      honeytoken_access === 1 ? 8 + commands_count * 0.05 : 0,
+    text: () => 'honeytoken_access 1',
+  },
+  {
+    id: 'six-rate',
+    attackType: 'Recon',
+    reason: 'Requests came faster than a person could send them.',
+    tactics: ['Reconnaissance'],
+    techniques: ['T1595'],
+    sure: 0.88,
+    risk: ({ request_rate }) =>
+      request_rate > fastRequests
+        ? 6 + (request_rate - fastRequests) / 150
+        : request_rate > 250
+          ? 4 + (request_rate - 250) / 100
+          : 0,
+    text: ({ request_rate }) => `request_rate ${request_rate}`,
+  },
+];
+
+/** Distance from an ordinary visit, 0–1. */
+function anomalyOf({ failed_logins, request_rate, commands_count }: ContractFeatures, risk: number): Anomaly {
+  const far = Math.max(failed_logins / 60, request_rate / 400, commands_count / 25, risk / 12);
+  const score = Number(Math.min(1, far).toFixed(3));
+  return { score, isAnomaly: score >= 0.6 };
+}
+
+/** The verdict of six numbers. Where several rules hold the first names the class; all count for the risk. */
+export function judgeSix(features: ContractFeatures, by: { scored_by: 'local' | 'rules'; model: string }) {
+  const signs: Sign[] = [];
+  for (const rule of rules) {
+    const risk = rule.risk(features);
+    if (risk === 0) continue;
+    const { id, reason, attackType, tactics, techniques, sure } = rule;
+    signs.push({
+      rule: id,
+      reason,
+      field: 'history',
+      text: rule.text(features),
+      risk,
+      attackType,
+      tactics,
+      techniques,
+      sure,
+    });
+  }
+  const first = signs[0];
+  const verdict = fuse(signs, anomalyOf(features, first?.risk ?? 0), by);
+  const isClear = first !== undefined && first.risk >= 5;
+  return {
+    ...verdict,
+    attack_type: isClear ? first.attackType : ('Normal' as const),
+    confidence: isClear ? first.sure : first ? 0.7 : 0.94,
+    risk_score: Math.max(1, verdict.risk_score),
+  };
+}

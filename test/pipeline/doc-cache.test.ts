@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Doc } from '../../src/core/query.ts';
+import { createDocCache, createTimedCache } from '../../src/pipeline/doc-cache.ts';
+
+const aDoc = (user_id: string, id: string): Doc => ({
+  kind: 'channel',
+  id,
+  user_id,
+  lookup: null,
+  tag: null,
+  created_at: '2026-11-25T08:00:00.000Z',
+  updated_at: '2026-11-25T08:00:00.000Z',
+  expires_at: null,
+  version: 1,
+  body: {},
+});
+
+describe('the memory of documents', () => {
+  const open = () => {
+    const state = { nowMs: 0, revision: 1, docs: [aDoc('a', '1'), aDoc('b', '2')], asked: 0, fails: false };
+    const cache = createDocCache({
+      store: {
+        async docsRevision() {
+          state.asked++;
+          if (state.fails) throw new Error('gone');
+          return state.revision;
+        },
+        allDocs: async () => state.docs,
+      },
+      kind: 'channel',
+      parse: (doc) => (doc.id === 'bad' ? null : doc.id),
+      clock: () => state.nowMs,
+    });
+    return { state, cache };
+  };
+
+  it('asks once a second whether something changed, and reads only then', async () => {
+    const { state, cache } = open();
+    await cache.ensure();
+    assert.deepEqual(cache.of('a'), ['1']);
+    assert.deepEqual(cache.of('c'), []);
+    assert.equal(cache.ensure(), null);
+    state.docs = [aDoc('a', '3'), aDoc('a', 'bad')];
+    state.nowMs = 1000;
+    await cache.ensure();
+    assert.deepEqual(cache.of('a'), ['1'], 'the revision is what counts');
+    state.revision = 2;
+    state.nowMs = 2000;
+    await cache.ensure();
+    assert.deepEqual(cache.of('a'), ['3']);
+    assert.deepEqual(cache.of('b'), []);
+    assert.equal(state.asked, 3);
+    assert.equal(cache.revision, 2);
+  });
+
+  it('asks at once after a change of our own, and when the clock went back', async () => {
+    const { state, cache } = open();
+    state.nowMs = 10_000;
+    await cache.ensure();
+    cache.refresh();
+    assert.notEqual(cache.ensure(), null);
+    await cache.ensure();
+    state.nowMs = 5000;
+    assert.notEqual(cache.ensure(), null);
+  });
+
+  it('keeps what it has when the store fails, and says so', async () => {
+    const { state, cache } = open();
+    await cache.ensure();
+    state.fails = true;
+    state.nowMs = 5000;
+    await assert.rejects(cache.ensure() ?? Promise.resolve());
+    assert.deepEqual(cache.of('a'), ['1']);
+  });
+});
+
+describe('the memory of values', () => {
+  it('loads what is missing once, serves stale values while it renews them, and stays bounded', async () => {
+    let nowMs = 0;
+    const loads: string[] = [];
+    const cache = createTimedCache<string>({
+      load: async (key) => {
+        loads.push(key);
+        return `${key}${loads.length}`;
+      },
+      maxAgeMs: 100,
+      maxEntries: 2,
+      clock: () => nowMs,
+    });
+    await Promise.all([cache.ensure(['a']), cache.ensure(['a'])]);
+    assert.deepEqual(loads, ['a']);
+    assert.equal(cache.get('a'), 'a1');
+    nowMs = 101;
+    assert.equal(cache.ensure(['a']), null);
+    assert.equal(cache.get('a'), 'a1');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(cache.get('a'), 'a2');
+    await cache.ensure(['b']);
+    await cache.ensure(['c']);
+    assert.equal(cache.get('a'), undefined);
+    assert.equal(cache.get('c'), 'c4');
+  });
+
+  it('tries again after a failure', async () => {
+    let fails = true;
+    const cache = createTimedCache<number>({
+      load: async () => {
+        if (fails) throw new Error('gone');
+        return 1;
+      },
+      maxAgeMs: 100,
+      maxEntries: 10,
+      clock: () => 0,
+    });
+    await assert.rejects(cache.ensure(['a']) ?? Promise.resolve());
+    fails = false;
+    await cache.ensure(['a']);
+    assert.equal(cache.get('a'), 1);
+  });
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { decoyId } from '../../../../src/core/ids.ts';
+import { type Backend, useStore } from './backend.ts';
+import { fresh, makeDecoy, newTenant, time, write } from './records.ts';
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
+
+export function decoysContract(backend: Backend): void {
+  describe(`${backend.name}: decoys`, () => {
+    const open = useStore(backend);
+
+    it('keeps registered decoys, by node and by tenant', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const [node, next] = [fresh('node'), fresh('node')];
+      const here = makeDecoy({ user_id: mine, node_id: node });
+      const there = makeDecoy({ user_id: mine, node_id: next, file_path: null, extra: null });
+      await open.store.of(mine).registerDecoys([here, there]);
+      await open.store.of(mine).registerDecoys([]);
+      assert.deepEqual(await open.store.of(mine).decoys({ node_id: node }, 10), [here]);
+      assert.deepEqual(await open.store.of(mine).decoys({ node_id: next }, 10), [there]);
+      assert.equal((await open.store.of(mine).decoys({}, 10)).length, 2);
+      assert.equal((await open.store.of(mine).decoys({}, 1)).length, 1);
+      assert.deepEqual(await open.store.of(other).decoys({}, 10), []);
+      assert.deepEqual(await open.store.of(other).decoys({ node_id: node }, 10), []);
+    });
+
+    it('counts touches, keeps the latest time, and makes known what nobody registered', async () => {
+      const user = newTenant();
+      const node = fresh('node');
+      const touch = { user_id: user, node_id: node, file_name: 'a.txt', file_path: '/a.txt' };
+      await write(open.store, user, { touches: [{ ...touch, at: time(5), count: 2 }] });
+      await write(open.store, user, { touches: [{ ...touch, at: time(3), count: 1 }] });
+      const [decoy, ...rest] = await open.store.of(user).decoys({ node_id: node }, 10);
+      assert.deepEqual(rest, []);
+      assert.equal(decoy?.triggers_count, 3);
+      assert.equal(decoy?.last_accessed, time(5));
+      assert.equal(decoy?.id, decoyId(node, touch, sha256));
+      assert.equal(decoy?.file_name, 'a.txt');
+      assert.equal(decoy?.user_id, user);
+    });
+
+    it('keeps counters and access times when a touched decoy is registered, and again', async () => {
+      const user = newTenant();
+      const node = fresh('node');
+      const touch = { user_id: user, node_id: node, file_name: 'a.txt', file_path: null };
+      await write(open.store, user, { touches: [{ ...touch, at: time(5), count: 4 }] });
+      const id = decoyId(node, touch, sha256);
+      const registered = makeDecoy({ user_id: user, node_id: node, id, file_name: 'a.txt', file_path: null });
+      for (const type of ['credential', 'document']) {
+        await open.store.of(user).registerDecoys([{ ...registered, type }]);
+        assert.deepEqual(await open.store.of(user).decoys({ node_id: node }, 10), [
+          { ...registered, type, triggers_count: 4, last_accessed: time(5) },
+        ]);
+      }
+    });
+
+    it('lets no tenant change another’s decoy', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const decoy = makeDecoy({ user_id: mine, node_id: fresh('node') });
+      await open.store.of(mine).registerDecoys([decoy]);
+      await open.store
+        .of(other)
+        .registerDecoys([{ ...decoy, user_id: other, status: 'gone' }])
+        .catch(() => undefined);
+      assert.deepEqual(await open.store.of(mine).decoys({ node_id: decoy.node_id }, 10), [decoy]);
+    });
+  });
+}

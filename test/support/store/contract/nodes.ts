@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Backend, useStore } from './backend.ts';
+import { fresh, makeNode, newTenant, time } from './records.ts';
+
+export function nodesContract(backend: Backend): void {
+  describe(`${backend.name}: nodes`, () => {
+    const open = useStore(backend);
+
+    it('keeps a node as it is, for its tenant alone', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const node = makeNode({ user_id: mine });
+      assert.equal(await open.store.of(mine).createNode(node), true);
+      assert.deepEqual(await open.store.of(mine).node(node.node_id), node);
+      assert.deepEqual(await open.store.of(mine).nodes(), [node]);
+      assert.equal(await open.store.of(other).node(node.node_id), null);
+      assert.deepEqual(await open.store.of(other).nodes(), []);
+      assert.equal(await open.store.of(other).updateNode(node.node_id, { name: 'stolen' }), null);
+      assert.deepEqual(await open.store.of(mine).node(node.node_id), node);
+    });
+
+    it('takes an id once over all tenants', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const node = makeNode({ user_id: mine });
+      await open.store.of(mine).createNode(node);
+      assert.equal(await open.store.of(mine).createNode({ ...node, name: 'again' }), false);
+      assert.equal(await open.store.of(other).createNode({ ...node, user_id: other }), false);
+      assert.equal((await open.store.of(mine).node(node.node_id))?.name, 'gate');
+    });
+
+    it('lists the newest first, equal times by id descending', async () => {
+      const user = newTenant();
+      const ids = ['c', 'a', 'b'].map((letter) => fresh(`node-${letter}`));
+      const [c = '', a = '', b = ''] = ids;
+      await open.store.of(user).createNode(makeNode({ user_id: user, node_id: c, created_at: time(1) }));
+      await open.store.of(user).createNode(makeNode({ user_id: user, node_id: a, created_at: time(2) }));
+      await open.store.of(user).createNode(makeNode({ user_id: user, node_id: b, created_at: time(2) }));
+      const listed = await open.store.of(user).nodes();
+      assert.deepEqual(
+        listed.map((node) => node.node_id),
+        [b, a, c],
+      );
+    });
+
+    it('changes what is given', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      const patch = { name: 'door', status: 'inactive', deployment_config: null } as const;
+      assert.deepEqual(await open.store.of(user).updateNode(node.node_id, patch), { ...node, ...patch });
+      const key_hash = fresh('hash');
+      assert.deepEqual(await open.store.of(user).updateNode(node.node_id, { key_hash }), {
+        ...node,
+        ...patch,
+        key_hash,
+      });
+      assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
+      assert.equal((await open.store.nodeByKeyHash(key_hash))?.node_id, node.node_id);
+      assert.equal(await open.store.of(user).updateNode('node-none', { name: 'x' }), null);
+    });
+
+    it('hides a deleted node from everything but its key', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      assert.equal(await open.store.nodeExists(node.node_id), true);
+      const farewell = { deleted_at: time(2), farewell_until: time(59) };
+      assert.deepEqual(await open.store.of(user).updateNode(node.node_id, farewell), {
+        ...node,
+        ...farewell,
+      });
+      assert.equal(await open.store.of(user).node(node.node_id), null);
+      assert.deepEqual(await open.store.of(user).nodes(), []);
+      assert.equal(await open.store.of(user).updateNode(node.node_id, { name: 'x' }), null);
+      assert.equal(await open.store.nodeExists(node.node_id), false);
+      assert.deepEqual(await open.store.nodeByKeyHash(node.key_hash), { ...node, ...farewell });
+    });
+
+    it('ends the farewell of a deleted node, of this tenant, once', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      const tenant = open.store.of(user);
+      await tenant.createNode(node);
+      assert.equal(await tenant.endFarewell(node.node_id), false);
+      await tenant.updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      assert.equal(await open.store.of(newTenant()).endFarewell(node.node_id), false);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, time(59));
+      assert.equal(await tenant.endFarewell(node.node_id), true);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, null);
+      assert.equal(await tenant.endFarewell(node.node_id), false);
+      assert.equal(
+        await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(3) }),
+        false,
+      );
+    });
+
+    it('knows a buried node’s key no more', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      const neighbour = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      await open.store.of(user).createNode(neighbour);
+      await open.store.of(user).updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      await open.store.retireNode(node.node_id);
+      await open.store.retireNode('node-none');
+      assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
+      assert.equal(await open.store.nodeByKeyHash(''), null);
+      assert.equal((await open.store.nodeByKeyHash(neighbour.key_hash))?.node_id, neighbour.node_id);
+    });
+
+    it('answers null for a key that nobody has', async () => {
+      assert.equal(await open.store.nodeByKeyHash(fresh('hash')), null);
+      assert.equal(await open.store.nodeExists('node-none'), false);
+    });
+
+    it('stamps when nodes were seen, never backwards, and leaves out the missing', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      const seen = async (): Promise<string | null | undefined> =>
+        (await open.store.of(user).node(node.node_id))?.last_seen;
+      await open.store.touchNodes([
+        { node_id: 'node-none', at: time(9) },
+        { node_id: node.node_id, at: time(5) },
+      ]);
+      assert.equal(await seen(), time(5));
+      await open.store.touchNodes([{ node_id: node.node_id, at: time(4) }]);
+      assert.equal(await seen(), time(5));
+      await open.store.touchNodes([]);
+      assert.equal(await seen(), time(5));
+    });
+
+    it('keeps what an agent says of itself', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      const agent = { hostname: 'pc-17', os: 'Windows 11', registered_at: time(3) };
+      assert.equal(await open.store.registerAgent(node.node_id, agent), true);
+      assert.deepEqual((await open.store.of(user).node(node.node_id))?.agent, agent);
+      assert.equal(await open.store.registerAgent('node-none', agent), false);
+    });
+
+    it('keeps free-form settings of any shape', async () => {
+      const user = newTenant();
+      const settings = [null, 'text', 7, [1, [2]], { a: { 'b.c': 1, $d: 2, '': 3 } }];
+      for (const deployment_config of settings) {
+        const node = makeNode({ user_id: user, deployment_config });
+        await open.store.of(user).createNode(node);
+        assert.deepEqual(
+          (await open.store.of(user).node(node.node_id))?.deployment_config,
+          deployment_config,
+        );
+      }
+    });
+  });
+}
