@@ -9,8 +9,15 @@ import { mongoServerProgram } from './mongo-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const help = `usage: npm test [-- PATH…]
+       npm run test:watch [-- PATH…]
 
 Runs the tests in PATH… (files or folders below test/; default: all of them).
+With --watch it runs them again whenever a file they import changes.
+
+  npm test -- test/api                     one folder
+  npm test -- test/lib/network.test.ts     one file
+  TEST_LOG=debug npm test -- test/flow    with the servers' logs
+
 The MongoDB suites need Python 3.10 or newer, or MONGODB_TEST_URI pointing to a server.
 `;
 
@@ -29,7 +36,8 @@ function filesIn(paths: readonly string[]): string[] {
   });
 }
 
-const given = process.argv.slice(2);
+const watch = process.argv.includes('--watch');
+const given = process.argv.slice(2).filter((one) => one !== '--watch');
 if (given.includes('--help') || given.includes('-h')) {
   process.stdout.write(help);
 } else {
@@ -41,6 +49,7 @@ if (given.includes('--help') || given.includes('-h')) {
   process.exitCode = await run([
     '--disable-warning=ExperimentalWarning',
     '--test',
+    ...(watch ? ['--watch'] : []),
     '--test-timeout=180000',
     '--test-concurrency=2',
     ...files,
