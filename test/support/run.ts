@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildConsole } from '../../console/build.js';
 import { secantusProgram } from './secantus.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -37,6 +38,7 @@ if (given.includes('--help') || given.includes('-h')) {
   if (files.length === 0) throw new Error('no test files there');
   // Once, here: test files run side by side and would install it twice.
   if (!process.env.MONGODB_TEST_URI && files.some((file) => /mongo|flow/.test(file))) await secantusProgram();
+  if (files.some((file) => file.includes('console'))) await buildConsole({ onlyIfStale: true });
   process.exitCode = await run([
     '--disable-warning=ExperimentalWarning',
     '--test',
