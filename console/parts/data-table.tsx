@@ -35,6 +35,8 @@ export interface Column<T> {
   align?: 'end';
   /** Its place in the card on narrow windows; absent: not shown there. */
   card?: 'title' | 'line' | 'aside';
+  /** Gives way while a row is open beside the list: the open row says it. */
+  isRoomy?: boolean;
 }
 
 export interface DataTableProps<T> {
@@ -108,7 +110,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   });
   const shownRows = table.getRowModel().rows;
   const ids = useMemo(() => shownRows.map(({ id }) => id), [shownRows]);
-  const shown = columns.filter(({ id }) => !hiddenHere.includes(id));
+  const isTight = openId !== null;
+  const shown = columns.filter(({ id, isRoomy }) => !hiddenHere.includes(id) && !(isTight && isRoomy));
 
   const scroller = useRef<HTMLDivElement>(null);
   const height = isNarrow ? heights.card : heights[density];
@@ -187,7 +190,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           <div
             role="row"
             aria-rowindex={1}
-            className={`sticky top-0 z-10 grid h-9 items-center gap-3 border-b border-line bg-surface px-3 text-xs text-muted ${isNarrow ? 'sr-only' : ''}`}
+            className={
+              isNarrow
+                ? 'sr-only'
+                : 'sticky top-0 z-10 grid h-9 items-center gap-3 border-b border-line bg-surface px-3 text-xs text-muted'
+            }
             style={{ gridTemplateColumns: template }}
           >
             {selection && !isNarrow && <span role="columnheader" aria-label={t.selected(selection.size)} />}
@@ -340,7 +347,7 @@ function Card<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
         ))}
         <span className="flex gap-2 overflow-hidden text-xs text-muted">
           {at('line').map((column) => (
-            <span key={column.id} className="truncate">
+            <span key={column.id} className="min-w-0 truncate first:max-w-[65%] first:shrink-0">
               {column.cell(row)}
             </span>
           ))}

@@ -47,7 +47,7 @@ function SearchBox({ name, label }: { name: string; label: string }) {
   return (
     <form
       role="search"
-      className="relative min-w-0 flex-1 basis-56"
+      className="relative min-w-0 flex-1 basis-full sm:basis-56"
       onSubmit={(event) => {
         event.preventDefault();
         set({ [name]: text.trim() });

@@ -12,6 +12,8 @@ import { clip, type Piece, toPieces } from './escape.ts';
 export interface HostileTextProps {
   text: string;
   block?: boolean;
+  /** A sentence of ours with an attacker's words in it: sans, and as many lines as it needs. */
+  prose?: boolean;
   /** Passages to point out: a reason's evidence. */
   marks?: readonly string[];
   /** Characters shown before "show all". */
@@ -43,14 +45,22 @@ const Pieces = ({ pieces }: { pieces: readonly Piece[] }) =>
 export function HostileText({
   text,
   block = false,
+  prose = false,
   marks = [],
-  limit = block ? 1200 : 160,
+  limit = block ? 1200 : prose ? 400 : 160,
 }: HostileTextProps) {
   const t = useTexts(partsTexts);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? text : clip(text, limit);
   const pieces = useMemo(() => toPieces(shown, marks, block), [shown, marks, block]);
   if (text === '') return <span className="text-xs text-muted italic">{t.empty}</span>;
+  if (prose)
+    return (
+      <bdi dir="ltr" className="block wrap-anywhere">
+        <Pieces pieces={pieces} />
+        {shown.length < text.length && '…'}
+      </bdi>
+    );
   if (!block)
     return (
       <bdi dir="ltr" className="block truncate font-mono text-xs">

@@ -59,7 +59,11 @@ export function TimeSeries({ label, times, series, heightPx = 200 }: TimeSeriesP
       ticks: { show: false },
     };
     // The greatest sum is drawn first, so that the ones below lie over it.
-    const stacked = stack(series).reverse();
+    // The last interval is as wide as the others: its value holds until its end.
+    const stacked = stack(series)
+      .reverse()
+      .map((values) => [...values, values.at(-1) ?? 0]);
+    const endMs = (times.at(-1) ?? 0) + (times[1] ?? 0) - (times[0] ?? 0);
     const chart = new uPlot(
       {
         width: parent.clientWidth,
@@ -71,6 +75,7 @@ export function TimeSeries({ label, times, series, heightPx = 200 }: TimeSeriesP
           {
             ...axis,
             grid: { show: false },
+            size: 30,
             space: 70,
             values: (_chart, ticks) => ticks.map((seconds) => format.short(seconds * 1000, isLong)),
           },
@@ -95,7 +100,7 @@ export function TimeSeries({ label, times, series, heightPx = 200 }: TimeSeriesP
           }),
         ],
       },
-      [times.map((ms) => ms / 1000), ...stacked],
+      [[...times, endMs].map((ms) => ms / 1000), ...stacked],
       parent,
     );
     const observer = new ResizeObserver(() => chart.setSize({ width: parent.clientWidth, height: heightPx }));

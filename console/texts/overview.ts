@@ -11,7 +11,8 @@ export const overviewTexts = defineTexts({
     start: 'No node reports yet.',
     startHint:
       'Add a node, give a sensor its key, and touch the decoy: the event shows up here within a second.',
-    allIncidents: 'All open incidents',
+    allIncidents: 'Open incidents',
+    allOf: (count: string) => `All ${count}`,
     silent: 'Silent nodes',
     silentHint: 'Active, but not heard of for 24 hours',
     neverSeen: 'has not reported yet',
@@ -46,7 +47,8 @@ export const overviewTexts = defineTexts({
     start: 'Noch meldet kein Knoten etwas.',
     startHint:
       'Lege einen Knoten an, gib einem Sensor den Schlüssel und berühre den Köder: Das Ereignis erscheint hier innerhalb einer Sekunde.',
-    allIncidents: 'Alle offenen Vorfälle',
+    allIncidents: 'Offene Vorfälle',
+    allOf: (count) => `Alle ${count}`,
     silent: 'Stille Knoten',
     silentHint: 'Aktiv, aber seit 24 Stunden nicht gehört',
     neverSeen: 'hat noch nie gemeldet',

@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { ExactTime } from '../../parts/time.tsx';
 import { Value } from '../../parts/value.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
 import { eventsTexts } from '../../texts/events.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -29,7 +30,7 @@ function Reasons({ event }: { event: EventView }) {
     <ol className="flex flex-col gap-3">
       {verdict.reasons.map((reason, at) => (
         <li key={`${at}-${reason}`} className="flex flex-col gap-1 text-sm">
-          <HostileText text={reason} limit={400} />
+          <HostileText prose text={reason} />
           {verdict.evidence
             .filter((one) => one.reason === at)
             .map((one) => (
@@ -130,6 +131,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
 
 export function EventDetail({ id, nodeName }: { id: string; nodeName(id: string): string }) {
   const t = useTexts(eventsTexts);
+  const attackName = useAttackName();
   const query = useQuery(eventQuery(id));
   // Kept from one event to the next: whoever reads raw events goes on reading them.
   const [tab, setTab] = useState('story');
@@ -147,7 +149,7 @@ export function EventDetail({ id, nodeName }: { id: string; nodeName(id: string)
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3">
         <RiskBadge risk={event.verdict?.risk_score ?? null} />
-        <span className="text-base font-semibold">{event.verdict?.attack_type ?? '–'}</span>
+        <span className="text-base font-semibold">{attackName(event.verdict?.attack_type)}</span>
         {event.verdict?.is_anomaly && <span className="text-sm text-warn">{t.anomaly}</span>}
       </div>
       <Tabs

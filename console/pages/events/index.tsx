@@ -14,6 +14,7 @@ import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { Value } from '../../parts/value.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
 import { eventsTexts } from '../../texts/events.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -24,6 +25,7 @@ const same = (value: string) => ({ value, label: value });
 
 function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
   const { columns: t } = useTexts(eventsTexts);
+  const attackName = useAttackName();
   return useMemo(
     () => [
       {
@@ -47,8 +49,8 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         label: t.type,
         width: 'minmax(110px, 1fr)',
         card: 'title',
-        cell: (row) => row.verdict?.attack_type ?? '–',
-        sortBy: (row) => row.verdict?.attack_type ?? '',
+        cell: (row) => attackName(row.verdict?.attack_type),
+        sortBy: (row) => attackName(row.verdict?.attack_type),
       },
       {
         id: 'source',
@@ -61,6 +63,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'service',
         label: t.service,
+        isRoomy: true,
         width: 'minmax(70px, 0.6fr)',
         cell: (row) => <Value value={row.service} filter="service" />,
         sortBy: (row) => row.service,
@@ -68,6 +71,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'node',
         label: t.node,
+        isRoomy: true,
         width: 'minmax(80px, 0.8fr)',
         cell: (row) => (
           <Value value={row.node_id} filter="node_id">
@@ -84,7 +88,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         cell: (row) => <HostileText text={row.payload} />,
       },
     ],
-    [t, nodeName],
+    [t, nodeName, attackName],
   );
 }
 
@@ -106,8 +110,13 @@ export default function Events() {
     [nodes],
   );
   const columns = useColumns(nodeName);
+  const attackName = useAttackName();
   const fields: FilterField[] = [
-    { name: 'attack_type', label: t.filters.attack_type, options: attackTypes.map(same) },
+    {
+      name: 'attack_type',
+      label: t.filters.attack_type,
+      options: attackTypes.map((value) => ({ value, label: attackName(value) })),
+    },
     { name: 'min_risk', label: t.filters.min_risk, options: ['2', '4', '7', '9'].map(same) },
     { name: 'source', label: t.filters.source },
     { name: 'service', label: t.filters.service },

@@ -20,7 +20,9 @@ export const WorstIncidents = ({ incidents }: { incidents: readonly IncidentView
           >
             <RiskBadge risk={incident.risk_score} />
             <span className="flex min-w-0 flex-1 flex-col gap-1">
-              <HostileText text={incident.title} />
+              <span className="text-base font-medium">
+                <HostileText prose text={incident.title} />
+              </span>
               <span className="flex flex-wrap gap-x-4 text-xs text-muted">
                 <StateBadge state={incident.status} />
                 <RelativeTime at={incident.last_seen} />

@@ -11,6 +11,7 @@ import { PageHead, Panel } from '../../parts/page-head.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { useNow } from '../../parts/time.tsx';
 import { TimeSeries } from '../../parts/time-series.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { overviewTexts } from '../../texts/overview.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -42,12 +43,17 @@ function useActivity() {
 function Activity() {
   const t = useTexts(overviewTexts);
   const format = useFormat();
+  const attackName = useAttackName();
   const { fromMs, toMs, now, before, search } = useActivity();
   const events = now.data?.items;
   const layers = useMemo(() => (events ? toLayers(events, fromMs, toMs) : null), [events, fromMs, toMs]);
   const series = useMemo(
-    () => layers?.layers.map(({ type, values }) => ({ label: type ?? t.other, values })) ?? [],
-    [layers, t],
+    () =>
+      layers?.layers.map(({ type, values }) => ({
+        label: type === null ? t.other : attackName(type),
+        values,
+      })) ?? [],
+    [layers, t, attackName],
   );
   const range = {
     time: search.time ?? (search.from ? undefined : standard),
@@ -178,8 +184,7 @@ export default function Overview() {
                 search={{ open: 'true' }}
                 className="num text-sm text-accent hover:underline"
               >
-                {format.count(open.length)}
-                {incidents.data?.next_cursor == null ? '' : '+'}
+                {t.allOf(`${format.count(open.length)}${incidents.data?.next_cursor == null ? '' : '+'}`)}
               </Link>
             }
           >
