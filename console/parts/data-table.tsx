@@ -75,6 +75,15 @@ const features = tableFeatures({
 const heights = { compact: 34, comfortable: 44, card: 72 };
 const none: ReadonlySet<string> = new Set();
 
+/** How far each list was scrolled, by its name and filters, for whoever comes back from another page. */
+const places = new Map<string, number>();
+function keepPlace(place: string, offset: number): void {
+  places.delete(place);
+  places.set(place, offset);
+  const [oldest] = places.keys();
+  if (places.size > 50 && oldest !== undefined) places.delete(oldest);
+}
+
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { name, label, rows, idOf, columns, openId = null, onOpen, selection, onSelect } = props;
   const t = useTexts(partsTexts);
@@ -120,6 +129,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    initialOffset: () => places.get(`${name}${location.search}`) ?? 0,
   });
   useEffect(() => {
     if (height > 0) virtual.measure();
@@ -176,7 +186,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           </Button>
         </div>
       )}
-      {body ?? (
+      {body !== null ? (
+        <div className="flex-1 overflow-auto">{body}</div>
+      ) : (
         <div
           ref={scroller}
           role="grid"
@@ -185,6 +197,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           aria-multiselectable={selection ? true : undefined}
           aria-activedescendant={activeId === null ? undefined : `row-${name}-${activeId}`}
           tabIndex={0}
+          onScroll={({ currentTarget }) => keepPlace(`${name}${location.search}`, currentTarget.scrollTop)}
           className="min-h-48 flex-1 overflow-auto outline-offset-[-2px]"
         >
           <div

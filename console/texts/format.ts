@@ -31,7 +31,7 @@ function createFormat(language: Language, clock: 'system' | '12' | '24'): Format
     timeStyle: 'long',
     ...(hour12 === undefined ? {} : { hour12 }),
   });
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12 });
+  const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', hour12 });
   const day = new Intl.DateTimeFormat(language, {
     day: 'numeric',
     month: 'short',

@@ -5,6 +5,8 @@ export const overviewTexts = defineTexts({
     calm: 'Nothing needs you right now.',
     calmMore: (nodes: number) =>
       `No open incidents, and ${plural('en', nodes, 'active node', 'active nodes')}.`,
+    silentNow: (count: number) => `${plural('en', count, 'node is', 'nodes are')} silent.`,
+    silentLead: 'No open incidents. A node that says nothing would not tell you of one.',
     open: (count: number) => `${plural('en', count, 'incident needs', 'incidents need')} you.`,
     openMany: (count: string) => `${count}+ incidents need you.`,
     worst: (risk: number) => `The worst has risk ${risk} of 10.`,
@@ -41,6 +43,8 @@ export const overviewTexts = defineTexts({
   de: {
     calm: 'Gerade braucht dich nichts.',
     calmMore: (nodes) => `Keine offenen Vorfälle, ${plural('de', nodes, 'aktiver Knoten', 'aktive Knoten')}.`,
+    silentNow: (count) => `${plural('de', count, 'Knoten ist', 'Knoten sind')} still.`,
+    silentLead: 'Keine offenen Vorfälle. Ein Knoten, der nichts sagt, würde aber auch keinen melden.',
     open: (count) => `${plural('de', count, 'Vorfall braucht', 'Vorfälle brauchen')} dich.`,
     openMany: (count) => `Mehr als ${count} Vorfälle brauchen dich.`,
     worst: (risk) => `Der schlimmste hat Risiko ${risk} von 10.`,

@@ -81,6 +81,19 @@ describe('the console as it is served', () => {
     assert.equal(again.body, '');
   });
 
+  it('is at most 200 kB of script, compressed, before a page is chosen', async (t) => {
+    const { get, index } = await open(t);
+    const scripts = [...index.body.matchAll(/"console\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '');
+    assert.ok(scripts.length > 1);
+    const sizes = await Promise.all(
+      scripts.map(
+        async (path) => (await get(`/console/${path}`, { 'accept-encoding': 'gzip' })).rawPayload.length,
+      ),
+    );
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    assert.ok(all <= 200_000, `${all} bytes`);
+  });
+
   it('gives nothing but its own files: no page for a missing script, no way out of its folder', async (t) => {
     const { get } = await open(t);
     assert.equal((await get('/console/assets/gone.js')).statusCode, 404);

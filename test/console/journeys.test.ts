@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openConsole } from '../support/console/open.ts';
+import { openConsole, until } from '../support/console/open.ts';
 
 describe('the console', () => {
   it('is where a browser that opens the server lands, and signs people in where they wanted to go', async (t) => {
@@ -48,6 +48,39 @@ describe('the console', () => {
     await page.goBack();
     await page.waitForURL(/\/events\?q=dragon$/);
     await page.getByRole('status').getByText('1 row', { exact: true }).waitFor();
+  });
+
+  it('keeps its place in a long list over a visit to another page', async (t) => {
+    const at = Date.now();
+    const events = Array.from({ length: 320 }, (_, index) => ({
+      event_id: `many-${index}`,
+      timestamp: new Date(at - index * 1000).toISOString(),
+      service: 'ssh',
+      source_ip: '203.0.113.80',
+      activity: 'command',
+      payload: `echo ${index}`,
+    }));
+    const desk = await openConsole(t, { events });
+    const page = await desk.open('/events');
+    const grid = page.getByRole('grid');
+    const offset = (): Promise<number> => grid.evaluate((element) => element.scrollTop);
+    const height = (): Promise<number> => grid.evaluate((element) => element.scrollHeight);
+    // Twice to the end: the second page of the list is loaded on the way.
+    for (const _round of [1, 2]) {
+      const rows = await height();
+      await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await until(async () => (await height()) > rows);
+    }
+    const before = await offset();
+    assert.ok(before > 3000, `only ${before} px`);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page
+      .getByRole('heading', { name: /incident/ })
+      .first()
+      .waitFor();
+    await page.goBack();
+    await grid.waitFor();
+    await until(async () => (await offset()) === before);
   });
 
   it('holds new rows back until they are asked for', async (t) => {

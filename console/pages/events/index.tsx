@@ -31,7 +31,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'time',
         label: t.time,
-        width: '96px',
+        width: '84px',
         card: 'aside',
         cell: (row) => <RelativeTime at={row.timestamp} />,
         sortBy: (row) => row.timestamp,
@@ -39,7 +39,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'risk',
         label: t.risk,
-        width: '76px',
+        width: '66px',
         card: 'aside',
         cell: (row) => <RiskBadge risk={row.verdict?.risk_score ?? null} />,
         sortBy: (row) => row.verdict?.risk_score ?? -1,
@@ -47,7 +47,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'type',
         label: t.type,
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(72px, 1fr)',
         card: 'title',
         cell: (row) => attackName(row.verdict?.attack_type),
         sortBy: (row) => attackName(row.verdict?.attack_type),
@@ -55,7 +55,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'source',
         label: t.source,
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(92px, 1fr)',
         card: 'line',
         cell: (row) => <Value value={row.source_ip} filter="source" />,
         sortBy: (row) => row.source_ip,
@@ -83,7 +83,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
       {
         id: 'payload',
         label: t.payload,
-        width: 'minmax(120px, 2.4fr)',
+        width: 'minmax(64px, 2.4fr)',
         card: 'line',
         cell: (row) => <HostileText text={row.payload} />,
       },
@@ -135,7 +135,10 @@ export default function Events() {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <PageHead title={pages.events} />
-      <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
+      {/* Where the open row stands alone, it gets the room. */}
+      <div className={id === null ? '' : 'max-[999px]:hidden'}>
+        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
+      </div>
       <SplitPane
         title={t.event}
         onClose={() => open(null)}

@@ -156,15 +156,20 @@ export default function Overview() {
   const stats = useQuery(statsQuery());
   const open = incidents.data?.items;
   const list = nodes.data ?? [];
+  const silent = silentOf(list, nowMs);
   const worst = open && worstFirst(open)[0];
   const sentence = (): string => {
     if (!open || !nodes.data) return '…';
-    if (open.length === 0) return list.length === 0 ? t.start : t.calm;
+    if (open.length === 0) {
+      if (list.length === 0) return t.start;
+      return silent.length > 0 ? t.silentNow(silent.length) : t.calm;
+    }
     return incidents.data?.next_cursor == null ? t.open(open.length) : t.openMany(format.count(open.length));
   };
   const lead = (): string => {
     if (worst) return t.worst(worst.risk_score);
     if (list.length === 0) return nodes.data ? t.startHint : '';
+    if (silent.length > 0) return t.silentLead;
     return t.calmMore(list.filter(({ status }) => status === 'active').length);
   };
   const kpi = (name: keyof NonNullable<typeof stats.data>): number | null => stats.data?.[name] ?? null;
@@ -193,7 +198,7 @@ export default function Overview() {
         )}
         {nodes.data && (
           <Panel title={t.silent}>
-            <SilentNodes nodes={list} silent={silentOf(list, nowMs)} />
+            <SilentNodes nodes={list} silent={silent} />
           </Panel>
         )}
       </div>

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import packed from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildConsole } from '../../../console/build.js';
@@ -117,7 +118,7 @@ export async function openConsole(
     await page.goto(`${server.address}/console${path}`);
     await page.waitForSelector('main h1');
     // Nothing of it is still on its way: no skeletons, nothing busy.
-    await page.waitForFunction(`!document.querySelector('main .skeleton, main [aria-busy=true]')`);
+    await page.locator('main .skeleton, main [aria-busy=true]').first().waitFor({ state: 'detached' });
     return page;
   }
 
@@ -127,6 +128,11 @@ export async function openConsole(
     assert.deepEqual(await runAxe(page), []);
   }
   return { server, user, node, send, open, check, complaintsOf };
+}
+
+/** Waits for what no locator can say. Playwright's own waitForFunction needs `eval`, which the page's policy forbids. */
+export async function until(holds: () => Promise<boolean>, pauseMs = 50): Promise<void> {
+  while (!(await holds())) await sleep(pauseMs);
 }
 
 /** The rules that the page breaks, with where. The script comes by the debugger, which the page's policy does not bind. */
