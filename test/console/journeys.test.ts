@@ -74,10 +74,7 @@ describe('the console', () => {
     const before = await offset();
     assert.ok(before > 3000, `only ${before} px`);
     await page.getByRole('link', { name: 'Overview' }).click();
-    await page
-      .getByRole('heading', { name: /incident/ })
-      .first()
-      .waitFor();
+    await page.getByRole('region', { name: 'Where from' }).waitFor();
     await page.goBack();
     await grid.waitFor();
     await until(async () => (await offset()) === before);

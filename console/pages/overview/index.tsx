@@ -1,7 +1,8 @@
 /** The glance: is anything open, are all nodes alive; then what happened, where from, and what they want. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { useLiveEvents } from '../../data/live.ts';
 import { activityQuery, nodesQuery, openIncidentsQuery, statsQuery } from '../../data/queries.ts';
 import { type Span, spans, toTimeRange } from '../../data/time-range.ts';
 import { BarList, Kpi } from '../../parts/figures.tsx';
@@ -24,14 +25,23 @@ const standard: Span = '24h';
 function useActivity() {
   const { search } = useAddress();
   const nowMs = useNow();
-  const range = toTimeRange(search, nowMs, standard);
+  // Read again when something happened, and each minute because time goes on; never more often than the clock ticks.
+  const [atMs, setAtMs] = useState(nowMs);
+  const happened = useRef(false);
+  useLiveEvents(() => {
+    happened.current = true;
+  });
+  useEffect(() => {
+    if (!happened.current && nowMs - atMs < 60_000) return;
+    happened.current = false;
+    setAtMs(nowMs);
+  }, [nowMs, atMs]);
+  const range = toTimeRange(search, atMs, standard);
   // A picture has two ends: "all time" and half-open ranges are drawn from 30 days before.
-  const minute = Math.floor(nowMs / 60_000) * 60_000 + 60_000;
-  const toMs = range.to === null ? minute : Date.parse(range.to);
+  const toMs = range.to === null ? atMs + 1000 : Date.parse(range.to);
   const fromMs = range.from === null ? toMs - spans['30d'] : Date.parse(range.from);
   const lengthMs = Math.max(60_000, toMs - fromMs);
   const iso = (ms: number): string => new Date(ms).toISOString();
-  // Keys by length and minute: a page that stands open asks again only when the live stream says so.
   const now = useQuery({ ...activityQuery(iso(fromMs), iso(toMs)), placeholderData: keepPreviousData });
   const before = useQuery({
     ...activityQuery(iso(fromMs - lengthMs), iso(fromMs)),
