@@ -95,7 +95,7 @@ async function assemble(
 ): Promise<Server> {
   const { clock = Date.now } = overrides;
   const linkTo = (id: string): string | null =>
-    config.publicUrl === null ? null : `${config.publicUrl}/incidents/${id}`;
+    config.publicUrl === null ? null : `${config.publicUrl}/console/incidents/${id}`;
   const remote: RemoteScorer | null =
     config.mlApiUrl === null
       ? null

@@ -32,6 +32,7 @@ import { batchRoutes, readBatchBodies } from './routes/batch.ts';
 import { blockFeedRoutes } from './routes/block-feeds.ts';
 import { blockListRoutes } from './routes/block-list.ts';
 import { channelRoutes } from './routes/channels.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { decoyRoutes } from './routes/decoys.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -83,10 +84,11 @@ const routesOf = (parts: RouteParts): Route[] => [
   ...liveRoutes(parts),
   ...healthRoutes(parts),
   ...metricsRoutes(parts),
+  ...consoleRoutes(),
 ];
 
 function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
-  const { clock = Date.now, random = randomBytes, homePath = '/docs', bcryptCost = 12, store, log } = deps;
+  const { clock = Date.now, random = randomBytes, homePath = 'console/', bcryptCost = 12, store, log } = deps;
   const secret = deps.settings.jwtSecret ?? random(32).toString('hex');
   const randomHex = (bytes: number): string => random(bytes).toString('hex');
   const growing = createGrowingHex(randomHex);

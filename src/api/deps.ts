@@ -92,6 +92,6 @@ export interface AppDeps {
   random?: (bytes: number) => Buffer;
   /** bcrypt's work factor. Default 12; tests lower it. */
   bcryptCost?: number;
-  /** Where a browser that opens `/` is sent. Default `/docs`, until there is a console. */
+  /** Where a browser that opens `/` is sent. Default `console/`: relative, so that a path prefix stays. */
   homePath?: string;
 }

@@ -7,6 +7,8 @@ import { openTestServer } from '../support/server.ts';
 const publicRoutes = [
   'GET /',
   'GET /api/health',
+  'GET /console',
+  'GET /console/*',
   'GET /docs',
   'GET /docs/favicon.png',
   'GET /docs/start.js',

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildConsole } from '../../console/build.js';
 import { mongoServerProgram } from './mongo-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -46,6 +47,7 @@ if (given.includes('--help') || given.includes('-h')) {
   // Once, here: test files run side by side and would install it twice.
   if (!process.env.MONGODB_TEST_URI && files.some((file) => /mongo|flow/.test(file)))
     await mongoServerProgram();
+  if (files.some((file) => file.includes('console'))) await buildConsole({ onlyIfStale: true });
   process.exitCode = await run([
     '--disable-warning=ExperimentalWarning',
     '--test',
