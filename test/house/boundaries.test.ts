@@ -22,7 +22,6 @@ const packageHomes: Record<string, RegExp> = {
 const knownArrows: readonly string[] = [
   'src/cases/alert-settings.ts -> src/api/http/route.ts',
   'src/cases/change-doc.ts -> src/api/http/route.ts',
-  'src/cases/condition.ts -> src/api/http/route.ts',
   'src/cases/incident-changes.ts -> src/api/http/route.ts',
   'src/cases/journal.ts -> src/api/http/route.ts',
   'src/cases/pending-blocks.ts -> src/api/http/route.ts',
