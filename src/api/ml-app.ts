@@ -1,4 +1,4 @@
-/** The ML API (docs/contract.md §9) over HTTP: public and without a store; the service decides what it answers. */
+/** The ML API (docs/contract.md §5) over HTTP: public and without a store; the service decides what it answers. */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { anything, list, number, object, type Schema } from '../contract/schema.ts';

@@ -59,7 +59,7 @@ describe('signing in', () => {
     assert.equal(answers.filter(({ status }) => status === 429).length, 200 - limits.freeAttempts);
   });
 
-  it('lets the owner in where he has been before while strangers fill the line', async (t) => {
+  it('lets the owner in where they have been before while strangers fill the line', async (t) => {
     const looked: string[] = [];
     const release: (() => void)[] = [];
     t.mock.method(bcrypt, 'compare', async (given: string) => {
@@ -81,12 +81,12 @@ describe('signing in', () => {
     });
     await full.promise;
     assert.equal((await until(right('192.0.2.1'))).status, 200);
-    // In one line with them he would be turned away, or have all of them before him.
-    assert.ok(looked.indexOf(password) < 40, `${looked.indexOf(password)} before him`);
+    // In one line with them they would be refused, or wait for all of them.
+    assert.ok(looked.indexOf(password) < 40, `${looked.indexOf(password)} before them`);
     await until(Promise.all(strangers));
   });
 
-  it('counts all addresses of an IPv6 network as one place, however they are written', async (t) => {
+  it('counts all addresses of an IPv6 network as one network, however they are written', async (t) => {
     const { guess } = await open(t);
     for (let n = 0; n < limits.freeAttempts; n++)
       assert.equal((await guess(`2001:db8:1:2::${n}`)).status, 401);
@@ -97,21 +97,21 @@ describe('signing in', () => {
     assert.equal((await guess('::ffff:203.0.113.77')).status, 429);
   });
 
-  it('lets the owner in from where he was before, while strangers try from everywhere', async (t) => {
+  it('lets the owner in from where they were before, while strangers try from everywhere', async (t) => {
     const { right, guess } = await open(t);
     assert.equal((await right('192.0.2.1')).status, 200);
     for (let n = 0; n < 300; n++) await guess(`2001:db8:${n.toString(16)}::1`);
     assert.equal((await right('192.0.2.1')).status, 200);
   });
 
-  it('lets the owner in at his first try from a new place, while strangers try from everywhere', async (t) => {
+  it('lets the owner in at their first attempt from a new network, while strangers try from everywhere', async (t) => {
     const { right, guess } = await open(t);
     for (let n = 0; n < 300; n++) await guess(`2001:db8:${n.toString(16)}::1`);
     assert.equal((await right('192.0.2.99')).status, 200);
     assert.equal((await right('2001:db8:ffff::1')).status, 200);
   });
 
-  it('gives places that an account never signed in from one try only while it is under attack', async (t) => {
+  it('gives networks that an account never signed in from one attempt only while it is under attack', async (t) => {
     const { time, guess, right } = await open(t);
     for (let n = 0; n < limits.strangersFailures; n++)
       assert.equal((await guess(`2001:db8:${n.toString(16)}::1`)).status, 401);
@@ -122,7 +122,7 @@ describe('signing in', () => {
     assert.equal((await right('192.0.2.1')).status, 200);
   });
 
-  it('is bounded for a place over all accounts, known or not, but not for those who live there', async (t) => {
+  it('is bounded for a network over all accounts, known or not, but not for those who live there', async (t) => {
     const { from, guess, right } = await open(t);
     assert.equal((await right('198.51.100.1')).status, 200);
     let refused = 0;
@@ -160,7 +160,7 @@ describe('signing in', () => {
 });
 
 describe('registering', () => {
-  it('is bounded for a place', async (t) => {
+  it('is bounded for a network', async (t) => {
     const { from } = await open(t);
     const register = (ip: string, n: number) =>
       from(ip, { email: `n${n}@example.org`, password }, '/auth/register');
@@ -171,7 +171,7 @@ describe('registering', () => {
   });
 });
 
-describe('a caller who says where he comes from', () => {
+describe('a caller who says where they come from', () => {
   it('is not believed without a proxy that the operator named', async (t) => {
     const api = await openApi(t);
     const guess = async (ip: string) =>
@@ -199,7 +199,7 @@ describe('a client network', () => {
 });
 
 describe('an allowance', () => {
-  it('grows by one try each time the wait has doubled', () => {
+  it('grows by one attempt each time the wait has doubled', () => {
     assert.deepEqual(allowance(5, 0), { attempts: 5, nextMs: 5000 });
     assert.deepEqual(allowance(5, 5000), { attempts: 6, nextMs: 10_000 });
     assert.deepEqual(allowance(5, 39_999), { attempts: 8, nextMs: 40_000 });
