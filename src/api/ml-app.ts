@@ -40,7 +40,7 @@ function featuresSchema(service: MlCalls): Schema {
   );
   return object(numbers, {
     open: true,
-    description: 'Six numbers; raw fields of the event may stand beside them.',
+    description: 'Six numbers; raw fields of the event may accompany them.',
   });
 }
 

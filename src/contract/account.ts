@@ -5,7 +5,7 @@ import { choice, object, type Static, text } from './schema.ts';
 
 const email = text({ format: 'email', maxLength: 254, examples: ['ada@example.org'] });
 const newPassword = text({
-  description: 'At least 8 characters and at most 72 bytes in UTF-8; longer ones are refused, not cut.',
+  description: 'At least 8 characters and at most 72 bytes in UTF-8; longer ones are refused, not truncated.',
   minLength: 8,
   maxLength: 1000,
   examples: ['correct horse battery'],
@@ -25,7 +25,7 @@ export type PasswordChange = Static<typeof PasswordChange>;
 export const UserResponse = object({
   id: text({ examples: ['user-3f9a1c5be2d40718'] }),
   email,
-  created_at: time('When the account was made.'),
+  created_at: time('When the account was created.'),
 });
 export type UserResponse = Static<typeof UserResponse>;
 export const toUserView = projectionOf(UserResponse);

@@ -47,7 +47,7 @@ export type DecoysRegistered = Static<typeof DecoysRegistered>;
 export const HeartbeatAnswer = object({
   status: choice(['active', 'inactive', 'deleted']),
   uninstall: flag({
-    description: 'The node was deleted: take the decoys away, then call uninstall-complete.',
+    description: 'The node was deleted: remove the decoys, then call uninstall-complete.',
   }),
   pending_blocks: list(text(), { description: 'Addresses to block.' }),
   deployment_config: anything(),

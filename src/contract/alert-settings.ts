@@ -9,18 +9,18 @@ export const QuietHours = object(
     to: text({ examples: ['07:00'] }),
     timezone: text({ examples: ['Europe/Berlin'] }),
     override_risk: integer({
-      description: 'From this risk on messages go out all the same.',
+      description: 'Messages of at least this risk are sent all the same.',
       minimum: 0,
       maximum: 10,
     }),
   },
-  { description: 'Hours in which messages wait until the end.' },
+  { description: 'Daily hours in which messages are held back until the end.' },
 );
 export type QuietHours = Static<typeof QuietHours>;
 
 const threshold = nullable(
   number({
-    description: "An alert is made when risk is greater. Null: the server's own.",
+    description: "An alert is made when the risk is greater. Null: the server's default.",
     minimum: 0,
     maximum: 10,
   }),
@@ -32,7 +32,8 @@ const window_minutes = integer({
 });
 const escalation_minutes = nullable(
   integer({
-    description: 'Told once more when nobody acknowledged after so many minutes. Null: never.',
+    description:
+      'A second notification is sent when nobody acknowledged within so many minutes. Null: never.',
     minimum: 1,
     maximum: 10_080,
   }),
@@ -40,7 +41,7 @@ const escalation_minutes = nullable(
 
 export const AlertSettings = object({
   threshold,
-  effective_threshold: number({ description: 'What holds now.' }),
+  effective_threshold: number({ description: 'The threshold in force.' }),
   window_minutes,
   escalation_minutes,
   quiet_hours: nullable(QuietHours),

@@ -9,10 +9,10 @@ const alert = {
   alert_id: text({ examples: ['ALERT-20260821101530-9F1C0A7BE2D4'] }),
   timestamp: time('Of the first event behind it.'),
   last_seen: time('Of the latest event behind it.'),
-  source_ip: text({ description: 'An address; of an agent alert the host name.', examples: ['203.0.113.9'] }),
+  source_ip: text({ description: 'An address; for agent alerts the host name.', examples: ['203.0.113.9'] }),
   service: text({ examples: ['ssh'] }),
   activity: text({ examples: ['login failed'] }),
-  payload: text({ description: "As the attacker sent it; of an agent alert the file's name." }),
+  payload: text({ description: 'As the attacker sent it; for agent alerts the file name.' }),
   extra: anything(),
   node_id: text(),
   user_id: text(),
@@ -20,11 +20,11 @@ const alert = {
   evidence,
   session: nullable(text()),
   related_decoy: nullable(text()),
-  event_count: integer({ description: 'Events folded into it.' }),
+  event_count: integer({ description: 'Events counted in it.' }),
   status: choice(alertStatuses),
   notified: flag(),
   incident_id: text(),
-  human_verdict: humanVerdict(time('When it was said.')),
+  human_verdict: humanVerdict(time('When the verdict was given.')),
 };
 export const Alert = object(alert);
 export type Alert = Static<typeof Alert>;

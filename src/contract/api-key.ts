@@ -8,7 +8,7 @@ export const ApiKey = object({
   id: text({ examples: ['key-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
   scopes: list(choice(scopes)),
-  start: text({ description: 'Its first characters, to tell it by.', examples: ['dvk_Qm9i'] }),
+  start: text({ description: 'Its first characters, to recognize it.', examples: ['dvk_Qm9i'] }),
   created_by: text(),
   created_at: plainTime,
   last_used_at: nullableTime,

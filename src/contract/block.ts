@@ -11,9 +11,9 @@ const address = text({ minLength: 2, maxLength: 50, examples: ['203.0.113.9', '1
 export const BlockEntry = object({
   id: text(),
   ip_address: address,
-  node_id: nullable(text({ description: 'The node whose agent is to block it; null: every one.' })),
+  node_id: nullable(text({ description: 'The node whose agent is to block it; null: every node.' })),
   status: choice(['pending', 'blocked'], {
-    description: 'blocked: an agent (with node_id in the query: that one) said that it has done so.',
+    description: 'blocked: an agent (with node_id in the query: that agent) confirmed it.',
   }),
   note: text(),
   source: choice(['manual', 'incident', 'rule']),
@@ -57,7 +57,7 @@ export type IncidentBlock = Static<typeof IncidentBlock>;
 
 export const BlockSettings = object({
   never_block: list(address, {
-    description: 'Never blocked, whoever asks; wins over the list at once.',
+    description: 'Never blocked, by anyone; takes precedence over the list at once.',
     maxItems: 1000,
   }),
   rule: nullable(
@@ -69,7 +69,7 @@ export const BlockSettings = object({
       },
       {
         description:
-          'Sources of incidents like this are blocked for so long after their last event; never addresses inside.',
+          'Sources of incidents like this are blocked for so long after their last event, except addresses of private networks.',
       },
     ),
   ),

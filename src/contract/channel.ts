@@ -19,9 +19,7 @@ export const Channel = object({
   enabled: flag(),
   filter: ChannelFilter,
   quiet_hours: nullable(QuietHours),
-  disabled_reason: nullable(
-    text({ description: 'Why the server switched it off (the receiver answered 410).' }),
-  ),
+  disabled_reason: nullable(text({ description: 'Why the server disabled it (the receiver answered 410).' })),
   created_at: plainTime,
   updated_at: plainTime,
   version: integer(),
@@ -55,7 +53,9 @@ export const ChannelUpdate = object(
   {
     name: optional(text({ maxLength: 100 })),
     settings: optional(
-      anything({ description: 'All of them; `********` keeps a secret while its address stays.' }),
+      anything({
+        description: 'All of them; `********` keeps a secret, provided that the address is unchanged.',
+      }),
     ),
     enabled: optional(flag()),
     filter: optional(anything()),
@@ -69,7 +69,7 @@ export type ChannelUpdate = Static<typeof ChannelUpdate>;
 export const ChannelTested = object({
   ok: flag(),
   status: nullable(integer({ description: "The receiver's status." })),
-  answer: nullable(text({ description: 'First 2,000 characters of what it said, without secrets.' })),
+  answer: nullable(text({ description: 'The first 2,000 characters of the answer, without secrets.' })),
   error: nullable(text({ description: 'One sentence.' })),
 });
 export type ChannelTested = Static<typeof ChannelTested>;

@@ -17,16 +17,20 @@ export const Condition = object(
     users: texts('User names.'),
     attack_types: optional(list(choice([...attackTypes, 'unknown'] as const), { maxItems: 50 })),
     text: optional(
-      text({ description: 'Anywhere in payload or activity, any case.', minLength: 1, maxLength: 500 }),
+      text({
+        description: 'Anywhere in payload or activity, case-insensitive.',
+        minLength: 1,
+        maxLength: 500,
+      }),
     ),
     time_of_day: optional(
       object(
         { from: minute, until: minute },
-        { description: 'Minutes since midnight, UTC; `until` before `from` goes over midnight.' },
+        { description: 'Minutes since midnight, UTC; `until` before `from` means over midnight.' },
       ),
     ),
     max_risk: optional(integer({ description: 'Only up to this risk.', minimum: 0, maximum: 10 })),
   },
-  { minProperties: 1, description: 'All its parts must hold; of a list, one entry.' },
+  { minProperties: 1, description: 'All criteria must match; of a list, one entry.' },
 );
 export type Condition = Static<typeof Condition>;

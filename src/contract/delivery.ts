@@ -7,7 +7,7 @@ import { anything, choice, integer, nullable, object, type Static, text } from '
 export const deliveryStates = ['due', 'sent', 'dead'] as const;
 
 export const Delivery = object({
-  delivery_id: text({ description: 'The receiver sees it too; the same on every attempt.' }),
+  delivery_id: text({ description: 'Sent to the receiver too; the same on every attempt.' }),
   channel_id: text(),
   incident_id: nullable(text()),
   occasion: text({ examples: ['opened'] }),
@@ -19,7 +19,7 @@ export const Delivery = object({
   last_status: nullable(integer()),
   last_error: nullable(text()),
   last_answer: nullable(text()),
-  notice: anything({ description: 'What was told.' }),
+  notice: anything({ description: 'The content of the message.' }),
 });
 export type Delivery = Static<typeof Delivery>;
 const project = projectionOf(Delivery);

@@ -8,7 +8,7 @@ import { anything, choice, flag, nullable, object, type Static, text } from './s
 export const Event = object(
   {
     log_id: text({ examples: ['log-0197f3a2b4c1d2e3f4a5b6c7'] }),
-    event_id: nullable(text({ description: "The sender's id of it." })),
+    event_id: nullable(text({ description: "The sender's id of the event." })),
     kind: choice(eventKinds),
     collection: choice(['honeypot_logs', 'agent_events']),
     node_id: text(),
@@ -38,9 +38,9 @@ export const Event = object(
     verdict: nullable(object({ ...judgement, anomaly_score: share('0 is ordinary.'), evidence })),
     alert_id: nullable(text()),
     alert_created: flag(),
-    suppressed_by: nullable(text({ description: 'The rule because of which no alert was made.' })),
+    suppressed_by: nullable(text({ description: 'The suppression rule that prevented an alert.' })),
   },
-  { description: 'An event as it is stored, with what was made of it.' },
+  { description: 'A stored event, with its verdict and its alert.' },
 );
 export type Event = Static<typeof Event>;
 export const toEventView = projectionOf(Event);

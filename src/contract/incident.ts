@@ -39,7 +39,7 @@ const incident = {
   first_seen: plainTime,
   last_seen: plainTime,
   event_count: integer({
-    description: 'Events that called for an alert by themselves. An alert counts all events of its session.',
+    description: 'Events over the threshold. An alert counts all events of its session.',
   }),
   alert_count: integer(),
   opened_at: plainTime,
@@ -47,11 +47,11 @@ const incident = {
   resolved_at: nullableTime,
   escalated_at: nullableTime,
   notifications: integer({
-    description: 'Messages about it; further ones are held back once it is throttled.',
+    description: 'Messages sent about it; once it is throttled, further ones are held back.',
   }),
   throttled: flag(),
   human_verdict: humanVerdict(plainTime),
-  version: integer({ description: 'Grows with each change; send it back to change only what you saw.' }),
+  version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
@@ -60,7 +60,7 @@ export const toIncidentView = projectionOf(Incident);
 export const IncidentDetail = object({
   ...incident,
   alerts: list(Alert, { description: 'The latest 50.' }),
-  events: list(Event, { description: 'The latest 100 of its source and time.' }),
+  events: list(Event, { description: 'The latest 100 of its source within its time.' }),
   timeline: list(Entry, { description: 'Alerts, and what people and the server did, oldest first.' }),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;
@@ -70,7 +70,7 @@ export const IncidentUpdate = object(
   {
     status: optional(choice(alertStatuses)),
     assignee: optional(
-      nullable(text({ description: 'Whoever has it in hand.', minLength: 1, maxLength: 254 })),
+      nullable(text({ description: 'Who is working on it.', minLength: 1, maxLength: 254 })),
     ),
     version,
   },

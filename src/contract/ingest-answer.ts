@@ -19,7 +19,7 @@ export const BatchAnswer = object({
   rejected: integer(),
   results: list(
     object({
-      index: integer({ description: 'Place in the input, from 0.' }),
+      index: integer({ description: 'Position in the input, from 0.' }),
       status: choice(['accepted', 'duplicate', 'rejected']),
       event_id: nullable(text()),
       log_id: optional(text()),

@@ -20,10 +20,10 @@ export const judgement = {
 export const evidence = list(
   object({
     reason: integer({ description: 'Index into reasons.' }),
-    field: text({ description: 'Field of the event it stands in, or history.' }),
+    field: text({ description: 'The field of the event that contains it, or history.' }),
     text: text(),
   }),
-  { description: 'What each reason rests on.' },
+  { description: 'The text behind each reason.' },
 );
 
 export const MLPrediction = object(judgement);

@@ -5,7 +5,7 @@ import { projectionOf } from './project.ts';
 import { anything, choice, integer, nullable, object, optional, type Static, text } from './schema.ts';
 
 const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
-const deploymentConfig = anything({ description: 'Free-form JSON, at most 64 KiB, kept as it is.' });
+const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
@@ -25,14 +25,12 @@ export const NodeResponse = object({
   user_id: text(),
   name: nodeName,
   status: nodeStatus,
-  api_key: nullable(
-    text({ description: 'Only when it was just made; never shown again.', examples: ['nk_…'] }),
-  ),
+  api_key: nullable(text({ description: 'Shown only when the key was just created.', examples: ['nk_…'] })),
   node_api_key: nullable(text({ description: 'The same as api_key.' })),
   os_type: nullable(text()),
   deployment_config: deploymentConfig,
   last_seen: nullable(time('Of its latest valid call, to the minute.')),
-  created_at: time('When it was made.'),
+  created_at: time('When it was created.'),
   agent: nullable(
     object({
       hostname: nullable(text()),

@@ -1,4 +1,4 @@
-/** What a server says of itself. */
+/** How a server describes itself. */
 import { anything, choice, object, type Static, text } from './schema.ts';
 
 export const Health = object({

@@ -12,7 +12,7 @@ export const Suppression = object({
   condition: Condition,
   expires_at: nullableTime,
   expired: flag(),
-  hits: integer({ description: 'Events it has hidden so far; they are kept and can be looked up.' }),
+  hits: integer({ description: 'Events it has suppressed so far; they are stored and can be searched.' }),
   last_hit_at: nullableTime,
   origin: nullable(object({ alert_id: text(), verdict: choice(['attack', 'harmless', 'expected']) })),
   created_by: text(),
@@ -65,9 +65,9 @@ export const SuppressionPreview = object({
 });
 export type SuppressionPreview = Static<typeof SuppressionPreview>;
 export const SuppressionCount = object({
-  count: integer({ description: 'Events the condition holds for.' }),
+  count: integer({ description: 'Events that match the condition.' }),
   would_have_alerted: integer({
-    description: 'Those among them that alert by themselves: what the rule would have hidden.',
+    description: 'Those of them that exceed the threshold: the alerts that the rule would have prevented.',
   }),
   from: nullableTime,
   to: nullableTime,

@@ -18,7 +18,7 @@ import { Suppression } from './suppression.ts';
 
 const verdict = {
   verdict: choice(verdictKinds, {
-    description: 'attack; harmless: no attack, but worth a look; expected: ordinary here.',
+    description: 'attack; harmless: no attack, but worth a look; expected: normal activity here.',
   }),
   note: optional(text({ maxLength: 2000 })),
 };
@@ -30,12 +30,12 @@ export type IncidentVerdict = Static<typeof IncidentVerdict>;
 export const AlertVerdictAnswer = object({
   alert: Alert,
   suggestion: nullable(
-    object({ condition: Condition, past_events: integer({ description: 'It holds for so many.' }) }),
+    object({ condition: Condition, past_events: integer({ description: 'Stored events that match it.' }) }),
   ),
   applied: nullable(Suppression),
-  reverted: flag({ description: 'What an earlier verdict had adjusted was taken back.' }),
+  reverted: flag({ description: 'Whether the adjustment of an earlier verdict was reverted.' }),
   threshold_suggestion: nullable(
-    number({ description: 'What your verdicts speak for now: see `GET /api/tuning/threshold`.' }),
+    number({ description: 'The threshold that your verdicts suggest: see `GET /api/tuning/threshold`.' }),
   ),
 });
 export type AlertVerdictAnswer = Static<typeof AlertVerdictAnswer>;
@@ -48,15 +48,15 @@ const perRisk = (description: string) =>
     examples: [[0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0]],
   });
 export const ThresholdAdvice = object({
-  current: number({ description: 'Alerts are made where risk is greater.' }),
-  suggested: nullable(number({ description: 'Null: nothing to gain, or too few verdicts.' })),
+  current: number({ description: 'Alerts are made when the risk is greater.' }),
+  suggested: nullable(number({ description: 'Null: no improvement, or too few verdicts.' })),
   reason: text({ examples: ['6 incidents called harmless had risk 8 or less. None was called an attack.'] }),
   attack: perRisk('Incidents called an attack, by risk 0 to 10.'),
   harmless: perRisk('Incidents called harmless, by risk 0 to 10.'),
   applied: nullable(
     object(
-      { from: nullable(number({ description: "Null: the server's own." })), to: number() },
-      { description: 'What was applied last and can be taken back.' },
+      { from: nullable(number({ description: "Null: the server's default." })), to: number() },
+      { description: 'The last applied suggestion, which can be reverted.' },
     ),
   ),
 });
