@@ -8,7 +8,6 @@ import pino, { type Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { toNotice } from './alert/effects.ts';
 import { createApp } from './api/app.ts';
-import { blocking } from './cases/block-list.ts';
 import { applyBlockRules } from './cases/block-rule.ts';
 import { escalateDue } from './cases/escalation.ts';
 import type { Config } from './config.ts';
@@ -18,16 +17,13 @@ import type { Delivery } from './core/delivery.ts';
 import { AppError } from './core/errors.ts';
 import type { LocalScorer, RemoteScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
-import { parseAgentEvent, parseHoneypotLog, parseNativeEvent } from './ingest/native.ts';
-import { nativeSchemas } from './ingest/native-schema.ts';
 import { channelsOf, closeIdleOnce, sweepOnce } from './jobs/maintenance.ts';
 import { type PeriodicJob, startPeriodic } from './jobs/periodic.ts';
-import { maskSettings, parseChannel, parseQuietHours } from './notify/channel-settings.ts';
 import { channels } from './notify/channels/index.ts';
 import { createChannelDirectory } from './notify/delivery/channel-directory.ts';
 import { createDeliverer, type Deliverer } from './notify/delivery/deliver.ts';
 import { toDeliveries } from './notify/delivery/outbox.ts';
-import { createSender, testNotice } from './notify/delivery/sender.ts';
+import { createSender } from './notify/delivery/sender.ts';
 import { createGuard } from './notify/egress/guard.ts';
 import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline/pipeline.ts';
 import { openLocalScorer } from './score/local.ts';
@@ -143,14 +139,9 @@ async function assemble(
     store,
     pipeline: pipeline,
     settings: config,
-    native: { schemas: nativeSchemas, parseHoneypotLog, parseAgentEvent, parseNativeEvent },
     messaging: {
-      channels,
+      guard,
       send,
-      parseChannel: (input, stored) => parseChannel(input, { channels, guard, stored }),
-      maskSettings,
-      parseQuietHours,
-      testNotice,
       async tell(incident, occasion, turn) {
         const node = await store.of(incident.user_id).node(incident.node_id);
         const notice = toNotice(incident, occasion, {
@@ -164,7 +155,6 @@ async function assemble(
       },
       wake: () => deliverer.wake(),
     },
-    blocking,
     linkTo,
     alertRiskThreshold: config.alertRiskThreshold,
     log,

@@ -25,6 +25,8 @@ const idOf = (userId: string, network: string): string =>
 
 export const toBlock = (doc: Doc): Block => ({
   ...(doc.body as unknown as Block),
+  // Entries of earlier versions have no link to an alert.
+  alert_id: typeof doc.body.alert_id === 'string' ? doc.body.alert_id : null,
   id: doc.id,
   added_at: doc.created_at,
   expires_at: doc.expires_at,
@@ -93,6 +95,7 @@ async function renew(
         note: block.note ?? standing.note,
         source: block.source,
         incident_id: block.incident_id ?? standing.incident_id,
+        alert_id: block.alert_id ?? standing.alert_id,
         added_by: block.added_by,
         node_id: expired ? node_id : standing.node_id === node_id ? node_id : null,
         confirmed: expired ? [] : standing.confirmed,
@@ -124,6 +127,7 @@ const add: Blocking['add'] = async (tenant, userId, block, now) => {
     note: block.note ?? '',
     source: block.source,
     incident_id: block.incident_id ?? null,
+    alert_id: block.alert_id ?? null,
     node_id: block.node_id ?? null,
     added_by: block.added_by,
     confirmed: [],

@@ -2,16 +2,13 @@
 
 import type { RouteParts } from '../api/http/route.ts';
 import { type Block, blockedKind, blockSettingsKind } from '../core/block.ts';
+import { blocking } from './block-list.ts';
 
 const mostTenants = 1000;
 
 export type PendingBlocks = (userId: string, nodeId: string) => Promise<string[]>;
 
-export function createPendingBlocks({
-  store,
-  blocking,
-  now,
-}: Pick<RouteParts, 'store' | 'blocking' | 'now'>): PendingBlocks {
+export function createPendingBlocks({ store, now }: Pick<RouteParts, 'store' | 'now'>): PendingBlocks {
   const lists = new Map<string, { revision: string; blocks: Block[] }>();
   return async (userId, nodeId) => {
     // Read before the list: a change in between is seen at the next heartbeat instead of never.

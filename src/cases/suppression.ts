@@ -1,56 +1,19 @@
 /** Suppression rules as documents: made by hand or by a verdict, shown, and taken back with a trace. */
 
 import type { RouteParts } from '../api/http/route.ts';
-import { nullableTime } from '../contract/entry.ts';
-import { choice, flag, integer, nullable, object, text } from '../contract/schema.ts';
 import { AppError } from '../core/errors.ts';
 import type { JsonObject } from '../core/event.ts';
 import type { Doc, EventCondition } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
-import { Condition } from './condition.ts';
 import { newDoc, newEntry } from './journal.ts';
 
 export const suppressionKind = 'suppression';
 export const mostSuppressions = 500;
 
-export const Suppression = object({
-  id: text({ examples: ['rule-019ab9a2b4c112e3f4a5b6c7'] }),
-  name: text(),
-  note: text(),
-  enabled: flag(),
-  condition: Condition,
-  expires_at: nullableTime,
-  expired: flag(),
-  hits: integer({ description: 'Events it has hidden so far; they are kept and can be looked up.' }),
-  last_hit_at: nullableTime,
-  origin: nullable(object({ alert_id: text(), verdict: choice(['attack', 'harmless', 'expected']) })),
-  created_by: text(),
-  created_at: text({ format: 'date-time' }),
-  updated_at: text({ format: 'date-time' }),
-  version: integer(),
-});
-
 export interface Origin {
   alert_id: string;
   verdict: string;
 }
-
-export const toSuppressionView = (doc: Doc, now: string) => ({
-  id: doc.id,
-  name: String(doc.body.name ?? ''),
-  note: String(doc.body.note ?? ''),
-  enabled: doc.body.enabled !== false,
-  condition: doc.body.condition ?? {},
-  expires_at: doc.expires_at,
-  expired: doc.expires_at !== null && doc.expires_at <= now,
-  hits: typeof doc.body.hits === 'number' ? doc.body.hits : 0,
-  last_hit_at: typeof doc.body.last_hit_at === 'string' ? doc.body.last_hit_at : null,
-  origin: doc.body.origin ?? null,
-  created_by: String(doc.body.created_by ?? ''),
-  created_at: doc.created_at,
-  updated_at: doc.updated_at,
-  version: doc.version,
-});
 
 export type SuppressionParts = Pick<RouteParts, 'clock' | 'now' | 'growingHex' | 'pipeline'>;
 

@@ -110,6 +110,7 @@ async function demoNode(server: Server, userId: string): Promise<{ node_id: stri
     created_at: new Date().toISOString(),
     last_seen: null,
     agent: null,
+    agent_removed_at: null,
     deleted_at: null,
     farewell_until: null,
   });

@@ -68,25 +68,17 @@ describe('a stranger', () => {
     const server = await openTestServer();
     t.after(() => server.close());
     const { createApp } = await import('../../src/api/app.ts');
-    const { blocking } = await import('../../src/cases/block-list.ts');
     const unused = (): never => assert.fail('nobody asked for this');
-    const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
     const app = createApp({
       store: server.store,
       pipeline: server.pipeline,
       settings: server.config,
-      native: { schemas: nativeSchemas, ...native },
       messaging: {
-        channels: [],
+        guard: { checkUrl: unused, checkHost: unused, resolve: unused },
         send: unused,
-        parseChannel: unused,
-        maskSettings: unused,
-        parseQuietHours: unused,
-        testNotice: unused,
         tell: unused,
         wake: unused,
       },
-      blocking,
       linkTo: () => null,
       alertRiskThreshold: 7,
       log: server.log,

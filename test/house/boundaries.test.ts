@@ -22,7 +22,6 @@ const packageHomes: Record<string, RegExp> = {
 const knownArrows: readonly string[] = [
   'src/cases/alert-settings.ts -> src/api/http/route.ts',
   'src/cases/change-doc.ts -> src/api/http/route.ts',
-  'src/cases/condition.ts -> src/api/http/route.ts',
   'src/cases/incident-changes.ts -> src/api/http/route.ts',
   'src/cases/journal.ts -> src/api/http/route.ts',
   'src/cases/pending-blocks.ts -> src/api/http/route.ts',
@@ -31,7 +30,7 @@ const knownArrows: readonly string[] = [
   'src/client/send-events.ts -> src/cli/failure.ts',
   'src/client/send-events.ts -> src/cli/import/sink.ts',
 ];
-const knownCircles = 8;
+const knownCircles = 7;
 
 describe('the house', () => {
   const files = filesBelow('src');

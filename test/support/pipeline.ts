@@ -30,6 +30,7 @@ export const aNode = (
   created_at: '2026-11-25T00:00:00.000Z',
   last_seen: null,
   agent: null,
+  agent_removed_at: null,
   deleted_at: null,
   farewell_until: null,
 });

@@ -1,4 +1,4 @@
-/** API keys of scripts: random, shown once, kept as a hash, bound to scopes and an end. */
+/** API keys of scripts: random, shown once, stored as a hash, limited by scopes and an expiry time. */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, mayAct, type Scope, scopes } from '../../core/access.ts';
@@ -9,30 +9,30 @@ import type { Log } from '../deps.ts';
 
 export const apiKeyKind = 'api-key';
 /** The prefix lets secret scanners find a key that leaked. */
-export const apiKeyForm = /^dvk_[A-Za-z0-9_-]{43}$/;
+export const apiKeyPattern = /^dvk_[A-Za-z0-9_-]{43}$/;
 const stampMs = 60_000;
 
 export const newApiKey = (random: (bytes: number) => Buffer): string =>
   `dvk_${random(32).toString('base64url')}`;
 export const apiKeyHash = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** What was shown as an API key, or null: `X-API-Key`, or a bearer token that looks like one. */
-export function shownApiKey({ headers }: FastifyRequest): string | null {
+/** The API key in the headers, or null: `X-API-Key`, or a bearer token that looks like one. */
+export function apiKeyOf({ headers }: FastifyRequest): string | null {
   const own = headers['x-api-key'];
   if (typeof own === 'string' && own !== '') return own;
   return /^Bearer +(dvk_[^\s,]*) *$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
 export interface ApiKeys {
-  /** Throws `unauthenticated` for what is no key in force, `forbidden` where it does not allow `needed`. */
+  /** Throws `unauthenticated` unless the key is valid, `forbidden` where its scopes do not allow `needed`. */
   verify(key: string, needed: Scope): Promise<Caller>;
 }
 
 const refused = (): AppError => new AppError('unauthenticated', 'This API key is not valid or has expired');
 
 const scopesOf = (doc: Doc): Scope[] => {
-  const { scopes: given } = doc.body;
-  return Array.isArray(given) ? scopes.filter((scope) => given.includes(scope)) : [];
+  const { scopes: stored } = doc.body;
+  return Array.isArray(stored) ? scopes.filter((scope) => stored.includes(scope)) : [];
 };
 
 export function createApiKeys({
@@ -44,8 +44,8 @@ export function createApiKeys({
   clock: () => number;
   log: Log;
 }): ApiKeys {
-  /** To the minute; who uses it now is not held up by it, and a key that is revoked meanwhile stays so. */
-  function stamp(doc: Doc): void {
+  /** To the minute, without delaying the call; a key that is revoked meanwhile stays revoked. */
+  function recordUse(doc: Doc): void {
     const last = typeof doc.body.last_used_at === 'string' ? Date.parse(doc.body.last_used_at) : 0;
     if (clock() - last < stampMs) return;
     const updated_at = new Date(clock()).toISOString();
@@ -53,20 +53,20 @@ export function createApiKeys({
     store
       .of(doc.user_id)
       .updateDoc(apiKeyKind, doc.id, doc.version, { body, updated_at })
-      .catch((error: unknown) => log.warn({ err: error }, 'the last use of an API key was not written'));
+      .catch((error: unknown) => log.warn({ err: error }, 'the last use of an API key could not be saved'));
   }
 
   return {
     async verify(key, needed) {
-      if (!apiKeyForm.test(key)) throw refused();
+      if (!apiKeyPattern.test(key)) throw refused();
       const doc = await store.docByLookup(apiKeyKind, apiKeyHash(key));
       const nowMs = clock();
       const endMs = doc?.expires_at ? Date.parse(doc.expires_at) : null;
       if (doc === null || (endMs !== null && endMs <= nowMs)) throw refused();
       const granted = scopesOf(doc);
-      if (!mayAct(granted, needed)) throw new AppError('forbidden', `This needs the scope "${needed}"`);
+      if (!mayAct(granted, needed)) throw new AppError('forbidden', `The scope "${needed}" is required`);
       if ((await store.userById(doc.user_id)) === null) throw refused();
-      stamp(doc);
+      recordUse(doc);
       return {
         user_id: doc.user_id,
         email: `key:${String(doc.body.name)}`,

@@ -1,20 +1,18 @@
 /** What agents on customers' machines call beside delivering events (contract §6). Unknown keys are welcome. */
 import { createHash } from 'node:crypto';
 import { createPendingBlocks } from '../../cases/pending-blocks.ts';
-import { checkBody } from '../../contract/check.ts';
 import {
-  anything,
-  choice,
-  either,
-  flag,
-  integer,
-  list,
-  nullable,
-  object,
-  optional,
-  type Static,
-  text,
-} from '../../contract/schema.ts';
+  AgentRegistration,
+  AgentSuccess,
+  DecoyRegistration,
+  DecoysRegistered,
+  HeartbeatAnswer,
+  mostDecoys,
+  type PlantedDecoy,
+  PlantedDecoys,
+} from '../../contract/agent.ts';
+import { checkBody } from '../../contract/check.ts';
+import { anything } from '../../contract/schema.ts';
 import type { Decoy } from '../../core/decoy.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import type { Json } from '../../core/event.ts';
@@ -22,38 +20,10 @@ import { decoyId } from '../../core/ids.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Agents';
-const maxDecoys = 1000;
-
-const said = { open: true };
-const machine = object(
-  {
-    node_id: optional(nullable(text())),
-    hostname: optional(nullable(text({ maxLength: 255, examples: ['fin-laptop-07'] }))),
-    os: optional(nullable(text({ maxLength: 100, examples: ['Windows 11'] }))),
-  },
-  said,
-);
-const planted = object(
-  {
-    file_name: text({ minLength: 1, maxLength: 255, examples: ['passwords.xlsx'] }),
-    file_path: optional(nullable(text({ maxLength: 1024 }))),
-    type: optional(nullable(text({ maxLength: 50, examples: ['credential'] }))),
-    status: optional(nullable(text({ maxLength: 50 }))),
-    auto_deployed: optional(nullable(flag())),
-    is_credential: optional(nullable(flag())),
-  },
-  said,
-);
-const plantedList = list(planted, { maxItems: maxDecoys });
-const success = object({ status: choice(['success']) }, said);
 
 const sha256 = (input: string): string => createHash('sha256').update(input).digest('hex');
 
-function toDecoy(
-  given: Static<typeof planted>,
-  owner: { node_id: string; user_id: string },
-  at: string,
-): Decoy {
+function toDecoy(given: PlantedDecoy, owner: { node_id: string; user_id: string }, at: string): Decoy {
   const { file_name, file_path, type, status, ...rest } = given;
   const place = { file_name, file_path: file_path || null };
   return {
@@ -80,14 +50,14 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag,
       summary: 'An agent says where it runs',
-      query: machine,
-      body: machine,
+      query: AgentRegistration,
+      body: AgentRegistration,
       ownBody: true,
-      answer: success,
+      answer: AgentSuccess,
       async handle({ node, query, request }) {
         const body = objectBody(request.body);
-        checkBody(machine, body);
-        const { hostname, os } = { ...query, ...given(body as Static<typeof machine>) };
+        checkBody(AgentRegistration, body);
+        const { hostname, os } = { ...query, ...given(body as AgentRegistration) };
         await store.registerAgent(node.node_id, {
           hostname: hostname ?? null,
           os: os ?? null,
@@ -107,14 +77,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       description: 'Takes anything. Answers what the agent has to do.',
       body: anything(),
       ownBody: true,
-      answer: object({
-        status: choice(['active', 'inactive', 'deleted']),
-        uninstall: flag({
-          description: 'The node was deleted: take the decoys away, then call uninstall-complete.',
-        }),
-        pending_blocks: list(text(), { description: 'Addresses to block.' }),
-        deployment_config: anything(),
-      }),
+      answer: HeartbeatAnswer,
       async handle({ node }) {
         const deleted = node.deleted_at !== null;
         return {
@@ -132,17 +95,17 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag,
       summary: 'An agent says what it planted',
-      body: either(plantedList, object({ decoys: plantedList }, said)),
+      body: DecoyRegistration,
       ownBody: true,
-      answer: object({ status: choice(['success']), registered: integer() }),
+      answer: DecoysRegistered,
       async handle({ node, body }) {
         const decoys = Array.isArray(body) ? body : objectBody(body).decoys;
-        if (Array.isArray(decoys) && decoys.length > maxDecoys)
-          throw new AppError('too_large', `At most ${maxDecoys} decoys a call`);
+        if (Array.isArray(decoys) && decoys.length > mostDecoys)
+          throw new AppError('too_large', `At most ${mostDecoys} decoys a call`);
         if (decoys === undefined) throw invalid([{ field: 'decoys', message: 'is required' }]);
-        checkBody(plantedList, decoys);
+        checkBody(PlantedDecoys, decoys);
         const at = now();
-        const wanted = (decoys as Static<typeof plantedList>).map((one) => toDecoy(one, node, at));
+        const wanted = (decoys as PlantedDecoy[]).map((one) => toDecoy(one, node, at));
         await store
           .of(node.user_id)
           .registerDecoys([...new Map(wanted.map((one) => [one.id, one])).values()]);
@@ -156,13 +119,17 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'farewell' },
       tag,
       summary: 'An agent has taken its decoys away',
-      description: 'The key is dead afterwards.',
+      description:
+        'The key is no longer valid afterwards; the node becomes inactive and shows `agent_removed_at`.',
       body: anything(),
       ownBody: true,
-      answer: success,
+      answer: AgentSuccess,
       async handle({ node }) {
-        await store.retireNode(node.node_id);
+        const at = now();
+        await store.retireNode(node.node_id, at);
         nodeKeys.forget();
+        if (node.deleted_at === null)
+          await store.of(node.user_id).announce({ kind: 'node', id: node.node_id, at });
         return { status: 'success' };
       },
     }),

@@ -1,29 +1,17 @@
 /** API keys: for scripts, with no more rights than they need. */
 
 import { newDoc, toIso } from '../../cases/journal.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated, toApiKeyView } from '../../contract/api-key.ts';
+import { list } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
 import type { Caller } from '../../core/access.ts';
 import { scopes } from '../../core/access.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
-import type { Doc } from '../../core/query.ts';
 import { apiKeyHash, apiKeyKind, newApiKey } from '../auth/api-key.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'API keys';
 const mostKeys = 100;
-
-const ApiKey = object({
-  id: text({ examples: ['key-019ab9a2b4c112e3f4a5b6c7'] }),
-  name: text(),
-  scopes: list(choice(scopes)),
-  start: text({ description: 'Its first characters, to tell it by.', examples: ['dvk_Qm9i'] }),
-  created_by: text(),
-  created_at: text({ format: 'date-time' }),
-  last_used_at: nullableTime,
-  expires_at: nullableTime,
-  expired: flag(),
-});
 
 /** A key that leaked must not be able to outlive its own revocation. */
 function mustBePerson(caller: Caller): void {
@@ -33,18 +21,6 @@ function mustBePerson(caller: Caller): void {
 
 export function apiKeyRoutes(parts: RouteParts): Route[] {
   const { now, random, growingHex } = parts;
-  const view = (doc: Doc) => ({
-    id: doc.id,
-    name: String(doc.body.name),
-    scopes: doc.body.scopes,
-    start: String(doc.body.start),
-    created_by: String(doc.body.created_by),
-    created_at: doc.created_at,
-    last_used_at: typeof doc.body.last_used_at === 'string' ? doc.body.last_used_at : null,
-    expires_at: doc.expires_at,
-    expired: doc.expires_at !== null && doc.expires_at <= now(),
-  });
-
   return [
     userRoute(parts, {
       method: 'GET',
@@ -54,7 +30,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       summary: 'All API keys',
       answer: list(ApiKey),
       async handle({ tenant }) {
-        return (await tenant.docs(apiKeyKind, {}, mostKeys)).map(view);
+        return (await tenant.docs(apiKeyKind, {}, mostKeys)).map((doc) => toApiKeyView(doc, now()));
       },
     }),
 
@@ -66,12 +42,8 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       summary: 'Make an API key',
       description:
         'The answer holds the key, for this once. It is shown as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
-      body: object({
-        name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),
-        scopes: list(choice(scopes), { minItems: 1, maxItems: 4 }),
-        expires_at: optional(nullableTime),
-      }),
-      answer: object({ key: text({ examples: ['dvk_…'] }), api_key: ApiKey }),
+      body: ApiKeyCreate,
+      answer: ApiKeyCreated,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
         mustBePerson(caller);
@@ -97,7 +69,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
           },
         });
         if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
-        return { key, api_key: view(doc) };
+        return { key, api_key: toApiKeyView(doc, now()) };
       },
     }),
 
@@ -108,7 +80,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Revoke an API key',
       description: 'It is refused from the next request on.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, caller, params }) {
         mustBePerson(caller);
         if (!(await tenant.removeDoc(apiKeyKind, params.id))) throw notFound('API key');

@@ -3,18 +3,18 @@
 import {
   PasswordChange,
   TokenResponse,
+  toUserView,
   UserCreate,
   UserLogin,
   UserResponse,
-} from '../../contract/models-tenant.ts';
-import { choice, object } from '../../contract/schema.ts';
-import { toUserView } from '../../contract/views.ts';
+} from '../../contract/account.ts';
+import { Success } from '../../contract/success.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { userId } from '../../core/ids.ts';
 import { demoUserId, type User } from '../../core/user.ts';
 import { demoEmail } from '../auth/caller.ts';
-import { placeOf } from '../auth/client-network.ts';
-import { noteSignIn } from '../http/audit.ts';
+import { clientNetworkOf } from '../auth/client-network.ts';
+import { auditSignIn } from '../http/audit.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Accounts';
@@ -60,7 +60,7 @@ export function authRoutes(parts: RouteParts): Route[] {
         if (!settings.authEnabled) throw new AppError('bad_request', 'There are no accounts in demo mode');
         if (settings.registration === 'closed')
           throw new AppError('forbidden', 'Registration is closed on this server');
-        await throttle.enterRegistration(placeOf(request.ip));
+        await throttle.checkRegistration(clientNetworkOf(request.ip));
         const password_hash = await passwords.hash(body.password);
         const user: User = {
           id: userId(randomHex),
@@ -88,16 +88,16 @@ export function authRoutes(parts: RouteParts): Route[] {
       async handle({ body, request }) {
         if (!settings.authEnabled) return toToken(demoUser);
         const email = toEmail(body.email);
-        const place = placeOf(request.ip);
-        const known = await throttle.enter(email, place);
+        const network = clientNetworkOf(request.ip);
+        const known = await throttle.checkSignIn(email, network);
         const user = await findUser(body.email);
         const right = await passwords.verify(body.password, user?.password_hash ?? null, known);
         if (!right || user === null) {
-          await throttle.failed(email, place);
+          await throttle.recordFailure(email, network);
           throw wrong();
         }
-        await throttle.succeeded(email, place);
-        await noteSignIn(parts, { user_id: user.id, by: email, request });
+        await throttle.recordSuccess(email, network);
+        await auditSignIn(parts, { user_id: user.id, by: email, request });
         return toToken(user);
       },
     }),
@@ -129,13 +129,13 @@ export function authRoutes(parts: RouteParts): Route[] {
         const user = await store.userById(caller.user_id);
         if (!settings.authEnabled || user === null)
           throw new AppError('bad_request', 'There are no accounts in demo mode');
-        const place = placeOf(request.ip);
-        const known = await throttle.enter(user.email, place);
+        const network = clientNetworkOf(request.ip);
+        const known = await throttle.checkSignIn(user.email, network);
         if (!(await passwords.verify(body.current_password, user.password_hash, known))) {
-          await throttle.failed(user.email, place);
+          await throttle.recordFailure(user.email, network);
           throw invalid([{ field: 'current_password', message: 'is not the current password' }]);
         }
-        await throttle.succeeded(user.email, place);
+        await throttle.recordSuccess(user.email, network);
         const changed = await store.updateUser(user.id, {
           password_hash: await passwords.hash(body.new_password, 'new_password'),
           token_version: user.token_version + 1,
@@ -152,7 +152,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Sign out',
       description: 'Ends every session of the account: all its tokens are refused from now on.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ caller }) {
         if (caller.token_version !== null)
           await store.updateUser(caller.user_id, { token_version: caller.token_version + 1 });

@@ -1,8 +1,9 @@
 /** Feeds: the block list under a secret address, for firewalls that pull it. */
 import { createHash } from 'node:crypto';
+import { blocking } from '../../cases/block-list.ts';
 import { newDoc } from '../../cases/journal.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, list, object, text } from '../../contract/schema.ts';
+import { BlockFeedCreate, BlockFeedCreated, BlockFeeds, toBlockFeedView } from '../../contract/block.ts';
+import { Success } from '../../contract/success.ts';
 import { blockFeedKind } from '../../core/block.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { Doc } from '../../core/query.ts';
@@ -13,21 +14,9 @@ const mostFeeds = 50;
 const stampMs = 60_000;
 
 const digest = (input: string): string => createHash('sha256').update(input).digest('hex');
-const Feed = object({
-  id: text(),
-  name: text(),
-  created_at: text({ format: 'date-time' }),
-  last_pulled_at: nullableTime,
-});
-const view = (doc: Doc) => ({
-  id: doc.id,
-  name: String(doc.body.name),
-  created_at: doc.created_at,
-  last_pulled_at: typeof doc.body.last_pulled_at === 'string' ? doc.body.last_pulled_at : null,
-});
 
 export function blockFeedRoutes(parts: RouteParts): Route[] {
-  const { store, blocking, clock, now, random, growingHex } = parts;
+  const { store, clock, now, random, growingHex } = parts;
 
   /** To the minute: a firewall that pulls every second is no reason to write every second. */
   async function stamp(doc: Doc): Promise<void> {
@@ -44,14 +33,11 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'Feeds of the block list, and the formats there are',
-      answer: object({
-        feeds: list(Feed),
-        formats: list(object({ name: text(), title: text(), help: text() })),
-      }),
+      answer: BlockFeeds,
       async handle({ tenant }) {
         const docs = await tenant.docs(blockFeedKind, {}, mostFeeds);
         const formats = blocking.formats.map(({ name, title, help }) => ({ name, title, help }));
-        return { feeds: docs.map(view), formats };
+        return { feeds: docs.map(toBlockFeedView), formats };
       },
     }),
 
@@ -62,8 +48,8 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a feed',
       description: 'The answer holds its secret path, for this once; add a format to it.',
-      body: object({ name: text({ minLength: 1, maxLength: 100, examples: ['edge firewall'] }) }),
-      answer: object({ feed: Feed, path: text({ examples: ['/feeds/…/nftables'] }) }),
+      body: BlockFeedCreate,
+      answer: BlockFeedCreated,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
         if ((await tenant.docs(blockFeedKind, {}, mostFeeds)).length >= mostFeeds)
@@ -78,7 +64,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
           now: now(),
         });
         if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
-        return { feed: view(doc), path: `/feeds/${secret}/text` };
+        return { feed: toBlockFeedView(doc), path: `/feeds/${secret}/text` };
       },
     }),
 
@@ -89,7 +75,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take a feed away',
       description: 'Its address answers 404 from now on.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params }) {
         if (!(await tenant.removeDoc(blockFeedKind, params.id))) throw notFound('Feed');
         return { status: 'success' };

@@ -1,70 +1,29 @@
 /** The block list: by hand, from an incident, by rule; agents read and confirm it. */
 
+import { blocking } from '../../cases/block-list.ts';
 import { streamOf } from '../../cases/incident-changes.ts';
 import { newEntry, toIso } from '../../cases/journal.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, flag, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
-import { type Block, blockedKind } from '../../core/block.ts';
+import { BlockConfirmation } from '../../contract/agent.ts';
+import {
+  BlockCreate,
+  BlockEntry,
+  BlockList,
+  BlockSettings,
+  IncidentBlock,
+  toBlockView,
+} from '../../contract/block.ts';
+import { object, optional, text } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
+import type { Caller } from '../../core/access.ts';
+import { blockedKind } from '../../core/block.ts';
 import { invalid, notFound } from '../../core/errors.ts';
-import { attackTypes } from '../../core/verdict.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
-const address = text({ minLength: 2, maxLength: 50, examples: ['203.0.113.9', '198.51.100.0/24'] });
-const note = optional(text({ maxLength: 500 }));
-const Blocked = object({
-  id: text(),
-  ip_address: address,
-  node_id: nullable(text({ description: 'The node whose agent is to block it; null: every one.' })),
-  status: choice(['pending', 'blocked'], {
-    description: 'blocked: an agent (with node_id in the query: that one) said that it has done so.',
-  }),
-  note: text(),
-  source: choice(['manual', 'incident', 'rule']),
-  incident_id: nullable(text()),
-  added_by: text(),
-  added_at: text({ format: 'date-time' }),
-  expires_at: nullableTime,
-  confirmed: list(object({ node_id: text(), at: text({ format: 'date-time' }) })),
-});
-/** `asked`: the node whose list it is; then what others confirmed says nothing. */
-const view = (block: Block, asked?: string) => ({
-  id: block.id,
-  ip_address: block.network,
-  node_id: block.node_id,
-  status: block.confirmed.some(({ node_id }) => !asked || node_id === asked)
-    ? ('blocked' as const)
-    : ('pending' as const),
-  note: block.note,
-  source: block.source,
-  incident_id: block.incident_id,
-  added_by: block.added_by,
-  added_at: block.added_at,
-  expires_at: block.expires_at,
-  confirmed: block.confirmed,
-});
-const Settings = object({
-  never_block: list(address, {
-    description: 'Never blocked, whoever asks; wins over the list at once.',
-    maxItems: 1000,
-  }),
-  rule: nullable(
-    object(
-      {
-        min_risk: integer({ minimum: 1, maximum: 10 }),
-        attack_types: list(choice(attackTypes), { description: 'Empty: all.', maxItems: 50 }),
-        minutes: integer({ minimum: 1, maximum: 525_600 }),
-      },
-      {
-        description:
-          'Sources of incidents like this are blocked for so long after their last event; never addresses inside.',
-      },
-    ),
-  ),
-});
 
 export function blockListRoutes(parts: RouteParts): Route[] {
-  const { store, blocking, clock, now } = parts;
+  const { store, clock, now } = parts;
 
   function toEnd(expires_at: string | null | undefined, minutes: number | undefined): string | null {
     if (minutes !== undefined) return new Date(clock() + minutes * 60_000).toISOString();
@@ -73,10 +32,19 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
     return end;
   }
-  const lasting = {
-    expires_at: optional(nullableTime),
-    minutes: optional(integer({ description: 'Instead of expires_at.', minimum: 1, maximum: 525_600 })),
-  };
+
+  /** In the incident's timeline. */
+  async function noteBlocked(
+    tenant: TenantStore,
+    { user_id, email: by }: Caller,
+    incident_id: string,
+    data: { network: string; expires_at: string | null },
+  ): Promise<void> {
+    await tenant.append(
+      newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'blocked', data }),
+    );
+    await tenant.announce({ kind: 'incident', id: incident_id, at: now() });
+  }
 
   return [
     userRoute(parts, {
@@ -87,17 +55,15 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       summary: 'Block an address or network',
       description:
         'Agents hear of single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Twice is once: it renews what is there.',
-      body: object({
-        ip_address: address,
-        node_id: optional(nullable(text({ maxLength: 100 }))),
-        note,
-        ...lasting,
-      }),
-      answer: Blocked,
+      body: BlockCreate,
+      answer: BlockEntry,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
         const node_id = body.node_id || null;
         if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');
+        const alert = body.alert_id ? await tenant.alert(body.alert_id) : null;
+        if (body.alert_id && alert === null) throw notFound('Alert');
+        const expires_at = toEnd(body.expires_at, body.minutes);
         const block = await blocking.add(
           tenant,
           caller.user_id,
@@ -105,13 +71,17 @@ export function blockListRoutes(parts: RouteParts): Route[] {
             network: body.ip_address,
             node_id,
             source: 'manual',
+            incident_id: alert?.incident_id ?? null,
+            alert_id: alert?.alert_id ?? null,
             added_by: caller.email,
-            expires_at: toEnd(body.expires_at, body.minutes),
+            expires_at,
             ...(body.note === undefined ? {} : { note: body.note }),
           },
           now(),
         );
-        return view(block);
+        if (alert)
+          await noteBlocked(tenant, caller, alert.incident_id, { network: block.network, expires_at });
+        return toBlockView(block);
       },
     }),
 
@@ -122,12 +92,12 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'What is blocked, by address',
       query: object({ node_id: optional(text({ maxLength: 100 })) }),
-      answer: object({ success: flag(), data: list(Blocked) }),
+      answer: BlockList,
       async handle({ tenant, caller, query }) {
         const { node_id } = query;
         const blocks = await blocking.list(tenant, caller.user_id, now());
         const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
-        return { success: true, data: own.map((block) => view(block, node_id)) };
+        return { success: true, data: own.map((block) => toBlockView(block, node_id)) };
       },
     }),
 
@@ -138,7 +108,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take an address off the block list',
       description: 'Firewalls let it in at their next pull; agents keep what they blocked.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params }) {
         if (!(await tenant.removeDoc(blockedKind, params.id))) throw notFound('Blocked address');
         return { status: 'success' };
@@ -151,29 +121,25 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Block the source of an incident',
-      body: object({ note, ...lasting }),
-      answer: Blocked,
+      body: IncidentBlock,
+      answer: BlockEntry,
       errors: ['conflict'],
       async handle({ tenant, caller, params, body }) {
         const incident = await tenant.incident(params.incident_id);
         if (incident === null) throw notFound('Incident');
-        const { user_id, email: by } = caller;
+        const { user_id, email: added_by } = caller;
         const expires_at = toEnd(body.expires_at, body.minutes);
         const { incident_id, source_ip, title } = incident;
         const asked = {
           network: source_ip,
           note: body.note ?? title.slice(0, 500),
           incident_id,
-          added_by: by,
+          added_by,
           expires_at,
         };
         const block = await blocking.add(tenant, user_id, { ...asked, source: 'incident' }, now());
-        const data = { network: block.network, expires_at };
-        await tenant.append(
-          newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'blocked', data }),
-        );
-        await tenant.announce({ kind: 'incident', id: incident_id, at: now() });
-        return view(block);
+        await noteBlocked(tenant, caller, incident_id, { network: block.network, expires_at });
+        return toBlockView(block);
       },
     }),
 
@@ -183,7 +149,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'The never-block list, and the rule that blocks by itself',
-      answer: Settings,
+      answer: BlockSettings,
       handle: ({ tenant, caller }) => blocking.settings(tenant, caller.user_id),
     }),
 
@@ -193,8 +159,8 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Set the never-block list and the rule',
-      body: Settings,
-      answer: Settings,
+      body: BlockSettings,
+      answer: BlockSettings,
       handle: ({ tenant, caller, body }) => blocking.saveSettings(tenant, caller.user_id, body, now()),
     }),
 
@@ -206,9 +172,9 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       summary: 'An agent has blocked an address',
       description: 'Also where it was taken off the list meanwhile: the agent has nothing left to do.',
       query: object({ ip_address: optional(text({ maxLength: 100 })) }),
-      body: object({ ip_address: optional(text({ maxLength: 100 })) }, { open: true }),
+      body: BlockConfirmation,
       ownBody: true,
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ node, query, body }) {
         const said = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
         if (typeof said !== 'string' || said === '')

@@ -1,82 +1,21 @@
 /** Channels: where messages go. Secrets come in and never go out. */
 
 import { newDoc } from '../../cases/journal.ts';
-import {
-  anything,
-  choice,
-  flag,
-  integer,
-  list,
-  nullable,
-  object,
-  optional,
-  text,
-} from '../../contract/schema.ts';
+import { Channel, ChannelCreate, ChannelKind, ChannelTested, ChannelUpdate } from '../../contract/channel.ts';
+import { list } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
 import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
+import { maskSettings, parseChannel } from '../../notify/channel-settings.ts';
+import { channels } from '../../notify/channels/index.ts';
+import { testNotice } from '../../notify/delivery/sender.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
-import { QuietHours } from './alert-settings.ts';
 
 const tag = 'Channels';
 const mostChannels = 100;
 const testsPerMinute = 10;
-
-const Filter = object({
-  min_risk: optional(integer({ minimum: 0, maximum: 10 })),
-  attack_types: optional(list(text())),
-  nodes: optional(list(text())),
-  services: optional(list(text())),
-});
-const Channel = object({
-  id: text({ examples: ['ch-019ab9a2b4c112e3f4a5b6c7'] }),
-  name: text(),
-  channel: text({ description: 'Its kind.', examples: ['slack'] }),
-  settings: anything({ description: 'By the fields of its kind; secrets are shown as `********`.' }),
-  enabled: flag(),
-  filter: Filter,
-  quiet_hours: nullable(QuietHours),
-  disabled_reason: nullable(
-    text({ description: 'Why the server switched it off (the receiver answered 410).' }),
-  ),
-  created_at: text({ format: 'date-time' }),
-  updated_at: text({ format: 'date-time' }),
-  version: integer(),
-});
-const Kind = object({
-  name: text(),
-  title: text(),
-  help: text(),
-  fields: anything({
-    description: 'By name: type, label, help, required, secret, choices, default, limits.',
-  }),
-});
-/** Checked by the channel's own fields, so that every mistake is named at once. */
-const Given = object(
-  {
-    name: text({ maxLength: 100 }),
-    channel: text(),
-    settings: anything(),
-    enabled: optional(flag()),
-    filter: optional(anything({ description: 'min_risk, attack_types, nodes, services.' })),
-    quiet_hours: optional(anything({ description: 'from, to, timezone, override_risk; null = none.' })),
-  },
-  { description: 'See GET /api/channel-kinds for the settings of each kind.' },
-);
-const Change = object(
-  {
-    name: optional(text({ maxLength: 100 })),
-    settings: optional(
-      anything({ description: 'All of them; `********` keeps a secret while its address stays.' }),
-    ),
-    enabled: optional(flag()),
-    filter: optional(anything()),
-    quiet_hours: optional(anything()),
-    version: optional(integer({ minimum: 1 })),
-  },
-  { minProperties: 1 },
-);
 
 export function channelRoutes(parts: RouteParts): Route[] {
   const { store, messaging, pipeline, now, clock, randomHex, growingHex } = parts;
@@ -84,13 +23,13 @@ export function channelRoutes(parts: RouteParts): Route[] {
   const configOf = (doc: Doc): ChannelConfig => doc.body as unknown as ChannelConfig;
   function view(doc: Doc) {
     const config = configOf(doc);
-    const kind = messaging.channels.find(({ name }) => name === config.channel);
+    const kind = channels.find(({ name }) => name === config.channel);
     return {
       id: doc.id,
       name: config.name,
       channel: config.channel,
       // Settings of a kind that this version does not know could be anything, a secret too.
-      settings: kind ? messaging.maskSettings(kind, config.settings) : {},
+      settings: kind ? maskSettings(kind, config.settings) : {},
       enabled: config.enabled,
       filter: config.filter,
       quiet_hours: config.quiet_hours ?? null,
@@ -108,9 +47,8 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'Kinds of channels, and what each needs to know',
-      answer: list(Kind),
-      handle: () =>
-        messaging.channels.map(({ name, title, help, fields }) => ({ name, title, help, fields })),
+      answer: list(ChannelKind),
+      handle: () => channels.map(({ name, title, help, fields }) => ({ name, title, help, fields })),
     }),
 
     userRoute(parts, {
@@ -133,13 +71,13 @@ export function channelRoutes(parts: RouteParts): Route[] {
       summary: 'Make a channel',
       description:
         'Addresses inside a private network are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), all with the same words.',
-      body: Given,
+      body: ChannelCreate,
       answer: Channel,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
         if ((await tenant.docs(channelKind, {}, mostChannels)).length >= mostChannels)
           throw new AppError('conflict', `There are ${mostChannels} channels already`);
-        const parsed = await messaging.parseChannel(body, null);
+        const parsed = await parseChannel(body, { channels, guard: messaging.guard });
         const id = `ch-${growingHex()}`;
         const config: ChannelConfig = { ...parsed, id, disabled_reason: null };
         const doc = newDoc({ kind: channelKind, id, user_id: caller.user_id, body: config, now: now() });
@@ -169,7 +107,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Change a channel',
-      body: Change,
+      body: ChannelUpdate,
       answer: Channel,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, ...change } }) {
@@ -178,7 +116,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
         const stored = configOf(doc);
         const { name, settings, enabled, filter, quiet_hours } = { ...view(doc), ...change };
         const given = { name, channel: stored.channel, settings, enabled, filter, quiet_hours };
-        const parsed = await messaging.parseChannel(given, stored);
+        const parsed = await parseChannel(given, { channels, guard: messaging.guard, stored });
         const disabled_reason = parsed.enabled ? null : stored.disabled_reason;
         const config: ChannelConfig = { ...parsed, id: doc.id, disabled_reason };
         const saved = await tenant.updateDoc(channelKind, doc.id, version ?? doc.version, {
@@ -200,7 +138,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take a channel away',
       description: 'What is still to be sent by it is not sent.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params }) {
         if (!(await tenant.removeDoc(channelKind, params.id))) throw notFound('Channel');
         pipeline.refresh();
@@ -215,12 +153,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Send a test message now',
       description: 'A real message; the answer is what the receiver said, also where it refused.',
-      answer: object({
-        ok: flag(),
-        status: nullable(integer({ description: "The receiver's status." })),
-        answer: nullable(text({ description: 'First 2,000 characters of what it said, without secrets.' })),
-        error: nullable(text({ description: 'One sentence.' })),
-      }),
+      answer: ChannelTested,
       errors: ['too_many_requests'],
       async handle({ tenant, caller, params }) {
         const doc = await tenant.doc(channelKind, params.id);
@@ -232,7 +165,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
           });
         const { ok, status, answer, error } = await messaging.send({
           config: configOf(doc),
-          notice: messaging.testNotice(now(), parts.linkTo('test')),
+          notice: testNotice(now(), parts.linkTo('test')),
           delivery_id: `msg_${randomHex(12)}`,
         });
         return { ok, status, answer, error };

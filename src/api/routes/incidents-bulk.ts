@@ -1,23 +1,17 @@
 /** Many incidents at once, and how to take it back. */
 
 import { changeIncident, type IncidentChange } from '../../cases/incident-changes.ts';
-import { Incident, toIncidentView } from '../../contract/models-incident.ts';
-import { choice, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
-import { alertStatuses, type Incident as IncidentRecord } from '../../core/alert.ts';
+import {
+  type bulkResults,
+  IncidentBulkAnswer,
+  IncidentBulkUpdate,
+  toIncidentView,
+} from '../../contract/incident.ts';
+import type { Incident as IncidentRecord } from '../../core/alert.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
-const change = {
-  status: optional(choice(alertStatuses)),
-  assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
-};
-const BulkItem = object({
-  incident_id: text({ maxLength: 100 }),
-  version: optional(integer({ minimum: 1 })),
-  ...change,
-});
-const results = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
-type Result = (typeof results)[number];
+type Result = (typeof bulkResults)[number];
 
 /** The request that brings back what stood before, or null where nothing was changed. */
 const toUndo = (changed: { before: IncidentRecord; after: IncidentRecord }[]) =>
@@ -42,12 +36,8 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
       summary: 'Set status or assignee of many incidents',
       description:
         'Each on its own: one that fails stops no other. What an incident says for itself beats what is said for all. `undo` in the answer is the body of the request that takes it back; it is refused for incidents that were changed meanwhile.',
-      body: object({ incidents: list(BulkItem, { minItems: 1, maxItems: 200 }), ...change }),
-      answer: object({
-        results: list(object({ incident_id: text(), result: choice(results), incident: nullable(Incident) })),
-        changed: integer(),
-        undo: nullable(object({ incidents: list(BulkItem) })),
-      }),
+      body: IncidentBulkUpdate,
+      answer: IncidentBulkAnswer,
       async handle({ tenant, body: { incidents, ...common }, caller }) {
         const said = (one: IncidentChange): boolean => one.status !== undefined || one.assignee !== undefined;
         if (!said(common) && !incidents.every(said))

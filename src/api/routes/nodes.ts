@@ -1,14 +1,15 @@
 /** Nodes: the places where decoys stand. Their keys are shown when they are made and never again. */
 
+import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import {
-  DecoyResponse,
   NodeCreate,
+  NodeDeleted,
   NodeResponse,
   NodeStats,
   NodeUpdate,
-} from '../../contract/models-tenant.ts';
-import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
-import { toDecoyView, toNodeView } from '../../contract/views.ts';
+  toNodeView,
+} from '../../contract/node.ts';
+import { flag, list, object, optional } from '../../contract/schema.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
 import { nodeId } from '../../core/ids.ts';
 import type { NodeRecord } from '../../core/node.ts';
@@ -66,6 +67,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
           created_at: now(),
           last_seen: null,
           agent: null,
+          agent_removed_at: null,
           deleted_at: null,
           farewell_until: null,
         };
@@ -147,10 +149,10 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       description:
         'It is gone from every list, and its key opens nothing for events at once. Where an agent had registered, the key still opens heartbeat (which says `uninstall: true`) and uninstall-complete for 30 days, so that the agent takes its decoys away; `force=true` ends that too, also for a node that was deleted before.',
       query: object({ force: optional(flag({ default: false })) }),
-      answer: object({ status: choice(['success']), message: text() }),
+      answer: NodeDeleted,
       async handle({ tenant, params, query }) {
         const node = await tenant.node(params.id);
-        const farewell = node?.agent && !query.force;
+        const farewell = node?.agent && node.agent_removed_at === null && !query.force;
         const gone =
           node &&
           (await tenant.updateNode(params.id, {

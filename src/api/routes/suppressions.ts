@@ -1,17 +1,23 @@
 /** Suppression rules: what need not wake anybody. Hidden events are kept, counted and searchable. */
 
-import { Condition, toCondition } from '../../cases/condition.ts';
+import { toCondition } from '../../cases/condition.ts';
 import { toIso } from '../../cases/journal.ts';
 import {
   addSuppression,
   mostSuppressions,
   removeSuppression,
-  Suppression,
   suppressionKind,
-  toSuppressionView,
 } from '../../cases/suppression.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, flag, integer, list, object, optional, text } from '../../contract/schema.ts';
+import { list } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
+import {
+  Suppression,
+  SuppressionCount,
+  SuppressionCreate,
+  SuppressionPreview,
+  SuppressionUpdate,
+  toSuppressionView,
+} from '../../contract/suppression.ts';
 import { alertSettingsKind, toAlertSettings } from '../../core/alert-settings.ts';
 import { AppError, invalid, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
@@ -19,8 +25,6 @@ import type { EventCondition } from '../../core/query.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Suppressions';
-const name = text({ minLength: 1, maxLength: 100, examples: ['Backup host reads the share every night'] });
-const note = text({ maxLength: 1000 });
 
 export function suppressionRoutes(parts: RouteParts): Route[] {
   const { now, pipeline } = parts;
@@ -53,21 +57,10 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'What a rule would have hidden',
       description: 'Counts exactly, over all stored events or those of a time range. Changes nothing.',
-      body: object({
-        condition: Condition,
-        from: optional(text({ format: 'date-time' })),
-        to: optional(text({ format: 'date-time' })),
-      }),
-      answer: object({
-        count: integer({ description: 'Events the condition holds for.' }),
-        would_have_alerted: integer({
-          description: 'Those among them that alert by themselves: what the rule would have hidden.',
-        }),
-        from: nullableTime,
-        to: nullableTime,
-      }),
+      body: SuppressionPreview,
+      answer: SuppressionCount,
       async handle({ tenant, caller, body }) {
-        const condition = toCondition(body.condition as EventCondition, parts);
+        const condition = toCondition(body.condition as EventCondition);
         const from = toIso(body.from);
         const to = toIso(body.to);
         const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
@@ -84,13 +77,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Make a suppression rule',
-      body: object({
-        name,
-        condition: Condition,
-        note: optional(note),
-        enabled: optional(flag()),
-        expires_at: optional(nullableTime),
-      }),
+      body: SuppressionCreate,
       answer: Suppression,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
@@ -100,7 +87,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
           name: body.name,
           note: body.note ?? '',
           enabled: body.enabled ?? true,
-          condition: toCondition(body.condition as EventCondition, parts),
+          condition: toCondition(body.condition as EventCondition),
           expires_at: toEnd(body.expires_at),
           origin: null,
         });
@@ -114,23 +101,13 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Change a suppression rule',
-      body: object(
-        {
-          name: optional(name),
-          condition: optional(Condition),
-          note: optional(note),
-          enabled: optional(flag()),
-          expires_at: optional(nullableTime),
-          version: optional(integer({ minimum: 1 })),
-        },
-        { minProperties: 1 },
-      ),
+      body: SuppressionUpdate,
       answer: Suppression,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, expires_at, condition, ...rest } }) {
         const doc = await tenant.doc(suppressionKind, params.id);
         if (!doc) throw notFound('Suppression rule');
-        const changed = condition ? { condition: toCondition(condition as EventCondition, parts) } : {};
+        const changed = condition ? { condition: toCondition(condition as EventCondition) } : {};
         const saved = await tenant.updateDoc(suppressionKind, params.id, version ?? doc.version, {
           body: { ...doc.body, ...rest, ...changed } as JsonObject,
           ...(expires_at === undefined ? {} : { expires_at: toEnd(expires_at) }),
@@ -151,7 +128,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take a suppression rule away',
       description: 'Also takes back what a verdict adjusted.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email } = caller;
         if (!(await removeSuppression(parts, tenant, { id: params.id, user_id, by: email })))

@@ -3,32 +3,11 @@
 import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
 import { noteTuning } from '../../cases/suppression.ts';
 import { noteApplied, readLevels, toThreshold } from '../../cases/threshold-advice.ts';
-import { integer, list, nullable, number, object, text } from '../../contract/schema.ts';
+import { ThresholdAdvice, ThresholdApply } from '../../contract/verdict.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
-const perRisk = (description: string) =>
-  list(integer(), {
-    description,
-    minItems: 11,
-    maxItems: 11,
-    examples: [[0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0]],
-  });
-const level = number({ minimum: 0, maximum: 10, examples: [8] });
-const View = object({
-  current: number({ description: 'Alerts are made where risk is greater.' }),
-  suggested: nullable(number({ description: 'Null: nothing to gain, or too few verdicts.' })),
-  reason: text({ examples: ['6 incidents called harmless had risk 8 or less. None was called an attack.'] }),
-  attack: perRisk('Incidents called an attack, by risk 0 to 10.'),
-  harmless: perRisk('Incidents called harmless, by risk 0 to 10.'),
-  applied: nullable(
-    object(
-      { from: nullable(number({ description: "Null: the server's own." })), to: number() },
-      { description: 'What was applied last and can be taken back.' },
-    ),
-  ),
-});
 
 export function thresholdRoutes(parts: RouteParts): Route[] {
   const effective = (threshold: number | null): number => threshold ?? parts.alertRiskThreshold;
@@ -42,7 +21,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       summary: 'The threshold that verdicts speak for',
       description:
         'Made of verdicts on alerts (the latest 300 called harmless), an incident counted once: the greatest threshold, 8 at most, under which no alert called an attack would have been missed and at least five incidents called harmless would have been spared. It is only suggested.',
-      answer: View,
+      answer: ThresholdAdvice,
       async handle({ tenant, caller: { user_id } }) {
         const { threshold } = await readAlertSettings(tenant, user_id);
         return toThreshold(await readLevels(tenant, user_id), effective(threshold));
@@ -56,8 +35,8 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Apply the suggested threshold',
       description: 'Refused (409) where it is not, or no longer, the one suggested.',
-      body: object({ threshold: level }),
-      answer: View,
+      body: ThresholdApply,
+      answer: ThresholdAdvice,
       errors: ['conflict'],
       async handle({ tenant, caller: { user_id, email: by }, body: { threshold: to } }) {
         const levels = await readLevels(tenant, user_id);
@@ -81,7 +60,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take the applied threshold back',
       description: 'Refused (409) where somebody has set another since.',
-      answer: View,
+      answer: ThresholdAdvice,
       errors: ['conflict'],
       async handle({ tenant, caller: { user_id, email: by } }) {
         const { applied } = await readLevels(tenant, user_id);

@@ -1,29 +1,25 @@
 /** What people say of alerts and incidents, and what follows from it. */
 
 import { readAlertSettings } from '../../cases/alert-settings.ts';
-import { Condition } from '../../cases/condition.ts';
 import { streamOf } from '../../cases/incident-changes.ts';
 import { newEntry } from '../../cases/journal.ts';
-import { removeSuppression, Suppression, toSuppressionView } from '../../cases/suppression.ts';
+import { removeSuppression } from '../../cases/suppression.ts';
 import { noteVerdict, toThreshold } from '../../cases/threshold-advice.ts';
 import { tune } from '../../cases/verdict-effects.ts';
-import { Entry, toEntryView } from '../../contract/entry.ts';
-import { Alert, pageOf } from '../../contract/models.ts';
-import { Incident, toIncidentView } from '../../contract/models-incident.ts';
-import { choice, flag, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
-import { toAlertView } from '../../contract/views.ts';
-import { type HumanVerdict, verdictKinds } from '../../core/alert.ts';
+import { toAlertView } from '../../contract/alert.ts';
+import { Incident, toIncidentView } from '../../contract/incident.ts';
+import { Entry, toEntryView } from '../../contract/journal.ts';
+import { pageOf } from '../../contract/page.ts';
+import { object } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
+import { toSuppressionView } from '../../contract/suppression.ts';
+import { AlertVerdict, AlertVerdictAnswer, IncidentVerdict } from '../../contract/verdict.ts';
+import type { HumanVerdict } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
-const said = {
-  verdict: choice(verdictKinds, {
-    description: 'attack; harmless: no attack, but worth a look; expected: ordinary here.',
-  }),
-  note: optional(text({ maxLength: 2000 })),
-};
 
 export function verdictRoutes(parts: RouteParts): Route[] {
   const { now } = parts;
@@ -36,18 +32,8 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       summary: 'Say what an alert was',
       description:
         'An `expected` one makes a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the answer shows the rule and how many past events it holds for. Taking the rule away, or another verdict, takes it back. Nothing but a verdict adjusts anything.',
-      body: object({ ...said, apply: optional(flag({ default: true })) }),
-      answer: object({
-        alert: Alert,
-        suggestion: nullable(
-          object({ condition: Condition, past_events: integer({ description: 'It holds for so many.' }) }),
-        ),
-        applied: nullable(Suppression),
-        reverted: flag({ description: 'What an earlier verdict had adjusted was taken back.' }),
-        threshold_suggestion: nullable(
-          number({ description: 'What your verdicts speak for now: see `GET /api/tuning/threshold`.' }),
-        ),
-      }),
+      body: AlertVerdict,
+      answer: AlertVerdictAnswer,
       errors: ['conflict'],
       async handle({ tenant, params, body: { verdict, note = '', apply = true }, caller }) {
         const standing = await tenant.alert(params.alert_id);
@@ -80,7 +66,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Say what an incident was',
       description: 'Adjusts nothing; say it of an alert to have the like hidden.',
-      body: object(said),
+      body: IncidentVerdict,
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
         const { email: by, user_id } = caller;
@@ -121,7 +107,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Take back what a verdict adjusted',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;
         if (!(await removeSuppression(parts, tenant, { id: params.suppression_id, user_id, by })))

@@ -77,6 +77,7 @@ export function createSteward({
         created_at: new Date().toISOString(),
         last_seen: null,
         agent: null,
+        agent_removed_at: null,
         deleted_at: null,
         farewell_until: null,
       });

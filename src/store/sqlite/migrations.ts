@@ -2,10 +2,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { loudSchema } from './loud.ts';
+import { agentRemovedSchema } from './nodes.ts';
 import { firstSchema } from './schema.ts';
 import { backlogSchema } from './write-buffer.ts';
 
-export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema];
+export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema, agentRemovedSchema];
 
 export const schemaVersion = (db: Connection): number =>
   Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);
