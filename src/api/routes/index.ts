@@ -53,7 +53,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   liveRoutes,
   healthRoutes,
   metricsRoutes,
-  consoleRoutes,
+  () => consoleRoutes(),
 ];
 
 export const routesOf = (parts: RouteParts): Route[] => routes.flatMap((make) => make(parts));
