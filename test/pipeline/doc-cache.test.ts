@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Doc } from '../../src/core/query.ts';
-import { createDocCache, createTimedCache } from '../../src/pipeline/doc-cache.ts';
+import { createDocCache } from '../../src/pipeline/doc-cache.ts';
+import { createTimedCache } from '../../src/pipeline/timed-cache.ts';
 
 const aDoc = (user_id: string, id: string): Doc => ({
   kind: 'channel',

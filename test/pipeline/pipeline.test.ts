@@ -246,7 +246,8 @@ describe('the pipeline', () => {
     assert.equal(kept, 20);
     for (const refused of results.slice(10, 20)) {
       assert.equal(refused.status, 'rejected');
-      assert.match(refused.reason ?? '', /send again/);
+      assert.match(refused.reason ?? '', /send this event again/);
+      assert.equal(refused.retryable, true);
     }
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 20);
     sumsUp(rig);

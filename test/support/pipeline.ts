@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { EventIdentity } from '../../src/core/event.ts';
 import type { Store } from '../../src/core/store.ts';
-import { createPipeline, type Pipeline, type PipelineParts } from '../../src/pipeline/pipeline.ts';
+import type { PipelineParts } from '../../src/pipeline/parts.ts';
+import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { createRulesScorer } from '../../src/score/local.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
