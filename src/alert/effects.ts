@@ -35,6 +35,8 @@ export interface EffectsInput {
   sha256: Sha256Hex;
 }
 
+type SuppressionHit = Effects['suppressionHits'][number];
+
 export function decideEffects(input: EffectsInput): Effects {
   const { context } = input;
   const effects = noEffects();
@@ -46,7 +48,7 @@ export function decideEffects(input: EffectsInput): Effects {
   const incidentFolds = new Map<string, IncidentFold>();
   /** The incident that holds each open key at this point of the batch. */
   const holders = new Map<string, Incident | null>();
-  const hits = new Map<string, Effects['suppressionHits'][number]>();
+  const hits = new Map<string, SuppressionHit>();
 
   for (const event of input.accepted) {
     const verdict = event.verdict;
@@ -83,19 +85,7 @@ export function decideEffects(input: EffectsInput): Effects {
     event.suppressed_by = decision.suppressed?.id ?? null;
     event.alert_id = decision.alert?.alert_id ?? decision.fold?.alert_id ?? null;
     event.alert_created = decision.alert !== null;
-    if (decision.suppressed) {
-      const hit = hits.get(decision.suppressed.id);
-      if (hit) {
-        hit.hits += 1;
-        hit.last_at = laterOf(hit.last_at, event.timestamp);
-      } else
-        hits.set(decision.suppressed.id, {
-          user_id: event.user_id,
-          rule_id: decision.suppressed.id,
-          hits: 1,
-          last_at: event.timestamp,
-        });
-    }
+    if (decision.suppressed) countHit(decision.suppressed.id, event, hits);
     if (session && key !== null && !(old && session === previous && !decision.alert)) {
       const version = (context.sessions.get(key)?.version ?? 0) + 1;
       sessions.set(key, { ...session, alert_id: decision.alert?.alert_id ?? session.alert_id, version });
@@ -149,4 +139,12 @@ export function decideEffects(input: EffectsInput): Effects {
   effects.incidentFolds = [...incidentFolds.values()];
   effects.suppressionHits = [...hits.values()];
   return effects;
+}
+
+function countHit(ruleId: string, event: StoredEvent, hits: Map<string, SuppressionHit>): void {
+  const hit = hits.get(ruleId);
+  if (hit) {
+    hit.hits += 1;
+    hit.last_at = laterOf(hit.last_at, event.timestamp);
+  } else hits.set(ruleId, { user_id: event.user_id, rule_id: ruleId, hits: 1, last_at: event.timestamp });
 }

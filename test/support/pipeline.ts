@@ -1,4 +1,4 @@
-/** A rig on a real store in a folder of its own, with one tenant and one node. */
+/** A pipeline on a real store in a temporary folder, with one tenant and one node. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,11 +35,11 @@ export const aNode = (
   farewell_until: null,
 });
 
-/** `wrap` may put something around the store, such as a fault. */
+/** `wrap` may replace operations of the store, for example to make them fail. */
 export async function openTestPipeline(
   parts: Partial<PipelineParts> & { wrap?(store: Store): Store; prepare?(store: Store): Promise<void> } = {},
 ): Promise<TestPipeline> {
-  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-rig-'));
+  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-pipeline-'));
   const store = await openSqliteStore({ file: join(folder, 'decoyverse.db') });
   const sender = { user_id: 'user-1', node_id: 'node-1' };
   await store.of(sender.user_id).createNode(aNode(sender.node_id, sender.user_id));
