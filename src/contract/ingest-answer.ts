@@ -26,6 +26,9 @@ export const BatchAnswer = object({
       alert_created: optional(flag()),
       ml_prediction: optional(MLPrediction),
       reason: optional(text({ description: 'Why it was rejected.' })),
+      retryable: optional(
+        flag({ description: 'True when the event is fine and could not be stored now: send it again.' }),
+      ),
     }),
   ),
 });

@@ -50,18 +50,20 @@ interface Result {
   alert_created?: boolean;
   ml_prediction?: ReturnType<typeof toPrediction>;
   reason?: string;
+  retryable?: true;
 }
 
-const rejected = (index: number, event_id: string | null, reason: string): Result => ({
+const rejected = (index: number, event_id: string | null, reason: string, retryable?: true): Result => ({
   index,
   status: 'rejected',
   event_id,
   reason,
+  ...(retryable ? { retryable } : {}),
 });
 
 function toResult(index: number, draft: DraftEvent, result: AcceptResult | undefined): Result {
   if (!result || result.log_id === null || result.verdict === null)
-    return rejected(index, draft.event_id, result?.reason ?? 'was rejected');
+    return rejected(index, draft.event_id, result?.reason ?? 'was rejected', result?.retryable);
   return {
     index,
     status: result.status,

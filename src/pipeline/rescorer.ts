@@ -1,28 +1,28 @@
 /**
- * The pipeline's second look, in the background: events that a crash left unjudged are judged, and events that the
- * fallback judged are judged again once the scorer answers. Nothing is ever given up.
+ * Scores in the background what has no final verdict yet: events that a crash left pending, and events that the fallback
+ * scored, once the ML service answers again. It never gives an event up.
  */
 import type { StoredEvent } from '../core/event.ts';
 import type { Store } from '../core/store.ts';
 import type { Verdict } from '../core/verdict.ts';
+import type { ApplyVerdicts } from './apply-verdicts.ts';
 
 export interface RescorerParts {
   store: Pick<Store, 'unfinished'>;
-  /** In order; null where there was no answer. Rejects only where the store does not answer. */
-  judge(events: readonly StoredEvent[]): Promise<(Verdict | null)[]>;
+  /** In order; null for an event without an answer. Rejects only when the store does not answer. */
+  score(events: readonly StoredEvent[]): Promise<(Verdict | null)[]>;
   /** Whether the scorer answers at all, as far as is known. */
-  answers(): boolean;
-  /** Stores the judgements. `before` holds the verdicts that stood, by log_id. */
-  apply(events: StoredEvent[], before: Map<string, Verdict>): Promise<void>;
+  isAvailable(): boolean;
+  applyVerdicts: ApplyVerdicts;
   fallback(event: StoredEvent): Verdict;
   onError(error: unknown): void;
   clock: () => number;
-  /** Pending for longer than this: whoever took it is not at it any more. */
+  /** An event that has been pending for longer was left behind by a process that no longer works on it. */
   pendingAgeMs: number;
-  /** Pause where there is nothing to do. */
+  /** Pause when there is nothing to do. */
   idleMs: number;
-  /** Also what is younger, once, at start: true where no other process can be at work on it. */
-  alone: boolean;
+  /** True when no other process can be working on pending events; then younger ones are completed at start, too. */
+  isOnlyProcess: boolean;
 }
 
 export interface Rescorer {
@@ -33,71 +33,71 @@ export interface Rescorer {
 
 const batchSize = 100;
 const longestWaitMs = 60 * 60_000;
+const mostPostponed = 5000;
 
 export function createRescorer(parts: RescorerParts): Rescorer {
-  const { store, judge, answers, apply, fallback, onError, clock, pendingAgeMs, idleMs, alone } = parts;
-  /** Events that the scorer has no answer for although it answers others: tried again ever more rarely. */
+  const { store, score, isAvailable, applyVerdicts, fallback, onError, clock, idleMs } = parts;
+  /** Events that get no answer although others do: retried at ever longer intervals. */
   const postponed = new Map<string, { untilMs: number; waitMs: number }>();
   const counts = { completed: 0, rescored: 0 };
-  let closing = false;
-  let answered = answers();
-  let firstPass = alone;
+  let isClosing = false;
+  let wasAvailable = isAvailable();
+  let isFirstPass = parts.isOnlyProcess;
   let wake: (() => void) | null = null;
   let loop: Promise<void> | null = null;
 
-  const iso = (ms: number): string => new Date(ms).toISOString();
+  const toIso = (ms: number): string => new Date(ms).toISOString();
 
   async function completePending(before: string): Promise<boolean> {
     const events = await store.unfinished('pending', before, batchSize);
     if (events.length === 0) return false;
-    const verdicts = await judge(events);
-    await apply(
+    const verdicts = await score(events);
+    await applyVerdicts(
       events.map((event, at) => {
         const verdict = verdicts[at];
         return { ...event, verdict: verdict ?? fallback(event), state: verdict ? 'done' : 'fallback' };
       }),
-      new Map(),
     );
     counts.completed += events.length;
     return true;
   }
 
   function postpone(event: StoredEvent, nowMs: number): void {
-    if (postponed.size > 5000) postponed.clear();
+    if (postponed.size > mostPostponed) postponed.clear();
     const waitMs = Math.min((postponed.get(event.log_id)?.waitMs ?? idleMs) * 2, longestWaitMs);
     postponed.set(event.log_id, { untilMs: nowMs + waitMs, waitMs });
   }
 
   async function rescore(): Promise<boolean> {
     const nowMs = clock();
-    // What was refused while the scorer was ill says nothing of the event.
-    if (answers() && !answered) postponed.clear();
-    answered = answers();
-    const found = await store.unfinished('fallback', iso(nowMs), batchSize + postponed.size);
+    // An event that got no answer while the scorer was down may get one now.
+    if (isAvailable() && !wasAvailable) postponed.clear();
+    wasAvailable = isAvailable();
+    const found = await store.unfinished('fallback', toIso(nowMs), batchSize + postponed.size);
     const events = found
       .filter((event) => (postponed.get(event.log_id)?.untilMs ?? 0) <= nowMs)
       .slice(0, batchSize);
     if (events.length === 0) return false;
-    // One to see whether anybody answers; the rest only then.
-    const [probe] = await judge(events.slice(0, 1));
-    if (!probe && !answers()) {
-      answered = false;
+    // The first event shows whether the scorer answers; the others follow only if it does.
+    const [probe] = await score(events.slice(0, 1));
+    if (!probe && !isAvailable()) {
+      wasAvailable = false;
       return false;
     }
-    const verdicts = [probe ?? null, ...(await judge(events.slice(1)))];
-    const judged: StoredEvent[] = [];
+    const verdicts = [probe ?? null, ...(await score(events.slice(1)))];
+    const rescored: StoredEvent[] = [];
     const before = new Map<string, Verdict>();
     for (const [at, event] of events.entries()) {
       const verdict = verdicts[at];
       if (verdict) {
-        judged.push({ ...event, verdict, state: 'done' });
+        rescored.push({ ...event, verdict, state: 'done' });
         if (event.verdict) before.set(event.log_id, event.verdict);
         postponed.delete(event.log_id);
-      } else if (answers()) postpone(event, nowMs);
+      } else if (isAvailable()) postpone(event, nowMs);
     }
-    if (judged.length > 0) await apply(judged, before);
-    counts.rescored += judged.length;
-    return judged.length > 0;
+    if (rescored.length > 0) await applyVerdicts(rescored, before);
+    counts.rescored += rescored.length;
+    return rescored.length > 0;
   }
 
   const sleep = (ms: number): Promise<void> =>
@@ -110,17 +110,17 @@ export function createRescorer(parts: RescorerParts): Rescorer {
     });
 
   async function run(): Promise<void> {
-    const startIso = iso(clock());
-    while (!closing) {
-      let more = false;
+    const startIso = toIso(clock());
+    while (!isClosing) {
+      let hasMore = false;
       try {
-        more = await completePending(firstPass ? startIso : iso(clock() - pendingAgeMs));
-        if (!more) firstPass = false;
-        if (!closing) more = (await rescore()) || more;
+        hasMore = await completePending(isFirstPass ? startIso : toIso(clock() - parts.pendingAgeMs));
+        if (!hasMore) isFirstPass = false;
+        if (!isClosing) hasMore = (await rescore()) || hasMore;
       } catch (error) {
         onError(error);
       }
-      if (!closing) await sleep(more ? 0 : idleMs);
+      if (!isClosing) await sleep(hasMore ? 0 : idleMs);
     }
   }
 
@@ -130,7 +130,7 @@ export function createRescorer(parts: RescorerParts): Rescorer {
     },
     counters: () => ({ ...counts }),
     async close() {
-      closing = true;
+      isClosing = true;
       wake?.();
       await loop;
     },

@@ -1,45 +1,29 @@
-/** From events to verdicts, in order, and what the store must be asked for it. */
+/** From a batch of events to verdicts, in order, and what the store must be asked for it. */
 
+import { openKeyOf } from '../alert/grouping.ts';
 import { type Context, type ContextRequest, sessionKey } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
-import {
-  bucketMs,
-  countsByDay,
-  dayMs,
-  type SessionState,
-  type SourceHistory,
-  type WindowCounts,
-} from '../core/history.ts';
-import type { Baseline, LocalScorer, ScoreInput } from '../core/scorer.ts';
+import { bucketMs, countsByDay, dayMs, type SessionState, type WindowCounts } from '../core/history.ts';
+import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { createBatchMemory } from '../score/batch-memory.ts';
+import type { PolicyCache } from './policy-cache.ts';
 
-/** What a batch's earlier events add to the context (score/memory.ts). */
-export interface Memory {
-  history(user: string, source: string, timestamp: string): SourceHistory;
-  days(user: string, source: string, timestamp: string): SourceHistory;
-  session(user: string, node: string, session: string | null): SessionState | null;
-  remember(input: {
-    user: string;
-    source: string;
-    timestamp: string;
-    counts: WindowCounts;
-    session: SessionState | null;
-  }): void;
+/** What the scorer computed for each event, kept so that it need not be computed again for the effects. */
+export interface ScoredEvents {
+  readonly counts: ReadonlyMap<StoredEvent, WindowCounts>;
+  readonly sessions: ReadonlyMap<StoredEvent, SessionState>;
 }
 
-/** What the scorer said of a group, kept so that it is not worked out again for the effects. */
-export interface Judged {
-  counts: Map<StoredEvent, WindowCounts>;
-  sessions: Map<StoredEvent, SessionState>;
-}
+export const scoredNothing: ScoredEvents = { counts: new Map(), sessions: new Map() };
 
-/** Windows, sessions and names of these events. */
+/** The named ids, windows and sessions of these events. */
 export function requestFor(events: readonly StoredEvent[]): ContextRequest {
   const logIds: { user_id: string; log_id: string }[] = [];
   const windows: { user_id: string; source_ip: string; bucket: number }[] = [];
-  /** By tenant and source; nearly all events of a source in one batch are of one bucket. */
+  /** By tenant and source; nearly all events of a source in one batch fall into one bucket. */
   const buckets = new Map<string, Map<string, number[]>>();
   const sessions = new Map<string, { user_id: string; node_id: string; session: string }>();
   for (const { user_id, node_id, log_id, event_id, source_ip, session, timestamp, kind } of events) {
@@ -71,60 +55,56 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
   return { logIds, windows, sessions: [...sessions.values()], openKeys: [] };
 }
 
-export interface Judging {
+export interface BatchScorer {
   /**
-   * Goes through a group in order; each event sees what the ones before it did, so the verdicts do not depend on how
-   * events were batched. `take` gets each one's verdict.
+   * Scores the events in order. Each is scored with what the ones before it did, so verdicts do not depend on how events
+   * were batched. `take` receives the verdict of each.
    */
-  judge(
+  score(
     events: readonly StoredEvent[],
     context: Context,
     take: (event: StoredEvent, input: ScoreInput, verdict: Verdict) => void,
-  ): Judged;
-  /** Adds the incidents that these judged events may belong to. */
+  ): ScoredEvents;
+  /** Adds to the context the open incidents that these scored events may belong to. */
   addIncidents(context: Context, events: readonly StoredEvent[]): Promise<void>;
 }
 
-export interface JudgingParts {
+export interface BatchScorerParts {
   store: Pick<Store, 'context'>;
   scorer: LocalScorer;
-  createMemory(context: Context): Memory;
-  ordinary(userId: string): Baseline | null;
-  openKeyOf(event: StoredEvent): string;
-  /** An alert may follow where risk is greater. */
-  thresholdOf(userId: string): number;
+  policies: Pick<PolicyCache, 'baseline' | 'alertPolicy'>;
 }
 
-export function createBatchScorer(parts: JudgingParts): Judging {
-  const { store, scorer, createMemory, ordinary, openKeyOf, thresholdOf } = parts;
+export function createBatchScorer({ store, scorer, policies }: BatchScorerParts): BatchScorer {
   return {
-    judge(events, context, take) {
-      const memory = createMemory(context);
-      const judged: Judged = { counts: new Map(), sessions: new Map() };
+    score(events, context, take) {
+      const memory = createBatchMemory(context);
+      const counts = new Map<StoredEvent, WindowCounts>();
+      const sessions = new Map<StoredEvent, SessionState>();
       for (const event of events) {
         const { user_id: user, node_id: node, source_ip: source, timestamp } = event;
         const session = memory.session(user, node, event.session);
         const history = memory.history(user, source, timestamp);
-        const input: ScoreInput = { event, history, session, ordinary: ordinary(user) };
+        const input: ScoreInput = { event, history, session, ordinary: policies.baseline(user) };
         if (countsByDay(event.kind)) input.days = memory.days(user, source, timestamp);
         const verdict = scorer.judge(input);
         take(event, input, verdict);
-        const counts = scorer.toCounts(event, verdict);
-        judged.counts.set(event, counts);
+        const added = scorer.toCounts(event, verdict);
+        counts.set(event, added);
         const after = event.session === null ? null : scorer.advance(session, event, verdict, event);
-        if (after) judged.sessions.set(event, after);
-        memory.remember({ user, source, timestamp, counts, session: after });
+        if (after) sessions.set(event, after);
+        memory.remember({ user, source, timestamp, counts: added, session: after });
       }
-      return judged;
+      return { counts, sessions };
     },
     async addIncidents(context, events) {
       const openKeys = new Set<string>();
       for (const event of events) {
-        const folds =
+        const hasAlert =
           event.session !== null &&
           context.sessions.get(sessionKey(event.user_id, event.node_id, event.session))?.alert_id;
-        if (folds || (event.verdict?.risk_score ?? 0) > thresholdOf(event.user_id))
-          openKeys.add(openKeyOf(event));
+        const risk = event.verdict?.risk_score ?? 0;
+        if (hasAlert || risk > policies.alertPolicy(event.user_id).threshold) openKeys.add(openKeyOf(event));
       }
       if (openKeys.size === 0) return;
       const found = await store.context({ logIds: [], windows: [], sessions: [], openKeys: [...openKeys] });
