@@ -190,7 +190,7 @@ describe('a place', () => {
     assert.equal(placeOf('203.0.113.9'), '203.0.113.9');
     assert.equal(placeOf('::ffff:203.0.113.9'), '203.0.113.9');
     assert.equal(placeOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');
-    assert.equal(placeOf('::1'), '0:0:0:0::/64');
+    assert.equal(placeOf('::1'), '::/64');
     assert.equal(placeOf('not an address'), 'unknown');
   });
 });

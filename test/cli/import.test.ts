@@ -242,7 +242,7 @@ describe('decoyverse import', () => {
     writeFileSync(join(place.folder, name), '\u001b[2J\u001b[31mnot json\n');
     const { stdout, stderr } = await place.run(['import', '-f', 'native', name]);
     assert.doesNotMatch(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u\{202e\}\.json:1: is not JSON/);
+    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u202e\.json:1: is not JSON/);
     const { files, code } = await account(place, ['-f', 'native', name]);
     assert.deepEqual([files[0]?.file, code], [name, 1], 'JSON says it as it is');
   });

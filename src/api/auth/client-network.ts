@@ -1,13 +1,9 @@
 /** Where a request comes from, as far as limits are concerned: one IPv4 address, or one IPv6 network of 64 bits. */
-import ipaddr from 'ipaddr.js';
+import { parseEndpoint } from '../../lib/address.ts';
+import { toNetwork } from '../../lib/network.ts';
 
-/** Text that is the same for all addresses one household or host can take. Never throws. */
+/** Text that is the same for all addresses that one household or host can have. Never throws. */
 export function placeOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv4') return parsed.toString();
-  return `${(parsed as ipaddr.IPv6).parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
+  const parsed = parseEndpoint(address)?.address;
+  return (parsed && toNetwork(parsed, parsed.family === 4 ? 32 : 64)?.text) ?? 'unknown';
 }
