@@ -179,6 +179,9 @@ export const BatchAnswer = object({
       alert_created: optional(flag()),
       ml_prediction: optional(MLPrediction),
       reason: optional(text({ description: 'Why it was rejected.' })),
+      retryable: optional(
+        flag({ description: 'True where it was rejected for now: send it again, with the same event id.' }),
+      ),
     }),
   ),
 });

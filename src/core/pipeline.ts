@@ -10,6 +10,8 @@ export interface AcceptResult {
   /** Null only when rejected. */
   verdict: Verdict | null;
   reason?: string;
+  /** Rejected for now: the store did not answer, and the same event may be accepted later. */
+  retryable?: boolean;
 }
 
 export interface EventPipeline {

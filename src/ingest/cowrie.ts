@@ -2,7 +2,7 @@
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
-import { isRecord } from './check.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
 import { type CowrieEvent, cowrieEvents, realmInput, redirection, unknownEvent } from './cowrie-events.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 
@@ -44,7 +44,7 @@ function extraOf(id: string, record: JsonObject): JsonObject {
  * sensor says about nobody (a reputation service's console line: no `src_ip`).
  */
 export function parseCowrie(record: unknown): DraftEvent | null {
-  if (!isRecord(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const eventid = record.eventid;
   if (typeof eventid !== 'string' || !eventid.startsWith(prefix))
     throw invalid([{ field: 'eventid', message: 'must be an event id of Cowrie (cowrie.…)' }]);

@@ -2,7 +2,7 @@
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
-import { isRecord } from './check.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 import {
   type LogType,
@@ -60,11 +60,11 @@ function extraOf(data: JsonObject, record: JsonObject): JsonObject {
  * sessions: the number in 4000's `SESSION` starts again with the sensor.
  */
 export function parseOpencanary(record: unknown): DraftEvent | null {
-  if (!isRecord(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const logtype = Number(typeof record.logtype === 'string' ? record.logtype || 'x' : record.logtype);
   if (!Number.isInteger(logtype) || typeof record.logtype === 'object')
     throw invalid([{ field: 'logtype', message: 'must be a logtype of OpenCanary' }]);
-  const data = isRecord(record.logdata) ? record.logdata : none;
+  const data = isJsonObject(record.logdata) ? record.logdata : none;
   const type = typeOf(logtype, data);
   if (type.kind === 'sensor.message') return null;
   const kind = kindOf(logtype, type, data, record);

@@ -1,4 +1,5 @@
 /** What JSON text and values are checked for before anybody trusts them: depth, and keys that reach for prototypes. */
+import type { JsonObject } from '../core/event.ts';
 
 /** Levels of arrays and objects: JSON.stringify and every later reader stay far from their limits. */
 export const maxDepth = 32;
@@ -37,9 +38,7 @@ export function endOfString(text: string, start: number): number {
   }
 }
 
-export type JsonRecord = { [key: string]: unknown };
-
-export const isJsonRecord = (value: unknown): value is JsonRecord =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether `value` has more than `levels` levels of arrays and objects. */
@@ -50,7 +49,7 @@ export function isDeeper(value: unknown, levels: number): boolean {
     for (const item of value) if (isDeeper(item, levels - 1)) return true;
     return false;
   }
-  for (const key in value) if (isDeeper((value as JsonRecord)[key], levels - 1)) return true;
+  for (const key in value) if (isDeeper((value as JsonObject)[key], levels - 1)) return true;
   return false;
 }
 
@@ -58,7 +57,7 @@ export function isDeeper(value: unknown, levels: number): boolean {
 export function isPoisoned(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(isPoisoned);
-  const record = value as JsonRecord;
+  const record = value as JsonObject;
   return Object.keys(record).some((key) => {
     if (key === '__proto__') return true;
     const inner = record[key];

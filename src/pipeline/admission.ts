@@ -153,7 +153,14 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       settle(job);
     },
     refuse({ job, at }, reason, failure) {
-      job.results[at] = { status: 'rejected', log_id: null, alert_created: false, verdict: null, reason };
+      job.results[at] = {
+        status: 'rejected',
+        log_id: null,
+        alert_created: false,
+        verdict: null,
+        reason,
+        retryable: failure instanceof AppError && failure.code === 'unavailable',
+      };
       job.failure ??= failure;
       settle(job);
     },
