@@ -8,7 +8,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { AppError, type FieldError, invalid } from './core/errors.ts';
-import { type AllowEntry, parseAllowPrivate } from './notify/egress/address.ts';
+import { type AllowEntry, parseAllowPrivate } from './notify/egress/allow-list.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -26,8 +26,8 @@ import { maskSettings, parseChannel, parseQuietHours } from './notify/channel-se
 import { channels } from './notify/channels/index.ts';
 import { createChannelDirectory } from './notify/delivery/channel-directory.ts';
 import { createDeliverer, type Deliverer } from './notify/delivery/deliver.ts';
-import { toDeliveries } from './notify/delivery/outbox.ts';
 import { createSender, testNotice } from './notify/delivery/sender.ts';
+import { toDeliveries } from './notify/delivery/to-deliveries.ts';
 import { createGuard } from './notify/egress/guard.ts';
 import { createPipeline, type Pipeline, type PipelineLimits } from './pipeline/pipeline.ts';
 import { openLocalScorer } from './score/local.ts';
@@ -126,7 +126,7 @@ async function assemble(
   const deliveriesOf = createDeliveriesOf(store, clock);
   const deliverer = createDeliverer({
     outbox: store,
-    book: createChannelDirectory(store, clock),
+    directory: createChannelDirectory(store, clock),
     send,
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,

@@ -22,7 +22,7 @@ import type { Store } from '../core/store.ts';
 import { fallbackVerdict, type Verdict } from '../core/verdict.ts';
 import { createLock } from '../lib/lock.ts';
 import { createRandomHex } from '../lib/random-hex.ts';
-import { toDeliveries } from '../notify/delivery/outbox.ts';
+import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createBatchMemory } from '../score/batch-memory.ts';
 import { type AdmissionLimits, createAdmission, type Entry, type Job } from './admission.ts';
 import { createFailSafeScorer } from './fail-safe-scorer.ts';

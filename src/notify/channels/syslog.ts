@@ -2,11 +2,11 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { defineChannel, type Notice, SendError } from '../../core/channel.ts';
-import { toSentence } from '../delivery/failure.ts';
+import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
 import { toCef } from '../message/cef.ts';
-import { type Level, toRecord } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { type Level, toRecord } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField } from './fields.ts';
 
 const version = '1';
@@ -107,7 +107,7 @@ export const syslog = defineChannel({
       // What RFC 5426 asks of receivers at least is 480 bytes, of real ones 2,048; a datagram cannot be told from a lost one.
       const message = toSyslog(notice, context.delivery_id, framed, 2048);
       await sendDatagram(address, settings.port, message, family).catch((error: unknown) => {
-        throw new SendError(toSentence(error), { cause: error });
+        throw new SendError(describeFailure(error), { cause: error });
       });
       return { status: null, answer: 'Sent; UDP has no answer.' };
     }
@@ -117,7 +117,7 @@ export const syslog = defineChannel({
       await writeOut(socket, `${Buffer.byteLength(message)} ${message}`);
       return { status: null, answer: 'Sent; syslog has no answer.' };
     } catch (error) {
-      throw new SendError(toSentence(context.signal.aborted ? context.signal.reason : error), {
+      throw new SendError(describeFailure(context.signal.aborted ? context.signal.reason : error), {
         cause: error,
       });
     } finally {

@@ -3,7 +3,7 @@ import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { TenantStore } from '../../core/store.ts';
 
-export interface ChannelBook {
+export interface ChannelDirectory {
   /** Null where there is none (any more). */
   find(userId: string, channelId: string): Promise<ChannelConfig | null>;
   /** Switches it off and says why; nothing happens where it is gone. */
@@ -13,7 +13,7 @@ export interface ChannelBook {
 export function createChannelDirectory(
   store: { of(userId: string): Pick<TenantStore, 'doc' | 'updateDoc'> },
   clock: () => number = Date.now,
-): ChannelBook {
+): ChannelDirectory {
   return {
     async find(userId, channelId) {
       const doc = await store.of(userId).doc(channelKind, channelId);

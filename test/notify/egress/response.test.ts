@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parseRetryAfter } from '../../../src/lib/retry-after.ts';
 import { newWebhookSecret } from '../../../src/notify/channels/webhook.ts';
-import { parseRetryAfter } from '../../../src/notify/egress/answer.ts';
 import { id, sendBy } from '../../support/notify/contract.ts';
 import { doubles } from '../../support/notify/doubles.ts';
 import { ordinary } from '../../support/notify/notices.ts';

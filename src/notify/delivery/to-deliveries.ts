@@ -2,7 +2,7 @@
 import { type ChannelConfig, type Notice, type QuietHours, tellsEnd } from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { deliveryId, type Sha256Hex } from '../../core/ids.ts';
-import { wants } from './filter.ts';
+import { decideDelivery } from './filter.ts';
 
 export interface OutboxInput {
   notice: Notice;
@@ -36,7 +36,7 @@ export function toDeliveries({
   return channels.flatMap((config) => {
     if (notice.occasion === 'resolved' && !tellsEnd.has(config.channel)) return [];
     const quiet_hours = config.quiet_hours ?? quietHours;
-    const wanted = wants({ ...config, quiet_hours }, notice, nowMs);
+    const wanted = decideDelivery({ ...config, quiet_hours }, notice, nowMs);
     if (!wanted.wanted) return [];
     return [
       {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { ChannelConfig, Notice } from '../../../src/core/channel.ts';
-import { toDeliveries } from '../../../src/notify/delivery/outbox.ts';
+import { toDeliveries } from '../../../src/notify/delivery/to-deliveries.ts';
 import { ordinary } from '../../support/notify/notices.ts';
 
 const sha256 = (text: string): string => hash('sha256', text);

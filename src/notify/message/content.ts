@@ -1,6 +1,7 @@
 /** What a notice says: once as words for people, once as a record for machines. All texts are inert and bounded. */
 import type { Notice, Occasion } from '../../core/channel.ts';
-import { clip, defang, inert, safeLink } from './text.ts';
+import { clip } from '../../lib/text.ts';
+import { defang, inert, safeLink } from './hostile-text.ts';
 
 export type Level = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
@@ -21,7 +22,7 @@ const occasions: Record<Occasion, string> = {
 };
 
 /** Words for people: links and mentions of the attacker's are defanged, markup is the channel's matter. */
-export interface Told {
+export interface MessageContent {
   occasion: string;
   level: Level;
   title: string;
@@ -39,11 +40,11 @@ export interface Told {
 const minute = (iso: string): string => `${inert(iso, 40).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A text of the attacker's in words for people: printable, no formula, no link, no mention. */
-export const said = (text: string, max: number): string => clip(defang(inert(text, max)), max);
+export const quoted = (text: string, max: number): string => clip(defang(inert(text, max)), max);
 
 /** `share` scales the limits of the texts (see `fitted`). */
-export function toTold(notice: Notice, share = 1): Told {
-  const say = (text: string, max: number): string => clip(said(text, max), Math.ceil(max * share));
+export function toContent(notice: Notice, share = 1): MessageContent {
+  const say = (text: string, max: number): string => clip(quoted(text, max), Math.ceil(max * share));
   const techniques = notice.techniques.slice(0, 10).map((id) => say(id, 20));
   const where = [`${say(notice.service, 100)} on ${say(notice.node_name || notice.node_id, 150)}`];
   if (notice.related_decoy) where.push(`decoy ${say(notice.related_decoy, 200)}`);
@@ -77,15 +78,16 @@ export function toTold(notice: Notice, share = 1): Told {
 }
 
 /** One line of plain text, at most `max` characters. */
-export const toHeadline = (told: Told, max: number): string => clip(`${told.occasion}: ${told.title}`, max);
+export const toHeadline = (content: MessageContent, max: number): string =>
+  clip(`${content.occasion}: ${content.title}`, max);
 
 /** Paragraphs of plain text; the headline is not among them. */
-export function toPlain(told: Told): string {
-  const parts = [told.rows.map((row) => `${row.label}: ${row.value}`).join('\n')];
-  if (told.why.length) parts.push(`Why:\n${told.why.map((reason) => `- ${reason}`).join('\n')}`);
-  if (told.payload !== null) parts.push(`Seen (the attacker's own bytes): "${told.payload}"`);
-  if (told.advice) parts.push(`What to do: ${told.advice}`);
-  if (told.link) parts.push(`Details: ${told.link}`);
+export function toPlain(content: MessageContent): string {
+  const parts = [content.rows.map((row) => `${row.label}: ${row.value}`).join('\n')];
+  if (content.why.length) parts.push(`Why:\n${content.why.map((reason) => `- ${reason}`).join('\n')}`);
+  if (content.payload !== null) parts.push(`Seen (the attacker's own bytes): "${content.payload}"`);
+  if (content.advice) parts.push(`What to do: ${content.advice}`);
+  if (content.link) parts.push(`Details: ${content.link}`);
   return parts.join('\n\n');
 }
 

@@ -1,48 +1,28 @@
 /**
- * Makes attackers' bytes harmless before they stand in a message (docs/channels.md, "Hostile text").
- * `inert` is for every channel, `defang` for those a person reads, the escapers for one markup each.
+ * Makes an attacker's bytes harmless before they are part of a message (docs/channels.md, "Hostile text").
+ * `inert` is for every channel, `defang` for those that people read, the escapers for one markup each.
  */
-
-/** Control, format, bidi, zero-width, tag, private-use and unassigned characters, lone surrogates, line separators. */
-const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const names: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escaped(character: string): string {
-  const named = names[character];
-  if (named) return named;
-  const code = character.codePointAt(0) ?? 0;
-  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
-}
-
-/** At most `max` UTF-16 units, the last one `…` where something was cut; never half a surrogate pair. */
-export function clip(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const cut = text.slice(0, Math.max(0, max - 1));
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
+import { clip, isFormula, visible } from '../../lib/text.ts';
 
 /** Unseen characters become visible escapes; blanks of every kind become a space; marks pile up three high at most. */
 export function printable(text: string, max: number): string {
-  const seen = text
-    .slice(0, max * 2)
-    .replace(unseen, escaped)
+  const shown = visible(text.slice(0, max * 2))
     .replace(/\p{Zs}/gu, ' ')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1');
-  return clip(text.length > max * 2 ? `${seen}…` : seen, max);
+  return clip(text.length > max * 2 ? `${shown}…` : shown, max);
 }
 
-/** `printable`, and no spreadsheet takes it for a formula (a leading = + - @, full-width forms too, gets a quote). */
+/** `printable`, and no spreadsheet takes it for a formula: a quote is put before one. */
 export function inert(text: string, max: number): string {
-  const seen = printable(text, max);
-  return /^ *[=+\-@＝＋－＠]/u.test(seen) ? clip(`'${seen}`, max) : seen;
+  const shown = printable(text, max);
+  return isFormula(shown) ? clip(`'${shown}`, max) : shown;
 }
 
-/** Endings that are no top-level domains: `passwords.txt` is not linked by mail or chat programs. */
+/** Endings that are not top-level domains: mail and chat programs do not make a link of `passwords.txt`. */
 const fileEnding =
   /^(?:txt|php\d?|html?|xml|json|ya?ml|csv|tsv|log|conf|cfg|ini|env|exe|dll|bat|sql|sqlite|db|bak|old|tmp|pdf|docx?|xlsx?|pptx?|key|pem|crt|pfx|kdbx|aspx?|jspx?|cgi|js|ts|jar|war|tgz|gz|tar|rar|iso|img|png|jpe?g|gif|svg|dat|bin|elf|lnk|hta|msi|vbs|ps1)$/i;
 
-/** What programs would make a link or a mention of loses its shape: `http[:]//`, `evil[.]example`, `[@]name`. */
+/** Breaks what programs would make a link or a mention of: `http[:]//`, `evil[.]example`, `[@]name`. */
 export function defang(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*):(?=[/\\]{2})/gi, '$1[:]')

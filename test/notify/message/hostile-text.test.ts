@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { clip } from '../../../src/lib/text.ts';
 import {
-  clip,
   codeSpan,
   defang,
   fitted,
@@ -12,7 +12,7 @@ import {
   safeLink,
   slackText,
   toJson,
-} from '../../../src/notify/message/text.ts';
+} from '../../../src/notify/message/hostile-text.ts';
 import { tricks, unseen } from '../../support/notify/notices.ts';
 
 describe('hostile text', () => {

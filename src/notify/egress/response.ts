@@ -1,31 +1,19 @@
-/** What an answer's status means, the same for every HTTP channel (Standard Webhooks 1.0, "Webhook Delivery"). */
+/** What the status of a response means, for every HTTP channel (Standard Webhooks 1.0, "Webhook Delivery"). */
 import { SendError } from '../../core/channel.ts';
+import { parseRetryAfter } from '../../lib/retry-after.ts';
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-const dayMs = 24 * 60 * 60_000;
-
-/** Milliseconds to wait by a Retry-After of seconds or a date, at most a day; null where there is none to read. */
-export function parseRetryAfter(value: string | undefined, nowMs: number): number | null {
-  if (!value) return null;
-  const ms = /^\d{1,9}(?:\.\d{1,6})?$/.test(value.trim())
-    ? Number(value) * 1000
-    : /^[A-Z][a-z]{2},? /.test(value)
-      ? Date.parse(value) - nowMs
-      : Number.NaN;
-  return Number.isFinite(ms) ? Math.min(dayMs, Math.max(0, Math.ceil(ms))) : null;
-}
-
 /**
  * Returns a 2xx (or a status in `also`) as it is; throws SendError for the rest: 3xx too, and 410 asks to disable.
- * `retryAfterMs` is what the body said, where the service says it there.
+ * `retryAfterMs` is what the body quoted, where the service says it there.
  */
 export function accepted(
-  answer: Answer,
+  answer: HttpResponse,
   nowMs: number,
   options: { also?: readonly number[]; retryAfterMs?: number | null } = {},
 ): { status: number; answer: string } {

