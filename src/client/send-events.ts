@@ -20,7 +20,7 @@ function toWire(draft: DraftEvent): string {
   return JSON.stringify({ event_id, timestamp, service, source_ip, activity, payload, extra });
 }
 
-/** Groups the events as lines so that no body is too large. An event that is too large by itself stands alone. */
+/** Groups the events as lines so that no body is too large. An event that is too large gets a body of its own. */
 export function toBodies(drafts: readonly DraftEvent[], maxBytes = maxBodyBytes): string[][] {
   const bodies: string[][] = [];
   let sizeBytes = 0;

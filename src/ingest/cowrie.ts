@@ -24,7 +24,7 @@ function eventOf(id: string, record: JsonObject): CowrieEvent {
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
 }
 
-/** Older releases name the protocol in the first event of a session only; their `system` tells it in the others. */
+/** Older releases name the protocol in the first event of a session only; in the others it is in `system`. */
 function serviceOf(record: JsonObject): string {
   const protocol = textOf(record.protocol);
   if (protocol !== '') return protocol;
@@ -41,7 +41,7 @@ function extraOf(id: string, record: JsonObject): JsonObject {
 
 /**
  * One record → a draft; `src_ip`, `session` and `protocol` are the sensor's own and beat all else. Null for what the
- * sensor says about nobody (a reputation service's console line: no `src_ip`).
+ * sensor says about no visitor (a reputation service's console line: no `src_ip`).
  */
 export function parseCowrie(record: unknown): DraftEvent | null {
   if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);

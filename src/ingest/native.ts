@@ -1,4 +1,4 @@
-/** The house's own events: HoneypotLog and AgentEvent of the contract (§1), one a record. */
+/** Native events: HoneypotLog and AgentEvent of the contract (§1), one a record. */
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';

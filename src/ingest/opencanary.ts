@@ -23,7 +23,7 @@ const fileKinds: readonly (readonly [RegExp, EventKind])[] = [
 ];
 
 function kindOf(logtype: number, type: LogType, data: JsonObject, record: JsonObject): EventKind {
-  // A credential that was planted somewhere and is now tried: somebody found it.
+  // A credential that was planted somewhere and is now tried: an attacker found it.
   if (record.honeycred === true) return 'token.hit';
   if (logtype === 5000) {
     const action = textOf(data.AUDITACTION);
@@ -56,7 +56,7 @@ function extraOf(data: JsonObject, record: JsonObject): JsonObject {
 }
 
 /**
- * One record → a draft. Null for the sensor's own messages (1000–1006): they come from nobody. OpenCanary has no
+ * One record → a draft. Null for the sensor's own messages (1000–1006): they have no source. OpenCanary has no
  * sessions: the number in 4000's `SESSION` starts again with the sensor.
  */
 export function parseOpencanary(record: unknown): DraftEvent | null {

@@ -18,7 +18,7 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** The first network that holds an address decides, so exceptions stand before what they are exceptions of. */
+/** The first network that holds an address decides, so exceptions come first. */
 const table: readonly (readonly [Scope, readonly string[]])[] = [
   ['broadcast', ['255.255.255.255']],
   ['unspecified', ['0.0.0.0/8', '::']],

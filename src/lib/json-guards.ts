@@ -53,7 +53,7 @@ export function isDeeper(value: unknown, levels: number): boolean {
   return false;
 }
 
-/** Whether a key could change a prototype when somebody copies the object carelessly. */
+/** Whether a key could change a prototype when an object is copied carelessly. */
 export function isPoisoned(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(isPoisoned);

@@ -1,4 +1,4 @@
-/** Discord webhook: one embed; nobody can be mentioned (`allowed_mentions` is empty). */
+/** Discord webhook: one embed; no one can be mentioned (`allowed_mentions` is empty). */
 import { defineChannel } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted, parseObject } from '../egress/response.ts';

@@ -58,7 +58,7 @@ export const elasticsearch = defineChannel({
   },
   check(settings) {
     if ((settings.username === undefined) !== (settings.password === undefined))
-      throw invalid([{ field: 'password', message: 'goes with the user name' }]);
+      throw invalid([{ field: 'password', message: 'must be set together with the user name' }]);
   },
   async send(notice, settings, context) {
     const basic = Buffer.from(`${settings.username}:${settings.password}`).toString('base64');

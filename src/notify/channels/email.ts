@@ -16,7 +16,7 @@ const fields = {
   security: {
     type: 'choice',
     label: 'Encryption',
-    help: 'STARTTLS is demanded, not tried: without it nothing is sent.',
+    help: 'STARTTLS is required: without it nothing is sent.',
     choices: ['starttls', 'tls', 'none'],
     default: 'starttls',
   },
@@ -72,7 +72,7 @@ export const email = defineChannel({
     if (settings.auth === 'microsoft' && !settings.refresh_token) need('client_secret');
     if (settings.auth === 'google' || settings.auth === 'microsoft') need('client_id');
     if (settings.auth !== 'none' && settings.security === 'none')
-      errors.push({ field: 'security', message: 'must encrypt where somebody signs in' });
+      errors.push({ field: 'security', message: 'must be starttls or tls when signing in' });
     if (errors.length > 0) throw invalid(errors);
   },
   hosts: ({ host, port }) => [{ host, port }],

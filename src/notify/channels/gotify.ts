@@ -10,7 +10,7 @@ const priorities = { critical: 10, high: 8, medium: 5, low: 3, info: 1 } as cons
 export const gotify = defineChannel({
   name: 'gotify',
   title: 'Gotify',
-  help: 'Pushes by a Gotify server of your own.',
+  help: 'Pushes through your own Gotify server.',
   fields: {
     url: { type: 'url', label: 'Server', required: true },
     token: {

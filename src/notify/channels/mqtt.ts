@@ -49,7 +49,7 @@ export const mqtt = defineChannel({
   },
   check(settings) {
     if (settings.password !== undefined && settings.username === undefined)
-      throw invalid([{ field: 'username', message: 'goes with the password' }]);
+      throw invalid([{ field: 'username', message: 'is required with a password' }]);
   },
   hosts: ({ host, port }) => [{ host, port }],
   async send(notice, settings, context) {

@@ -18,7 +18,7 @@ const tags = {
 export const ntfy = defineChannel({
   name: 'ntfy',
   title: 'ntfy',
-  help: 'Pushes to phones and desktops by ntfy.sh or a server of your own.',
+  help: 'Pushes to phones and desktops through ntfy.sh or your own server.',
   fields: {
     url: { type: 'url', label: 'Server', default: 'https://ntfy.sh' },
     topic: { type: 'text', label: 'Topic', required: true, secret: true, pattern: '^[-_A-Za-z0-9]{1,64}$' },
@@ -29,7 +29,7 @@ export const ntfy = defineChannel({
   },
   check(settings) {
     if ((settings.username === undefined) !== (settings.password === undefined))
-      throw invalid([{ field: 'password', message: 'goes with the user name' }]);
+      throw invalid([{ field: 'password', message: 'must be set together with the user name' }]);
   },
   async send(notice, settings, context) {
     // Longer messages become attachments.

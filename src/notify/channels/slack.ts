@@ -1,4 +1,4 @@
-/** Slack incoming webhook: a Block Kit message. The attacker's text stands in plain text or code, never in markup. */
+/** Slack incoming webhook: a Block Kit message. The attacker's text is put in plain text or code, never in markup. */
 import { defineChannel } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted } from '../egress/response.ts';
@@ -15,7 +15,7 @@ const code = (text: string, max: number): string => codeSpan(slackText(clip(text
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel by an incoming webhook (Mattermost and Rocket.Chat take it too).',
+  help: 'Posts to a Slack channel by an incoming webhook (also for Mattermost and Rocket.Chat).',
   fields: {
     url: {
       type: 'url',

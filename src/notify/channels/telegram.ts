@@ -1,4 +1,4 @@
-/** Telegram bot: sendMessage in HTML mode; the attacker's text stands in code, where no link or command is made of it. */
+/** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
 import { defineChannel, SendError } from '../../core/channel.ts';
 import { accepted, parseObject } from '../egress/response.ts';
 import { type MessageContent, toContent } from '../message/content.ts';

@@ -158,7 +158,7 @@ export function createDeliverer({
     beginHeld();
     if (found.length > 0) return 0;
     const nextMs = await outbox.nextDeliveryMs();
-    // What is due and was not claimed is held by somebody: no reason to hurry.
+    // What is due and was not claimed is held by another process: no reason to hurry.
     const waitMs = nextMs === null ? pollMs : nextMs - clock();
     return waitMs > 0 ? Math.min(waitMs, pollMs) : pollMs;
   }

@@ -61,7 +61,7 @@ export function toDestination(host: string, port: number): Destination | null {
   return folded === null || !Number.isInteger(port) ? null : { host: folded, port };
 }
 
-/** Destination of a URL, or null where it is none we would ever send to. Strict about what parsers read differently. */
+/** Destination of a URL, or null where it is not one to send to. Strict where URL parsers differ. */
 export function toUrlDestination(url: string): Destination | null {
   if (url.length > 2000 || /[\s\\\p{C}]/u.test(url) || !/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(url))
     return null;
@@ -77,7 +77,7 @@ export interface GuardParts {
   resolveName?: ResolveName;
   /** This machine's own addresses: a public one of them is still ourselves. */
   ownAddresses?: () => string[];
-  /** A refusal takes at least this long, so that its speed tells nothing either. */
+  /** A refusal takes at least this long, so that its duration reveals nothing either. */
   refusalMs?: number;
 }
 

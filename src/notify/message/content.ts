@@ -16,12 +16,12 @@ const occasions: Record<Occasion, string> = {
   opened: 'New incident',
   worse: 'Incident got worse',
   throttled: 'Incident goes on, further messages are held back',
-  escalated: 'Nobody has acknowledged',
+  escalated: 'Not acknowledged by anyone',
   resolved: 'Resolved',
   test: 'Test message',
 };
 
-/** Words for people: links and mentions of the attacker's are defanged, markup is the channel's matter. */
+/** Words for people: the attacker's links and mentions are defanged; markup is added by the channel. */
 export interface MessageContent {
   occasion: string;
   level: Level;

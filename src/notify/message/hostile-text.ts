@@ -63,7 +63,7 @@ export const codeSpan = (text: string): string => `\`${text.replaceAll('`', 'ˋ'
 /** Markdown of Discord: every character with a meaning gets a backslash. */
 export const markdownText = (text: string): string => text.replace(/[\\`*_~|<>#[\]()@:+\-.!/]/g, '\\$&');
 
-/** JSON that stays text where a log viewer or a relay takes it for markup. */
+/** JSON that a log viewer or a relay cannot take for markup. */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u007f-\u009f\u2028\u2029]/g,

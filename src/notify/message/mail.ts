@@ -51,7 +51,7 @@ export function toMail(notice: Notice, plan: MailPlan) {
   const thread = `<${incident}.decoyverse@${domain}>`;
   let text = '';
   let html = '';
-  // The words stand in it twice and in base64: 12 kB of them stay under 20 kB on the wire.
+  // The words are in it twice and in base64: 12 kB of them stay under 20 kB on the wire.
   fitted(12_000, (share) => {
     const content = toContent(notice, share);
     text = `${toHeadline(content, 400)}\n\n${toPlain(content)}\n`;
