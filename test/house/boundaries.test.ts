@@ -29,7 +29,7 @@ const knownArrows: readonly string[] = [
   'src/cases/suppression.ts -> src/api/http/route.ts',
   'src/cases/threshold-advice.ts -> src/api/http/route.ts',
 ];
-const knownCircles = 8;
+const knownCircles = 7;
 
 describe('the house', () => {
   const files = filesBelow('src');

@@ -96,7 +96,7 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
 export const score: DefineCommand = (terminal, finish) =>
   new Command('score')
     .description('score events without a server or a store: one verdict a line, as NDJSON')
-    .argument('[file...]', 'events to read, plain or gzipped; - or nothing is stdin')
+    .argument('[file...]', 'events to read, plain or gzip; - or nothing is stdin')
     .addOption(
       new Option('-f, --format <format>', 'format of the events')
         .choices(formats.map(({ name }) => name))

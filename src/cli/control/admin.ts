@@ -13,7 +13,7 @@ import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import { createAccount, resetPassword } from '../accounts.ts';
-import type { ImportNode } from '../import/destination.ts';
+import type { ImportNode } from '../import/import-node.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
 

@@ -7,7 +7,7 @@ import { dayMs } from '../../lib/duration.ts';
 import { CliError, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
-import { nodeNameOf } from './source.ts';
+import { nodeNameOf } from './import-node.ts';
 
 export interface ImportOptions {
   format: string;
@@ -17,13 +17,6 @@ export interface ImportOptions {
   key?: string;
   json?: boolean;
   quiet?: boolean;
-}
-
-/** The node that a file's events belong to. */
-export interface ImportNode {
-  node_id: string;
-  name: string;
-  created: boolean;
 }
 
 /** Where one file's events go. */

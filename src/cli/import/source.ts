@@ -1,6 +1,5 @@
 /** A log to read: a file or stdin. */
 import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { EventFormat } from '../../core/format.ts';
 import { InputError } from '../../ingest/framing/byte-steps.ts';
@@ -88,15 +87,4 @@ export function openSource(name: string, stdin: Readable): Source {
   }
   const stream = createReadStream(name, { highWaterMark: chunkBytes });
   return { name, sizeBytes, readBytes: () => done, chunks: read(name, stream, count) };
-}
-
-/**
- * The node that a log's events belong to, where none was named: the file's name without what log rotation and gzip
- * add, so that `cowrie.json`, `cowrie.json.1` and `cowrie.json.2026-11-24.gz` are one sensor.
- */
-export function nodeNameOf(name: string): string {
-  const bare = basename(name)
-    .replace(/\.gz$/i, '')
-    .replace(/\.(\d{1,4}|\d{4}-?\d{2}-?\d{2})$/, '');
-  return (bare === '' || name === '-' ? 'stdin' : bare).slice(0, 100);
 }

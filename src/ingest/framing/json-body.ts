@@ -23,7 +23,7 @@ export function parseJsonBody(text: string): Parsed[] {
   if (isTooDeep(text, isArray ? maxDepth + 1 : maxDepth)) {
     const elements = isArray ? toElements(text) : null;
     if (elements === null)
-      throw new AppError('bad_request', `The body is nested too deep (more than ${maxDepth} levels)`);
+      throw new AppError('bad_request', `The body is nested too deeply (more than ${maxDepth} levels)`);
     return elements;
   }
   let value: unknown;

@@ -6,7 +6,7 @@ export type Parsed = { record: unknown; problem: null } | { record: null; proble
 
 const refused = (problem: string): Parsed => ({ record: null, problem });
 
-export const tooDeep = refused(`is nested too deep (more than ${maxDepth} levels)`);
+export const tooDeep = refused(`is nested too deeply (more than ${maxDepth} levels)`);
 export const poisoned = refused('has a key that is not allowed');
 
 /** JSON.parse's own message quotes the input, which may hold anything: only the position is taken from it. */

@@ -1,12 +1,12 @@
 /** Whether and when a channel takes a notice. Pure: the time is an argument. */
 import type { ChannelConfig, Notice, QuietHours } from '../../core/channel.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 export type DeliveryTime = { wanted: false } | { wanted: true; notBeforeMs: number };
 
 const lists = (list: readonly string[] | undefined, value: string): boolean =>
   !list || list.length === 0 || list.includes(value);
 
-const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
 /** Minutes since midnight of `HH:MM`. */

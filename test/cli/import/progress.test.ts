@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
+import { nodeNameOf } from '../../../src/cli/import/import-node.ts';
 import { createProgress, progressText } from '../../../src/cli/import/progress.ts';
-import { nodeNameOf } from '../../../src/cli/import/source.ts';
 
 describe('the progress of an import', () => {
   it('tells records, rate and time left', () => {
