@@ -70,13 +70,22 @@ const parseAll = (texts: readonly string[]): Network[] => texts.flatMap((text) =
 /** Whether an address is in one of the networks; an address in any other form than the strict one is in none. */
 export type NetworkTest = (address: string) => boolean;
 
+const mapped = toNetwork({ family: 6, value: 0xffffn << 32n }, 96);
+const allV4 = parseAll(['0.0.0.0/0']);
+
+/** The networks and, for one of IPv6 that holds all IPv4-mapped addresses (`::/0`), the whole of IPv4, as in node:net. */
+const withMapped = (networks: readonly Network[]): Network[] =>
+  mapped !== null && networks.some((network) => contains(network, mapped))
+    ? [...networks, ...allV4]
+    : [...networks];
+
 /**
  * Makes one test of many networks: texts that are no network are left out. An answer costs a binary search, however
  * many networks there are.
  */
 export function createNetworkTest(networks: readonly string[]): NetworkTest {
   const ranges: { family: 4 | 6; first: bigint; last: bigint }[] = [];
-  for (const { family, first, last } of parseAll(networks).sort(byAddress)) {
+  for (const { family, first, last } of withMapped(parseAll(networks)).sort(byAddress)) {
     const before = ranges.at(-1);
     if (before?.family === family && first <= before.last + 1n) {
       if (last > before.last) before.last = last;

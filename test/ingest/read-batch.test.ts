@@ -116,7 +116,11 @@ describe('records', () => {
   });
 
   it('are the same, however the bytes are cut into chunks', async () => {
-    const value = fc.jsonValue({ maxDepth: 3 }).filter((some) => JSON.stringify(some).length < 300);
+    const value = fc.jsonValue({ maxDepth: 3 }).filter((some) => {
+      const text = JSON.stringify(some);
+      // Keys that reach for prototypes are refused, which is tested below.
+      return text.length < 300 && !/__proto__|constructor/.test(text);
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ a: value, 'é"}\\': value }), { minLength: 1, maxLength: 6 }),
