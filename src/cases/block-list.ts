@@ -12,7 +12,7 @@ import {
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import type { JsonObject } from '../core/event.ts';
 import type { Doc } from '../core/query.ts';
-import { byAddress, holds, type Network, overlaps, parseNetwork, unblockable } from '../lib/network.ts';
+import { byAddress, contains, type Network, overlaps, parseNetwork, unblockable } from '../lib/network.ts';
 
 /** Firewalls and the store both have limits; this is below them. */
 export const mostBlocks = 10_000;
@@ -214,7 +214,7 @@ export const blocking: Blocking = {
       const network = parseNetwork(block.network);
       // Sorted by first address, the wider one first: only the one before can hold it.
       const before = kept.at(-1);
-      if (network && !(before && holds(before.network, network))) kept.push({ block, network });
+      if (network && !(before && contains(before.network, network))) kept.push({ block, network });
     }
     return kept.map(({ block }) => block);
   },

@@ -3,7 +3,7 @@ import type { Incident } from '../core/alert.ts';
 import { type BlockRule, type BlockSettings, blockSettingsKind } from '../core/block.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
-import { inward, overlaps, parseNetwork } from '../lib/network.ts';
+import { internal, overlaps, parseNetwork } from '../lib/network.ts';
 import { blocking } from './block-list.ts';
 
 const minuteMs = 60_000;
@@ -18,7 +18,7 @@ export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number):
   if (said === 'harmless' || said === 'expected') return null;
   const network = parseNetwork(incident.source_ip);
   // An agent's source is a host name; an address inside is for people to judge.
-  if (!network || inward.some((one) => overlaps(one, network))) return null;
+  if (!network || internal.some((one) => overlaps(one, network))) return null;
   const endMs = Date.parse(incident.last_seen) + rule.minutes * minuteMs;
   return endMs > nowMs ? new Date(endMs).toISOString() : null;
 }

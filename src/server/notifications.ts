@@ -8,10 +8,11 @@ import { type ChannelConfig, channelKind, type Notice } from '../core/channel.ts
 import type { Delivery } from '../core/delivery.ts';
 import type { Store } from '../core/store.ts';
 import { channels } from '../notify/channels/index.ts';
+import type { DeliverLog } from '../notify/delivery/attempts.ts';
 import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
-import { createDeliverer, type Deliverer, type DeliverLog } from '../notify/delivery/deliver.ts';
-import { toDeliveries } from '../notify/delivery/outbox.ts';
+import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
 import { createSender } from '../notify/delivery/sender.ts';
+import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 
 export interface NotificationParts {
@@ -40,7 +41,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const send = createSender({ channels, guard, clock });
   const deliverer = createDeliverer({
     outbox: store,
-    book: createChannelDirectory(store, clock),
+    directory: createChannelDirectory(store, clock),
     send,
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,

@@ -27,8 +27,6 @@ const knownArrows: readonly string[] = [
   'src/cases/pending-blocks.ts -> src/api/http/route.ts',
   'src/cases/suppression.ts -> src/api/http/route.ts',
   'src/cases/threshold-advice.ts -> src/api/http/route.ts',
-  'src/client/send-events.ts -> src/cli/failure.ts',
-  'src/client/send-events.ts -> src/cli/import/sink.ts',
 ];
 const knownCircles = 7;
 

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { keyHash, newNodeKey } from '../../api/auth/node-key.ts';
+import type { EventOutcome } from '../../client/event-outcome.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
 import { nodeId } from '../../core/ids.ts';
@@ -12,7 +13,7 @@ import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import { createAccount, resetPassword } from '../accounts.ts';
-import type { ImportNode, Outcome } from '../import/sink.ts';
+import type { ImportNode } from '../import/import-node.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
 
@@ -28,7 +29,7 @@ export interface Steward {
   /** The tenant's node of that name, or a new one. A new one's key is nowhere: rotate it to let a sensor use the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Resolves, in order, when all of it is durable. */
-  accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<Outcome[]>;
+  accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
   /** The tenant's events, newest first, for `eval`. */

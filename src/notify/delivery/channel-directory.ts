@@ -3,24 +3,24 @@ import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { TenantStore } from '../../core/store.ts';
 
-export interface ChannelBook {
-  /** Null where there is none (any more). */
+export interface ChannelDirectory {
+  /** Null where it does not exist. */
   find(userId: string, channelId: string): Promise<ChannelConfig | null>;
-  /** Switches it off and says why; nothing happens where it is gone. */
+  /** Disables it and stores why; does nothing where it no longer exists. */
   disable(userId: string, channelId: string, reason: string): Promise<void>;
 }
 
 export function createChannelDirectory(
   store: { of(userId: string): Pick<TenantStore, 'doc' | 'updateDoc'> },
   clock: () => number = Date.now,
-): ChannelBook {
+): ChannelDirectory {
   return {
     async find(userId, channelId) {
       const doc = await store.of(userId).doc(channelKind, channelId);
       return doc && (doc.body as unknown as ChannelConfig);
     },
     async disable(userId, channelId, reason) {
-      // Somebody may be editing the channel at this moment: then read again and write over what they wrote.
+      // Someone may be editing the channel at this moment: then read again and change what they saved.
       for (let tries = 0; tries < 5; tries++) {
         const doc = await store.of(userId).doc(channelKind, channelId);
         if (!doc) return;
