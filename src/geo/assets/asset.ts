@@ -63,7 +63,7 @@ export function createReport(source: string, { latest }: { latest: boolean }) {
   };
   return {
     reject,
-    skip(): void {
+    passOver(): void {
       skipped += 1;
     },
     /** What was told of a network before no longer holds. */

@@ -14,7 +14,7 @@ export function parseDnsmasqLeases(input: AssetInput): AssetReport {
     // 0 never ends.
     else if (expiry !== '0' && Number(expiry) * 1000 <= input.nowMs) {
       report.forget(address);
-      report.skip();
+      report.passOver();
     } else report.add(line, address, { name: name === '*' ? '' : name });
   }
   return report.done();

@@ -20,7 +20,7 @@ export function parseHostsFile(input: AssetInput): AssetReport {
     else {
       const special = parsed.family === 4 ? specialV4(parsed.words[3]) : specialV6(parsed.words);
       const key = parsed.words.join();
-      if ((special && silent.has(special.kind)) || named.has(key) || parsed.zone !== null) report.skip();
+      if ((special && silent.has(special.kind)) || named.has(key) || parsed.zone !== null) report.passOver();
       else {
         named.add(key);
         report.add(line, address, { name });

@@ -64,7 +64,7 @@ export function parseDhcpdLeases(input: AssetInput): AssetReport {
         report.add(lease.line, lease.address, { name: lease.name });
       else {
         report.forget(lease.address);
-        report.skip();
+        report.passOver();
       }
       lease = null;
     } else if (lease) {

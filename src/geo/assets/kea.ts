@@ -25,7 +25,7 @@ export function parseKeaLeases(input: AssetInput): AssetReport {
     if (!isTold) report.reject(line, 'expire and valid_lifetime must be numbers of seconds');
     else if (valid_lifetime === '0' || state !== '0' || Number(expire) * 1000 <= input.nowMs) {
       report.forget(network);
-      report.skip();
+      report.passOver();
     } else report.add(line, network, { name: unescaped(hostname).replace(/\.$/, '') });
   }
   return report.done();
