@@ -72,10 +72,12 @@ function change(
   const isSame = (part: Query): boolean => formatQuery(bareOf(part)) === label;
   const isThere = partsOf(ast).some((part) => isSame(part) && (part.kind === 'not') === isExcluded);
   if (isThere) return text;
-  return rewrite(text, ast, isSame, `${isExcluded ? '-' : ''}${label}`);
+  const changed = rewrite(text, ast, isSame, `${isExcluded ? '-' : ''}${label}`);
+  // One term more may be one too many.
+  return parseQuery(changed, fields).ast ? changed : null;
 }
 
-/** The text with this condition added; in place of its exclusion where that stood there. Null where text or condition is no query. */
+/** The text with this condition added; in place of its exclusion where that stood there. Null where text or condition is no query, or both together are too long for one. */
 export const addTerm = (text: string, condition: Condition, fields: readonly Field[]): string | null =>
   change(text, condition, fields, false);
 

@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
-import { MongoClient } from 'mongodb';
-import { parseAddress, toAddressKey } from '../../../src/lib/address-words.ts';
-import {
-  fold,
-  type MongoMap,
-  matches,
-  parseQuery,
-  type Query,
-  type QueryRecord,
-  type SqlMap,
-  toMongo,
-  toSql,
-} from '../../../src/lib/query-language/index.ts';
-import { startMongo } from '../../support/secantus.ts';
-import { fields, nowMs, queries, records, terms } from './fields.ts';
+import { fold, type SqlMap, toSql } from '../../../src/lib/query-language/index.ts';
+import { nowMs } from './fields.ts';
+import { asked, expectedOf, keyOf, rows, secondsOf, textOf } from './found.ts';
 
 const sqlMap: SqlMap = {
   service: { sql: 'r.service', holds: 'text' },
@@ -32,39 +19,6 @@ const sqlMap: SqlMap = {
   tags: { sql: 'r.tags', holds: 'text', isList: true },
   ports: { sql: 'r.ports', holds: 'number', isList: true },
 };
-const mongoMap: MongoMap = {
-  service: { path: 'service', holds: 'text' },
-  user: { path: 'user', holds: 'text' },
-  payload: { path: 'in.payload', holds: 'text' },
-  note: { path: 'note_folded', holds: 'text', isFolded: true },
-  path: { path: 'path', holds: 'text' },
-  risk: { path: 'risk', holds: 'number' },
-  time: { path: 'time', holds: 'time', as: 'date' },
-  silent: { path: 'silent_seconds', holds: 'number', unitMs: 1000 },
-  source: { path: 'source', holds: 'address', key: 'source_key' },
-  open: { path: 'open', holds: 'boolean' },
-  tags: { path: 'tags', holds: 'text', isList: true },
-  ports: { path: 'ports', holds: 'number', isList: true },
-};
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const keyOf = (value: unknown): string | null => {
-  const address = typeof value === 'string' ? parseAddress(value) : null;
-  return address ? toAddressKey(address.words) : null;
-};
-const secondsOf = (value: unknown): number | null => (typeof value === 'number' ? value / 1000 : null);
-
-const sampleOf = <T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] =>
-  fc.sample(arbitrary, { numRuns: count, seed });
-const rows = sampleOf(records, 300, 4);
-const asked = [...sampleOf(terms, 700, 5), ...sampleOf(queries, 700, 6)].flatMap((text) => {
-  const { ast } = parseQuery(text, fields);
-  return ast ? [{ text, ast }] : [];
-});
-
-/** Numbers of the rows that the reference finds. */
-const expectedOf = (ast: Query): number[] => rows.flatMap((row, n) => (matches(ast, row, nowMs) ? [n] : []));
-
 function openRows(): DatabaseSync {
   const database = new DatabaseSync(':memory:');
   database.exec(`CREATE TABLE records (n INTEGER PRIMARY KEY, service TEXT, user TEXT, payload TEXT, note_folded TEXT,
@@ -81,23 +35,6 @@ function openRows(): DatabaseSync {
   }
   return database;
 }
-
-const toDocument = (row: QueryRecord, n: number): Record<string, unknown> => ({
-  n,
-  service: row.service,
-  user: row.user,
-  in: { payload: row.payload },
-  ...(row.note === null ? {} : { note_folded: fold(String(row.note)) }),
-  path: row.path,
-  risk: row.risk,
-  time: row.time === null ? null : new Date(String(row.time)),
-  silent_seconds: secondsOf(row.silent),
-  source: row.source,
-  source_key: keyOf(row.source),
-  open: row.open,
-  tags: row.tags,
-  ports: row.ports,
-});
 
 describe('what a query finds', () => {
   it('is worth comparing: most queries find some records and not all', () => {
@@ -119,28 +56,6 @@ describe('what a query finds', () => {
         found.map(({ n }) => n),
         expectedOf(ast),
         `${JSON.stringify(text)}\n${where}`,
-      );
-    }
-  });
-
-  it('is the same in MongoDB as by the reference', async (t) => {
-    const mongo = await startMongo();
-    if (!mongo) return t.diagnostic('no server of MongoDB here');
-    t.after(() => mongo.close());
-    const client = await MongoClient.connect(mongo.uri);
-    t.after(() => client.close());
-    const collection = client.db(mongo.newDatabase()).collection('records');
-    await collection.insertMany(rows.map(toDocument));
-    for (const { text, ast } of asked) {
-      const filter = toMongo(ast, mongoMap, nowMs);
-      const found = await collection
-        .find(filter, { projection: { n: 1 } })
-        .sort({ n: 1 })
-        .toArray();
-      assert.deepEqual(
-        found.map(({ n }) => n),
-        expectedOf(ast),
-        `${JSON.stringify(text)}\n${JSON.stringify(filter)}`,
       );
     }
   });
