@@ -13,6 +13,8 @@ const packageHomes: Record<string, RegExp> = {
   nodemailer: /^src\/notify\//,
   mqtt: /^src\/notify\//,
   'prom-client': /^src\/api\//,
+  'mmdb-lib': /^src\/geo\//,
+  'csv-parse': /^src\/geo\//,
   commander: /^src\/cli\//,
   'cli-progress': /^src\/cli\//,
   'node:sqlite': /^src\/(store\/sqlite|cli)\//,

@@ -206,7 +206,7 @@ describe('an address as others write it', () => {
 describe('the reading of addresses and networks', () => {
   it('runs in a browser: nothing of node is imported', () => {
     const files = filesBelow('src/lib').filter(({ path }) => /\/(?:address|network)[\w-]*\.ts$/.test(path));
-    assert.equal(files.length, 3);
+    assert.ok(files.length >= 3);
     for (const { path, text } of files) assert.doesNotMatch(text, /from 'node:|Buffer\b|process\./, path);
   });
 });
