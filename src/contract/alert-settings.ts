@@ -1,7 +1,19 @@
 /** What a tenant has set about alerts. */
 import type { AlertSettings as SettingsRecord } from '../core/alert-settings.ts';
+import { exposureSettings } from '../core/exposure.ts';
 import { projectionOf } from './project.ts';
-import { anything, integer, nullable, number, object, optional, type Static, text } from './schema.ts';
+import {
+  anything,
+  choice,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 export const QuietHours = object(
   {
@@ -39,12 +51,22 @@ const escalation_minutes = nullable(
   }),
 );
 
+const exposure = choice(exposureSettings, {
+  description: 'Whether events count as inside your network. `auto`: decided by their source.',
+});
+const networks = list(text({ maxLength: 50, examples: ['198.51.100.0/24'] }), {
+  description: 'Networks of your own beside the private ones; events from there count as inside.',
+  maxItems: 500,
+});
+
 export const AlertSettings = object({
   threshold,
   effective_threshold: number({ description: 'The threshold in force.' }),
   window_minutes,
   escalation_minutes,
   quiet_hours: nullable(QuietHours),
+  exposure,
+  networks,
 });
 export type AlertSettings = Static<typeof AlertSettings>;
 const project = projectionOf(AlertSettings);
@@ -57,6 +79,8 @@ export const AlertSettingsUpdate = object(
     threshold: optional(threshold),
     window_minutes: optional(window_minutes),
     escalation_minutes: optional(escalation_minutes),
+    exposure: optional(exposure),
+    networks: optional(networks),
     quiet_hours: optional(anything({ description: 'As in the answer; null = none.' })),
   },
   { minProperties: 1 },

@@ -1,11 +1,22 @@
 /** What the scorer says of an event, as events, alerts, incidents and answers to nodes show it. */
+import { exposures } from '../core/exposure.ts';
 import { risk, share } from './fields.ts';
 import { projectionOf } from './project.ts';
-import { flag, integer, list, object, type Static, text } from './schema.ts';
+import { choice, flag, integer, list, number, object, optional, type Static, text } from './schema.ts';
 
 export const judgement = {
   attack_type: text({ examples: ['BruteForce'] }),
   risk_score: risk,
+  risk_exact: optional(
+    number({
+      description: 'The risk with one decimal: keeps the steps of an attack in order.',
+      examples: [8.6],
+    }),
+  ),
+  exposure: optional(
+    choice(exposures, { description: 'Judged as inside your network (internal) or on the internet.' }),
+  ),
+  exposure_reason: optional(text({ examples: ['the source is a private address (RFC 1918)'] })),
   confidence: share('Probability that the attack type is right.'),
   is_anomaly: flag(),
   reasons: list(text(), {

@@ -1,5 +1,6 @@
 /** What a tenant has set about alerts. */
 import type { QuietHours } from './channel.ts';
+import type { ExposureSetting } from './exposure.ts';
 import type { Doc } from './query.ts';
 
 /** Kind of the document that holds a tenant's alert settings; there is one, its id is the tenant's. */
@@ -14,6 +15,10 @@ export interface AlertSettings {
   escalation_minutes: number | null;
   /** For channels that have none of their own. */
   quiet_hours: QuietHours | null;
+  /** Exposure of nodes that have none of their own. */
+  exposure: ExposureSetting;
+  /** Networks of the tenant's own beside the private ones: events from there count as inside. */
+  networks: string[];
 }
 
 export const defaultAlertSettings: AlertSettings = {
@@ -21,6 +26,8 @@ export const defaultAlertSettings: AlertSettings = {
   window_minutes: 60,
   escalation_minutes: null,
   quiet_hours: null,
+  exposure: 'auto',
+  networks: [],
 };
 
 /** Settings as they are kept; what a document does not say is the default. */

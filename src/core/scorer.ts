@@ -1,5 +1,6 @@
 /** The port to the scorers: in process, or an ML service. */
 import type { DraftEvent } from './event.ts';
+import type { ExposureContext } from './exposure.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -21,6 +22,8 @@ export interface ScoreInput {
   /** The session so far, without this event; null when there is none. */
   session: SessionState | null;
   ordinary: Baseline | null;
+  /** Whether it happened inside the owner's network; absent where nobody asked (a log that is only scored). */
+  exposure?: ExposureContext;
 }
 
 /** Scores in process: synchronous, pure, linear in the event's length, never throws. */

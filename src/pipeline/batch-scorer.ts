@@ -9,6 +9,7 @@ import type { Store } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { createBatchMemory } from '../score/batch-memory.ts';
+import type { ExposureOf } from './exposure.ts';
 import type { PolicyCache } from './policy-cache.ts';
 
 /** What the scorer computed for each event, kept so that it need not be computed again for the effects. */
@@ -73,9 +74,10 @@ export interface BatchScorerParts {
   store: Pick<Store, 'context'>;
   scorer: LocalScorer;
   policies: Pick<PolicyCache, 'baseline' | 'alertPolicy'>;
+  exposureOf: ExposureOf;
 }
 
-export function createBatchScorer({ store, scorer, policies }: BatchScorerParts): BatchScorer {
+export function createBatchScorer({ store, scorer, policies, exposureOf }: BatchScorerParts): BatchScorer {
   return {
     score(events, context, take) {
       const memory = createBatchMemory(context);
@@ -87,6 +89,7 @@ export function createBatchScorer({ store, scorer, policies }: BatchScorerParts)
         const history = memory.history(user, source, timestamp);
         const input: ScoreInput = { event, history, session, ordinary: policies.baseline(user) };
         if (countsByDay(event.kind)) input.days = memory.days(user, source, timestamp);
+        input.exposure = exposureOf(event, input);
         const verdict = scorer.judge(input);
         take(event, input, verdict);
         const added = scorer.toCounts(event, verdict);

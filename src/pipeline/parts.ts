@@ -8,6 +8,7 @@ import type { Store } from '../core/store.ts';
 import { fallbackVerdict } from '../core/verdict.ts';
 import { createLock } from '../lib/lock.ts';
 import { createRandomHex } from '../lib/random-hex.ts';
+import { remoteWithExposure, withExposure } from '../score/exposure/with-exposure.ts';
 import { type Admission, createAdmission, type PendingEvent } from './admission.ts';
 import { createApplyVerdicts } from './apply-verdicts.ts';
 import { type Batch, toBatch } from './batch.ts';
@@ -15,6 +16,7 @@ import { type BatchDecisions, createBatchDecisions } from './batch-decisions.ts'
 import { createBatchScorer } from './batch-scorer.ts';
 import { type CommitListeners, createCommitListeners } from './commit-listeners.ts';
 import { createEventCounters } from './event-counters.ts';
+import { createExposure } from './exposure.ts';
 import { createFailSafeScorer } from './fail-safe-scorer.ts';
 import { type PipelineLimits, pipelineLimits } from './limits.ts';
 import { createLocalScoring, type LocalScoring } from './local-scoring.ts';
@@ -66,7 +68,7 @@ const sha256 = (text: string): string => hash('sha256', text, 'hex');
 export function assembleParts(parts: PipelineParts): AssembledParts {
   const { store, mlFallback = 'unknown', alertRiskThreshold = 7, log, clock = Date.now } = parts;
   const { linkTo = () => null, randomHex = createRandomHex() } = parts;
-  const remoteScorer = parts.remote ?? null;
+  const remoteScorer = parts.remote ? remoteWithExposure(parts.remote) : null;
   const limits = { ...pipelineLimits, ...parts.limits };
   const eventCounters = createEventCounters();
   const { counts } = eventCounters;
@@ -75,7 +77,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
   const onFallback = (): void => {
     counts.fallback += 1;
   };
-  const scorer = createFailSafeScorer(parts.scorer, (error) => {
+  const scorer = createFailSafeScorer(withExposure(parts.scorer), (error) => {
     counts.scorer_faults += 1;
     onError('the scorer failed on an event')(error);
   });
@@ -85,7 +87,8 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
   const admission = createAdmission(limits, eventCounters);
   const listeners = createCommitListeners(eventCounters, onError('a listener failed'));
   const policies = createPolicyCache({ store, alertRiskThreshold, clock });
-  const batchScorer = createBatchScorer({ store, scorer, policies });
+  const exposureOf = createExposure({ policyOf: policies.exposurePolicy, clock });
+  const batchScorer = createBatchScorer({ store, scorer, policies, exposureOf });
   const decisions = createBatchDecisions({ scorer, policies, linkTo, clock, sha256 });
   const onCommit = listeners.wake;
   const applyVerdicts = createApplyVerdicts({ store, policies, batchScorer, decisions, lock, onCommit });

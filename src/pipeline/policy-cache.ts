@@ -6,6 +6,8 @@ import { type ChannelConfig, channelKind } from '../core/channel.ts';
 import type { EventIdentity } from '../core/event.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
+import { createNetworkTest } from '../lib/network.ts';
+import type { ExposurePolicy } from '../score/exposure/decide.ts';
 import { createDocCache } from './doc-cache.ts';
 import { createTimedCache } from './timed-cache.ts';
 
@@ -16,6 +18,8 @@ export interface PolicyCache {
   /** The tenant's quiet hours, for channels that have none of their own. */
   quietHours(userId: string): AlertSettings['quiet_hours'];
   channels(userId: string): readonly ChannelConfig[];
+  /** What decides whether events of a node count as inside. */
+  exposurePolicy(userId: string, nodeId: string): ExposurePolicy;
   /** Null while little is known of the tenant. */
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
@@ -34,6 +38,7 @@ export interface PolicyCacheParts {
 interface TenantPolicy {
   settings: AlertSettings;
   policy: AlertPolicy;
+  exposure: ExposurePolicy;
 }
 
 const minuteMs = 60_000;
@@ -75,7 +80,11 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     let found = policies.get(userId);
     if (!found) {
       const own = toAlertSettings(settings.of(userId)[0] ?? null);
-      found = { settings: own, policy: toPolicy(own, alertRiskThreshold, rules.of(userId)) };
+      found = {
+        settings: own,
+        policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
+        exposure: { setting: own.exposure, isDeclared: createNetworkTest(own.networks) },
+      };
       policies.set(userId, found);
     }
     return found;
@@ -103,6 +112,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
     alertPolicy: (userId) => policyOf(userId).policy,
+    exposurePolicy: (userId) => policyOf(userId).exposure,
     quietHours: (userId) => policyOf(userId).settings.quiet_hours,
     channels: (userId) => channels.of(userId),
     baseline: (userId) => baselines.get(userId) ?? null,

@@ -4,6 +4,44 @@ import { fieldsOf, honeypotLog } from '../support/api-client.ts';
 import { openScene } from '../support/triage.ts';
 
 describe('alert settings', () => {
+  it('decide what counts as inside, at once: declared networks and an exposure for all nodes', async (t) => {
+    const { as, api, node } = await openScene(t);
+    const touch = async (source: string) =>
+      (
+        await api.call<{
+          alert_created: boolean;
+          ml_prediction: { risk_score: number; exposure: string; exposure_reason: string; reasons: string[] };
+        }>('POST', '/api/honeypot-log', {
+          headers: { 'x-node-key': node.key },
+          body: { ...honeypotLog, source_ip: source, timestamp: new Date().toISOString() },
+        })
+      ).body;
+    const outside = await touch('198.51.100.7');
+    assert.equal(outside.ml_prediction.exposure, 'internet');
+    assert.equal(outside.alert_created, false);
+    const inside = await touch('10.0.3.17');
+    assert.equal(inside.ml_prediction.exposure, 'internal');
+    assert.match(inside.ml_prediction.exposure_reason, /private address/);
+    assert.match(inside.ml_prediction.reasons[0] ?? '', /^Somebody inside the network tried to sign in/);
+    assert.ok(inside.ml_prediction.risk_score >= 8);
+    assert.equal(inside.alert_created, true);
+
+    const saved = await as<{ networks: string[] }>('PATCH', '/api/alert-settings', {
+      networks: ['198.51.100.9/24', '198.51.100.0/24'],
+    });
+    assert.deepEqual(saved.body.networks, ['198.51.100.0/24']);
+    assert.equal((await touch('198.51.100.7')).alert_created, true);
+    await as('PATCH', '/api/alert-settings', { exposure: 'internet' });
+    assert.equal((await touch('10.0.3.18')).alert_created, false);
+
+    const refused = await as<{ errors: { field: string }[] }>('PATCH', '/api/alert-settings', {
+      networks: ['10.0.0.0/8', 'office'],
+    });
+    assert.equal(refused.status, 422);
+    assert.deepEqual(fieldsOf(refused.body), ['networks.1']);
+    assert.equal((await as('PATCH', '/api/alert-settings', { exposure: 'moon' })).status, 422);
+  });
+
   it('have defaults, and what is set holds at once', async (t) => {
     const { as, api, node } = await openScene(t);
     assert.deepEqual((await as('GET', '/api/alert-settings')).body, {
@@ -12,6 +50,8 @@ describe('alert settings', () => {
       window_minutes: 60,
       escalation_minutes: null,
       quiet_hours: null,
+      exposure: 'auto',
+      networks: [],
     });
     const probe = async (): Promise<boolean> =>
       (

@@ -1,6 +1,7 @@
 /** What a tenant has set about alerts. */
 
 import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
+import { parseNetworks } from '../../cases/networks.ts';
 import { AlertSettings, AlertSettingsUpdate, toAlertSettingsView } from '../../contract/alert-settings.ts';
 import { parseQuietHours } from '../../notify/channel-settings.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -33,8 +34,11 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       body: AlertSettingsUpdate,
       answer: AlertSettings,
       errors: ['conflict'],
-      async handle({ tenant, caller, body: { quiet_hours, ...rest } }) {
-        const quiet = quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) };
+      async handle({ tenant, caller, body: { quiet_hours, networks, ...rest } }) {
+        const quiet = {
+          ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),
+          ...(networks === undefined ? {} : { networks: parseNetworks(networks) }),
+        };
         return toAlertSettingsView(
           await saveAlertSettings(parts, tenant, caller.user_id, () => ({ ...rest, ...quiet })),
           alertRiskThreshold,

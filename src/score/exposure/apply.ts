@@ -1,17 +1,9 @@
 /** A verdict after exposure: what the scorer found, brought into the order that inside and outside call for. Pure. */
 import type { DraftEvent } from '../../core/event.ts';
-import type { ExposureDecision } from '../../core/exposure.ts';
+import type { ExposureContext } from '../../core/exposure.ts';
 import type { AttackType, Verdict } from '../../core/verdict.ts';
 import { type Act, actOf } from './act.ts';
 import { type Level, levelOf, scanReach } from './levels.ts';
-
-export interface ExposureContext {
-  decision: ExposureDecision;
-  /** Whether this source signed in successfully before, in this session or its windows. */
-  gotIn: boolean;
-  /** Different ports, services and nodes that this source touched within its windows, this event included. */
-  places: number;
-}
 
 /** What an act is called where the scorer had no name for it. */
 const typeOfAct: Readonly<Partial<Record<Act, AttackType>>> = {
@@ -41,9 +33,10 @@ const round = (risk: number): number => Math.round(risk * 10) / 10;
 const bounded: ReadonlySet<string> = new Set(['Normal', 'unknown', 'Recon', 'Fingerprinting', 'BruteForce']);
 
 /** Where the scorer's risk (0–10) lies within a level: it keeps the order within one act. */
-function within({ from, to }: Level, { risk_score: risk, attack_type: type }: Verdict): number {
+function within({ from, to }: Level, { risk_score: risk, attack_type: type, scored_by }: Verdict): number {
   if (risk < from) return from;
-  if (risk > to && bounded.has(type)) return to;
+  // An ML service of the owner's own knows why: its verdict is raised where it must be, and never lowered.
+  if (risk > to && bounded.has(type) && scored_by !== 'ml_api') return to;
   return risk;
 }
 
