@@ -1,5 +1,5 @@
-/** What agents on customers' machines call beside delivering events (contract §6). Unknown keys are welcome. */
-import { createHash } from 'node:crypto';
+/** What agents on customers' machines call besides delivering events (contract §6). Unknown keys are kept. */
+import { completeUninstall, registerAgent, registerDecoys } from '../../cases/agents.ts';
 import { createPendingBlocks } from '../../cases/pending-blocks.ts';
 import { checkBody } from '../../contract/check.ts';
 import {
@@ -15,23 +15,20 @@ import {
   type Static,
   text,
 } from '../../contract/schema.ts';
-import type { Decoy } from '../../core/decoy.ts';
 import { AppError, invalid } from '../../core/errors.ts';
-import type { Json } from '../../core/event.ts';
-import { decoyId } from '../../core/ids.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Agents';
 const maxDecoys = 1000;
 
-const said = { open: true };
+const open = { open: true };
 const machine = object(
   {
     node_id: optional(nullable(text())),
     hostname: optional(nullable(text({ maxLength: 255, examples: ['fin-laptop-07'] }))),
     os: optional(nullable(text({ maxLength: 100, examples: ['Windows 11'] }))),
   },
-  said,
+  open,
 );
 const planted = object(
   {
@@ -42,36 +39,13 @@ const planted = object(
     auto_deployed: optional(nullable(flag())),
     is_credential: optional(nullable(flag())),
   },
-  said,
+  open,
 );
 const plantedList = list(planted, { maxItems: maxDecoys });
-const success = object({ status: choice(['success']) }, said);
-
-const sha256 = (input: string): string => createHash('sha256').update(input).digest('hex');
-
-function toDecoy(
-  given: Static<typeof planted>,
-  owner: { node_id: string; user_id: string },
-  at: string,
-): Decoy {
-  const { file_name, file_path, type, status, ...rest } = given;
-  const place = { file_name, file_path: file_path || null };
-  return {
-    id: decoyId(owner.node_id, place, sha256),
-    node_id: owner.node_id,
-    user_id: owner.user_id,
-    ...place,
-    type: type || 'file',
-    status: status || 'active',
-    registered_at: at,
-    last_accessed: null,
-    triggers_count: 0,
-    extra: Object.keys(rest).length > 0 ? (rest as { [key: string]: Json }) : null,
-  };
-}
+const success = object({ status: choice(['success']) }, open);
 
 export function agentRoutes(parts: RouteParts): Route[] {
-  const { store, nodeKeys, now } = parts;
+  const { store } = parts;
   const pendingBlocks = createPendingBlocks(parts);
   return [
     nodeRoute({
@@ -79,7 +53,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/register',
       access: { node: 'contact' },
       tag,
-      summary: 'An agent says where it runs',
+      summary: 'Register an agent',
       query: machine,
       body: machine,
       ownBody: true,
@@ -87,13 +61,8 @@ export function agentRoutes(parts: RouteParts): Route[] {
       async handle({ node, query, request }) {
         const body = objectBody(request.body);
         checkBody(machine, body);
-        const { hostname, os } = { ...query, ...given(body as Static<typeof machine>) };
-        await store.registerAgent(node.node_id, {
-          hostname: hostname ?? null,
-          os: os ?? null,
-          registered_at: now(),
-        });
-        nodeKeys.forget();
+        const agent = { ...query, ...present(body as Static<typeof machine>) };
+        await registerAgent(parts, node.node_id, agent);
         return { status: 'success', node_id: node.node_id, name: node.name };
       },
     }),
@@ -103,14 +72,14 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/heartbeat',
       access: { node: 'farewell' },
       tag,
-      summary: 'An agent says that it lives',
-      description: 'Takes anything. Answers what the agent has to do.',
+      summary: "An agent's heartbeat",
+      description: 'Any body is accepted. The response says what the agent has to do.',
       body: anything(),
       ownBody: true,
       answer: object({
         status: choice(['active', 'inactive', 'deleted']),
         uninstall: flag({
-          description: 'The node was deleted: take the decoys away, then call uninstall-complete.',
+          description: 'The node was deleted: remove the decoys, then call uninstall-complete.',
         }),
         pending_blocks: list(text(), { description: 'Addresses to block.' }),
         deployment_config: anything(),
@@ -131,22 +100,19 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/register-decoys',
       access: { node: 'contact' },
       tag,
-      summary: 'An agent says what it planted',
-      body: either(plantedList, object({ decoys: plantedList }, said)),
+      summary: 'Register the decoys an agent planted',
+      body: either(plantedList, object({ decoys: plantedList }, open)),
       ownBody: true,
       answer: object({ status: choice(['success']), registered: integer() }),
       async handle({ node, body }) {
         const decoys = Array.isArray(body) ? body : objectBody(body).decoys;
         if (Array.isArray(decoys) && decoys.length > maxDecoys)
-          throw new AppError('too_large', `At most ${maxDecoys} decoys a call`);
+          throw new AppError('too_large', `At most ${maxDecoys} decoys per request`);
         if (decoys === undefined) throw invalid([{ field: 'decoys', message: 'is required' }]);
         checkBody(plantedList, decoys);
-        const at = now();
-        const wanted = (decoys as Static<typeof plantedList>).map((one) => toDecoy(one, node, at));
-        await store
-          .of(node.user_id)
-          .registerDecoys([...new Map(wanted.map((one) => [one.id, one])).values()]);
-        return { status: 'success', registered: wanted.length };
+        const reported = decoys as Static<typeof plantedList>;
+        await registerDecoys({ ...parts, tenant: store.of(node.user_id) }, node, reported);
+        return { status: 'success', registered: reported.length };
       },
     }),
 
@@ -155,27 +121,26 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/uninstall-complete',
       access: { node: 'farewell' },
       tag,
-      summary: 'An agent has taken its decoys away',
-      description: 'The key is dead afterwards.',
+      summary: 'Confirm that an agent has removed its decoys',
+      description: 'The key is refused from then on.',
       body: anything(),
       ownBody: true,
       answer: success,
       async handle({ node }) {
-        await store.retireNode(node.node_id);
-        nodeKeys.forget();
+        await completeUninstall(parts, node.node_id);
         return { status: 'success' };
       },
     }),
   ];
 }
 
-/** What is there and says something. */
-const given = <T extends object>(fields: T): Partial<T> =>
+/** The fields that have a value. */
+const present = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   ) as Partial<T>;
 
-/** No body is an empty one. */
+/** A missing body counts as an empty one. */
 function objectBody(body: unknown): { [key: string]: unknown } {
   if (body === undefined || body === null) return {};
   if (typeof body !== 'object' || Array.isArray(body))
