@@ -29,6 +29,15 @@ export interface Block {
   confirmed: { node_id: string; at: string }[];
 }
 
+/** An entry as its document holds it: the rest of `Block` is the document's own. */
+export type BlockedBody = Omit<Block, 'id' | 'added_at' | 'expires_at'>;
+
+export interface BlockFeedBody {
+  name: string;
+  /** ISO, to the minute; null = never. */
+  last_pulled_at: string | null;
+}
+
 /** A source with an alert of at least this risk is blocked for so long, unless the never-block list holds it. */
 export interface BlockRule {
   min_risk: number;

@@ -1,6 +1,8 @@
 /** What the server does for all tenants every now and then. Each round is bounded; true = there is more at once. */
-import { type ChannelConfig, channelKind } from '../core/channel.ts';
+import type { ChannelConfig } from '../core/channel.ts';
+import { channelDocs } from '../core/doc-kinds.ts';
 import type { Store } from '../core/store.ts';
+import { listDocuments } from '../core/update-document.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const minuteMs = 60_000;
@@ -36,4 +38,4 @@ export async function closeIdleOnce(
 
 /** A tenant's channels as they stand now. */
 export const channelsOf = async (store: Store, userId: string): Promise<ChannelConfig[]> =>
-  (await store.of(userId).docs(channelKind, {}, 1000)).map((doc) => doc.body as unknown as ChannelConfig);
+  (await listDocuments(store.of(userId), channelDocs, 1000)).map(({ body }) => body);

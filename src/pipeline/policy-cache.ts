@@ -1,5 +1,6 @@
 /** What a commit needs to know of its tenants beside the events: rules, channels, names, the ordinary level. */
-import { type ChannelConfig, channelKind } from '../core/channel.ts';
+import type { ChannelConfig } from '../core/channel.ts';
+import { channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
 import type { Doc } from '../core/query.ts';
 import type { Baseline } from '../core/scorer.ts';
@@ -35,11 +36,11 @@ export function createPolicyCache<Rule>({
   settingsKind: string;
   clock: () => number;
 }): Tenants<Rule> {
-  const rules = createDocCache({ store, kind: 'suppression', parse: toRule, clock });
+  const rules = createDocCache({ store, kind: suppressionDocs.name, parse: toRule, clock });
   const channels = createDocCache({
     store,
-    kind: channelKind,
-    parse: (doc) => doc.body as unknown as ChannelConfig,
+    kind: channelDocs.name,
+    parse: (doc) => channelDocs.parse(doc.body),
     clock,
   });
   const settings = createDocCache({ store, kind: settingsKind, parse: (doc) => doc, clock });
