@@ -8,7 +8,6 @@ import pino, { type Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { toNotice } from './alert/effects.ts';
 import { createApp } from './api/app.ts';
-import { blocking } from './cases/block-list.ts';
 import { applyBlockRules } from './cases/block-rule.ts';
 import { escalateDue } from './cases/escalation.ts';
 import type { Config } from './config.ts';
@@ -164,7 +163,6 @@ async function assemble(
       },
       wake: () => deliverer.wake(),
     },
-    blocking,
     linkTo,
     alertRiskThreshold: config.alertRiskThreshold,
     log,

@@ -2,7 +2,6 @@
 
 import type { JsonSchema } from '../contract/schema.ts';
 import type { Incident } from '../core/alert.ts';
-import type { Blocking } from '../core/block.ts';
 import type { Channel, ChannelConfig, Notice, QuietHours } from '../core/channel.ts';
 import type { DraftEvent } from '../core/event.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
@@ -76,7 +75,6 @@ export interface AppDeps {
   settings: ApiSettings;
   native: NativeEvents;
   messaging: Messaging;
-  blocking: Blocking;
   /** Absolute link to an incident, or null where the server does not know its public address. */
   linkTo(incidentId: string): string | null;
   /** The server's own threshold, for tenants who set none. */

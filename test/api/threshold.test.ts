@@ -32,7 +32,7 @@ describe('the threshold that verdicts speak for', () => {
   it('spares what was called harmless, and no more than helps', () => {
     assert.equal(suggest(many(5, 'harmless', 6)).suggested, 6);
     assert.equal(suggest([...many(5, 'harmless', 6), ...many(1, 'attack', 9)]).suggested, 6);
-    assert.match(suggest(many(5, 'harmless', 6)).reason, /^5 incidents called harmless had risk 6/);
+    assert.match(suggest(many(5, 'harmless', 6)).reason, /^5 incidents judged harmless had risk 6/);
   });
 
   it('stays below everything that was called an attack', () => {

@@ -66,7 +66,6 @@ describe('a stranger', () => {
     const server = await openTestServer();
     t.after(() => server.close());
     const { createApp } = await import('../../src/api/app.ts');
-    const { blocking } = await import('../../src/cases/block-list.ts');
     const unused = (): never => assert.fail('nobody asked for this');
     const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
     const app = createApp({
@@ -84,7 +83,6 @@ describe('a stranger', () => {
         tell: unused,
         wake: unused,
       },
-      blocking,
       linkTo: () => null,
       alertRiskThreshold: 7,
       log: server.log,

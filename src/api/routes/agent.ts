@@ -1,6 +1,6 @@
 /** What agents on customers' machines call besides delivering events (contract §6). Unknown keys are kept. */
 import { completeUninstall, registerAgent, registerDecoys } from '../../cases/agents.ts';
-import { createPendingBlocks } from '../../cases/pending-blocks.ts';
+import { createPendingBlocks } from '../../cases/block-agents.ts';
 import { checkBody } from '../../contract/check.ts';
 import {
   anything,
@@ -89,7 +89,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
         return {
           status: deleted ? 'deleted' : node.status,
           uninstall: deleted,
-          pending_blocks: deleted ? [] : await pendingBlocks(node.user_id, node.node_id),
+          pending_blocks: deleted ? [] : await pendingBlocks(node),
           deployment_config: node.deployment_config ?? null,
         };
       },

@@ -1,6 +1,6 @@
 /** What a tenant has set about alerts. */
 
-import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
+import { effectiveThreshold, readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
 import { anything, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
 import type { AlertSettings } from '../../core/alert-settings.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -47,10 +47,10 @@ const Settings = object({
 });
 
 export function alertSettingsRoutes(parts: RouteParts): Route[] {
-  const { messaging, alertRiskThreshold } = parts;
+  const { messaging } = parts;
   const view = (settings: AlertSettings) => ({
     threshold: settings.threshold,
-    effective_threshold: settings.threshold ?? alertRiskThreshold,
+    effective_threshold: effectiveThreshold(settings, parts),
     window_minutes: settings.window_minutes,
     escalation_minutes: settings.escalation_minutes,
     quiet_hours: settings.quiet_hours,
@@ -90,7 +90,8 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, body: { quiet_hours, ...rest } }) {
         const quiet =
           quiet_hours === undefined ? {} : { quiet_hours: messaging.parseQuietHours(quiet_hours) };
-        return view(await saveAlertSettings(parts, tenant, caller.user_id, () => ({ ...rest, ...quiet })));
+        const change = { ...rest, ...quiet };
+        return view(await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change));
       },
     }),
   ];

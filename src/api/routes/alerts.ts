@@ -1,6 +1,6 @@
 /** Alerts: risky events. What people watch are incidents; alerts are what those are made of. */
 
-import { followAlert } from '../../cases/incident-changes.ts';
+import { setAlertStatus } from '../../cases/alert-status.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../../contract/models.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
 import { toAlertView } from '../../contract/views.ts';
@@ -12,7 +12,6 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 const tag = 'Alerts';
 
 export function alertRoutes(parts: RouteParts): Route[] {
-  const { now } = parts;
   return [
     userRoute(parts, {
       method: 'GET',
@@ -73,10 +72,11 @@ export function alertRoutes(parts: RouteParts): Route[] {
       body: AlertUpdate,
       answer: AlertUpdated,
       async handle({ tenant, params, body, caller }) {
-        const alert = await tenant.updateAlert(params.alert_id, { status: body.status });
-        if (alert === null) throw notFound('Alert');
-        await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
-        await followAlert(parts, tenant, alert, caller.email);
+        const { alert_id: id } = params;
+        const alert = await setAlertStatus(
+          { ...parts, tenant },
+          { id, status: body.status, by: caller.email },
+        );
         return { success: true, alert_id: alert.alert_id, new_status: alert.status };
       },
     }),

@@ -1,17 +1,12 @@
 /** API keys: for scripts, with no more rights than they need. */
 
-import { newDoc, toIso } from '../../cases/journal.ts';
+import { type ApiKeyDoc, createApiKey, listApiKeys, revokeApiKey } from '../../cases/api-keys.ts';
 import { nullableTime } from '../../contract/entry.ts';
 import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
-import type { Caller } from '../../core/access.ts';
 import { scopes } from '../../core/access.ts';
-import { AppError, invalid, notFound } from '../../core/errors.ts';
-import type { Doc } from '../../core/query.ts';
-import { apiKeyHash, apiKeyKind, newApiKey } from '../auth/api-key.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'API keys';
-const mostKeys = 100;
 
 const ApiKey = object({
   id: text({ examples: ['key-019ab9a2b4c112e3f4a5b6c7'] }),
@@ -25,22 +20,16 @@ const ApiKey = object({
   expired: flag(),
 });
 
-/** A key that leaked must not be able to outlive its own revocation. */
-function mustBePerson(caller: Caller): void {
-  if (caller.key_id !== undefined)
-    throw new AppError('forbidden', 'Only a person who is signed in may do that');
-}
-
 export function apiKeyRoutes(parts: RouteParts): Route[] {
-  const { now, random, growingHex } = parts;
-  const view = (doc: Doc) => ({
+  const { now } = parts;
+  const view = (doc: ApiKeyDoc) => ({
     id: doc.id,
-    name: String(doc.body.name),
+    name: doc.body.name,
     scopes: doc.body.scopes,
-    start: String(doc.body.start),
-    created_by: String(doc.body.created_by),
+    start: doc.body.start,
+    created_by: doc.body.created_by,
     created_at: doc.created_at,
-    last_used_at: typeof doc.body.last_used_at === 'string' ? doc.body.last_used_at : null,
+    last_used_at: doc.body.last_used_at,
     expires_at: doc.expires_at,
     expired: doc.expires_at !== null && doc.expires_at <= now(),
   });
@@ -54,7 +43,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       summary: 'All API keys',
       answer: list(ApiKey),
       async handle({ tenant }) {
-        return (await tenant.docs(apiKeyKind, {}, mostKeys)).map(view);
+        return (await listApiKeys(tenant)).map(view);
       },
     }),
 
@@ -74,29 +63,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       answer: object({ key: text({ examples: ['dvk_…'] }), api_key: ApiKey }),
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
-        mustBePerson(caller);
-        const expires_at = toIso(body.expires_at);
-        if (expires_at !== null && expires_at <= now())
-          throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
-        if ((await tenant.docs(apiKeyKind, {}, mostKeys)).length >= mostKeys)
-          throw new AppError('conflict', `There are ${mostKeys} keys already`);
-        const key = newApiKey(random);
-        const doc = newDoc({
-          kind: apiKeyKind,
-          id: `key-${growingHex()}`,
-          user_id: caller.user_id,
-          lookup: apiKeyHash(key),
-          expires_at,
-          now: now(),
-          body: {
-            name: body.name,
-            scopes: scopes.filter((scope) => body.scopes.includes(scope)),
-            start: key.slice(0, 8),
-            created_by: caller.email,
-            last_used_at: null,
-          },
-        });
-        if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
+        const { key, doc } = await createApiKey({ ...parts, tenant }, caller, body);
         return { key, api_key: view(doc) };
       },
     }),
@@ -110,8 +77,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       description: 'It is refused from the next request on.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, caller, params }) {
-        mustBePerson(caller);
-        if (!(await tenant.removeDoc(apiKeyKind, params.id))) throw notFound('API key');
+        await revokeApiKey({ tenant }, caller, params.id);
         return { status: 'success' };
       },
     }),

@@ -1,42 +1,25 @@
 /** Feeds: the block list under a secret address, for firewalls that pull it. */
-import { createHash } from 'node:crypto';
-import { newDoc } from '../../cases/journal.ts';
+import { formats } from '../../block/index.ts';
+import { type BlockFeedDoc, createFeed, deleteFeed, listFeeds, pullFeed } from '../../cases/block-feeds.ts';
 import { nullableTime } from '../../contract/entry.ts';
 import { choice, list, object, text } from '../../contract/schema.ts';
-import { blockFeedKind } from '../../core/block.ts';
-import { AppError, notFound } from '../../core/errors.ts';
-import type { Doc } from '../../core/query.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
-const mostFeeds = 50;
-const stampMs = 60_000;
-
-const digest = (input: string): string => createHash('sha256').update(input).digest('hex');
 const Feed = object({
   id: text(),
   name: text(),
   created_at: text({ format: 'date-time' }),
   last_pulled_at: nullableTime,
 });
-const view = (doc: Doc) => ({
-  id: doc.id,
-  name: String(doc.body.name),
-  created_at: doc.created_at,
-  last_pulled_at: typeof doc.body.last_pulled_at === 'string' ? doc.body.last_pulled_at : null,
+const view = ({ id, created_at, body: { name, last_pulled_at } }: BlockFeedDoc) => ({
+  id,
+  name,
+  created_at,
+  last_pulled_at,
 });
 
 export function blockFeedRoutes(parts: RouteParts): Route[] {
-  const { store, blocking, clock, now, random, growingHex } = parts;
-
-  /** To the minute: a firewall that pulls every second is no reason to write every second. */
-  async function stamp(doc: Doc): Promise<void> {
-    const last = typeof doc.body.last_pulled_at === 'string' ? Date.parse(doc.body.last_pulled_at) : 0;
-    if (clock() - last < stampMs) return;
-    const body = { ...doc.body, last_pulled_at: now() };
-    await store.of(doc.user_id).updateDoc(blockFeedKind, doc.id, doc.version, { body, updated_at: now() });
-  }
-
   return [
     userRoute(parts, {
       method: 'GET',
@@ -49,9 +32,11 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
         formats: list(object({ name: text(), title: text(), help: text() })),
       }),
       async handle({ tenant }) {
-        const docs = await tenant.docs(blockFeedKind, {}, mostFeeds);
-        const formats = blocking.formats.map(({ name, title, help }) => ({ name, title, help }));
-        return { feeds: docs.map(view), formats };
+        const feeds = await listFeeds(tenant);
+        return {
+          feeds: feeds.map(view),
+          formats: formats.map(({ name, title, help }) => ({ name, title, help })),
+        };
       },
     }),
 
@@ -66,19 +51,9 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       answer: object({ feed: Feed, path: text({ examples: ['/feeds/…/nftables'] }) }),
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
-        if ((await tenant.docs(blockFeedKind, {}, mostFeeds)).length >= mostFeeds)
-          throw new AppError('conflict', `There are ${mostFeeds} feeds already`);
-        const secret = random(32).toString('base64url');
-        const doc = newDoc({
-          kind: blockFeedKind,
-          id: `feed-${growingHex()}`,
-          user_id: caller.user_id,
-          lookup: digest(secret),
-          body: { name: body.name, last_pulled_at: null },
-          now: now(),
-        });
-        if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
-        return { feed: view(doc), path: `/feeds/${secret}/text` };
+        const { name } = body;
+        const { feed, secret } = await createFeed({ ...parts, tenant }, { user_id: caller.user_id, name });
+        return { feed: view(feed), path: `/feeds/${secret}/text` };
       },
     }),
 
@@ -91,7 +66,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       description: 'Its address answers 404 from now on.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
-        if (!(await tenant.removeDoc(blockFeedKind, params.id))) throw notFound('Feed');
+        await deleteFeed({ tenant }, params.id);
         return { status: 'success' };
       },
     }),
@@ -106,16 +81,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       answerType: 'text/plain',
       errors: ['not_found', 'unavailable'],
       async handle({ params, request, reply }) {
-        const format = blocking.formats.find(({ name }) => name === params.format);
-        // The shape first: a stranger's guess costs no look into the store.
-        const doc = /^[A-Za-z0-9_-]{43}$/.test(params.secret)
-          ? await store.docByLookup(blockFeedKind, digest(params.secret))
-          : null;
-        if (!doc || !format) throw notFound('Feed');
-        const blocks = await blocking.list(store.of(doc.user_id), doc.user_id, now());
-        const body = format.render(blocking.forFeed(blocks));
-        const etag = `"${digest(body).slice(0, 32)}"`;
-        await stamp(doc);
+        const { format, text: body, etag } = await pullFeed(parts, params);
         reply
           .header('etag', etag)
           .header('cache-control', 'private, no-cache')

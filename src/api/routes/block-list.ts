@@ -1,12 +1,16 @@
 /** The block list: by hand, from an incident, by rule; agents read and confirm it. */
 
-import { streamOf } from '../../cases/incident-changes.ts';
-import { newEntry, toIso } from '../../cases/journal.ts';
+import { confirmBlock } from '../../cases/block-agents.ts';
+import { blockIncident } from '../../cases/block-incident.ts';
+import { addBlock, listBlocks, removeBlock } from '../../cases/block-list.ts';
+import { readBlockSettings, saveBlockSettings } from '../../cases/block-settings.ts';
+import { parseExpiry } from '../../cases/expiry.ts';
 import { nullableTime } from '../../contract/entry.ts';
 import { choice, flag, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
-import { type Block, blockedKind } from '../../core/block.ts';
+import type { Block } from '../../core/block.ts';
 import { invalid, notFound } from '../../core/errors.ts';
 import { attackTypes } from '../../core/verdict.ts';
+import { parseNetwork } from '../../lib/network.ts';
 import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
@@ -64,15 +68,12 @@ const Settings = object({
 });
 
 export function blockListRoutes(parts: RouteParts): Route[] {
-  const { store, blocking, clock, now } = parts;
+  const { store, clock, now } = parts;
 
-  function toEnd(expires_at: string | null | undefined, minutes: number | undefined): string | null {
-    if (minutes !== undefined) return new Date(clock() + minutes * 60_000).toISOString();
-    const end = toIso(expires_at);
-    if (end !== null && end <= now())
-      throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
-    return end;
-  }
+  const toEnd = (expires_at: string | null | undefined, minutes: number | undefined): string | null =>
+    minutes === undefined
+      ? parseExpiry(expires_at, now())
+      : new Date(clock() + minutes * 60_000).toISOString();
   const lasting = {
     expires_at: optional(nullableTime),
     minutes: optional(integer({ description: 'Instead of expires_at.', minimum: 1, maximum: 525_600 })),
@@ -98,19 +99,14 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, body }) {
         const node_id = body.node_id || null;
         if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');
-        const block = await blocking.add(
-          tenant,
-          caller.user_id,
-          {
-            network: body.ip_address,
-            node_id,
-            source: 'manual',
-            added_by: caller.email,
-            expires_at: toEnd(body.expires_at, body.minutes),
-            ...(body.note === undefined ? {} : { note: body.note }),
-          },
-          now(),
-        );
+        const block = await addBlock({ ...parts, tenant }, caller.user_id, {
+          network: body.ip_address,
+          node_id,
+          source: 'manual',
+          added_by: caller.email,
+          expires_at: toEnd(body.expires_at, body.minutes),
+          ...(body.note === undefined ? {} : { note: body.note }),
+        });
         return view(block);
       },
     }),
@@ -125,7 +121,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       answer: object({ success: flag(), data: list(Blocked) }),
       async handle({ tenant, caller, query }) {
         const { node_id } = query;
-        const blocks = await blocking.list(tenant, caller.user_id, now());
+        const blocks = await listBlocks({ tenant, now }, caller.user_id);
         const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
         return { success: true, data: own.map((block) => view(block, node_id)) };
       },
@@ -140,7 +136,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       description: 'Firewalls let it in at their next pull; agents keep what they blocked.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
-        if (!(await tenant.removeDoc(blockedKind, params.id))) throw notFound('Blocked address');
+        await removeBlock({ tenant }, params.id);
         return { status: 'success' };
       },
     }),
@@ -155,25 +151,13 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       answer: Blocked,
       errors: ['conflict'],
       async handle({ tenant, caller, params, body }) {
-        const incident = await tenant.incident(params.incident_id);
-        if (incident === null) throw notFound('Incident');
-        const { user_id, email: by } = caller;
+        // Before its end is read: an incident of nobody is not found, whatever else is wrong.
+        const { incident_id: id } = params;
+        if ((await tenant.incident(id)) === null) throw notFound('Incident');
         const expires_at = toEnd(body.expires_at, body.minutes);
-        const { incident_id, source_ip, title } = incident;
-        const asked = {
-          network: source_ip,
-          note: body.note ?? title.slice(0, 500),
-          incident_id,
-          added_by: by,
-          expires_at,
-        };
-        const block = await blocking.add(tenant, user_id, { ...asked, source: 'incident' }, now());
-        const data = { network: block.network, expires_at };
-        await tenant.append(
-          newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'blocked', data }),
+        return view(
+          await blockIncident({ ...parts, tenant }, { id, by: caller.email, note: body.note, expires_at }),
         );
-        await tenant.announce({ kind: 'incident', id: incident_id, at: now() });
-        return view(block);
       },
     }),
 
@@ -184,7 +168,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The never-block list, and the rule that blocks by itself',
       answer: Settings,
-      handle: ({ tenant, caller }) => blocking.settings(tenant, caller.user_id),
+      handle: ({ tenant, caller }) => readBlockSettings(tenant, caller.user_id),
     }),
 
     userRoute(parts, {
@@ -195,7 +179,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       summary: 'Set the never-block list and the rule',
       body: Settings,
       answer: Settings,
-      handle: ({ tenant, caller, body }) => blocking.saveSettings(tenant, caller.user_id, body, now()),
+      handle: ({ tenant, caller, body }) => saveBlockSettings({ tenant, now }, caller.user_id, body),
     }),
 
     nodeRoute({
@@ -210,13 +194,12 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       ownBody: true,
       answer: object({ status: choice(['success']) }),
       async handle({ node, query, body }) {
-        const said = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
-        if (typeof said !== 'string' || said === '')
+        const given = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
+        if (typeof given !== 'string' || given === '')
           throw invalid([{ field: 'ip_address', message: 'is required' }]);
-        const tenant = store.of(node.user_id);
-        if (blocking.toNetwork(said) === null)
-          throw invalid([{ field: 'ip_address', message: 'must be an address' }]);
-        await blocking.confirm(tenant, node.user_id, node.node_id, said, now());
+        if (parseNetwork(given) === null)
+          throw invalid([{ field: 'ip_address', message: 'must be an IP address' }]);
+        await confirmBlock({ tenant: store.of(node.user_id), now }, node, given);
         return { status: 'success' };
       },
     }),

@@ -1,10 +1,11 @@
 /** The delivery log: what was sent to whom, what came back, and "send again". */
 
+import { resendDelivery } from '../../cases/delivery-resend.ts';
 import { nullableTime } from '../../contract/entry.ts';
 import { pageOf } from '../../contract/models.ts';
 import { anything, choice, integer, nullable, object, optional, text } from '../../contract/schema.ts';
 import type { Delivery as DeliveryRecord } from '../../core/delivery.ts';
-import { AppError, notFound } from '../../core/errors.ts';
+import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -43,7 +44,6 @@ const view = (delivery: DeliveryRecord) => ({
 });
 
 export function deliveryRoutes(parts: RouteParts): Route[] {
-  const { clock, now, messaging } = parts;
   return [
     userRoute(parts, {
       method: 'GET',
@@ -90,16 +90,7 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       answer: Delivery,
       errors: ['conflict'],
       async handle({ tenant, params }) {
-        const standing = await tenant.delivery(params.delivery_id);
-        if (standing === null) throw notFound('Delivery');
-        // Whoever holds it now would send it beside the next one.
-        if (standing.state === 'due' && standing.claimed_until_ms > clock())
-          throw new AppError('conflict', 'It is being sent at this moment');
-        const delivery = await tenant.requeueDelivery(params.delivery_id, clock());
-        if (delivery === null) throw notFound('Delivery');
-        messaging.wake();
-        await tenant.announce({ kind: 'delivery', id: delivery.delivery_id, at: now() });
-        return view(delivery);
+        return view(await resendDelivery({ ...parts, tenant }, params.delivery_id));
       },
     }),
   ];

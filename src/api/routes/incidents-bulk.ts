@@ -1,10 +1,9 @@
-/** Many incidents at once, and how to take it back. */
+/** Many incidents at once, and how to undo it. */
 
-import { changeIncident, type IncidentChange } from '../../cases/incident-changes.ts';
+import { bulkResults, changeIncidents } from '../../cases/incident-bulk.ts';
 import { Incident, toIncidentView } from '../../contract/models-incident.ts';
 import { choice, integer, list, nullable, object, optional, text } from '../../contract/schema.ts';
-import { alertStatuses, type Incident as IncidentRecord } from '../../core/alert.ts';
-import { AppError, invalid } from '../../core/errors.ts';
+import { alertStatuses } from '../../core/alert.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const change = {
@@ -16,22 +15,6 @@ const BulkItem = object({
   version: optional(integer({ minimum: 1 })),
   ...change,
 });
-const results = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
-type Result = (typeof results)[number];
-
-/** The request that brings back what stood before, or null where nothing was changed. */
-const toUndo = (changed: { before: IncidentRecord; after: IncidentRecord }[]) =>
-  changed.length === 0
-    ? null
-    : {
-        incidents: changed.map(({ before, after }) => ({
-          incident_id: after.incident_id,
-          version: after.version,
-          ...(before.status === after.status ? {} : { status: before.status }),
-          ...(before.assignee === after.assignee ? {} : { assignee: before.assignee }),
-        })),
-      };
-
 export function incidentBulkRoutes(parts: RouteParts): Route[] {
   return [
     userRoute(parts, {
@@ -44,38 +27,22 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
         'Each on its own: one that fails stops no other. What an incident says for itself beats what is said for all. `undo` in the answer is the body of the request that takes it back; it is refused for incidents that were changed meanwhile.',
       body: object({ incidents: list(BulkItem, { minItems: 1, maxItems: 200 }), ...change }),
       answer: object({
-        results: list(object({ incident_id: text(), result: choice(results), incident: nullable(Incident) })),
+        results: list(
+          object({ incident_id: text(), result: choice(bulkResults), incident: nullable(Incident) }),
+        ),
         changed: integer(),
         undo: nullable(object({ incidents: list(BulkItem) })),
       }),
       async handle({ tenant, body: { incidents, ...common }, caller }) {
-        const said = (one: IncidentChange): boolean => one.status !== undefined || one.assignee !== undefined;
-        if (!said(common) && !incidents.every(said))
-          throw invalid([{ field: 'status', message: 'or assignee must say what to change' }]);
-        const changed: { before: IncidentRecord; after: IncidentRecord }[] = [];
-        const told: { incident_id: string; result: Result; incident: object | null }[] = [];
-        for (const { incident_id, version, ...own } of incidents) {
-          try {
-            const pair = await changeIncident(parts, tenant, {
-              id: incident_id,
-              version: version ?? null,
-              change: { ...common, ...own },
-              by: caller.email,
-            });
-            const isNew = pair.before !== pair.after;
-            if (isNew) changed.push(pair);
-            told.push({
-              incident_id,
-              result: isNew ? 'changed' : 'unchanged',
-              incident: toIncidentView(pair.after),
-            });
-          } catch (error) {
-            const code = error instanceof AppError ? error.code : null;
-            if (code !== 'not_found' && code !== 'conflict') throw error;
-            told.push({ incident_id, result: code, incident: null });
-          }
-        }
-        return { results: told, changed: changed.length, undo: toUndo(changed) };
+        const { results, ...outcome } = await changeIncidents(
+          { ...parts, tenant },
+          { items: incidents, common, by: caller.email },
+        );
+        const view = results.map((one) => ({
+          ...one,
+          incident: one.incident && toIncidentView(one.incident),
+        }));
+        return { results: view, ...outcome };
       },
     }),
   ];

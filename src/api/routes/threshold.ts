@@ -1,10 +1,7 @@
 /** The threshold that verdicts speak for: shown, applied, taken back. */
 
-import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
-import { noteTuning } from '../../cases/suppression.ts';
-import { noteApplied, readLevels, toThreshold } from '../../cases/threshold-advice.ts';
+import { applyThreshold, readThreshold, revertThreshold } from '../../cases/threshold.ts';
 import { integer, list, nullable, number, object, text } from '../../contract/schema.ts';
-import { AppError, notFound } from '../../core/errors.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
@@ -19,7 +16,7 @@ const level = number({ minimum: 0, maximum: 10, examples: [8] });
 const View = object({
   current: number({ description: 'Alerts are made where risk is greater.' }),
   suggested: nullable(number({ description: 'Null: nothing to gain, or too few verdicts.' })),
-  reason: text({ examples: ['6 incidents called harmless had risk 8 or less. None was called an attack.'] }),
+  reason: text({ examples: ['6 incidents judged harmless had risk 8 or less. None was judged an attack.'] }),
   attack: perRisk('Incidents called an attack, by risk 0 to 10.'),
   harmless: perRisk('Incidents called harmless, by risk 0 to 10.'),
   applied: nullable(
@@ -31,8 +28,6 @@ const View = object({
 });
 
 export function thresholdRoutes(parts: RouteParts): Route[] {
-  const effective = (threshold: number | null): number => threshold ?? parts.alertRiskThreshold;
-
   return [
     userRoute(parts, {
       method: 'GET',
@@ -43,10 +38,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       description:
         'Made of verdicts on alerts (the latest 300 called harmless), an incident counted once: the greatest threshold, 8 at most, under which no alert called an attack would have been missed and at least five incidents called harmless would have been spared. It is only suggested.',
       answer: View,
-      async handle({ tenant, caller: { user_id } }) {
-        const { threshold } = await readAlertSettings(tenant, user_id);
-        return toThreshold(await readLevels(tenant, user_id), effective(threshold));
-      },
+      handle: ({ tenant, caller }) => readThreshold({ ...parts, tenant }, caller.user_id),
     }),
 
     userRoute(parts, {
@@ -59,19 +51,8 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       body: object({ threshold: level }),
       answer: View,
       errors: ['conflict'],
-      async handle({ tenant, caller: { user_id, email: by }, body: { threshold: to } }) {
-        const levels = await readLevels(tenant, user_id);
-        let from: number | null = null;
-        await saveAlertSettings(parts, tenant, user_id, ({ threshold }) => {
-          if (toThreshold(levels, effective(threshold)).suggested !== to)
-            throw new AppError('conflict', 'That is not what is suggested now');
-          from = threshold;
-          return { threshold: to };
-        });
-        const applied = await noteApplied(parts, tenant, user_id, { from, to });
-        await noteTuning(parts, tenant, { user_id, by, kind: 'applied', data: { threshold: { from, to } } });
-        return toThreshold(applied, to);
-      },
+      handle: ({ tenant, caller: { user_id, email: by }, body: { threshold: to } }) =>
+        applyThreshold({ ...parts, tenant }, { user_id, by, to }),
     }),
 
     userRoute(parts, {
@@ -83,18 +64,8 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       description: 'Refused (409) where somebody has set another since.',
       answer: View,
       errors: ['conflict'],
-      async handle({ tenant, caller: { user_id, email: by } }) {
-        const { applied } = await readLevels(tenant, user_id);
-        if (applied === null) throw notFound('Adjustment');
-        await saveAlertSettings(parts, tenant, user_id, ({ threshold }) => {
-          if (threshold !== applied.to) throw new AppError('conflict', 'Another threshold was set since');
-          return { threshold: applied.from };
-        });
-        const levels = await noteApplied(parts, tenant, user_id, null);
-        const data = { threshold: { from: applied.to, to: applied.from } };
-        await noteTuning(parts, tenant, { user_id, by, kind: 'reverted', data });
-        return toThreshold(levels, effective(applied.from));
-      },
+      handle: ({ tenant, caller: { user_id, email: by } }) =>
+        revertThreshold({ ...parts, tenant }, { user_id, by }),
     }),
   ];
 }

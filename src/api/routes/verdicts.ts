@@ -1,18 +1,16 @@
 /** What people say of alerts and incidents, and what follows from it. */
 
-import { readAlertSettings } from '../../cases/alert-settings.ts';
+import { judgeAlert } from '../../cases/alert-verdict.ts';
 import { Condition } from '../../cases/condition.ts';
-import { streamOf } from '../../cases/incident-changes.ts';
-import { newEntry } from '../../cases/journal.ts';
-import { removeSuppression, Suppression, toSuppressionView } from '../../cases/suppression.ts';
-import { noteVerdict, toThreshold } from '../../cases/threshold-advice.ts';
-import { tune } from '../../cases/verdict-effects.ts';
+import { judgeIncident } from '../../cases/incident-notes.ts';
+import { tuningStream } from '../../cases/journal.ts';
+import { deleteSuppression, Suppression, toSuppressionView } from '../../cases/suppression.ts';
 import { Entry, toEntryView } from '../../contract/entry.ts';
 import { Alert, pageOf } from '../../contract/models.ts';
 import { Incident, toIncidentView } from '../../contract/models-incident.ts';
 import { choice, flag, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
 import { toAlertView } from '../../contract/views.ts';
-import { type HumanVerdict, verdictKinds } from '../../core/alert.ts';
+import { verdictKinds } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -50,25 +48,15 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       }),
       errors: ['conflict'],
       async handle({ tenant, params, body: { verdict, note = '', apply = true }, caller }) {
-        const standing = await tenant.alert(params.alert_id);
-        if (standing === null) throw notFound('Alert');
-        const human_verdict: HumanVerdict = { verdict, note, by: caller.email, at: now() };
-        const alert = await tenant.updateAlert(params.alert_id, { human_verdict });
-        if (alert === null) throw notFound('Alert');
-        const tuned = await tune(parts, tenant, { alert, verdict, note, by: caller.email, apply });
-        const levels = await noteVerdict(parts, tenant, alert, verdict);
-        const settings = await readAlertSettings(tenant, caller.user_id);
-        await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
+        const { alert_id } = params;
+        const judged = await judgeAlert(
+          { ...parts, tenant },
+          { alert_id, by: caller.email, verdict, note, apply },
+        );
         return {
-          alert: toAlertView(alert),
-          suggestion: tuned.condition && {
-            condition: tuned.condition,
-            past_events: (await tenant.countEvents(tuned.condition, { threshold: parts.alertRiskThreshold }))
-              .count,
-          },
-          applied: tuned.applied && toSuppressionView(tuned.applied, now()),
-          reverted: tuned.reverted,
-          threshold_suggestion: toThreshold(levels, settings.threshold ?? parts.alertRiskThreshold).suggested,
+          ...judged,
+          alert: toAlertView(judged.alert),
+          applied: judged.applied && toSuppressionView(judged.applied, now()),
         };
       },
     }),
@@ -83,16 +71,10 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       body: object(said),
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
-        const { email: by, user_id } = caller;
-        const human_verdict: HumanVerdict = { verdict, note, by, at: now() };
-        const incident = await tenant.updateIncident(params.incident_id, null, { human_verdict });
-        if (incident === null || incident === 'stale') throw notFound('Incident');
-        const stream = streamOf(incident.incident_id);
-        await tenant.append(
-          newEntry(parts, { user_id, stream, by, kind: 'verdict', data: { verdict, note } }),
+        const { incident_id: id } = params;
+        return toIncidentView(
+          await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note }),
         );
-        await tenant.announce({ kind: 'incident', id: incident.incident_id, at: now() });
-        return toIncidentView(incident);
       },
     }),
 
@@ -107,7 +89,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       answer: pageOf(Entry),
       errors: ['bad_request'],
       async handle({ tenant, query }) {
-        const page = await tenant.journal('tuning', {
+        const page = await tenant.journal(tuningStream, {
           limit: clamp(query.limit, 50),
           cursor: query.cursor ?? null,
         });
@@ -124,7 +106,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;
-        if (!(await removeSuppression(parts, tenant, { id: params.suppression_id, user_id, by })))
+        if (!(await deleteSuppression({ ...parts, tenant }, { id: params.suppression_id, user_id, by })))
           throw notFound('Adjustment');
         return { status: 'success' };
       },

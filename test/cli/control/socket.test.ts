@@ -36,17 +36,20 @@ async function openRig(t: TestContext) {
 
 const post = (dataDir: string, body: string): Promise<{ ok: boolean; code?: string; detail?: string }> =>
   new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath: socketPath(dataDir), method: 'POST', path: '/' }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => {
-        // An answer to a body that was too large comes before all of it was sent.
-        outgoing.destroy();
-        resolve(JSON.parse(text));
-      });
-    });
+    const outgoing = request(
+      { socketPath: socketPath(dataDir), method: 'POST', path: '/', agent: false },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          // An answer to a body that was too large comes before all of it was sent.
+          outgoing.destroy();
+          resolve(JSON.parse(text));
+        });
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
