@@ -58,7 +58,7 @@ export async function createApiKey(
 /** Throws `forbidden` for a caller with an API key, and `not_found`. */
 export async function revokeApiKey(
   { tenant }: { tenant: Pick<TenantStore, 'removeDoc'> },
-  caller: Pick<Caller, 'key_id'>,
+  caller: Pick<Caller, 'email' | 'key_id'>,
   id: string,
 ): Promise<void> {
   mustBePerson(caller);
