@@ -34,7 +34,7 @@ export const toEmail = (typed: string): string => typed.trim().toLowerCase();
 
 /**
  * The account of an address as somebody typed it. The Python platform kept addresses as they were typed, so that form is
- * looked up too. How many look-ups there are follows from the text alone: the time taken must not tell who has an account.
+ * looked up too. How many look-ups there are follows from the text alone: the time taken must not reveal who has an account.
  */
 export async function findAccount(store: Pick<Store, 'userByEmail'>, typed: string): Promise<User | null> {
   const trimmed = typed.trim();

@@ -8,7 +8,7 @@ import { hashOf } from './credentials.ts';
 
 type Owner = Pick<NodeRecord, 'node_id' | 'user_id'>;
 
-/** A decoy as an agent reports it; whatever else it says is kept in `extra`. */
+/** A decoy as an agent reports it; unknown fields are stored in `extra`. */
 export interface ReportedDecoy {
   file_name: string;
   file_path?: string | null | undefined;

@@ -1,4 +1,4 @@
-/** A person judges an alert: the verdict is kept, its effects follow, and it counts for the threshold suggestion. */
+/** A person judges an alert: the verdict is stored, applied, and counted for the suggested threshold. */
 import type { Alert, HumanVerdict, VerdictKind } from '../core/alert.ts';
 import { notFound } from '../core/errors.ts';
 import type { EventCondition } from '../core/query.ts';

@@ -88,7 +88,7 @@ async function stamp(
   const last = feed.body.last_pulled_at;
   if (last !== null && clock() - Date.parse(last) < stampMs) return;
   const at = now();
-  // 'stale': somebody else pulls or changes it at this moment, and their time is as good.
+  // 'stale' is fine: another pull or change of this moment was saved instead.
   await updateDocument(
     tenant,
     blockFeedDocs,

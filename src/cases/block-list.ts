@@ -40,8 +40,8 @@ function checkNetwork(text: string, never: readonly Network[]): Network {
     throw refused(`must not be wider than /${leastBits[network.family]}`);
   if (unblockable.some((one) => overlaps(one, network)))
     throw refused('must not be a loopback, unspecified, multicast or broadcast address');
-  const kept = never.find((one) => overlaps(one, network));
-  if (kept) throw refused(`is on the never-block list (${kept.text})`);
+  const excluded = never.find((one) => overlaps(one, network));
+  if (excluded) throw refused(`is on the never-block list (${excluded.text})`);
   return network;
 }
 
@@ -90,8 +90,8 @@ async function renew({ tenant, now }: BlockListParts, id: string, block: NewBloc
 }
 
 /**
- * Adds a network, or renews the entry it has. Throws `invalid_request` where it is no network, too wide, this machine's
- * or everybody's, or on the never-block list; `conflict` where the list is full.
+ * Adds a network, or renews its entry. Throws `invalid_request` where it is not a network, is too wide, is a loopback,
+ * unspecified, multicast or broadcast address, or is on the never-block list; `conflict` where the list is full.
  */
 export async function addBlock(parts: BlockListParts, user_id: string, block: NewBlock): Promise<Block> {
   const { tenant, now } = parts;
@@ -112,7 +112,7 @@ export async function addBlock(parts: BlockListParts, user_id: string, block: Ne
   };
   const doc = blockedDocs.create({ id, user_id, expires_at: block.expires_at ?? null }, body, now());
   if ((await tenant.createDoc(doc)) === 'created') return toBlock(blockedDocs.read(doc));
-  // Somebody else added it meanwhile.
+  // Someone else added it in between.
   const theirs = await renew(parts, id, block);
   if (theirs === null) throw new AppError('conflict', 'The entry was removed by someone else; try again');
   return theirs;
@@ -129,7 +129,7 @@ export async function listBlocks(
     .filter((doc) => isInForce(doc, at))
     .flatMap((doc) => {
       const network = parseNetwork(doc.body.network);
-      return network && !never.some((kept) => overlaps(kept, network))
+      return network && !never.some((one) => overlaps(one, network))
         ? [{ block: toBlock(doc), network }]
         : [];
     })

@@ -20,7 +20,7 @@ export async function resendDelivery(
 ): Promise<Delivery> {
   const existing = await tenant.delivery(id);
   if (existing === null) throw notFound('Delivery');
-  // The worker that holds it now would send it beside the next one.
+  // The worker that is sending it now would send it a second time.
   if (existing.state === 'due' && existing.claimed_until_ms > clock())
     throw new AppError('conflict', 'The message is being sent right now');
   const delivery = await tenant.requeueDelivery(id, clock());

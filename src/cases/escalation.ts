@@ -115,7 +115,7 @@ async function escalate(
     kind: 'escalated',
     data: { messages: deliveries.length },
   });
-  // A person who changed it meanwhile wins; the next round checks again.
+  // Where a person changed it in between, theirs stands; the next round checks again.
   await tenant.updateIncident(incident_id, version, { escalated_at: at });
   await tenant.announce({ kind: 'incident', id: incident_id, at });
 }

@@ -66,7 +66,7 @@ export async function changeIncidents(
   return { results, changed: changed.length, undo: toUndo(changed) };
 }
 
-/** What may be wrong with one incident; anything else is thrown again. */
+/** Errors that concern one incident become its result; all others are thrown. */
 function toRefusal(error: unknown): 'not_found' | 'conflict' {
   if (error instanceof AppError && (error.code === 'not_found' || error.code === 'conflict'))
     return error.code;

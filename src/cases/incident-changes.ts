@@ -18,7 +18,7 @@ const mostTries = 5;
 
 export interface IncidentParts extends JournalParts {
   tenant: Pick<TenantStore, 'incident' | 'updateIncident' | 'updateAlertsOfIncident' | 'append' | 'announce'>;
-  /** Tells channels that keep an alert open on their side; `turn` tells two messages of one occasion apart. */
+  /** Notifies channels that keep an alert open on their side; `turn` distinguishes two messages of one occasion. */
   messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
 }
 
@@ -39,7 +39,7 @@ export function toPatch(incident: Incident, change: IncidentChange, now: string)
 
 /**
  * Changes an incident where `version` is the stored one (null = any). Its alerts get its status. Throws `not_found`, and
- * `conflict` where somebody else changed it.
+ * `conflict` where someone else changed it.
  */
 export async function changeIncident(
   parts: IncidentParts,

@@ -9,7 +9,7 @@ import type { JudgedAlert, VerdictLevels } from '../core/verdict-levels.ts';
 const mostJudged = 300;
 /** Fewer incidents may be chance. */
 const fewestAvoided = 5;
-/** Higher risks raise an alert whatever was judged. */
+/** Higher risks always raise an alert. */
 const highest = 8;
 
 export interface Threshold {

@@ -68,7 +68,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an alert's status",
       description:
-        'Its incident is in hand once one of its alerts is, and resolved once all are; other alerts stay as they are.',
+        'Its incident is in progress once one of its alerts is, and resolved once all are; other alerts stay as they are.',
       body: AlertUpdate,
       answer: AlertUpdated,
       async handle({ tenant, params, body, caller }) {

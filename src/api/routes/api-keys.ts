@@ -54,7 +54,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make an API key',
       description:
-        'The answer holds the key, for this once. It is shown as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
+        'The response holds the key, shown only once. Send it as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
       body: object({
         name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),
         scopes: list(choice(scopes), { minItems: 1, maxItems: 4 }),

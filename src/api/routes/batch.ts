@@ -25,7 +25,7 @@ async function plainBytes(request: FastifyRequest, bytes: Buffer): Promise<Buffe
     return await inflate(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new AppError('too_large', 'The request body is too large once it is inflated');
+      throw new AppError('too_large', 'The request body is too large after decompression');
     throw new AppError('bad_request', 'The body is not valid gzip');
   }
 }
@@ -71,9 +71,9 @@ function toResult(index: number, draft: DraftEvent, result: AcceptResult | undef
   };
 }
 
-const forged = "node_id: is not the node's whose key was shown";
+const forged = 'node_id: does not match the node key of this request';
 
-/** What a record claims to be named; said again in the answer so that a sender finds it. */
+/** The id that a record claims to have, repeated in the answer so that its sender finds it. */
 function claimedId(record: unknown): string | null {
   const id =
     typeof record === 'object' && record !== null ? (record as { event_id?: unknown }).event_id : null;

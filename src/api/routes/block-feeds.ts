@@ -46,7 +46,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Make a feed',
-      description: 'The answer holds its secret path, for this once; add a format to it.',
+      description: 'The response holds its secret path, shown only once; append a format to it.',
       body: object({ name: text({ minLength: 1, maxLength: 100, examples: ['edge firewall'] }) }),
       answer: object({ feed: Feed, path: text({ examples: ['/feeds/…/nftables'] }) }),
       errors: ['conflict'],
@@ -63,7 +63,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Take a feed away',
-      description: 'Its address answers 404 from now on.',
+      description: 'Its address answers 404 from then on.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
         await deleteFeed({ tenant }, params.id);
@@ -77,7 +77,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       access: 'public',
       tag,
       summary: 'The block list for a firewall',
-      description: 'With ETag: `If-None-Match` answers 304 while nothing changed.',
+      description: 'Sends an ETag; `If-None-Match` gets 304 while nothing changed.',
       answerType: 'text/plain',
       errors: ['not_found', 'unavailable'],
       async handle({ params, request, reply }) {

@@ -87,7 +87,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Block an address or network',
       description:
-        'Agents hear of single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Twice is once: it renews what is there.',
+        'Agents receive single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Blocking an address again renews its entry.',
       body: object({
         ip_address: address,
         node_id: optional(nullable(text({ maxLength: 100 }))),
@@ -133,7 +133,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Take an address off the block list',
-      description: 'Firewalls let it in at their next pull; agents keep what they blocked.',
+      description: 'Firewalls let it in after their next pull; agents do not unblock it.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
         await removeBlock({ tenant }, params.id);
@@ -151,7 +151,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       answer: Blocked,
       errors: ['conflict'],
       async handle({ tenant, caller, params, body }) {
-        // Before its end is read: an incident of nobody is not found, whatever else is wrong.
+        // First of all: a missing incident is 404, even where the body is wrong as well.
         const { incident_id: id } = params;
         if ((await tenant.incident(id)) === null) throw notFound('Incident');
         const expires_at = toEnd(body.expires_at, body.minutes);
@@ -188,7 +188,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag: 'Agents',
       summary: 'An agent has blocked an address',
-      description: 'Also where it was taken off the list meanwhile: the agent has nothing left to do.',
+      description: 'Accepted even if the address was removed from the list in the meantime.',
       query: object({ ip_address: optional(text({ maxLength: 100 })) }),
       body: object({ ip_address: optional(text({ maxLength: 100 })) }, { open: true }),
       ownBody: true,

@@ -132,7 +132,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a channel',
       description:
-        'Addresses inside a private network are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), all with the same words.',
+        'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: Given,
       answer: Channel,
       errors: ['conflict'],
@@ -178,7 +178,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Take a channel away',
-      description: 'What is still to be sent by it is not sent.',
+      description: 'Messages still waiting for it are not sent.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params }) {
         await deleteChannel({ ...parts, tenant }, params.id);
@@ -192,7 +192,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Send a test message now',
-      description: 'A real message; the answer is what the receiver said, also where it refused.',
+      description: "A real message; the response shows the receiver's answer, also if it refused.",
       answer: object({
         ok: flag(),
         status: nullable(integer({ description: "The receiver's status." })),

@@ -86,7 +86,7 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Send a message again',
-      description: 'Under the same id, now, with all its attempts before it. 409 while it is being sent.',
+      description: 'Sent now, under the same id, with a fresh set of attempts. 409 while it is being sent.',
       answer: Delivery,
       errors: ['conflict'],
       async handle({ tenant, params }) {

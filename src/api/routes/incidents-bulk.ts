@@ -24,7 +24,7 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
       tag: 'Incidents',
       summary: 'Set status or assignee of many incidents',
       description:
-        'Each on its own: one that fails stops no other. What an incident says for itself beats what is said for all. `undo` in the answer is the body of the request that takes it back; it is refused for incidents that were changed meanwhile.',
+        'Each is changed independently: one that fails does not stop the others. Values of a single item take precedence over the common ones. `undo` in the response is the body of the request that undoes the change; incidents that were changed in the meantime are left as they are.',
       body: object({ incidents: list(BulkItem, { minItems: 1, maxItems: 200 }), ...change }),
       answer: object({
         results: list(

@@ -1,4 +1,4 @@
-/** Incidents: what people see, are told of once, and answer. */
+/** Incidents: what people see, are notified of, and work on. */
 
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
@@ -96,7 +96,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an incident's status or assignee",
       description:
-        'Its alerts get its status. With `version` only where nobody changed it meanwhile (else 409). A resolved incident takes no more events: what comes next opens another.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
       body: object(
         {
           status: optional(choice(alertStatuses)),

@@ -130,7 +130,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Take a suppression rule away',
-      description: 'Also takes back what a verdict adjusted.',
+      description: 'Also reverts what a verdict applied.',
       answer: object({ status: choice(['success']) }),
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;

@@ -1,4 +1,4 @@
-/** The threshold that verdicts speak for: shown, applied, taken back. */
+/** The suggested threshold: shown, applied, reverted. */
 
 import { applyThreshold, readThreshold, revertThreshold } from '../../cases/threshold.ts';
 import { integer, list, nullable, number, object, text } from '../../contract/schema.ts';
@@ -36,7 +36,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The threshold that verdicts speak for',
       description:
-        'Made of verdicts on alerts (the latest 300 called harmless), an incident counted once: the greatest threshold, 8 at most, under which no alert called an attack would have been missed and at least five incidents called harmless would have been spared. It is only suggested.',
+        'Computed from verdicts on alerts (the latest 300 judged harmless), each incident counted once: the greatest threshold, at most 8, that would have missed no alert judged an attack and avoided at least five incidents judged harmless. It is only a suggestion.',
       answer: View,
       handle: ({ tenant, caller }) => readThreshold({ ...parts, tenant }, caller.user_id),
     }),
@@ -47,7 +47,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Apply the suggested threshold',
-      description: 'Refused (409) where it is not, or no longer, the one suggested.',
+      description: 'Refused (409) if it is not, or no longer, the suggested one.',
       body: object({ threshold: level }),
       answer: View,
       errors: ['conflict'],
@@ -61,7 +61,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Take the applied threshold back',
-      description: 'Refused (409) where somebody has set another since.',
+      description: 'Refused (409) if another threshold has been set since.',
       answer: View,
       errors: ['conflict'],
       handle: ({ tenant, caller: { user_id, email: by } }) =>

@@ -1,4 +1,4 @@
-/** What people say of alerts and incidents, and what follows from it. */
+/** Verdicts of people on alerts and incidents, and their effects. */
 
 import { judgeAlert } from '../../cases/alert-verdict.ts';
 import { Condition } from '../../cases/condition.ts';
@@ -33,7 +33,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Say what an alert was',
       description:
-        'An `expected` one makes a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the answer shows the rule and how many past events it holds for. Taking the rule away, or another verdict, takes it back. Nothing but a verdict adjusts anything.',
+        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
       body: object({ ...said, apply: optional(flag({ default: true })) }),
       answer: object({
         alert: Alert,
@@ -67,7 +67,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Say what an incident was',
-      description: 'Adjusts nothing; say it of an alert to have the like hidden.',
+      description: 'Has no other effect; give a verdict on an alert to suppress events like it.',
       body: object(said),
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
