@@ -5,6 +5,14 @@ COPY package.json package-lock.json ./
 # No install scripts: bcrypt's binaries come with the package, and Node itself is the image's.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
+FROM node:24.21.0-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY console ./console
+COPY src ./src
+RUN node console/build.js
+
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
     NODE_OPTIONS=--disable-warning=ExperimentalWarning \
@@ -16,6 +24,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY bin ./bin
 COPY src ./src
+COPY --from=console /app/console/dist ./console/dist
 # The code belongs to root and the process is not root: it can write to /data and nowhere else.
 RUN install -d -o node -g node -m 0700 /data \
     && ln -s /app/bin/decoyverse.js /usr/local/bin/decoyverse \

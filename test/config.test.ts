@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readConfig, settings } from '../src/config.ts';
+import { settings } from '../src/config/settings.ts';
+import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/core/errors.ts';
 
 const secret = 'a-secret-of-more-than-32-bytes-in-all';
@@ -150,7 +151,7 @@ describe('the configuration', () => {
           assert.equal(readConfig({ JWT_SECRET_KEY: secret }, { folder }).port, 9000);
         else
           assert.throws(() => readConfig({ JWT_SECRET_KEY: secret }, { folder }), {
-            detail: /\.env is there/,
+            detail: /\.env exists/,
           });
       }));
   });

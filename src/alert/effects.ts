@@ -1,9 +1,8 @@
 /**
- * From a batch of judged events to everything that is written with them. Pure and synchronous, so a store may call
- * it again with a fresher context.
+ * From a batch of scored events to everything that is written with them. Pure and synchronous, so that a store may call
+ * it again with a newer context.
  */
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
-import { adviceFor } from '../core/attack-catalogue.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { type Context, type Effects, noEffects, sessionKey } from '../core/effects.ts';
@@ -12,55 +11,31 @@ import type { SessionState, WindowCounts } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { decideAlert, noDecision, openKeyOf } from './decide.ts';
+import { mergeAlertFold } from './alerts.ts';
+import { decideAlert, noDecision } from './decide.ts';
+import { openKeyOf } from './grouping.ts';
+import { mergeIncidentFold } from './incidents.ts';
+import { toNotice } from './news.ts';
 import type { AlertPolicy } from './policy.ts';
 import { createTally } from './tally.ts';
 
 export interface EffectsInput {
   accepted: readonly StoredEvent[];
   context: Context;
-  /** Verdicts that stood before, by log_id: those events are corrected, not added. */
+  /** Earlier verdicts by log_id: these events are stored already and are corrected, not added. */
   before?: ReadonlyMap<string, Verdict>;
   toCounts(event: StoredEvent, verdict: Verdict): WindowCounts;
   advance(session: SessionState | null, event: StoredEvent, verdict: Verdict): SessionState;
   policyOf(userId: string): AlertPolicy;
   nodeName(nodeId: string): string;
   linkTo(incidentId: string): string | null;
-  /** Deliveries of a notice to the tenant's channels that want it, made `afterMs` after now. */
+  /** Deliveries of a notice to those of the tenant's channels that want it, created `afterMs` after now. */
   toDeliveries(notice: Notice, userId: string, afterMs: number): Delivery[];
   nowIso: string;
   sha256: Sha256Hex;
 }
 
-export function toNotice(
-  incident: Incident,
-  occasion: Notice['occasion'],
-  extra: { alertId: string | null; nodeName: string; payload: string; link: string | null },
-): Notice {
-  return {
-    occasion,
-    incident_id: incident.incident_id,
-    alert_id: extra.alertId,
-    title: incident.title,
-    attack_type: incident.attack_type,
-    risk_score: incident.risk_score,
-    confidence: incident.confidence,
-    source_ip: incident.source_ip,
-    service: incident.service,
-    node_id: incident.node_id,
-    node_name: extra.nodeName,
-    related_decoy: incident.related_decoy,
-    first_seen: incident.first_seen,
-    last_seen: incident.last_seen,
-    event_count: incident.event_count,
-    reasons: incident.reasons,
-    techniques: incident.techniques,
-    tactics: incident.tactics,
-    payload: extra.payload.slice(0, 500),
-    advice: adviceFor(incident.attack_type),
-    link: extra.link,
-  };
-}
+type SuppressionHit = Effects['suppressionHits'][number];
 
 export function decideEffects(input: EffectsInput): Effects {
   const { context } = input;
@@ -71,13 +46,13 @@ export function decideEffects(input: EffectsInput): Effects {
   const alertFolds = new Map<string, AlertFold>();
   const newIncidents = new Map<string, Incident>();
   const incidentFolds = new Map<string, IncidentFold>();
-  /** What holds each open key while the batch is gone through. */
+  /** The incident that holds each open key at this point of the batch. */
   const holders = new Map<string, Incident | null>();
-  const hits = new Map<string, Effects['suppressionHits'][number]>();
+  const hits = new Map<string, SuppressionHit>();
 
   for (const event of input.accepted) {
     const verdict = event.verdict;
-    if (!verdict) throw new TypeError('decideEffects needs judged events');
+    if (!verdict) throw new TypeError('decideEffects needs scored events');
     const old = input.before?.get(event.log_id);
     if (old) tally.correct(event, old, verdict);
     else tally.add(event, verdict, input.toCounts(event, verdict));
@@ -91,10 +66,10 @@ export function decideEffects(input: EffectsInput): Effects {
     }
 
     const policy = input.policyOf(event.user_id);
-    // Most events concern nobody; they are told so without putting a question together.
-    const mayConcern = session?.alert_id != null || verdict.risk_score > policy.threshold;
-    const openKey = mayConcern ? openKeyOf(event) : '';
-    const decision = mayConcern
+    // Most events concern no alert: they are sorted out before anything is allocated for them.
+    const mayAlert = session?.alert_id != null || verdict.risk_score > policy.threshold;
+    const openKey = mayAlert ? openKeyOf(event) : '';
+    const decision = mayAlert
       ? decideAlert({
           event,
           session,
@@ -110,19 +85,7 @@ export function decideEffects(input: EffectsInput): Effects {
     event.suppressed_by = decision.suppressed?.id ?? null;
     event.alert_id = decision.alert?.alert_id ?? decision.fold?.alert_id ?? null;
     event.alert_created = decision.alert !== null;
-    if (decision.suppressed) {
-      const hit = hits.get(decision.suppressed.id);
-      if (hit) {
-        hit.hits += 1;
-        hit.last_at = laterOf(hit.last_at, event.timestamp);
-      } else
-        hits.set(decision.suppressed.id, {
-          user_id: event.user_id,
-          rule_id: decision.suppressed.id,
-          hits: 1,
-          last_at: event.timestamp,
-        });
-    }
+    if (decision.suppressed) countHit(decision.suppressed.id, event, hits);
     if (session && key !== null && !(old && session === previous && !decision.alert)) {
       const version = (context.sessions.get(key)?.version ?? 0) + 1;
       sessions.set(key, { ...session, alert_id: decision.alert?.alert_id ?? session.alert_id, version });
@@ -137,7 +100,7 @@ export function decideEffects(input: EffectsInput): Effects {
         at: input.nowIso,
       });
     }
-    if (decision.fold) foldAlert(decision.fold, newAlerts, alertFolds);
+    if (decision.fold) mergeAlertFold(decision.fold, newAlerts, alertFolds);
     if (decision.closed) {
       const opened = newIncidents.get(decision.closed.incident_id);
       if (opened) opened.open_key = opened.incident_id;
@@ -151,7 +114,7 @@ export function decideEffects(input: EffectsInput): Effects {
       holders.set(openKey, decision.incident);
       const id = decision.incident.incident_id;
       if (decision.opened || newIncidents.has(id)) newIncidents.set(id, decision.incident);
-      else if (decision.incidentFold) foldIncident(decision.incidentFold, incidentFolds);
+      else if (decision.incidentFold) mergeIncidentFold(decision.incidentFold, incidentFolds);
       if (decision.opened || decision.occasion)
         effects.changes.push({ user_id: event.user_id, kind: 'incident', id, at: input.nowIso });
       if (decision.occasion) {
@@ -161,7 +124,7 @@ export function decideEffects(input: EffectsInput): Effects {
           payload: event.payload,
           link: input.linkTo(id),
         });
-        // Each a millisecond after the one before, also of another batch: the outbox keeps their order.
+        // Each notice is a millisecond later than the one before, even from another batch, so the outbox keeps their order.
         const afterMs = decision.incident.notifications - 1;
         effects.deliveries.push(...input.toDeliveries(notice, event.user_id, afterMs));
       }
@@ -178,34 +141,10 @@ export function decideEffects(input: EffectsInput): Effects {
   return effects;
 }
 
-/** Several events of one session in one batch are one change of its alert. */
-function foldAlert(fold: AlertFold, fresh: Map<string, Alert>, folds: Map<string, AlertFold>): void {
-  const alert = fresh.get(fold.alert_id);
-  if (alert) {
-    alert.event_count += fold.events;
-    alert.last_seen = laterOf(alert.last_seen, fold.last_seen);
-    if (fold.worse) Object.assign(alert, fold.worse);
-    return;
-  }
-  const standing = folds.get(fold.alert_id);
-  if (!standing) {
-    folds.set(fold.alert_id, { ...fold });
-    return;
-  }
-  standing.events += fold.events;
-  standing.last_seen = laterOf(standing.last_seen, fold.last_seen);
-  if (fold.worse) standing.worse = fold.worse;
-}
-
-function foldIncident(fold: IncidentFold, folds: Map<string, IncidentFold>): void {
-  const standing = folds.get(fold.incident_id);
-  if (!standing) {
-    folds.set(fold.incident_id, { ...fold });
-    return;
-  }
-  standing.events += fold.events;
-  standing.alerts += fold.alerts;
-  standing.last_seen = laterOf(standing.last_seen, fold.last_seen);
-  if (fold.worse) standing.worse = fold.worse;
-  if (fold.told) standing.told = fold.told;
+function countHit(ruleId: string, event: StoredEvent, hits: Map<string, SuppressionHit>): void {
+  const hit = hits.get(ruleId);
+  if (hit) {
+    hit.hits += 1;
+    hit.last_at = laterOf(hit.last_at, event.timestamp);
+  } else hits.set(ruleId, { user_id: event.user_id, rule_id: ruleId, hits: 1, last_at: event.timestamp });
 }

@@ -1,18 +1,17 @@
-/** What decides whether an event alerts and whether people are told, as a tenant has set it. */
+/** What a tenant has set about alerts: when an event makes one, and when people are notified. */
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { SuppressionRule } from './suppression.ts';
 
-/** What a tenant has set, as far as it bears on alerts. */
 export interface AlertPolicy {
   /** An alert is made when risk is greater than this. */
   threshold: number;
-  /** Events of one source further apart than this belong to different incidents. */
+  /** Events of one source that are further apart than this belong to different incidents. */
   windowMs: number;
-  /** After this many notifications an incident says "throttled" once and then keeps quiet unless it becomes worse. */
+  /** After this many notifications an incident sends one that says "throttled", and then only when it becomes worse. */
   notificationBudget: number;
-  /** This many events also throttle. */
+  /** An incident with this many events is throttled, too. */
   eventBudget: number;
-  /** Events older than this are history (an import): kept and grouped, but nobody is woken. */
+  /** Events older than this are history (an import): stored and grouped without notifications. */
   historyMs: number;
   suppressions: readonly SuppressionRule[];
 }
@@ -26,7 +25,7 @@ export const defaultPolicy: AlertPolicy = {
   suppressions: [],
 };
 
-/** Follows from a tenant's settings. `threshold` is the server's own (ALERT_RISK_THRESHOLD). */
+/** From a tenant's settings. `threshold` is the server's own (ALERT_RISK_THRESHOLD). */
 export const toPolicy = (
   settings: AlertSettings,
   threshold: number,

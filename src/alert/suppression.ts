@@ -1,8 +1,9 @@
+/** Suppression rules: which of them hides an event from people. */
 import { BlockList, isIP } from 'node:net';
 import type { StoredEvent } from '../core/event.ts';
 import type { Doc, EventCondition } from '../core/query.ts';
 
-/** A rule as it stands ready to be asked. */
+/** A rule with its condition compiled. */
 export interface SuppressionRule {
   id: string;
   user_id: string;
@@ -38,8 +39,8 @@ function networkTest(networks: readonly string[]): Test {
 }
 
 /**
- * Compiles a condition; all its parts must hold. An empty condition matches nothing: a rule that hides everything
- * must say so in words (`networks: ['0.0.0.0/0', '::/0']`).
+ * Compiles a condition; all its parts must hold. An empty condition matches nothing: a rule that is meant to hide
+ * everything must say so explicitly (`networks: ['0.0.0.0/0', '::/0']`).
  */
 export function toMatcher(condition: EventCondition): Test {
   const tests: Test[] = [];
@@ -80,7 +81,7 @@ export function toMatcher(condition: EventCondition): Test {
   return tests.length === 0 ? () => false : (event) => tests.every((test) => test(event));
 }
 
-/** The first rule that holds now, or null. `nowIso` decides expiry. */
+/** The first rule that matches and has not expired at `nowIso`, or null. */
 export function decideSuppression(
   event: StoredEvent,
   rules: readonly SuppressionRule[],
@@ -93,7 +94,7 @@ export function decideSuppression(
   return null;
 }
 
-/** A rule's document (kind `suppression`; body: `enabled`, `condition`) made ready to be asked. */
+/** From a rule's document (kind `suppression`; body: `enabled`, `condition`). */
 export const toSuppressionRule = (doc: Doc): SuppressionRule => ({
   id: doc.id,
   user_id: doc.user_id,

@@ -1,4 +1,4 @@
-/** Adds up what a batch means for profiles, rollups, windows and decoys: one delta per target, however many events. */
+/** Adds up what a batch changes in profiles, rollups, windows and decoys: one delta per target, however many events. */
 import type { ProfileDelta } from '../core/attacker.ts';
 import type { DecoyTouch } from '../core/decoy.ts';
 import type { RollupDelta, WindowDelta } from '../core/effects.ts';
@@ -7,7 +7,7 @@ import { addCounts, bucketMs, countsByDay, dayMs, type WindowCounts } from '../c
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 
-/** Names come from senders, so counters have no prototype that a name could reach. */
+/** Senders choose the names, so counters have no prototype that a name could reach. */
 const newCounts = (): Record<string, number> => Object.create(null) as Record<string, number>;
 const bump = (counts: Record<string, number>, name: string, by: number): void => {
   counts[name] = (counts[name] ?? 0) + by;
@@ -16,9 +16,9 @@ const bump = (counts: Record<string, number>, name: string, by: number): void =>
 export const bucketOf = (timestamp: string): number => Math.floor(timestampMs(timestamp) / bucketMs);
 
 export interface Tally {
-  /** An event that is new. */
+  /** A new event. */
   add(event: StoredEvent, verdict: Verdict, counts: WindowCounts): void;
-  /** A stored event whose judgement changes: takes back `before`, adds `after`. */
+  /** A stored event whose verdict changes: subtracts `before`, adds `after`. */
   correct(event: StoredEvent, before: Verdict, after: Verdict): void;
   alert(event: StoredEvent): void;
   result(): {
@@ -29,12 +29,12 @@ export interface Tally {
   };
 }
 
-/** What is added up for one source: its profile, and its windows by bucket. */
+/** The sums of one source: its profile, and its windows by bucket. */
 interface OfSource {
   profile: ProfileDelta;
   windows: Map<number, WindowDelta>;
 }
-/** Kept by tenant, then by source and hour: no key is put together for every event. */
+/** Kept by tenant, then by source and hour, so that no composite key is built for every event. */
 interface OfTenant {
   sources: Map<string, OfSource>;
   rollups: Map<string, RollupDelta>;
@@ -67,8 +67,8 @@ const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
   nodes: newCounts(),
 });
 
-/** The value under a key, made where there is none. */
-function obtain<V>(map: Map<string, V>, key: string, make: () => V): V {
+/** The value of a key, made if it is missing. */
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {
     value = make();
@@ -93,14 +93,14 @@ export function createTally(): Tally {
   const touches = new Map<string, DecoyTouch>();
 
   const tenantOf = (event: StoredEvent): OfTenant =>
-    obtain(tenants, event.user_id, () => ({ sources: new Map(), rollups: new Map() }));
+    getOrMake(tenants, event.user_id, () => ({ sources: new Map(), rollups: new Map() }));
   const sourceOf = (event: StoredEvent): OfSource =>
-    obtain(tenantOf(event).sources, event.source_ip, () => newSource(event));
+    getOrMake(tenantOf(event).sources, event.source_ip, () => newSource(event));
   const rollupOf = (event: StoredEvent): RollupDelta => {
     const hour = event.timestamp.slice(0, 13);
-    return obtain(tenantOf(event).rollups, hour, () => newRollup(event, hour));
+    return getOrMake(tenantOf(event).rollups, hour, () => newRollup(event, hour));
   };
-  const judge = (profile: ProfileDelta, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
+  const addVerdict = (profile: ProfileDelta, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
     profile.risk_sum += sign * verdict.risk_score;
     if (sign > 0) profile.max_risk = Math.max(profile.max_risk, verdict.risk_score);
     bump(profile.attack_types, verdict.attack_type, sign);
@@ -111,10 +111,10 @@ export function createTally(): Tally {
   const touch = (event: StoredEvent, agent: NonNullable<StoredEvent['agent']>): void => {
     const path = agent.file_path || null;
     const key = `${event.node_id}|${path ?? agent.file_accessed}`;
-    const standing = touches.get(key);
-    if (standing) {
-      standing.count += 1;
-      if (event.timestamp > standing.at) standing.at = event.timestamp;
+    const earlier = touches.get(key);
+    if (earlier) {
+      earlier.count += 1;
+      if (event.timestamp > earlier.at) earlier.at = event.timestamp;
       return;
     }
     touches.set(key, {
@@ -138,7 +138,7 @@ export function createTally(): Tally {
       rollup.events += 1;
       bump(rollup.services, event.service, 1);
       bump(rollup.nodes, event.node_id, 1);
-      judge(profile, rollup, verdict, 1);
+      addVerdict(profile, rollup, verdict, 1);
       addTo(windows, bucketOf(event.timestamp), event, counts);
       if (countsByDay(event.kind))
         addTo(windows, Math.floor(timestampMs(event.timestamp) / dayMs), event, counts);
@@ -147,8 +147,8 @@ export function createTally(): Tally {
     correct(event, before, after) {
       const { profile } = sourceOf(event);
       const rollup = rollupOf(event);
-      judge(profile, rollup, before, -1);
-      judge(profile, rollup, after, 1);
+      addVerdict(profile, rollup, before, -1);
+      addVerdict(profile, rollup, after, 1);
     },
     alert(event) {
       rollupOf(event).alerts += 1;

@@ -1,11 +1,9 @@
-/** What the API is given. `server.ts` fills it in; the API opens nothing itself and so imports no other room. */
-
-import type { JsonSchema } from '../contract/schema.ts';
+/** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
 import type { Incident } from '../core/alert.ts';
-import type { Channel, ChannelConfig, Notice, QuietHours } from '../core/channel.ts';
-import type { DraftEvent } from '../core/event.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
+import type { Send } from '../notify/delivery/sender.ts';
+import type { Guard } from '../notify/egress/guard.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
 export interface Log {
@@ -19,51 +17,24 @@ export interface Log {
 export interface ApiSettings {
   /** False = demo mode: every user endpoint acts as `demo-user`, node endpoints need no key. */
   authEnabled: boolean;
-  /** Null only in demo mode; then the app makes one of its own that dies with it. */
+  /** Null only in demo mode; then the app makes one that ends with the process. */
   jwtSecret: string | null;
   registration: 'open' | 'closed';
   /** Origins that may call from a browser; `*` alone = all, then never with credentials; empty = same origin only. */
   corsOrigins: readonly string[];
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustProxy: readonly string[];
-  /** What `GET /metrics` asks for as a bearer token; null = nobody may read it (in demo mode: everybody). */
+  /** The bearer token that `GET /metrics` requires; null = no one may read it (in demo mode: everyone). */
   metricsToken: string | null;
 }
 
-/** From `src/ingest/native.ts`. The parsers validate by the schemas shown, and throw `invalid_request`. */
-export interface NativeEvents {
-  schemas: { HoneypotLog: JsonSchema; AgentEvent: JsonSchema };
-  parseHoneypotLog(body: unknown): DraftEvent;
-  parseAgentEvent(body: unknown): DraftEvent;
-  /** Either of the two, told apart by `file_accessed`. */
-  parseNativeEvent(record: unknown): DraftEvent;
-}
-
-/** From `src/notify/`: what the routes of channels need. */
+/** The sending side of this process. */
 export interface Messaging {
-  channels: readonly Channel[];
-  /** One attempt, now, outside the outbox. Never rejects; `answer` and `error` are printable and hold no secrets. */
-  send(input: {
-    config: Pick<ChannelConfig, 'channel' | 'settings'>;
-    notice: Notice;
-    delivery_id: string;
-  }): Promise<{
-    ok: boolean;
-    status: number | null;
-    answer: string | null;
-    error: string | null;
-  }>;
-  /** Reads what people save. `stored` is what it replaces: masked secrets keep their value. Throws `invalid_request`. */
-  parseChannel(
-    input: unknown,
-    stored: ChannelConfig | null,
-  ): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>>;
-  /** Settings as they may be shown. */
-  maskSettings(channel: Channel, settings: ChannelConfig['settings']): ChannelConfig['settings'];
-  /** Throws `invalid_request`. */
-  parseQuietHours(input: unknown): QuietHours | null;
-  testNotice(nowIso: string, link: string | null): Notice;
-  /** Puts messages about an incident into the outbox; `turn` tells two of one occasion apart. */
+  /** Decides which addresses channels may reach. */
+  guard: Guard;
+  /** One attempt, now, outside the outbox. */
+  send: Send;
+  /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */
   tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
   /** There is something new in the outbox. */
   wake(): void;
@@ -73,7 +44,6 @@ export interface AppDeps {
   store: Store;
   pipeline: EventPipeline;
   settings: ApiSettings;
-  native: NativeEvents;
   messaging: Messaging;
   /** Absolute link to an incident, or null where the server does not know its public address. */
   linkTo(incidentId: string): string | null;
@@ -82,7 +52,7 @@ export interface AppDeps {
   log: Log;
   /** Of the product, from package.json. */
   version: string;
-  /** Version of the rules and models that judge in this process. */
+  /** Version of the rules and models that score in this process. */
   model: string;
   /** Epoch ms. Default: the machine's clock. */
   clock?: () => number;
@@ -90,6 +60,6 @@ export interface AppDeps {
   random?: (bytes: number) => Buffer;
   /** bcrypt's work factor. Default 12; tests lower it. */
   bcryptCost?: number;
-  /** Where a browser that opens `/` is sent. Default `/docs`, until there is a console. */
+  /** Where a browser that opens `/` is sent. Default `console/`: relative, so that a path prefix stays. */
   homePath?: string;
 }

@@ -1,16 +1,14 @@
-/** The ML API (contract §5) over HTTP: public, without a store; what it answers is the service's matter. */
+/** The ML API (docs/contract.md §5) over HTTP: public and without a store; the service decides what it answers. */
 import { randomBytes } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { anything, list, number, object, type Schema } from '../contract/schema.ts';
-import { AppError, notFound } from '../core/errors.ts';
-import type { Log, NativeEvents } from './deps.ts';
-import { readJsonBodies } from './http/body.ts';
-import { type Gate, mount, prepare } from './http/mount.ts';
-import { sendProblem } from './http/problem.ts';
+import type { Log } from './deps.ts';
+import { createHttpApp } from './http/http-app.ts';
+import { mount } from './http/mount.ts';
 import { publicRoute, type Route } from './http/route.ts';
 import { docsRoutes } from './routes/docs.ts';
 
-/** From `src/score/service.ts`. Bodies are unknown; what is wrong with them is thrown as `invalid_request`. */
+/** Implemented in `src/score/ml-service.ts`. Bodies are unchecked; what is wrong with them is thrown as `invalid_request`. */
 export interface MlCalls {
   about(): object;
   health(): object;
@@ -25,24 +23,12 @@ export interface MlCalls {
 
 export interface MlAppDeps {
   service: MlCalls;
-  native: NativeEvents;
   version: string;
   log: Log;
 }
 
 const tag = 'Predictions';
 const bodyLimitBytes = 8 * 1024 * 1024;
-
-const nobody = (): never => {
-  throw new AppError('internal', 'This route asks for nobody');
-};
-/** Every route here is public: nobody is ever asked who he is. */
-const openGate: Gate = {
-  findCaller: async () => nobody(),
-  nodeAuth: { checkHeaders: nobody, checkBody: nobody },
-  authEnabled: false,
-  metricsToken: null,
-};
 
 function featuresSchema(service: MlCalls): Schema {
   const { feature_order, feature_ranges } = service.features();
@@ -54,7 +40,7 @@ function featuresSchema(service: MlCalls): Schema {
   );
   return object(numbers, {
     open: true,
-    description: 'Six numbers; raw fields of the event may stand beside them.',
+    description: 'Six numbers; raw fields of the event may accompany them.',
   });
 }
 
@@ -74,7 +60,7 @@ function mlRoutes({ service }: MlAppDeps): Route[] {
       bodyLimitBytes,
       answer,
       errors: ['invalid_request'],
-      handle: ({ body: given }) => handle(given),
+      handle: (asked) => handle(asked.body),
     });
   return [
     get('/', 'What this service is', service.about),
@@ -93,28 +79,10 @@ function mlRoutes({ service }: MlAppDeps): Route[] {
 
 /** `listen` or `inject` starts it. */
 export function createMlApp(deps: MlAppDeps): FastifyInstance {
-  const { log, native, version } = deps;
-  const run = randomBytes(3).toString('hex');
-  let requests = 0;
-  const app = fastify({
-    logger: false,
-    requestTimeout: 15_000,
-    connectionTimeout: 60_000,
-    bodyLimit: bodyLimitBytes,
-    forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
-    requestIdHeader: false,
-    genReqId: () => `req-${run}-${(requests++).toString(36)}`,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
-  });
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
-  app.setNotFoundHandler(() => {
-    throw notFound('This path is');
-  });
-  prepare(app);
-  readJsonBodies(app);
+  const { log, version } = deps;
+  const app = createHttpApp({ log, processId: randomBytes(3).toString('hex'), bodyLimitBytes });
   const table = mlRoutes(deps);
-  table.push(...docsRoutes({ native, version }, table));
-  for (const route of table) mount(app, route, openGate);
+  table.push(...docsRoutes({ version }, table));
+  for (const route of table) mount(app, route, null);
   return app;
 }

@@ -18,10 +18,10 @@ export interface PasswordHashes {
 /** Limits on guessing, as `api/auth/throttle.ts` counts. Throws `too_many_requests`. `network`: where the client is. */
 export interface SignInLimits {
   /** Whether this account was signed in to from there before. */
-  enter(account: string, network: string): Promise<boolean>;
-  failed(account: string, network: string): Promise<void>;
-  succeeded(account: string, network: string): Promise<void>;
-  enterRegistration(network: string): Promise<void>;
+  checkSignIn(account: string, network: string): Promise<boolean>;
+  recordFailure(account: string, network: string): Promise<void>;
+  recordSuccess(account: string, network: string): Promise<void>;
+  checkRegistration(network: string): Promise<void>;
 }
 
 export interface Credentials {
@@ -74,14 +74,14 @@ const noAccounts = (): AppError => new AppError('bad_request', 'Accounts are not
 export async function register(
   parts: NewAccountParts & {
     settings: { authEnabled: boolean; registration: 'open' | 'closed' };
-    throttle: Pick<SignInLimits, 'enterRegistration'>;
+    throttle: Pick<SignInLimits, 'checkRegistration'>;
   },
   { network, ...credentials }: Credentials & { network: string },
 ): Promise<User> {
   const { authEnabled, registration } = parts.settings;
   if (!authEnabled) throw noAccounts();
   if (registration === 'closed') throw new AppError('forbidden', 'Registration is closed on this server');
-  await parts.throttle.enterRegistration(network);
+  await parts.throttle.checkRegistration(network);
   const user = await createAccount(parts, credentials);
   if (user === null) throw new AppError('bad_request', 'Email already registered');
   return user;
@@ -89,7 +89,7 @@ export async function register(
 
 interface PasswordCheckParts {
   passwords: Pick<PasswordHashes, 'verify'>;
-  throttle: Omit<SignInLimits, 'enterRegistration'>;
+  throttle: Omit<SignInLimits, 'checkRegistration'>;
 }
 
 /** The account where it is its password, else null; each try is counted. An unknown account takes as long as a wrong password. */
@@ -98,14 +98,14 @@ async function checkPassword(
   { email, password, network }: Credentials & { network: string },
   find: () => Promise<User | null>,
 ): Promise<User | null> {
-  const known = await throttle.enter(email, network);
+  const known = await throttle.checkSignIn(email, network);
   const user = await find();
   const right = await passwords.verify(password, user?.password_hash ?? null, known);
   if (!right || user === null) {
-    await throttle.failed(email, network);
+    await throttle.recordFailure(email, network);
     return null;
   }
-  await throttle.succeeded(email, network);
+  await throttle.recordSuccess(email, network);
   return user;
 }
 

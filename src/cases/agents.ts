@@ -62,11 +62,22 @@ export async function registerDecoys(
   await tenant.registerDecoys([...new Map(decoys.map((one) => [one.id, one])).values()]);
 }
 
-/** The agent has removed its decoys: its node's key is refused from now on. */
+/** The agent has removed itself and its decoys: its node becomes inactive, and the node's key is refused from now on. */
 export async function completeUninstall(
-  { store, nodeKeys }: { store: Pick<Store, 'retireNode'>; nodeKeys: { forget(): void } },
-  nodeId: string,
+  {
+    store,
+    nodeKeys,
+    now,
+  }: {
+    store: Pick<Store, 'retireNode'> & { of(userId: string): Pick<TenantStore, 'announce'> };
+    nodeKeys: { forget(): void };
+    now(): string;
+  },
+  { node_id, user_id, deleted_at }: Owner & Pick<NodeRecord, 'deleted_at'>,
 ): Promise<void> {
-  await store.retireNode(nodeId);
+  const at = now();
+  await store.retireNode(node_id, at);
   nodeKeys.forget();
+  // A deleted node is on no list that could show the change.
+  if (deleted_at === null) await store.of(user_id).announce({ kind: 'node', id: node_id, at });
 }

@@ -1,5 +1,5 @@
 /** Notification channels: created, changed, tested, deleted. Secrets come in and never go out. */
-import type { ChannelConfig, Notice } from '../core/channel.ts';
+import type { ChannelConfig } from '../core/channel.ts';
 import type { DocOf } from '../core/doc-kind.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
 import { AppError, notFound } from '../core/errors.ts';
@@ -7,6 +7,10 @@ import type { RandomHex } from '../core/ids.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, readDocument, updateDocument } from '../core/update-document.ts';
+import { parseChannel } from '../notify/channel-settings.ts';
+import { channels } from '../notify/channels/index.ts';
+import { type Outcome, type Send, testNotice } from '../notify/delivery/sender.ts';
+import type { Guard } from '../notify/egress/guard.ts';
 import { addDocument, checkRoom } from './new-document.ts';
 
 const mostChannels = 100;
@@ -14,35 +18,15 @@ const testsPerMinute = 10;
 const minuteMs = 60_000;
 
 export type ChannelDoc = DocOf<ChannelConfig>;
-type Parsed = Omit<ChannelConfig, 'id' | 'disabled_reason'>;
-
-/** Reads what people send. `stored` is what it replaces: masked secrets keep their value. Throws `invalid_request`. */
-interface ChannelParser {
-  parseChannel(input: unknown, stored: ChannelConfig | null): Promise<Parsed>;
-}
-
-/** One attempt, now, outside the outbox. Never rejects. */
-interface ChannelSender {
-  send(input: {
-    config: Pick<ChannelConfig, 'channel' | 'settings'>;
-    notice: Notice;
-    delivery_id: string;
-  }): Promise<TestResult>;
-  testNotice(now: string, link: string | null): Notice;
-}
 
 /** What the receiver of a test message answered; printable, without secrets. */
-export interface TestResult {
-  ok: boolean;
-  status: number | null;
-  answer: string | null;
-  error: string | null;
-}
+export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
 
 interface ChannelParts {
   tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
   now(): string;
-  messaging: ChannelParser;
+  /** Decides which addresses channels may reach. */
+  messaging: { guard: Guard };
   pipeline: Pick<EventPipeline, 'refresh'>;
 }
 
@@ -64,7 +48,7 @@ export async function createChannel(
   input: unknown,
 ): Promise<ChannelDoc> {
   await checkRoom(parts.tenant, channelDocs, { most: mostChannels, what: 'channels' });
-  const parsed = await parts.messaging.parseChannel(input, null);
+  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard });
   const id = `ch-${parts.growingHex()}`;
   const doc = await addDocument(
     parts,
@@ -87,7 +71,11 @@ export async function changeChannel(
 ): Promise<ChannelDoc> {
   const stored = await getChannel(parts.tenant, id);
   const input = { ...toInput(stored), channel: stored.body.channel };
-  const parsed = await parts.messaging.parseChannel(input, stored.body);
+  const parsed = await parseChannel(input, {
+    channels,
+    guard: parts.messaging.guard,
+    stored: stored.body,
+  });
   // Enabling a channel clears the reason for which the server had disabled it.
   const disabled_reason = parsed.enabled ? null : stored.body.disabled_reason;
   const body: ChannelConfig = { ...parsed, id, disabled_reason };
@@ -116,7 +104,7 @@ export async function testChannel(
   parts: {
     tenant: Pick<TenantStore, 'doc'>;
     store: Pick<Store, 'hit'>;
-    messaging: ChannelSender;
+    messaging: { send: Send };
     now(): string;
     clock(): number;
     randomHex: RandomHex;
@@ -133,7 +121,7 @@ export async function testChannel(
     });
   const { ok, status, answer, error } = await messaging.send({
     config,
-    notice: messaging.testNotice(now(), linkTo('test')),
+    notice: testNotice(now(), linkTo('test')),
     delivery_id: `msg_${randomHex(12)}`,
   });
   return { ok, status, answer, error };

@@ -3,7 +3,7 @@
  * marked, under an id that a repeat derives again, so a crash in between or a second process does no harm.
  */
 
-import { toNotice } from '../alert/effects.ts';
+import { toNotice } from '../alert/news.ts';
 import type { Incident } from '../core/alert.ts';
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';

@@ -1,4 +1,5 @@
 /** Status and assignee of many incidents at once, and the request that undoes it. */
+import type { bulkResults } from '../contract/incident.ts';
 import type { Incident } from '../core/alert.ts';
 import { AppError, invalid } from '../core/errors.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type IncidentParts,
 } from './incident-changes.ts';
 
-export const bulkResults = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
 export type BulkResult = (typeof bulkResults)[number];
 
 export interface BulkItem extends IncidentChange {

@@ -95,9 +95,9 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
 }
 
 /**
- * Deletes a node. Where an agent had registered, its key is accepted for heartbeat and uninstall-complete for 30 more
- * days, so that it can remove its decoys; `force` ends that, also for a node that was deleted before. Resolves with
- * whether an agent is expected to uninstall. Throws `not_found`.
+ * Deletes a node. Where an agent has registered and not removed itself, the key is accepted for heartbeat and
+ * uninstall-complete for 30 more days, so that the agent can remove its decoys; `force` ends that, also for a node that
+ * was deleted before. Resolves with whether an agent is expected to uninstall. Throws `not_found`.
  */
 export async function deleteNode(
   parts: NodeParts & {
@@ -108,7 +108,8 @@ export async function deleteNode(
 ): Promise<boolean> {
   const { tenant, now, clock } = parts;
   const node = await tenant.node(id);
-  const uninstalls = Boolean(node?.agent) && !force;
+  const hasAgent = node !== null && node.agent !== null && node.agent_removed_at === null;
+  const uninstalls = hasAgent && !force;
   const deleted =
     node !== null &&
     (await tenant.updateNode(id, {

@@ -1,7 +1,5 @@
 /** Suppression rules: created by hand or by a verdict, changed and deleted. */
 
-import { nullableTime } from '../contract/entry.ts';
-import { choice, flag, integer, nullable, object, text } from '../contract/schema.ts';
 import type { DocOf } from '../core/doc-kind.ts';
 import { suppressionDocs } from '../core/doc-kinds.ts';
 import { AppError, notFound } from '../core/errors.ts';
@@ -10,45 +8,10 @@ import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import type { SuppressionBody } from '../core/suppression.ts';
 import { listDocuments, readDocument, updateDocument } from '../core/update-document.ts';
-import { Condition } from './condition.ts';
 import { type JournalParts, newEntry, tuningStream } from './journal.ts';
 import { checkRoom } from './new-document.ts';
 
 const mostSuppressions = 500;
-
-export const Suppression = object({
-  id: text({ examples: ['rule-019ab9a2b4c112e3f4a5b6c7'] }),
-  name: text(),
-  note: text(),
-  enabled: flag(),
-  condition: Condition,
-  expires_at: nullableTime,
-  expired: flag(),
-  hits: integer({ description: 'Events it has hidden so far; they are kept and can be looked up.' }),
-  last_hit_at: nullableTime,
-  origin: nullable(object({ alert_id: text(), verdict: choice(['attack', 'harmless', 'expected']) })),
-  created_by: text(),
-  created_at: text({ format: 'date-time' }),
-  updated_at: text({ format: 'date-time' }),
-  version: integer(),
-});
-
-export const toSuppressionView = ({ body, ...doc }: SuppressionDoc, now: string) => ({
-  id: doc.id,
-  name: body.name,
-  note: body.note,
-  enabled: body.enabled,
-  condition: body.condition,
-  expires_at: doc.expires_at,
-  expired: doc.expires_at !== null && doc.expires_at <= now,
-  hits: body.hits,
-  last_hit_at: body.last_hit_at,
-  origin: body.origin,
-  created_by: body.created_by,
-  created_at: doc.created_at,
-  updated_at: doc.updated_at,
-  version: doc.version,
-});
 
 export type SuppressionDoc = DocOf<SuppressionBody>;
 

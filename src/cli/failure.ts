@@ -4,6 +4,9 @@
 export const exitCodes = { ok: 0, failed: 1, usage: 2, partly: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Failures that a command goes on after. */
+export type CliErrorKind = 'unreadable_input';
+
 /**
  * A failure that the person at the terminal can do something about: one sentence, lower case, no full stop, and what
  * to do. Anything else that is thrown is a defect and shows its stack.
@@ -11,11 +14,16 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export class CliError extends Error {
   readonly hint: string | null;
   readonly exitCode: ExitCode;
-  constructor(message: string, options: { hint?: string; exitCode?: ExitCode; cause?: unknown } = {}) {
+  readonly kind: CliErrorKind | null;
+  constructor(
+    message: string,
+    options: { hint?: string; exitCode?: ExitCode; kind?: CliErrorKind; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'CliError';
     this.hint = options.hint ?? null;
     this.exitCode = options.exitCode ?? exitCodes.failed;
+    this.kind = options.kind ?? null;
   }
 }
 

@@ -9,7 +9,7 @@ import { keepHeapSmall } from './heap.ts';
 import { ensureDataDir } from './installation.ts';
 
 const hintOf = (error: AppError): string => {
-  if (error.code === 'conflict' && error.detail.startsWith('Port'))
+  if (error.kind === 'port_in_use')
     return 'PORT=8002 decoyverse … takes another port; decoyverse doctor says what holds this one';
   if (error.code === 'conflict') return 'stop the other one, or set DATA_DIR to another folder';
   return 'decoyverse doctor says what is wrong';

@@ -44,11 +44,14 @@ const detailOf = (body: unknown): string => {
 function outcomesOf(body: unknown, count: number): Outcome[] | null {
   const results = (body as { results?: unknown } | null)?.results;
   if (!Array.isArray(results) || results.length !== count) return null;
-  return results.map((one: { status?: unknown; alert_created?: unknown; reason?: unknown }) => ({
-    status: one.status === 'accepted' || one.status === 'duplicate' ? one.status : 'rejected',
-    alert_created: one.alert_created === true,
-    reason: typeof one.reason === 'string' ? one.reason : undefined,
-  }));
+  return results.map(
+    (one: { status?: unknown; alert_created?: unknown; reason?: unknown; retryable?: unknown }) => ({
+      status: one.status === 'accepted' || one.status === 'duplicate' ? one.status : 'rejected',
+      alert_created: one.alert_created === true,
+      reason: typeof one.reason === 'string' ? one.reason : undefined,
+      ...(one.retryable === true ? { retryable: true } : {}),
+    }),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Validates by the schemas of schema.ts. Nothing is coerced in a body; no message repeats the input. */
+/** Validates values by the schemas of schema.ts. Nothing in a body is coerced; no message repeats the input. */
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { JsonSchema } from './schema.ts';
 
@@ -23,8 +23,8 @@ const isOf = (type: string, value: unknown): boolean =>
       ? Number.isFinite(value)
       : kindOf(value) === type;
 
-const words: Record<string, string> = {
-  string: 'a text',
+const typeNames: Record<string, string> = {
+  string: 'a string',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
@@ -37,8 +37,8 @@ const words: Record<string, string> = {
 const lengthOf = (text: string, limit: number): number =>
   text.length <= limit || text.length > limit * 2 ? text.length : [...text].length;
 
-/** A name that a stranger chose, cut and without what could break a terminal. */
-const nameOf = (name: string): string => name.slice(0, 60).replace(/[^\x20-\x7e]/g, '?');
+/** A name that a client chose, shortened, and without characters that could break a terminal. */
+const safeName = (name: string): string => name.slice(0, 60).replace(/[^\x20-\x7e]/g, '?');
 
 function textProblem(schema: JsonSchema, value: string): string | null {
   const { minLength, maxLength, pattern, format } = schema;
@@ -47,7 +47,7 @@ function textProblem(schema: JsonSchema, value: string): string | null {
   if (typeof maxLength === 'number' && lengthOf(value, maxLength) > maxLength)
     return `must have at most ${maxLength} characters`;
   if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
-    return 'does not have the expected form';
+    return 'does not have the expected format';
   if (typeof format === 'string' && !formats[format]?.(value))
     return format === 'email' ? 'must be an e-mail address' : 'must be a time like 2026-08-21T10:15:30Z';
   return null;
@@ -56,7 +56,7 @@ function textProblem(schema: JsonSchema, value: string): string | null {
 function scalarProblem(schema: JsonSchema, value: unknown): string | null {
   const types = schema.type === undefined ? [] : [schema.type].flat().map(String);
   if (types.length > 0 && !types.some((type) => isOf(type, value)))
-    return `must be ${types.map((type) => words[type] ?? type).join(' or ')}`;
+    return `must be ${types.map((type) => typeNames[type] ?? type).join(' or ')}`;
   if (Array.isArray(schema.enum) && !schema.enum.includes(value))
     return `must be one of ${schema.enum.filter((one) => one !== null).join(', ')}`;
   if (typeof value === 'number') {
@@ -73,14 +73,14 @@ function walk(schema: JsonSchema, value: unknown, at: string, errors: FieldError
   const fail = (field: string, message: string): unknown => errors.push({ field: field || 'body', message });
   const below = (name: string | number): string => (at ? `${at}.${name}` : String(name));
   if (Array.isArray(schema.anyOf)) {
-    const tries = (schema.anyOf as JsonSchema[]).map((one) => {
+    const attempts = (schema.anyOf as JsonSchema[]).map((one) => {
       const found: FieldError[] = [];
       walk(one, value, at, found);
       return { found, fits: scalarProblem(one, value) === null };
     });
-    // The errors worth telling are those of the shape that was meant.
-    if (tries.every(({ found }) => found.length > 0))
-      errors.push(...(tries.find((t) => t.fits) ?? tries[0]!).found);
+    // Report the errors of the shape that was meant.
+    if (attempts.every(({ found }) => found.length > 0))
+      errors.push(...(attempts.find((one) => one.fits) ?? attempts[0]!).found);
     return;
   }
   const problem = scalarProblem(schema, value);
@@ -97,18 +97,18 @@ function walk(schema: JsonSchema, value: unknown, at: string, errors: FieldError
     else if (items)
       for (const [index, item] of value.entries()) walk(items as JsonSchema, item, below(index), errors);
   } else if (typeof value === 'object' && value !== null) {
-    const given = value as Record<string, unknown>;
+    const input = value as Record<string, unknown>;
     const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
     for (const name of (schema.required ?? []) as string[])
-      if (!Object.hasOwn(given, name)) fail(below(name), 'is required');
-    for (const name of Object.keys(given)) {
-      if (Object.hasOwn(properties, name)) walk(properties[name]!, given[name], below(name), errors);
-      else if (schema.additionalProperties === false) fail(below(nameOf(name)), 'is not known');
+      if (!Object.hasOwn(input, name)) fail(below(name), 'is required');
+    for (const name of Object.keys(input)) {
+      if (Object.hasOwn(properties, name)) walk(properties[name]!, input[name], below(name), errors);
+      else if (schema.additionalProperties === false) fail(below(safeName(name)), 'is not a known field');
       else if (typeof schema.additionalProperties === 'object')
-        walk(schema.additionalProperties as JsonSchema, given[name], below(nameOf(name)), errors);
+        walk(schema.additionalProperties as JsonSchema, input[name], below(safeName(name)), errors);
     }
     const { minProperties } = schema;
-    if (typeof minProperties === 'number' && Object.keys(given).length < minProperties)
+    if (typeof minProperties === 'number' && Object.keys(input).length < minProperties)
       fail(at, `must have at least ${minProperties} of its fields`);
   }
 }
@@ -121,27 +121,27 @@ export function checkBody(schema: JsonSchema, body: unknown): void {
   if (errors.length > 0) throw invalid(errors.slice(0, maxErrors));
 }
 
-/** The spellings that the Python platform took. */
+/** The spellings that the Python platform accepts. */
 const booleans = new Map(
-  ['true', '1', 'yes', 'on', 'false', '0', 'no', 'off'].map((word, index) => [word, index < 4]),
+  ['true', '1', 'yes', 'on', 'false', '0', 'no', 'off'].map((spelling, index) => [spelling, index < 4]),
 );
 
 /**
- * Reads a query string's texts by an object schema: numbers and booleans are read from their text, defaults are filled
- * in, unknown keys are ignored. A key that is given twice is refused. Throws as checkBody does.
+ * Parses a query string by an object schema: numbers and booleans are parsed from their text, defaults are filled in,
+ * unknown keys are ignored. A key that appears twice is refused. Throws as checkBody does.
  */
 export function readQuery(schema: JsonSchema, query: unknown): Record<string, unknown> {
-  const given = query as Record<string, unknown>;
+  const input = query as Record<string, unknown>;
   const errors: FieldError[] = [];
   const out: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(schema.properties as Record<string, JsonSchema>)) {
-    const raw = given[name];
+    const raw = input[name];
     if (raw === undefined || raw === '') {
       if (part.default !== undefined) out[name] = part.default;
       continue;
     }
     if (Array.isArray(raw)) {
-      errors.push({ field: name, message: 'must be given once' });
+      errors.push({ field: name, message: 'must appear only once' });
       continue;
     }
     let value: unknown = raw;

@@ -1,7 +1,7 @@
 /**
- * JSON Schema as plain data, with the TypeScript type of what it describes. The same object validates a request
- * (check.ts) and stands in the OpenAPI document, so the two cannot drift. The vocabulary is small on purpose: what is
- * not here, check.ts does not know.
+ * JSON Schema as plain data, with the TypeScript type of what it describes. The same object validates requests
+ * (check.ts), projects records (project.ts) and appears in the OpenAPI document, so the three cannot drift. The
+ * vocabulary is small on purpose: check.ts supports nothing beyond it.
  */
 
 /** JSON Schema as plain data. */
@@ -19,13 +19,16 @@ export interface Optional<T> {
 export const optional = <T>(schema: Schema<T>): Optional<T> => ({ optional: schema });
 
 type Properties = { readonly [name: string]: Schema<unknown> | Optional<unknown> };
-type Shape<P extends Properties> = {
-  [K in keyof P as P[K] extends Optional<unknown> ? never : K]: Static<P[K]>;
-} & {
-  [K in keyof P as P[K] extends Optional<unknown> ? K : never]?: P[K] extends Optional<infer T> ? T : never;
-};
+type Flat<T> = { [K in keyof T]: T[K] };
+type Shape<P extends Properties> = Flat<
+  {
+    [K in keyof P as P[K] extends Optional<unknown> ? never : K]: Static<P[K]>;
+  } & {
+    [K in keyof P as P[K] extends Optional<unknown> ? K : never]?: P[K] extends Optional<infer T> ? T : never;
+  }
+>;
 
-interface Words {
+interface Annotations {
   description?: string;
   examples?: readonly unknown[];
   default?: unknown;
@@ -33,42 +36,49 @@ interface Words {
 
 /** Lengths are in characters (code points). */
 export const text = (
-  words: Words & {
+  annotations: Annotations & {
     minLength?: number;
     maxLength?: number;
     pattern?: string;
     format?: 'email' | 'date-time';
   } = {},
-): Schema<string> => ({ type: 'string', ...words });
-export const integer = (words: Words & { minimum?: number; maximum?: number } = {}): Schema<number> => ({
+): Schema<string> => ({ type: 'string', ...annotations });
+export const integer = (
+  annotations: Annotations & { minimum?: number; maximum?: number } = {},
+): Schema<number> => ({
   type: 'integer',
-  ...words,
+  ...annotations,
 });
-export const number = (words: Words & { minimum?: number; maximum?: number } = {}): Schema<number> => ({
+export const number = (
+  annotations: Annotations & { minimum?: number; maximum?: number } = {},
+): Schema<number> => ({
   type: 'number',
-  ...words,
+  ...annotations,
 });
-export const flag = (words: Words = {}): Schema<boolean> => ({ type: 'boolean', ...words });
-export const choice = <const C extends string>(choices: readonly C[], words: Words = {}): Schema<C> => ({
+export const flag = (annotations: Annotations = {}): Schema<boolean> => ({ type: 'boolean', ...annotations });
+export const choice = <const C extends string>(
+  choices: readonly C[],
+  annotations: Annotations = {},
+): Schema<C> => ({
   type: 'string',
   enum: choices,
-  ...words,
+  ...annotations,
 });
 export const list = <T>(
   items: Schema<T>,
-  words: Words & { minItems?: number; maxItems?: number } = {},
+  annotations: Annotations & { minItems?: number; maxItems?: number } = {},
 ): Schema<T[]> => ({
   type: 'array',
   items,
-  ...words,
+  ...annotations,
 });
 /** Any JSON. */
-export const anything = (words: Words = {}): Schema<unknown> => ({ ...words });
+export const anything = (annotations: Annotations = {}): Schema<unknown> => ({ ...annotations });
 /** Any JSON object with values of one kind. */
-export const record = <T>(values: Schema<T>, words: Words = {}): Schema<Record<string, T>> => ({
+export const record = <T>(values: Schema<T>, annotations: Annotations = {}): Schema<Record<string, T>> => ({
   type: 'object',
   additionalProperties: values,
-  ...words,
+  ...annotations,
 });
 export const nullable = <T>(schema: Schema<T>): Schema<T | null> =>
   typeof schema.type === 'string' && schema.type !== 'object'
@@ -79,15 +89,15 @@ export const nullable = <T>(schema: Schema<T>): Schema<T | null> =>
       }
     : { anyOf: [schema, { type: 'null' }] };
 /** One of several shapes. */
-export const either = <A, B>(a: Schema<A>, b: Schema<B>, words: Words = {}): Schema<A | B> => ({
+export const either = <A, B>(a: Schema<A>, b: Schema<B>, annotations: Annotations = {}): Schema<A | B> => ({
   anyOf: [a, b],
-  ...words,
+  ...annotations,
 });
 
 /** An object that has these properties and, unless it is `open`, no others. */
 export function object<const P extends Properties>(
   properties: P,
-  { open = false, ...words }: Words & { open?: boolean; minProperties?: number } = {},
+  { open = false, ...annotations }: Annotations & { open?: boolean; minProperties?: number } = {},
 ): Schema<Shape<P>> {
   const entries = Object.entries(properties).map(([name, part]) => {
     const isOptional = 'optional' in part && typeof part.optional === 'object';
@@ -98,6 +108,6 @@ export function object<const P extends Properties>(
     required: entries.filter(({ isOptional }) => !isOptional).map(({ name }) => name),
     properties: Object.fromEntries(entries.map(({ name, schema }) => [name, schema])),
     additionalProperties: open,
-    ...words,
+    ...annotations,
   };
 }

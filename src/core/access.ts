@@ -58,9 +58,9 @@ export interface Caller {
 }
 
 /**
- * The first rule of the contract (§2): what a node showed must name one node. `node` is the one its key opens;
- * `claimed` are the ids it gave, in whatever places. Returns null when the key stands for a node and every id is that
- * node's; throws otherwise. `exists` says whether the claimed id is some tenant's node; asked only where it matters.
+ * Whether the credentials of a node identify one node (docs/contract.md §2.3). `node` is the one its key belongs to;
+ * `claimed` are the ids it sent, wherever it put them. Resolves when there is a key's node and every id is that node's;
+ * rejects otherwise. `exists` says whether the claimed id is some tenant's node; called only where it matters.
  */
 export async function checkClaim(claim: {
   key: string | null;
@@ -73,12 +73,12 @@ export async function checkClaim(claim: {
   if (claim.claimed.some((other) => other !== id))
     throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
   if (id === undefined) {
-    if (claim.node === null) throw new AppError('unauthenticated', 'This key opens no node');
+    if (claim.node === null) throw new AppError('unauthenticated', 'Unknown node key');
     return;
   }
   if (claim.node?.node_id === id) return;
   if (!(await claim.exists(id))) throw new AppError('not_found', 'Node not found');
-  throw new AppError('forbidden', 'This key does not open that node');
+  throw new AppError('forbidden', 'The key belongs to another node');
 }
 
 /** The second rule: what a node in this state may still do. Throws `forbidden`. `now` is ISO. */

@@ -11,6 +11,8 @@ export interface Block {
   note: string;
   source: BlockSource;
   incident_id: string | null;
+  /** The alert it was blocked from, or null. */
+  alert_id: string | null;
   /** The node whose agent is to block it, or null: every node's. */
   node_id: string | null;
   added_by: string;
@@ -63,6 +65,7 @@ export interface NewBlock {
   note?: string;
   source: BlockSource;
   incident_id?: string | null;
+  alert_id?: string | null;
   node_id?: string | null;
   added_by: string;
   expires_at?: string | null;

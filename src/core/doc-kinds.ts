@@ -54,6 +54,8 @@ export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
   note: storedText(body, 'note', ''),
   source: storedText(body, 'source', 'manual') as BlockedBody['source'],
   incident_id: storedText(body, 'incident_id', null),
+  // Entries of earlier versions have no link to an alert.
+  alert_id: storedText(body, 'alert_id', null),
   node_id: storedText(body, 'node_id', null),
   added_by: storedText(body, 'added_by', ''),
   confirmed: storedList<BlockedBody['confirmed'][number]>(body, 'confirmed'),

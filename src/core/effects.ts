@@ -1,4 +1,4 @@
-/** What the pipeline asks a store before it judges a batch, and all that follows from the batch (Store.record). */
+/** What the pipeline asks a store before it scores a batch, and all that follows from the batch (Store.record). */
 import type { Alert, AlertFold, Incident, IncidentFold } from './alert.ts';
 import type { ProfileDelta } from './attacker.ts';
 import type { DecoyTouch } from './decoy.ts';
@@ -7,7 +7,7 @@ import type { EventCollection, EventState, StoredEvent } from './event.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a source did within one bucket, added to what stands. `bucket` = floor(event time ms / bucketMs), or a day (history.ts). */
+/** What a source did within one bucket, to be added. `bucket` = floor(event time ms / bucketMs), or a day (history.ts). */
 export interface WindowDelta {
   user_id: string;
   source_ip: string;
@@ -15,7 +15,7 @@ export interface WindowDelta {
   counts: WindowCounts;
 }
 
-/** Counters per tenant and hour; dashboards and statistics read nothing else. Negative numbers take back. */
+/** Counters per tenant and hour; dashboards and statistics read nothing else. Negative numbers subtract. */
 export interface RollupDelta {
   user_id: string;
   /** Start of the hour of event time, ISO. */
@@ -30,7 +30,7 @@ export interface RollupDelta {
   nodes: Record<string, number>;
 }
 
-/** A re-scored or completed event: what was `pending` or `fallback` gets its verdict. */
+/** A completed or rescored event: one that was `pending` or `fallback` gets its verdict. */
 export interface EventUpdate {
   user_id: string;
   log_id: string;
@@ -42,7 +42,7 @@ export interface EventUpdate {
   suppressed_by: string | null;
 }
 
-/** A record that people watch has changed (carried to the live streams of all processes). */
+/** A change of a record that people watch, for the live streams of all processes. */
 export interface Change {
   user_id: string;
   kind: 'alert' | 'incident' | 'node' | 'delivery';
@@ -50,28 +50,28 @@ export interface Change {
   at: string;
 }
 
-/** All that follows from a batch of events. Applied together with them, once, whatever is repeated. */
+/** All that follows from a batch of events. It is applied together with them, exactly once, even if the call is repeated. */
 export interface Effects {
-  /** Changes verdict, alert and state of events already stored; those of the batch itself arrive complete. */
+  /** Change verdict, alert and state of events that are stored already; the events of the batch itself are complete. */
   updates: EventUpdate[];
   profiles: ProfileDelta[];
   rollups: RollupDelta[];
   windows: WindowDelta[];
   touches: DecoyTouch[];
-  /** Whole states, version already one greater than what was read. */
+  /** Whole states; `version` is one greater than the one that was read. */
   sessions: SessionState[];
-  /** Inserted where the id is not there yet. */
+  /** Inserted unless the id exists. */
   alerts: Alert[];
   alertFolds: AlertFold[];
-  /** These take no more events: open_key becomes the incident's id. Done before new incidents are inserted. */
+  /** These take no more events: open_key becomes the incident's id. Applied before new incidents are inserted. */
   closedIncidents: { user_id: string; incident_id: string }[];
-  /** Inserted where neither the id nor the open_key is there yet. */
+  /** Inserted unless the id or the open_key exists. */
   incidents: Incident[];
   incidentFolds: IncidentFold[];
-  /** Inserted where the id is not there yet. */
+  /** Inserted unless the id exists. */
   deliveries: Delivery[];
   changes: Change[];
-  /** Hits of suppression rules (docs of kind `suppression`): added to `body.hits`, and `body.last_hit_at` set. */
+  /** Hits of suppression rules (docs of kind `suppression`): added to `body.hits`; they also set `body.last_hit_at`. */
   suppressionHits: { user_id: string; rule_id: string; hits: number; last_at: string }[];
 }
 
@@ -92,11 +92,11 @@ export const noEffects = (): Effects => ({
   suppressionHits: [],
 });
 
-/** What the pipeline asks before it judges a batch. Keys may repeat and be absent in the answer. */
+/** What the pipeline asks before it scores a batch. Keys may repeat; a key without a record is missing in the answer. */
 export interface ContextRequest {
-  /** Ids whose sender named them: which are stored already? */
+  /** Ids that follow from the sender's event id: which of them are stored already? */
   logIds: readonly { user_id: string; log_id: string }[];
-  /** Sources and the bucket of the event: sums of `bucketsSeen` buckets ending there. */
+  /** A source and the bucket of an event: the answer is the sum of the `bucketsSeen` buckets that end there. */
   windows: readonly { user_id: string; source_ip: string; bucket: number }[];
   sessions: readonly { user_id: string; node_id: string; session: string }[];
   /** Open incidents by open_key. */
@@ -118,16 +118,16 @@ export const sessionKey = (user: string, node: string, session: string): string 
   `${user}|${node}|${session}`;
 
 /**
- * What the pipeline makes of those events that are really new, knowing `context`. It also sets `alert_id`, `alert_created`
- * and `suppressed_by` of those events (nothing else), so a store calls it before it writes them, or writes them again.
- * Pure but for that, synchronous, and may be called again with a fresher context.
+ * Decides, given `context`, what follows from those events that are really new. It also sets their `alert_id`,
+ * `alert_created` and `suppressed_by` (nothing else), so a store calls it before it writes them, or writes them again.
+ * Apart from that it is pure; it is synchronous and may be called again with a newer context.
  */
 export type Decide = (accepted: StoredEvent[], context: Context) => Effects;
 
 export interface RecordOutcome {
   /** log_ids that were new. */
   accepted: Set<string>;
-  /** What stands under the ids that were not new. */
+  /** The stored events whose ids were not new, by log_id. */
   duplicates: Map<string, StoredEvent>;
   effects: Effects;
 }

@@ -1,4 +1,7 @@
-/** Errors have a code, a public sentence and a private cause. What HTTP makes of a code is `api/problem.ts`'s matter. */
+/**
+ * Errors have a code, a sentence that anyone may read, and a private cause. Code that handles an error looks at its
+ * fields and never at its text. `api/http/problem.ts` maps codes to HTTP statuses.
+ */
 
 export const errorCodes = [
   'bad_request', // malformed: not JSON, wrong shape of the whole request, a rule of the contract broken
@@ -8,40 +11,60 @@ export const errorCodes = [
   'conflict',
   'too_large',
   'unsupported_media_type',
-  'invalid_request', // understood, but fields are wrong: `errors` names them
+  'invalid_request', // well-formed, but fields are wrong: `errors` names them
   'too_many_requests',
-  'unavailable', // store or queue cannot take it now; try again
+  'unavailable', // the store or the queue cannot take it now; try again
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Tells errors with the same code apart where a caller acts on the difference. Not part of the wire format. */
+export type ErrorKind = 'port_in_use';
+
 export interface FieldError {
-  /** Path in dots: `payload`, `events.3.service`. */
+  /** Path with dots: `payload`, `events.3.service`. */
   field: string;
   /** One sentence that does not repeat the input. */
   message: string;
 }
 
+export interface AppErrorOptions {
+  cause?: unknown;
+  kind?: ErrorKind;
+  errors?: FieldError[];
+  retryAfterSeconds?: number;
+}
+
+/** Codes of errors that say nothing about the request itself. */
+const retryableCodes: ReadonlySet<ErrorCode> = new Set(['unavailable', 'too_many_requests']);
+
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** One sentence a stranger may read. */
+  readonly kind: ErrorKind | null;
+  /** One sentence that anyone may read. */
   readonly detail: string;
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(
-    code: ErrorCode,
-    detail: string,
-    options: { cause?: unknown; errors?: FieldError[]; retryAfterSeconds?: number } = {},
-  ) {
+  constructor(code: ErrorCode, detail: string, options: AppErrorOptions = {}) {
     super(detail, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
+    this.kind = options.kind ?? null;
     this.detail = detail;
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
+
+  /** Whether the same request may succeed later, unchanged. */
+  get retryable(): boolean {
+    return retryableCodes.has(this.code);
+  }
 }
+
+/** Narrows to the errors after which the same request may succeed later. */
+export const isRetryable = (error: unknown): error is AppError =>
+  error instanceof AppError && error.retryable;
 
 export const notFound = (what: string): AppError => new AppError('not_found', `${what} not found`);
 

@@ -1,21 +1,22 @@
 /**
- * What the scorer remembers of a source and of a session: small counters that the store keeps, so that they
- * survive a restart and agree between two processes. All pure.
+ * What is remembered of a source and of a session: small counters that the store keeps, so that they survive a restart
+ * and are the same for all processes. All pure.
  */
 import type { EventKind } from './event.ts';
 
-/** Windows are counted in buckets of event time this long; the scorer sees the bucket of the event and the five before. */
+/** Length of a bucket, in event time. The scorer sees the bucket of the event and the five before it. */
 export const bucketMs = 10 * 60_000;
 export const bucketsSeen = 6;
 
 /**
- * Sign-ins are counted by the day too, so that whoever guesses slowly is seen: in the same windows, under the day's number
- * since 1970 in place of a bucket's. Buckets have had greater numbers since 1971, so the two never meet.
+ * Sign-ins are counted by day as well, so that slow password guessing is noticed. These counts are kept in the same
+ * windows, under the day's number since 1970 in place of a bucket's; buckets have had greater numbers since 1971, so the
+ * two never collide.
  */
 export const dayMs = 24 * 60 * 60_000;
 export const leastBucket = 100_000;
 export const isDay = (bucket: number): boolean => bucket < leastBucket;
-/** Days are looked back over like buckets, so their windows are kept longer. */
+/** The scorer sees this many days, the event's included. Their windows are kept longer than those of buckets. */
 export const daysSeen = bucketsSeen;
 export const countsByDay = (kind: EventKind): boolean =>
   kind === 'login.failed' || kind === 'login.succeeded';
@@ -26,7 +27,7 @@ export interface WindowCounts {
   failed_logins: number;
   succeeded_logins: number;
   commands: number;
-  /** Events whose payload the scorer held to be an attack. */
+  /** Events whose payload was scored as an attack. */
   payloads: number;
   honeytokens: number;
   connections: number;
@@ -50,7 +51,7 @@ export const emptyHistory: SourceHistory = Object.freeze({
   last_ms: 0,
 });
 
-/** `a + b`; the earliest first and the latest last of those that saw an event. */
+/** `a + b`, with the earlier first and the later last event; a side without events has neither. */
 export function addCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
   if (a.events === 0) return { ...b };
   if (b.events === 0) return { ...a };
@@ -67,10 +68,10 @@ export function addCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
   };
 }
 
-/** One step of a session's story, as the scorer tells it. */
+/** One step of a session, as the scorer describes it. */
 export interface StoryStep {
   kind: EventKind;
-  /** At most 300 characters of what was done. */
+  /** What was done, at most 300 characters. */
   text: string;
   /** The scorer's tactic for it, or null. */
   tactic: string | null;
@@ -89,14 +90,14 @@ export interface SessionState {
   failed_logins: number;
   succeeded_logins: number;
   commands: number;
-  /** Highest risk so far and the type that had it. */
+  /** Highest risk so far and its attack type. */
   risk_score: number;
   attack_type: string;
   /** At most 60 steps; the first 20 and the latest 40. */
   story: StoryStep[];
-  /** The scorer's own memory between events of a session (small, JSON); nobody else reads it. */
+  /** What the scorer keeps for itself between events of a session (small, JSON); only the scorer reads it. */
   memo: { [key: string]: number };
   alert_id: string | null;
-  /** Grows by one at each write; guards against two writers. */
+  /** Grows by one with each write; guards against concurrent writers. */
   version: number;
 }

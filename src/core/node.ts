@@ -14,6 +14,8 @@ export interface NodeRecord {
   last_seen: string | null;
   /** What an agent said of itself when it registered; null = no agent has. */
   agent: { hostname: string | null; os: string | null; registered_at: string } | null;
+  /** When its agent reported that it had removed itself; null = it has not, or an agent registered again since. */
+  agent_removed_at: string | null;
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
   farewell_until: string | null;
@@ -30,6 +32,7 @@ export const newNode = (
   status: 'active',
   last_seen: null,
   agent: null,
+  agent_removed_at: null,
   deleted_at: null,
   farewell_until: null,
 });

@@ -1,37 +1,37 @@
-/** The port behind which events are judged. */
+/** The port to the scorers: in process, or an ML service. */
 import type { DraftEvent } from './event.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The tenant's ordinary level, against which an anomaly is measured (slow averages per service). */
+/** A tenant's usual level of activity, which anomalies are measured against. */
 export interface Baseline {
-  /** Mean events per source and bucket, and their spread. */
+  /** Mean of events per source and bucket, and standard deviation. */
   mean_events: number;
   deviation_events: number;
-  /** Buckets these figures rest on; few mean little is known. */
+  /** Number of buckets behind these figures; with few of them they mean little. */
   samples: number;
 }
 
 export interface ScoreInput {
   event: DraftEvent;
-  /** The source's recent past within this tenant, this event not included. */
+  /** The recent events of the source within this tenant, without this event. */
   history: SourceHistory;
-  /** The source's sign-ins on this day and the five before, this event not included; absent where nobody counts them. */
+  /** The sign-ins of the source on this day and the five before, without this event; absent for kinds not counted by day. */
   days?: SourceHistory;
-  /** The session so far, this event not included; null where there is none. */
+  /** The session so far, without this event; null when there is none. */
   session: SessionState | null;
   ordinary: Baseline | null;
 }
 
-/** Judges in process: synchronous, pure, linear in the event's length, never throws. */
+/** Scores in process: synchronous, pure, linear in the event's length, never throws. */
 export interface LocalScorer {
   name: 'local' | 'rules';
-  /** Version of model and rules together. */
+  /** Version of the models and rules together. */
   version: string;
   judge(input: ScoreInput): Verdict;
   /** What this event adds to its source's window. */
   toCounts(event: DraftEvent, verdict: Verdict): WindowCounts;
-  /** The session after this event (a new object; `session` null starts one). `identity` comes from the caller. */
+  /** The session after this event (a new object; a null `session` starts one). */
   advance(
     session: SessionState | null,
     event: DraftEvent,
@@ -42,11 +42,11 @@ export interface LocalScorer {
   counters?(): Record<string, number>;
 }
 
-/** Judges elsewhere (the ML API): resolves within its own time budget, rejects when it has no answer. */
+/** Scores through the ML API: resolves within its own time budget, rejects when it has no answer. */
 export interface RemoteScorer {
   name: 'ml_api';
   judge(input: ScoreInput, signal?: AbortSignal): Promise<Verdict>;
-  /** `closed` = calls go out; `open` = they fail at once; `half-open` = one probe is under way. */
+  /** Of the circuit breaker. `closed`: calls are made; `open`: they fail at once; `half-open`: one probe is under way. */
   readonly state: 'closed' | 'open' | 'half-open';
   close(): Promise<void>;
 }

@@ -170,10 +170,10 @@ export interface Store {
   nodeExists(id: string): Promise<boolean>;
   /** Stamps last_seen (never backwards). Missing nodes are ignored. */
   touchNodes(seen: readonly { node_id: string; at: string }[]): Promise<void>;
-  /** What the agent says of itself at registration. */
+  /** What the agent says of itself at registration. Clears `agent_removed_at`. */
   registerAgent(nodeId: string, agent: NonNullable<NodeRecord['agent']>): Promise<boolean>;
-  /** The key opens nothing from now on. */
-  retireNode(nodeId: string): Promise<void>;
+  /** The agent removed itself at this time (ISO): the node becomes inactive, and its key is no longer valid. */
+  retireNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
   /** All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache). ≤ `limit`. */

@@ -1,4 +1,5 @@
 /** What the scorer says of one event. */
+import type { Exposure } from './exposure.ts';
 
 /** Attack types by the field's standard terms. The first five are the contract's. */
 export const attackTypes = [
@@ -73,6 +74,11 @@ export interface Verdict {
   attack_type: AttackType;
   /** Integer 0–10. */
   risk_score: number;
+  /** The same with one decimal: keeps the steps of an attack in order where whole numbers are equal. */
+  risk_exact?: number;
+  /** Whether it was judged as inside the owner's network or on the internet, and why (half a sentence). */
+  exposure?: Exposure;
+  exposure_reason?: string;
   /** Calibrated probability 0–1 that `attack_type`'s contract class is right. */
   confidence: number;
   is_anomaly: boolean;

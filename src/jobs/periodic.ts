@@ -1,42 +1,42 @@
-/** Something that is done again and again in the background, one at a time, until the server stops. */
+/** Runs work again and again in the background, one run at a time, until the server stops. */
+import type { JobPlan } from './job.ts';
+
 export interface PeriodicJob {
-  /** Starts no further run; resolves when the one under way is over. */
+  /** Starts no further run; resolves when the current one is over. */
   close(): Promise<void>;
 }
 
-export interface ChoreParts {
-  everyMs: number;
-  firstMs?: number;
-  /** True: there is more to do at once. */
-  run(): Promise<boolean>;
-  onError(error: unknown): void;
-}
+/** Pause between two runs when there is more to do. */
+const shortPauseMs = 20;
 
-export function startPeriodic({ everyMs, firstMs = everyMs, run, onError }: ChoreParts): PeriodicJob {
-  let closing = false;
+export function startPeriodic(
+  { everyMs, firstMs = everyMs, run }: JobPlan,
+  onError: (error: unknown) => void,
+): PeriodicJob {
+  let isClosing = false;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  async function turn(): Promise<void> {
-    let more = false;
+  async function runOnce(): Promise<void> {
+    let hasMore = false;
     try {
-      more = await run();
+      hasMore = await run();
     } catch (error) {
       onError(error);
     }
-    if (!closing) plan(more ? 20 : everyMs);
+    if (!isClosing) schedule(hasMore ? shortPauseMs : everyMs);
   }
-  function plan(afterMs: number): void {
+  function schedule(afterMs: number): void {
     timer = setTimeout(() => {
-      running = turn();
+      running = runOnce();
     }, afterMs);
     timer.unref();
   }
-  plan(firstMs);
+  schedule(firstMs);
 
   return {
     async close() {
-      closing = true;
+      isClosing = true;
       if (timer) clearTimeout(timer);
       await running;
     },

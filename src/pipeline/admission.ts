@@ -1,77 +1,62 @@
-/**
- * The pipeline's admission: lets calls in while there is room, and answers each when all its events have an answer.
- */
+/** Admits calls while there is room, and answers each when all its events have an answer. */
 
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, EventIdentity, StoredEvent } from '../core/event.ts';
 import type { AcceptResult } from '../core/pipeline.ts';
 import { fallbackVerdict } from '../core/verdict.ts';
 import { draftSize } from './draft-size.ts';
-import { createLedger, type Ledger } from './event-counters.ts';
+import type { EventCounters } from './event-counters.ts';
+import type { AdmissionLimits } from './limits.ts';
 
 /** One call of `accept`, until all its events are answered. */
-export interface Job {
-  sender: EventIdentity;
-  drafts: readonly DraftEvent[];
-  sizeBytes: number;
+export interface PendingCall {
+  readonly sender: EventIdentity;
+  readonly drafts: readonly DraftEvent[];
+  readonly sizeBytes: number;
   /** Of the monotonic clock. */
-  receivedMs: number;
-  results: AcceptResult[];
-  /** Events without an answer yet. */
-  open: number;
-  /** Events that are in the store, from this call or before it. */
-  kept: number;
-  /** Why some could not be stored now: the whole call fails with it, unless others of it are stored. */
-  failure: Error | null;
+  readonly receivedMs: number;
+  readonly results: AcceptResult[];
+  unanswered: number;
+  /** Events that are in the store, through this call or an earlier one. */
+  stored: number;
+  /** Why events could not be stored: the whole call fails with it, unless some of its events are stored. */
+  failure: AppError | null;
   resolve(results: AcceptResult[]): void;
   reject(error: Error): void;
 }
 
-/** One event on its way, and where its answer goes. */
-export interface Entry {
-  event: StoredEvent;
-  job: Job;
-  at: number;
-}
-
-export interface AdmissionLimits {
-  /** Events that may be on their way through at a time; more are refused with `unavailable`. */
-  queueEvents: number;
-  /** And their rough size in memory. */
-  queueBytes: number;
-  /** Share of both that one tenant may take, 0–1, so that others still get in. */
-  tenantShare: number;
+/** The event at `index` of a call, which waits for an answer. */
+export interface PendingEvent {
+  readonly call: PendingCall;
+  readonly index: number;
 }
 
 export interface Admission {
-  ledger: Ledger;
-  /** Calls `begin` with the new job, or rejects with `unavailable`. */
-  take(
+  /** Hands the events of the call to `begin`, or rejects with `unavailable`. Resolves when all are answered. */
+  admit(
     sender: EventIdentity,
     drafts: readonly DraftEvent[],
-    begin: (job: Job) => void,
+    begin: (events: PendingEvent[]) => void,
   ): Promise<AcceptResult[]>;
-  answer(entry: Entry, status: 'accepted' | 'duplicate', event: StoredEvent): void;
-  /** Not stored, for this event's own sake or for the store's. */
-  refuse(entry: Entry, reason: string, failure: Error): void;
+  answer(pending: PendingEvent, status: 'accepted' | 'duplicate', event: StoredEvent): void;
+  /** The event is not stored: `reason` says why to its sender, `failure` to the whole call. */
+  refuse(pending: PendingEvent, reason: string, failure: AppError): void;
   readonly heldEvents: number;
-  /** Lets nothing in from now on; resolves when everything is answered. */
+  /** Admits nothing from now on; resolves when everything is answered. */
   close(): Promise<void>;
 }
 
-export function createAdmission(limits: AdmissionLimits): Admission {
-  const ledger = createLedger();
-  const { counts, drop } = ledger;
+export function createAdmission(limits: AdmissionLimits, { counts, drop }: EventCounters): Admission {
   const held = { events: 0, bytes: 0 };
-  const users = new Map<string, { events: number; bytes: number }>();
-  let closing = false;
-  let emptied: (() => void) | null = null;
+  const heldByTenant = new Map<string, { events: number; bytes: number }>();
+  let isClosing = false;
+  let onEmpty: (() => void) | null = null;
 
-  function admit(userId: string, events: number, sizeBytes: number): boolean {
-    const share = users.get(userId) ?? { events: 0, bytes: 0 };
-    const fits = (taken: number, ofUser: number, more: number, most: number): boolean =>
-      // What is alone is let in whatever its size: it was bounded at the door.
-      taken === 0 || (taken + more <= most && ofUser + more <= most * limits.tenantShare);
+  function reserve(userId: string, events: number, sizeBytes: number): boolean {
+    const share = heldByTenant.get(userId) ?? { events: 0, bytes: 0 };
+    const fits = (used: number, usedByTenant: number, more: number, most: number): boolean =>
+      // A single call is admitted whatever its size, which the API has limited already.
+      used === 0 || (used + more <= most && usedByTenant + more <= most * limits.tenantShare);
     if (
       !fits(held.events, share.events, events, limits.queueEvents) ||
       !fits(held.bytes, share.bytes, sizeBytes, limits.queueBytes)
@@ -81,91 +66,102 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     held.bytes += sizeBytes;
     share.events += events;
     share.bytes += sizeBytes;
-    users.set(userId, share);
+    heldByTenant.set(userId, share);
     return true;
   }
 
-  function release({ sender, drafts, sizeBytes }: Job): void {
+  function release({ sender, drafts, sizeBytes }: PendingCall): void {
     held.events -= drafts.length;
     held.bytes -= sizeBytes;
-    const share = users.get(sender.user_id);
+    const share = heldByTenant.get(sender.user_id);
     if (share) {
       share.events -= drafts.length;
       share.bytes -= sizeBytes;
-      if (share.events === 0) users.delete(sender.user_id);
+      if (share.events === 0) heldByTenant.delete(sender.user_id);
     }
-    if (held.events === 0) emptied?.();
+    if (held.events === 0) onEmpty?.();
   }
 
-  function settle(job: Job): void {
-    job.open -= 1;
-    if (job.open > 0) return;
-    if (job.failure && job.kept === 0) {
-      drop('store', job.drafts.length);
-      job.reject(job.failure);
+  function settle(call: PendingCall): void {
+    call.unanswered -= 1;
+    if (call.unanswered > 0) return;
+    if (call.failure && call.stored === 0) {
+      drop('store', call.drafts.length);
+      call.reject(call.failure);
     } else {
-      for (const { status } of job.results) counts[status === 'accepted' ? 'stored' : status] += 1;
-      job.resolve(job.results);
+      for (const { status } of call.results) counts[status === 'accepted' ? 'stored' : status] += 1;
+      call.resolve(call.results);
     }
-    release(job);
+    release(call);
   }
 
   return {
-    ledger,
-    async take(sender, drafts, begin) {
+    async admit(sender, drafts, begin) {
       counts.received += drafts.length;
-      if (closing) {
+      if (isClosing) {
         drop('closing', drafts.length);
-        throw new AppError('unavailable', 'The server is stopping; send again', { retryAfterSeconds: 5 });
+        throw new AppError(
+          'unavailable',
+          'The server is shutting down; retry after the time in Retry-After',
+          { retryAfterSeconds: 5 },
+        );
       }
       if (drafts.length === 0) return [];
       let sizeBytes = 0;
       for (const draft of drafts) sizeBytes += draftSize(draft);
-      if (!admit(sender.user_id, drafts.length, sizeBytes)) {
+      if (!reserve(sender.user_id, drafts.length, sizeBytes)) {
         drop('queue_full', drafts.length);
-        throw new AppError('unavailable', 'The server has more to do than it can; send again', {
+        throw new AppError('unavailable', 'The server is overloaded; retry after the time in Retry-After', {
           retryAfterSeconds: 1,
         });
       }
       return new Promise<AcceptResult[]>((resolve, reject) => {
-        begin({
+        const call: PendingCall = {
           sender,
           drafts,
           sizeBytes,
           receivedMs: performance.now(),
           results: new Array<AcceptResult>(drafts.length),
-          open: drafts.length,
-          kept: 0,
+          unanswered: drafts.length,
+          stored: 0,
           failure: null,
           resolve,
           reject,
-        });
+        };
+        begin(drafts.map((_draft, index) => ({ call, index })));
       });
     },
-    answer({ job, at }, status, event) {
-      job.results[at] = {
+    answer({ call, index }, status, event) {
+      call.results[index] = {
         status,
         log_id: event.log_id,
         alert_created: event.alert_created,
         verdict: event.verdict ?? fallbackVerdict,
       };
-      job.kept++;
-      settle(job);
+      call.stored++;
+      settle(call);
     },
-    refuse({ job, at }, reason, failure) {
-      job.results[at] = { status: 'rejected', log_id: null, alert_created: false, verdict: null, reason };
-      job.failure ??= failure;
-      settle(job);
+    refuse({ call, index }, reason, failure) {
+      call.results[index] = {
+        status: 'rejected',
+        log_id: null,
+        alert_created: false,
+        verdict: null,
+        reason,
+        ...(failure.retryable ? { retryable: true } : {}),
+      };
+      call.failure ??= failure;
+      settle(call);
     },
     get heldEvents() {
       return held.events;
     },
     close() {
-      closing = true;
+      isClosing = true;
       return held.events === 0
         ? Promise.resolve()
         : new Promise((resolve) => {
-            emptied = resolve;
+            onEmpty = resolve;
           });
     },
   };

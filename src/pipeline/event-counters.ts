@@ -1,4 +1,4 @@
-/** Counts every event that came to the pipeline: received = stored + duplicate + rejected + dropped + in flight. */
+/** Counts every event that arrives: received = stored + duplicate + rejected + dropped + in flight. */
 export type DropReason = 'queue_full' | 'closing' | 'store';
 
 const names = [
@@ -17,13 +17,13 @@ const names = [
   'scorer_faults',
 ] as const;
 
-export interface Ledger {
+export interface EventCounters {
   readonly counts: Record<(typeof names)[number], number>;
   drop(reason: DropReason, events: number): void;
 }
 
-export function createLedger(): Ledger {
-  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Ledger['counts'];
+export function createEventCounters(): EventCounters {
+  const counts = Object.fromEntries(names.map((name) => [name, 0])) as EventCounters['counts'];
   return {
     counts,
     drop(reason, events) {

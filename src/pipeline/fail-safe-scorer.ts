@@ -1,6 +1,6 @@
 /**
- * A scorer never throws; should one do it all the same, on bytes that nobody thought of, the event is kept, counted and
- * told of in the log, and the others of its group are judged as ever.
+ * A scorer must not throw. If one does all the same, on input that its authors did not expect, the event is kept, the
+ * fault is counted and logged, and the other events of the batch are scored as usual.
  */
 import type { DraftEvent } from '../core/event.ts';
 import { emptyHistory, type SessionState } from '../core/history.ts';
@@ -8,9 +8,9 @@ import type { LocalScorer } from '../core/scorer.ts';
 import { timestampMs } from '../core/time.ts';
 import { fallbackVerdict, type Verdict } from '../core/verdict.ts';
 
-export const unjudged: Verdict = {
+export const unscored: Verdict = {
   ...fallbackVerdict,
-  reasons: ['This event could not be judged; the server’s log says why'],
+  reasons: ['This event could not be scored; see the server’s log for the reason'],
 };
 
 const firstState = (event: DraftEvent, identity: { user_id: string; node_id: string }): SessionState => ({
@@ -26,14 +26,14 @@ const firstState = (event: DraftEvent, identity: { user_id: string; node_id: str
   succeeded_logins: 0,
   commands: 0,
   risk_score: 0,
-  attack_type: unjudged.attack_type,
+  attack_type: unscored.attack_type,
   story: [],
   memo: {},
   alert_id: null,
   version: 0,
 });
 
-/** `onFault` is told of each failure; it must not throw. */
+/** Calls `onFault` with each error; it must not throw. */
 export function createFailSafeScorer(scorer: LocalScorer, onFault: (error: unknown) => void): LocalScorer {
   function attempt<T>(work: () => T, instead: () => T): T {
     try {
@@ -49,7 +49,7 @@ export function createFailSafeScorer(scorer: LocalScorer, onFault: (error: unkno
     judge: (input) =>
       attempt(
         () => scorer.judge(input),
-        () => unjudged,
+        () => unscored,
       ),
     toCounts: (event, verdict) =>
       attempt(

@@ -1,49 +1,60 @@
-/** What a commit needs to know of its tenants beside the events: rules, channels, names, the ordinary level. */
+/** What the pipeline knows of tenants between commits: rules, settings, channels, node names and baselines. */
+import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
+import { toSuppressionRule } from '../alert/suppression.ts';
+import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
 import type { ChannelConfig } from '../core/channel.ts';
-import { channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
+import { alertSettingsDocs, channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
-import type { Doc } from '../core/query.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
-import { createDocCache, createTimedCache } from './doc-cache.ts';
+import { createDocCache } from './doc-cache.ts';
+import { createTimedCache } from './timed-cache.ts';
 
-export interface Tenants<Rule> {
-  /** Must have resolved before the rest is asked about these senders; null where nothing is missing. */
+export interface PolicyCache {
+  /** Must have resolved before the rest is asked about these senders; null when nothing is missing. */
   ensure(senders: readonly EventIdentity[]): Promise<void> | null;
-  rules(userId: string): readonly Rule[];
+  alertPolicy(userId: string): AlertPolicy;
+  /** The tenant's quiet hours, for channels that have none of their own. */
+  quietHours(userId: string): AlertSettings['quiet_hours'];
   channels(userId: string): readonly ChannelConfig[];
-  /** The tenant's alert settings; null where it has none. */
-  settings(userId: string): Doc | null;
-  ordinary(userId: string): Baseline | null;
-  /** The id itself where the name is not known. */
+  /** Null while little is known of the tenant. */
+  baseline(userId: string): Baseline | null;
+  /** The id itself when the name is not known. */
   nodeName(nodeId: string): string;
-  /** Grows when rules, channels or settings changed. */
-  readonly revision: number;
+  /** Asks the store for rules, settings, channels and names before the next use. */
   refresh(): void;
+}
+
+export interface PolicyCacheParts {
+  store: Pick<Store, 'of' | 'allDocs' | 'docsRevision'>;
+  /** The server's own threshold, for tenants who set none. */
+  alertRiskThreshold: number;
+  clock: () => number;
+}
+
+interface TenantPolicy {
+  settings: AlertSettings;
+  policy: AlertPolicy;
 }
 
 const minuteMs = 60_000;
 const mostEntries = 20_000;
+const mostPolicies = 10_000;
 
-export function createPolicyCache<Rule>({
-  store,
-  toRule,
-  settingsKind,
-  clock,
-}: {
-  store: Store;
-  toRule(doc: Doc): Rule;
-  settingsKind: string;
-  clock: () => number;
-}): Tenants<Rule> {
-  const rules = createDocCache({ store, kind: suppressionDocs.name, parse: toRule, clock });
+export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCacheParts): PolicyCache {
+  const rules = createDocCache({ store, kind: suppressionDocs.name, parse: toSuppressionRule, clock });
   const channels = createDocCache({
     store,
     kind: channelDocs.name,
     parse: (doc) => channelDocs.parse(doc.body),
     clock,
   });
-  const settings = createDocCache({ store, kind: settingsKind, parse: (doc) => doc, clock });
+  const settings = createDocCache({
+    store,
+    kind: alertSettingsDocs.name,
+    parse: (doc) => alertSettingsDocs.parse(doc.body),
+    clock,
+  });
   const owners = new Map<string, string>();
   const names = createTimedCache<string>({
     load: async (nodeId) => (await store.of(owners.get(nodeId) ?? '').node(nodeId))?.name ?? nodeId,
@@ -51,12 +62,30 @@ export function createPolicyCache<Rule>({
     maxEntries: mostEntries,
     clock,
   });
-  const ordinary = createTimedCache<Baseline | null>({
+  const baselines = createTimedCache<Baseline | null>({
     load: (userId) => store.of(userId).ordinary(),
     maxAgeMs: 5 * minuteMs,
     maxEntries: mostEntries,
     clock,
   });
+
+  let policies = new Map<string, TenantPolicy>();
+  let revision = -1;
+  /** Made once for each change of rules or settings. */
+  function policyOf(userId: string): TenantPolicy {
+    const current = rules.revision + settings.revision;
+    if (revision !== current || policies.size > mostPolicies) {
+      policies = new Map();
+      revision = current;
+    }
+    let found = policies.get(userId);
+    if (!found) {
+      const own = settings.of(userId)[0] ?? defaultAlertSettings;
+      found = { settings: own, policy: toPolicy(own, alertRiskThreshold, rules.of(userId)) };
+      policies.set(userId, found);
+    }
+    return found;
+  }
 
   return {
     ensure(senders) {
@@ -70,23 +99,20 @@ export function createPolicyCache<Rule>({
         if (owners.get(node_id) !== user_id) owners.set(node_id, user_id);
       }
       const nodes = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
-      const work = [
+      const checks = [
         rules.ensure(),
         channels.ensure(),
         settings.ensure(),
         names.ensure(nodes),
-        ordinary.ensure(users),
-      ].filter((one) => one !== null);
-      return work.length === 0 ? null : Promise.all(work).then(() => undefined);
+        baselines.ensure(users),
+      ].filter((check) => check !== null);
+      return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
-    rules: (userId) => rules.of(userId),
+    alertPolicy: (userId) => policyOf(userId).policy,
+    quietHours: (userId) => policyOf(userId).settings.quiet_hours,
     channels: (userId) => channels.of(userId),
-    settings: (userId) => settings.of(userId)[0] ?? null,
-    ordinary: (userId) => ordinary.get(userId) ?? null,
+    baseline: (userId) => baselines.get(userId) ?? null,
     nodeName: (nodeId) => names.get(nodeId) ?? nodeId,
-    get revision() {
-      return rules.revision + channels.revision + settings.revision;
-    },
     refresh() {
       rules.refresh();
       channels.refresh();

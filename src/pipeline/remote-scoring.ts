@@ -1,134 +1,127 @@
 /**
- * The path of an ML service: durable first, then judged within the budget, then completed. The service may hang, lie or
- * be gone; all it can do is to make a sender wait for the budget.
+ * Scoring by an ML service: events are stored first, then scored within the time budget, then completed. The service may
+ * hang, answer nonsense or be down; the most it can do is to make a sender wait for the budget.
  */
 import { AppError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
-import type { RemoteScorer, ScoreInput } from '../core/scorer.ts';
+import type { RemoteScorer } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { createLimiter } from '../lib/concurrency-limit.ts';
-import type { Admission, Entry } from './admission.ts';
+import type { Admission, PendingEvent } from './admission.ts';
+import type { ApplyVerdicts } from './apply-verdicts.ts';
+import type { Batch } from './batch.ts';
 import { createGroupQueue } from './group-queue.ts';
+import type { PipelineLimits } from './limits.ts';
+import type { Question, ToQuestions } from './questions.ts';
 
-/** What the ML service is asked about an event, and what stands in for its answer. */
-export interface Question {
-  input: ScoreInput;
-  standIn: Verdict;
-}
-
-export interface OutsideParts {
+export interface RemoteScoringParts {
   store: Pick<Store, 'append'>;
   remote: RemoteScorer;
-  admission: Admission;
-  /** In the order of the events. */
-  toQuestions(events: readonly StoredEvent[]): Promise<Question[]>;
-  /** Writes judgements of stored events, with all that follows from them. */
-  apply(events: StoredEvent[]): Promise<void>;
+  admission: Pick<Admission, 'answer'>;
+  toQuestions: ToQuestions;
+  applyVerdicts: ApplyVerdicts;
+  onFallback(): void;
   onError(error: unknown): void;
-  groupEvents: number;
-  /** From arrival to the stand-in's verdict. */
-  budgetMs: number;
-  /** Calls under way at a time, for arriving events and for the second look. */
-  remoteCalls: number;
-  rescoreCalls: number;
+  limits: Pick<PipelineLimits, 'groupEvents' | 'budgetMs' | 'remoteCalls' | 'rescoreCalls'>;
 }
 
-export interface Outside {
-  /** Resolves when the group is durable; its senders are answered later. Events have different ids. */
-  take(firsts: ReadonlyMap<string, Entry>, repeats: readonly Entry[]): Promise<void>;
-  /** Second look; null where there was no answer. Never rejects. */
+export interface RemoteScoring {
+  /** Stores the events of the batch without a verdict. They are durable afterwards; repeats find their answer. */
+  append(batch: Batch): Promise<void>;
+  /** Has the fresh events scored; their senders are answered once that is done or its time is over. Never rejects. */
+  score(batch: Batch): Promise<void>;
+  /** For rescoring: null for each event without an answer. Never rejects. */
   ask(questions: readonly Question[]): Promise<(Verdict | null)[]>;
 }
 
 interface Completion {
-  entry: Entry;
-  verdict: Verdict;
-  state: 'done' | 'fallback';
+  event: StoredEvent;
+  pending: PendingEvent;
 }
 
-export function createRemoteScoring(parts: OutsideParts): Outside {
-  const { store, remote, admission, toQuestions, apply, onError, groupEvents, budgetMs } = parts;
+export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
+  const { store, remote, admission, toQuestions, applyVerdicts, onFallback, onError, limits } = parts;
   const monotonic = (): number => performance.now();
-  const calls = createLimiter(parts.remoteCalls, monotonic);
-  const quietCalls = createLimiter(parts.rescoreCalls, monotonic);
-  /** Events that wait for their judgement, and repeats of them that wait with them. */
-  const underWay = new Map<string, Entry[]>();
+  const calls = createLimiter(limits.remoteCalls, monotonic);
+  const rescoreCalls = createLimiter(limits.rescoreCalls, monotonic);
+  /** The repeats that wait with each event that is being scored, by log_id. */
+  const waiting = new Map<string, PendingEvent[]>();
 
   const completions = createGroupQueue<Completion>({
-    groupSize: groupEvents,
-    sizeOf: () => 1,
+    groupSize: limits.groupEvents,
     async work(group) {
-      const judged = group.map(({ entry, verdict, state }) => ({ ...entry.event, verdict, state }));
       try {
-        await apply(judged);
+        await applyVerdicts(group.map(({ event }) => event));
       } catch (error) {
-        // The events are durable and pending: the second look completes them, and their senders need not wait for it.
+        // The events are durable and pending: the rescorer completes them, and their senders need not wait for that.
         if (!(error instanceof AppError)) onError(error);
       }
-      for (const [at, { entry }] of group.entries()) finish({ ...entry, event: judged[at]! });
+      for (const completion of group) finish(completion);
     },
   });
 
-  function finish(entry: Entry): void {
-    const repeats = underWay.get(entry.event.log_id) ?? [];
-    underWay.delete(entry.event.log_id);
-    admission.answer(entry, 'accepted', entry.event);
-    for (const repeat of repeats) admission.answer(repeat, 'duplicate', entry.event);
+  function finish({ event, pending }: Completion): void {
+    const repeats = waiting.get(event.log_id) ?? [];
+    waiting.delete(event.log_id);
+    admission.answer(pending, 'accepted', event);
+    for (const repeat of repeats) admission.answer(repeat, 'duplicate', event);
   }
 
-  function answerRepeat(entry: Entry, standing: StoredEvent): void {
-    const waiting = standing.verdict === null ? underWay.get(standing.log_id) : undefined;
-    if (waiting) waiting.push(entry);
-    else admission.answer(entry, 'duplicate', standing);
-  }
-
-  async function askAbout(entries: readonly Entry[]): Promise<void> {
-    let questions: Question[];
-    try {
-      questions = await toQuestions(entries.map(({ event }) => event));
-    } catch (error) {
-      if (!(error instanceof AppError)) onError(error);
-      for (const entry of entries) finish(entry);
-      return;
-    }
-    for (const [at, entry] of entries.entries()) {
-      const { input, standIn } = questions[at]!;
-      calls
-        .run(entry.job.receivedMs + budgetMs, (signal) => remote.judge(input, signal))
-        .then(
-          (verdict) => completions.push({ entry, verdict, state: 'done' }),
-          () => {
-            admission.ledger.counts.fallback += 1;
-            completions.push({ entry, verdict: standIn, state: 'fallback' });
-          },
-        );
-    }
+  function answerRepeat(pending: PendingEvent, stored: StoredEvent): void {
+    const others = stored.verdict === null ? waiting.get(stored.log_id) : undefined;
+    if (others) others.push(pending);
+    else admission.answer(pending, 'duplicate', stored);
   }
 
   return {
-    async take(firsts, repeats) {
-      const outcome = await store.append(Array.from(firsts.values(), ({ event }) => event));
-      const fresh: Entry[] = [];
-      for (const entry of firsts.values()) {
-        const standing = outcome.duplicates.get(entry.event.log_id);
-        if (standing) answerRepeat(entry, standing);
-        else {
-          underWay.set(entry.event.log_id, []);
-          fresh.push(entry);
-        }
+    async append(batch) {
+      const { events, pending, repeats } = batch;
+      const { duplicates } = await store.append(events);
+      batch.stored = duplicates;
+      batch.fresh = events.filter(({ log_id }) => !duplicates.has(log_id));
+      const byId = new Map<string, StoredEvent>();
+      for (const [at, event] of events.entries()) {
+        const earlier = duplicates.get(event.log_id);
+        byId.set(event.log_id, earlier ?? event);
+        if (earlier) answerRepeat(pending[at]!, earlier);
+        else waiting.set(event.log_id, []);
       }
-      for (const entry of repeats) {
-        const { log_id } = entry.event;
-        answerRepeat(entry, outcome.duplicates.get(log_id) ?? firsts.get(log_id)!.event);
+      for (const { pending: repeat, logId } of repeats) answerRepeat(repeat, byId.get(logId)!);
+    },
+    async score({ events, pending, stored, fresh }) {
+      if (fresh.length === 0) return;
+      const completionOf = (at: number): Completion => ({ event: events[at]!, pending: pending[at]! });
+      const places = events.flatMap(({ log_id }, at) => (stored.has(log_id) ? [] : [at]));
+      let questions: Question[];
+      try {
+        questions = await toQuestions(fresh);
+      } catch (error) {
+        if (!(error instanceof AppError)) onError(error);
+        for (const at of places) finish(completionOf(at));
+        return;
       }
-      if (fresh.length > 0) await askAbout(fresh);
+      for (const [n, at] of places.entries()) {
+        const { event, pending: one } = completionOf(at);
+        const { input, fallback } = questions[n]!;
+        const complete = (verdict: Verdict, state: 'done' | 'fallback'): void =>
+          completions.push([{ event: { ...event, verdict, state }, pending: one }]);
+        calls
+          .run(one.call.receivedMs + limits.budgetMs, (signal) => remote.judge(input, signal))
+          .then(
+            (verdict) => complete(verdict, 'done'),
+            () => {
+              onFallback();
+              complete(fallback, 'fallback');
+            },
+          );
+      }
     },
     ask(questions) {
-      const deadlineMs = monotonic() + budgetMs;
+      const deadlineMs = monotonic() + limits.budgetMs;
       return Promise.all(
         questions.map(({ input }) =>
-          quietCalls.run(deadlineMs, (signal) => remote.judge(input, signal)).catch(() => null),
+          rescoreCalls.run(deadlineMs, (signal) => remote.judge(input, signal)).catch(() => null),
         ),
       );
     },

@@ -1,10 +1,10 @@
 import type { DraftEvent, EventIdentity, StoredEvent } from '../core/event.ts';
 
-/** One shape for all events, written out: it is built for every event there is. */
-export function toEvent(
+/** Always the same keys in the same order, written out: this object is made for every event. */
+export function toStoredEvent(
   draft: DraftEvent,
   sender: EventIdentity,
-  log_id: string,
+  logId: string,
   receivedAt: string,
 ): StoredEvent {
   return {
@@ -21,7 +21,7 @@ export function toEvent(
     agent: draft.agent,
     user_id: sender.user_id,
     node_id: sender.node_id,
-    log_id,
+    log_id: logId,
     received_at: receivedAt,
     state: 'pending',
     verdict: null,

@@ -11,6 +11,7 @@ interface BlockedView {
   source: string;
   expires_at: string | null;
   incident_id: string | null;
+  alert_id: string | null;
 }
 const blocked = async ({ as }: Scene, query = ''): Promise<BlockedView[]> =>
   (await as<{ data: BlockedView[] }>('GET', `/api/blocked-ips${query}`)).body.data;
@@ -151,6 +152,52 @@ describe('the block list', () => {
     assert.equal((await as('POST', '/api/block-ip', { ip_address: '203.0.113.16' })).status, 200);
     const wrong = await as('PUT', '/api/block-settings', { never_block: ['x', '10.0.0.0/8'], rule: null });
     assert.deepEqual(fieldsOf(wrong.body), ['never_block.0']);
+  });
+
+  it('links an entry to the alert that the front end names, and shows it in its incident', async (t) => {
+    const scene = await openScene(t);
+    const { as, api, touch } = scene;
+    const alert = await touch('laptop-7');
+    const ip_address = '203.0.113.9';
+    const { status, body } = await as<BlockedView>('POST', '/api/block-ip', {
+      ip_address,
+      node_id: scene.node.id,
+      alert_id: alert.alert_id,
+    });
+    assert.equal(status, 200);
+    const link = { source: 'manual', alert_id: alert.alert_id, incident_id: alert.incident_id };
+    const linked = ({ source, alert_id, incident_id }: BlockedView) => ({ source, alert_id, incident_id });
+    assert.deepEqual(linked(body), link);
+    type Entries = PageView<{ kind: string; data: unknown }>;
+    const history = await as<Entries>('GET', `/api/incidents/${alert.incident_id}/history`);
+    assert.deepEqual(
+      history.body.items.map(({ kind, data }) => ({ kind, data })),
+      [{ kind: 'blocked', data: { network: ip_address, expires_at: null } }],
+    );
+    await as('POST', '/api/block-ip', { ip_address });
+    assert.deepEqual((await blocked(scene)).map(linked), [link], 'renewing it keeps the link');
+    for (const alert_id of [null, '']) {
+      const plain = await as<BlockedView>('POST', '/api/block-ip', { ip_address: '203.0.113.10', alert_id });
+      assert.equal(plain.body.alert_id, null);
+    }
+    const stranger = await api.createUser();
+    const refusals = [
+      await as('POST', '/api/block-ip', { ip_address: '203.0.113.11', alert_id: 'ALERT-0' }),
+      await api.call('POST', '/api/block-ip', {
+        headers: stranger.headers,
+        body: { ip_address: '203.0.113.11', alert_id: alert.alert_id },
+      }),
+    ];
+    assert.deepEqual(
+      refusals.map(({ status: code, body: problem }) => [code, (problem as { detail: string }).detail]),
+      [
+        [404, 'Alert not found'],
+        [404, 'Alert not found'],
+      ],
+    );
+    assert.equal((await blocked(scene)).length, 2, 'what was refused is not on the list');
+    const wrong = await as('POST', '/api/block-ip', { ip_address, alert_id: 5 });
+    assert.deepEqual(fieldsOf(wrong.body), ['alert_id']);
   });
 
   it('is filled from incidents, and by a rule for a time', async (t) => {

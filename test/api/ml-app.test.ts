@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createMlApp } from '../../src/api/ml-app.ts';
-import * as native from '../../src/ingest/native.ts';
+import { parseNativeEvent } from '../../src/ingest/native.ts';
 import { createRulesScorer } from '../../src/score/local.ts';
 import { createMlService } from '../../src/score/ml-service.ts';
 
@@ -19,10 +19,9 @@ describe('the ML API over HTTP', () => {
   const app = createMlApp({
     service: createMlService({
       scorer: createRulesScorer(),
-      parseEvent: native.parseNativeEvent,
+      parseEvent: parseNativeEvent,
       version: '1.2.3',
     }),
-    native: { ...native, schemas: native.nativeSchemas },
     version: '1.2.3',
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });

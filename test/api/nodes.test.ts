@@ -130,6 +130,53 @@ describe('a node', () => {
       assert.equal((await agent(api, node, what)).status, 401);
   });
 
+  it('is inactive and says so once its agent has removed itself, until another one is set up', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    const shown = async () => {
+      const { body } = await api.call<{
+        status: string;
+        agent_removed_at: string | null;
+        agent: { hostname: string } | null;
+      }>('GET', `/nodes/${node.id}`, { headers: user.headers });
+      return body;
+    };
+    await agent(api, node, 'register', { hostname: 'h' });
+    assert.equal((await shown()).agent_removed_at, null);
+    const before = new Date().toISOString();
+    assert.equal((await agent(api, node, 'uninstall-complete')).status, 200);
+    const removed = await shown();
+    assert.equal(removed.status, 'inactive');
+    assert.ok((removed.agent_removed_at ?? '') >= before);
+    assert.equal(removed.agent?.hostname, 'h');
+    assert.equal((await report(api, node)).status, 401);
+    const stats = await api.call('GET', '/nodes/stats', { headers: user.headers });
+    assert.deepEqual(stats.body, { total: 1, active: 0, inactive: 1, online: 1 });
+
+    const { body } = await api.call('POST', `/nodes/${node.id}/rotate-key`, { headers: user.headers });
+    const again = { ...node, key: String(body.api_key) };
+    assert.equal((await report(api, again)).status, 403, 'a new key alone does not activate it');
+    assert.equal((await agent(api, again, 'register', { hostname: 'h2' })).status, 200);
+    assert.deepEqual(
+      [(await shown()).status, (await shown()).agent_removed_at],
+      ['inactive', null],
+      'neither does an agent that registers',
+    );
+    await api.call('PATCH', `/nodes/${node.id}`, { headers: user.headers, body: { status: 'active' } });
+    assert.equal((await report(api, again)).status, 200);
+  });
+
+  it('waits for no agent when it is deleted after its agent removed itself', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    await agent(api, node, 'register', { hostname: 'h' });
+    await agent(api, node, 'uninstall-complete');
+    const { body } = await api.call('DELETE', `/nodes/${node.id}`, { headers: user.headers });
+    assert.equal(body.message, 'Node deleted; its key is no longer accepted');
+  });
+
   it('is gone at once with force=true, agent or not', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();

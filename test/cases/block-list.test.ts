@@ -19,6 +19,7 @@ function existing(body: Partial<BlockedBody> = {}, expires_at: string | null = l
     note: 'by hand',
     source: 'manual',
     incident_id: null,
+    alert_id: null,
     node_id: null,
     added_by: 'ada',
     confirmed: [{ node_id: 'node-a', at: earlier }],
@@ -59,6 +60,23 @@ describe('blocking a network again', () => {
     assert.equal(toRenewal(existing({ source: 'rule' }), sooner, now)?.expires_at, later);
     const forEver = existing({ source: 'rule' }, null);
     assert.equal(toRenewal(forEver, byRule, now)?.expires_at, null);
+  });
+
+  it('keeps the link to an alert until another one is named', () => {
+    const linked = existing({ incident_id: 'inc-1', alert_id: 'alert-1' });
+    const links = (block: Partial<NewBlock>) => {
+      const { incident_id, alert_id } = toRenewal(linked, asked(block), now)?.body ?? {};
+      return [incident_id, alert_id];
+    };
+    assert.deepEqual(links({}), ['inc-1', 'alert-1']);
+    assert.deepEqual(links({ incident_id: null, alert_id: null }), ['inc-1', 'alert-1']);
+    assert.deepEqual(links({ incident_id: 'inc-2', alert_id: 'alert-2' }), ['inc-2', 'alert-2']);
+  });
+
+  it('reads an entry of an earlier version, which has no link to an alert', () => {
+    const { body, ...doc } = blockedDocs.create({ id: 'block-1', user_id: 'user-1' }, existing().body, now);
+    const { alert_id: _, ...old } = body;
+    assert.equal(blockedDocs.read({ ...doc, body: old }).body.alert_id, null);
   });
 
   it('for another node asks every node', () => {

@@ -81,7 +81,7 @@ describe('nodes', () => {
     assert.equal(await deleteNode(rig, { id, force: false }), true);
     assert.deepEqual([await accepts(rig, key, 'events'), await accepts(rig, key, 'farewell')], [false, true]);
     await assert.rejects(deleteNode(rig, { id, force: false }), missing);
-    await completeUninstall(rig, id);
+    await completeUninstall(rig, { ...node, deleted_at: rig.now() });
     assert.equal(await accepts(rig, key, 'farewell'), false);
 
     const forced = await createNode(rig, { user_id, name: 'stolen' });
@@ -97,6 +97,19 @@ describe('nodes', () => {
     assert.equal(await accepts(rig, late.key, 'farewell'), true);
     rig.turn(1);
     assert.equal(await accepts(rig, late.key, 'farewell'), false, 'after 30 days');
+  });
+
+  it('become inactive once their agent has removed itself, and then wait for none', async () => {
+    const rig = createCaseRig(opened.store);
+    const { node, key } = await createNode(rig, { user_id: rig.user_id, name: 'laptop' });
+    const id = node.node_id;
+    await registerAgent(rig, id, { hostname: 'fin-laptop-07' });
+    assert.equal((await rig.tenant.node(id))?.agent_removed_at, null);
+    await completeUninstall(rig, node);
+    const removed = await rig.tenant.node(id);
+    assert.deepEqual([removed?.status, removed?.agent_removed_at], ['inactive', rig.now()]);
+    assert.equal(await rig.store.nodeByKeyHash(hashOf(key)), null);
+    assert.equal(await deleteNode(rig, { id, force: false }), false);
   });
 
   it('of another tenant are not there', async () => {

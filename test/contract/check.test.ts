@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { exampleOf } from '../../src/api/http/openapi.ts';
 import { checkBody, readQuery } from '../../src/contract/check.ts';
-import { models } from '../../src/contract/models.ts';
+import { models } from '../../src/contract/index.ts';
 import type { JsonSchema } from '../../src/contract/schema.ts';
 import {
   choice,
@@ -205,7 +205,7 @@ describe('reading a query', () => {
         String(limit),
       );
     const twice = errorsOf(() => readQuery(query, { q: ['a', 'b'] }));
-    assert.deepEqual(twice, [{ field: 'q', message: 'must be given once' }]);
+    assert.deepEqual(twice, [{ field: 'q', message: 'must appear only once' }]);
     for (const [force, meant] of [
       ['1', true],
       ['YES', true],

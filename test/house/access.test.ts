@@ -7,6 +7,8 @@ import { openTestServer } from '../support/server.ts';
 const publicRoutes = [
   'GET /',
   'GET /api/health',
+  'GET /console',
+  'GET /console/*',
   'GET /docs',
   'GET /docs/favicon.png',
   'GET /docs/start.js',
@@ -67,19 +69,13 @@ describe('a stranger', () => {
     t.after(() => server.close());
     const { createApp } = await import('../../src/api/app.ts');
     const unused = (): never => assert.fail('nobody asked for this');
-    const { nativeSchemas, ...native } = await import('../../src/ingest/native.ts');
     const app = createApp({
       store: server.store,
       pipeline: server.pipeline,
       settings: server.config,
-      native: { schemas: nativeSchemas, ...native },
       messaging: {
-        channels: [],
+        guard: { checkUrl: unused, checkHost: unused, resolve: unused },
         send: unused,
-        parseChannel: unused,
-        maskSettings: unused,
-        parseQuietHours: unused,
-        testNotice: unused,
         tell: unused,
         wake: unused,
       },

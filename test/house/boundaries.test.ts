@@ -88,6 +88,62 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
+  describe('the console', () => {
+    const parts = filesBelow('console');
+    const imports = parts.flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => ({ path, target: posix.join(posix.dirname(path), name) })),
+    );
+    const room = (path: string): string => path.split('/')[1] ?? '';
+    /** What each folder may see beside itself. */
+    const sees: Record<string, readonly string[]> = {
+      app: ['pages', 'parts', 'data', 'texts', 'design'],
+      pages: ['parts', 'data', 'texts'],
+      design: ['parts', 'data', 'texts'],
+      parts: ['data', 'texts'],
+      data: [],
+      texts: ['data'],
+    };
+
+    it('was looked at', () => {
+      assert.ok(parts.length > 40, `only ${parts.length} files found`);
+      assert.ok(imports.length > 100, `only ${imports.length} imports found`);
+    });
+
+    it('sees core, lib, contract and itself alone', () => {
+      const wrong = imports.filter(({ target }) => !/^(console|src\/(core|lib|contract))\//.test(target));
+      assert.deepEqual(wrong, []);
+    });
+
+    it('has folders that open downward only, and no page that imports another', () => {
+      const wrong = imports.filter(({ path, target }) => {
+        if (!target.startsWith('console/')) return false;
+        const [from, to] = [room(path), room(target)];
+        if (from !== to) return !(sees[from] ?? []).includes(to);
+        return from === 'pages' && path.split('/')[2] !== target.split('/')[2];
+      });
+      assert.deepEqual(wrong, []);
+    });
+
+    it('knows the shapes of the API in one file', () => {
+      const wrong = imports.filter(
+        ({ path, target }) => target.startsWith('src/') && path !== 'console/data/types.ts',
+      );
+      assert.deepEqual(wrong, []);
+    });
+
+    it('shows nothing as HTML', () => {
+      const wrong = parts.filter(({ text }) =>
+        /dangerouslySetInnerHTML|\binnerHTML\b|insertAdjacentHTML/.test(text),
+      );
+      assert.deepEqual(
+        wrong.map(({ path }) => path),
+        [],
+      );
+    });
+  });
+
   for (const [name, home] of Object.entries(packageHomes)) {
     it(`speaks to ${name} in one place`, () => {
       const users = edges.filter((e) => e.name === name || e.name.startsWith(`${name}/`));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { formats as feeds } from '../../src/block/index.ts';
 import { formats } from '../../src/ingest/index.ts';
+import { jobs } from '../../src/jobs/index.ts';
 import { channels } from '../../src/notify/channels/index.ts';
 import { importsOf, root } from '../support/source.ts';
 
@@ -12,6 +13,7 @@ const shelves: { folder: string; names: readonly string[]; marker: RegExp }[] = 
   { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
   { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
+  { folder: 'src/jobs', names: jobs.map((j) => j.name), marker: /= defineJob\(/ },
 ];
 
 for (const { folder, names, marker } of shelves) {

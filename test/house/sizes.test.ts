@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { filesBelow } from '../support/source.ts';
 
 const hardLimit = 400;
-const forbiddenNames = /(^|\/|-)(utils?|helpers?|common|manager|base|misc)\.ts$/;
+const forbiddenNames = /(^|\/|-)(utils?|helpers?|common|manager|base|misc)\.tsx?$/;
 
 describe('files one can hold in the head', () => {
-  const files = filesBelow('src', 'test', 'bench', 'train');
+  const files = filesBelow('src', 'test', 'bench', 'train', 'console');
 
   it('were looked at', () => {
     assert.ok(files.length > 80, `only ${files.length} files found`);
@@ -30,7 +30,7 @@ describe('files one can hold in the head', () => {
     const wrong = files.filter(
       ({ path }) =>
         forbiddenNames.test(path) ||
-        !/^[a-z0-9-]+(\.test|\.d)?\.ts$/.test(path.slice(path.lastIndexOf('/') + 1)),
+        !/^[a-z0-9-]+(\.test|\.d|\.config)?\.tsx?$/.test(path.slice(path.lastIndexOf('/') + 1)),
     );
     assert.deepEqual(
       wrong.map(({ path }) => path),
@@ -43,7 +43,7 @@ describe('checks', () => {
   it('are silenced nowhere', () => {
     const silencer =
       /@ts-(ignore|nocheck|expect-error)|biome-ignore|eslint-disable|\bas any\b|\.(only|skip)\(/;
-    const wrong = filesBelow('src', 'test', 'bench', 'train').flatMap(({ path, text }) =>
+    const wrong = filesBelow('src', 'test', 'bench', 'train', 'console').flatMap(({ path, text }) =>
       path === 'test/house/sizes.test.ts'
         ? []
         : text

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Doc } from '../../src/core/query.ts';
-import { createDocCache, createTimedCache } from '../../src/pipeline/doc-cache.ts';
+import { createDocCache } from '../../src/pipeline/doc-cache.ts';
+import { createTimedCache } from '../../src/pipeline/timed-cache.ts';
 
 const aDoc = (user_id: string, id: string): Doc => ({
   kind: 'channel',
@@ -16,7 +17,7 @@ const aDoc = (user_id: string, id: string): Doc => ({
   body: {},
 });
 
-describe('the memory of documents', () => {
+describe('the document cache', () => {
   const open = () => {
     const state = { nowMs: 0, revision: 1, docs: [aDoc('a', '1'), aDoc('b', '2')], asked: 0, fails: false };
     const cache = createDocCache({
@@ -75,7 +76,7 @@ describe('the memory of documents', () => {
   });
 });
 
-describe('the memory of values', () => {
+describe('the timed cache', () => {
   it('loads what is missing once, serves stale values while it renews them, and stays bounded', async () => {
     let nowMs = 0;
     const loads: string[] = [];

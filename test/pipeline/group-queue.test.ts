@@ -9,14 +9,13 @@ describe('group commit', () => {
     const groups: number[][] = [];
     const queue = createGroupQueue<number>({
       groupSize: 100,
-      sizeOf: () => 1,
       async work(group) {
         groups.push(group);
-        if (groups.length === 1) for (let i = 10; i < 20; i++) queue.push(i);
+        if (groups.length === 1) for (let i = 10; i < 20; i++) queue.push([i]);
         await new Promise((resolve) => setTimeout(resolve, 5));
       },
     });
-    for (let i = 0; i < 3; i++) queue.push(i);
+    for (let i = 0; i < 3; i++) queue.push([i]);
     await queue.idle();
     assert.deepEqual(groups, [
       [0, 1, 2],
@@ -24,31 +23,32 @@ describe('group commit', () => {
     ]);
   });
 
-  it('never makes a group larger than allowed, but for what is larger by itself', async () => {
+  it('never makes a group larger than allowed, whatever arrives together', async () => {
     const groups: number[][] = [];
     const queue = createGroupQueue<number>({
       groupSize: 10,
-      sizeOf: (size) => size,
       async work(group) {
         groups.push(group);
       },
     });
-    for (const size of [4, 6, 1, 50, 9, 2]) queue.push(size);
+    const numbers = Array.from({ length: 25 }, (_, i) => i);
+    queue.push([]);
+    queue.push(numbers.slice(0, 4));
+    queue.push(numbers.slice(4));
     await queue.idle();
-    assert.deepEqual(groups, [[4, 6], [1], [50], [9], [2]]);
+    assert.deepEqual(groups, [numbers.slice(0, 10), numbers.slice(10, 20), numbers.slice(20)]);
   });
 
   it('keeps order over thousands that arrive one by one', async () => {
     const seen: number[] = [];
     const queue = createGroupQueue<number>({
       groupSize: 7,
-      sizeOf: () => 1,
       async work(group) {
         seen.push(...group);
       },
     });
     for (let i = 0; i < 5000; i++) {
-      queue.push(i);
+      queue.push([i]);
       if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     await queue.idle();
@@ -64,16 +64,15 @@ describe('group commit', () => {
     let isFull = true;
     const queue = createGroupQueue<{ event: object }>({
       groupSize: 1,
-      sizeOf: () => 1,
       async work(group) {
         for (const { event } of group) taken.push(new WeakRef(event));
-        if (isFull) queue.push({ event: {} });
+        if (isFull) queue.push([{ event: {} }]);
         // References that were looked at in a turn are kept to its end.
         await new Promise((resolve) => setImmediate(resolve));
       },
     });
-    queue.push({ event: {} });
-    queue.push({ event: {} });
+    queue.push([{ event: {} }]);
+    queue.push([{ event: {} }]);
     while (taken.length < 400) await new Promise((resolve) => setImmediate(resolve));
     setFlagsFromString('--expose-gc');
     (runInNewContext('gc') as () => void)();

@@ -25,7 +25,7 @@ const sumsUp = ({ pipeline }: TestPipeline): void => {
   assert.equal(c.received, c.stored! + c.duplicate! + c.rejected! + c.dropped! + c.in_flight!);
 };
 
-/** An attack on two sources and three sessions, in the order it happened. */
+/** An attack from two sources in three sessions, in the order it happened. */
 function aStory(): DraftEvent[] {
   const drafts: DraftEvent[] = [];
   const at = (i: number): string => new Date(Date.parse('2026-11-25T08:00:00Z') + i * 7000).toISOString();
@@ -53,28 +53,28 @@ describe('the pipeline', () => {
   let rig: TestPipeline;
   afterEach(() => rig.close());
 
-  it('loses no event on which the scorer fails, and judges the others of its group', async () => {
+  it('loses no event on which the scorer fails, and scores the others of its batch', async () => {
     const rules = createRulesScorer();
-    const fails = ({ payload }: DraftEvent): boolean => payload === 'bytes that nobody thought of';
+    const fails = ({ payload }: DraftEvent): boolean => payload === 'unexpected bytes';
     rig = await openTestPipeline({
       scorer: {
         ...rules,
         judge(input) {
-          if (fails(input.event)) throw new RangeError('a mistake of ours');
+          if (fails(input.event)) throw new RangeError('a defect');
           return rules.judge(input);
         },
         toCounts(event, verdict) {
-          if (fails(event)) throw new RangeError('a mistake of ours');
+          if (fails(event)) throw new RangeError('a defect');
           return rules.toCounts(event, verdict);
         },
         advance(session, event, ...more) {
-          if (fails(event)) throw new RangeError('a mistake of ours');
+          if (fails(event)) throw new RangeError('a defect');
           return rules.advance(session, event, ...more);
         },
       },
     });
     const { pipeline, sender, store } = rig;
-    const bad = { payload: 'bytes that nobody thought of', session: 's-1' };
+    const bad = { payload: 'unexpected bytes', session: 's-1' };
     const results = await pipeline.accept(sender, [aDraft(), aDraft(bad), aDraft(bad), aDraft()]);
     assert.deepEqual(
       results.map(({ status, verdict }) => [status, verdict?.scored_by]),
@@ -93,7 +93,7 @@ describe('the pipeline', () => {
     sumsUp(rig);
   });
 
-  it('judges, stores and answers an event', async () => {
+  it('scores, stores and answers an event', async () => {
     rig = await openTestPipeline();
     const { pipeline, sender, store } = rig;
     const [result] = await pipeline.accept(sender, [aDraft()]);
@@ -107,7 +107,7 @@ describe('the pipeline', () => {
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 1);
   });
 
-  it('answers nothing to nothing', async () => {
+  it('answers an empty call with an empty list', async () => {
     rig = await openTestPipeline();
     assert.deepEqual(await rig.pipeline.accept(rig.sender, []), []);
   });
@@ -153,13 +153,13 @@ describe('the pipeline', () => {
     assert.notEqual(one?.log_id, other?.log_id);
   });
 
-  it('tells whoever listens whose events were stored', async () => {
+  it('tells its listeners whose events were stored', async () => {
     rig = await openTestPipeline();
     const { pipeline, sender } = rig;
     const heard: string[][] = [];
     const stop = pipeline.onCommit((users) => heard.push([...users]));
     pipeline.onCommit(() => {
-      throw new Error('a listener of the worse kind');
+      throw new Error('a listener that fails');
     });
     await pipeline.accept(sender, [aDraft()]);
     stop();
@@ -204,7 +204,7 @@ describe('the pipeline', () => {
     assert.equal(taken, 50);
   });
 
-  it('answers nobody falsely when the store does not answer, and a repeat is harmless', async () => {
+  it('acknowledges nothing when the store does not answer, and a repeat is harmless', async () => {
     let broken = true;
     rig = await openTestPipeline({
       wrap: (store) =>
@@ -225,7 +225,7 @@ describe('the pipeline', () => {
     sumsUp(rig);
   });
 
-  it('says which events of a call are not stored when the store goes away in between', async () => {
+  it('says which events of a call are not stored when the store fails in between', async () => {
     let commits = 0;
     rig = await openTestPipeline({
       limits: { groupEvents: 10 },
@@ -246,7 +246,8 @@ describe('the pipeline', () => {
     assert.equal(kept, 20);
     for (const refused of results.slice(10, 20)) {
       assert.equal(refused.status, 'rejected');
-      assert.match(refused.reason ?? '', /send again/);
+      assert.match(refused.reason ?? '', /send this event again/);
+      assert.equal(refused.retryable, true);
     }
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 20);
     sumsUp(rig);
@@ -276,7 +277,7 @@ describe('the pipeline', () => {
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 99);
   });
 
-  it('finishes what it took when it is closed, and takes nothing more', async () => {
+  it('finishes what it accepted when it is closed, and accepts nothing more', async () => {
     rig = await openTestPipeline({ limits: { groupEvents: 5 } });
     const { pipeline, sender, store } = rig;
     const taken = Array.from({ length: 40 }, () => pipeline.accept(sender, [aDraft()]));
@@ -326,11 +327,11 @@ describe('the pipeline', () => {
       woken ||= hasDeliveries;
     });
     const agent = anAgentDraft().agent!;
-    const [told, hidden] = await pipeline.accept(sender, [
+    const [notified, hidden] = await pipeline.accept(sender, [
       anAgentDraft({ timestamp: now }),
       anAgentDraft({ timestamp: now, source_ip: 'quiet.host', agent: { ...agent, hostname: 'quiet.host' } }),
     ]);
-    assert.equal(told?.alert_created, true);
+    assert.equal(notified?.alert_created, true);
     assert.equal(hidden?.alert_created, false);
     assert.equal((await tenant.event(hidden?.log_id ?? ''))?.suppressed_by, 'r1');
     assert.equal(woken, true);
@@ -379,7 +380,7 @@ describe('batches of any size', () => {
         stats: await tenant.stats(),
         profile: await tenant.profile('203.0.113.7'),
       });
-      assert.ok(alerts.length > 0 && incidents.length > 0, 'the story makes alerts');
+      assert.ok(alerts.length > 0 && incidents.length > 0, 'the attack makes alerts');
       await rig.close();
     }
     assert.deepEqual(outcomes[1], outcomes[0]);

@@ -17,9 +17,9 @@ import {
 } from '../support/ml-service.ts';
 import { eventually, openTestPipeline, type TestPipeline } from '../support/pipeline.ts';
 
-/** Where the service answers in the end: a busy machine is not to be taken for one that hangs. */
+/** For a service that does answer: a busy machine must not be taken for one that hangs. */
 const patient = { budgetMs: 20_000, rescoreIdleMs: 50, remoteCalls: 16 };
-/** Where it does not. */
+/** For one that does not. */
 const soon = { ...patient, budgetMs: 400 };
 
 describe('the pipeline with an ML service', () => {
@@ -90,7 +90,7 @@ describe('the pipeline with an ML service', () => {
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 1);
   });
 
-  const evils: [string, Manner][] = [
+  const faults: [string, Manner][] = [
     ['hangs', hangs],
     ['resets connections', resets],
     ['drips', drips],
@@ -98,8 +98,8 @@ describe('the pipeline with an ML service', () => {
     ['lies', answers({ ...goodAnswer, risk_score: 99 })],
     ['fails', answers('no', 500)],
   ];
-  for (const [what, manner] of evils)
-    it(`loses nothing when the service ${what}, and judges it all again when it is well`, async () => {
+  for (const [what, manner] of faults)
+    it(`loses nothing when the service ${what}, and scores it all again when it is back`, async () => {
       const { pipeline, sender, store } = await open({ limits: soon });
       const tenant = store.of(sender.user_id);
       service.behave(manner);
@@ -126,7 +126,7 @@ describe('the pipeline with an ML service', () => {
       assert.equal(profile?.average_risk_score, 9);
       assert.equal(profile?.most_common_attack, 'BruteForce');
       assert.equal(profile?.attack_types.unknown ?? 0, 0);
-      assert.ok(stats.active_alerts > 0, 'what the second look finds risky alerts');
+      assert.ok(stats.active_alerts > 0, 'what rescoring finds risky makes alerts');
       assert.equal(pipeline.counters().rescored, 60);
       const [repeat] = await pipeline.accept(sender, [aDraft({ event_id: 'e0' })]);
       assert.equal(repeat?.status, 'duplicate');
@@ -141,12 +141,12 @@ describe('the pipeline with an ML service', () => {
     );
     const results = (await Promise.all(calls)).flat();
     assert.ok(results.every((r) => r.status === 'accepted' && r.verdict?.scored_by === 'fallback'));
-    // Those under way when the breaker opened, and a probe or two of the second look.
+    // Those under way when the breaker opened, and a probe or two of the rescorer.
     assert.ok(service.asked.length <= soon.remoteCalls + 10, `asked ${service.asked.length} times`);
     assert.equal((await store.of(sender.user_id).stats()).total_attacks, 500);
   });
 
-  it('scores in process meanwhile where that is wanted', async () => {
+  it('scores in process meanwhile where that is configured', async () => {
     const { pipeline, sender, store } = await open({ mlFallback: 'local' });
     service.behave(answers('no', 500));
     const [result] = await pipeline.accept(sender, [
@@ -159,7 +159,7 @@ describe('the pipeline with an ML service', () => {
     assert.equal((await store.of(sender.user_id).event(result?.log_id ?? ''))?.verdict?.scored_by, 'ml_api');
   });
 
-  it('does not let events the service cannot judge hold up the others', async () => {
+  it('does not let events that the service cannot score hold up the others', async () => {
     const { pipeline, sender, store } = await open({}, { breaker: { failures: 1000, probeMs: 50 } });
     const picky: Manner = (request, response, body) =>
       answers(body.includes('odd') ? { detail: 'odd' } : goodAnswer, body.includes('odd') ? 422 : 200)(
@@ -178,7 +178,7 @@ describe('the pipeline with an ML service', () => {
     await eventually(async () => (await unfinished(store)).length === 0);
   });
 
-  it('completes what a crash left unjudged', async () => {
+  it('completes what a crash left without a verdict', async () => {
     const at = '2026-11-25T08:00:00.000Z';
     const { store, sender } = await open({
       async prepare(prepared) {
@@ -204,7 +204,7 @@ describe('the pipeline with an ML service', () => {
     assert.equal((await tenant.stats()).total_attacks, 1);
   });
 
-  it('acknowledges what is durable although its judgement could not be written, and writes it later', async () => {
+  it('acknowledges a durable event whose verdict could not be written, and writes it later', async () => {
     let broken = true;
     const { pipeline, sender, store } = await open({
       limits: { ...soon, budgetMs: 20 },

@@ -54,6 +54,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         created_at: '2026-01-02T04:00:00.000Z',
         last_seen: '2026-02-04T00:00:00.000Z',
         agent: null,
+        agent_removed_at: null,
         deleted_at: null,
         farewell_until: null,
       });

@@ -40,7 +40,7 @@ export async function openApi(
       assert.ok(valid(answer.body), `${method} ${path}: ${ajv.errorsText(valid.errors)}`);
       checked++;
     }
-    // What a credential opened is in nobody's cache.
+    // Answers to authenticated calls are never cached.
     if (answer.status === 200 && route && route.access !== 'public')
       assert.equal(answer.headers.get('cache-control'), 'no-store', `${method} ${path}`);
     if (answer.status >= 400) assertProblem(answer as Answer);
@@ -49,7 +49,7 @@ export async function openApi(
   return { ...server, call, checked: () => checked };
 }
 
-/** Every error says what it is, in the one shape, and `detail` is a text. */
+/** Every error has the same shape, and `detail` is a string. */
 export function assertProblem({ status, headers, body }: Answer): void {
   if (body.status === 'unhealthy') return;
   assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);

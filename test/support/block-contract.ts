@@ -10,6 +10,7 @@ export const block = (network: string, change: Partial<Block> = {}): Block => ({
   note: '',
   source: 'manual',
   incident_id: null,
+  alert_id: null,
   node_id: null,
   added_by: 'ada@example.org',
   added_at: '2026-11-24T10:00:00.000Z',

@@ -1,4 +1,4 @@
-/** A rig on a real store in a folder of its own, with one tenant and one node. */
+/** A pipeline on a real store in a temporary folder, with one tenant and one node. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,8 @@ import pino from 'pino';
 import type { EventIdentity } from '../../src/core/event.ts';
 import { type NodeRecord, newNode } from '../../src/core/node.ts';
 import type { Store } from '../../src/core/store.ts';
-import { createPipeline, type Pipeline, type PipelineParts } from '../../src/pipeline/pipeline.ts';
+import type { PipelineParts } from '../../src/pipeline/parts.ts';
+import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { createRulesScorer } from '../../src/score/local.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
@@ -26,11 +27,11 @@ export const aNode = (node_id: string, user_id: string): NodeRecord =>
     created_at: '2026-11-25T00:00:00.000Z',
   });
 
-/** `wrap` may put something around the store, such as a fault. */
+/** `wrap` may replace operations of the store, for example to make them fail. */
 export async function openTestPipeline(
   parts: Partial<PipelineParts> & { wrap?(store: Store): Store; prepare?(store: Store): Promise<void> } = {},
 ): Promise<TestPipeline> {
-  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-rig-'));
+  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-pipeline-'));
   const store = await openSqliteStore({ file: join(folder, 'decoyverse.db') });
   const sender = { user_id: 'user-1', node_id: 'node-1' };
   await store.of(sender.user_id).createNode(aNode(sender.node_id, sender.user_id));

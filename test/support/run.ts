@@ -5,12 +5,20 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildConsole } from '../../console/build.js';
 import { mongoServerProgram } from './mongo-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const help = `usage: npm test [-- PATH…]
+       npm run test:watch [-- PATH…]
 
 Runs the tests in PATH… (files or folders below test/; default: all of them).
+With --watch it runs them again whenever a file they import changes.
+
+  npm test -- test/api                     one folder
+  npm test -- test/lib/network.test.ts     one file
+  TEST_LOG=debug npm test -- test/flow    with the servers' logs
+
 The MongoDB suites need Python 3.10 or newer, or MONGODB_TEST_URI pointing to a server.
 `;
 
@@ -29,7 +37,8 @@ function filesIn(paths: readonly string[]): string[] {
   });
 }
 
-const given = process.argv.slice(2);
+const watch = process.argv.includes('--watch');
+const given = process.argv.slice(2).filter((one) => one !== '--watch');
 if (given.includes('--help') || given.includes('-h')) {
   process.stdout.write(help);
 } else {
@@ -38,9 +47,11 @@ if (given.includes('--help') || given.includes('-h')) {
   // Once, here: test files run side by side and would install it twice.
   if (!process.env.MONGODB_TEST_URI && files.some((file) => /mongo|flow/.test(file)))
     await mongoServerProgram();
+  if (files.some((file) => file.includes('console'))) await buildConsole({ onlyIfStale: true });
   process.exitCode = await run([
     '--disable-warning=ExperimentalWarning',
     '--test',
+    ...(watch ? ['--watch'] : []),
     '--test-timeout=180000',
     '--test-concurrency=2',
     ...files,

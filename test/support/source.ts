@@ -13,7 +13,7 @@ export interface SourceFile {
 /** All TypeScript files below these folders of the repository. */
 export function filesBelow(...folders: string[]): SourceFile[] {
   return folders
-    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }))
     .sort()
     .map((path) => ({
       path: relative('.', path).split(sep).join('/'),

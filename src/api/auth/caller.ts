@@ -1,14 +1,14 @@
-/** Who is asking on user routes. */
+/** Authenticates callers of user routes: people, and scripts with API keys. */
 import type { FastifyRequest } from 'fastify';
 import { type Caller, mayAct, type Scope } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import { demoUserId } from '../../core/user.ts';
-import { type ApiKeys, shownApiKey } from './api-key.ts';
+import { type ApiKeys, apiKeyOf } from './api-key.ts';
 import type { Sessions } from './session.ts';
 
 export const demoEmail = 'demo@decoyverse.local';
 
-/** In demo mode everybody is this user, whatever he shows. */
+/** In demo mode everyone is this user, whatever credentials they send. */
 export const demoCaller: Caller = Object.freeze<Caller>({
   user_id: demoUserId,
   email: demoEmail,
@@ -17,12 +17,12 @@ export const demoCaller: Caller = Object.freeze<Caller>({
   expires_ms: null,
 });
 
-/** What stands after `Bearer` in the Authorization header. Throws `unauthenticated` where nothing does. */
+/** The token after `Bearer` in the Authorization header. Throws `unauthenticated` where there is none. */
 export function bearerToken(request: FastifyRequest): string {
-  const given = request.headers.authorization;
-  if (given === undefined)
+  const header = request.headers.authorization;
+  if (header === undefined)
     throw new AppError('unauthenticated', 'A token is required (Authorization: Bearer …)');
-  const match = /^Bearer +([^\s,]+) *$/i.exec(given);
+  const match = /^Bearer +([^\s,]+) *$/i.exec(header);
   if (!match)
     throw new AppError('unauthenticated', 'The Authorization header must be: Bearer, a space, the token');
   return match[1]!;
@@ -42,10 +42,10 @@ export function createFindCaller({
 }): FindCaller {
   return async (request, needed) => {
     if (!authEnabled) return demoCaller;
-    const key = shownApiKey(request);
+    const key = apiKeyOf(request);
     if (key !== null) return apiKeys.verify(key, needed);
     const caller = await sessions.verify(bearerToken(request));
-    if (!mayAct(caller.scopes, needed)) throw new AppError('forbidden', `This needs the scope "${needed}"`);
+    if (!mayAct(caller.scopes, needed)) throw new AppError('forbidden', `The scope "${needed}" is required`);
     return caller;
   };
 }

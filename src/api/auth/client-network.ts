@@ -1,13 +1,10 @@
 /** Where a request comes from, as far as limits are concerned: one IPv4 address, or one IPv6 network of 64 bits. */
-import ipaddr from 'ipaddr.js';
+import { parseNetwork } from '../../lib/network.ts';
 
-/** Text that is the same for all addresses one household or host can take. Never throws. */
-export function placeOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv4') return parsed.toString();
-  return `${(parsed as ipaddr.IPv6).parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
+/** The same text for all addresses that one household or host can use; `unknown` where it is no address. */
+export function clientNetworkOf(address: string): string {
+  const plain = address.replace(/%.*$/s, '');
+  const parsed = parseNetwork(plain);
+  if (parsed === null || plain.includes('/')) return 'unknown';
+  return parsed.family === 4 ? parsed.text : (parseNetwork(`${plain}/64`)?.text ?? 'unknown');
 }

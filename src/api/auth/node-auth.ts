@@ -1,4 +1,4 @@
-/** Who is asking on node routes (contract §2), in two steps: by header before the body is read, by body after. */
+/** Authenticates nodes (docs/contract.md §2.3) in two steps: by headers before the body is read, by the body after. */
 import type { FastifyRequest } from 'fastify';
 import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
 import { AppError, invalid } from '../../core/errors.ts';
@@ -6,7 +6,7 @@ import { type NodeRecord, newNode } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 import { demoUserId } from '../../core/user.ts';
 import type { Log } from '../deps.ts';
-import { type ApiKeys, shownApiKey } from './api-key.ts';
+import { type ApiKeys, apiKeyOf } from './api-key.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeKeys } from './node-key.ts';
 
@@ -14,7 +14,7 @@ const maxKeyLength = 256;
 const maxIdLength = 100;
 export const demoNodeId = 'demo-node';
 
-/** The key that was shown, or null. */
+/** The key in the headers, or null. */
 function keyOf({ headers }: FastifyRequest): string | null {
   const first = headers['x-node-key'] || undefined;
   const second = headers['x-node-api-key'] || undefined;
@@ -23,13 +23,13 @@ function keyOf({ headers }: FastifyRequest): string | null {
   const key = first ?? second;
   if (key === undefined) return null;
   if (typeof key !== 'string' || key.length > maxKeyLength)
-    throw new AppError('unauthenticated', 'This key opens no node');
+    throw new AppError('unauthenticated', 'Unknown node key');
   return key;
 }
 
 function addClaim(claims: string[], value: unknown, field: string): void {
   if (value === undefined || value === null || value === '') return;
-  if (typeof value !== 'string') throw invalid([{ field, message: 'must be a text' }]);
+  if (typeof value !== 'string') throw invalid([{ field, message: 'must be a string' }]);
   claims.push(value.slice(0, maxIdLength));
 }
 
@@ -42,9 +42,9 @@ function claimsOf(request: FastifyRequest): string[] {
 }
 
 export interface NodeAuth {
-  /** Before the body: refuses what needs no body to be refused. */
+  /** Before the body is read: refuses whatever can be refused without it. */
   checkHeaders(request: FastifyRequest, need: NodeNeed): NodeRecord | null | Promise<NodeRecord | null>;
-  /** After it: the node that is asking. `found` is what checkHeaders() gave. */
+  /** After it was read: the calling node. `found` is what checkHeaders() returned. */
   checkBody(
     request: FastifyRequest,
     found: NodeRecord | null,
@@ -70,7 +70,7 @@ export function createNodeAuth({
   authEnabled: boolean;
 }): NodeAuth {
   function checkFound(node: NodeRecord | null, need: NodeNeed): NodeRecord | null {
-    // An active node may do everything; only of others is the time of day asked.
+    // An active node may do everything; only for others the time matters.
     if (node && (node.deleted_at !== null || node.status !== 'active')) checkNodeState(node, need, now());
     return node;
   }
@@ -83,22 +83,22 @@ export function createNodeAuth({
     return claims;
   }
 
-  /** Without keys (demo mode): the demo user's node of that id, or the one that is made for the purpose. */
+  /** Without keys (demo mode): the demo user's node of that id, or the demo node, created on first use. */
   async function demoNode(id: string | undefined): Promise<NodeRecord> {
     const tenant = store.of(demoUserId);
     const node = await tenant.node(id ?? demoNodeId);
     if (node) return node;
     if (id !== undefined && id !== demoNodeId) throw new AppError('not_found', 'Node not found');
-    const made = newNode({
+    const created = newNode({
       node_id: demoNodeId,
       user_id: demoUserId,
       name: 'Demo node',
-      // No SHA-256: no key opens it, not in production mode either.
+      // Not a SHA-256: no key matches it, in production mode neither.
       key_hash: `none:${demoNodeId}`,
       created_at: now(),
     });
-    await tenant.createNode(made);
-    return made;
+    await tenant.createNode(created);
+    return created;
   }
 
   async function scriptNode(apiKey: string, request: FastifyRequest): Promise<NodeRecord> {
@@ -115,8 +115,8 @@ export function createNodeAuth({
     checkHeaders(request, need) {
       const key = keyOf(request);
       if (key === null) {
-        // A script with the scope ingest delivers events for a node it names; what agents do needs the node's own key.
-        const apiKey = authEnabled && need === 'events' ? shownApiKey(request) : null;
+        // An API key with the scope ingest delivers events for the node it names; agent calls need the node's own key.
+        const apiKey = authEnabled && need === 'events' ? apiKeyOf(request) : null;
         if (apiKey !== null) return scriptNode(apiKey, request).then((node) => checkFound(node, need));
         if (authEnabled) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
         return null;
@@ -140,12 +140,12 @@ export function createNodeAuth({
           return node;
         });
       }
-      // One of the rules of the contract is broken; this finds out which. A node that speaks for another is either
-      // set up wrongly or in somebody else's hands: the operator wants to know. What it claimed is not logged.
+      // One of the rules of §2.3 is broken; this finds out which. A node that claims to be another is either
+      // misconfigured or compromised: the operator wants to know. What it claimed is not logged.
       if (found !== null)
         log.warn({ node_id: found.node_id, requestId: request.id }, 'a node claimed to be another');
       return checkClaim({
-        // Without a node key it was let in by an API key, or not at all.
+        // Without a node key it was authenticated by an API key, or not at all.
         key: keyOf(request) ?? (found === null ? null : ''),
         node: found,
         claimed: claims,

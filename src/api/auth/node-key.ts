@@ -1,20 +1,20 @@
-/** Which node a key opens. Keys are known only by their SHA-256, and looked up by it. */
+/** Which node a key belongs to. Keys are stored only as their SHA-256, and looked up by it. */
 import { hashOf } from '../../cases/credentials.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 
 /**
- * How long an answer of the store is believed. Changes made in this process count at once (`forget`); those made by
- * another process on the same database count after this time at the latest.
+ * How long an answer of the store is cached. Changes made in this process apply at once (`forget`); those made by
+ * another process on the same database apply after this time at the latest.
  */
 export const keyTtlMs = 1000;
-/** Keys that open nothing, remembered so that guessing does not reach the store; the oldest are forgotten first. */
-const maxRefused = 10_000;
-const refusedTtlMs = 10_000;
+/** Unknown keys, cached so that guessing does not reach the store; the oldest are dropped first. */
+const maxUnknown = 10_000;
+const unknownTtlMs = 10_000;
 const maxKnown = 20_000;
 
 export interface NodeKeys {
-  /** The node (deleted ones included), null for a key of nobody. A promise only where the store must be asked. */
+  /** The node (deleted ones included), null for an unknown key. A promise only where the store must be asked. */
   find(key: string): NodeRecord | null | Promise<NodeRecord | null>;
   /** Called after every change of a node in this process. */
   forget(): void;
@@ -28,21 +28,21 @@ export function createNodeKeys({
   clock: () => number;
 }): NodeKeys {
   const known = new Map<string, { node: NodeRecord; untilMs: number }>();
-  const refused = new Map<string, number>();
+  const unknown = new Map<string, number>();
   let generation = 0;
 
-  async function ask(hashed: string): Promise<NodeRecord | null> {
-    const asked = generation;
+  async function lookUp(hashed: string): Promise<NodeRecord | null> {
+    const startedAt = generation;
     const node = await store.nodeByKeyHash(hashed);
-    // A change that happened meanwhile is not overwritten by what was read before it.
-    if (asked !== generation) return node;
+    // What was read before a change must not be cached after it.
+    if (startedAt !== generation) return node;
     if (node) {
       if (known.size >= maxKnown) known.clear();
       known.set(hashed, { node, untilMs: clock() + keyTtlMs });
     } else {
       known.delete(hashed);
-      if (refused.size >= maxRefused) refused.delete(refused.keys().next().value!);
-      refused.set(hashed, clock() + refusedTtlMs);
+      if (unknown.size >= maxUnknown) unknown.delete(unknown.keys().next().value!);
+      unknown.set(hashed, clock() + unknownTtlMs);
     }
     return node;
   }
@@ -52,16 +52,16 @@ export function createNodeKeys({
       const hashed = hashOf(key);
       const entry = known.get(hashed);
       const now = clock();
-      // A clock that was set back must not prolong what is remembered.
+      // A clock that was set back must not prolong what is cached.
       if (entry && now < entry.untilMs && now >= entry.untilMs - keyTtlMs) return entry.node;
-      const until = refused.get(hashed);
-      if (until !== undefined && now < until && now >= until - refusedTtlMs) return null;
-      return ask(hashed);
+      const until = unknown.get(hashed);
+      if (until !== undefined && now < until && now >= until - unknownTtlMs) return null;
+      return lookUp(hashed);
     },
     forget() {
       generation++;
       known.clear();
-      refused.clear();
+      unknown.clear();
     },
   };
 }

@@ -5,15 +5,15 @@ import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 
-/** Contract §2. */
+/** docs/contract.md §2.1. */
 export const sessionSeconds = 7 * 24 * 3600;
-/** Longer texts are no token of ours; nothing is computed for them. */
+/** Longer texts cannot be tokens of ours and cost no computation. */
 const maxLength = 2048;
 const shape = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export interface Sessions {
   issue(user: Pick<User, 'id' | 'email' | 'token_version'>): Promise<string>;
-  /** Throws `unauthenticated` for whatever is not a valid session of an account that still is. */
+  /** Throws `unauthenticated` unless it is a valid session of an account that still exists. */
   verify(token: string): Promise<Caller>;
 }
 
@@ -51,9 +51,9 @@ export function createSessions({
       }).catch(() => {
         throw refused();
       });
-      // Bounded by its own times, not by the clock's: a clock that is set back must not sign everybody out.
+      // Bounded by its own times, not by the clock: a clock that is set back must not sign everyone out.
       if (Number(payload.exp) - Number(payload.iat) > sessionSeconds) throw refused();
-      // Tokens of the Python platform carry no version: they hold until the first revocation.
+      // Tokens of the Python platform carry no version: they are valid until the first revocation.
       const version = payload.ver ?? 0;
       const user = await store.userById(String(payload.sub));
       if (user === null || user.token_version !== version || user.email !== payload.email) throw refused();

@@ -1,11 +1,11 @@
 /**
- * Slows down guessing without ever shutting the owner out.
+ * Slows down guessing of passwords without ever locking the owner out.
  *
- * Tries are counted per pair of account and place (auth/place.ts), per place and per account, in the store, so that
- * all processes agree. A pair has a few free tries, then waits that double. Places have an allowance over all
- * accounts. Failures on one account from many places do not block the account: they only take the free tries away
- * from places that never signed in to it, down to the first one. So a stranger can make nobody wait but himself:
- * the owner's first try from anywhere, and his tries from where he has been before, are always looked at.
+ * Attempts are counted per pair of account and client network (auth/client-network.ts), per network and per account, in
+ * the store, so that all processes agree. A pair has a few free attempts, then waits that double. Networks have an
+ * allowance over all accounts. Failures on one account from many networks do not block the account: they only reduce
+ * the free attempts of networks that never signed in to it to one. So strangers delay no one but themselves: the
+ * owner's first attempt from anywhere, and their attempts from where they signed in before, are always checked.
  */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
@@ -15,19 +15,19 @@ const minuteMs = 60_000;
 export const limits = {
   /** A pair's window; its counter starts anew after it. */
   pairMs: 15 * minuteMs,
-  freeTries: 5,
-  /** First wait after the free tries; it doubles with each try. */
+  freeAttempts: 5,
+  /** First wait after the free attempts; it doubles with each attempt. */
   firstWaitMs: 5000,
-  placeMs: 15 * minuteMs,
-  triesPerPlace: 100,
+  networkMs: 15 * minuteMs,
+  attemptsPerNetwork: 100,
   accountMs: 60 * minuteMs,
-  /** Failures from places the account never signed in from, after which such places have one free try. */
+  /** Failures from networks the account never signed in from, after which such networks have one free attempt. */
   strangersFailures: 30,
-  /** How long a place is remembered after a sign-in. */
+  /** How long a network is remembered after a sign-in. */
   knownMs: 90 * 24 * 60 * minuteMs,
   registrationsMs: 60 * minuteMs,
-  /** A provider sets up its customers from one place; each costs a bcrypt hash, and hashes queue (auth/password.ts). */
-  registrationsPerPlace: 300,
+  /** A provider registers its customers from one network; each costs a bcrypt hash, and hashes queue (auth/password.ts). */
+  registrationsPerNetwork: 300,
 } as const;
 
 type Counters = Pick<Store, 'hit' | 'hits' | 'forgetHits'>;
@@ -35,35 +35,35 @@ type Count = { count: number; first_ms: number };
 
 export interface Throttle {
   /**
-   * Before a password is looked at. Throws `too_many_requests` with the time to wait. Returns whether the account was
-   * signed in to from there before.
+   * Called before a password is checked. Throws `too_many_requests` with the time to wait. Returns whether the account
+   * signed in from this network before.
    */
-  enter(account: string, place: string): Promise<boolean>;
-  failed(account: string, place: string): Promise<void>;
-  succeeded(account: string, place: string): Promise<void>;
-  /** Before an account is made. */
-  enterRegistration(place: string): Promise<void>;
+  checkSignIn(account: string, network: string): Promise<boolean>;
+  recordFailure(account: string, network: string): Promise<void>;
+  recordSuccess(account: string, network: string): Promise<void>;
+  /** Called before an account is created. Throws as `checkSignIn` does. */
+  checkRegistration(network: string): Promise<void>;
 }
 
-/** Tries that are allowed `sinceMs` after the first one, and when the next one will be. */
-export function allowance(free: number, sinceMs: number): { tries: number; nextMs: number } {
-  let tries = free;
+/** Attempts that are allowed `sinceMs` after the first one, and when the next one will be. */
+export function allowance(free: number, sinceMs: number): { attempts: number; nextMs: number } {
+  let attempts = free;
   let nextMs = limits.firstWaitMs;
   while (nextMs <= sinceMs && nextMs < limits.pairMs) {
-    tries++;
+    attempts++;
     nextMs *= 2;
   }
-  return { tries, nextMs: Math.min(nextMs, limits.pairMs) };
+  return { attempts, nextMs: Math.min(nextMs, limits.pairMs) };
 }
 
 /** `waitMs` is at most the window, also when the clock was set back meanwhile. */
 const tooMany = (waitMs: number): AppError =>
-  new AppError('too_many_requests', 'Too many tries; wait before you try again', {
+  new AppError('too_many_requests', 'Too many attempts; wait before you try again', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
 
 export function createThrottle({ store, clock }: { store: Counters; clock: () => number }): Throttle {
-  // E-mail addresses and passwords typed in their place do not belong in counters.
+  // E-mail addresses, and passwords typed in their place, do not belong in the names of counters.
   const key = (kind: string, ...parts: string[]): string =>
     `${kind}:${createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32)}`;
 
@@ -74,37 +74,37 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
   }
 
   return {
-    async enter(account, place) {
+    async checkSignIn(account, network) {
       const now = clock();
-      const pair = key('pair', account, place);
-      const isKnown = (await store.hits(key('known', account, place), now)) !== null;
-      if (!isKnown) await limit(key('place', place), limits.placeMs, limits.triesPerPlace);
+      const pair = key('pair', account, network);
+      const isKnown = (await store.hits(key('known', account, network), now)) !== null;
+      if (!isKnown) await limit(key('network', network), limits.networkMs, limits.attemptsPerNetwork);
       const strangers = isKnown ? null : await store.hits(key('strangers', account), now);
-      const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeTries;
+      const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeAttempts;
       const check = ({ count, first_ms }: Count): void => {
-        const { tries, nextMs } = allowance(free, now - first_ms);
-        if (count > tries) throw tooMany(Math.min(limits.pairMs, first_ms + nextMs - now));
+        const { attempts, nextMs } = allowance(free, now - first_ms);
+        if (count > attempts) throw tooMany(Math.min(limits.pairMs, first_ms + nextMs - now));
       };
-      // A refused try is not counted, so impatience does not lengthen the wait …
+      // A refused attempt is not counted, so impatience does not lengthen the wait …
       const before = await store.hits(pair, now);
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
-      // … and of a thousand at once, each is counted before its password is looked at.
+      // … and of a thousand at once, each is counted before its password is checked.
       check(await store.hit(pair, limits.pairMs, now));
       return isKnown;
     },
 
-    async failed(account, place) {
+    async recordFailure(account, network) {
       const now = clock();
-      if ((await store.hits(key('known', account, place), now)) === null)
+      if ((await store.hits(key('known', account, network), now)) === null)
         await store.hit(key('strangers', account), limits.accountMs, now);
     },
 
-    async succeeded(account, place) {
-      await store.forgetHits(key('pair', account, place));
-      await store.hit(key('known', account, place), limits.knownMs, clock());
+    async recordSuccess(account, network) {
+      await store.forgetHits(key('pair', account, network));
+      await store.hit(key('known', account, network), limits.knownMs, clock());
     },
 
-    enterRegistration: (place) =>
-      limit(key('register', place), limits.registrationsMs, limits.registrationsPerPlace),
+    checkRegistration: (network) =>
+      limit(key('register', network), limits.registrationsMs, limits.registrationsPerNetwork),
   };
 }

@@ -1,4 +1,4 @@
-/** The audit log: what people and keys did. Written after the deed and before its answer; never the values, only their names. */
+/** The audit log: what people and API keys did. Written after the change and before the answer; names of fields, never their values. */
 import type { FastifyRequest } from 'fastify';
 import { newEntry } from '../../cases/journal.ts';
 import type { Caller } from '../../core/access.ts';
@@ -7,15 +7,15 @@ import type { Route, RouteParts } from './route.ts';
 
 export const auditStream = 'audit';
 
-export interface Deed {
+export interface AuditedCall {
   route: Route;
   request: FastifyRequest;
   caller: Pick<Caller, 'user_id' | 'email'>;
 }
-export type Audit = (deed: Deed) => Promise<void>;
+export type Audit = (call: AuditedCall) => Promise<void>;
 
-/** Whether a route does something that is worth a line: whatever changes a tenant's things. */
-export const isDeed = ({ method, access }: Route): boolean =>
+/** Whether calls of a route go into the audit log: all that change something of a tenant's. */
+export const isAudited = ({ method, access }: Route): boolean =>
   method !== 'GET' && typeof access === 'object' && 'user' in access && access.user !== 'read';
 
 const fieldsOf = (body: unknown): string[] =>
@@ -46,8 +46,8 @@ export const createAudit =
     );
   };
 
-/** A person signed in. Refused tries are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
-export const noteSignIn = (
+/** Records a sign-in. Failed attempts are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
+export const auditSignIn = (
   parts: Pick<RouteParts, 'store' | 'now' | 'growingHex'>,
   { user_id, by, request }: { user_id: string; by: string; request: FastifyRequest },
 ): Promise<void> =>

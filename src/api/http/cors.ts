@@ -1,4 +1,4 @@
-/** Which web pages of other origins may call the API from a browser (`CORS_ORIGINS`). None unless the operator says so. */
+/** Which origins may call the API from a browser (`CORS_ORIGINS`). No other origin unless the operator lists it. */
 import type { FastifyInstance } from 'fastify';
 
 const methods = 'GET, POST, PATCH, PUT, DELETE';

@@ -1,4 +1,4 @@
-/** Makes Fastify routes of ours: who is asking is found out before a body is read, then it is checked, then handled. */
+/** Turns our routes into Fastify's: authenticate before the body is read, then validate it, then handle the call. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkBody, readQuery } from '../../contract/check.ts';
 import type { Access } from '../../core/access.ts';
@@ -6,8 +6,8 @@ import { AppError } from '../../core/errors.ts';
 import { bearerToken, type FindCaller } from '../auth/caller.ts';
 import type { NodeAuth } from '../auth/node-auth.ts';
 import { sameSecret } from '../auth/secret.ts';
-import { type Audit, isDeed } from './audit.ts';
-import type { Route, Who } from './route.ts';
+import { type Audit, isAudited } from './audit.ts';
+import type { Identity, Route } from './route.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,37 +15,37 @@ declare module 'fastify' {
     access?: Access;
   }
   interface FastifyRequest {
-    /** What authentication found out; null where nobody was asked. */
-    who: Who | null;
+    /** Who is calling; null on public routes. */
+    identity: Identity | null;
   }
 }
 
-export interface Gate {
+/** What `auth/` knows about callers. */
+export interface AccessControl {
   findCaller: FindCaller;
   nodeAuth: NodeAuth;
-  /** Absent where there are no tenants. */
-  audit?: Audit;
+  audit: Audit;
   authEnabled: boolean;
   metricsToken: string | null;
 }
 
-const nobody: Who = Object.freeze({ caller: null, node: null });
+const anonymous: Identity = Object.freeze({ caller: null, node: null });
 const userBodyBytes = 64 * 1024;
 const nodeBodyBytes = 1024 * 1024;
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
-/** Asks who it is. Answers at once where it can: nodes whose key is remembered wait for nothing. */
-function identify({ access, headersDecide }: Route, gate: Gate): Hook | null {
+/** The hook that authenticates. It is synchronous where it can be: nodes whose key is cached wait for nothing. */
+function authenticate({ access, headersDecide }: Route, control: AccessControl): Hook | null {
   if (access === 'public') return null;
   if (access === 'operator')
     return (request, _reply, done) => {
       try {
         if (
-          gate.authEnabled &&
-          !(gate.metricsToken !== null && sameSecret(bearerToken(request), gate.metricsToken))
+          control.authEnabled &&
+          !(control.metricsToken !== null && sameSecret(bearerToken(request), control.metricsToken))
         )
-          throw new AppError('unauthenticated', "This needs the operator's token (METRICS_TOKEN)");
+          throw new AppError('unauthenticated', "The operator's token (METRICS_TOKEN) is required");
         done();
       } catch (error) {
         done(error as Error);
@@ -53,12 +53,12 @@ function identify({ access, headersDecide }: Route, gate: Gate): Hook | null {
     };
   if ('user' in access)
     return (request, _reply, done) => {
-      gate.findCaller(request, access.user).then((caller) => {
-        request.who = { caller, node: null };
+      control.findCaller(request, access.user).then((caller) => {
+        request.identity = { caller, node: null };
         done();
       }, done);
     };
-  const { nodeAuth } = gate;
+  const { nodeAuth } = control;
   return (request, _reply, done) => {
     try {
       const found = nodeAuth.checkHeaders(request, access.node);
@@ -66,12 +66,12 @@ function identify({ access, headersDecide }: Route, gate: Gate): Hook | null {
         Promise.resolve(found)
           .then((node) => (headersDecide ? nodeAuth.checkBody(request, node, access.node) : node))
           .then((node) => {
-            request.who = { caller: null, node };
+            request.identity = { caller: null, node };
             done();
           }, done);
         return;
       }
-      request.who = { caller: null, node: found };
+      request.identity = { caller: null, node: found };
       done();
     } catch (error) {
       done(error as Error);
@@ -81,19 +81,24 @@ function identify({ access, headersDecide }: Route, gate: Gate): Hook | null {
 
 const noQuery = Object.freeze({});
 
-/** Adds the route. What its handler returns is the answer; `undefined` is a mistake and becomes 500. */
-export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
+/**
+ * Adds the route. What its handler returns is the answer; `undefined` is a mistake and becomes 500. `control` is null
+ * in apps whose routes are all public.
+ */
+export function mount(app: FastifyInstance, route: Route, control: AccessControl | null): void {
   const { access, body, query, ownBody, headersDecide } = route;
   const isNode = typeof access === 'object' && 'node' in access;
-  const hook = identify(route, gate);
   const isPrivate = access !== 'public';
-  const noted = isDeed(route);
+  if (isPrivate && control === null)
+    throw new AppError('internal', `${route.method} ${route.path} needs access control`);
+  const hook = control && authenticate(route, control);
+  const audited = isAudited(route);
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    let who = request.who ?? nobody;
-    if (isNode && !headersDecide) {
-      const node = gate.nodeAuth.checkBody(request, who.node, access.node);
-      who = { caller: null, node: node instanceof Promise ? await node : node };
+    let identity = request.identity ?? anonymous;
+    if (control && isNode && !headersDecide) {
+      const node = control.nodeAuth.checkBody(request, identity.node, access.node);
+      identity = { caller: null, node: node instanceof Promise ? await node : node };
     }
     if (body !== undefined && !ownBody) checkBody(body, request.body);
     else if (body === undefined && !isNode) checkNoBody(request.body);
@@ -105,9 +110,10 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
         request,
         reply,
       },
-      who,
+      identity,
     );
-    if (noted && who.caller) await gate.audit?.({ route, request, caller: who.caller });
+    if (control && audited && identity.caller)
+      await control.audit({ route, request, caller: identity.caller });
     if (answer === reply || reply.sent) return reply;
     if (answer === undefined) throw new AppError('internal', 'Something went wrong on our side');
     reply
@@ -129,13 +135,13 @@ export function mount(app: FastifyInstance, route: Route, gate: Gate): void {
   });
 }
 
-/** Where no body is needed, an empty one is none and `{}` is as good as none; anything else was meant for something. */
+/** Where no body is needed, an empty one and `{}` are accepted; a client that sends anything else expects an effect. */
 function checkNoBody(body: unknown): void {
   if (body === undefined || body === null) return;
   checkBody({ type: 'object', properties: {}, additionalProperties: false }, body);
 }
 
-/** Readies the app for mount(): every request begins as nobody's. */
+/** Prepares the app for mount(): every request starts unauthenticated. */
 export function prepare(app: FastifyInstance): void {
-  app.decorateRequest('who', null);
+  app.decorateRequest('identity', null);
 }

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document, made of the routes as they are: their access, their schemas, their words. */
+/** The OpenAPI 3.1 document, generated from the routes: their access, their schemas, their descriptions. */
 
 import type { JsonSchema } from '../../contract/schema.ts';
 import type { Access } from '../../core/access.ts';
@@ -8,8 +8,12 @@ import type { Route } from './route.ts';
 
 type Json = { [key: string]: unknown };
 
-/** Replaces models by references to them, wherever they stand. Models are known by being the very object. */
-function refer(schema: JsonSchema, names: ReadonlyMap<unknown, string>, self: unknown = null): unknown {
+/** Replaces models by references to them, wherever they are used. Models are recognized by object identity. */
+function withReferences(
+  schema: JsonSchema,
+  names: ReadonlyMap<unknown, string>,
+  self: unknown = null,
+): unknown {
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     const name = value === self ? undefined : names.get(value);
@@ -20,7 +24,7 @@ function refer(schema: JsonSchema, names: ReadonlyMap<unknown, string>, self: un
   return visit(schema);
 }
 
-/** A value that the schema allows: its own examples where it has some, else something plain. */
+/** A value that the schema allows: its own example where it has one, else a simple one. */
 export function exampleOf(schema: JsonSchema): unknown {
   if (Array.isArray(schema.examples)) return schema.examples[0];
   if (schema.default !== undefined) return schema.default;
@@ -94,7 +98,7 @@ export function toOpenApi(
   version: string,
 ): Json {
   const names = new Map<unknown, string>(Object.entries(models).map(([name, schema]) => [schema, name]));
-  const toSchema = (schema: JsonSchema): unknown => refer(schema, names);
+  const toSchema = (schema: JsonSchema): unknown => withReferences(schema, names);
   const content = (types: readonly string[], schema: JsonSchema, example: unknown): Json =>
     Object.fromEntries(types.map((type) => [type, { schema: toSchema(schema), example }]));
 
@@ -154,7 +158,7 @@ export function toOpenApi(
     paths,
     components: {
       schemas: Object.fromEntries(
-        Object.entries(models).map(([name, schema]) => [name, refer(schema, names, schema)]),
+        Object.entries(models).map(([name, schema]) => [name, withReferences(schema, names, schema)]),
       ),
       responses: Object.fromEntries(
         Object.keys(statusOf).map((code) => [

@@ -3,7 +3,7 @@
 import { integer, type Optional, optional, text } from '../../contract/schema.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 
-/** The store's page; who asks for more gets this many. */
+/** The store's largest page; whoever requests more gets this many. */
 export const maxLimit = 1000;
 
 /** `?limit=`: positive; more than 1000 is answered with 1000. */
@@ -23,10 +23,10 @@ export const cursorField: Optional<string> = optional(
 export const clamp = (limit: number | undefined, standard: number): number =>
   Math.min(limit ?? standard, maxLimit);
 
-/** Pages may be short although there is more (filters that match rarely); a bare list is filled up, within bounds. */
+/** A page may be short although there is more (filters that match rarely); bare lists read several pages, within bounds. */
 const maxPages = 20;
 
-/** Reads pages until `limit` records are there that `keep` keeps. */
+/** Reads pages until `limit` records are found that `keep` accepts. */
 export async function take<T>(
   limit: number,
   read: (page: PageRequest) => Promise<Page<T>>,

@@ -1,4 +1,4 @@
-/** What an error looks like on the wire (RFC 9457). The only place that knows which status a code has. */
+/** Errors as responses (RFC 9457). The only place that maps error codes to status codes. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, type FieldError } from '../../core/errors.ts';
 import type { Log } from '../deps.ts';
@@ -35,7 +35,7 @@ export interface Problem {
   type: string;
   title: string;
   status: number;
-  /** One sentence; always a text, so that clients which read `body.detail` work. */
+  /** One sentence; always a string, for clients that read `body.detail`. */
   detail: string;
   code: ErrorCode;
   requestId: string;
@@ -52,20 +52,20 @@ export const toProblem = (error: AppError, requestId: string): Problem => ({
   ...(error.errors ? { errors: error.errors } : {}),
 });
 
-/** What the framework refuses by itself, in our words: its own messages may repeat the input. */
+/** The framework's own refusals, in our words: its messages may repeat the input. */
 const frameworkErrors: Record<string, () => AppError> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new AppError('too_large', 'The request body is too large'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
-    new AppError('unsupported_media_type', 'This content type is not taken here; send application/json'),
+    new AppError('unsupported_media_type', 'This content type is not accepted here; send application/json'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
-    new AppError('bad_request', 'The request body does not have the length that was announced'),
+    new AppError('bad_request', 'The length of the request body differs from Content-Length'),
   FST_ERR_BAD_URL: () => new AppError('bad_request', 'The path is malformed'),
   FST_ERR_MAX_PARAM_LENGTH: () => new AppError('not_found', 'Not found'),
   FST_ERR_HANDLER_TIMEOUT: () =>
-    new AppError('unavailable', 'This took too long; try again', { retryAfterSeconds: 5 }),
+    new AppError('unavailable', 'The request took too long; try again', { retryAfterSeconds: 5 }),
 };
 
-/** Whatever was thrown, as an error of ours. What is unknown is `internal` and keeps its cause for the log. */
+/** Converts whatever was thrown to an AppError. The unexpected is `internal` and keeps its cause for the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { code, statusCode } = error as Partial<FastifyError>;
@@ -76,20 +76,20 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side', { cause: error });
 }
 
-/** Whoever is told to try again is told when. */
+/** Every 503 says when to retry. */
 const defaultRetrySeconds = 5;
 
-/** Answers with the problem; what is our fault goes to the log, with its cause. */
+/** Sends the problem; the server's own faults go to the log with their cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const problem = toAppError(error);
   const status = statusOf[problem.code];
-  const named = { requestId: request.id, route: request.routeOptions.url, code: problem.code };
-  // What is full says so itself and is counted (/metrics). A stack for each request it turns away would fill the disk.
+  const context = { requestId: request.id, route: request.routeOptions.url, code: problem.code };
+  // Overload is counted (/metrics). A stack trace for each refused request would fill the disk.
   if (status === 503 && problem.cause === undefined)
-    log.warn({ ...named, detail: problem.detail }, 'a request was turned away');
+    log.warn({ ...context, detail: problem.detail }, 'a request was refused');
   else if (status >= 500)
     log.error(
-      { ...named, err: problem.cause ?? problem },
+      { ...context, err: problem.cause ?? problem },
       problem.code === 'internal' ? 'a request failed' : 'a request could not be served',
     );
   const retryAfter = problem.retryAfterSeconds ?? (status === 503 ? defaultRetrySeconds : undefined);

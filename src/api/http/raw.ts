@@ -1,4 +1,4 @@
-/** Answers to what is not even HTTP. The connection is closed: what follows on it cannot be told apart. */
+/** Answers to invalid HTTP. The connection is closed: where the next request would begin is unknown. */
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../core/errors.ts';
@@ -42,7 +42,7 @@ function countHosts(rawHeaders: readonly string[]): number {
  * Refuses HTTP/1.1 without a Host or with several, and whatever follows on that connection. Node's own refusal would still
  * carry out the requests that came in the same packet.
  */
-export function refuseHostless(app: FastifyInstance): void {
+export function requireOneHost(app: FastifyInstance): void {
   const refused = new WeakSet<Socket>();
   app.addHook('onRequest', (request, reply, done) => {
     const { rawHeaders, httpVersion, socket } = request.raw;

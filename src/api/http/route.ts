@@ -1,9 +1,9 @@
 /**
- * How a route is written, and how it becomes one of Fastify's.
+ * How a route is written.
  *
- * A file in routes/ exports a function of RouteParts that returns a list of routes; app.ts has one line for it. A route
- * says who may call it (`access`), what it takes (`query`, `body`: schemas that validate, and stand in the OpenAPI
- * document) and what it answers; its handler gets exactly what that access gives:
+ * A file in routes/ exports a function of RouteParts that returns a list of routes; routes/index.ts has a line for it. A
+ * route declares who may call it (`access`), what it takes (`query`, `body`: schemas that validate and appear in the
+ * OpenAPI document) and what it answers; its handler gets exactly what that access gives:
  *
  *   userRoute({
  *     method: 'GET', path: '/api/things/:id', access: { user: 'read' }, tag: 'Things', summary: 'One thing',
@@ -12,7 +12,7 @@
  *   })
  *
  * `publicRoute` gets neither caller nor tenant; `nodeRoute` gets the node, and `tenant` is its owner's. What a handler
- * returns is sent as JSON with status 200; one that answers by itself returns `reply`. Bodies of user routes refuse
+ * returns is sent as JSON with status 200; one that sends the answer itself returns `reply`. Bodies of user routes refuse
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,7 +29,7 @@ import type { Sessions } from '../auth/session.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
 
-/** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` made of them. */
+/** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
 export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
   passwords: Passwords;
   sessions: Sessions;
@@ -37,7 +37,7 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
   throttle: Throttle;
   nodeKeys: NodeKeys;
   lastSeen: LastSeen;
-  /** Aborted when the app begins to close: whoever holds a connection open lets it go. */
+  /** Aborted when the app begins to close: long-lived connections end. */
   closing: AbortSignal;
   /** ISO, from the clock. */
   now(): string;
@@ -60,12 +60,12 @@ interface Asked<Path extends string, Body, Query> {
   reply: FastifyReply;
 }
 
-/** What a route is for people and for the OpenAPI document. */
-export interface RouteWords {
+/** How the OpenAPI document describes a route. */
+export interface RouteDescription {
   summary: string;
   description?: string;
   tag: string;
-  /** Codes this route may answer beside those that follow from its access and its schemas. */
+  /** Error codes of this route beside those that follow from its access and its schemas. */
   errors?: readonly ErrorCode[];
   /** Content type of the answer where it is not JSON. */
   answerType?: string;
@@ -75,7 +75,7 @@ export interface RouteWords {
   hidden?: boolean;
 }
 
-interface RouteShape<Path extends string, Body, Query> extends RouteWords {
+interface RouteShape<Path extends string, Body, Query> extends RouteDescription {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** With `:name` for parameters. */
   path: Path;
@@ -90,20 +90,20 @@ interface RouteShape<Path extends string, Body, Query> extends RouteWords {
 
 export interface Route extends RouteShape<string, unknown, unknown> {
   access: Access;
-  run(asked: Asked<string, unknown, unknown>, who: Who): unknown;
-  /** Whether run() checks the body, because the shown schema's own parser does it. */
+  run(asked: Asked<string, unknown, unknown>, identity: Identity): unknown;
+  /** Whether run() validates the body itself, with a parser of its own. */
   ownBody: boolean;
-  /** Whether headers and query alone say which node it is: then nobody else's body is read. */
+  /** Whether headers and query alone identify the node: then it is authenticated fully before the body is read. */
   headersDecide: boolean;
 }
 
-/** What authentication found out. Which of the two is there follows from the route's access. */
-export interface Who {
+/** Who is calling. Which of the two is set follows from the route's access. */
+export interface Identity {
   caller: Caller | null;
   node: NodeRecord | null;
 }
 
-/** Anybody may call it; `access: 'operator'` asks for the operator's token. */
+/** Anyone may call it; `access: 'operator'` requires the operator's token. */
 export function publicRoute<const Path extends string, Body = undefined, Query = unknown>(
   route: RouteShape<Path, Body, Query> & {
     access: 'public' | 'operator';
@@ -140,7 +140,7 @@ export function userRoute<const Path extends string, Body = undefined, Query = u
   } as Route;
 }
 
-/** `body` is shown in the docs and, unless `ownBody` says that the handler does it, checked. */
+/** `body` appears in the OpenAPI document and is validated, unless `ownBody` leaves that to the handler. */
 export function nodeRoute<const Path extends string, Body = unknown, Query = unknown>(
   route: RouteShape<Path, Body, Query> & {
     access: { node: NodeNeed };

@@ -1,48 +1,22 @@
-/** What agents on customers' machines call besides delivering events (contract §6). Unknown keys are kept. */
+/** What agents on customers' machines call besides delivering events (contract §6). Unknown keys are stored. */
 import { completeUninstall, registerAgent, registerDecoys } from '../../cases/agents.ts';
 import { createPendingBlocks } from '../../cases/block-agents.ts';
-import { checkBody } from '../../contract/check.ts';
 import {
-  anything,
-  choice,
-  either,
-  flag,
-  integer,
-  list,
-  nullable,
-  object,
-  optional,
-  type Static,
-  text,
-} from '../../contract/schema.ts';
+  AgentRegistration,
+  AgentSuccess,
+  DecoyRegistration,
+  DecoysRegistered,
+  HeartbeatAnswer,
+  mostDecoys,
+  type PlantedDecoy,
+  PlantedDecoys,
+} from '../../contract/agent.ts';
+import { checkBody } from '../../contract/check.ts';
+import { anything } from '../../contract/schema.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Agents';
-const maxDecoys = 1000;
-
-const open = { open: true };
-const machine = object(
-  {
-    node_id: optional(nullable(text())),
-    hostname: optional(nullable(text({ maxLength: 255, examples: ['fin-laptop-07'] }))),
-    os: optional(nullable(text({ maxLength: 100, examples: ['Windows 11'] }))),
-  },
-  open,
-);
-const planted = object(
-  {
-    file_name: text({ minLength: 1, maxLength: 255, examples: ['passwords.xlsx'] }),
-    file_path: optional(nullable(text({ maxLength: 1024 }))),
-    type: optional(nullable(text({ maxLength: 50, examples: ['credential'] }))),
-    status: optional(nullable(text({ maxLength: 50 }))),
-    auto_deployed: optional(nullable(flag())),
-    is_credential: optional(nullable(flag())),
-  },
-  open,
-);
-const plantedList = list(planted, { maxItems: maxDecoys });
-const success = object({ status: choice(['success']) }, open);
 
 export function agentRoutes(parts: RouteParts): Route[] {
   const { store } = parts;
@@ -54,14 +28,14 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag,
       summary: 'Register an agent',
-      query: machine,
-      body: machine,
+      query: AgentRegistration,
+      body: AgentRegistration,
       ownBody: true,
-      answer: success,
+      answer: AgentSuccess,
       async handle({ node, query, request }) {
         const body = objectBody(request.body);
-        checkBody(machine, body);
-        const agent = { ...query, ...present(body as Static<typeof machine>) };
+        checkBody(AgentRegistration, body);
+        const agent = { ...query, ...present(body as AgentRegistration) };
         await registerAgent(parts, node.node_id, agent);
         return { status: 'success', node_id: node.node_id, name: node.name };
       },
@@ -76,14 +50,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       description: 'Any body is accepted. The response says what the agent has to do.',
       body: anything(),
       ownBody: true,
-      answer: object({
-        status: choice(['active', 'inactive', 'deleted']),
-        uninstall: flag({
-          description: 'The node was deleted: remove the decoys, then call uninstall-complete.',
-        }),
-        pending_blocks: list(text(), { description: 'Addresses to block.' }),
-        deployment_config: anything(),
-      }),
+      answer: HeartbeatAnswer,
       async handle({ node }) {
         const deleted = node.deleted_at !== null;
         return {
@@ -101,16 +68,16 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag,
       summary: 'Register the decoys an agent planted',
-      body: either(plantedList, object({ decoys: plantedList }, open)),
+      body: DecoyRegistration,
       ownBody: true,
-      answer: object({ status: choice(['success']), registered: integer() }),
+      answer: DecoysRegistered,
       async handle({ node, body }) {
         const decoys = Array.isArray(body) ? body : objectBody(body).decoys;
-        if (Array.isArray(decoys) && decoys.length > maxDecoys)
-          throw new AppError('too_large', `At most ${maxDecoys} decoys per request`);
+        if (Array.isArray(decoys) && decoys.length > mostDecoys)
+          throw new AppError('too_large', `At most ${mostDecoys} decoys per request`);
         if (decoys === undefined) throw invalid([{ field: 'decoys', message: 'is required' }]);
-        checkBody(plantedList, decoys);
-        const reported = decoys as Static<typeof plantedList>;
+        checkBody(PlantedDecoys, decoys);
+        const reported = decoys as PlantedDecoy[];
         await registerDecoys({ ...parts, tenant: store.of(node.user_id) }, node, reported);
         return { status: 'success', registered: reported.length };
       },
@@ -122,12 +89,13 @@ export function agentRoutes(parts: RouteParts): Route[] {
       access: { node: 'farewell' },
       tag,
       summary: 'Confirm that an agent has removed its decoys',
-      description: 'The key is refused from then on.',
+      description:
+        'The key is no longer valid afterwards; the node becomes inactive and shows `agent_removed_at`.',
       body: anything(),
       ownBody: true,
-      answer: success,
+      answer: AgentSuccess,
       async handle({ node }) {
-        await completeUninstall(parts, node.node_id);
+        await completeUninstall(parts, node);
         return { status: 'success' };
       },
     }),

@@ -1,9 +1,8 @@
 /** Alerts: risky events. What people watch are incidents; alerts are what those are made of. */
 
 import { setAlertStatus } from '../../cases/alert-status.ts';
-import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from '../../contract/models.ts';
+import { Alert, AlertUpdate, AlertUpdated, RecentAttack, toAlertView } from '../../contract/alert.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
-import { toAlertView } from '../../contract/views.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, limitOf, take } from '../http/paging.ts';

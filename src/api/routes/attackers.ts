@@ -1,7 +1,6 @@
 /** What is known of a source. */
 
-import { AttackerProfile } from '../../contract/models.ts';
-import { toProfileView } from '../../contract/views.ts';
+import { AttackerProfile, toProfileView } from '../../contract/attacker.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 

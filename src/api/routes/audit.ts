@@ -1,7 +1,7 @@
 /** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
-import { Entry, toEntryView } from '../../contract/entry.ts';
-import { pageOf } from '../../contract/models.ts';
+import { Entry, toEntryView } from '../../contract/journal.ts';
+import { pageOf } from '../../contract/page.ts';
 import { choice, object, optional } from '../../contract/schema.ts';
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';

@@ -4,16 +4,16 @@ import { changePassword, endSessions, register, signIn, toEmail } from '../../ca
 import {
   PasswordChange,
   TokenResponse,
+  toUserView,
   UserCreate,
   UserLogin,
   UserResponse,
-} from '../../contract/models-tenant.ts';
-import { choice, object } from '../../contract/schema.ts';
-import { toUserView } from '../../contract/views.ts';
+} from '../../contract/account.ts';
+import { Success } from '../../contract/success.ts';
 import { demoUserId, type User } from '../../core/user.ts';
 import { demoEmail } from '../auth/caller.ts';
-import { placeOf } from '../auth/client-network.ts';
-import { noteSignIn } from '../http/audit.ts';
+import { clientNetworkOf } from '../auth/client-network.ts';
+import { auditSignIn } from '../http/audit.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Accounts';
@@ -40,7 +40,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       answer: TokenResponse,
       errors: ['bad_request', 'forbidden', 'too_many_requests', 'unavailable'],
       async handle({ body, request }) {
-        return toToken(await register(parts, { ...body, network: placeOf(request.ip) }));
+        return toToken(await register(parts, { ...body, network: clientNetworkOf(request.ip) }));
       },
     }),
 
@@ -57,8 +57,8 @@ export function authRoutes(parts: RouteParts): Route[] {
       errors: ['unauthenticated', 'too_many_requests', 'unavailable'],
       async handle({ body, request }) {
         if (!settings.authEnabled) return toToken(demoUser);
-        const user = await signIn(parts, { ...body, network: placeOf(request.ip) });
-        await noteSignIn(parts, { user_id: user.id, by: toEmail(body.email), request });
+        const user = await signIn(parts, { ...body, network: clientNetworkOf(request.ip) });
+        await auditSignIn(parts, { user_id: user.id, by: toEmail(body.email), request });
         return toToken(user);
       },
     }),
@@ -87,8 +87,8 @@ export function authRoutes(parts: RouteParts): Route[] {
       answer: TokenResponse,
       errors: ['bad_request', 'too_many_requests', 'unavailable'],
       async handle({ body, caller, request }) {
-        const { user_id } = caller;
-        return toToken(await changePassword(parts, { ...body, user_id, network: placeOf(request.ip) }));
+        const network = clientNetworkOf(request.ip);
+        return toToken(await changePassword(parts, { ...body, user_id: caller.user_id, network }));
       },
     }),
 
@@ -99,7 +99,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Sign out',
       description: 'Ends every session of the account: all its tokens are refused from then on.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ caller }) {
         const { user_id, token_version } = caller;
         if (token_version !== null) await endSessions(parts, { user_id, token_version });

@@ -2,13 +2,14 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { BatchAnswer } from '../../contract/models.ts';
+import { BatchAnswer } from '../../contract/ingest-answer.ts';
+import { toPrediction } from '../../contract/judgement.ts';
 import { either, list, type Schema } from '../../contract/schema.ts';
-import { toPrediction } from '../../contract/views.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
 import { BadRecord, maxRecords, toJsonRecords, toLineRecords } from '../../ingest/batch-records.ts';
+import { nativeSchemas, parseNativeEvent } from '../../ingest/native.ts';
 import { checkEncoding, decode } from '../http/body.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
@@ -49,18 +50,20 @@ interface Result {
   alert_created?: boolean;
   ml_prediction?: ReturnType<typeof toPrediction>;
   reason?: string;
+  retryable?: true;
 }
 
-const rejected = (index: number, event_id: string | null, reason: string): Result => ({
+const rejected = (index: number, event_id: string | null, reason: string, retryable?: true): Result => ({
   index,
   status: 'rejected',
   event_id,
   reason,
+  ...(retryable ? { retryable } : {}),
 });
 
 function toResult(index: number, draft: DraftEvent, result: AcceptResult | undefined): Result {
   if (!result || result.log_id === null || result.verdict === null)
-    return rejected(index, draft.event_id, result?.reason ?? 'was rejected');
+    return rejected(index, draft.event_id, result?.reason ?? 'was rejected', result?.retryable);
   return {
     index,
     status: result.status,
@@ -80,21 +83,21 @@ function claimedId(record: unknown): string | null {
   return typeof id === 'string' ? id.slice(0, 128) : null;
 }
 
-export function batchRoutes({ pipeline, native, log }: RouteParts): Route[] {
+export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
   /** A draft, or why there is none. */
   function read(record: unknown, nodeId: string): DraftEvent | string {
     if (record instanceof BadRecord) return record.reason;
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
     if (typeof claimed === 'string' && claimed !== '' && claimed !== nodeId) return forged;
     try {
-      return native.parseNativeEvent(record);
+      return parseNativeEvent(record);
     } catch (error) {
       if (error instanceof AppError) return error.detail;
       throw error;
     }
   }
 
-  const one = either(native.schemas.HoneypotLog as Schema, native.schemas.AgentEvent as Schema);
+  const one = either(nativeSchemas.HoneypotLog as Schema, nativeSchemas.AgentEvent as Schema);
   return [
     nodeRoute({
       method: 'POST',

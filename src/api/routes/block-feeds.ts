@@ -1,23 +1,11 @@
 /** Feeds: the block list under a secret address, for firewalls that pull it. */
 import { formats } from '../../block/index.ts';
-import { type BlockFeedDoc, createFeed, deleteFeed, listFeeds, pullFeed } from '../../cases/block-feeds.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, list, object, text } from '../../contract/schema.ts';
+import { createFeed, deleteFeed, listFeeds, pullFeed } from '../../cases/block-feeds.ts';
+import { BlockFeedCreate, BlockFeedCreated, BlockFeeds, toBlockFeedView } from '../../contract/block.ts';
+import { Success } from '../../contract/success.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
-const Feed = object({
-  id: text(),
-  name: text(),
-  created_at: text({ format: 'date-time' }),
-  last_pulled_at: nullableTime,
-});
-const view = ({ id, created_at, body: { name, last_pulled_at } }: BlockFeedDoc) => ({
-  id,
-  name,
-  created_at,
-  last_pulled_at,
-});
 
 export function blockFeedRoutes(parts: RouteParts): Route[] {
   return [
@@ -27,14 +15,11 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'Feeds of the block list, and the formats there are',
-      answer: object({
-        feeds: list(Feed),
-        formats: list(object({ name: text(), title: text(), help: text() })),
-      }),
+      answer: BlockFeeds,
       async handle({ tenant }) {
         const feeds = await listFeeds(tenant);
         return {
-          feeds: feeds.map(view),
+          feeds: feeds.map(toBlockFeedView),
           formats: formats.map(({ name, title, help }) => ({ name, title, help })),
         };
       },
@@ -47,13 +32,13 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a feed',
       description: 'The response holds its secret path, shown only once; append a format to it.',
-      body: object({ name: text({ minLength: 1, maxLength: 100, examples: ['edge firewall'] }) }),
-      answer: object({ feed: Feed, path: text({ examples: ['/feeds/…/nftables'] }) }),
+      body: BlockFeedCreate,
+      answer: BlockFeedCreated,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
         const { name } = body;
         const { feed, secret } = await createFeed({ ...parts, tenant }, { user_id: caller.user_id, name });
-        return { feed: view(feed), path: `/feeds/${secret}/text` };
+        return { feed: toBlockFeedView(feed), path: `/feeds/${secret}/text` };
       },
     }),
 
@@ -64,7 +49,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take a feed away',
       description: 'Its address answers 404 from then on.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params }) {
         await deleteFeed({ tenant }, params.id);
         return { status: 'success' };

@@ -1,7 +1,6 @@
 /** Decoys of all nodes. */
-import { DecoyResponse } from '../../contract/models-tenant.ts';
+import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
-import { toDecoyView } from '../../contract/views.ts';
 import { clamp, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 

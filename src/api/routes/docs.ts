@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply } from 'fastify';
-import { models } from '../../contract/models.ts';
-import { Incident, IncidentDetail } from '../../contract/models-incident.ts';
+import { models } from '../../contract/index.ts';
 import { anything } from '../../contract/schema.ts';
+import { nativeSchemas } from '../../ingest/native-schema.ts';
 import { toOpenApi } from '../http/openapi.ts';
 import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
@@ -86,13 +86,9 @@ const send = (
 };
 
 /** `table` is read when the document is first asked for: by then it holds every route, these ones included. */
-export function docsRoutes(
-  { native, version }: Pick<RouteParts, 'native' | 'version'>,
-  table: readonly Route[],
-): Route[] {
+export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: readonly Route[]): Route[] {
   let written: string | null = null;
-  const write = (): string =>
-    JSON.stringify(toOpenApi(table, { ...models, Incident, IncidentDetail, ...native.schemas }, version));
+  const write = (): string => JSON.stringify(toOpenApi(table, { ...models, ...nativeSchemas }, version));
 
   return [
     publicRoute({

@@ -1,8 +1,8 @@
 /** Every event, scored or not, risky or not. */
 
-import { Event, pageOf } from '../../contract/models.ts';
+import { Event, toEventView } from '../../contract/event.ts';
+import { pageOf } from '../../contract/page.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
-import { toEventView } from '../../contract/views.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';

@@ -1,6 +1,6 @@
 /** Whether it works, and what it is. */
 
-import { anything, choice, object, text } from '../../contract/schema.ts';
+import { Health, ServerInfo } from '../../contract/server-info.ts';
 import { AppError } from '../../core/errors.ts';
 import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
@@ -25,7 +25,7 @@ export function healthRoutes({ store, settings, version, homePath, now }: RouteP
       tag,
       summary: 'Whether the server works',
       description: '503 and `unhealthy` where the store does not answer.',
-      answer: object({ status: choice(['healthy', 'unhealthy']), version: text(), timestamp: text() }),
+      answer: Health,
       async handle({ reply }) {
         const status = await ping().then(
           () => 'healthy' as const,
@@ -44,13 +44,7 @@ export function healthRoutes({ store, settings, version, homePath, now }: RouteP
       tag,
       summary: 'What this is',
       description: 'A browser is sent to the pages for people.',
-      answer: object({
-        name: text(),
-        version: text(),
-        authentication: choice(['enabled', 'demo']),
-        documentation: text(),
-        endpoints: anything(),
-      }),
+      answer: ServerInfo,
       async handle({ request, reply }) {
         reply.header('vary', 'Accept');
         if (/\btext\/html\b/i.test(request.headers.accept ?? '')) return reply.redirect(homePath, 302);

@@ -1,15 +1,14 @@
 /** What decoys report, one event a call. The way most events come in: nothing here waits but for the store. */
 
-import { AgentAnswer, HoneypotAnswer } from '../../contract/models.ts';
-import type { JsonSchema } from '../../contract/schema.ts';
-import { toAccepted, toPrediction } from '../../contract/views.ts';
+import { AgentAnswer, HoneypotAnswer, toAccepted } from '../../contract/ingest-answer.ts';
+import { toPrediction } from '../../contract/judgement.ts';
+import * as native from '../../ingest/native.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Ingest';
 
 /** `extra` and all that is unknown is kept; ids, state and judgement are never taken from there. */
-export function honeypotRoutes({ pipeline, native }: RouteParts): Route[] {
-  const { HoneypotLog, AgentEvent }: { [name: string]: JsonSchema } = native.schemas;
+export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
   return [
     nodeRoute({
       method: 'POST',
@@ -19,7 +18,7 @@ export function honeypotRoutes({ pipeline, native }: RouteParts): Route[] {
       summary: 'Report what a honeypot saw',
       description:
         '200 means that it is stored for good. With an `event_id` a repeat changes nothing and gets the first answer.',
-      body: HoneypotLog,
+      body: native.nativeSchemas.HoneypotLog,
       ownBody: true,
       answer: HoneypotAnswer,
       errors: ['unavailable'],
@@ -38,7 +37,7 @@ export function honeypotRoutes({ pipeline, native }: RouteParts): Route[] {
       summary: 'Report what happened to a decoy file',
       description:
         "200 means that it is stored for good. The decoy's record of accesses is kept along with it.",
-      body: AgentEvent,
+      body: native.nativeSchemas.AgentEvent,
       ownBody: true,
       answer: AgentAnswer,
       errors: ['unavailable'],

@@ -3,11 +3,18 @@
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
-import { Entry, toEntryView } from '../../contract/entry.ts';
-import { pageOf } from '../../contract/models.ts';
-import { Incident, IncidentDetail, toIncidentView } from '../../contract/models-incident.ts';
-import { choice, flag, integer, nullable, object, optional, text } from '../../contract/schema.ts';
-import { toAlertView, toEventView } from '../../contract/views.ts';
+import { toAlertView } from '../../contract/alert.ts';
+import { toEventView } from '../../contract/event.ts';
+import {
+  CommentCreate,
+  Incident,
+  IncidentDetail,
+  IncidentUpdate,
+  toIncidentView,
+} from '../../contract/incident.ts';
+import { Entry, toEntryView } from '../../contract/journal.ts';
+import { pageOf } from '../../contract/page.ts';
+import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/store.ts';
@@ -15,7 +22,6 @@ import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
-const assignee = nullable(text({ description: 'Whoever has it in hand.', minLength: 1, maxLength: 254 }));
 
 async function detail(tenant: TenantStore, id: string) {
   const incident = await tenant.incident(id);
@@ -97,14 +103,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       summary: "Set an incident's status or assignee",
       description:
         'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
-      body: object(
-        {
-          status: optional(choice(alertStatuses)),
-          assignee: optional(assignee),
-          version: optional(integer({ minimum: 1 })),
-        },
-        { minProperties: 1 },
-      ),
+      body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, ...change }, caller }) {
@@ -123,7 +122,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Say something about an incident',
-      body: object({ text: text({ minLength: 1, maxLength: 4000 }) }),
+      body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {
         const comment = { id: params.incident_id, by: caller.email, text: body.text };

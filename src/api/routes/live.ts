@@ -1,7 +1,7 @@
 /** The live stream: what happens in a tenant, as it happens (server-sent events), from this process and from others. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toEventView } from '../../contract/views.ts';
+import { toEventView } from '../../contract/event.ts';
 import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';

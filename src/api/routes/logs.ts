@@ -1,7 +1,6 @@
 /** The list the existing web front end shows: events, shortened. */
-import { LogEntry } from '../../contract/models.ts';
+import { LogEntry, severityOf, toLogView } from '../../contract/event.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
-import { severityOf, toLogView } from '../../contract/views.ts';
 import { clamp, limitOf, take } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 

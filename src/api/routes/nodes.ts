@@ -1,15 +1,16 @@
 /** Nodes: the machines that carry decoys. A key is shown when it is made and never again. */
 
 import { changeNode, createNode, deleteNode, maxConfigBytes, rotateNodeKey } from '../../cases/nodes.ts';
+import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import {
-  DecoyResponse,
   NodeCreate,
+  NodeDeleted,
   NodeResponse,
   NodeStats,
   NodeUpdate,
-} from '../../contract/models-tenant.ts';
-import { choice, flag, list, object, optional, text } from '../../contract/schema.ts';
-import { toDecoyView, toNodeView } from '../../contract/views.ts';
+  toNodeView,
+} from '../../contract/node.ts';
+import { flag, list, object, optional } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
@@ -115,7 +116,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       description:
         'It disappears from every list and its key is refused for events at once. If an agent had registered, the key is still accepted for heartbeat (which answers `uninstall: true`) and uninstall-complete for 30 days, so that the agent can remove its decoys; `force=true` ends that too, also for a node that was deleted before.',
       query: object({ force: optional(flag({ default: false })) }),
-      answer: object({ status: choice(['success']), message: text() }),
+      answer: NodeDeleted,
       async handle({ tenant, params, query }) {
         const { id } = params;
         const uninstalls = await deleteNode({ ...parts, tenant }, { id, force: query.force === true });

@@ -1,5 +1,5 @@
 /** The numbers of the overview. They come from counters that the store keeps: their cost does not grow with history. */
-import { StatsResponse } from '../../contract/models.ts';
+import { StatsResponse } from '../../contract/stats.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;

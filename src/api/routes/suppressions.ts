@@ -1,6 +1,6 @@
 /** Suppression rules: what raises no alert. Suppressed events are stored, counted and searchable. */
 
-import { Condition, toCondition } from '../../cases/condition.ts';
+import { toCondition } from '../../cases/condition.ts';
 import { parseExpiry } from '../../cases/expiry.ts';
 import {
   changeSuppression,
@@ -8,19 +8,23 @@ import {
   deleteSuppression,
   getSuppression,
   listSuppressions,
-  Suppression,
-  toSuppressionView,
 } from '../../cases/suppression.ts';
 import { previewSuppression } from '../../cases/suppression-preview.ts';
-import { nullableTime } from '../../contract/entry.ts';
-import { choice, flag, integer, list, object, optional, text } from '../../contract/schema.ts';
+import { list } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
+import {
+  Suppression,
+  SuppressionCount,
+  SuppressionCreate,
+  SuppressionPreview,
+  SuppressionUpdate,
+  toSuppressionView,
+} from '../../contract/suppression.ts';
 import { notFound } from '../../core/errors.ts';
 import type { EventCondition } from '../../core/query.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Suppressions';
-const name = text({ minLength: 1, maxLength: 100, examples: ['Backup host reads the share every night'] });
-const note = text({ maxLength: 1000 });
 
 export function suppressionRoutes(parts: RouteParts): Route[] {
   const { now } = parts;
@@ -45,19 +49,8 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'What a rule would have hidden',
       description: 'Counts exactly, over all stored events or those of a time range. Changes nothing.',
-      body: object({
-        condition: Condition,
-        from: optional(text({ format: 'date-time' })),
-        to: optional(text({ format: 'date-time' })),
-      }),
-      answer: object({
-        count: integer({ description: 'Events the condition holds for.' }),
-        would_have_alerted: integer({
-          description: 'Those among them that alert by themselves: what the rule would have hidden.',
-        }),
-        from: nullableTime,
-        to: nullableTime,
-      }),
+      body: SuppressionPreview,
+      answer: SuppressionCount,
       handle({ tenant, caller, body }) {
         const condition = toCondition(body.condition as EventCondition);
         const { user_id } = caller;
@@ -71,13 +64,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Make a suppression rule',
-      body: object({
-        name,
-        condition: Condition,
-        note: optional(note),
-        enabled: optional(flag()),
-        expires_at: optional(nullableTime),
-      }),
+      body: SuppressionCreate,
       answer: Suppression,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
@@ -96,17 +83,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Change a suppression rule',
-      body: object(
-        {
-          name: optional(name),
-          condition: optional(Condition),
-          note: optional(note),
-          enabled: optional(flag()),
-          expires_at: optional(nullableTime),
-          version: optional(integer({ minimum: 1 })),
-        },
-        { minProperties: 1 },
-      ),
+      body: SuppressionUpdate,
       answer: Suppression,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, expires_at, condition, ...rest } }) {
@@ -131,7 +108,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take a suppression rule away',
       description: 'Also reverts what a verdict applied.',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;
         if (!(await deleteSuppression({ ...parts, tenant }, { id: params.id, user_id, by })))

@@ -1,27 +1,22 @@
 /** Verdicts of people on alerts and incidents, and their effects. */
 
 import { judgeAlert } from '../../cases/alert-verdict.ts';
-import { Condition } from '../../cases/condition.ts';
 import { judgeIncident } from '../../cases/incident-notes.ts';
 import { tuningStream } from '../../cases/journal.ts';
-import { deleteSuppression, Suppression, toSuppressionView } from '../../cases/suppression.ts';
-import { Entry, toEntryView } from '../../contract/entry.ts';
-import { Alert, pageOf } from '../../contract/models.ts';
-import { Incident, toIncidentView } from '../../contract/models-incident.ts';
-import { choice, flag, integer, nullable, number, object, optional, text } from '../../contract/schema.ts';
-import { toAlertView } from '../../contract/views.ts';
-import { verdictKinds } from '../../core/alert.ts';
+import { deleteSuppression } from '../../cases/suppression.ts';
+import { toAlertView } from '../../contract/alert.ts';
+import { Incident, toIncidentView } from '../../contract/incident.ts';
+import { Entry, toEntryView } from '../../contract/journal.ts';
+import { pageOf } from '../../contract/page.ts';
+import { object } from '../../contract/schema.ts';
+import { Success } from '../../contract/success.ts';
+import { toSuppressionView } from '../../contract/suppression.ts';
+import { AlertVerdict, AlertVerdictAnswer, IncidentVerdict } from '../../contract/verdict.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Verdicts';
-const said = {
-  verdict: choice(verdictKinds, {
-    description: 'attack; harmless: no attack, but worth a look; expected: ordinary here.',
-  }),
-  note: optional(text({ maxLength: 2000 })),
-};
 
 export function verdictRoutes(parts: RouteParts): Route[] {
   const { now } = parts;
@@ -34,18 +29,8 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       summary: 'Say what an alert was',
       description:
         '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
-      body: object({ ...said, apply: optional(flag({ default: true })) }),
-      answer: object({
-        alert: Alert,
-        suggestion: nullable(
-          object({ condition: Condition, past_events: integer({ description: 'It holds for so many.' }) }),
-        ),
-        applied: nullable(Suppression),
-        reverted: flag({ description: 'What an earlier verdict had adjusted was taken back.' }),
-        threshold_suggestion: nullable(
-          number({ description: 'What your verdicts speak for now: see `GET /api/tuning/threshold`.' }),
-        ),
-      }),
+      body: AlertVerdict,
+      answer: AlertVerdictAnswer,
       errors: ['conflict'],
       async handle({ tenant, params, body: { verdict, note = '', apply = true }, caller }) {
         const { alert_id } = params;
@@ -68,7 +53,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Say what an incident was',
       description: 'Has no other effect; give a verdict on an alert to suppress events like it.',
-      body: object(said),
+      body: IncidentVerdict,
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
         const { incident_id: id } = params;
@@ -103,7 +88,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Take back what a verdict adjusted',
-      answer: object({ status: choice(['success']) }),
+      answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;
         if (!(await deleteSuppression({ ...parts, tenant }, { id: params.suppression_id, user_id, by })))

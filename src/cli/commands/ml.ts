@@ -17,22 +17,17 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
   if (!(number <= 65_535)) throw usageError('--port is no port', 'a number from 0 to 65535');
   const { openLocalScorer } = await import('../../score/local.ts');
   const { createMlService } = await import('../../score/ml-service.ts');
-  const native = await import('../../ingest/native.ts');
+  const { parseNativeEvent } = await import('../../ingest/native.ts');
   const { createMlApp } = await import('../../api/ml-app.ts');
   const scorer = openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) });
-  const service = createMlService({ scorer, parseEvent: native.parseNativeEvent, version });
+  const service = createMlService({ scorer, parseEvent: parseNativeEvent, version });
   const log = {
     debug: () => undefined,
     info: () => undefined,
     warn: (_data: object, message: string) => terminal.say(`warning: ${message}`),
     error: (_data: object, message: string) => terminal.error(message),
   };
-  const app = createMlApp({
-    service,
-    native: { ...native, schemas: native.nativeSchemas },
-    version,
-    log,
-  });
+  const app = createMlApp({ service, version, log });
   // Before anybody is told that it listens: a signal that came in between would end it without a word.
   const stopped = terminal.stopped();
   try {

@@ -68,7 +68,12 @@ export function createAdmin({
     },
     async accept(user_id, node_id, drafts) {
       const results = await (await pipeline()).accept({ user_id, node_id }, drafts);
-      return results.map(({ status, alert_created, reason }) => ({ status, alert_created, reason }));
+      return results.map(({ status, alert_created, reason, retryable }) => ({
+        status,
+        alert_created,
+        reason,
+        retryable,
+      }));
     },
     async judged(userId, cursor) {
       const page = await store.of(userId).alerts({ judged: true }, { limit: pageSize, cursor });

@@ -70,7 +70,7 @@ const toSink = (send: Sink['send']): Sink => ({
         return await send(drafts);
       } catch (cause) {
         if (!(cause instanceof AppError)) throw cause;
-        if (cause.code === 'unavailable' && attempt < attempts) {
+        if (cause.retryable && attempt < attempts) {
           await sleep(Math.min(5, cause.retryAfterSeconds ?? 1) * 1000);
           continue;
         }

@@ -79,7 +79,7 @@ export async function importAll(
         tallies.push(await importOne(terminal, file, format, reach, options));
       } catch (error) {
         // A file that is not there must not stop the others; a store that does not answer must.
-        if (!(error instanceof CliError) || !error.message.startsWith('cannot read')) throw error;
+        if (!(error instanceof CliError) || error.kind !== 'unreadable_input') throw error;
         terminal.error(error.message);
         unreadable += 1;
       }

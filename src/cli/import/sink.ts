@@ -5,6 +5,8 @@ export interface Outcome {
   status: 'accepted' | 'duplicate' | 'rejected';
   alert_created: boolean;
   reason?: string;
+  /** The event is fine and only could not be stored now. */
+  retryable?: true;
 }
 
 export interface Sink {
@@ -13,17 +15,14 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** How the pipeline ends the reason of an event that the store did not take although others of its call are stored. */
-const goAgain = /; send again$/;
-
 /**
  * Sends what the store could not take again by itself, so that the sink's own patience and its plain words (a full
  * disk) hold for it too: it is no fault of the record, and must not be told of line by line. Every draft has an id.
  */
 export async function sendWhole(send: Sink['send'], drafts: readonly DraftEvent[]): Promise<Outcome[]> {
   const outcomes = await send(drafts);
-  const left = outcomes.flatMap(({ status, reason = '' }, at) =>
-    status === 'rejected' && goAgain.test(reason) ? [at] : [],
+  const left = outcomes.flatMap(({ status, retryable }, at) =>
+    status === 'rejected' && retryable ? [at] : [],
   );
   if (left.length === 0 || left.length === drafts.length) return outcomes;
   const later = await sendWhole(

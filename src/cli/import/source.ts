@@ -26,7 +26,7 @@ const reasons: Record<string, string> = {
 
 const failure = (name: string, cause: unknown): CliError => {
   const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new CliError(`cannot read ${name}: ${reasons[code] ?? code}`, { cause });
+  return new CliError(`cannot read ${name}: ${reasons[code] ?? code}`, { kind: 'unreadable_input', cause });
 };
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -17,13 +17,14 @@ export const nodeShape = defineShape<NodeRecord>(
     created_at: '',
     last_seen: null,
     agent: null,
+    agent_removed_at: null,
     deleted_at: null,
     farewell_until: null,
   }),
   ['deployment_config'],
 );
 
-/** What a buried node's key is looked up by: no hash is empty. */
+/** What a retired node's key is looked up by: no hash is empty. */
 const noKey = '';
 
 export function createNodesOfTenant(
@@ -109,15 +110,14 @@ export function createNodes(connection: Connection): Pick<Store, NodePart> {
       const done = await connection.run((c) =>
         c.nodes.updateOne(
           { node_id: nodeId, deleted_at: null },
-          { $set: { agent: { hostname, os, registered_at } } },
+          { $set: { agent: { hostname, os, registered_at }, agent_removed_at: null } },
         ),
       );
       return done.matchedCount === 1;
     },
-    async retireNode(nodeId) {
-      await connection.run((c) =>
-        c.nodes.updateOne({ node_id: nodeId }, { $set: { key_hash: noKey, farewell_until: null } }),
-      );
+    async retireNode(nodeId, at) {
+      const retired = { key_hash: noKey, farewell_until: null, status: 'inactive', agent_removed_at: at };
+      await connection.run((c) => c.nodes.updateOne({ node_id: nodeId }, { $set: retired }));
     },
   };
 }

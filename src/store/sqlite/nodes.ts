@@ -15,11 +15,15 @@ const columns = defineColumns<NodeRecord>('nodes', {
   created_at: 'text',
   last_seen: 'text',
   agent: 'json',
+  agent_removed_at: 'text',
   deleted_at: 'text',
   farewell_until: 'text',
 });
 
-/** What a buried node's key is looked up by: no hash is empty. */
+/** A migration of its own: older files have no such column. */
+export const agentRemovedSchema = 'ALTER TABLE nodes ADD COLUMN agent_removed_at TEXT;';
+
+/** What a retired node's key is looked up by: no hash is empty. */
 const noKey = '';
 
 export function createNodesOfTenant(
@@ -83,10 +87,13 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
       }),
     registerAgent: (nodeId, agent) =>
       db
-        .sql('UPDATE nodes SET agent = ? WHERE node_id = ? AND deleted_at IS NULL')
+        .sql('UPDATE nodes SET agent = ?, agent_removed_at = NULL WHERE node_id = ? AND deleted_at IS NULL')
         .run(JSON.stringify(agent), nodeId).changes === 1,
-    retireNode: (nodeId) => {
-      db.sql('UPDATE nodes SET key_hash = ?, farewell_until = NULL WHERE node_id = ?').run(noKey, nodeId);
+    retireNode: (nodeId, at) => {
+      db.sql(
+        `UPDATE nodes SET key_hash = ?, farewell_until = NULL, status = 'inactive', agent_removed_at = ?
+         WHERE node_id = ?`,
+      ).run(noKey, at, nodeId);
     },
   };
 }

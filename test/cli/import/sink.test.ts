@@ -18,7 +18,8 @@ const taken: Outcome = { status: 'accepted', alert_created: false };
 const later: Outcome = {
   status: 'rejected',
   alert_created: false,
-  reason: 'the store did not answer; send again',
+  reason: 'the store is not available; send this event again',
+  retryable: true,
 };
 const wrong: Outcome = { status: 'rejected', alert_created: false, reason: 'could not be stored' };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { confirmBlock, createPendingBlocks } from '../../../src/cases/block-agents.ts';
 import { createFeed, deleteFeed, listFeeds, pullFeed } from '../../../src/cases/block-feeds.ts';
-import { blockIncident } from '../../../src/cases/block-incident.ts';
+import { blockForAlert, blockIncident } from '../../../src/cases/block-incident.ts';
 import { addBlock, listBlocks, removeBlock } from '../../../src/cases/block-list.ts';
 import { saveBlockSettings } from '../../../src/cases/block-settings.ts';
 import { incidentStream } from '../../../src/cases/journal.ts';
@@ -116,6 +116,19 @@ export function blockCases(backend: Backend): void {
       );
       assert.deepEqual(await rig.kinds(incidentStream(incident.incident_id)), ['blocked']);
       await assert.rejects(blockIncident({ ...rig, tenant: rig.others }, asked), { code: 'not_found' });
+    });
+
+    it('links an entry to the alert it was made for, and says so in the journal of its incident', async () => {
+      const rig = createCaseRig(opened.store);
+      const { alert } = await rig.open();
+      const { alert_id, incident_id } = alert;
+      const links = async () =>
+        (await listBlocks(rig, rig.user_id)).map((block) => [block.alert_id, block.incident_id]);
+      await blockForAlert(rig, alert, { ...manual('203.0.113.9'), expires_at: null });
+      assert.deepEqual(await links(), [[alert_id, incident_id]]);
+      await addBlock(rig, rig.user_id, manual('203.0.113.9'));
+      assert.deepEqual(await links(), [[alert_id, incident_id]], 'renewing it keeps the link');
+      assert.deepEqual(await rig.kinds(incidentStream(incident_id)), ['blocked']);
     });
   });
 

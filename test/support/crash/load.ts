@@ -18,7 +18,7 @@ export interface Load extends Acknowledged {
 }
 
 interface BatchAnswer {
-  results: { status: string; event_id?: string; log_id?: string; reason?: string }[];
+  results: { status: string; event_id?: string; log_id?: string; reason?: string; retryable?: boolean }[];
 }
 
 const addresses = 40;
@@ -67,7 +67,7 @@ export function startLoad(headers: Record<string, string>, senders: number, batc
       const { results } = (await response.json()) as BatchAnswer;
       for (const [at, result] of results.entries()) {
         const { eventId } = batch[at]!;
-        if (result.status === 'rejected' && !/send again/.test(result.reason ?? ''))
+        if (result.status === 'rejected' && !result.retryable)
           contradictions.push(`${eventId} rejected: ${result.reason}`);
         note(eventId, result.status, result.log_id);
       }

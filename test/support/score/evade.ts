@@ -12,7 +12,7 @@ const calm = [
 ];
 /** Prose as people write it: figures, marks, quotes, and words that programs and queries have too. */
 const lively = [
-  'It was past eleven when Mr Dobbs, 62, heard the checkHeaders - three times, then once. "Who\'s there?" he called; no answer came, only the wind (it had been rising since 6).',
+  'It was past eleven when Mr Dobbs, 62, heard the knock - three times, then once. "Who\'s there?" he called; no answer came, only the wind (it had been rising since 6).',
   "The tenant shall pay the rent (currently 950 per month) by the 5th; failing that, clause 7.2 applies and the landlord may, after 14 days' notice, end this agreement. Pets: none.",
   "lol no way!! u serious? ok see u at 8:15 then :) bring the 2 chairs + a table if u can, my brother's car is full.",
   'Final whistle: Rovers 2, City 1. Attendance 18,204. The visitors had 61% of the ball but, as their coach put it, "we didn\'t shoot."',

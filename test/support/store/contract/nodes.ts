@@ -94,18 +94,40 @@ export function nodesContract(backend: Backend): void {
       );
     });
 
-    it('knows a buried node’s key no more', async () => {
+    it('retires a node: inactive, with the time, and its key unknown', async () => {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       const neighbour = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
       await open.store.of(user).createNode(neighbour);
-      await open.store.of(user).updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
-      await open.store.retireNode(node.node_id);
-      await open.store.retireNode('node-none');
+      await open.store.retireNode(node.node_id, time(3));
+      await open.store.retireNode('node-none', time(3));
+      const retired = await open.store.of(user).node(node.node_id);
+      assert.deepEqual([retired?.status, retired?.agent_removed_at], ['inactive', time(3)]);
+      const other = await open.store.of(user).node(neighbour.node_id);
+      assert.deepEqual([other?.status, other?.agent_removed_at], ['active', null]);
       assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
       assert.equal(await open.store.nodeByKeyHash(''), null);
       assert.equal((await open.store.nodeByKeyHash(neighbour.key_hash))?.node_id, neighbour.node_id);
+    });
+
+    it('forgets the removal of an agent when one registers again', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      await open.store.retireNode(node.node_id, time(3));
+      await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(4) });
+      assert.equal((await open.store.of(user).node(node.node_id))?.agent_removed_at, null);
+    });
+
+    it('ends the grace period of a deleted node that is retired', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      await open.store.of(user).updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      await open.store.retireNode(node.node_id, time(3));
+      assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
+      assert.equal(await open.store.of(user).endFarewell(node.node_id), false);
     });
 
     it('answers null for a key that nobody has', async () => {

@@ -187,6 +187,7 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   created_at: time(0),
   last_seen: null,
   agent: null,
+  agent_removed_at: null,
   deleted_at: null,
   farewell_until: null,
   ...given,

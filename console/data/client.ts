@@ -1,0 +1,77 @@
+/** Speaks to the API: JSON in and out, one kind of error. */
+import { apiUrl } from './place.ts';
+import { dropToken, sessionToken } from './session.ts';
+import type { ErrorCode, FieldError, Problem } from './types.ts';
+
+/** `offline`: no answer came at all. */
+export type FailureCode = ErrorCode | 'offline';
+
+export class ApiError extends Error {
+  readonly code: FailureCode;
+  /** One sentence from the server; may be empty for `offline`. */
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+  readonly requestId: string | null;
+
+  constructor(code: FailureCode, detail: string, problem: Partial<Problem> = {}) {
+    super(detail);
+    this.name = 'ApiError';
+    this.code = code;
+    this.detail = detail;
+    this.errors = problem.errors ?? [];
+    this.requestId = problem.requestId ?? null;
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** `/api/events` and `{source: '203.0.113.9', q: undefined}` → `/api/events?source=203.0.113.9`. */
+export function toPath(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+export async function toError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
+  const code = problem.code ?? (response.status >= 502 ? 'unavailable' : 'internal');
+  return new ApiError(code, problem.detail ?? `${response.status} ${response.statusText}`, problem);
+}
+
+/** The request with the token; rejects with ApiError. A refused token is dropped, which leads to the sign-in page. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const token = sessionToken();
+  const headers = new Headers(init.headers);
+  if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  let response: Response;
+  try {
+    response = await fetch(apiUrl(path), { ...init, headers, credentials: 'omit' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError('offline', '');
+  }
+  if (response.ok) return response;
+  // Another token may have come meanwhile: that one was not refused.
+  if (response.status === 401 && token !== null && token === sessionToken()) dropToken();
+  throw await toError(response);
+}
+
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  { body, query, signal }: { body?: unknown; query?: Query; signal?: AbortSignal } = {},
+): Promise<T> {
+  const response = await request(toPath(path, query), {
+    method,
+    signal,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return (await response.json()) as T;
+}

@@ -1,0 +1,11 @@
+/**
+ * Query keys. The first part is the noun; the live stream makes everything under a noun stale at once. `list` keys of
+ * what people read row by row (`events`) are not here on purpose: those lists hold new rows back.
+ */
+export const keysOf = {
+  event: ['stats'],
+  alert: ['alerts', 'stats'],
+  incident: ['incidents', 'incident', 'stats'],
+  node: ['nodes', 'node', 'stats'],
+  delivery: ['deliveries'],
+} as const satisfies Record<string, readonly string[]>;

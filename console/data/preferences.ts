@@ -1,0 +1,58 @@
+/** What a person chose of the looks, in this browser. */
+import { useSyncExternalStore } from 'react';
+
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark';
+  density: 'compact' | 'comfortable';
+  language: 'system' | 'en' | 'de';
+  clock: 'system' | '12' | '24';
+  /** Columns that are hidden, by table. */
+  hidden: Readonly<Record<string, readonly string[]>>;
+}
+
+const key = 'decoyverse.preferences';
+const standard: Preferences = {
+  theme: 'system',
+  density: 'compact',
+  language: 'system',
+  clock: 'system',
+  hidden: {},
+};
+
+function read(): Preferences {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+    return { ...standard, ...(typeof stored === 'object' ? stored : {}) };
+  } catch {
+    return standard;
+  }
+}
+
+let now = read();
+const listeners = new Set<() => void>();
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+export function setPreferences(change: Partial<Preferences>): void {
+  now = { ...now, ...change };
+  localStorage.setItem(key, JSON.stringify(now));
+  applyTheme();
+  for (const tell of listeners) tell();
+}
+
+/** Sets what CSS goes by. Called before the first paint, and when the system changes its mind. */
+export function applyTheme(): void {
+  const isDark = now.theme === 'dark' || (now.theme === 'system' && dark.matches);
+  document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+}
+dark.addEventListener('change', () => {
+  applyTheme();
+  for (const tell of listeners) tell();
+});
+
+const subscribe = (tell: () => void): (() => void) => {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+};
+
+export const preferences = (): Preferences => now;
+export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, preferences);

@@ -1,0 +1,71 @@
+/** What pages read, as TanStack queries. Each is an `options` object: `useQuery(statsQuery())`. */
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
+import { call } from './client.ts';
+import type { EventFilter, EventView, IncidentView, NodeView, Page, StatsView, UserView } from './types.ts';
+
+export const meQuery = () =>
+  queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => call<UserView>('GET', '/auth/me', { signal }) });
+
+export const statsQuery = () =>
+  queryOptions({
+    queryKey: ['stats'],
+    queryFn: ({ signal }) => call<StatsView>('GET', '/api/stats', { signal }),
+  });
+
+export const nodesQuery = () =>
+  queryOptions({
+    queryKey: ['nodes'],
+    queryFn: ({ signal }) => call<NodeView[]>('GET', '/nodes', { signal }),
+  });
+
+export const openIncidentsQuery = (limit = 100) =>
+  queryOptions({
+    queryKey: ['incidents', 'open', limit],
+    queryFn: ({ signal }) =>
+      call<Page<IncidentView>>('GET', '/api/incidents', { query: { open: true, limit }, signal }),
+  });
+
+export const eventsQuery = (filter: EventFilter, limit = 100) =>
+  infiniteQueryOptions({
+    queryKey: ['events', filter, limit],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<EventView>>('GET', '/api/events', {
+        query: { ...filter, limit, cursor: pageParam },
+        signal,
+      }),
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+
+export const eventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) => call<EventView>('GET', `/api/events/${encodeURIComponent(id)}`, { signal }),
+  });
+
+/** Events of a stretch of time for the overview's pictures: the latest `most` at the most, and whether that was all. */
+export const activityQuery = (from: string, to: string, most = 2000) =>
+  queryOptions({
+    queryKey: ['activity', from, to, most],
+    // Thousands of events: those of a moment ago are not kept beside those of now.
+    gcTime: 15_000,
+    async queryFn({ signal }) {
+      const items: EventView[] = [];
+      let cursor: string | null = '';
+      for (let pages = 0; cursor !== null && items.length < most && pages < 10; pages++) {
+        const page: Page<EventView> = await call('GET', '/api/events', {
+          query: { from, to, cursor, limit: 1000 },
+          signal,
+        });
+        items.push(...page.items);
+        cursor = page.next_cursor;
+      }
+      return { items, isWhole: cursor === null };
+    },
+  });
+
+/** Open incidents for the rail; null while it is not known. `more`: there are more than were counted. */
+export function useOpenIncidentCount(): { count: number; more: boolean } | null {
+  const { data } = useQuery(openIncidentsQuery());
+  return data === undefined ? null : { count: data.items.length, more: data.next_cursor !== null };
+}

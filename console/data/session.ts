@@ -1,0 +1,25 @@
+/** The token this browser holds: for this tab alone, or kept until it expires where the person asked for that. */
+const key = 'decoyverse.token';
+let token: string | null = sessionStorage.getItem(key) ?? localStorage.getItem(key);
+const listeners = new Set<() => void>();
+
+export const sessionToken = (): string | null => token;
+
+export function keepToken(next: string, stays: boolean): void {
+  token = next;
+  (stays ? localStorage : sessionStorage).setItem(key, next);
+  for (const tell of listeners) tell();
+}
+
+/** A token that was refused, or signing out. */
+export function dropToken(): void {
+  token = null;
+  sessionStorage.removeItem(key);
+  localStorage.removeItem(key);
+  for (const tell of listeners) tell();
+}
+
+export function onToken(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,170 @@
+/** One event: what was sent, and why it was judged as it was. */
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState } from 'react';
+import { eventQuery } from '../../data/queries.ts';
+import type { EventView } from '../../data/types.ts';
+import { RiskBadge } from '../../parts/badges.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
+import { ErrorState, Skeleton } from '../../parts/states.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
+import { ExactTime } from '../../parts/time.tsx';
+import { Value } from '../../parts/value.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { eventsTexts } from '../../texts/events.ts';
+import { useFormat } from '../../texts/format.ts';
+import { useTexts } from '../../texts/texts.ts';
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <>
+    <dt className="text-muted">{name}</dt>
+    <dd className="m-0 min-w-0">{children}</dd>
+  </>
+);
+
+function Reasons({ event }: { event: EventView }) {
+  const t = useTexts(eventsTexts);
+  const { verdict } = event;
+  if (verdict === null) return <p className="text-sm text-muted">{t.pending}</p>;
+  if (verdict.reasons.length === 0) return <p className="text-sm text-muted">{t.noReasons}</p>;
+  return (
+    <ol className="flex flex-col gap-3">
+      {verdict.reasons.map((reason, at) => (
+        <li key={`${at}-${reason}`} className="flex flex-col gap-1 text-sm">
+          <HostileText prose text={reason} />
+          {verdict.evidence
+            .filter((one) => one.reason === at)
+            .map((one) => (
+              <span
+                key={`${one.field}-${one.text}`}
+                className="flex gap-2 border-l-2 border-accent pl-2 text-xs text-muted"
+              >
+                <span className="shrink-0">{one.field === 'history' ? t.fromHistory : one.field}</span>
+                <span className="min-w-0">
+                  <HostileText text={one.text} />
+                </span>
+              </span>
+            ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Story({ event, nodeName }: { event: EventView; nodeName(id: string): string }) {
+  const t = useTexts(eventsTexts);
+  const format = useFormat();
+  const { verdict, agent } = event;
+  const marks = useMemo(
+    () => verdict?.evidence.filter(({ field }) => field === 'payload').map(({ text }) => text) ?? [],
+    [verdict],
+  );
+  return (
+    <div className="flex flex-col gap-6">
+      <section className="flex flex-col gap-2">
+        <h3 className="heading">{t.why}</h3>
+        <Reasons event={event} />
+        {event.suppressed_by !== null && <p className="text-sm text-warn">{t.suppressed}</p>}
+      </section>
+      <section className="flex flex-col gap-2">
+        <h3 className="heading">{t.raw}</h3>
+        <HostileText block text={event.payload} marks={marks} />
+      </section>
+      <section className="flex flex-col gap-2">
+        <h3 className="heading">{t.details}</h3>
+        <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-2 text-sm">
+          <Fact name={t.columns.source}>
+            <Value value={event.source_ip} filter="source" />
+          </Fact>
+          <Fact name={t.columns.service}>
+            <Value value={event.service} filter="service" />
+          </Fact>
+          <Fact name={t.columns.node}>
+            <Value value={event.node_id} filter="node_id">
+              {nodeName(event.node_id)}
+            </Value>
+          </Fact>
+          <Fact name={t.columns.activity}>
+            <HostileText text={event.activity} />
+          </Fact>
+          {event.session !== null && (
+            <Fact name={t.session}>
+              <Value value={event.session} filter="session" />
+            </Fact>
+          )}
+          {agent !== null && (
+            <>
+              <Fact name={t.host}>
+                <HostileText text={agent.hostname} />
+              </Fact>
+              <Fact name={t.user}>
+                <HostileText text={agent.username} />
+              </Fact>
+              <Fact name={t.file}>
+                <HostileText text={agent.file_path} />
+              </Fact>
+            </>
+          )}
+          {verdict !== null && verdict.techniques.length > 0 && (
+            <Fact name={t.techniques}>
+              <span className="font-mono text-xs">{verdict.techniques.join(', ')}</span>
+            </Fact>
+          )}
+          {verdict !== null && (
+            <>
+              <Fact name={t.confidence}>{format.percent(verdict.confidence)}</Fact>
+              <Fact name={t.scoredBy}>
+                {verdict.scored_by} {verdict.model}
+              </Fact>
+            </>
+          )}
+          <Fact name={t.columns.time}>
+            <ExactTime at={event.timestamp} />
+          </Fact>
+          <Fact name={t.received}>
+            <ExactTime at={event.received_at} />
+          </Fact>
+        </dl>
+      </section>
+    </div>
+  );
+}
+
+export function EventDetail({ id, nodeName }: { id: string; nodeName(id: string): string }) {
+  const t = useTexts(eventsTexts);
+  const attackName = useAttackName();
+  const query = useQuery(eventQuery(id));
+  // Kept from one event to the next: whoever reads raw events goes on reading them.
+  const [tab, setTab] = useState('story');
+  const event = query.data;
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (!event)
+    return (
+      <div className="flex flex-col gap-3" aria-busy="true">
+        <Skeleton className="h-6 w-2/3" />
+        <Skeleton className="h-24" />
+        <Skeleton className="h-40" />
+      </div>
+    );
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <RiskBadge risk={event.verdict?.risk_score ?? null} />
+        <span className="text-base font-semibold">{attackName(event.verdict?.attack_type)}</span>
+        {event.verdict?.is_anomaly && <span className="text-sm text-warn">{t.anomaly}</span>}
+      </div>
+      <Tabs
+        label={t.event}
+        chosen={tab}
+        onChange={setTab}
+        tabs={[
+          { id: 'story', label: t.story, content: <Story event={event} nodeName={nodeName} /> },
+          {
+            id: 'raw',
+            label: t.json,
+            content: <HostileText block text={JSON.stringify(event, null, 2)} limit={4000} />,
+          },
+        ]}
+      />
+    </div>
+  );
+}

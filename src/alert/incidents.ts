@@ -1,0 +1,104 @@
+/** Incidents: how one is opened, how it grows by an event, and how the changes of one batch are merged. */
+import type { Incident, IncidentFold, Judgement } from '../core/alert.ts';
+import { stageOf } from '../core/attack-catalogue.ts';
+import type { StoredEvent } from '../core/event.ts';
+import { incidentId, type Sha256Hex } from '../core/ids.ts';
+import { laterOf } from '../core/sums.ts';
+import { decoyOf } from './alerts.ts';
+import { groupKeyOf, openKeyOf } from './grouping.ts';
+
+/** The id of the incident that this event would open; a retry makes the same one. */
+export const newIncidentId = (event: StoredEvent, sha256: Sha256Hex): string =>
+  incidentId(`${openKeyOf(event)}\n${event.log_id}`, sha256);
+
+/** A new incident, before its first event is counted. */
+export const toIncident = (
+  event: StoredEvent,
+  judgement: Judgement,
+  { id, title, nowIso }: { id: string; title: string; nowIso: string },
+): Incident => ({
+  ...judgement,
+  incident_id: id,
+  user_id: event.user_id,
+  group_key: groupKeyOf(event),
+  open_key: openKeyOf(event),
+  title,
+  source_ip: event.source_ip,
+  service: event.service,
+  node_id: event.node_id,
+  related_decoy: decoyOf(event),
+  first_seen: event.timestamp,
+  last_seen: event.timestamp,
+  event_count: 0,
+  alert_count: 0,
+  status: 'open',
+  assignee: null,
+  human_verdict: null,
+  opened_at: nowIso,
+  acknowledged_at: null,
+  resolved_at: null,
+  notified_risk: 0,
+  notified_types: [],
+  notifications: 0,
+  throttled: false,
+  escalated_at: null,
+  version: 1,
+});
+
+/**
+ * What an event changes in the judgement of an incident that is open already, or null. A later stage replaces the
+ * judgement even when its own risk is lower (a sign-in after a thousand failed ones), because notifications must show
+ * what is new. The risk of an incident never falls.
+ */
+export function decideWorse(incident: Incident, judgement: Judgement, title: string): IncidentFold['worse'] {
+  const isWorse =
+    judgement.risk_score > incident.risk_score ||
+    stageOf(judgement.attack_type) > stageOf(incident.attack_type);
+  return isWorse
+    ? { ...judgement, risk_score: Math.max(judgement.risk_score, incident.risk_score), title }
+    : null;
+}
+
+/** The change that one event makes to an incident. */
+export type IncidentChange = Pick<IncidentFold, 'alerts' | 'worse' | 'told'>;
+
+export const growIncident = (
+  before: Incident,
+  event: StoredEvent,
+  { alerts, worse, told }: IncidentChange,
+): Incident => ({
+  ...before,
+  ...(worse ?? {}),
+  ...(told ?? {}),
+  last_seen: event.timestamp > before.last_seen ? event.timestamp : before.last_seen,
+  event_count: before.event_count + 1,
+  alert_count: before.alert_count + alerts,
+});
+
+export const toIncidentFold = (
+  before: Incident,
+  event: StoredEvent,
+  { alerts, worse, told }: IncidentChange,
+): IncidentFold => ({
+  user_id: event.user_id,
+  incident_id: before.incident_id,
+  events: 1,
+  alerts,
+  last_seen: event.timestamp,
+  worse,
+  told,
+});
+
+/** Merges the folds of one batch: several events of an incident are one change of it. */
+export function mergeIncidentFold(fold: IncidentFold, folds: Map<string, IncidentFold>): void {
+  const earlier = folds.get(fold.incident_id);
+  if (!earlier) {
+    folds.set(fold.incident_id, { ...fold });
+    return;
+  }
+  earlier.events += fold.events;
+  earlier.alerts += fold.alerts;
+  earlier.last_seen = laterOf(earlier.last_seen, fold.last_seen);
+  if (fold.worse) earlier.worse = fold.worse;
+  if (fold.told) earlier.told = fold.told;
+}

@@ -1,0 +1,92 @@
+/** What every HTTP server of ours has in common: limits, error answers, body parsing, route mounting. */
+import type { Socket } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import { AppError, notFound } from '../../core/errors.ts';
+import type { Log } from '../deps.ts';
+import { readJsonBodies } from './body.ts';
+import { prepare } from './mount.ts';
+import { sendProblem } from './problem.ts';
+import { answerBadHttp, requireOneHost } from './raw.ts';
+
+export interface HttpAppParts {
+  log: Log;
+  /** Begins every request id of this process, so that ids of two processes differ. */
+  processId: string;
+  bodyLimitBytes: number;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trustProxy?: readonly string[];
+}
+
+/**
+ * An app without routes; `mount()` adds them. It refuses to start with a route that does not say who may call it.
+ * `listen` or `inject` starts it.
+ */
+export function createHttpApp({
+  log,
+  processId,
+  bodyLimitBytes,
+  trustProxy = [],
+}: HttpAppParts): FastifyInstance {
+  let requests = 0;
+  const app = fastify({
+    logger: false,
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    maxRequestsPerSocket: 10_000,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: () => `req-${processId}-${(requests++).toString(36)}`,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    // The Python platform redirected `/nodes/` to `/nodes`.
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    // Node applies the smaller of its two limits to the headers and the larger to the whole request, and its own limit
+    // for headers is a minute: unless both are set, a body would have that minute. It checks every few seconds.
+    http: {
+      maxHeaderSize: 16 * 1024,
+      requireHostHeader: false,
+      headersTimeout: 15_000,
+      connectionsCheckingInterval: 5000,
+    },
+    clientErrorHandler: answerBadHttp,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
+  });
+  app.server.maxConnections = 8192;
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setNotFoundHandler(() => {
+    throw notFound('This path is');
+  });
+  requireOneHost(app);
+  prepare(app);
+  readJsonBodies(app);
+  refuseRoutesWithoutAccess(app);
+  dropSilentConnections(app);
+  return app;
+}
+
+/** A route that forgot to say who may call it is open to all: better no server than that. */
+function refuseRoutesWithoutAccess(app: FastifyInstance): void {
+  const open: string[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined) open.push(`${method} ${url}`);
+  });
+  app.addHook('onReady', async () => {
+    if (open.length > 0)
+      throw new AppError('internal', `These routes do not say who may call them: ${open.join(', ')}`);
+  });
+}
+
+/** Node does not count a connection on which nothing was ever sent as idle: it would delay closing until it times out. */
+function dropSilentConnections(app: FastifyInstance): void {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  });
+}

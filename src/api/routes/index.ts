@@ -1,0 +1,59 @@
+/** The routes that use the common body parser. A new noun is a line here. */
+import type { Route, RouteParts } from '../http/route.ts';
+import { agentRoutes } from './agent.ts';
+import { alertSettingsRoutes } from './alert-settings.ts';
+import { alertRoutes } from './alerts.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { attackerRoutes } from './attackers.ts';
+import { auditRoutes } from './audit.ts';
+import { authRoutes } from './auth.ts';
+import { blockFeedRoutes } from './block-feeds.ts';
+import { blockListRoutes } from './block-list.ts';
+import { channelRoutes } from './channels.ts';
+import { consoleRoutes } from './console.ts';
+import { decoyRoutes } from './decoys.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { honeypotRoutes } from './honeypot.ts';
+import { incidentRoutes } from './incidents.ts';
+import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { liveRoutes } from './live.ts';
+import { logRoutes } from './logs.ts';
+import { metricsRoutes } from './metrics.ts';
+import { nodeRoutes } from './nodes.ts';
+import { statsRoutes } from './stats.ts';
+import { suppressionRoutes } from './suppressions.ts';
+import { thresholdRoutes } from './threshold.ts';
+import { verdictRoutes } from './verdicts.ts';
+
+const routes: readonly ((parts: RouteParts) => Route[])[] = [
+  authRoutes,
+  nodeRoutes,
+  honeypotRoutes,
+  agentRoutes,
+  alertRoutes,
+  alertSettingsRoutes,
+  incidentRoutes,
+  incidentBulkRoutes,
+  verdictRoutes,
+  thresholdRoutes,
+  suppressionRoutes,
+  channelRoutes,
+  deliveryRoutes,
+  blockListRoutes,
+  blockFeedRoutes,
+  apiKeyRoutes,
+  auditRoutes,
+  eventRoutes,
+  logRoutes,
+  decoyRoutes,
+  attackerRoutes,
+  statsRoutes,
+  liveRoutes,
+  healthRoutes,
+  metricsRoutes,
+  () => consoleRoutes(),
+];
+
+export const routesOf = (parts: RouteParts): Route[] => routes.flatMap((make) => make(parts));

@@ -1,0 +1,203 @@
+/** The settings. Reading, error messages and docs/configuration.md follow from this table. */
+import { resolve } from 'node:path';
+import { type AllowEntry, parseAllowPrivate } from '../notify/egress/address.ts';
+import { fail, flag, hostName, httpUrl, networks, oneOf, origins, type Parse, within } from './values.ts';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Config {
+  /** Null = the embedded store below `dataDir`. */
+  mongodbUri: string | null;
+  databaseName: string;
+  /** Absolute. */
+  dataDir: string;
+  /** Null only in demo mode. */
+  jwtSecret: string | null;
+  authEnabled: boolean;
+  registration: 'open' | 'closed';
+  host: string;
+  port: number;
+  /** Without a trailing slash, or null when it is not known. */
+  publicUrl: string | null;
+  /** Addresses and networks whose X-Forwarded-For is trusted. */
+  trustProxy: string[];
+  /** Origins, or `*` alone. */
+  corsOrigins: string[];
+  /** Null = the in-process scorer. Without a trailing slash. */
+  mlApiUrl: string | null;
+  mlFallback: 'unknown' | 'local';
+  /** Absolute folder of the shadow models; null = none. */
+  shadowModels: string | null;
+  alertRiskThreshold: number;
+  /** Null = everything is kept. */
+  retentionDays: number | null;
+  notifyAllowPrivate: AllowEntry[];
+  /** Null = /metrics can be read in demo mode only. */
+  metricsToken: string | null;
+  logLevel: LogLevel;
+}
+
+export interface Setting<K extends keyof Config = keyof Config> {
+  /** Name of the environment variable. */
+  name: string;
+  key: K;
+  /** The text for `parse` when the variable is missing or empty; null = no value. */
+  default: string | null;
+  /** Never printed, not even shortened. */
+  secret?: boolean;
+  /** One or two sentences for docs/configuration.md. */
+  help: string;
+  parse: Parse<Config[K]>;
+}
+
+const setting = <K extends keyof Config>(one: Setting<K>): Setting => one as unknown as Setting;
+
+/** In the order of the documentation. */
+export const settings: readonly Setting[] = [
+  setting({
+    name: 'HOST',
+    key: 'host',
+    default: '127.0.0.1',
+    help: 'Address to listen on. `0.0.0.0` listens on all addresses; put a TLS proxy in front.',
+    parse: hostName,
+  }),
+  setting({
+    name: 'PORT',
+    key: 'port',
+    default: '8001',
+    help: 'Port to listen on; `0` picks a free one.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'AUTH_ENABLED',
+    key: 'authEnabled',
+    default: 'True',
+    help: '`False` is demo mode: everyone is one demo user and nodes need no key. For trying out only.',
+    parse: flag,
+  }),
+  setting({
+    name: 'JWT_SECRET_KEY',
+    key: 'jwtSecret',
+    default: null,
+    secret: true,
+    help: 'Signs the session tokens of users: at least 32 bytes, the same for all processes. Required except in demo mode. Generate one with `openssl rand -base64 48`.',
+    parse: (text) =>
+      Buffer.byteLength(text) >= 32 ? text : fail('must have at least 32 bytes: openssl rand -base64 48'),
+  }),
+  setting({
+    name: 'REGISTRATION',
+    key: 'registration',
+    default: 'open',
+    help: '`closed` refuses new accounts with 403. `decoyverse up` closes it once its owner exists.',
+    parse: oneOf('open', 'closed'),
+  }),
+  setting({
+    name: 'MONGODB_URI',
+    key: 'mongodbUri',
+    default: null,
+    secret: true,
+    help: 'A `mongodb://` or `mongodb+srv://` URI. Unset: the embedded SQLite store below `DATA_DIR`.',
+    parse: (text) =>
+      /^mongodb(\+srv)?:\/\/[^\s]+$/.test(text) ? text : fail('must begin with mongodb:// or mongodb+srv://'),
+  }),
+  setting({
+    name: 'DATABASE_NAME',
+    key: 'databaseName',
+    default: 'decoyvers',
+    help: 'Name of the database in MongoDB.',
+    parse: (text) => (/^[\w-]{1,63}$/.test(text) ? text : fail('must have 1 to 63 letters, digits, - and _')),
+  }),
+  setting({
+    name: 'DATA_DIR',
+    key: 'dataDir',
+    default: './data',
+    help: 'Folder of the embedded store; created if it is missing.',
+    parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
+  }),
+  setting({
+    name: 'RETENTION_DAYS',
+    key: 'retentionDays',
+    default: null,
+    help: 'Events, alerts, incidents and sessions older than this many days are removed. Unset: everything is kept.',
+    parse: within(1, 36_500),
+  }),
+  setting({
+    name: 'ALERT_RISK_THRESHOLD',
+    key: 'alertRiskThreshold',
+    default: '7',
+    help: 'An event creates an alert when its risk (0 to 10) is greater than this.',
+    parse: within(0, 10, false),
+  }),
+  setting({
+    name: 'ML_API_URL',
+    key: 'mlApiUrl',
+    default: null,
+    help: 'Base URL of an ML service that offers the contract’s `POST /predict`. Unset: events are scored in process.',
+    parse: httpUrl,
+  }),
+  setting({
+    name: 'ML_FALLBACK',
+    key: 'mlFallback',
+    default: 'unknown',
+    help: 'The verdict to use while the ML service does not answer: `unknown` (risk 0) or `local` (scored in process). Either way the event is scored again when the service is back.',
+    parse: oneOf('unknown', 'local'),
+  }),
+  setting({
+    name: 'SHADOW_MODELS',
+    key: 'shadowModels',
+    default: null,
+    help: 'Folder with `payload.bin` and `shell.bin`: models that score every event beside the shipped ones without any effect. `GET /metrics` compares the two (`shadow_…`). Doubles the time for scoring. Unset: none.',
+    parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
+  }),
+  setting({
+    name: 'CORS_ORIGINS',
+    key: 'corsOrigins',
+    default: '',
+    help: 'Origins of web pages that may call the API, separated by commas; `*` for all (never with credentials). Unset: only the server’s own pages.',
+    parse: origins,
+  }),
+  setting({
+    name: 'TRUST_PROXY',
+    key: 'trustProxy',
+    default: '',
+    help: 'Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Unset: none.',
+    parse: networks,
+  }),
+  setting({
+    name: 'PUBLIC_URL',
+    key: 'publicUrl',
+    default: null,
+    help: 'URL at which people reach this server; notifications link to incidents below it.',
+    parse: httpUrl,
+  }),
+  setting({
+    name: 'NOTIFY_ALLOW_PRIVATE',
+    key: 'notifyAllowPrivate',
+    default: '',
+    help: 'Private receivers that notifications may be sent to: networks, addresses and host names, with or without `:port`, separated by commas. Unset: none.',
+    parse: (text) => {
+      try {
+        return parseAllowPrivate(text);
+      } catch {
+        return fail('must be a list such as 10.0.0.0/8, ntfy.lan:8080, [fd00::1]:443');
+      }
+    },
+  }),
+  setting({
+    name: 'METRICS_TOKEN',
+    key: 'metricsToken',
+    default: null,
+    secret: true,
+    help: 'Bearer token for `GET /metrics`, at least 16 characters. Unset: metrics are available in demo mode only.',
+    parse: (text) =>
+      /^[\x21-\x7e]{16,}$/.test(text) ? text : fail('must have at least 16 printable characters'),
+  }),
+  setting({
+    name: 'LOG_LEVEL',
+    key: 'logLevel',
+    default: 'info',
+    help: `How much is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    parse: oneOf(...logLevels),
+  }),
+];

@@ -1,0 +1,65 @@
+/** Reads the values of settings from text. Each parser throws an Error whose message does not repeat its input. */
+import { isIP } from 'node:net';
+
+export type Parse<T> = (text: string) => T;
+
+export const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+export const flag: Parse<boolean> = (text) => {
+  const word = text.toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(word)) return true;
+  return ['false', '0', 'no', 'off'].includes(word) ? false : fail('must be True or False');
+};
+
+export const within =
+  (min: number, max: number, whole = true): Parse<number> =>
+  (text) => {
+    const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+    return (whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= min && value <= max
+      ? value
+      : fail(`must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+  };
+
+export const oneOf =
+  <const T extends string>(...choices: readonly T[]): Parse<T> =>
+  (text) =>
+    choices.find((choice) => choice === text.toLowerCase()) ?? fail(`must be one of ${choices.join(', ')}`);
+
+export const httpUrl: Parse<string> = (text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return fail('must be an http:// or https:// address');
+  if (url.search || url.hash) return fail('must be an address without ? and #');
+  if (url.username || url.password) return fail('must be an address without a user name');
+  return text.replace(/\/+$/, '');
+};
+
+const list = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+export const origins: Parse<string[]> = (text) => {
+  const given = list(text);
+  if (given.includes('*')) return given.length === 1 ? given : fail('must be * alone or a list of origins');
+  for (const origin of given)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin.replace(/\/$/, ''))
+      fail('must be * or a list of origins such as https://console.example.org');
+  return given.map((origin) => origin.replace(/\/$/, ''));
+};
+
+export const networks: Parse<string[]> = (text) => {
+  const given = list(text);
+  for (const network of given) {
+    const [address = '', prefix, rest] = network.split('/');
+    const bits = isIP(address) === 4 ? 32 : 128;
+    if (isIP(address) === 0 || rest !== undefined || (prefix !== undefined && !(Number(prefix) <= bits)))
+      fail('must be a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8');
+    // A mapped network such as ::ffff:10.0.0.0/8 would trust the whole IPv4 internet.
+    if (/^::ffff:/i.test(address)) fail('must name IPv4 networks as IPv4');
+  }
+  return given;
+};
+
+export const hostName: Parse<string> = (text) =>
+  isIP(text) > 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text)
+    ? text
+    : fail('must be an address or a host name');

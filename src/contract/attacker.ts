@@ -1,0 +1,18 @@
+/** What is known of a source. */
+import { counts, risk, time } from './fields.ts';
+import { projectionOf } from './project.ts';
+import { integer, number, object, type Static, text } from './schema.ts';
+
+export const AttackerProfile = object({
+  source_ip: text({ examples: ['203.0.113.9'] }),
+  total_attacks: integer({ description: 'Every event of this source, not only alerts.' }),
+  most_common_attack: text({ examples: ['BruteForce'] }),
+  average_risk_score: number({ description: 'To one decimal.' }),
+  max_risk_score: risk,
+  first_seen: time('Of its first event.'),
+  last_seen: time('Of its latest event.'),
+  attack_types: counts('Events by attack type.'),
+  services_targeted: counts('Events by service.'),
+});
+export type AttackerProfile = Static<typeof AttackerProfile>;
+export const toProfileView = projectionOf(AttackerProfile);

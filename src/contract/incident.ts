@@ -1,0 +1,99 @@
+/** Incidents: what people see, are notified of and answer. */
+import { alertStatuses } from '../core/alert.ts';
+import { Alert } from './alert.ts';
+import { Event } from './event.ts';
+import { humanVerdict, nullableTime, plainTime } from './fields.ts';
+import { Entry } from './journal.ts';
+import { projectionOf } from './project.ts';
+import {
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
+
+const incident = {
+  incident_id: text({ examples: ['inc-0f1e2d3c4b5a6978'] }),
+  title: text({ examples: ['203.0.113.9 is guessing passwords on ssh of dmz-1'] }),
+  status: choice(alertStatuses),
+  assignee: nullable(text()),
+  attack_type: text({ examples: ['BruteForce'] }),
+  risk_score: integer({ description: 'Of its worst alert.' }),
+  confidence: number(),
+  is_anomaly: flag(),
+  reasons: list(text()),
+  tactics: list(text()),
+  techniques: list(text()),
+  scored_by: text(),
+  model: text(),
+  source_ip: text(),
+  service: text(),
+  node_id: text(),
+  related_decoy: nullable(text()),
+  first_seen: plainTime,
+  last_seen: plainTime,
+  event_count: integer({
+    description: 'Events over the threshold. An alert counts all events of its session.',
+  }),
+  alert_count: integer(),
+  opened_at: plainTime,
+  acknowledged_at: nullableTime,
+  resolved_at: nullableTime,
+  escalated_at: nullableTime,
+  notifications: integer({
+    description: 'Messages sent about it; once it is throttled, further ones are held back.',
+  }),
+  throttled: flag(),
+  human_verdict: humanVerdict(plainTime),
+  version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
+};
+export const Incident = object(incident);
+export type Incident = Static<typeof Incident>;
+export const toIncidentView = projectionOf(Incident);
+
+export const IncidentDetail = object({
+  ...incident,
+  alerts: list(Alert, { description: 'The latest 50.' }),
+  events: list(Event, { description: 'The latest 100 of its source within its time.' }),
+  timeline: list(Entry, { description: 'Alerts, and what people and the server did, oldest first.' }),
+});
+export type IncidentDetail = Static<typeof IncidentDetail>;
+
+const version = optional(integer({ minimum: 1 }));
+export const IncidentUpdate = object(
+  {
+    status: optional(choice(alertStatuses)),
+    assignee: optional(
+      nullable(text({ description: 'Who is working on it.', minLength: 1, maxLength: 254 })),
+    ),
+    version,
+  },
+  { minProperties: 1 },
+);
+export type IncidentUpdate = Static<typeof IncidentUpdate>;
+export const CommentCreate = object({ text: text({ minLength: 1, maxLength: 4000 }) });
+export type CommentCreate = Static<typeof CommentCreate>;
+
+const change = {
+  status: optional(choice(alertStatuses)),
+  assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
+};
+const BulkItem = object({ incident_id: text({ maxLength: 100 }), version, ...change });
+export const bulkResults = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
+export const IncidentBulkUpdate = object({
+  incidents: list(BulkItem, { minItems: 1, maxItems: 200 }),
+  ...change,
+});
+export type IncidentBulkUpdate = Static<typeof IncidentBulkUpdate>;
+export const IncidentBulkAnswer = object({
+  results: list(object({ incident_id: text(), result: choice(bulkResults), incident: nullable(Incident) })),
+  changed: integer(),
+  undo: nullable(object({ incidents: list(BulkItem) })),
+});
+export type IncidentBulkAnswer = Static<typeof IncidentBulkAnswer>;

@@ -1,0 +1,151 @@
+/**
+ * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
+ * describes. A new model is a line here.
+ */
+import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import {
+  AgentRegistration,
+  AgentSuccess,
+  BlockConfirmation,
+  DecoyRegistration,
+  DecoysRegistered,
+  HeartbeatAnswer,
+  PlantedDecoy,
+  PlantedDecoys,
+} from './agent.ts';
+import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
+import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import { AttackerProfile } from './attacker.ts';
+import {
+  BlockCreate,
+  BlockEntry,
+  BlockFeed,
+  BlockFeedCreate,
+  BlockFeedCreated,
+  BlockFeeds,
+  BlockList,
+  BlockSettings,
+  IncidentBlock,
+} from './block.ts';
+import {
+  Channel,
+  ChannelCreate,
+  ChannelFilter,
+  ChannelKind,
+  ChannelTested,
+  ChannelUpdate,
+} from './channel.ts';
+import { Condition } from './condition.ts';
+import { DecoyResponse } from './decoy.ts';
+import { Delivery } from './delivery.ts';
+import { Event, LogEntry } from './event.ts';
+import {
+  CommentCreate,
+  Incident,
+  IncidentBulkAnswer,
+  IncidentBulkUpdate,
+  IncidentDetail,
+  IncidentUpdate,
+} from './incident.ts';
+import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
+import { Entry } from './journal.ts';
+import { MLPrediction } from './judgement.ts';
+import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Problem } from './problem.ts';
+import type { Schema } from './schema.ts';
+import { Health, ServerInfo } from './server-info.ts';
+import { StatsResponse } from './stats.ts';
+import { Success } from './success.ts';
+import {
+  Suppression,
+  SuppressionCount,
+  SuppressionCreate,
+  SuppressionPreview,
+  SuppressionUpdate,
+} from './suppression.ts';
+import {
+  AlertVerdict,
+  AlertVerdictAnswer,
+  IncidentVerdict,
+  ThresholdAdvice,
+  ThresholdApply,
+} from './verdict.ts';
+
+export const models: Readonly<Record<string, Schema>> = {
+  UserCreate,
+  UserLogin,
+  UserResponse,
+  TokenResponse,
+  PasswordChange,
+  NodeCreate,
+  NodeResponse,
+  NodeUpdate,
+  NodeStats,
+  DecoyResponse,
+  MLPrediction,
+  HoneypotAnswer,
+  AgentAnswer,
+  Alert,
+  RecentAttack,
+  AlertUpdate,
+  AlertUpdated,
+  AttackerProfile,
+  StatsResponse,
+  LogEntry,
+  Event,
+  BatchAnswer,
+  Problem,
+  Incident,
+  IncidentDetail,
+  NodeDeleted,
+  AgentRegistration,
+  PlantedDecoy,
+  PlantedDecoys,
+  DecoyRegistration,
+  DecoysRegistered,
+  HeartbeatAnswer,
+  AgentSuccess,
+  BlockConfirmation,
+  IncidentUpdate,
+  CommentCreate,
+  IncidentBulkUpdate,
+  IncidentBulkAnswer,
+  JournalEntry: Entry,
+  AlertVerdict,
+  IncidentVerdict,
+  AlertVerdictAnswer,
+  ThresholdAdvice,
+  ThresholdApply,
+  Suppression,
+  SuppressionCreate,
+  SuppressionUpdate,
+  SuppressionPreview,
+  SuppressionCount,
+  Condition,
+  QuietHours,
+  AlertSettings,
+  AlertSettingsUpdate,
+  ChannelFilter,
+  Channel,
+  ChannelKind,
+  ChannelCreate,
+  ChannelUpdate,
+  ChannelTested,
+  Delivery,
+  BlockEntry,
+  BlockList,
+  BlockCreate,
+  IncidentBlock,
+  BlockSettings,
+  BlockFeed,
+  BlockFeeds,
+  BlockFeedCreate,
+  BlockFeedCreated,
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  Health,
+  ServerInfo,
+  Success,
+};

@@ -1,0 +1,60 @@
+/** Nodes: whatever reports events with a key of its own. */
+import type { NodeRecord } from '../core/node.ts';
+import { time } from './fields.ts';
+import { projectionOf } from './project.ts';
+import { anything, choice, integer, nullable, object, optional, type Static, text } from './schema.ts';
+
+const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
+const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
+const nodeStatus = choice(['active', 'inactive']);
+
+export const NodeCreate = object({
+  name: nodeName,
+  os_type: optional(nullable(text({ maxLength: 50, examples: ['linux'] }))),
+  deployment_config: optional(deploymentConfig),
+});
+export type NodeCreate = Static<typeof NodeCreate>;
+export const NodeUpdate = object(
+  { status: optional(nodeStatus), name: optional(nodeName), deployment_config: optional(deploymentConfig) },
+  { minProperties: 1 },
+);
+export type NodeUpdate = Static<typeof NodeUpdate>;
+
+export const NodeResponse = object({
+  node_id: text({ examples: ['node-0a1b2c3d4e5f6071'] }),
+  user_id: text(),
+  name: nodeName,
+  status: nodeStatus,
+  api_key: nullable(text({ description: 'Shown only when the key was just created.', examples: ['nk_…'] })),
+  node_api_key: nullable(text({ description: 'The same as api_key.' })),
+  os_type: nullable(text()),
+  deployment_config: deploymentConfig,
+  last_seen: nullable(time('Of its latest valid call, to the minute.')),
+  created_at: time('When it was created.'),
+  agent: nullable(
+    object({
+      hostname: nullable(text()),
+      os: nullable(text()),
+      registered_at: time('When an agent registered.'),
+    }),
+  ),
+  agent_removed_at: nullable(
+    time('When its agent reported that it had removed itself; the node is inactive since.'),
+  ),
+});
+export type NodeResponse = Static<typeof NodeResponse>;
+const project = projectionOf(NodeResponse);
+/** `key` only where it was just made. */
+export const toNodeView = (node: NodeRecord, key: string | null = null): NodeResponse =>
+  project({ ...node, api_key: key, node_api_key: key });
+
+export const NodeDeleted = object({ status: choice(['success']), message: text() });
+export type NodeDeleted = Static<typeof NodeDeleted>;
+
+export const NodeStats = object({
+  total: integer(),
+  active: integer(),
+  inactive: integer(),
+  online: integer({ description: 'Seen within the last 10 minutes.' }),
+});
+export type NodeStats = Static<typeof NodeStats>;

@@ -1,0 +1,19 @@
+/** Errors (RFC 9457). */
+import { errorCodes } from '../core/errors.ts';
+import { choice, integer, list, object, optional, type Static, text } from './schema.ts';
+
+export const Problem = object(
+  {
+    type: text({ examples: ['urn:decoyverse:error:invalid_request'] }),
+    title: text({ examples: ['Validation failed'] }),
+    status: integer({ examples: [422] }),
+    detail: text({ description: 'One sentence.', examples: ['name: is required'] }),
+    code: choice(errorCodes),
+    requestId: text({ examples: ['req-9f1c0a-2s'] }),
+    errors: optional(
+      list(object({ field: text({ examples: ['name'] }), message: text({ examples: ['is required'] }) })),
+    ),
+  },
+  { description: 'An error (RFC 9457).' },
+);
+export type Problem = Static<typeof Problem>;

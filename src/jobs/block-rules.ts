@@ -1,0 +1,27 @@
+/** Blocks the sources of risky incidents by the rules that tenants have set. */
+import { applyBlockRules } from '../cases/block-rule.ts';
+import { defineJob } from './job.ts';
+
+/** Every so many runs all tenants are looked at, not only those that had events in this process. */
+const runsPerFullRun = 30;
+
+export const blockRules = defineJob({
+  name: 'block-rules',
+  plan({ store, clock, onCommit }) {
+    /** Tenants with new events since the last run; null before the first run, which looks at all tenants. */
+    let changed: Set<string> | null = null;
+    let runs = 0;
+    onCommit((users) => {
+      for (const user of users) changed?.add(user);
+    });
+    return {
+      everyMs: 2000,
+      async run() {
+        const users = runs++ % runsPerFullRun === 0 ? null : changed;
+        changed = new Set();
+        if (users === null || users.size > 0) await applyBlockRules(store, users, clock());
+        return false;
+      },
+    };
+  },
+});

@@ -1,0 +1,25 @@
+/** The background jobs of the server. A new job is a file beside this one and a line in the list. */
+import { blockRules } from './block-rules.ts';
+import { escalation } from './escalation.ts';
+import { idleIncidents } from './idle-incidents.ts';
+import type { Job, JobParts } from './job.ts';
+import { type PeriodicJob, startPeriodic } from './periodic.ts';
+import { retention } from './retention.ts';
+
+export const jobs: readonly Job[] = [retention, idleIncidents, escalation, blockRules];
+
+/** Starts all jobs. Closing them waits for the runs under way. */
+export function startJobs(
+  parts: JobParts & { log: { warn(data: object, message: string): void } },
+): PeriodicJob {
+  const running = jobs.map(({ name, plan }) =>
+    startPeriodic(plan(parts), (error) =>
+      parts.log.warn({ err: error, job: name }, 'a background job failed'),
+    ),
+  );
+  return {
+    async close() {
+      await Promise.all(running.map((job) => job.close()));
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What a background job is, and what jobs are given. */
+import type { Notice } from '../core/channel.ts';
+import type { Delivery } from '../core/delivery.ts';
+import type { EventPipeline } from '../core/pipeline.ts';
+import type { Store } from '../core/store.ts';
+
+export interface JobParts {
+  store: Store;
+  /** Null = everything is kept. */
+  retentionDays: number | null;
+  clock: () => number;
+  linkTo(incidentId: string): string | null;
+  /** Deliveries of a notice to those of the tenant's channels that want it. */
+  toDeliveries(notice: Notice, userId: string): Promise<Delivery[]>;
+  onCommit: EventPipeline['onCommit'];
+  wakeDeliverer(): void;
+}
+
+export interface JobPlan {
+  everyMs: number;
+  /** Before the first run; default `everyMs`. */
+  firstMs?: number;
+  /** One run, which is bounded. Resolves with true when there is more to do at once. */
+  run(): Promise<boolean>;
+}
+
+export interface Job {
+  /** The name of its file. */
+  name: string;
+  plan(parts: JobParts): JobPlan;
+}
+
+export const defineJob = (job: Job): Job => job;

@@ -1,0 +1,95 @@
+/** Notifications of a running server: the outbox, who drains it, and what the API needs of channels. */
+import { hash, randomBytes } from 'node:crypto';
+import { toNotice } from '../alert/news.ts';
+import type { AppDeps } from '../api/deps.ts';
+import { readAlertSettings } from '../cases/alert-settings.ts';
+import type { Config } from '../config.ts';
+import type { Notice } from '../core/channel.ts';
+import type { Delivery } from '../core/delivery.ts';
+import { channelDocs } from '../core/doc-kinds.ts';
+import type { Store } from '../core/store.ts';
+import { listDocuments } from '../core/update-document.ts';
+import { channels } from '../notify/channels/index.ts';
+import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
+import { createDeliverer, type Deliverer, type DeliverLog } from '../notify/delivery/deliver.ts';
+import { toDeliveries } from '../notify/delivery/outbox.ts';
+import { createSender } from '../notify/delivery/sender.ts';
+import { createGuard } from '../notify/egress/guard.ts';
+
+export interface NotificationParts {
+  store: Store;
+  config: Pick<Config, 'notifyAllowPrivate'>;
+  linkTo(incidentId: string): string | null;
+  log: DeliverLog;
+  clock: () => number;
+}
+
+export interface Notifications {
+  deliverer: Deliverer;
+  /**
+   * Deliveries of a notice that no batch of events made, to those of the tenant's channels that want it. `turn` tells two
+   * messages with one occasion and incident apart.
+   */
+  toDeliveries(notice: Notice, userId: string, turn?: string): Promise<Delivery[]>;
+  messaging: AppDeps['messaging'];
+}
+
+const mostChannels = 1000;
+
+export function createNotifications(parts: NotificationParts): Notifications {
+  const { store, config, linkTo, log, clock } = parts;
+  const guard = createGuard({ allow: config.notifyAllowPrivate });
+  const send = createSender({ channels, guard, clock });
+  const deliverer = createDeliverer({
+    outbox: store,
+    book: createChannelDirectory(store, clock),
+    send,
+    worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
+    log,
+    clock,
+    settled({ user_id, delivery_id: id }) {
+      const at = new Date(clock()).toISOString();
+      // Only live streams lose by it when the store does not answer.
+      store
+        .of(user_id)
+        .announce({ kind: 'delivery', id, at })
+        .catch(() => undefined);
+    },
+  });
+
+  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '') => {
+    const tenant = store.of(userId);
+    const { quiet_hours } = await readAlertSettings(tenant, userId);
+    const docs = await listDocuments(tenant, channelDocs, mostChannels);
+    return toDeliveries({
+      notice,
+      userId,
+      channels: docs.map(({ body }) => body),
+      quietHours: quiet_hours,
+      turn,
+      nowMs: clock(),
+      sha256: (text) => hash('sha256', text, 'hex'),
+    });
+  };
+
+  return {
+    deliverer,
+    toDeliveries: noticeDeliveries,
+    messaging: {
+      guard,
+      send,
+      async tell(incident, occasion, turn) {
+        const node = await store.of(incident.user_id).node(incident.node_id);
+        const notice = toNotice(incident, occasion, {
+          alertId: null,
+          nodeName: node?.name ?? incident.node_id,
+          payload: '',
+          link: linkTo(incident.incident_id),
+        });
+        await store.enqueueDeliveries(await noticeDeliveries(notice, incident.user_id, turn));
+        deliverer.wake();
+      },
+      wake: deliverer.wake,
+    },
+  };
+}

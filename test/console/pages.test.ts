@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hostileEvents, hostilePayloads, sampleEvents } from '../support/console/events.ts';
+import { openConsole } from '../support/console/open.ts';
+
+/** Every page. A new page is a line here. */
+const paths = ['/', '/events'];
+
+describe('every page', () => {
+  it('passes axe in both themes and three widths: full, empty and hostile', async (t) => {
+    const now = Date.now();
+    const full = await openConsole(t, { events: [...sampleEvents(now), ...hostileEvents(now)] });
+    const empty = await openConsole(t, { events: [] });
+    for (const path of paths)
+      for (const theme of ['light', 'dark'] as const)
+        for (const width of [1440, 1024, 390])
+          for (const desk of [full, empty]) {
+            const page = await desk.open(path, { theme, width });
+            await desk.check(page);
+            const overflows = await page.evaluate(
+              'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+            );
+            assert.equal(overflows, false, `${path} at ${width} px is wider than the window`);
+            await page.context().close();
+          }
+  });
+
+  it("shows an attacker's bytes as text: nothing runs, nothing is reported, what hides is seen", async (t) => {
+    const desk = await openConsole(t, { events: hostileEvents(Date.now()) });
+    for (const path of paths) await desk.check(await desk.open(path));
+    const page = await desk.open('/events', { height: 1400 });
+    const grid = page.getByRole('grid');
+    const shown = (await grid.textContent()) ?? '';
+    for (const text of [
+      '<script>alert(1)</script>',
+      'invoice\\u202egpj.exe',
+      'zero\\u200bwidth',
+      '\\x1b[31mred',
+      'tag\\u{e0041}',
+    ])
+      assert.ok(shown.includes(text), text);
+    assert.doesNotMatch(shown, /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
+    assert.equal(
+      await page.locator('main script, main iframe, main base, main img, main a[href^=javascript]').count(),
+      0,
+    );
+
+    const { body } = await desk.server.call<{ items: { log_id: string; payload: string }[] }>(
+      'GET',
+      '/api/events',
+      {
+        headers: desk.user.headers,
+      },
+    );
+    assert.equal(body.items.length, hostilePayloads.length);
+    for (const { log_id } of body.items.slice(0, 6)) {
+      const detail = await desk.open(`/events/${log_id}`);
+      await detail.getByText('Why this score').waitFor();
+      await detail.getByRole('tab', { name: 'Raw event' }).click();
+      await desk.check(detail);
+      await detail.context().close();
+    }
+  });
+});
