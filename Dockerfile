@@ -21,7 +21,7 @@ ENV NODE_ENV=production \
     DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json LICENSE ./
+COPY package.json LICENSE NOTICE ./
 COPY bin ./bin
 COPY src ./src
 COPY --from=console /app/console/dist ./console/dist

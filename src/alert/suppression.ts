@@ -1,7 +1,7 @@
 /** Suppression rules: which of them hides an event from people. */
-import { BlockList, isIP } from 'node:net';
 import type { StoredEvent } from '../core/event.ts';
 import type { Doc, EventCondition } from '../core/query.ts';
+import { createNetworkTest } from '../lib/network.ts';
 
 /** A rule with its condition compiled. */
 export interface SuppressionRule {
@@ -21,23 +21,6 @@ const extraText = (event: StoredEvent, key: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-function networkTest(networks: readonly string[]): Test {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    const family = isIP(address);
-    if (family === 0) continue;
-    const kind = family === 4 ? 'ipv4' : 'ipv6';
-    const bits = Number(prefix ?? (family === 4 ? 32 : 128));
-    if (Number.isInteger(bits) && bits >= 0 && bits <= (family === 4 ? 32 : 128))
-      list.addSubnet(address, bits, kind);
-  }
-  return (event) => {
-    const family = isIP(event.source_ip);
-    return family !== 0 && list.check(event.source_ip, family === 4 ? 'ipv4' : 'ipv6');
-  };
-}
-
 /**
  * Compiles a condition; all its parts must hold. An empty condition matches nothing: a rule that is meant to hide
  * everything must say so explicitly (`networks: ['0.0.0.0/0', '::/0']`).
@@ -56,7 +39,10 @@ export function toMatcher(condition: EventCondition): Test {
     });
   };
   oneOf(condition.sources, (e) => e.source_ip);
-  if (condition.networks && condition.networks.length > 0) tests.push(networkTest(condition.networks));
+  if (condition.networks && condition.networks.length > 0) {
+    const inNetworks = createNetworkTest(condition.networks);
+    tests.push((event) => inNetworks(event.source_ip));
+  }
   oneOf(condition.nodes, (e) => e.node_id);
   oneOf(condition.services, (e) => e.service);
   oneOf(condition.decoys, (e) => e.agent?.file_path || e.agent?.file_accessed);

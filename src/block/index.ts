@@ -1,4 +1,4 @@
-/** All formats of the block list. A new one is a file and a line here. */
+/** All formats of the block list. To add one, write a file and add a line here. */
 import type { BlockFormat } from '../core/block.ts';
 import { cisco } from './cisco.ts';
 import { csv } from './csv.ts';

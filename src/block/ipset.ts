@@ -1,4 +1,4 @@
-/** ipset: filled beside the live sets and swapped in, so that there is no moment without them. */
+/** ipset: filled next to the live sets and swapped in, so that there is no moment without a list. */
 import { type Block, defineBlockFormat } from '../core/block.ts';
 
 function setOf(name: string, family: string, blocks: readonly Block[]): string[] {

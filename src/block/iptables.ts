@@ -1,4 +1,4 @@
-/** iptables, for IPv4: a chain of its own, replaced by `iptables-restore --noflush`. */
+/** iptables, for IPv4: its own chain, replaced by `iptables-restore --noflush`. */
 import { defineBlockFormat } from '../core/block.ts';
 
 export const iptables = defineBlockFormat({

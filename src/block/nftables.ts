@@ -1,4 +1,4 @@
-/** nftables: a whole table of its own, replaced in one transaction by `nft -f`. */
+/** nftables: its own table, replaced in one transaction by `nft -f`. */
 import { type Block, defineBlockFormat } from '../core/block.ts';
 
 const setOf = (name: string, type: string, blocks: readonly Block[]): string[] => [

@@ -6,7 +6,7 @@ import { blockFeedDocs } from '../core/doc-kinds.ts';
 import { notFound } from '../core/errors.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
-import { holds, type Network, parseNetwork } from '../lib/network.ts';
+import { contains, type Network, parseNetwork } from '../lib/network.ts';
 import { listBlocks } from './block-list.ts';
 import { hashOf, newSecret, type RandomBytes } from './credentials.ts';
 import { addDocument, checkRoom } from './new-document.ts';
@@ -53,7 +53,7 @@ export function withoutCovered(blocks: readonly Block[]): Block[] {
     const network = parseNetwork(block.network);
     // Sorted by first address, the wider one first: only the one before can hold it.
     const before = kept.at(-1);
-    if (network && !(before && holds(before.network, network))) kept.push({ block, network });
+    if (network && !(before && contains(before.network, network))) kept.push({ block, network });
   }
   return kept.map(({ block }) => block);
 }

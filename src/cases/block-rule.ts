@@ -4,7 +4,7 @@ import type { BlockRule, BlockSettings } from '../core/block.ts';
 import { blockSettingsDocs } from '../core/doc-kinds.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
-import { inward, overlaps, parseNetwork } from '../lib/network.ts';
+import { internal, overlaps, parseNetwork } from '../lib/network.ts';
 import { addBlock, listBlocks } from './block-list.ts';
 
 const minuteMs = 60_000;
@@ -21,7 +21,7 @@ export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number):
   if (verdict === 'harmless' || verdict === 'expected') return null;
   const network = parseNetwork(incident.source_ip);
   // An agent's source is a host name; blocking a private address is for people to decide.
-  if (!network || inward.some((one) => overlaps(one, network))) return null;
+  if (!network || internal.some((one) => overlaps(one, network))) return null;
   const endMs = Date.parse(incident.last_seen) + rule.minutes * minuteMs;
   return endMs > nowMs ? new Date(endMs).toISOString() : null;
 }

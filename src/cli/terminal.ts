@@ -1,36 +1,11 @@
 /**
  * The terminal: results on stdout, talk on stderr, in one voice (lower case, no full stop). File names, log lines and
- * reasons may hold an attacker's bytes; nothing reaches the terminal but through `printable`.
+ * reasons may hold an attacker's bytes; nothing reaches the terminal but through `visible`.
  */
 import type { Readable, Writable } from 'node:stream';
+import { visible, visibleJson } from '../lib/text.ts';
 
-/** Control characters, and those that reorder or hide text (bidi, zero width, line separators, tags). */
-const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
-
-const shown = (character: string): string => {
-  const code = character.codePointAt(0) ?? 0;
-  return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-};
-
-/** One line that is safe to show: what could steer the terminal or deceive the eye becomes `\x1b`, `\u{202e}`, … */
-export const printable = (text: string): string => text.replace(unprintable, shown);
-
-/**
- * A value as one line of JSON that is as safe to show: the same characters stand as JSON's own escapes, so that a
- * program reads exactly what was there.
- */
-export function jsonLine(value: unknown): string {
-  const text = JSON.stringify(value);
-  // Most lines are plain ASCII, and `score` prints many.
-  if (!/[^ -~]/.test(text)) return text;
-  return text.replace(unprintable, (character) => {
-    let out = '';
-    for (let at = 0; at < character.length; at++)
-      out += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
-    return out;
-  });
-}
+export { visible as printable, visibleJson as jsonLine };
 
 export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
@@ -51,7 +26,7 @@ export interface Terminal {
 }
 
 /** `lines` may hold line ends between them; everything else that is unprintable is made visible. */
-const safeLines = (text: string): string => `${text.split('\n').map(printable).join('\n')}\n`;
+const safeLines = (text: string): string => `${text.split('\n').map(visible).join('\n')}\n`;
 
 export function createTerminal({
   process,
@@ -74,14 +49,14 @@ export function createTerminal({
       stdout.write(safeLines(line));
     },
     json: (value) => {
-      stdout.write(`${jsonLine(value)}\n`);
+      stdout.write(`${visibleJson(value)}\n`);
     },
     say: (line) => {
       stderr.write(safeLines(line));
     },
     error: (message, hint = null) => {
-      for (const line of message.split('\n')) stderr.write(`error: ${printable(line)}\n`);
-      if (hint !== null) for (const line of hint.split('\n')) stderr.write(`hint: ${printable(line)}\n`);
+      for (const line of message.split('\n')) stderr.write(`error: ${visible(line)}\n`);
+      if (hint !== null) for (const line of hint.split('\n')) stderr.write(`hint: ${visible(line)}\n`);
     },
     stopped: () =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /** The settings. Reading, error messages and docs/configuration.md follow from this table. */
 import { resolve } from 'node:path';
-import { type AllowEntry, parseAllowPrivate } from '../notify/egress/address.ts';
+import { type AllowEntry, parseAllowPrivate } from '../notify/egress/allow-list.ts';
 import { fail, flag, hostName, httpUrl, networks, oneOf, origins, type Parse, within } from './values.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -2,7 +2,7 @@
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
-import { isRecord } from './check.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
 import { type CowrieEvent, cowrieEvents, realmInput, redirection, unknownEvent } from './cowrie-events.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 
@@ -24,7 +24,7 @@ function eventOf(id: string, record: JsonObject): CowrieEvent {
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
 }
 
-/** Older releases name the protocol in the first event of a session only; their `system` tells it in the others. */
+/** Older releases name the protocol in the first event of a session only; in the others it is in `system`. */
 function serviceOf(record: JsonObject): string {
   const protocol = textOf(record.protocol);
   if (protocol !== '') return protocol;
@@ -41,10 +41,10 @@ function extraOf(id: string, record: JsonObject): JsonObject {
 
 /**
  * One record → a draft; `src_ip`, `session` and `protocol` are the sensor's own and beat all else. Null for what the
- * sensor says about nobody (a reputation service's console line: no `src_ip`).
+ * sensor says about no visitor (a reputation service's console line: no `src_ip`).
  */
 export function parseCowrie(record: unknown): DraftEvent | null {
-  if (!isRecord(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const eventid = record.eventid;
   if (typeof eventid !== 'string' || !eventid.startsWith(prefix))
     throw invalid([{ field: 'eventid', message: 'must be an event id of Cowrie (cowrie.…)' }]);

@@ -1,7 +1,9 @@
-/** What the parsers of other products' records have in common: reading loosely typed fields, and keeping the limits. */
+/** What the parsers of other products' records share: reading loosely typed fields, and keeping the contract's limits. */
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
-import { isDeeper, maxDepth } from './check.ts';
+import { parseAddress } from '../lib/address.ts';
+import { isDeeper, maxDepth } from '../lib/json-guards.ts';
+import { cut } from '../lib/text.ts';
 import { toTimestamp } from './timestamp.ts';
 
 /** A text or a number as text; '' for anything else. */
@@ -14,15 +16,8 @@ export function portOf(value: Json | undefined): number | null {
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null;
 }
 
-/** Cuts to `max` code units without leaving half of a surrogate pair. */
-export function clip(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const last = text.charCodeAt(max - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
-}
-
-/** An IPv4 address that a dual-stack socket wrapped is shown as what it is. */
-const unwrap = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+/** An address in its canonical form: an IPv4 address that a dual-stack socket wrapped is shown as what it is. */
+const canonical = (source: string): string => parseAddress(source)?.text ?? source;
 
 /** All own fields but `omit`, and never `__proto__`. */
 export function copyBut(record: JsonObject, omit: ReadonlySet<string>): JsonObject {
@@ -62,10 +57,10 @@ export function toDraft(
     collection: 'honeypot_logs',
     event_id: null,
     timestamp: timestamp as string,
-    service: clip(event.service, 50),
-    source_ip: clip(unwrap(event.source), 45),
-    activity: clip(event.activity, 100),
-    payload: clip(event.payload, 10_000),
+    service: cut(event.service, 50),
+    source_ip: cut(canonical(event.source), 45),
+    activity: cut(event.activity, 100),
+    payload: cut(event.payload, 10_000),
     extra: event.extra,
     session: event.session,
     agent: null,

@@ -1,9 +1,9 @@
-/** What a native event was. Its sender says so in free text only, so the words are weighed here. Pure. */
+/** What kind of event a native event is. Its sender says so in free text only, so the words decide. Pure. */
 import { type EventKind, eventKinds, type JsonObject } from '../core/event.ts';
 
 const kinds: ReadonlySet<string> = new Set(eventKinds);
 
-/** The sender's own word for it, where that is one of the house's. */
+/** The kind that the sender states, where it is one of the known kinds. */
 export const statedKind = (extra: JsonObject | null): EventKind | null => {
   const kind = extra?.kind;
   return typeof kind === 'string' && kinds.has(kind) ? (kind as EventKind) : null;
@@ -38,7 +38,7 @@ const byWords: readonly (readonly [RegExp, EventKind])[] = [
     'connection.closed',
   ],
 ];
-/** One look that spares most events the list: every pattern above needs one of these. */
+/** A single test that saves most events the list: every pattern above needs one of these. */
 const anyOfThem =
   /token|beacon|fingerprint|honeypot|client|hassh|ja[34]|kex|version|tunnel|forward|tcpip|proxy|file|load|retr|stor|connect|session|log ?o/;
 const scan = /\b(?:port ?scan|scan(?:ned|ning)?|nmap|syn|masscan|sweep|port probe)\b/;

@@ -116,7 +116,7 @@ const AgentEvent: EventSchema = {
   ],
   properties: {
     timestamp,
-    hostname: text('The machine the decoy stands on.', 255),
+    hostname: text('The machine the decoy is on.', 255),
     username: text('Who touched it.', 100, 0),
     file_accessed: text("The decoy's file name.", 255),
     file_path: text('Its whole path.', 1024, 0),

@@ -1,8 +1,9 @@
-/** The house's own events: HoneypotLog and AgentEvent of the contract (§1), one a record. */
+/** Native events: HoneypotLog and AgentEvent of the contract (§1), one a record. */
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
-import { type Checked, createCheck, isRecord } from './check.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
+import { type Checked, createCheck } from './native-check.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from './native-kind.ts';
 import { nativeSchemas } from './native-schema.ts';
 
@@ -24,7 +25,7 @@ function checked(
   record: unknown,
   check: (record: JsonObject, errors: FieldError[]) => Checked | null,
 ): Checked {
-  if (!isRecord(record)) throw invalid([{ field: 'body', message: 'must be an object' }]);
+  if (!isJsonObject(record)) throw invalid([{ field: 'body', message: 'must be an object' }]);
   const errors: FieldError[] = [];
   const result = check(record, errors);
   if (result === null) throw invalid(errors);
@@ -82,7 +83,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
 
 /** Either of the two, told apart by `file_accessed`. */
 export const parseNativeEvent = (record: unknown): DraftEvent =>
-  isRecord(record) && Object.hasOwn(record, 'file_accessed')
+  isJsonObject(record) && Object.hasOwn(record, 'file_accessed')
     ? parseAgentEvent(record)
     : parseHoneypotLog(record);
 

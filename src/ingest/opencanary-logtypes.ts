@@ -32,7 +32,7 @@ export const passwordOf = (data: JsonObject): string =>
   line(textOf(data.PASSWORD ?? data.Password ?? data['VNC Password']));
 const credentials: Payload = (data) => `${userOf(data)}:${passwordOf(data)}`;
 
-/** The request as far as the module tells of it. */
+/** The request, as far as the module logs it. */
 const request =
   (method: string): Payload =>
   (data) =>
@@ -132,7 +132,7 @@ export const logTypes: { readonly [logtype: number]: LogType } = {
   ),
 };
 
-/** A number that is none of these: an interaction all the same. */
+/** Any other number: still an interaction. */
 export const unknownLogType: LogType = type(
   'unknown',
   'opencanary',

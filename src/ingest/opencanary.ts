@@ -2,7 +2,7 @@
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
-import { isRecord } from './check.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 import {
   type LogType,
@@ -23,7 +23,7 @@ const fileKinds: readonly (readonly [RegExp, EventKind])[] = [
 ];
 
 function kindOf(logtype: number, type: LogType, data: JsonObject, record: JsonObject): EventKind {
-  // A credential that was planted somewhere and is now tried: somebody found it.
+  // A credential that was planted somewhere and is now tried: an attacker found it.
   if (record.honeycred === true) return 'token.hit';
   if (logtype === 5000) {
     const action = textOf(data.AUDITACTION);
@@ -56,15 +56,15 @@ function extraOf(data: JsonObject, record: JsonObject): JsonObject {
 }
 
 /**
- * One record → a draft. Null for the sensor's own messages (1000–1006): they come from nobody. OpenCanary has no
+ * One record → a draft. Null for the sensor's own messages (1000–1006): they have no source. OpenCanary has no
  * sessions: the number in 4000's `SESSION` starts again with the sensor.
  */
 export function parseOpencanary(record: unknown): DraftEvent | null {
-  if (!isRecord(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const logtype = Number(typeof record.logtype === 'string' ? record.logtype || 'x' : record.logtype);
   if (!Number.isInteger(logtype) || typeof record.logtype === 'object')
     throw invalid([{ field: 'logtype', message: 'must be a logtype of OpenCanary' }]);
-  const data = isRecord(record.logdata) ? record.logdata : none;
+  const data = isJsonObject(record.logdata) ? record.logdata : none;
   const type = typeOf(logtype, data);
   if (type.kind === 'sensor.message') return null;
   const kind = kindOf(logtype, type, data, record);

@@ -1,8 +1,8 @@
 /**
- * Records of other products and of logs have no id of their own, and every delivery may come twice: their id is a
- * hash of what they say (docs/events.md, “When are two records one event?”).
+ * Records of other products and of logs have no id of their own, and each may be delivered twice: their id is a hash of
+ * their content (docs/events.md, “When are two records one event?”).
  */
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../lib/hash.ts';
 
 /** One text for one record, however it was spaced and ordered. Records are at most some 30 levels deep here. */
 function canonical(value: unknown): string {
@@ -15,9 +15,8 @@ function canonical(value: unknown): string {
     .join(',')}}`;
 }
 
-/** `sha256:` and 40 hex digits. The same record gives the same id through every door. */
-export const recordId = (record: unknown): string =>
-  `sha256:${createHash('sha256').update(canonical(record)).digest('hex').slice(0, 40)}`;
+/** `sha256:` and 40 hex digits. The same record gives the same id whichever way it comes. */
+export const recordId = (record: unknown): string => `sha256:${sha256Hex(canonical(record)).slice(0, 40)}`;
 
 /** How many different ids a counter keeps in sight at least. */
 const generation = 50_000;

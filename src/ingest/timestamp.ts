@@ -1,4 +1,4 @@
-/** Times as sensors write them → the one form the house keeps. */
+/** Times as sensors write them → the one form that is stored. */
 
 /** ISO 8601 with date alone, `T` or a blank between, a fraction of any length, and no zone (UTC), `Z` or an offset. */
 export const timestampPattern =

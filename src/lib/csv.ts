@@ -1,11 +1,8 @@
 /** CSV (RFC 4180) that people open in spreadsheets. */
+import { blanked, isFormula } from './text.ts';
 
-/**
- * A cell in quotes that no spreadsheet takes for a formula and that stays one cell: unseen characters become blanks,
- * and what begins with = + - @ (full-width forms too) gets a quote before it.
- */
+/** A cell in quotes that stays one cell and that no spreadsheet takes for a formula. */
 export function toCsvCell(value: string): string {
-  const plain = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
-  const inert = /^ *[=+\-@＝＋－＠]/u.test(plain) ? `'${plain}` : plain;
-  return `"${inert.replaceAll('"', '""')}"`;
+  const plain = blanked(value);
+  return `"${(isFormula(plain) ? `'${plain}` : plain).replaceAll('"', '""')}"`;
 }

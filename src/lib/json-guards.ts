@@ -1,5 +1,7 @@
-/** What JSON text and values are looked at for before anybody trusts them: depth, and keys that reach for prototypes. */
+/** What JSON text and values are checked for before anybody trusts them: depth, and keys that reach for prototypes. */
+import type { JsonObject } from '../core/event.ts';
 
+/** Levels of arrays and objects: JSON.stringify and every later reader stay far from their limits. */
 export const maxDepth = 32;
 const quote = 34;
 const backslash = 92;
@@ -36,14 +38,29 @@ export function endOfString(text: string, start: number): number {
   }
 }
 
-/** Keys that could change a prototype when somebody copies the object carelessly. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether `value` has more than `levels` levels of arrays and objects. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (isDeeper(item, levels - 1)) return true;
+    return false;
+  }
+  for (const key in value) if (isDeeper((value as JsonObject)[key], levels - 1)) return true;
+  return false;
+}
+
+/** Whether a key could change a prototype when an object is copied carelessly. */
 export function isPoisoned(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(isPoisoned);
-  const given = value as Record<string, unknown>;
-  return Object.keys(given).some((key) => {
+  const record = value as JsonObject;
+  return Object.keys(record).some((key) => {
     if (key === '__proto__') return true;
-    const inner = given[key];
+    const inner = record[key];
     if (
       key === 'constructor' &&
       typeof inner === 'object' &&
@@ -55,6 +72,6 @@ export function isPoisoned(value: unknown): boolean {
   });
 }
 
-/** Only text that could spell such a key is worth the walk. */
+/** Whether the text could spell such a key: only then is the walk worth its time. */
 export const mayPoison = (text: string): boolean =>
   text.includes('__proto__') || text.includes('constructor') || text.includes('\\u');

@@ -1,11 +1,11 @@
-/** One at a time, in the order of asking: a commit's context must still stand when the commit is written. */
+/** Runs work one at a time, in the order of the calls: a commit's context must still hold when it is written. */
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function createLock(): Lock {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
+    const result = last.then(work, work);
+    last = result.catch(() => undefined);
+    return result;
   };
 }

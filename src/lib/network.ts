@@ -1,10 +1,11 @@
-/** Addresses and networks as numbers, so that "holds" and "overlaps" are comparisons. */
-import { isIPv4, isIPv6 } from 'node:net';
+/** Networks as ranges of numbers, so that "contains" and "overlaps" are comparisons. Runs in a browser too. */
+import { type Address, parseAddress, toAddress } from './address.ts';
 
 export interface Network {
   /** Canonical: `203.0.113.9`, `203.0.113.0/24`, `2001:db8::/32`. */
   text: string;
   family: 4 | 6;
+  /** Length of the prefix. */
   bits: number;
   first: bigint;
   last: bigint;
@@ -12,73 +13,105 @@ export interface Network {
 
 const width = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
-const v4Number = (address: string): bigint =>
-  address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-
-/** The eight groups of an IPv6 address in the canonical form that URLs have. */
-function v6Number(canonical: string): bigint {
-  const [head = '', tail] = canonical.split('::');
-  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
-  const left = groups(head);
-  const right = tail === undefined ? [] : groups(tail);
-  const middle = tail === undefined ? [] : Array<string>(8 - left.length - right.length).fill('0');
-  return [...left, ...middle, ...right].reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
+/** The network of `bits` that an address is in; null where the family has no such prefix. */
+export function toNetwork(
+  { family, value }: Pick<Address, 'family' | 'value'>,
+  bits: number,
+): Network | null {
+  if (!Number.isInteger(bits) || bits < 0 || bits > width(family)) return null;
+  const host = BigInt(width(family) - bits);
+  const first = (value >> host) << host;
+  const { text } = toAddress(family, first);
+  return {
+    text: host === 0n ? text : `${text}/${bits}`,
+    family,
+    bits,
+    first,
+    last: first + (1n << host) - 1n,
+  };
 }
 
-const toV4 = (value: bigint): string =>
-  [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join('.');
-
-function toV6(value: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, n) =>
-    ((value >> BigInt(112 - 16 * n)) & 0xffffn).toString(16),
-  );
-  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
-}
-
-const mapped = 0xffffn << 32n;
+const form = /^([0-9A-Fa-f.:]{2,45})(?:\/(\d{1,3}))?$/;
 
 /**
  * Reads an address or a CIDR network; bits below the prefix are cut off, IPv4 inside IPv6 (`::ffff:…`) is unwrapped.
  * Null where it is none: no zones, no leading zeros, no masks in dots.
  */
 export function parseNetwork(text: string): Network | null {
-  const form = /^([0-9A-Fa-f.:]{2,45})(?:\/(\d{1,3}))?$/.exec(text.trim());
-  if (!form) return null;
-  const [, address = '', prefix] = form;
-  if (isIPv4(address)) return toNetwork(4, v4Number(address), prefix === undefined ? 32 : Number(prefix));
-  if (!isIPv6(address)) return null;
-  const value = v6Number(new URL(`http://[${address}]/`).hostname.slice(1, -1));
-  const bits = prefix === undefined ? 128 : Number(prefix);
-  if (value >> 32n === mapped >> 32n && bits >= 96) return toNetwork(4, value & 0xffff_ffffn, bits - 96);
-  return toNetwork(6, value, bits);
+  const [, written = '', prefix] = form.exec(text.trim()) ?? [];
+  const address = parseAddress(written);
+  if (address === null) return null;
+  const isMapped = address.family === 4 && written.includes(':');
+  if (prefix === undefined) return toNetwork(address, width(address.family));
+  if (!isMapped) return toNetwork(address, Number(prefix));
+  const bits = Number(prefix) - 96;
+  // A prefix that ends before the IPv4 part names a network of IPv6.
+  return bits >= 0
+    ? toNetwork(address, bits)
+    : toNetwork({ family: 6, value: (0xffffn << 32n) | address.value }, Number(prefix));
 }
 
-function toNetwork(family: 4 | 6, value: bigint, bits: number): Network | null {
-  if (bits > width(family)) return null;
-  const host = BigInt(width(family) - bits);
-  const first = (value >> host) << host;
-  const last = first + (1n << host) - 1n;
-  const address = family === 4 ? toV4(first) : toV6(first);
-  return { text: host === 0n ? address : `${address}/${bits}`, family, bits, first, last };
-}
-
-export const holds = (outer: Network, inner: Network): boolean =>
+export const contains = (outer: Network, inner: Network): boolean =>
   outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 
 export const overlaps = (a: Network, b: Network): boolean =>
   a.family === b.family && a.first <= b.last && b.first <= a.last;
 
+/** Sorts by number, IPv4 first, the wider network first. */
 export const byAddress = (a: Network, b: Network): number =>
   a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : a.bits - b.bits);
 
 /** IPv4 with a wildcard mask, as Cisco writes networks. */
 export const toWildcard = ({ first, bits }: Network): string =>
-  `${toV4(first)} ${toV4((1n << BigInt(32 - bits)) - 1n)}`;
+  `${toAddress(4, first).text} ${toAddress(4, (1n << BigInt(32 - bits)) - 1n).text}`;
 
-const parseAll = (...texts: string[]): Network[] => texts.flatMap((text) => parseNetwork(text) ?? []);
+const parseAll = (texts: readonly string[]): Network[] => texts.flatMap((text) => parseNetwork(text) ?? []);
 
-/** Nobody's to block: this machine, "no address", multicast, broadcast. */
-export const unblockable = parseAll(
+/** Whether an address is in one of the networks; an address in any other form than the strict one is in none. */
+export type NetworkTest = (address: string) => boolean;
+
+const mapped = toNetwork({ family: 6, value: 0xffffn << 32n }, 96);
+const allV4 = parseAll(['0.0.0.0/0']);
+
+/** The networks and, for one of IPv6 that holds all IPv4-mapped addresses (`::/0`), the whole of IPv4, as in node:net. */
+const withMapped = (networks: readonly Network[]): Network[] =>
+  mapped !== null && networks.some((network) => contains(network, mapped))
+    ? [...networks, ...allV4]
+    : [...networks];
+
+/**
+ * Makes one test of many networks: texts that are no network are left out. An answer costs a binary search, however
+ * many networks there are.
+ */
+export function createNetworkTest(networks: readonly string[]): NetworkTest {
+  const ranges: { family: 4 | 6; first: bigint; last: bigint }[] = [];
+  for (const { family, first, last } of withMapped(parseAll(networks)).sort(byAddress)) {
+    const before = ranges.at(-1);
+    if (before?.family === family && first <= before.last + 1n) {
+      if (last > before.last) before.last = last;
+    } else ranges.push({ family, first, last });
+  }
+  const v4 = ranges.filter(({ family }) => family === 4);
+  const v6 = ranges.filter(({ family }) => family === 6);
+  return (text) => {
+    if (ranges.length === 0) return false;
+    const address = parseAddress(text);
+    if (address === null) return false;
+    const own = address.family === 4 ? v4 : v6;
+    let low = 0;
+    let high = own.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (own[middle]!.last < address.value) low = middle + 1;
+      else high = middle;
+    }
+    const found = own[low];
+    return found !== undefined && found.first <= address.value;
+  };
+}
+
+/** Not to be blocked by anybody: this machine, "no address", multicast, broadcast. */
+export const unblockable = parseAll([
   '0.0.0.0/8',
   '127.0.0.0/8',
   '224.0.0.0/4',
@@ -86,10 +119,10 @@ export const unblockable = parseAll(
   '::',
   '::1',
   'ff00::/8',
-);
+]);
 
-/** A rule never blocks these by itself: an attacker inside could have it cut off a gateway or a name server. */
-export const inward = parseAll(
+/** Inside an organisation; a rule never blocks these by itself: an attacker inside could have it cut off a gateway. */
+export const internal = parseAll([
   '10.0.0.0/8',
   '100.64.0.0/10',
   '169.254.0.0/16',
@@ -97,4 +130,4 @@ export const inward = parseAll(
   '192.168.0.0/16',
   'fc00::/7',
   'fe80::/10',
-);
+]);

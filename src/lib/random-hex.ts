@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { RandomHex } from '../core/ids.ts';
 
-/** Random text from node's generator, which is asked once for many ids. */
+/** Random hex digits from node's generator; one call of it serves many ids. */
 export function createRandomHex(): RandomHex {
   const pool = Buffer.alloc(4096);
   let used = pool.length;

@@ -1,10 +1,10 @@
-/** A channel as people save it: every mistake is named at once, addresses meet the guard, secrets stay on the server. */
+/** A channel as people save it: all mistakes are reported at once, the guard checks addresses, secrets stay on the server. */
 import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/channel.ts';
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
 
-/** Stands for a secret that is set; sent back unchanged it keeps what is stored. */
+/** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
 export const maskedSecret = '********';
 
 /** Settings as they may be shown. */
@@ -19,27 +19,28 @@ export const maskSettings = (
     ]),
   );
 
-type Given = { [name: string]: unknown };
-const isGiven = (value: unknown): value is Given =>
+type Input = { [name: string]: unknown };
+const isInput = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a secret would be sent to: when it changes, secrets must be told anew. */
-const aims = (channel: Channel): string[] =>
+/** The settings that say where secrets are sent: when one changes, secrets must be entered again. */
+const targetFields = (channel: Channel): string[] =>
   Object.entries(channel.fields)
     .filter(([name, field]) => field.type === 'url' || name === 'host' || name === 'port')
     .map(([name]) => name);
 
 /** Fills masked secrets in from `stored`. Pushes an error where the place they go to is not the stored one. */
-function unmask(channel: Channel, given: Given, stored: Given | null, errors: FieldError[]): Given {
-  const out: Given = { ...given };
+function unmask(channel: Channel, given: Input, stored: Input | null, errors: FieldError[]): Input {
+  const out: Input = { ...given };
   const fresh = (name: string): unknown => out[name] ?? channel.fields[name]?.default;
   const moved =
     stored !== null &&
-    aims(channel).some((name) => given[name] !== maskedSecret && fresh(name) !== stored[name]);
+    targetFields(channel).some((name) => given[name] !== maskedSecret && fresh(name) !== stored[name]);
   for (const [name, field] of Object.entries(channel.fields)) {
     if (!field.secret || out[name] !== maskedSecret) continue;
     if (stored && !moved) out[name] = stored[name];
-    else errors.push({ field: `settings.${name}`, message: 'must be given again when the address changes' });
+    else
+      errors.push({ field: `settings.${name}`, message: 'must be entered again when the address changes' });
   }
   return out;
 }
@@ -60,7 +61,7 @@ function isTimezone(value: unknown): value is string {
 
 function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
   if (input === undefined || input === null) return {};
-  if (!isGiven(input)) {
+  if (!isInput(input)) {
     errors.push({ field: 'filter', message: 'must be an object' });
     return {};
   }
@@ -74,15 +75,15 @@ function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
       const texts =
         Array.isArray(value) && value.every((v) => typeof v === 'string' && v !== '' && v.length <= 200);
       if (texts && value.length <= 200) filter[name] = value;
-      else errors.push({ field: `filter.${name}`, message: 'must be a list of at most 200 texts' });
-    } else errors.push({ field: `filter.${name.slice(0, 60)}`, message: 'is not known' });
+      else errors.push({ field: `filter.${name}`, message: 'must be a list of at most 200 strings' });
+    } else errors.push({ field: `filter.${name.slice(0, 60)}`, message: 'is unknown' });
   }
   return filter;
 }
 
 function parseQuiet(input: unknown, errors: FieldError[]): QuietHours | null {
   if (input === undefined || input === null) return null;
-  if (!isGiven(input)) {
+  if (!isInput(input)) {
     errors.push({ field: 'quiet_hours', message: 'must be an object' });
     return null;
   }
@@ -90,10 +91,10 @@ function parseQuiet(input: unknown, errors: FieldError[]): QuietHours | null {
   const before = errors.length;
   const wrong = (field: string, message: string) => errors.push({ field: `quiet_hours.${field}`, message });
   for (const name of Object.keys(input))
-    if (!['from', 'to', 'timezone', 'override_risk'].includes(name)) wrong(name.slice(0, 60), 'is not known');
+    if (!['from', 'to', 'timezone', 'override_risk'].includes(name)) wrong(name.slice(0, 60), 'is unknown');
   if (typeof from !== 'string' || !clock.test(from)) wrong('from', 'must be a time like 22:00');
   if (typeof to !== 'string' || !clock.test(to)) wrong('to', 'must be a time like 07:00');
-  if (from === to) wrong('to', 'must differ from the beginning');
+  if (from === to) wrong('to', 'must differ from the start');
   if (!isTimezone(timezone)) wrong('timezone', 'must be a time zone like Europe/Berlin');
   if (!risk(override_risk)) wrong('override_risk', 'must be a whole number from 0 to 10');
   return errors.length > before ? null : ({ from, to, timezone, override_risk } as QuietHours);
@@ -107,13 +108,13 @@ export function parseQuietHours(input: unknown): QuietHours | null {
   return quiet;
 }
 
-/** Asks the guard about every address in the settings. */
+/** Checks every address in the settings with the guard. */
 async function checkAddresses(
   channel: Channel,
   settings: Settings<Fields>,
   guard: Guard,
 ): Promise<FieldError[]> {
-  const values = settings as Given;
+  const values = settings as Input;
   const urls = Object.entries(channel.fields)
     .filter(([name, field]) => field.type === 'url' && typeof values[name] === 'string')
     .map(([name]) => ({ field: `settings.${name}`, asked: guard.checkUrl(values[name] as string) }));
@@ -144,14 +145,14 @@ export async function parseChannel(
     stored = null,
   }: { channels: readonly Channel[]; guard: Guard; stored?: ChannelConfig | null },
 ): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>> {
-  if (!isGiven(input)) throw invalid([{ field: 'channel', message: 'must be an object' }]);
+  if (!isInput(input)) throw invalid([{ field: 'channel', message: 'must be an object' }]);
   const errors: FieldError[] = [];
   const known = ['name', 'channel', 'settings', 'enabled', 'filter', 'quiet_hours', 'id', 'disabled_reason'];
   for (const name of Object.keys(input))
-    if (!known.includes(name)) errors.push({ field: name.slice(0, 60), message: 'is not known' });
+    if (!known.includes(name)) errors.push({ field: name.slice(0, 60), message: 'is unknown' });
   const { name, enabled = true } = input;
   if (typeof name !== 'string' || name.trim() === '' || name.length > 100)
-    errors.push({ field: 'name', message: 'must be a text of 1 to 100 characters' });
+    errors.push({ field: 'name', message: 'must be a string of 1 to 100 characters' });
   if (typeof enabled !== 'boolean') errors.push({ field: 'enabled', message: 'must be true or false' });
   const filter = parseFilter(input.filter, errors);
   const quiet_hours = parseQuiet(input.quiet_hours, errors);
@@ -165,14 +166,14 @@ export async function parseChannel(
   if (channel) {
     try {
       const same = stored?.channel === channel.name ? stored.settings : null;
-      const given = isGiven(input.settings) ? unmask(channel, input.settings, same, errors) : input.settings;
+      const given = isInput(input.settings) ? unmask(channel, input.settings, same, errors) : input.settings;
       settings = parseSettings(channel.fields, given, 'settings');
       channel.check?.(settings);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       for (const wrong of error.errors ?? []) {
         const field = wrong.field.replace(/^(?!settings)/, 'settings.');
-        // A mask that stands for nothing has been named already.
+        // A mask without a stored secret has been reported already.
         if (!errors.some((one) => one.field === field)) errors.push({ ...wrong, field });
       }
     }
@@ -182,7 +183,7 @@ export async function parseChannel(
   return {
     name: (name as string).trim(),
     channel: channel.name,
-    settings: settings as Given,
+    settings: settings as Input,
     enabled: enabled as boolean,
     filter,
     quiet_hours,

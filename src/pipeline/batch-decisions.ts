@@ -4,7 +4,7 @@ import type { Decide } from '../core/effects.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import type { LocalScorer } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { toDeliveries } from '../notify/delivery/outbox.ts';
+import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import type { Batch } from './batch.ts';
 import type { PolicyCache } from './policy-cache.ts';
 

@@ -10,10 +10,11 @@ import { channelDocs } from '../core/doc-kinds.ts';
 import type { Store } from '../core/store.ts';
 import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
+import type { DeliverLog } from '../notify/delivery/attempts.ts';
 import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
-import { createDeliverer, type Deliverer, type DeliverLog } from '../notify/delivery/deliver.ts';
-import { toDeliveries } from '../notify/delivery/outbox.ts';
+import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
 import { createSender } from '../notify/delivery/sender.ts';
+import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 
 export interface NotificationParts {
@@ -42,7 +43,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const send = createSender({ channels, guard, clock });
   const deliverer = createDeliverer({
     outbox: store,
-    book: createChannelDirectory(store, clock),
+    directory: createChannelDirectory(store, clock),
     send,
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,

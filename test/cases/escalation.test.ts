@@ -7,7 +7,7 @@ import { escalateDue } from '../../src/cases/escalation.ts';
 import { alertSettingsKind } from '../../src/core/alert-settings.ts';
 import type { Notice } from '../../src/core/channel.ts';
 import { noEffects } from '../../src/core/effects.ts';
-import { toDeliveries } from '../../src/notify/delivery/outbox.ts';
+import { toDeliveries } from '../../src/notify/delivery/to-deliveries.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { createWorld, event, sha256, startMs } from '../support/tenant-sim.ts';
 

@@ -33,7 +33,7 @@ describe('decoyverse eval', () => {
     assert.equal((await place.run(['import', '--format', 'native', 'events.ndjson'])).code, 0);
     const { code, stdout } = await place.run(['eval', '--mine']);
     assert.equal(code, 0);
-    assert.match(stdout, /nobody has judged an alert yet/);
+    assert.match(stdout, /no alert has a verdict yet/);
   });
 
   it('measures beside a running server, which need not be stopped for it', async (t) => {
@@ -81,6 +81,6 @@ describe('decoyverse eval', () => {
     assert.equal((await place.run(['eval'])).code, 2);
     const empty = await place.run(['eval', '--mine']);
     assert.equal(empty.code, 1);
-    assert.match(empty.stderr, /there are no data yet/);
+    assert.match(empty.stderr, /there is no data yet/);
   });
 });

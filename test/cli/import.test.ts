@@ -85,7 +85,7 @@ describe('decoyverse import', () => {
     assert.equal(code, 3);
     assert.match(
       stdout,
-      /^cowrie\.json: 6 records: 2 new, 0 known already, 1 of the sensor about itself, 3 bad; 0 alerts on node cowrie\.json /,
+      /^cowrie\.json: 6 records: 2 new, 0 already known, 1 skipped \(sensor messages\), 3 bad; 0 alerts on node cowrie\.json /,
     );
     assert.match(stderr, /^cowrie\.json:2: is not JSON/m);
     assert.match(stderr, /^cowrie\.json:4: eventid: must be an event id of Cowrie/m);
@@ -97,7 +97,7 @@ describe('decoyverse import', () => {
     const { code, stderr } = await place.run(['import', '-f', 'opencanary', '-'], { input: nativeLines(2) });
     assert.equal(code, 1);
     assert.match(stderr, /^stdin:1: logtype: /m);
-    assert.match(stderr, /^hint: not one record is of the format opencanary/m);
+    assert.match(stderr, /^hint: no record is in the format opencanary/m);
   });
 
   it('reads gzip, an array and stdin alike, into the node that is named', async (t) => {
@@ -188,7 +188,7 @@ describe('decoyverse import', () => {
       input: nativeLines(1),
     });
     assert.equal(wrong.code, 1);
-    assert.match(wrong.stderr, /^error: .* answers 401 .*\nhint: check --key/m);
+    assert.match(wrong.stderr, /^error: .* answered 401 .*\nhint: check --key/m);
     await stop(up);
     const again = await account(place, ['-f', 'native', '--node', 'n', '-'], nativeLines(50));
     assert.deepEqual(totals(again), [50, 0, 50, 0, 0]);
@@ -208,7 +208,7 @@ describe('decoyverse import', () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: the store did not take the events: .*\nhint: .*run the same command again\n$/,
+      /^error: the store did not accept the events: .*\nhint: .*run the same command again\n$/,
     );
     const again = await account(place, ['-f', 'native', '-'], lines.join('\n'));
     assert.deepEqual([again.code, again.accepted + again.duplicate], [0, 4000]);
@@ -242,7 +242,7 @@ describe('decoyverse import', () => {
     writeFileSync(join(place.folder, name), '\u001b[2J\u001b[31mnot json\n');
     const { stdout, stderr } = await place.run(['import', '-f', 'native', name]);
     assert.doesNotMatch(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u\{202e\}\.json:1: is not JSON/);
+    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u202e\.json:1: is not JSON/);
     const { files, code } = await account(place, ['-f', 'native', name]);
     assert.deepEqual([files[0]?.file, code], [name, 1], 'JSON says it as it is');
   });

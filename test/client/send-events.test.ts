@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { CliError } from '../../src/cli/failure.ts';
-import { createRemoteSink, toBodies } from '../../src/client/send-events.ts';
+import { ClientError } from '../../src/client/client-error.ts';
+import { createEventSender, toBodies } from '../../src/client/send-events.ts';
 import type { DraftEvent } from '../../src/core/event.ts';
 import { findFormat } from '../../src/ingest/index.ts';
 import { parseNativeEvent } from '../../src/ingest/native.ts';
@@ -38,34 +38,36 @@ function serverOf(script: Reply[]) {
       return new Response(JSON.stringify(reply.body ?? {}), { status: reply.status, headers: reply.headers });
     return Response.json({ results: lines.map(() => ({ status: 'accepted', alert_created: false })) });
   }) as unknown as typeof globalThis.fetch;
-  const sink = createRemoteSink({
+  const send = createEventSender({
     url: 'http://server.example/',
     key: 'nk_x',
     fetch,
     wait: async (ms) => waits.push(ms),
-    onTrouble: (trouble) => troubles.push(trouble),
+    random: () => 1,
+    onRetry: ({ message }) => troubles.push(message),
+    newId: () => `new-${calls.length}`,
   });
-  return { sink, calls, waits, troubles };
+  return { send, calls, waits, troubles };
 }
-const refusal = async (work: Promise<unknown>): Promise<CliError> => {
+const refusal = async (work: Promise<unknown>): Promise<ClientError> => {
   const error: unknown = await work.then(
     () => null,
     (reason: unknown) => reason,
   );
-  assert.ok(error instanceof CliError, String(error));
+  assert.ok(error instanceof ClientError, String(error));
   return error;
 };
 
-describe('an import over HTTP', () => {
-  it('says of each event what the server said of it', async () => {
+describe('events sent over HTTP', () => {
+  it('have the outcomes that the server gave them', async () => {
     const results = [
       { status: 'accepted', alert_created: true },
       { status: 'duplicate', alert_created: true },
       { status: 'rejected', reason: 'payload: is bad' },
       { status: 'something new' },
     ];
-    const { sink, calls } = serverOf([{ status: 200, body: { results } }]);
-    const outcomes = await sink.send([draft(1), draft(2), draft(3), draft(4)]);
+    const { send, calls } = serverOf([{ status: 200, body: { results } }]);
+    const outcomes = await send([draft(1), draft(2), draft(3), draft(4)]);
     assert.deepEqual(
       outcomes.map(({ status }) => status),
       ['accepted', 'duplicate', 'rejected', 'rejected'],
@@ -74,24 +76,24 @@ describe('an import over HTTP', () => {
     assert.equal(calls[0]?.key, 'nk_x');
   });
 
-  it('says once for each batch why it has to wait', async () => {
-    const { sink, troubles } = serverOf([new Error('away'), new Error('away'), { status: 503 }]);
-    await sink.send([draft(1)]);
-    assert.deepEqual(troubles, ['http://server.example/ does not answer (Error)']);
-    await sink.send([draft(2)]);
-    assert.equal(troubles.length, 1, 'nothing to say where the first attempt is taken');
+  it('report once for each request why it has to wait', async () => {
+    const { send, troubles } = serverOf([new Error('away'), new Error('away'), { status: 503 }]);
+    await send([draft(1)]);
+    assert.deepEqual(troubles, ['http://server.example/ cannot be reached (Error)']);
+    await send([draft(2)]);
+    assert.equal(troubles.length, 1, 'nothing is reported where the first attempt succeeds');
   });
 
-  it('sends the same again while the server is busy or away, and waits as long as it asks', async () => {
+  it('are sent again while the server is busy or away, after the time that it asks for', async () => {
     const away = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
     const busy = { status: 503, headers: { 'retry-after': '7' } };
-    const { sink, calls, waits } = serverOf([
+    const { send, calls, waits } = serverOf([
       away,
       busy,
       { status: 429, headers: { 'retry-after': '9999' } },
       { status: 502 },
     ]);
-    assert.equal((await sink.send([draft(1)])).length, 1);
+    assert.equal((await send([draft(1)])).length, 1);
     assert.deepEqual(
       calls.map(({ lines }) => lines[0]?.event_id),
       ['e-1', 'e-1', 'e-1', 'e-1', 'e-1'],
@@ -100,31 +102,69 @@ describe('an import over HTTP', () => {
     assert.equal(waits[2], 60_000);
   });
 
-  it('gives up in the end, and says that running it again goes on', async () => {
-    const { sink, calls } = serverOf(Array.from({ length: 20 }, () => ({ status: 503 })));
-    const error = await refusal(sink.send([draft(1)]));
+  it('are given up in the end, with an error that may be tried again', async () => {
+    const { send, calls } = serverOf(Array.from({ length: 20 }, () => ({ status: 503 })));
+    const error = await refusal(send([draft(1)]));
     assert.equal(calls.length, 8);
-    assert.match(error.message, /answers 503/);
-    assert.match(error.hint ?? '', /run the same command again/);
+    assert.deepEqual([error.kind, error.status, error.retryable], ['overloaded', 503, true]);
   });
 
-  it('stops at once where trying again is of no use', async () => {
-    for (const status of [400, 401, 403, 404, 413]) {
-      const { sink, calls } = serverOf([{ status, body: { detail: 'This key opens no node' } }]);
-      const error = await refusal(sink.send([draft(1)]));
+  it('fail at once where trying again is of no use', async () => {
+    const kinds = { 400: 'refused', 401: 'unauthenticated', 403: 'forbidden', 404: 'refused' } as const;
+    for (const [status, kind] of Object.entries(kinds)) {
+      const { send, calls } = serverOf([{ status: Number(status), body: { detail: 'Unknown node key' } }]);
+      const error = await refusal(send([draft(1)]));
       assert.equal(calls.length, 1);
-      assert.match(error.message, new RegExp(`answers ${status} This key opens no node`));
+      assert.deepEqual([error.kind, error.retryable, error.detail], [kind, false, 'Unknown node key']);
+      assert.equal(error.message, `http://server.example/ answered ${status} Unknown node key`);
     }
   });
 
-  it('believes no server that answers otherwise', async () => {
-    for (const body of [{}, { results: [] }, { results: 'x' }, [], 'text', { results: [{}, {}] }]) {
-      const { sink } = serverOf([{ status: 200, body }]);
-      assert.match((await refusal(sink.send([draft(1)]))).message, /not as a DecoyVerse server does/);
+  it('are not taken for sent where the answer is no answer to them', async () => {
+    for (const body of [{}, { results: [] }, { results: 'x' }, [], 'text', { results: [{}, {}] }, null]) {
+      const { send } = serverOf([{ status: 200, body }]);
+      assert.equal((await refusal(send([draft(1)]))).kind, 'unexpected');
     }
+    const { send } = serverOf([{ status: 200, body: { results: [null] } }]);
+    assert.deepEqual((await send([draft(1)]))[0]?.status, 'rejected');
   });
 
-  it('keeps each body below what a server takes', () => {
+  it('are halved while a body is too large, and one that is too large alone is rejected', async () => {
+    const large = { status: 413 };
+    const { send, calls } = serverOf([large, large, large]);
+    const outcomes = await send([draft(1), draft(2), draft(3)]);
+    assert.deepEqual(
+      calls.map(({ lines }) => lines.map(({ event_id }) => event_id).join()),
+      ['e-1,e-2,e-3', 'e-1', 'e-2,e-3', 'e-2', 'e-3'],
+    );
+    assert.deepEqual(
+      outcomes.map(({ status, reason }) => reason ?? status),
+      ['is too large for the server', 'accepted', 'accepted'],
+    );
+  });
+
+  it('have an id before their first attempt, so that a repeat is harmless', async () => {
+    const { send, calls } = serverOf([new Error('away')]);
+    await send([{ ...draft(1), event_id: null }]);
+    assert.deepEqual(
+      calls.map(({ lines }) => lines[0]?.event_id),
+      ['new-0', 'new-0'],
+    );
+  });
+
+  it('keep what the server says of trying again', async () => {
+    const results = [
+      { status: 'rejected', reason: 'x', retryable: true },
+      { status: 'rejected', reason: 'y' },
+    ];
+    const { send } = serverOf([{ status: 200, body: { results } }]);
+    assert.deepEqual(
+      (await send([draft(1), draft(2)])).map(({ retryable }) => retryable),
+      [true, undefined],
+    );
+  });
+
+  it('go in bodies below what a server takes', () => {
     const drafts = Array.from({ length: 20 }, (_, n) => draft(n, 'x'.repeat(5000)));
     const bodies = toBodies(drafts, 20_000);
     assert.ok(bodies.length > 4);
@@ -136,7 +176,7 @@ describe('an import over HTTP', () => {
     );
   });
 
-  it('sends native events that give the same drafts again, whatever they were made of', () => {
+  it('are native events that give the same drafts again, whatever they were made of', () => {
     let tried = 0;
     for (const format of ['native', 'cowrie', 'opencanary'])
       for (const { record, why } of vectorsOf(format)) {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { sendWhole } from '../../src/cli/import/sink.ts';
-import { createRemoteSink } from '../../src/client/send-events.ts';
+import { sendRepeatedly } from '../../src/client/event-outcome.ts';
+import { createEventSender } from '../../src/client/send-events.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -34,12 +34,12 @@ describe('a store that fails in the middle of a batch', () => {
     try {
       const user = await server.createUser();
       const node = await server.createNode(user);
-      const sink = createRemoteSink({ url: server.address, key: node.key });
+      const send = createEventSender({ url: server.address, key: node.key });
       const sizes: number[] = [];
       const drafts = Array.from({ length: 30 }, (_, n) => aDraft({ event_id: `e${n}` }));
-      const outcomes = await sendWhole(async (some) => {
+      const outcomes = await sendRepeatedly(async (some) => {
         sizes.push(some.length);
-        const answers = await sink.send(some);
+        const answers = await send(some);
         for (const { status, retryable } of answers) assert.equal(retryable === true, status === 'rejected');
         return answers;
       }, drafts);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { AppError } from '../../src/core/errors.ts';
 import { type DraftEvent, eventKinds, type JsonObject } from '../../src/core/event.ts';
 import { findFormat, formats } from '../../src/ingest/index.ts';
-import { readRecords } from '../../src/ingest/records.ts';
+import { readBatches } from '../../src/ingest/read-batch.ts';
 import { vectorsOf } from '../support/vectors.ts';
 
 /** Everything that holds for a draft, whatever it was made of. */
@@ -150,11 +150,12 @@ for (const { name } of formats) {
       for (let cut = 1; cut < log.length; cut += 5) {
         const part = log.subarray(0, cut);
         let lines = 0;
-        for await (const records of readRecords(Readable.from([part])))
-          for (const { record, problem } of records) {
+        const rules = findFormat(name) ?? assert.fail(name);
+        for await (const entries of readBatches(Readable.from([part]), rules))
+          for (const entry of entries) {
             lines += 1;
-            if (problem === null) outcomeOf(name, record);
-            else assert.match(problem, /^is (?:cut off|not JSON)/);
+            if (entry.status === 'draft') checkDraft(entry.draft);
+            else if (entry.status === 'invalid') assert.match(entry.reason, /^is (?:cut off|not JSON)/);
           }
         assert.equal(lines, part.toString().trim().split('\n').length, `cut at ${cut}`);
       }

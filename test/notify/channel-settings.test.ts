@@ -5,7 +5,7 @@ import { AppError } from '../../src/core/errors.ts';
 import { maskedSecret, maskSettings, parseChannel } from '../../src/notify/channel-settings.ts';
 import { channels } from '../../src/notify/channels/index.ts';
 import { newWebhookSecret, webhook } from '../../src/notify/channels/webhook.ts';
-import { parseAllowPrivate } from '../../src/notify/egress/address.ts';
+import { parseAllowPrivate } from '../../src/notify/egress/allow-list.ts';
 import { createGuard, refusedDetail } from '../../src/notify/egress/guard.ts';
 
 const guard = createGuard({

@@ -69,7 +69,7 @@ describe('a worker that dies between commit and send', () => {
       };
       const deliverer = createDeliverer({
         outbox: guarded,
-        book: openBook(),
+        directory: openBook(),
         worker: name,
         log,
         clock,

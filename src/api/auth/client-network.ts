@@ -1,10 +1,9 @@
 /** Where a request comes from, as far as limits are concerned: one IPv4 address, or one IPv6 network of 64 bits. */
-import { parseNetwork } from '../../lib/network.ts';
+import { parseEndpoint } from '../../lib/address.ts';
+import { toNetwork } from '../../lib/network.ts';
 
-/** The same text for all addresses that one household or host can use; `unknown` where it is no address. */
+/** Text that is the same for all addresses that one household or host can have. Never throws. */
 export function clientNetworkOf(address: string): string {
-  const plain = address.replace(/%.*$/s, '');
-  const parsed = parseNetwork(plain);
-  if (parsed === null || plain.includes('/')) return 'unknown';
-  return parsed.family === 4 ? parsed.text : (parseNetwork(`${plain}/64`)?.text ?? 'unknown');
+  const parsed = parseEndpoint(address)?.address;
+  return (parsed && toNetwork(parsed, parsed.family === 4 ? 32 : 64)?.text) ?? 'unknown';
 }

@@ -8,9 +8,10 @@ import { either, list, type Schema } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
-import { BadRecord, maxRecords, toJsonRecords, toLineRecords } from '../../ingest/batch-records.ts';
-import { nativeSchemas, parseNativeEvent } from '../../ingest/native.ts';
-import { checkEncoding, decode } from '../http/body.ts';
+import { parseNativeEvent } from '../../ingest/native.ts';
+import { nativeSchemas } from '../../ingest/native-schema.ts';
+import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
+import { checkEncoding } from '../http/body.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const maxBytes = 8 * 1024 * 1024;
@@ -31,15 +32,25 @@ async function plainBytes(request: FastifyRequest, bytes: Buffer): Promise<Buffe
   }
 }
 
-/** The readers of batches, for the part of the app that takes them. */
+/** A body as it came, uncompressed: it is read once the node is known. */
+class BatchBody {
+  readonly bytes: Uint8Array;
+  readonly layout: BodyLayout;
+  constructor(bytes: Uint8Array, layout: BodyLayout) {
+    this.bytes = bytes;
+    this.layout = layout;
+  }
+}
+
+/** The parsers of batches, for the part of the app that takes them. */
 export function readBatchBodies(scope: FastifyInstance): void {
-  const reader =
-    (toRecords: (text: string) => unknown[]) =>
-    async (request: FastifyRequest, bytes: Buffer): Promise<unknown[]> =>
-      toRecords(decode(await plainBytes(request, bytes), true));
+  const parser =
+    (layout: BodyLayout) =>
+    async (request: FastifyRequest, bytes: Buffer): Promise<BatchBody> =>
+      new BatchBody(await plainBytes(request, bytes), layout);
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, reader(toJsonRecords));
-  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, reader(toLineRecords));
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parser('json'));
+  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parser('lines'));
 }
 
 interface Result {
@@ -50,10 +61,10 @@ interface Result {
   alert_created?: boolean;
   ml_prediction?: ReturnType<typeof toPrediction>;
   reason?: string;
-  retryable?: true;
+  retryable?: boolean;
 }
 
-const rejected = (index: number, event_id: string | null, reason: string, retryable?: true): Result => ({
+const rejected = (index: number, event_id: string | null, reason: string, retryable?: boolean): Result => ({
   index,
   status: 'rejected',
   event_id,
@@ -76,26 +87,12 @@ function toResult(index: number, draft: DraftEvent, result: AcceptResult | undef
 
 const forged = 'node_id: does not match the node key of this request';
 
-/** The id that a record claims to have, repeated in the answer so that its sender finds it. */
-function claimedId(record: unknown): string | null {
-  const id =
-    typeof record === 'object' && record !== null ? (record as { event_id?: unknown }).event_id : null;
-  return typeof id === 'string' ? id.slice(0, 128) : null;
-}
-
 export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
-  /** A draft, or why there is none. */
-  function read(record: unknown, nodeId: string): DraftEvent | string {
-    if (record instanceof BadRecord) return record.reason;
+  /** Whether the record names another node than the one that sends it. */
+  const isForged = (record: unknown, nodeId: string): boolean => {
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
-    if (typeof claimed === 'string' && claimed !== '' && claimed !== nodeId) return forged;
-    try {
-      return parseNativeEvent(record);
-    } catch (error) {
-      if (error instanceof AppError) return error.detail;
-      throw error;
-    }
-  }
+    return typeof claimed === 'string' && claimed !== '' && claimed !== nodeId;
+  };
 
   const one = either(nativeSchemas.HoneypotLog as Schema, nativeSchemas.AgentEvent as Schema);
   return [
@@ -107,7 +104,7 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       summary: 'Report many events at once',
       description:
         'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, told apart by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
-      body: either(one, list(one, { minItems: 1, maxItems: maxRecords })),
+      body: either(one, list(one, { minItems: 1, maxItems: maxBatchRecords })),
       bodyTypes: ['application/json', 'application/x-ndjson'],
       bodyLimitBytes: maxBytes,
       ownBody: true,
@@ -115,19 +112,23 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       answer: BatchAnswer,
       errors: ['unavailable'],
       async handle({ node, body, request }) {
-        if (!Array.isArray(body)) throw new AppError('bad_request', 'The body holds no events');
+        if (!(body instanceof BatchBody)) throw new AppError('bad_request', 'The body contains no events');
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
         const results: Result[] = [];
-        body.forEach((record, index) => {
-          const draft = read(record, node.node_id);
-          if (typeof draft === 'string') {
-            results[index] = rejected(index, claimedId(record), draft);
-            return;
-          }
-          drafts.push(draft);
-          places.push(index);
+        const entries = readBatch(body.bytes, body.layout, {
+          parse: parseNativeEvent,
+          refuse: (record) => (isForged(record, node.node_id) ? forged : null),
         });
+        for (const entry of entries) {
+          if (entry.status === 'draft') {
+            drafts.push(entry.draft);
+            places.push(entry.index);
+          } else {
+            const eventId = entry.status === 'invalid' ? entry.event_id : null;
+            results[entry.index] = rejected(entry.index, eventId, entry.reason);
+          }
+        }
         const answers = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];
         drafts.forEach((draft, at) => {
           results[places[at]!] = toResult(places[at]!, draft, answers[at]);

@@ -15,15 +15,15 @@ interface Options {
   json?: boolean;
 }
 
-/** Up to `most` items, in the order of the pages. */
-async function collect<T>(most: number, page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
+/** Up to `limit` items, in the order of the pages. */
+async function collect<T>(limit: number, page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
     const found: Page<T> = await page(cursor);
-    items.push(...found.items.slice(0, most - items.length));
+    items.push(...found.items.slice(0, limit - items.length));
     cursor = found.next_cursor;
-  } while (cursor !== null && items.length < most);
+  } while (cursor !== null && items.length < limit);
   return items;
 }
 
@@ -39,7 +39,7 @@ async function mine(
     alerts.push(...(await collect(1_000_000, (cursor) => admin.judged(id, cursor))));
   const { all, by_type } = toPrecision(alerts);
   if (json) return terminal.json({ all, by_type });
-  if (all.judged === 0) return terminal.result('nobody has judged an alert yet');
+  if (all.judged === 0) return terminal.result('no alert has a verdict yet');
   const line = (name: string, counts: typeof all): string =>
     `${name.padEnd(26)} ${counts.precision === null ? '    –' : `${(counts.precision * 100).toFixed(1).padStart(5)} %`}  attack ${countText(counts.attack)}, harmless ${countText(counts.harmless)}, expected ${countText(counts.expected)}`;
   terminal.result(line('precision', all));
@@ -53,18 +53,18 @@ async function shadow(
   shadowFolder: string,
   { events, json }: Options,
 ): Promise<void> {
-  const most = /^[1-9]\d{0,6}$/.test(events) ? Number(events) : Number.NaN;
-  if (Number.isNaN(most)) throw usageError('--events is no number', 'a whole number, at most 9999999');
+  const limit = /^[1-9]\d{0,6}$/.test(events) ? Number(events) : Number.NaN;
+  if (Number.isNaN(limit)) throw usageError('--events must be a whole number', 'from 1 to 9999999');
   const { openLocalScorer } = await import('../../score/local.ts');
   const { createScoreStream } = await import('../../score/stream.ts');
   const scorer = openLocalScorer({
     shadowFolder,
     onWarning: (message) => {
-      throw new CliError(message, { hint: 'the folder holds payload.bin and shell.bin' });
+      throw new CliError(message, { hint: 'the folder must contain payload.bin and shell.bin' });
     },
   });
   for (const { id } of accounts) {
-    const latest = await collect<StoredEvent>(most, (cursor) => admin.events(id, cursor));
+    const latest = await collect<StoredEvent>(limit, (cursor) => admin.events(id, cursor));
     const stream = createScoreStream({ scorer });
     for (const event of latest.reverse()) stream.take(event);
   }
@@ -76,9 +76,10 @@ async function shadow(
 
 async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
   if (options.mine !== true && options.shadow === undefined)
-    throw usageError('nothing to evaluate', '--mine, or --shadow FOLDER');
+    throw usageError('nothing to evaluate', 'pass --mine or --shadow FOLDER');
   const config = readLocalConfig(terminal);
-  if (!hasDatabase(config)) throw new CliError('there are no data yet', { hint: 'decoyverse up' });
+  if (!hasDatabase(config))
+    throw new CliError('there is no data yet', { hint: 'start the server first: decoyverse up' });
   const { openAdmin } = await import('../control/connect.ts');
   const admin = await openAdmin(terminal, config);
   try {
@@ -93,9 +94,13 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
 
 export const evaluate: DefineCommand = (terminal, finish) =>
   new Command('eval')
-    .description('measure the scorer: on your own verdicts, or a new model beside the one that judges')
-    .option('--mine', 'precision on the verdicts that people gave of alerts')
-    .option('--shadow <folder>', 'judge stored events by the models in this folder too, and compare')
-    .addOption(new Option('--events <count>', 'latest events of each account, for --shadow').default('20000'))
+    .description('measure the scorer: on your own verdicts, or a new model beside the current one')
+    .option('--mine', 'precision by the verdicts that people gave to alerts')
+    .option('--shadow <folder>', 'also score stored events with the models in this folder, and compare')
+    .addOption(
+      new Option('--events <count>', 'for --shadow: how many of the latest events of each account').default(
+        '20000',
+      ),
+    )
     .option('--json', 'print JSON')
     .action(finish((options: Options) => run(terminal, options)));

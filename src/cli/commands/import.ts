@@ -12,23 +12,26 @@ async function run(terminal: Terminal, files: string[], options: ImportOptions):
 
 export const importFiles: DefineCommand = (terminal, finish) =>
   new Command('import')
-    .description('take in the logs of sensors: scored and stored as if they had come live')
-    .argument('<file...>', 'logs to read, plain or gzipped; - is stdin')
+    .description('import logs of sensors: scored and stored as if they had been sent live')
+    .argument('<file...>', 'logs to read, plain or gzip; - is stdin')
     .addOption(
-      new Option('-f, --format <format>', 'what wrote them')
+      new Option('-f, --format <format>', 'format of the logs')
         .choices(formats.map(({ name }) => name))
         .makeOptionMandatory(),
     )
-    .option('--node <name>', "the node they belong to, made where it is missing (default: the file's name)")
-    .option('--user <email>', 'whose data they are, where there are several accounts')
+    .option(
+      '--node <name>',
+      "the node they belong to, created if it does not exist (default: the file's name)",
+    )
+    .option('--user <email>', 'the account they belong to, if there are several')
     .option('--url <url>', 'send them to the server at this address instead')
     .option('--key <key>', "with --url: the node's key (or set DECOYVERSE_NODE_KEY)")
-    .option('--json', 'print the account as JSON')
-    .option('-q, --quiet', 'no progress; bad lines are named all the same')
+    .option('--json', 'print the report as JSON')
+    .option('-q, --quiet', 'no progress; bad lines are still shown')
     .addHelpText(
       'after',
       `
-A bad line is counted, named on stderr (file:line: reason) and stops nothing. Importing again is harmless: what is
-known is counted as known. An import that was interrupted is finished by running it again.`,
+A bad line is counted and shown on stderr (file:line: reason); the import goes on. Importing a log again is safe: events
+that are already known are only counted. To finish an import that was interrupted, run it again.`,
     )
     .action(finish((files: string[], options: ImportOptions) => run(terminal, files, options)));

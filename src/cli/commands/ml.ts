@@ -9,12 +9,12 @@ interface Options {
   port: string;
 }
 
-/** Slow clients get this long to finish their requests when it stops. */
+/** How long slow clients get to finish their requests when it stops. */
 const graceMs = 5000;
 
 async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCode> {
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
-  if (!(number <= 65_535)) throw usageError('--port is no port', 'a number from 0 to 65535');
+  if (!(number <= 65_535)) throw usageError('--port must be a port number', 'from 0 to 65535');
   const { openLocalScorer } = await import('../../score/local.ts');
   const { createMlService } = await import('../../score/ml-service.ts');
   const { parseNativeEvent } = await import('../../ingest/native.ts');
@@ -28,7 +28,7 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
     error: (_data: object, message: string) => terminal.error(message),
   };
   const app = createMlApp({ service, version, log });
-  // Before anybody is told that it listens: a signal that came in between would end it without a word.
+  // Before it says that it listens: a signal in between would end it without closing.
   const stopped = terminal.stopped();
   try {
     const address = await app.listen({ host, port: number });
@@ -36,7 +36,7 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
     throw new CliError(`cannot listen on ${host}:${port} (${code})`, {
-      hint: 'decoyverse ml --port 8002 takes another port',
+      hint: 'use another port: decoyverse ml --port 8002',
       cause,
     });
   }
@@ -49,11 +49,11 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
 
 export const ml: DefineCommand = (terminal, finish) =>
   new Command('ml')
-    .description('serve the ML API: predictions from six numbers, and whole events (/docs)')
+    .description('serve the ML API: predictions from six numbers or from whole events (/docs)')
     .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
     .addOption(new Option('--port <port>', 'port to listen on').default('8000'))
     .addHelpText(
       'after',
-      '\nA server on another machine uses it with ML_API_URL. It asks nobody who he is: keep it in a private network.',
+      '\nA server on another machine uses it with ML_API_URL. It has no authentication: keep it in a private network.',
     )
     .action(finish((options: Options) => run(terminal, options)));

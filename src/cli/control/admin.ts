@@ -5,13 +5,14 @@
 
 import { findAccount } from '../../cases/accounts.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
+import type { EventOutcome } from '../../client/event-outcome.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
-import type { ImportNode, Outcome } from '../import/sink.ts';
+import type { ImportNode } from '../import/import-node.ts';
 import { addAccount, resetPassword } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
 
@@ -30,7 +31,7 @@ export interface Admin {
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Resolves, in order, when all of it is durable. */
-  accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<Outcome[]>;
+  accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
   /** The tenant's events, newest first, for `eval`. */

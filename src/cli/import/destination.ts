@@ -1,11 +1,13 @@
 /** Where an import goes: to the data of this installation, or over HTTP to a server. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ClientError, type ClientErrorKind } from '../../client/client-error.ts';
+import type { SendEvents } from '../../client/event-outcome.ts';
 import { AppError } from '../../core/errors.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { CliError, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Sink } from './sink.ts';
-import { nodeNameOf } from './source.ts';
+import { nodeNameOf } from './import-node.ts';
 
 export interface ImportOptions {
   format: string;
@@ -18,14 +20,15 @@ export interface ImportOptions {
 }
 
 /** Where one file's events go. */
-export interface Target {
+export interface FileDestination {
+  /** Without an id where only the server knows it. */
   node: { node_id: string | null; name: string };
-  sink: Sink;
+  send: SendEvents;
 }
 /** Where the files' events go: one store or one server. */
 export interface Destination {
-  open(file: string): Promise<Target>;
-  /** Events before this time (ISO) are removed again by retention; null = all are kept, or nobody here knows. */
+  open(file: string): Promise<FileDestination>;
+  /** Events before this time (ISO) are removed again by retention; null = all are kept, or it is not known here. */
   keptSince: string | null;
   close(): Promise<void>;
 }
@@ -41,16 +44,15 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
       authEnabled: config.authEnabled,
       onCreated: (email, password) =>
         terminal.say(
-          `the owner's account was made; the password is shown only now\n  e-mail    ${email}\n  password  ${password}`,
+          `the owner's account was created; its password is shown only once\n  e-mail    ${email}\n  password  ${password}`,
         ),
     });
     const { retentionDays } = config;
     return {
-      keptSince:
-        retentionDays === null ? null : new Date(Date.now() - retentionDays * 86_400_000).toISOString(),
+      keptSince: retentionDays === null ? null : new Date(Date.now() - retentionDays * dayMs).toISOString(),
       async open(file) {
         const node = await admin.node(userId, options.node ?? nodeNameOf(file));
-        return { node, sink: toSink((drafts) => admin.accept(userId, node.node_id, drafts)) };
+        return { node, send: withPatience((drafts) => admin.accept(userId, node.node_id, drafts)) };
       },
       close: () => admin.close(),
     };
@@ -62,9 +64,12 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
 
 const attempts = 5;
 
-/** A busy store is asked again (every draft has an id, so that is safe); what it refuses ends the import in plain words. */
-const toSink = (send: Sink['send']): Sink => ({
-  async send(drafts) {
+const repeatHint = 'what was accepted is kept: run the same command again';
+
+/** A busy store is asked again (every draft has an id, so that is safe); what it refuses ends the import with a reason. */
+const withPatience =
+  (send: SendEvents): SendEvents =>
+  async (drafts) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await send(drafts);
@@ -74,44 +79,67 @@ const toSink = (send: Sink['send']): Sink => ({
           await sleep(Math.min(5, cause.retryAfterSeconds ?? 1) * 1000);
           continue;
         }
-        throw new CliError(`the store did not take the events: ${cause.detail}`, {
-          hint: 'what was taken is kept: run the same command again',
+        throw new CliError(`the store did not accept the events: ${cause.detail}`, {
+          hint: repeatHint,
           cause,
         });
       }
     }
-  },
-  close: async () => undefined,
-});
+  };
+
+const remoteHints: Partial<Record<ClientErrorKind, string>> = {
+  unauthenticated: "check --key: it is the node's key, shown once when the node was created",
+  forbidden: "check --key: it is the node's key, shown once when the node was created",
+  unexpected: 'check --url',
+  refused: 'check --url and --key',
+};
+
+/** A failure of the client in the words of the command line. */
+const withHints =
+  (send: SendEvents): SendEvents =>
+  async (drafts) => {
+    try {
+      return await send(drafts);
+    } catch (cause) {
+      if (!(cause instanceof ClientError)) throw cause;
+      const hint = cause.retryable ? `${repeatHint} when the server is back` : remoteHints[cause.kind];
+      throw new CliError(cause.message, { hint, cause });
+    }
+  };
 
 async function remoteDestination(
   terminal: Terminal,
-  { url, key, node, user }: ImportOptions,
+  { url, key: keyOption, node, user }: ImportOptions,
 ): Promise<Destination> {
-  const given = key ?? terminal.env.DECOYVERSE_NODE_KEY;
+  const key = keyOption ?? terminal.env.DECOYVERSE_NODE_KEY;
   if (url === undefined || !/^https?:\/\//.test(url))
     throw usageError('--url must be an http:// or https:// address', '--url http://127.0.0.1:8001');
-  if (!given)
+  if (!key)
     throw usageError(
-      'a server wants the key of a node',
-      'give --key, or set DECOYVERSE_NODE_KEY so that it does not show in the list of processes',
+      '--url needs the key of a node',
+      'pass --key, or set DECOYVERSE_NODE_KEY so that the key does not show in the list of processes',
     );
   if (node !== undefined || user !== undefined)
-    throw usageError('the key alone says whose node this is', 'leave --node and --user out, or --url');
-  const { createRemoteSink } = await import('../../client/send-events.ts');
-  const sink = createRemoteSink({
-    url,
-    key: given,
-    onTrouble: (trouble) => terminal.say(`warning: ${trouble}; trying again for a while`),
-  });
+    throw usageError(
+      '--node and --user cannot be used with --url: the key belongs to one node',
+      'leave out --node and --user, or --url',
+    );
+  const { createEventSender } = await import('../../client/send-events.ts');
+  const send = withHints(
+    createEventSender({
+      url,
+      key,
+      onRetry: (error) => terminal.say(`warning: ${error.message}; retrying`),
+    }),
+  );
   return {
     keptSince: null,
-    open: async () => ({ node: { node_id: null, name: `of the key at ${url}` }, sink }),
-    close: () => sink.close(),
+    open: async () => ({ node: { node_id: null, name: `of the key at ${url}` }, send }),
+    close: async () => undefined,
   };
 }
 
-/** Throws a CliError where nobody can take the events. */
+/** Throws a CliError where the events can go nowhere. */
 export const openDestination = (terminal: Terminal, options: ImportOptions): Promise<Destination> =>
   options.url === undefined && options.key === undefined
     ? localDestination(terminal, options)

@@ -1,5 +1,6 @@
-/** How far an import is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
+/** How far an import is: a bar with rate and time left on a terminal, otherwise a line every few seconds. */
 import cliProgress from 'cli-progress';
+import { durationText } from '../../lib/duration.ts';
 import { countText, printable, sizeText, type Terminal } from '../terminal.ts';
 import type { Source } from './source.ts';
 
@@ -14,17 +15,7 @@ export interface Progress {
 const barEveryMs = 100;
 const lineEveryMs = 5000;
 
-/** `3 s`, `2 min 05 s`, `1 h 20 min`. */
-export function durationText(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const pad = (n: number): string => String(n).padStart(2, '0');
-  return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
-    : `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
-}
-
-/** What stands beside the bar, or alone: records, rate, and time left where the size is known. */
+/** The text beside the bar, or alone: records, rate, and time left where the size is known. */
 export function progressText(
   { records, readBytes, sizeBytes }: { records: number; readBytes: number; sizeBytes: number | null },
   elapsedSeconds: number,
@@ -74,11 +65,11 @@ export function createProgress(
       stop: () => bar.stop(),
     };
   }
-  let saidMs = start;
+  let shownMs = start;
   return {
     update(records) {
-      if (clock() - saidMs < lineEveryMs) return;
-      saidMs = clock();
+      if (clock() - shownMs < lineEveryMs) return;
+      shownMs = clock();
       const size = source.sizeBytes === null ? '' : ` of ${sizeText(source.sizeBytes)}`;
       terminal.say(`${source.name}: ${sizeText(source.readBytes())}${size} | ${state(records)}`);
     },

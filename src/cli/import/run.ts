@@ -1,57 +1,57 @@
-/** `decoyverse import`: where the events go, file after file, and what it all came to. */
+/** `decoyverse import`: where the events go, file after file, and the totals. */
 import type { EventFormat } from '../../core/format.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
-import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { plural, type Terminal } from '../terminal.ts';
 import { type Destination, type ImportOptions, openDestination } from './destination.ts';
-import { importFile } from './file.ts';
+import { importFile } from './import-file.ts';
 import { createProgress } from './progress.ts';
-import { openSource } from './source.ts';
-import { maxProblems, newTally, summary, type Tally } from './tally.ts';
+import { type FileReport, maxProblems, newReport, summary } from './report.ts';
+import { openSource, UnreadableSource } from './source.ts';
 
 async function importOne(
   terminal: Terminal,
   file: string,
   format: EventFormat,
-  reach: () => Promise<Destination>,
+  openOnce: () => Promise<Destination>,
   options: ImportOptions,
-): Promise<Tally> {
+): Promise<FileReport> {
   const source = openSource(file, terminal.stdin);
-  const destination = await reach();
-  const { node, sink } = await destination.open(file);
-  const tally = newTally(source.name, node);
+  const destination = await openOnce();
+  const { node, send } = await destination.open(file);
+  const report = newReport(source.name, node);
   const progress = createProgress(terminal, source, { quiet: options.quiet === true });
   try {
     const { keptSince } = destination;
-    await importFile({ source, format, sink, tally, progress, keptSince });
+    await importFile({ source, format, send, report, progress, keptSince });
   } finally {
     progress.stop();
   }
-  if (tally.failure !== null) terminal.error(tally.failure);
-  if (tally.expired > 0)
+  if (report.failure !== null) terminal.error(report.failure);
+  if (report.expired > 0)
     terminal.say(
-      `warning: ${source.name}: ${plural(tally.expired, 'event')} older than RETENTION_DAYS, which the server removes again`,
+      `warning: ${source.name}: ${plural(report.expired, 'event')} older than RETENTION_DAYS, which the server will remove again`,
     );
-  if (tally.bad > maxProblems)
-    terminal.say(`${source.name}: ${plural(tally.bad - maxProblems, 'more bad line')} not named`);
-  if (!options.json) terminal.result(summary(tally));
-  return tally;
+  if (report.bad > maxProblems)
+    terminal.say(`${source.name}: ${plural(report.bad - maxProblems, 'more bad line')} not shown`);
+  if (!options.json) terminal.result(summary(report));
+  return report;
 }
 
-/** Nothing usable at all is a failure; a part is code 3. */
-function exitCodeOf(tallies: readonly Tally[], unreadable: number): ExitCode {
-  const bad = unreadable + tallies.filter((tally) => tally.failure !== null || tally.bad > 0).length;
+/** 3 where a part was imported, 1 where nothing was. */
+function exitCodeOf(reports: readonly FileReport[], unreadable: number): ExitCode {
+  const bad = unreadable + reports.filter((report) => report.failure !== null || report.bad > 0).length;
   if (bad === 0) return exitCodes.ok;
-  const good = tallies.some((tally) => tally.accepted + tally.duplicate + tally.skipped > 0);
+  const good = reports.some((report) => report.accepted + report.duplicate + report.skipped > 0);
   return good ? exitCodes.partly : exitCodes.failed;
 }
 
 const sum = (
-  tallies: readonly Tally[],
+  reports: readonly FileReport[],
   key: 'records' | 'accepted' | 'duplicate' | 'skipped' | 'bad' | 'alerts',
-) => tallies.reduce((total, tally) => total + tally[key], 0);
+) => reports.reduce((total, report) => total + report[key], 0);
 
-/** The whole command: all files, one after another, and the exit code they come to. */
+/** The whole command: all files, one after another; resolves with the exit code. */
 export async function importAll(
   terminal: Terminal,
   files: string[],
@@ -60,26 +60,26 @@ export async function importAll(
   const format = findFormat(options.format);
   if (format === null)
     throw usageError(
-      `there is no format ${options.format}`,
-      `one of ${formats.map(({ name }) => name).join(', ')}`,
+      `unknown format: ${options.format}`,
+      `use one of ${formats.map(({ name }) => name).join(', ')}`,
     );
   if (files.filter((file) => file === '-').length > 1)
-    throw usageError('stdin can be read once', 'give - once');
+    throw usageError('stdin can be read only once', 'pass - once');
   // Opened for the first file that is there: a mistyped name must not make an installation.
   let destination: Promise<Destination> | null = null;
-  const reach = (): Promise<Destination> => {
+  const openOnce = (): Promise<Destination> => {
     destination ??= openDestination(terminal, options);
     return destination;
   };
-  const tallies: Tally[] = [];
+  const reports: FileReport[] = [];
   let unreadable = 0;
   try {
     for (const file of files) {
       try {
-        tallies.push(await importOne(terminal, file, format, reach, options));
+        reports.push(await importOne(terminal, file, format, openOnce, options));
       } catch (error) {
-        // A file that is not there must not stop the others; a store that does not answer must.
-        if (!(error instanceof CliError) || error.kind !== 'unreadable_input') throw error;
+        // A file that cannot be read must not stop the others; a store that does not answer must.
+        if (!(error instanceof UnreadableSource)) throw error;
         terminal.error(error.message);
         unreadable += 1;
       }
@@ -88,16 +88,16 @@ export async function importAll(
     await ((await destination) as Destination | null)?.close();
   }
   const totals = {
-    records: sum(tallies, 'records'),
-    accepted: sum(tallies, 'accepted'),
-    duplicate: sum(tallies, 'duplicate'),
-    skipped: sum(tallies, 'skipped'),
-    bad: sum(tallies, 'bad'),
-    alerts: sum(tallies, 'alerts'),
+    records: sum(reports, 'records'),
+    accepted: sum(reports, 'accepted'),
+    duplicate: sum(reports, 'duplicate'),
+    skipped: sum(reports, 'skipped'),
+    bad: sum(reports, 'bad'),
+    alerts: sum(reports, 'alerts'),
   };
-  const code = exitCodeOf(tallies, unreadable);
-  if (options.json) terminal.json({ format: format.name, ...totals, unreadable, files: tallies });
+  const code = exitCodeOf(reports, unreadable);
+  if (options.json) terminal.json({ format: format.name, ...totals, unreadable, files: reports });
   else if (code === exitCodes.failed && totals.records > 0 && totals.bad === totals.records)
-    terminal.say(`hint: not one record is of the format ${format.name}; see decoyverse import --help`);
+    terminal.say(`hint: no record is in the format ${format.name}; see decoyverse import --help`);
   return code;
 }

@@ -1,37 +1,42 @@
-/** A log to read: a file, a gzipped file (known by its first bytes, not its name), or stdin. */
+/** A log to read: a file or stdin. */
 import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { EventFormat } from '../../core/format.ts';
+import { InputError } from '../../ingest/framing/byte-steps.ts';
+import { type BatchEntry, readBatches } from '../../ingest/read-batch.ts';
 import { CliError } from '../failure.ts';
 
 export interface Source {
   /** As the person wrote it. */
   name: string;
-  /** Null where nobody can know (stdin, a pipe). */
+  /** Null where it cannot be known (stdin, a pipe). */
   sizeBytes: number | null;
   /** How much of the file was read so far (of a gzipped one: of what is on the disk). */
   readBytes(): number;
-  /** Rejects with a CliError for what cannot be read or unpacked. */
+  /** As they are on the disk. Rejects with UnreadableSource. */
   chunks: AsyncIterable<Uint8Array>;
 }
+
+/** The source cannot be read, or not to its end. Other sources may still be. */
+export class UnreadableSource extends CliError {}
 
 const reasons: Record<string, string> = {
   ENOENT: 'no such file',
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
-  Z_BUF_ERROR: 'it is cut off: the end of the gzip stream is missing',
-  Z_DATA_ERROR: 'its gzip data are damaged',
+};
+const inputReasons: Record<InputError['kind'], (step: string) => string> = {
+  cut_off: (step) => `it is cut off: the end of the ${step} data is missing`,
+  damaged: (step) => `its ${step} data are damaged`,
 };
 
-const failure = (name: string, cause: unknown): CliError => {
+function toUnreadable(name: string, cause: unknown): UnreadableSource {
   const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new CliError(`cannot read ${name}: ${reasons[code] ?? code}`, { kind: 'unreadable_input', cause });
-};
+  const reason = cause instanceof InputError ? inputReasons[cause.kind](cause.step) : (reasons[code] ?? code);
+  return new UnreadableSource(`cannot read ${name}: ${reason}`, { cause });
+}
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
-/** Large reads: each chunk's lines are awaited together. */
+/** Large reads: the records of each are handed on together. */
 const chunkBytes = 256 * 1024;
 
 async function* read(
@@ -40,35 +45,30 @@ async function* read(
   count: (sizeBytes: number) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    const source: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
-    const counted = async function* (first: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-      count(first.length);
-      yield first;
-      for (let next = await source.next(); !next.done; next = await source.next()) {
-        count(next.value.length);
-        yield next.value;
-      }
-    };
-    const first = await source.next();
-    if (first.done) return;
-    if (!isGzip(first.value)) {
-      yield* counted(first.value);
-      return;
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      count(chunk.length);
+      yield chunk;
     }
-    const gunzip = createGunzip({ chunkSize: chunkBytes });
-    const { pipeline } = await import('node:stream/promises');
-    // Its failure reaches the reader through the stream itself.
-    const fed = pipeline(counted(first.value), gunzip).catch(() => undefined);
-    yield* gunzip;
-    await fed;
   } catch (cause) {
-    throw failure(name, cause);
+    throw toUnreadable(name, cause);
   } finally {
     stream.destroy();
   }
 }
 
-/** Throws a CliError where the file is not there to be read. `-` is stdin. */
+/** The source's records by a format, whatever it is compressed with. Throws UnreadableSource where it cannot be read on. */
+export async function* readSource(
+  { name, chunks }: Source,
+  format: EventFormat,
+): AsyncGenerator<BatchEntry[], void, undefined> {
+  try {
+    yield* readBatches(chunks, format);
+  } catch (error) {
+    throw error instanceof InputError ? toUnreadable(name, error) : error;
+  }
+}
+
+/** Throws UnreadableSource where the file is not there to be read. `-` is stdin. */
 export function openSource(name: string, stdin: Readable): Source {
   let done = 0;
   const count = (sizeBytes: number): void => {
@@ -83,19 +83,8 @@ export function openSource(name: string, stdin: Readable): Source {
     // A pipe (`<(zcat …)`) has no size.
     sizeBytes = about.isFile() ? about.size : null;
   } catch (cause) {
-    throw failure(name, cause);
+    throw toUnreadable(name, cause);
   }
   const stream = createReadStream(name, { highWaterMark: chunkBytes });
   return { name, sizeBytes, readBytes: () => done, chunks: read(name, stream, count) };
-}
-
-/**
- * The node that a log's events belong to, where nobody named one: the file's name without what log rotation and gzip
- * add, so that `cowrie.json`, `cowrie.json.1` and `cowrie.json.2026-11-24.gz` are one sensor.
- */
-export function nodeNameOf(name: string): string {
-  const bare = basename(name)
-    .replace(/\.gz$/i, '')
-    .replace(/\.(\d{1,4}|\d{4}-?\d{2}-?\d{2})$/, '');
-  return (bare === '' || name === '-' ? 'stdin' : bare).slice(0, 100);
 }

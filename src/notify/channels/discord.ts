@@ -1,8 +1,9 @@
-/** Discord webhook: one embed; nobody can be mentioned (`allowed_mentions` is empty). */
+/** Discord webhook: one embed; no one can be mentioned (`allowed_mentions` is empty). */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted, parseObject } from '../egress/answer.ts';
-import { toHeadline, toTold } from '../message/message.ts';
-import { clip, codeSpan, fitted, markdownText, toJson } from '../message/text.ts';
+import { clip } from '../../lib/text.ts';
+import { accepted, parseObject } from '../egress/response.ts';
+import { toContent, toHeadline } from '../message/content.ts';
+import { codeSpan, fitted, markdownText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
 const colours = {
@@ -29,20 +30,20 @@ export const discord = defineChannel({
   async send(notice, settings, context) {
     // An embed may hold 6,000 characters in all.
     const body = fitted(8000, (share) => {
-      const told = toTold(notice, share);
-      const parts = told.why.map((reason) => `- ${markdownText(reason)}`);
-      if (told.payload !== null) parts.push(`\`\`\`\n${told.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
-      if (told.advice) parts.push(`**What to do:** ${markdownText(told.advice)}`);
+      const content = toContent(notice, share);
+      const parts = content.why.map((reason) => `- ${markdownText(reason)}`);
+      if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
+      if (content.advice) parts.push(`**What to do:** ${markdownText(content.advice)}`);
       return toJson({
         allowed_mentions: { parse: [] },
         embeds: [
           {
-            title: markdownText(toHeadline(told, 125)),
+            title: markdownText(toHeadline(content, 125)),
             description: clip(parts.join('\n'), 4000 * share),
-            ...(told.link ? { url: told.link } : {}),
-            color: colours[told.level],
+            ...(content.link ? { url: content.link } : {}),
+            color: colours[content.level],
             timestamp: notice.last_seen,
-            fields: told.rows.map((row) => ({ name: row.label, value: codeSpan(clip(row.value, 300)) })),
+            fields: content.rows.map((row) => ({ name: row.label, value: codeSpan(clip(row.value, 300)) })),
           },
         ],
       });

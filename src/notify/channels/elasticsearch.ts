@@ -1,10 +1,10 @@
 /** Elasticsearch (and OpenSearch): one document per message under the delivery's id, so that a repeat changes nothing. */
-import { isIP } from 'node:net';
 import { defineChannel, type Notice } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
-import { accepted } from '../egress/answer.ts';
-import { toRecord } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { addressFamily } from '../../lib/address.ts';
+import { accepted } from '../egress/response.ts';
+import { toRecord } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 /** Field names of the Elastic Common Schema where it has them; the whole record under `decoyverse`. */
@@ -20,9 +20,10 @@ function toDocument(notice: Notice, deliveryId: string, share: number): string {
       severity: record.risk_score,
       ...(record.link ? { url: record.link } : {}),
     },
-    source: isIP(record.source_ip)
-      ? { address: record.source_ip, ip: record.source_ip }
-      : { address: record.source_ip },
+    source:
+      addressFamily(record.source_ip) > 0
+        ? { address: record.source_ip, ip: record.source_ip }
+        : { address: record.source_ip },
     threat: {
       framework: 'MITRE ATT&CK',
       technique: { id: record.techniques },
@@ -57,7 +58,7 @@ export const elasticsearch = defineChannel({
   },
   check(settings) {
     if ((settings.username === undefined) !== (settings.password === undefined))
-      throw invalid([{ field: 'password', message: 'goes with the user name' }]);
+      throw invalid([{ field: 'password', message: 'must be set together with the user name' }]);
   },
   async send(notice, settings, context) {
     const basic = Buffer.from(`${settings.username}:${settings.password}`).toString('base64');

@@ -1,7 +1,7 @@
 /** E-mail by SMTP: STARTTLS or TLS, with a password or with OAuth 2.0 for Microsoft 365 and Google. */
 import { defineChannel, type SendContext, SendError } from '../../core/channel.ts';
 import { type FieldError, invalid } from '../../core/errors.ts';
-import { toSentence } from '../delivery/failure.ts';
+import { describeFailure } from '../egress/failure.ts';
 import { accessToken } from '../egress/oauth.ts';
 import { openSocket, tlsOptions } from '../egress/socket.ts';
 import { toMail } from '../message/mail.ts';
@@ -16,7 +16,7 @@ const fields = {
   security: {
     type: 'choice',
     label: 'Encryption',
-    help: 'STARTTLS is demanded, not tried: without it nothing is sent.',
+    help: 'STARTTLS is required: without it nothing is sent.',
     choices: ['starttls', 'tls', 'none'],
     default: 'starttls',
   },
@@ -72,7 +72,7 @@ export const email = defineChannel({
     if (settings.auth === 'microsoft' && !settings.refresh_token) need('client_secret');
     if (settings.auth === 'google' || settings.auth === 'microsoft') need('client_id');
     if (settings.auth !== 'none' && settings.security === 'none')
-      errors.push({ field: 'security', message: 'must encrypt where somebody signs in' });
+      errors.push({ field: 'security', message: 'must be starttls or tls when signing in' });
     if (errors.length > 0) throw invalid(errors);
   },
   hosts: ({ host, port }) => [{ host, port }],
@@ -127,7 +127,7 @@ export const email = defineChannel({
 
 /** The server's status says what is wrong; the error's own text is not repeated, the answer is scrubbed by the sender. */
 function toSendError(error: unknown, context: SendContext): SendError {
-  if (context.signal.aborted) return new SendError(toSentence(context.signal.reason), { cause: error });
+  if (context.signal.aborted) return new SendError(describeFailure(context.signal.reason), { cause: error });
   const { code, responseCode, response } = error as {
     code?: string;
     responseCode?: number;
@@ -137,7 +137,7 @@ function toSendError(error: unknown, context: SendContext): SendError {
   const options = { status, answer: response ?? null, cause: error };
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
     return new SendError('The mail server refused the user name, password or token.', options);
-  if (code === 'ETLS') return new SendError(toSentence(error), options);
+  if (code === 'ETLS') return new SendError(describeFailure(error), options);
   if (status !== null) return new SendError(`The mail server answered ${status}.`, options);
-  return new SendError(toSentence(error), options);
+  return new SendError(describeFailure(error), options);
 }

@@ -4,7 +4,7 @@ import type { Field } from '../../core/settings.ts';
 export const caField = {
   type: 'text',
   label: 'Certificate authority',
-  help: "PEM certificates to trust instead of the public ones, for a receiver with a certificate of one's own.",
+  help: 'PEM certificates to trust instead of the public ones, for a receiver with a private certificate.',
   max: 20_000,
 } as const satisfies Field;
 

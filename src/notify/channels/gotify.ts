@@ -1,8 +1,8 @@
 /** Gotify: a plain-text message of an application. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/answer.ts';
-import { toHeadline, toPlain, toTold } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { accepted } from '../egress/response.ts';
+import { toContent, toHeadline, toPlain } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 const priorities = { critical: 10, high: 8, medium: 5, low: 3, info: 1 } as const;
@@ -10,7 +10,7 @@ const priorities = { critical: 10, high: 8, medium: 5, low: 3, info: 1 } as cons
 export const gotify = defineChannel({
   name: 'gotify',
   title: 'Gotify',
-  help: 'Pushes by a Gotify server of your own.',
+  help: 'Pushes through your own Gotify server.',
   fields: {
     url: { type: 'url', label: 'Server', required: true },
     token: {
@@ -24,14 +24,14 @@ export const gotify = defineChannel({
   },
   async send(notice, settings, context) {
     const body = fitted(16_000, (share) => {
-      const told = toTold(notice, share);
+      const content = toContent(notice, share);
       return toJson({
-        title: toHeadline(told, 200),
-        message: toPlain(told),
-        priority: priorities[told.level],
+        title: toHeadline(content, 200),
+        message: toPlain(content),
+        priority: priorities[content.level],
         extras: {
           'client::display': { contentType: 'text/plain' },
-          ...(told.link ? { 'client::notification': { click: { url: told.link } } } : {}),
+          ...(content.link ? { 'client::notification': { click: { url: content.link } } } : {}),
         },
       });
     });

@@ -1,5 +1,4 @@
-/** All channels. A new one is a file and a line here. */
-
+/** All channels. To add one, write a file and add a line here. */
 import type { Channel } from '../../core/channel.ts';
 import { discord } from './discord.ts';
 import { elasticsearch } from './elasticsearch.ts';

@@ -1,10 +1,10 @@
 /** MQTT: one JSON message per notice to a topic; taken when the broker acknowledges it (QoS 1 or 2). */
 import { defineChannel, SendError } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
-import { toSentence } from '../delivery/failure.ts';
+import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
-import { toRecord } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { toRecord } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField } from './fields.ts';
 
 /** Bytes that a broker may send in one attempt, its certificates included. */
@@ -49,7 +49,7 @@ export const mqtt = defineChannel({
   },
   check(settings) {
     if (settings.password !== undefined && settings.username === undefined)
-      throw invalid([{ field: 'username', message: 'goes with the password' }]);
+      throw invalid([{ field: 'username', message: 'is required with a password' }]);
   },
   hosts: ({ host, port }) => [{ host, port }],
   async send(notice, settings, context) {
@@ -99,8 +99,9 @@ export const mqtt = defineChannel({
       await Promise.race([published, closed]);
       return { status: null, answer: 'The broker acknowledged the message.' };
     } catch (error) {
-      if (context.signal.aborted) throw new SendError(toSentence(context.signal.reason), { cause: error });
-      throw toRefusal(error) ?? new SendError(toSentence(error), { cause: error });
+      if (context.signal.aborted)
+        throw new SendError(describeFailure(context.signal.reason), { cause: error });
+      throw toRefusal(error) ?? new SendError(describeFailure(error), { cause: error });
     } finally {
       client.on('error', () => undefined);
       client.end(true);

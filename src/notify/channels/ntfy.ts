@@ -1,9 +1,9 @@
 /** ntfy: published as JSON; plain text, the Markdown switch stays off. */
 import { defineChannel } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
-import { accepted } from '../egress/answer.ts';
-import { toHeadline, toPlain, toTold } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { accepted } from '../egress/response.ts';
+import { toContent, toHeadline, toPlain } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 const priorities = { critical: 5, high: 4, medium: 3, low: 2, info: 1 } as const;
@@ -18,7 +18,7 @@ const tags = {
 export const ntfy = defineChannel({
   name: 'ntfy',
   title: 'ntfy',
-  help: 'Pushes to phones and desktops by ntfy.sh or a server of your own.',
+  help: 'Pushes to phones and desktops through ntfy.sh or your own server.',
   fields: {
     url: { type: 'url', label: 'Server', default: 'https://ntfy.sh' },
     topic: { type: 'text', label: 'Topic', required: true, secret: true, pattern: '^[-_A-Za-z0-9]{1,64}$' },
@@ -29,12 +29,12 @@ export const ntfy = defineChannel({
   },
   check(settings) {
     if ((settings.username === undefined) !== (settings.password === undefined))
-      throw invalid([{ field: 'password', message: 'goes with the user name' }]);
+      throw invalid([{ field: 'password', message: 'must be set together with the user name' }]);
   },
   async send(notice, settings, context) {
     // Longer messages become attachments.
-    const message = fitted(3800, (share) => toPlain(toTold(notice, share)));
-    const told = toTold(notice);
+    const message = fitted(3800, (share) => toPlain(toContent(notice, share)));
+    const content = toContent(notice);
     const basic = Buffer.from(`${settings.username}:${settings.password}`).toString('base64');
     const authorization = settings.token
       ? `Bearer ${settings.token}`
@@ -46,12 +46,15 @@ export const ntfy = defineChannel({
       headers: { ...jsonHeaders, ...(authorization ? { authorization } : {}) },
       body: toJson({
         topic: settings.topic,
-        title: toHeadline(told, 200),
+        title: toHeadline(content, 200),
         message,
-        priority: priorities[told.level],
-        tags: [tags[told.level]],
-        ...(told.link
-          ? { click: told.link, actions: [{ action: 'view', label: 'Open the incident', url: told.link }] }
+        priority: priorities[content.level],
+        tags: [tags[content.level]],
+        ...(content.link
+          ? {
+              click: content.link,
+              actions: [{ action: 'view', label: 'Open the incident', url: content.link }],
+            }
           : {}),
       }),
       ca: settings.ca,

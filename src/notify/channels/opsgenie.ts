@@ -1,8 +1,9 @@
 /** Opsgenie Alert API, which Jira Service Management serves too: one alert per incident, closed with it. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/answer.ts';
-import { said, toHeadline, toPlain, toTold } from '../message/message.ts';
-import { clip, fitted, inert, toJson } from '../message/text.ts';
+import { clip } from '../../lib/text.ts';
+import { accepted } from '../egress/response.ts';
+import { quoted, toContent, toHeadline, toPlain } from '../message/content.ts';
+import { fitted, inert, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
 
 const priorities = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4', info: 'P5' } as const;
@@ -31,21 +32,21 @@ export const opsgenie = defineChannel({
     const alias = inert(notice.incident_id, 512);
     const closing = notice.occasion === 'resolved';
     const body = fitted(19_000, (share) => {
-      const told = toTold(notice, share);
-      if (closing) return toJson({ source: 'DecoyVerse', note: toHeadline(told, 500) });
+      const content = toContent(notice, share);
+      if (closing) return toJson({ source: 'DecoyVerse', note: toHeadline(content, 500) });
       return toJson({
-        message: toHeadline(told, 130),
+        message: toHeadline(content, 130),
         alias,
-        description: clip(`${told.title}\n\n${toPlain(told)}`, 14_000),
-        entity: said(notice.node_name || notice.node_id, 150),
+        description: clip(`${content.title}\n\n${toPlain(content)}`, 14_000),
+        entity: quoted(notice.node_name || notice.node_id, 150),
         source: 'DecoyVerse',
-        priority: priorities[told.level],
-        tags: ['DecoyVerse', said(notice.attack_type, 50)],
+        priority: priorities[content.level],
+        tags: ['DecoyVerse', quoted(notice.attack_type, 50)],
         details: {
           incident_id: alias,
           delivery_id: context.delivery_id,
           risk_score: String(notice.risk_score),
-          ...(told.link ? { link: told.link } : {}),
+          ...(content.link ? { link: content.link } : {}),
         },
       });
     });

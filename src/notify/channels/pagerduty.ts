@@ -1,8 +1,9 @@
 /** PagerDuty Events API v2: one alert per incident, resolved with it. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/answer.ts';
-import { said, toHeadline, toTold } from '../message/message.ts';
-import { clip, fitted, inert, toJson } from '../message/text.ts';
+import { clip } from '../../lib/text.ts';
+import { accepted } from '../egress/response.ts';
+import { quoted, toContent, toHeadline } from '../message/content.ts';
+import { fitted, inert, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
 
 const severities = {
@@ -35,29 +36,29 @@ export const pagerduty = defineChannel({
   },
   async send(notice, settings, context) {
     const body = fitted(19_000, (share) => {
-      const told = toTold(notice, share);
+      const content = toContent(notice, share);
       const key = { routing_key: settings.routing_key, dedup_key: inert(notice.incident_id, 255) };
       if (notice.occasion === 'resolved') return toJson({ ...key, event_action: 'resolve' });
       return toJson({
         ...key,
         event_action: 'trigger',
         client: 'DecoyVerse',
-        ...(told.link
-          ? { client_url: told.link, links: [{ href: told.link, text: 'Open the incident' }] }
+        ...(content.link
+          ? { client_url: content.link, links: [{ href: content.link, text: 'Open the incident' }] }
           : {}),
         payload: {
-          summary: toHeadline(told, 1000),
-          source: clip(told.rows.find((row) => row.label === 'Who')?.value ?? 'unknown', 255),
-          severity: severities[told.level],
+          summary: toHeadline(content, 1000),
+          source: clip(content.rows.find((row) => row.label === 'Who')?.value ?? 'unknown', 255),
+          severity: severities[content.level],
           timestamp: notice.last_seen,
-          component: said(notice.node_name || notice.node_id, 150),
-          group: said(notice.service, 100),
-          class: said(notice.attack_type, 60),
+          component: quoted(notice.node_name || notice.node_id, 150),
+          group: quoted(notice.service, 100),
+          class: quoted(notice.attack_type, 60),
           custom_details: {
-            ...Object.fromEntries(told.rows.map((row) => [row.label, row.value])),
-            Why: told.why,
-            ...(told.payload === null ? {} : { Seen: told.payload }),
-            'What to do': told.advice,
+            ...Object.fromEntries(content.rows.map((row) => [row.label, row.value])),
+            Why: content.why,
+            ...(content.payload === null ? {} : { Seen: content.payload }),
+            'What to do': content.advice,
             delivery_id: context.delivery_id,
           },
         },

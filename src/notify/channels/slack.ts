@@ -1,8 +1,9 @@
-/** Slack incoming webhook: a Block Kit message. The attacker's text stands in plain text or code, never in markup. */
+/** Slack incoming webhook: a Block Kit message. The attacker's text is put in plain text or code, never in markup. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/answer.ts';
-import { toHeadline, toTold } from '../message/message.ts';
-import { clip, codeSpan, fitted, slackText, toJson } from '../message/text.ts';
+import { clip } from '../../lib/text.ts';
+import { accepted } from '../egress/response.ts';
+import { toContent, toHeadline } from '../message/content.ts';
+import { codeSpan, fitted, slackText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
 const mark = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵', info: '⚪' } as const;
@@ -14,7 +15,7 @@ const code = (text: string, max: number): string => codeSpan(slackText(clip(text
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel by an incoming webhook (Mattermost and Rocket.Chat take it too).',
+  help: 'Posts to a Slack channel by an incoming webhook (also for Mattermost and Rocket.Chat).',
   fields: {
     url: {
       type: 'url',
@@ -26,35 +27,37 @@ export const slack = defineChannel({
   },
   async send(notice, settings, context) {
     const body = fitted(19_000, (share) => {
-      const told = toTold(notice, share);
+      const content = toContent(notice, share);
       const blocks: object[] = [
-        { type: 'header', text: plain(`${mark[told.level]} ${clip(told.occasion, 60)}`) },
-        { type: 'section', text: plain(told.title) },
+        { type: 'header', text: plain(`${mark[content.level]} ${clip(content.occasion, 60)}`) },
+        { type: 'section', text: plain(content.title) },
         {
           type: 'section',
-          fields: told.rows.map((row) => markdown(`*${row.label}*\n${code(row.value, 380)}`)),
+          fields: content.rows.map((row) => markdown(`*${row.label}*\n${code(row.value, 380)}`)),
         },
       ];
-      if (told.why.length)
+      if (content.why.length)
         blocks.push({
           type: 'section',
           text: markdown(
-            `*Why*\n${told.why.map((reason) => `• ${code(reason, 80 + 170 * share)}`).join('\n')}`,
+            `*Why*\n${content.why.map((reason) => `• ${code(reason, 80 + 170 * share)}`).join('\n')}`,
           ),
         });
-      if (told.payload !== null)
+      if (content.payload !== null)
         blocks.push({
           type: 'rich_text',
-          elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: told.payload }] }],
+          elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: content.payload }] }],
         });
-      if (told.advice) blocks.push({ type: 'section', text: plain(`What to do: ${told.advice}`) });
-      if (told.link)
+      if (content.advice) blocks.push({ type: 'section', text: plain(`What to do: ${content.advice}`) });
+      if (content.link)
         blocks.push({
           type: 'actions',
-          elements: [{ type: 'button', text: plain('Open the incident'), url: told.link, action_id: 'open' }],
+          elements: [
+            { type: 'button', text: plain('Open the incident'), url: content.link, action_id: 'open' },
+          ],
         });
       return toJson({
-        text: slackText(`${toHeadline(told, 300)} (risk ${notice.risk_score} of 10)`),
+        text: slackText(`${toHeadline(content, 300)} (risk ${notice.risk_score} of 10)`),
         mrkdwn: false,
         parse: 'none',
         link_names: false,

@@ -2,11 +2,11 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { defineChannel, type Notice, SendError } from '../../core/channel.ts';
-import { toSentence } from '../delivery/failure.ts';
+import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
 import { toCef } from '../message/cef.ts';
-import { type Level, toRecord } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { type Level, toRecord } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField } from './fields.ts';
 
 const version = '1';
@@ -25,7 +25,7 @@ const facilities = [
 ];
 const facilityCodes: Record<string, number> = { auth: 4, authpriv: 10 };
 const facilityOf = (name: string): number => facilityCodes[name] ?? 16 + Number(name.slice(5));
-/** How long a receiver may take to close after we have; TCP says no more about what became of the message. */
+/** How long a receiver may take to close after we have; TCP gives no other confirmation. */
 const lingerMs = 2000;
 
 interface Framed {
@@ -92,8 +92,8 @@ export const syslog = defineChannel({
     facility: { type: 'choice', label: 'Facility', choices: facilities, default: 'local4' },
     hostname: {
       type: 'text',
-      label: 'Own name',
-      help: 'What stands as HOSTNAME.',
+      label: 'Host name',
+      help: 'Sent as HOSTNAME.',
       default: 'decoyverse',
       pattern: '^[!-~]{1,255}$',
     },
@@ -104,10 +104,10 @@ export const syslog = defineChannel({
     const framed = { ...settings, body: settings.body as Framed['body'] };
     if (settings.transport === 'udp') {
       const { address, family } = await context.resolveHost(settings.host, settings.port);
-      // What RFC 5426 asks of receivers at least is 480 bytes, of real ones 2,048; a datagram cannot be told from a lost one.
+      // RFC 5426: receivers must accept 480 bytes and should accept 2,048. Nothing confirms a datagram.
       const message = toSyslog(notice, context.delivery_id, framed, 2048);
       await sendDatagram(address, settings.port, message, family).catch((error: unknown) => {
-        throw new SendError(toSentence(error), { cause: error });
+        throw new SendError(describeFailure(error), { cause: error });
       });
       return { status: null, answer: 'Sent; UDP has no answer.' };
     }
@@ -117,7 +117,7 @@ export const syslog = defineChannel({
       await writeOut(socket, `${Buffer.byteLength(message)} ${message}`);
       return { status: null, answer: 'Sent; syslog has no answer.' };
     } catch (error) {
-      throw new SendError(toSentence(context.signal.aborted ? context.signal.reason : error), {
+      throw new SendError(describeFailure(context.signal.aborted ? context.signal.reason : error), {
         cause: error,
       });
     } finally {

@@ -1,8 +1,8 @@
 /** Microsoft Teams by a Workflows webhook: an Adaptive Card whose texts are TextRuns, which know no markup. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/answer.ts';
-import { toTold } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { accepted } from '../egress/response.ts';
+import { toContent } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
 const colour = {
@@ -33,20 +33,20 @@ export const teams = defineChannel({
   },
   async send(notice, settings, context) {
     const body = fitted(19_000, (share) => {
-      const told = toTold(notice, share);
+      const content = toContent(notice, share);
       const mono = { fontType: 'Monospace' };
       const parts: object[] = [
-        rich(run(told.occasion, { weight: 'Bolder', size: 'Medium', color: colour[told.level] })),
-        rich(run(told.title, { weight: 'Bolder' })),
-        ...told.rows.map((row) => rich(run(`${row.label}: `, { weight: 'Bolder' }), run(row.value, mono))),
+        rich(run(content.occasion, { weight: 'Bolder', size: 'Medium', color: colour[content.level] })),
+        rich(run(content.title, { weight: 'Bolder' })),
+        ...content.rows.map((row) => rich(run(`${row.label}: `, { weight: 'Bolder' }), run(row.value, mono))),
       ];
-      if (told.why.length) parts.push(rich(run('Why', { weight: 'Bolder' })));
-      parts.push(...told.why.map((reason) => rich(run(`• ${reason}`))));
-      if (told.payload !== null)
+      if (content.why.length) parts.push(rich(run('Why', { weight: 'Bolder' })));
+      parts.push(...content.why.map((reason) => rich(run(`• ${reason}`))));
+      if (content.payload !== null)
         parts.push(
-          rich(run("Seen (the attacker's own bytes): ", { weight: 'Bolder' }), run(told.payload, mono)),
+          rich(run("Seen (the attacker's own bytes): ", { weight: 'Bolder' }), run(content.payload, mono)),
         );
-      if (told.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(told.advice)));
+      if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       return toJson({
         type: 'message',
         attachments: [
@@ -59,8 +59,8 @@ export const teams = defineChannel({
               version: '1.4',
               msteams: { width: 'Full' },
               body: parts,
-              actions: told.link
-                ? [{ type: 'Action.OpenUrl', title: 'Open the incident', url: told.link }]
+              actions: content.link
+                ? [{ type: 'Action.OpenUrl', title: 'Open the incident', url: content.link }]
                 : [],
             },
           },

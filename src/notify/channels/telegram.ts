@@ -1,19 +1,20 @@
-/** Telegram bot: sendMessage in HTML mode; the attacker's text stands in code, where no link or command is made of it. */
+/** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
 import { defineChannel, SendError } from '../../core/channel.ts';
-import { accepted, parseObject } from '../egress/answer.ts';
-import { type Told, toTold } from '../message/message.ts';
-import { fitted, htmlText, toJson } from '../message/text.ts';
+import { accepted, parseObject } from '../egress/response.ts';
+import { type MessageContent, toContent } from '../message/content.ts';
+import { fitted, htmlText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
 
 const code = (text: string): string => `<code>${htmlText(text)}</code>`;
 
-function toHtml(told: Told): string {
-  const lines = [`<b>${htmlText(told.occasion)}</b>`, code(told.title), ''];
-  for (const row of told.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
-  if (told.why.length) lines.push('', '<b>Why:</b>', ...told.why.map((reason) => `• ${code(reason)}`));
-  if (told.payload !== null) lines.push('', "<b>Seen (the attacker's own bytes):</b>", code(told.payload));
-  if (told.advice) lines.push('', `<b>What to do:</b> ${htmlText(told.advice)}`);
-  if (told.link) lines.push('', `<a href="${htmlText(told.link)}">Open the incident</a>`);
+function toHtml(content: MessageContent): string {
+  const lines = [`<b>${htmlText(content.occasion)}</b>`, code(content.title), ''];
+  for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
+  if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));
+  if (content.payload !== null)
+    lines.push('', "<b>Seen (the attacker's own bytes):</b>", code(content.payload));
+  if (content.advice) lines.push('', `<b>What to do:</b> ${htmlText(content.advice)}`);
+  if (content.link) lines.push('', `<a href="${htmlText(content.link)}">Open the incident</a>`);
   return lines.join('\n');
 }
 
@@ -47,7 +48,7 @@ export const telegram = defineChannel({
     url: { type: 'url', label: 'Bot API', default: 'https://api.telegram.org' },
   },
   async send(notice, settings, context) {
-    const text = fitted(4000, (share) => toHtml(toTold(notice, share)));
+    const text = fitted(4000, (share) => toHtml(toContent(notice, share)));
     const answer = await context.request({
       url: under(settings.url, `/bot${settings.token}/sendMessage`),
       headers: jsonHeaders,
@@ -59,10 +60,10 @@ export const telegram = defineChannel({
         link_preview_options: { is_disabled: true },
       }),
     });
-    const said = parseObject(answer.body);
-    const wait = Number((said?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
+    const reply = parseObject(answer.body);
+    const wait = Number((reply?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
     const taken = accepted(answer, context.nowMs, { retryAfterMs: wait > 0 ? wait * 1000 : null });
-    if (said?.ok !== true)
+    if (reply?.ok !== true)
       throw new SendError('The receiver did not confirm the message.', {
         status: taken.status,
         answer: taken.answer,

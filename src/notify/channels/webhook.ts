@@ -2,10 +2,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { defineChannel } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
-import { accepted } from '../egress/answer.ts';
 import { headerProblem } from '../egress/request.ts';
-import { toRecord } from '../message/message.ts';
-import { fitted, toJson } from '../message/text.ts';
+import { accepted } from '../egress/response.ts';
+import { toRecord } from '../message/content.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders } from './fields.ts';
 
 const secretForm = '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$';
@@ -63,7 +63,7 @@ export const webhook = defineChannel({
     for (const [index, line] of (settings.headers ?? []).entries()) {
       const { name, value } = parseHeader(line);
       const problem = /^(?:webhook-|content-type$|user-agent$)/i.test(name)
-        ? 'may not be set'
+        ? 'must not be set'
         : headerProblem(name, value);
       if (problem) throw invalid([{ field: `headers.${index}`, message: problem }]);
     }

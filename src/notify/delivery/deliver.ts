@@ -1,52 +1,43 @@
 /**
- * Drains the outbox: claims what is due, sends it, writes what became of it. At least once: a delivery is settled only
- * after its receiver took it, so a crash in between sends it again, under the same id. Two processes never hold one
- * delivery at a time: a claim outlasts the attempt, and an attempt is not begun on a claim that might not.
+ * Drains the outbox: claims what is due, sends it, writes the outcome. At least once: a delivery is settled only after
+ * its receiver accepted it, so a crash in between sends it again, under the same id. Two processes never hold one
+ * delivery at a time: a claim outlasts the attempt, and no attempt is begun on a claim that might not.
  */
 import type { Delivery } from '../../core/delivery.ts';
 import type { Store } from '../../core/store.ts';
-import type { ChannelBook } from './channel-directory.ts';
-import { type Settled, toEnded, toPutBack, toSettled } from './delivery-outcome.ts';
+import { type Claimed, createAttempts, type DeliverLog } from './attempts.ts';
+import type { ChannelDirectory } from './channel-directory.ts';
+import type { SettledDelivery } from './delivery-outcome.ts';
 import { createLanes, type Lane, type LaneLimits, laneLimits } from './lanes.ts';
-import { attemptMs, type Outcome, type Send } from './sender.ts';
+import { attemptMs, type Send } from './sender.ts';
 
 export type Outbox = Pick<Store, 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs'>;
 
-export interface DeliverLog {
-  info(data: object, message: string): void;
-  warn(data: object, message: string): void;
-}
-
 export interface DelivererParts {
   outbox: Outbox;
-  book: ChannelBook;
+  directory: ChannelDirectory;
   send: Send;
   /** Names this process in claims. */
   worker: string;
   log: DeliverLog;
-  /** Told of every outcome that was written, for live streams. Must not throw. */
-  settled?: (delivery: Delivery, outcome: Settled) => void;
+  /** MessageContent of every outcome that was written, for live streams. Must not throw. */
+  settled?: (delivery: Delivery, outcome: SettledDelivery) => void;
   clock?: () => number;
   random?: () => number;
   lanes?: LaneLimits;
-  /** How often to look for what other processes have put there. */
+  /** How often to look for deliveries that other processes have created. */
   pollMs?: number;
-  /** How long a claim holds; twice the attempt and more. */
+  /** How long a claim holds: more than twice an attempt. */
   leaseMs?: number;
 }
 
 export interface Deliverer {
   start(): void;
-  /** Something new is due: looks at once. */
+  /** Something new is due: looks for it at once. */
   wake(): void;
   counters(): Record<string, number>;
-  /** Takes nothing new, gives attempts under way `graceMs` to end, puts the rest back. */
+  /** Claims nothing more, gives attempts under way `graceMs` to end, puts the rest back. */
   close(graceMs?: number): Promise<void>;
-}
-
-interface Claimed {
-  delivery: Delivery;
-  leaseEndsMs: number;
 }
 
 /** Between the end of an attempt and the end of its claim: time to write the outcome, and clocks that differ. */
@@ -56,7 +47,7 @@ const claimPerChannel = 16;
 
 export function createDeliverer({
   outbox,
-  book,
+  directory,
   send,
   worker,
   log,
@@ -69,23 +60,27 @@ export function createDeliverer({
 }: DelivererParts): Deliverer {
   const lanes = createLanes<Claimed>(clock, limits);
   const stop = new AbortController();
-  const attempts = new Set<Promise<void>>();
-  const counts = { sent: 0, failed: 0, dead: 0, put_back: 0, disabled: 0, store_errors: 0 };
+  const running = new Set<Promise<void>>();
+  const attempts = createAttempts({
+    settleDelivery: (...args) => outbox.settleDelivery(...args),
+    directory,
+    send,
+    worker,
+    log,
+    settled,
+    clock,
+    random,
+    pollMs,
+    signal: stop.signal,
+  });
   let closing = false;
   let woken = false;
-  let rouse: (() => void) | null = null;
+  let wakeLoop: (() => void) | null = null;
   let loop: Promise<void> | null = null;
-  let storeFailures = 0;
-
-  const storeFailed = (error: unknown, what: string): void => {
-    counts.store_errors++;
-    if (storeFailures++ % 100 === 0)
-      log.warn({ err: error, failures: storeFailures }, `deliveries: the store did not ${what}`);
-  };
 
   function wake(): void {
     woken = true;
-    rouse?.();
+    wakeLoop?.();
   }
 
   async function sleep(ms: number): Promise<void> {
@@ -93,122 +88,63 @@ export function createDeliverer({
     if (woken || closing || ms <= 0) return void (await new Promise((resolve) => setImmediate(resolve)));
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      rouse = () => {
+      wakeLoop = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    rouse = null;
-  }
-
-  /** Writes an outcome; a store that stumbles is asked three times, because a lost outcome is a message sent twice. */
-  async function settle(delivery: Delivery, outcome: Settled): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        if (await outbox.settleDelivery(delivery.delivery_id, worker, outcome)) settled(delivery, outcome);
-        storeFailures = 0;
-        return;
-      } catch (error) {
-        storeFailed(error, 'take an outcome');
-        if (tries === 3) return;
-        await new Promise((resolve) => setTimeout(resolve, 200 * tries));
-      }
-    }
-  }
-
-  function putBack({ delivery }: Claimed, afterMs: number): Promise<void> {
-    counts.put_back++;
-    return settle(delivery, toPutBack(delivery, clock() + Math.round(afterMs)));
-  }
-
-  function noteOutcome(lane: Lane<Claimed>, delivery: Delivery, outcome: Outcome, state: string): void {
-    const who = { channel_id: delivery.channel_id, delivery_id: delivery.delivery_id };
-    if (outcome.ok) {
-      counts.sent++;
-      if (lane.failures > 0)
-        log.info({ ...who, failures: lane.failures }, 'deliveries: a channel works again');
-      lane.failures = 0;
-      return;
-    }
-    counts.failed++;
-    if (state === 'dead') counts.dead++;
-    if (lane.failures++ % 100 === 0)
-      log.warn(
-        { ...who, failures: lane.failures, status: outcome.status, error: outcome.error },
-        'deliveries: a channel fails',
-      );
-  }
-
-  async function attempt(lane: Lane<Claimed>, claimed: Claimed): Promise<void> {
-    const { delivery } = claimed;
-    const { user_id, channel_id, delivery_id, notice } = delivery;
-    const config = await book.find(user_id, channel_id);
-    if (claimed.leaseEndsMs - clock() < attemptMs) return putBack(claimed, pollMs);
-    if (!config?.enabled) {
-      counts.dead++;
-      lane.failures = 0;
-      return settle(
-        delivery,
-        toEnded(delivery, config ? 'The channel is switched off.' : 'The channel is gone.'),
-      );
-    }
-    const outcome = await send({ config, notice, delivery_id, signal: stop.signal });
-    // Cut short by our own end: nobody knows whether it arrived, so it goes out again under the same id.
-    if (!outcome.ok && stop.signal.aborted && outcome.status === null) return putBack(claimed, 0);
-    const result = toSettled(delivery, outcome, { nowMs: clock(), random: random() });
-    noteOutcome(lane, delivery, outcome, result.state);
-    if (outcome.disable) {
-      counts.disabled++;
-      await book.disable(user_id, channel_id, 'The receiver answered 410: it is gone for good.');
-    }
-    await settle(delivery, result);
-  }
-
-  function begin(lane: Lane<Claimed>, claimed: Claimed): void {
-    const startedMs = lanes.begin(lane);
-    const running = attempt(lane, claimed)
-      .catch((error: unknown) => storeFailed(error, 'find a channel'))
-      .finally(() => {
-        attempts.delete(running);
-        lanes.end(lane, startedMs);
-        beginHeld();
-      });
-    attempts.add(running);
-  }
-
-  const lasts = ({ leaseEndsMs }: Claimed): boolean => leaseEndsMs - clock() >= attemptMs + marginMs;
-
-  function beginHeld(): void {
-    for (let next = closing ? null : lanes.next(); next; next = lanes.next()) {
-      if (lasts(next.item)) begin(next.lane, next.item);
-      else void track(putBack(next.item, pollMs));
-    }
+    wakeLoop = null;
   }
 
   const track = (work: Promise<void>): Promise<void> => {
-    const running = work.finally(() => attempts.delete(running));
-    attempts.add(running);
-    return running;
+    const tracked = work.finally(() => running.delete(tracked));
+    running.add(tracked);
+    return tracked;
   };
+
+  const putBack = (claimed: Claimed, afterMs: number): Promise<void> =>
+    track(attempts.putBack(claimed, afterMs));
+
+  function begin(lane: Lane<Claimed>, claimed: Claimed): void {
+    const startedMs = lanes.begin(lane);
+    const tracked = attempts
+      .run(lane, claimed)
+      .catch((error: unknown) => attempts.storeFailed(error, 'read a channel'))
+      .finally(() => {
+        running.delete(tracked);
+        lanes.end(lane, startedMs);
+        beginHeld();
+      });
+    running.add(tracked);
+  }
+
+  const isLongEnough = ({ leaseEndsMs }: Claimed): boolean => leaseEndsMs - clock() >= attemptMs + marginMs;
+
+  function beginHeld(): void {
+    for (let next = closing ? null : lanes.next(); next; next = lanes.next()) {
+      if (isLongEnough(next.item)) begin(next.lane, next.item);
+      else void putBack(next.item, pollMs);
+    }
+  }
 
   /** Sends it, keeps it for a moment, or puts it back. */
   function place(claimed: Claimed): Promise<void> | null {
     const { user_id, channel_id } = claimed.delivery;
     const lane = lanes.lane(user_id, channel_id);
-    if (closing) return track(putBack(claimed, 0));
-    if (lane.held.length === 0 && lanes.hasRoom(lane) && lasts(claimed)) {
+    if (closing) return putBack(claimed, 0);
+    if (lane.held.length === 0 && lanes.hasRoom(lane) && isLongEnough(claimed)) {
       begin(lane, claimed);
       return null;
     }
     const backMs = lanes.hold(lane, claimed);
-    return backMs === null ? null : track(putBack(claimed, backMs * (0.9 + 0.2 * random())));
+    return backMs === null ? null : putBack(claimed, backMs * (0.9 + 0.2 * random()));
   }
 
   /** One look into the outbox; how long to sleep afterwards. */
   async function drain(): Promise<number> {
-    // A held one whose claim runs out would be claimed again beside itself: back it goes in good time.
-    const late = lanes.remove((claimed) => !lasts(claimed));
-    await Promise.all(late.map((claimed) => track(putBack(claimed, pollMs))));
+    // One that is held until its claim ends would be claimed a second time: it is put back before.
+    const late = lanes.remove((claimed) => !isLongEnough(claimed));
+    await Promise.all(late.map((claimed) => putBack(claimed, pollMs)));
     const nowMs = clock();
     const found = await outbox.claimDeliveries({
       nowMs,
@@ -222,7 +158,7 @@ export function createDeliverer({
     beginHeld();
     if (found.length > 0) return 0;
     const nextMs = await outbox.nextDeliveryMs();
-    // What is due and was not claimed is held by somebody: no reason to hurry.
+    // What is due and was not claimed is held by another process: no reason to hurry.
     const waitMs = nextMs === null ? pollMs : nextMs - clock();
     return waitMs > 0 ? Math.min(waitMs, pollMs) : pollMs;
   }
@@ -233,11 +169,11 @@ export function createDeliverer({
       woken = false;
       try {
         const waitMs = await drain();
-        storeFailures = 0;
+        attempts.storeWorks();
         backOffMs = pollMs;
         await sleep(waitMs);
       } catch (error) {
-        storeFailed(error, 'hand out deliveries');
+        attempts.storeFailed(error, 'return due deliveries');
         await sleep(backOffMs);
         backOffMs = Math.min(backOffMs * 2, 30_000);
       }
@@ -249,14 +185,14 @@ export function createDeliverer({
       loop ??= run();
     },
     wake,
-    counters: () => ({ ...counts, in_flight: lanes.inFlight, held: lanes.held }),
+    counters: () => ({ ...attempts.counters(), in_flight: lanes.inFlight, held: lanes.held }),
     async close(graceMs = 5000) {
       closing = true;
-      rouse?.();
+      wakeLoop?.();
       await loop;
-      const held = lanes.remove(() => true).map((claimed) => putBack(claimed, 0));
+      for (const claimed of lanes.remove(() => true)) void putBack(claimed, 0);
       const grace = setTimeout(() => stop.abort(new DOMException('closing', 'AbortError')), graceMs);
-      await Promise.all([...held, ...attempts]);
+      await Promise.all(running);
       clearTimeout(grace);
     },
   };

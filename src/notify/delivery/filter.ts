@@ -1,12 +1,12 @@
 /** Whether and when a channel takes a notice. Pure: the time is an argument. */
 import type { ChannelConfig, Notice, QuietHours } from '../../core/channel.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
-export type Wanted = { wanted: false } | { wanted: true; notBeforeMs: number };
+export type DeliveryTime = { wanted: false } | { wanted: true; notBeforeMs: number };
 
 const lists = (list: readonly string[] | undefined, value: string): boolean =>
   !list || list.length === 0 || list.includes(value);
 
-const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
 /** Minutes since midnight of `HH:MM`. */
@@ -46,7 +46,7 @@ export function quietUntil(quiet: QuietHours, nowMs: number): number | null {
  * A test is wanted always and at once. Quiet hours hold a notice back until they end, unless its risk is as great as
  * their override.
  */
-export function wants(config: ChannelConfig, notice: Notice, nowMs: number): Wanted {
+export function decideDelivery(config: ChannelConfig, notice: Notice, nowMs: number): DeliveryTime {
   if (notice.occasion === 'test') return { wanted: true, notBeforeMs: nowMs };
   const { filter, quiet_hours: quiet } = config;
   const fits =

@@ -3,7 +3,7 @@
  *
  * - A channel has at most `perChannel` attempts under way, one while it is slow; a tenant at most `perTenant`.
  * - `young` bounds attempts that are less than `slowMs` old. Older ones hang on a slow receiver: they keep their
- *   socket, but nobody waits behind them. `total` bounds all of them.
+ *   socket, but block no others. `total` bounds all of them.
  * - What finds no room waits in memory if its turn comes soon, else it goes back to the outbox for a while.
  */
 export interface LaneLimits {

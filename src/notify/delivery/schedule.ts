@@ -1,24 +1,21 @@
 /** When a message is tried again. Pure. The waits are those of Standard Webhooks 1.0: ten tries in 75 hours 35 minutes. */
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+import { hourMs, minuteMs, secondMs } from '../../lib/duration.ts';
 
 /** Wait before each try, the first at once. */
 export const retryWaitsMs: readonly number[] = [
   0,
-  5 * second,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
+  5 * secondMs,
+  5 * minuteMs,
+  30 * minuteMs,
+  2 * hourMs,
+  5 * hourMs,
+  10 * hourMs,
+  14 * hourMs,
+  20 * hourMs,
+  24 * hourMs,
 ];
 /** The longest Retry-After that is honoured. */
-export const longestWaitMs = 24 * hour;
+export const longestWaitMs = 24 * hourMs;
 const jitter = 0.2;
 
 export type NextTry = { state: 'due'; next_at_ms: number } | { state: 'dead' };

@@ -1,4 +1,4 @@
-/** One attempt to send one notice by one channel. What comes back may be shown to people: bounded, printable, no secrets. */
+/** One attempt to send one notice by one channel. The outcome may be shown to people: bounded, printable, no secrets. */
 import { networkInterfaces } from 'node:os';
 import {
   type Channel,
@@ -8,12 +8,12 @@ import {
   SendError,
 } from '../../core/channel.ts';
 import { type Fields, parseSettings, type Settings } from '../../core/settings.ts';
-import { type Guard, placeOf } from '../egress/guard.ts';
+import { describeFailure } from '../egress/failure.ts';
+import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
+import { printable } from '../message/hostile-text.ts';
 import { redact, secretsOf } from '../message/redact.ts';
-import { printable } from '../message/text.ts';
-import { toSentence } from './failure.ts';
 
 export interface Outcome {
   ok: boolean;
@@ -76,19 +76,19 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       nowMs: clock(),
       request: (request) => guardedRequest(guard, request, signal),
       resolveHost: async (host, port) =>
-        preferred(await guard.resolve(placeOf(host, port), 'stream', signal)),
+        preferred(await guard.resolve(toDestination(host, port), 'stream', signal)),
     };
   }
 
   return async (input) => {
     const channel = channels.find(({ name }) => name === input.config.channel);
-    if (!channel) return failed('This kind of channel is not known.');
+    if (!channel) return failed('Unknown kind of channel.');
     let settings: Settings<Fields>;
     try {
       settings = parseSettings(channel.fields, input.config.settings);
       channel.check?.(settings);
     } catch {
-      return failed("The channel's settings are not valid (any more): save it again.");
+      return failed("The channel's settings are not valid: edit and save the channel.");
     }
     const secrets = secretsOf(channel.fields, input.config.settings);
     const show = (text: string, length: number): string => printable(redact(text, secrets), length);
@@ -97,7 +97,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
     try {
       signal.throwIfAborted();
-      // The race is for a channel that forgets its signal: the limit holds all the same.
+      // In case a channel ignores its signal: the limit still holds.
       const sent = channel.send(input.notice, settings, contextOf(input, signal));
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -106,7 +106,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       const { status, answer } = await Promise.race([sent, late]);
       return { ...failed(''), ok: true, status, answer: show(answer, answerLength), error: null };
     } catch (error) {
-      if (!(error instanceof SendError)) return failed(toSentence(error));
+      if (!(error instanceof SendError)) return failed(describeFailure(error));
       const { status, answer, retryAfterMs, disable } = error;
       return {
         ok: false,
@@ -122,12 +122,12 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
   };
 }
 
-/** What the test button sends: a real message that says what it is. */
+/** What the test button sends: a real message that says that it is a test. */
 export const testNotice = (nowIso: string, link: string | null): Notice => ({
   occasion: 'test',
   incident_id: 'test',
   alert_id: null,
-  title: 'This is a test: messages of this platform reach you here.',
+  title: 'This is a test: notifications of this platform reach you here.',
   attack_type: 'Normal',
   risk_score: 1,
   confidence: 1,
@@ -139,7 +139,7 @@ export const testNotice = (nowIso: string, link: string | null): Notice => ({
   first_seen: nowIso,
   last_seen: nowIso,
   event_count: 1,
-  reasons: ['Somebody pressed the test button of this channel.'],
+  reasons: ['The test button of this channel was pressed.'],
   techniques: [],
   tactics: [],
   payload: '',

@@ -1,16 +1,17 @@
 /**
  * Where messages may go. The same checks run when a channel is saved and at every attempt, and what is connected to is
- * the very address that was checked, so a name that changes its mind in between (DNS rebinding) gains nothing.
+ * the very address that was checked, so a name that resolves to another address in between (DNS rebinding) gains nothing.
  */
 import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
-import { type AllowEntry, allowedBy, isPublic, namesHost, type Place, parseAddress } from './address.ts';
+import { type AllowEntry, allowedBy, allowsHost, type Destination } from './allow-list.ts';
+import { isPublic, parseTarget } from './public-address.ts';
 import { createResolver, type Resolved, type ResolveName } from './resolver.ts';
 
-/** One sentence for every refusal, so that nobody can map a network by asking. */
+/** One sentence for every refusal, so that a network cannot be mapped by asking. */
 export const refusedDetail =
-  'This server may not send there. It takes public hosts whose names can be looked up, by http or https on an ordinary port, without a user name, and private hosts that its operator allowed.';
+  'This server must not send to this address. Allowed are public hosts whose names can be resolved, by http or https on a usual port and without a user name, and private hosts that the operator of this server has allowed.';
 
 export const refused = (): AppError => new AppError('invalid_request', refusedDetail);
 
@@ -18,11 +19,11 @@ export const refused = (): AppError => new AppError('invalid_request', refusedDe
 export type Use = 'http' | 'stream';
 
 export interface Guard {
-  /** Rejects with the one refusal unless messages may go to this URL now. */
+  /** Rejects with the refusal unless messages may go to this URL now. */
   checkUrl(url: string): Promise<void>;
   checkHost(host: string, port: number): Promise<void>;
   /** Addresses to connect to, every one checked; never empty. Rejects with the one refusal. */
-  resolve(place: Place | null, use: Use, signal?: AbortSignal): Promise<Resolved[]>;
+  resolve(destination: Destination | null, use: Use, signal?: AbortSignal): Promise<Resolved[]>;
 }
 
 const lowPorts: Record<Use, ReadonlySet<number>> = {
@@ -48,20 +49,20 @@ function canonical(host: string): string | null {
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
-  if (parseAddress(folded)) return folded;
+  if (parseTarget(folded)) return folded;
   return hostForm.test(folded) ? folded : null;
 }
 
-/** Place of a host setting, or null where it is no host. */
-export function placeOf(host: string, port: number): Place | null {
+/** Destination of a host setting, or null where it is no host. */
+export function toDestination(host: string, port: number): Destination | null {
   const wrapped = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   if (!/^[\p{L}\p{N}.:_[\]-]+$/u.test(host) || !URL.canParse(`http://${wrapped}/`)) return null;
   const folded = canonical(new URL(`http://${wrapped}/`).hostname);
   return folded === null || !Number.isInteger(port) ? null : { host: folded, port };
 }
 
-/** Place of a URL, or null where it is none we would ever send to. Strict about what parsers read differently. */
-export function placeOfUrl(url: string): Place | null {
+/** Destination of a URL, or null where it is not one to send to. Strict where URL parsers differ. */
+export function toUrlDestination(url: string): Destination | null {
   if (url.length > 2000 || /[\s\\\p{C}]/u.test(url) || !/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(url))
     return null;
   if (!URL.canParse(url)) return null;
@@ -76,7 +77,7 @@ export interface GuardParts {
   resolveName?: ResolveName;
   /** This machine's own addresses: a public one of them is still ourselves. */
   ownAddresses?: () => string[];
-  /** A refusal takes at least this long, so that its speed tells nothing either. */
+  /** A refusal takes at least this long, so that its duration reveals nothing either. */
   refusalMs?: number;
 }
 
@@ -92,29 +93,37 @@ export function createGuard({
   // An entry that names the port opens it even where another entry matches without one.
   const entries = [...allow].sort((a, b) => Number(b.port !== null) - Number(a.port !== null));
 
-  async function addresses(place: Place, use: Use, signal?: AbortSignal): Promise<Resolved[] | null> {
-    const literal = parseAddress(place.host);
-    const named = namesHost(entries, place);
-    const local = named || place.host === 'localhost';
+  async function addresses(
+    destination: Destination,
+    use: Use,
+    signal?: AbortSignal,
+  ): Promise<Resolved[] | null> {
+    const literal = parseTarget(destination.host);
+    const named = allowsHost(entries, destination);
+    const local = named || destination.host === 'localhost';
     const found: Resolved[] = literal
-      ? [{ address: place.host, family: place.host.includes(':') ? 6 : 4 }]
-      : await resolveName(place.host, local, signal);
+      ? [{ address: destination.host, family: destination.host.includes(':') ? 6 : 4 }]
+      : await resolveName(destination.host, local, signal);
     if (found.length === 0) return null;
-    const own = new Set(ownAddresses().map((address) => parseAddress(address)?.toString()));
+    const own = new Set(ownAddresses().map((address) => parseTarget(address)?.text));
     for (const { address } of found) {
-      const parsed = parseAddress(address);
+      const parsed = parseTarget(address);
       if (!parsed) return null;
-      const entry = allowedBy(entries, parsed, place);
-      const open = isPublic(parsed) && !own.has(parsed.toString()) && !inward.test(place.host);
+      const entry = allowedBy(entries, parsed, destination);
+      const open = isPublic(parsed) && !own.has(parsed.text) && !inward.test(destination.host);
       if (!entry && !open) return null;
-      if (!portFits(place.port, use) && entry?.port !== place.port) return null;
+      if (!portFits(destination.port, use) && entry?.port !== destination.port) return null;
     }
     return found;
   }
 
-  async function resolve(place: Place | null, use: Use, signal?: AbortSignal): Promise<Resolved[]> {
+  async function resolve(
+    destination: Destination | null,
+    use: Use,
+    signal?: AbortSignal,
+  ): Promise<Resolved[]> {
     const began = performance.now();
-    const found = place && (await addresses(place, use, signal));
+    const found = destination && (await addresses(destination, use, signal));
     if (found) return found;
     const rest = refusalMs - (performance.now() - began);
     if (rest > 0) await delay(rest, undefined, { signal }).catch(() => undefined);
@@ -123,10 +132,10 @@ export function createGuard({
 
   return {
     async checkUrl(url) {
-      await resolve(placeOfUrl(url), 'http');
+      await resolve(toUrlDestination(url), 'http');
     },
     async checkHost(host, port) {
-      await resolve(placeOf(host, port), 'stream');
+      await resolve(toDestination(host, port), 'stream');
     },
     resolve,
   };

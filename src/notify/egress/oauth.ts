@@ -1,6 +1,6 @@
 /** Access tokens for mail: OAuth 2.0 refresh tokens (RFC 6749, 6) and Microsoft's client credentials (4.4). */
 import { type SendContext, SendError } from '../../core/channel.ts';
-import { parseObject } from './answer.ts';
+import { parseObject } from './response.ts';
 
 export interface OauthSettings {
   provider: 'microsoft' | 'google';
@@ -9,7 +9,7 @@ export interface OauthSettings {
   refresh_token?: string | undefined;
   /** Microsoft's directory. */
   tenant: string;
-  /** Where tokens are got; the provider's own where absent. */
+  /** Where tokens are issued; the provider's own where absent. */
   token_url?: string | undefined;
 }
 
@@ -41,12 +41,12 @@ export async function accessToken(settings: OauthSettings, context: SendContext)
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body: form.toString(),
   });
-  const said = parseObject(answer.body);
-  const token = said?.access_token;
+  const reply = parseObject(answer.body);
+  const token = reply?.access_token;
   if (answer.status !== 200 || typeof token !== 'string' || !/^[\x21-\x7e]{1,8000}$/.test(token)) {
     // RFC 6749, 5.2: `error` is one of a few words; nothing else of the answer is repeated.
     const code =
-      typeof said?.error === 'string' && /^[a-z_]{1,60}$/.test(said.error) ? ` (${said.error})` : '';
+      typeof reply?.error === 'string' && /^[a-z_]{1,60}$/.test(reply.error) ? ` (${reply.error})` : '';
     throw new SendError(
       `No access token for the mailbox: the token service answered ${answer.status}${code}.`,
       {

@@ -2,26 +2,28 @@
 import type { Agent, buildConnector } from 'undici';
 import { type SendContext, SendError } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
-import { toSentence } from '../delivery/failure.ts';
-import { parseAddress } from './address.ts';
-import { type Guard, placeOfUrl, refused } from './guard.ts';
+import { describeFailure } from './failure.ts';
+import { type Guard, refused, toUrlDestination } from './guard.ts';
+import { parseTarget } from './public-address.ts';
 import type { Resolved } from './resolver.ts';
 
 /** What is read of an answer at most. */
 export const answerBytes = 20_000;
 
-/** Headers that decide how a request is framed or where it goes; a setting may not touch them. */
+/** Headers that decide how a request is framed or where it goes; a setting must not touch them. */
 const framing =
   /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|proxy-.*|:.*)$/i;
 
 /** Null where a header could split or reframe the request. */
 export function headerProblem(name: string, value: string): string | null {
-  if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name)) return 'is no header name';
-  if (framing.test(name)) return 'may not be set';
-  return /^[\t\x20-\x7e]{0,4000}$/.test(value) ? null : 'has characters that a header may not have';
+  if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name)) return 'is not a valid header name';
+  if (framing.test(name)) return 'must not be set';
+  return /^[\t\x20-\x7e]{0,4000}$/.test(value)
+    ? null
+    : 'contains characters that are not allowed in a header';
 }
 
-/** Connects to the checked addresses only, whatever the URL's host says, and looks again at what it is connected to. */
+/** Connects to the checked addresses only, whatever the URL's host is, and checks again what it is connected to. */
 function pinned(
   build: typeof buildConnector,
   approved: Resolved[],
@@ -38,11 +40,11 @@ function pinned(
       else callback(null, approved[0]!.address, approved[0]!.family);
     },
   });
-  const known = new Set(approved.map(({ address }) => parseAddress(address)?.toString()));
+  const known = new Set(approved.map(({ address }) => parseTarget(address)?.text));
   return (options, callback) =>
     connect(options, (...[error, socket]) => {
       if (error) return callback(error, null);
-      if (known.has(parseAddress(socket.remoteAddress ?? '')?.toString())) return callback(null, socket);
+      if (known.has(parseTarget(socket.remoteAddress ?? '')?.text)) return callback(null, socket);
       socket.destroy();
       callback(refused(), null);
     });
@@ -57,14 +59,14 @@ type Answer = Awaited<ReturnType<SendContext['request']>>;
  * connection dropped.
  */
 export async function guardedRequest(guard: Guard, input: Input, signal: AbortSignal): Promise<Answer> {
-  const place = placeOfUrl(input.url);
+  const destination = toUrlDestination(input.url);
   const headers = { 'user-agent': 'DecoyVerse', ...input.headers };
   if (Object.entries(headers).some(([name, value]) => headerProblem(name, value) !== null)) throw refused();
   let agent: Agent | null = null;
   try {
-    const approved = await guard.resolve(place, 'http', signal);
+    const approved = await guard.resolve(destination, 'http', signal);
     signal.throwIfAborted();
-    // Loaded with the first message: the largest package of all, and many a server never sends one by HTTP.
+    // Loaded with the first message: it is the largest package, and many servers never send one by HTTP.
     const undici = await import('undici');
     agent = new undici.Agent({
       connect: pinned(undici.buildConnector, approved, input.ca),
@@ -86,19 +88,19 @@ export async function guardedRequest(guard: Guard, input: Input, signal: AbortSi
       if (size >= answerBytes) break;
     }
     signal.throwIfAborted();
-    const told = Object.entries(answer.headers).map(([name, value]) => [
+    const received = Object.entries(answer.headers).map(([name, value]) => [
       name,
       [value ?? ''].flat().join(', '),
     ]);
     return {
       status: answer.statusCode,
-      headers: Object.fromEntries(told),
+      headers: Object.fromEntries(received),
       body: Buffer.concat(chunks).toString('utf8'),
     };
   } catch (error) {
     throw error instanceof AppError
       ? error
-      : new SendError(toSentence(signal.aborted ? signal.reason : error), { cause: error });
+      : new SendError(describeFailure(signal.aborted ? signal.reason : error), { cause: error });
   } finally {
     await agent?.destroy().catch(() => undefined);
   }

@@ -6,7 +6,7 @@ export interface Resolved {
   family: 4 | 6;
 }
 
-/** All addresses of a host; empty where it has none or nobody answers. `local` = ask the operating system. */
+/** All addresses of a host; empty where it has none or no name server answers. `local` = ask the operating system. */
 export type ResolveName = (host: string, local: boolean, signal?: AbortSignal) => Promise<Resolved[]>;
 
 const tagged = (addresses: string[], family: 4 | 6): Resolved[] =>

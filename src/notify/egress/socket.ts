@@ -2,7 +2,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
 import { type SendContext, SendError } from '../../core/channel.ts';
-import { toSentence } from '../delivery/failure.ts';
+import { describeFailure } from './failure.ts';
 
 /** TLS options for a receiver called `host`, whatever address it is reached at. */
 export const tlsOptions = (host: string, ca: string | undefined): ConnectionOptions => ({
@@ -41,7 +41,9 @@ export async function openSocket(target: Target, context: SendContext): Promise<
     });
   } catch (error) {
     socket.destroy();
-    throw new SendError(toSentence(context.signal.aborted ? context.signal.reason : error), { cause: error });
+    throw new SendError(describeFailure(context.signal.aborted ? context.signal.reason : error), {
+      cause: error,
+    });
   }
   socket.removeAllListeners('error');
   // Without a listener a late reset would end the process; whoever uses the socket adds its own.

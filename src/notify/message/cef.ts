@@ -1,18 +1,19 @@
 /** ArcSight Common Event Format, version 0. */
-import { isIP } from 'node:net';
 import type { Notice } from '../../core/channel.ts';
-import { toRecord } from './message.ts';
+import { addressFamily } from '../../lib/address.ts';
+import { toRecord } from './content.ts';
 
 const header = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 const value = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('=', '\\=');
 
-/** One line. The record's texts are printable, so that no line break is left to escape. */
+/** One line. The record's texts are printable, so there is no line break to escape. */
 export function toCef(notice: Notice, deliveryId: string, version: string, share: number): string {
   const record = toRecord(notice, deliveryId, share);
+  const family = addressFamily(record.source_ip);
   const source: [string, string][] =
-    isIP(record.source_ip) === 4
+    family === 4
       ? [['src', record.source_ip]]
-      : isIP(record.source_ip) === 6
+      : family === 6
         ? [
             ['c6a2', record.source_ip],
             ['c6a2Label', 'Source IPv6 Address'],
@@ -45,7 +46,7 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     ['cfp1Label', 'confidence'],
     ['cfp1', String(record.confidence)],
   ];
-  const told = extension.filter(([, text]) => text !== '').map(([key, text]) => `${key}=${value(text)}`);
+  const fields = extension.filter(([, text]) => text !== '').map(([key, text]) => `${key}=${value(text)}`);
   const fixed = [
     'DecoyVerse',
     'DecoyVerse',
@@ -54,5 +55,5 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     record.title,
     String(record.risk_score),
   ];
-  return `CEF:0|${fixed.map(header).join('|')}|${told.join(' ')}`;
+  return `CEF:0|${fixed.map(header).join('|')}|${fields.join(' ')}`;
 }

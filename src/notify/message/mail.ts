@@ -1,7 +1,7 @@
 /** A notice as a mail: plain text and HTML, the same words in both. */
 import type { Notice } from '../../core/channel.ts';
-import { type Level, type Told, toHeadline, toPlain, toTold } from './message.ts';
-import { fitted, htmlText, inert } from './text.ts';
+import { type Level, type MessageContent, toContent, toHeadline, toPlain } from './content.ts';
+import { fitted, htmlText, inert } from './hostile-text.ts';
 
 const colours: Record<Level, string> = {
   critical: '#b71c1c',
@@ -13,27 +13,27 @@ const colours: Record<Level, string> = {
 const mono = 'font-family:ui-monospace,Consolas,monospace;word-break:break-all';
 
 /** No images, no scripts, no outside style; every text escaped. */
-function toHtml(told: Told): string {
+function toHtml(content: MessageContent): string {
   const cell = 'style="padding:4px 12px 4px 0;vertical-align:top;text-align:left"';
-  const rows = told.rows.map(
+  const rows = content.rows.map(
     (row) =>
       `<tr><th ${cell}>${htmlText(row.label)}</th><td ${cell}><span style="${mono}">${htmlText(row.value)}</span></td></tr>`,
   );
   const parts = [
-    `<p style="color:${colours[told.level]};font-weight:bold;margin:0">${htmlText(told.occasion)}</p>`,
-    `<h1 style="font-size:18px;margin:4px 0 12px">${htmlText(told.title)}</h1>`,
+    `<p style="color:${colours[content.level]};font-weight:bold;margin:0">${htmlText(content.occasion)}</p>`,
+    `<h1 style="font-size:18px;margin:4px 0 12px">${htmlText(content.title)}</h1>`,
     `<table style="border-collapse:collapse">${rows.join('')}</table>`,
   ];
-  if (told.why.length)
+  if (content.why.length)
     parts.push(
-      `<p><b>Why</b></p><ul>${told.why.map((reason) => `<li>${htmlText(reason)}</li>`).join('')}</ul>`,
+      `<p><b>Why</b></p><ul>${content.why.map((reason) => `<li>${htmlText(reason)}</li>`).join('')}</ul>`,
     );
-  if (told.payload !== null)
+  if (content.payload !== null)
     parts.push(
-      `<p><b>Seen</b> (the attacker's own bytes)</p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(told.payload)}</pre>`,
+      `<p><b>Seen</b> (the attacker's own bytes)</p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(content.payload)}</pre>`,
     );
-  if (told.advice) parts.push(`<p><b>What to do:</b> ${htmlText(told.advice)}</p>`);
-  if (told.link) parts.push(`<p><a href="${htmlText(told.link)}">Open the incident</a></p>`);
+  if (content.advice) parts.push(`<p><b>What to do:</b> ${htmlText(content.advice)}</p>`);
+  if (content.link) parts.push(`<p><a href="${htmlText(content.link)}">Open the incident</a></p>`);
   return `<!doctype html><html lang="en"><body style="font:14px/1.5 system-ui,sans-serif;color:#1a1a1a">${parts.join('\n')}</body></html>`;
 }
 
@@ -51,17 +51,17 @@ export function toMail(notice: Notice, plan: MailPlan) {
   const thread = `<${incident}.decoyverse@${domain}>`;
   let text = '';
   let html = '';
-  // The words stand in it twice and in base64: 12 kB of them stay under 20 kB on the wire.
+  // The words are in it twice and in base64: 12 kB of them stay under 20 kB on the wire.
   fitted(12_000, (share) => {
-    const told = toTold(notice, share);
-    text = `${toHeadline(told, 400)}\n\n${toPlain(told)}\n`;
-    html = toHtml(told);
+    const content = toContent(notice, share);
+    text = `${toHeadline(content, 400)}\n\n${toPlain(content)}\n`;
+    html = toHtml(content);
     return text + html;
   });
   return {
     from: { name: 'DecoyVerse', address: plan.from },
     to: plan.to.map((address) => ({ name: '', address })),
-    subject: toHeadline(toTold(notice), 150),
+    subject: toHeadline(toContent(notice), 150),
     text,
     html,
     textEncoding: 'base64' as const,

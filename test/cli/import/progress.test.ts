@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
-import { createProgress, durationText, progressText } from '../../../src/cli/import/progress.ts';
-import { nodeNameOf } from '../../../src/cli/import/source.ts';
+import { nodeNameOf } from '../../../src/cli/import/import-node.ts';
+import { createProgress, progressText } from '../../../src/cli/import/progress.ts';
 
 describe('the progress of an import', () => {
   it('tells records, rate and time left', () => {
@@ -10,14 +10,6 @@ describe('the progress of an import', () => {
     assert.equal(progressText(half, 10), '5,000 records | 500/s | 10 s left');
     assert.equal(progressText({ ...half, sizeBytes: null }, 10), '5,000 records | 500/s');
     assert.equal(progressText({ records: 0, readBytes: 0, sizeBytes: 100 }, 0), '0 records | 0/s');
-    assert.deepEqual([0, 59.4, 60, 125, 3600, 4800].map(durationText), [
-      '0 s',
-      '59 s',
-      '1 min 00 s',
-      '2 min 05 s',
-      '1 h 00 min',
-      '1 h 20 min',
-    ]);
   });
 
   const source = {

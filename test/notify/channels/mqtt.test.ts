@@ -49,7 +49,7 @@ describe('MQTT', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const outcome = await sendBy('mqtt', { host: '127.0.0.1', port, tls: false });
-    assert.equal(outcome.error, 'The connection to the receiver broke.');
+    assert.equal(outcome.error, 'The connection to the receiver was lost.');
     assert.ok(written < 20_000_000, `${written} bytes were taken`);
   });
 

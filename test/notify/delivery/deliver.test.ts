@@ -27,7 +27,7 @@ const ok = outcome({ ok: true, status: 200, answer: 'ok', error: null });
 
 function open(t: TestContext, parts: { outbox: MemoryOutbox; send: Send } & Partial<DelivererParts>) {
   const deliverer = createDeliverer({
-    book: openBook(),
+    directory: openBook(),
     worker: 'w1',
     log,
     pollMs: 2,
@@ -101,7 +101,7 @@ describe('the deliverer', () => {
     let sent = 0;
     open(t, {
       outbox,
-      book: openBook(disabled),
+      directory: openBook(disabled),
       lanes: { ...laneLimits, perChannel: 1 },
       send() {
         sent++;
@@ -111,14 +111,14 @@ describe('the deliverer', () => {
     await until(() => one(outbox).state === 'dead' && one(outbox, 'm2').state === 'dead');
     assert.equal(sent, 1);
     assert.match(disabled.get('channel-1') ?? '', /410/);
-    assert.equal(one(outbox, 'm2').last_error, 'The channel is switched off.');
+    assert.equal(one(outbox, 'm2').last_error, 'The channel is disabled.');
   });
 
   it('ends what is for a channel that is gone', async (t) => {
     const outbox = createMemoryOutbox([newDelivery('m1', { channel_id: 'gone' })]);
     open(t, { outbox, send: () => assert.fail('sent to nobody') });
     await until(() => one(outbox).state === 'dead');
-    assert.equal(one(outbox).last_error, 'The channel is gone.');
+    assert.equal(one(outbox).last_error, 'The channel has been deleted.');
   });
 
   it('does not let a receiver that hangs hold up anybody else', async (t) => {
@@ -191,22 +191,22 @@ describe('the deliverer', () => {
   });
 
   it('tells of what was written, and says when a channel fails and when it works again', async (t) => {
-    const said: string[] = [];
+    const logged: string[] = [];
     const outbox = createMemoryOutbox([newDelivery('m1'), newDelivery('m2')]);
-    const told: string[] = [];
+    const settled: string[] = [];
     let tries = 0;
     open(t, {
       outbox,
       clock: () => Date.now(),
       random: () => 0,
-      log: { info: (_data, message) => said.push(message), warn: (_data, message) => said.push(message) },
-      settled: (delivery, { state }) => told.push(`${delivery.delivery_id} ${state}`),
+      log: { info: (_data, message) => logged.push(message), warn: (_data, message) => logged.push(message) },
+      settled: (delivery, { state }) => settled.push(`${delivery.delivery_id} ${state}`),
       lanes: { ...laneLimits, perChannel: 1 },
       send: () => Promise.resolve(++tries === 1 ? outcome({ status: 500 }) : ok),
     });
     await until(() => one(outbox, 'm2').state === 'sent');
-    await until(() => told.length === 2);
-    assert.deepEqual(told, ['m1 due', 'm2 sent']);
-    assert.deepEqual(said, ['deliveries: a channel fails', 'deliveries: a channel works again']);
+    await until(() => settled.length === 2);
+    assert.deepEqual(settled, ['m1 due', 'm2 sent']);
+    assert.deepEqual(logged, ['deliveries: a channel fails', 'deliveries: a channel works again']);
   });
 });

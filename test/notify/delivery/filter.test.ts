@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ChannelConfig, QuietHours } from '../../../src/core/channel.ts';
-import { quietUntil, wants } from '../../../src/notify/delivery/filter.ts';
+import { decideDelivery, quietUntil } from '../../../src/notify/delivery/filter.ts';
 import { ordinary } from '../../support/notify/notices.ts';
 
 const config = (change: Partial<ChannelConfig>): ChannelConfig => ({
@@ -20,35 +20,44 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
 
 describe('what a channel wants', () => {
   it('is all where nothing limits it', () => {
-    assert.deepEqual(wants(config({}), ordinary, 5), { wanted: true, notBeforeMs: 5 });
-    assert.deepEqual(wants(config({ filter: { attack_types: [], nodes: [] } }), ordinary, 5).wanted, true);
+    assert.deepEqual(decideDelivery(config({}), ordinary, 5), { wanted: true, notBeforeMs: 5 });
+    assert.deepEqual(
+      decideDelivery(config({ filter: { attack_types: [], nodes: [] } }), ordinary, 5).wanted,
+      true,
+    );
   });
 
   it('is only what every part of its filter lets through', () => {
     const yes = { min_risk: 9, attack_types: ['BruteForce'], nodes: [ordinary.node_id], services: ['ssh'] };
-    assert.equal(wants(config({ filter: yes }), ordinary, 0).wanted, true);
+    assert.equal(decideDelivery(config({ filter: yes }), ordinary, 0).wanted, true);
     for (const no of [
       { min_risk: 10 },
       { attack_types: ['Recon'] },
       { nodes: ['n'] },
       { services: ['http'] },
     ])
-      assert.equal(wants(config({ filter: { ...yes, ...no } }), ordinary, 0).wanted, false);
+      assert.equal(decideDelivery(config({ filter: { ...yes, ...no } }), ordinary, 0).wanted, false);
   });
 
   it('is nothing while it is switched off, but for a test', () => {
-    assert.equal(wants(config({ enabled: false }), ordinary, 0).wanted, false);
-    assert.equal(wants(config({ enabled: false }), { ...ordinary, occasion: 'test' }, 0).wanted, true);
+    assert.equal(decideDelivery(config({ enabled: false }), ordinary, 0).wanted, false);
+    assert.equal(
+      decideDelivery(config({ enabled: false }), { ...ordinary, occasion: 'test' }, 0).wanted,
+      true,
+    );
   });
 
   it('waits until the quiet hours end, unless the risk is great', () => {
     const quiet = config({ quiet_hours: night });
     const now = at('2026-11-24T23:30:00Z');
-    assert.deepEqual(wants(quiet, { ...ordinary, risk_score: 8 }, now), {
+    assert.deepEqual(decideDelivery(quiet, { ...ordinary, risk_score: 8 }, now), {
       wanted: true,
       notBeforeMs: at('2026-11-25T06:00:00Z'),
     });
-    assert.deepEqual(wants(quiet, { ...ordinary, risk_score: 9 }, now), { wanted: true, notBeforeMs: now });
+    assert.deepEqual(decideDelivery(quiet, { ...ordinary, risk_score: 9 }, now), {
+      wanted: true,
+      notBeforeMs: now,
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { SendError } from '../../../src/core/channel.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseAllowPrivate } from '../../../src/notify/egress/address.ts';
+import { parseAllowPrivate } from '../../../src/notify/egress/allow-list.ts';
 import { createGuard, refusedDetail } from '../../../src/notify/egress/guard.ts';
 import { answerBytes, guardedRequest, headerProblem } from '../../../src/notify/egress/request.ts';
 import { makeCertificate } from '../../support/notify/certificate.ts';
@@ -19,14 +19,14 @@ describe('a guarded request', () => {
   it('sends what it is given and tells the answer', async (t) => {
     const receiver = await openReceiver(answer(418, 'short and stout', { 'X-Tea': 'green' }));
     t.after(() => receiver.close());
-    const told = await guardedRequest(
+    const content = await guardedRequest(
       guard,
       { url: `${receiver.url}/a?b=c`, headers: { 'content-type': 'text/plain', 'x-a': 'b' }, body: 'höchst' },
       soon(),
     );
-    assert.equal(told.status, 418);
-    assert.equal(told.body, 'short and stout');
-    assert.equal(told.headers['x-tea'], 'green');
+    assert.equal(content.status, 418);
+    assert.equal(content.body, 'short and stout');
+    assert.equal(content.headers['x-tea'], 'green');
     const [seen] = receiver.seen;
     assert.equal(seen?.method, 'POST');
     assert.equal(seen?.url, '/a?b=c');
@@ -70,8 +70,8 @@ describe('a guarded request', () => {
     await new Promise<void>((resolve) => elsewhere.listen(inside.port, '127.0.0.2', resolve));
     t.after(() => elsewhere.close());
     const url = `http://rebind.example:${inside.port}/`;
-    const told = await guardedRequest(rebinding, { url, body: 'x' }, soon());
-    assert.equal(told.body, 'public');
+    const content = await guardedRequest(rebinding, { url, body: 'x' }, soon());
+    assert.equal(content.body, 'public');
     assert.equal(asked, 1, 'the name is asked once for one request');
     await assert.rejects(
       guardedRequest(rebinding, { url, body: 'x' }, soon()),
@@ -103,7 +103,7 @@ describe('a guarded request', () => {
     t.after(() => receiver.close());
     await assert.rejects(
       guardedRequest(guard, { url: receiver.url, body: 'x' }, AbortSignal.timeout(300)),
-      fails(/did not answer in time/),
+      fails(/did not respond in time/),
     );
     await until(() => receiver.open.size === 0);
   });
@@ -129,7 +129,7 @@ describe('a guarded request', () => {
       const { port } = server.address() as AddressInfo;
       await assert.rejects(
         guardedRequest(guard, { url: `http://127.0.0.1:${port}/`, body: 'x' }, AbortSignal.timeout(200)),
-        fails(/did not answer in time/),
+        fails(/did not respond in time/),
       );
       await until(() => sockets.size === 0);
     }
@@ -149,8 +149,8 @@ describe('a guarded request', () => {
       more();
     });
     t.after(() => receiver.close());
-    const told = await guardedRequest(guard, { url: receiver.url, body: 'x' }, soon());
-    assert.equal(told.body.length, answerBytes);
+    const content = await guardedRequest(guard, { url: receiver.url, body: 'x' }, soon());
+    assert.equal(content.body.length, answerBytes);
     await until(() => receiver.open.size === 0);
     assert.ok(written < 50_000_000, `${written} bytes were taken`);
   });
@@ -173,15 +173,15 @@ describe('a guarded request', () => {
       fails(/could not be reached/),
     );
     const cases: [(socket: Socket) => void, RegExp][] = [
-      [(socket) => socket.destroy(), /connection to the receiver broke/],
-      [(socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'), /does not speak HTTP/],
+      [(socket) => socket.destroy(), /connection to the receiver was lost/],
+      [(socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'), /did not send a valid HTTP response/],
       [
         (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort'),
-        /connection to the receiver broke/,
+        /connection to the receiver was lost/,
       ],
       [
         (socket) => socket.write(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(10_000)}`),
-        /does not speak HTTP|broke/,
+        /valid HTTP response|was lost/,
       ],
     ];
     for (const [behave, sentence] of cases) {
@@ -270,7 +270,7 @@ describe('a guarded request', () => {
         { url: receiver.url, body: 'x' },
         AbortSignal.abort(new DOMException('x', 'TimeoutError')),
       ),
-      fails(/did not answer in time/),
+      fails(/did not respond in time/),
     );
     assert.equal(receiver.connections, 0);
   });

@@ -5,7 +5,7 @@ import type { ChannelConfig, Notice } from '../../../src/core/channel.ts';
 import { parseChannel } from '../../../src/notify/channel-settings.ts';
 import { channels } from '../../../src/notify/channels/index.ts';
 import { createSender, type Outcome } from '../../../src/notify/delivery/sender.ts';
-import { parseAllowPrivate } from '../../../src/notify/egress/address.ts';
+import { parseAllowPrivate } from '../../../src/notify/egress/allow-list.ts';
 import { createGuard } from '../../../src/notify/egress/guard.ts';
 import { hostileNotice, hugeNotice, ordinary, unseen } from './notices.ts';
 import { until } from './receiver.ts';
@@ -33,14 +33,14 @@ export async function sendBy(
 }
 
 const nothingSecret = (outcome: Outcome, rig: Rig): void => {
-  const told = JSON.stringify(outcome);
+  const shown = JSON.stringify(outcome);
   for (const secret of rig.secrets) {
-    assert.ok(!told.includes(secret), `${secret} shows in ${told}`);
+    assert.ok(!shown.includes(secret), `${secret} shows in ${shown}`);
     assert.ok(
-      !told.includes(Buffer.from(secret).toString('base64').slice(0, -4)),
+      !shown.includes(Buffer.from(secret).toString('base64').slice(0, -4)),
       `${secret} in base64 shows`,
     );
-    assert.ok(!told.includes(encodeURIComponent(secret)), `${secret} in an address shows`);
+    assert.ok(!shown.includes(encodeURIComponent(secret)), `${secret} in an address shows`);
   }
 };
 
@@ -95,7 +95,7 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     }
   });
 
-  it('stays bounded whatever it is told', async (t) => {
+  it('stays bounded whatever it is sent', async (t) => {
     const rig = await open(t);
     for (const sample of ['x', '<&>"\'', '\u202e', '😀', 'a b.c@d', '=|\\']) {
       const outcome = await sendBy(name, rig.settings, hugeNotice(sample));
@@ -123,7 +123,7 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     rig.mood = 'hangs';
     const outcome = await sendBy(name, rig.settings, ordinary, { limitMs: 250 });
     assert.equal(outcome.ok, false);
-    assert.equal(outcome.error, 'The receiver did not answer in time.');
+    assert.equal(outcome.error, 'The receiver did not respond in time.');
     await until(() => rig.openSockets() === 0);
     const stop = new AbortController();
     const cut = sendBy(name, rig.settings, ordinary, { signal: stop.signal });
@@ -145,7 +145,7 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     const guard = createGuard({ refusalMs: 0 });
     await assert.rejects(
       parseChannel({ name: 'x', channel: name, settings: rig.settings }, { channels, guard }),
-      /may not send there/,
+      /must not send to this address/,
     );
     const send = createSender({ channels, guard });
     const outcome = await send({
@@ -153,7 +153,7 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
       notice: ordinary,
       delivery_id: id,
     });
-    assert.match(outcome.error ?? '', /may not send there/);
+    assert.match(outcome.error ?? '', /must not send to this address/);
     assert.equal(rig.openSockets(), 0);
   });
 }

@@ -1,6 +1,6 @@
 /** An outbox in memory, for tests of what the deliverer decides; what survives a crash is tested over the real store. */
 import type { Delivery } from '../../../src/core/delivery.ts';
-import type { ChannelBook } from '../../../src/notify/delivery/channel-directory.ts';
+import type { ChannelDirectory } from '../../../src/notify/delivery/channel-directory.ts';
 import type { Outbox } from '../../../src/notify/delivery/deliver.ts';
 import { ordinary } from './notices.ts';
 
@@ -59,7 +59,7 @@ export function createMemoryOutbox(deliveries: readonly Delivery[]): MemoryOutbo
   };
 }
 
-export const openBook = (disabled: Map<string, string> = new Map()): ChannelBook => ({
+export const openBook = (disabled: Map<string, string> = new Map()): ChannelDirectory => ({
   find: (_userId, id) =>
     Promise.resolve(
       id === 'gone'

@@ -1,4 +1,4 @@
-/** A local HTTP receiver that keeps what it was sent and answers as it is told. */
+/** A local HTTP receiver that keeps what it was sent and answers as it is set to. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** What a receiver of one kind looks like to the tests: it takes, refuses, hangs or is gone as it is told. */
+/** What a receiver of one kind looks like to the tests: it takes, refuses, hangs or is gone as it is set to. */
 import type { Seen } from './receiver.ts';
 import { openReceiver } from './receiver.ts';
 

@@ -7,7 +7,7 @@ import { channels } from '../../../src/notify/channels/index.ts';
 import { createChannelDirectory } from '../../../src/notify/delivery/channel-directory.ts';
 import { createDeliverer } from '../../../src/notify/delivery/deliver.ts';
 import { createSender } from '../../../src/notify/delivery/sender.ts';
-import { parseAllowPrivate } from '../../../src/notify/egress/address.ts';
+import { parseAllowPrivate } from '../../../src/notify/egress/allow-list.ts';
 import { createGuard } from '../../../src/notify/egress/guard.ts';
 import { openMongoStore } from '../../../src/store/mongo/open.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
@@ -19,7 +19,7 @@ const store = address.startsWith('mongodb:')
   : await openSqliteStore({ file: address });
 const deliverer = createDeliverer({
   outbox: store,
-  book: createChannelDirectory(store),
+  directory: createChannelDirectory(store),
   send: createSender({ channels, guard: createGuard({ allow: parseAllowPrivate('127.0.0.1') }), clock }),
   worker: `worker-${process.pid}`,
   log: { info: () => undefined, warn: (data, message) => console.error(message, data) },

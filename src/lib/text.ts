@@ -1,0 +1,50 @@
+/** Text that may be an attacker's: cut to a length, and made visible before anybody looks at it. */
+
+/** Cuts to `max` UTF-16 units; never leaves half a surrogate pair. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
+}
+
+/** As `cut`, with `…` as the last unit where something was cut off. */
+export const clip = (text: string, max: number): string =>
+  text.length <= max ? text : `${cut(text, Math.max(0, max - 1))}…`;
+
+/**
+ * Characters that are not seen, or that steer a terminal or reorder text: control, format, bidi, zero-width, tag,
+ * private-use and unassigned characters, lone surrogates, line separators.
+ */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escapeOf(character: string): string {
+  const name = named[character];
+  if (name !== undefined) return name;
+  const code = character.codePointAt(0) ?? 0;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+const isPlainAscii = (text: string): boolean => !/[^ -~]/.test(text);
+
+/** One line that is safe to show: characters that are not seen become `\n`, `\x1b`, `\u202e` or `\u{e0041}`. */
+export const visible = (text: string): string => (isPlainAscii(text) ? text : text.replace(unseen, escapeOf));
+
+/** Characters that are not seen become blanks. */
+export const blanked = (text: string): string => (isPlainAscii(text) ? text : text.replace(unseen, ' '));
+
+const unitEscapes = (character: string): string =>
+  [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
+
+/** A value as one line of JSON that is safe to show. A program that parses it reads exactly what was there. */
+export function visibleJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return isPlainAscii(text) ? text : text.replace(unseen, unitEscapes);
+}
+
+/** Whether a spreadsheet would take it for a formula: it begins with = + - @, full-width forms too. */
+export const isFormula = (text: string): boolean => /^ *[=+\-@＝＋－＠]/u.test(text);
