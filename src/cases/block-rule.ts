@@ -1,23 +1,26 @@
-/** Blocks by rule: the source of a risky incident, for a time, unless a person said that it is nobody's enemy. */
+/** Blocks by rule: the source of a risky incident, for a limited time, unless a person judged the incident no attack. */
 import type { Incident } from '../core/alert.ts';
-import { type BlockRule, type BlockSettings, blockSettingsKind } from '../core/block.ts';
+import type { BlockRule, BlockSettings } from '../core/block.ts';
+import { blockSettingsDocs } from '../core/doc-kinds.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
 import { internal, overlaps, parseNetwork } from '../lib/network.ts';
-import { blocking } from './block-list.ts';
+import { addBlock, listBlocks } from './block-list.ts';
 
 const minuteMs = 60_000;
 const pageSize = 200;
 const mostPages = 10;
+/** More tenants than this do not fit one server. */
+const mostTenants = 10_000;
 
 /** Until when the rule blocks this incident's source, ISO, or null where it does not. Pure. */
 export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number): string | null {
   if (incident.risk_score < rule.min_risk) return null;
   if (rule.attack_types.length > 0 && !rule.attack_types.includes(incident.attack_type)) return null;
-  const said = incident.human_verdict?.verdict;
-  if (said === 'harmless' || said === 'expected') return null;
+  const verdict = incident.human_verdict?.verdict;
+  if (verdict === 'harmless' || verdict === 'expected') return null;
   const network = parseNetwork(incident.source_ip);
-  // An agent's source is a host name; an address inside is for people to judge.
+  // An agent's source is a host name; blocking a private address is for people to decide.
   if (!network || internal.some((one) => overlaps(one, network))) return null;
   const endMs = Date.parse(incident.last_seen) + rule.minutes * minuteMs;
   return endMs > nowMs ? new Date(endMs).toISOString() : null;
@@ -32,15 +35,15 @@ export async function applyBlockRule(
 ): Promise<number> {
   if (!rule) return 0;
   const tenant = store.of(userId);
-  const now = new Date(nowMs).toISOString();
+  const parts = { tenant, now: () => new Date(nowMs).toISOString() };
   const ends = new Map<string, { until: string; incident: Incident }>();
   let cursor: string | null = null;
   for (let pages = 0; pages < mostPages; pages++) {
     const page = await tenant.incidents({ min_risk: rule.min_risk }, { limit: pageSize, cursor });
     for (const incident of page.items) {
       const until = decideBlock(incident, rule, nowMs);
-      const standing = ends.get(incident.source_ip);
-      if (until !== null && (!standing || until > standing.until))
+      const found = ends.get(incident.source_ip);
+      if (until !== null && (!found || until > found.until))
         ends.set(incident.source_ip, { until, incident });
     }
     cursor = page.next_cursor;
@@ -50,28 +53,23 @@ export async function applyBlockRule(
     if (cursor === null) break;
   }
   if (ends.size === 0) return 0;
-  const known = new Map((await blocking.list(tenant, userId, now)).map((block) => [block.network, block]));
+  const known = new Map((await listBlocks(parts, userId)).map((block) => [block.network, block]));
   let blocked = 0;
   for (const [source, { until, incident }] of ends) {
-    const standing = known.get(parseNetwork(source)?.text ?? '');
-    if (standing && (standing.expires_at === null || standing.expires_at >= until)) continue;
+    const existing = known.get(parseNetwork(source)?.text ?? '');
+    if (existing && (existing.expires_at === null || existing.expires_at >= until)) continue;
     try {
-      await blocking.add(
-        tenant,
-        userId,
-        {
-          network: source,
-          note: `Rule: ${incident.attack_type}, risk ${incident.risk_score}`,
-          source: 'rule',
-          incident_id: incident.incident_id,
-          added_by: 'rule',
-          expires_at: until,
-        },
-        now,
-      );
+      await addBlock(parts, userId, {
+        network: source,
+        note: `Rule: ${incident.attack_type}, risk ${incident.risk_score}`,
+        source: 'rule',
+        incident_id: incident.incident_id,
+        added_by: 'rule',
+        expires_at: until,
+      });
       blocked++;
     } catch (error) {
-      // On the never-block list, or the list is full: no reason not to look at the others.
+      // On the never-block list, or the list is full: the others are tried all the same.
       if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
     }
   }
@@ -85,8 +83,8 @@ export async function applyBlockRules(
   nowMs: number,
 ): Promise<number> {
   let blocked = 0;
-  for (const doc of await store.allDocs(blockSettingsKind, 10_000))
+  for (const doc of await store.allDocs(blockSettingsDocs.name, mostTenants))
     if (users === null || users.has(doc.user_id))
-      blocked += await applyBlockRule(store, doc.user_id, doc.body as unknown as BlockSettings, nowMs);
+      blocked += await applyBlockRule(store, doc.user_id, blockSettingsDocs.parse(doc.body), nowMs);
   return blocked;
 }

@@ -1,21 +1,23 @@
 /**
- * Tells people once more where nobody acknowledged an incident in time. The message is written before the incident is
- * marked, under an id that a repeat makes again, so a crash in between or a second process costs nothing.
+ * Notifies people once more where nobody acknowledged an incident in time. The message is written before the incident is
+ * marked, under an id that a repeat derives again, so a crash in between or a second process does no harm.
  */
 
 import { toNotice } from '../alert/news.ts';
 import type { Incident } from '../core/alert.ts';
-import { type AlertSettings, alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
+import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
+import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import type { Store, TenantStore } from '../core/store.ts';
+import { incidentStream } from './journal.ts';
 
 const minuteMs = 60_000;
 const limit = 1000;
 /** More tenants than this do not fit one server. */
 const tenantLimit = 10_000;
 
-/** Whether it is time. Only what people were told of, and an incident that is open and in nobody's hands. */
+/** Whether it is time: people were notified, and the incident is open, not acknowledged and not assigned. Pure. */
 export function isEscalationDue(
   incident: Pick<
     Incident,
@@ -54,15 +56,15 @@ export async function escalateDue({
   clock = Date.now,
 }: EscalateParts): Promise<number> {
   const settings = new Map(
-    (await store.allDocs(alertSettingsKind, tenantLimit))
-      .map((doc) => [doc.user_id, toAlertSettings(doc)] as const)
+    (await store.allDocs(alertSettingsDocs.name, tenantLimit))
+      .map((doc) => [doc.user_id, alertSettingsDocs.parse(doc.body)] as const)
       .filter(([, { escalation_minutes }]) => escalation_minutes !== null),
   );
   if (settings.size === 0) return 0;
   const nowMs = clock();
   const soonest = Math.min(...[...settings.values()].map((one) => one.escalation_minutes ?? 0));
   const found = await store.unacknowledged(new Date(nowMs - soonest * minuteMs + 1).toISOString(), limit);
-  // Tenants who never escalate could fill the list for ever; then each tenant who does is asked for its own.
+  // Tenants who never escalate could fill the list for ever; then those who do are queried one by one.
   if (found.length >= limit) found.push(...(await ownOpen(store, settings.keys())));
   const due = new Map<string, Incident>();
   for (const incident of found) {
@@ -107,13 +109,13 @@ async function escalate(
   await tenant.append({
     id: `${incident_id}-escalated-${incident.opened_at}`,
     user_id,
-    stream: `incident:${incident_id}`,
+    stream: incidentStream(incident_id),
     at,
     by: 'server',
     kind: 'escalated',
     data: { messages: deliveries.length },
   });
-  // A person who changed it meanwhile wins; the next round looks again.
+  // Where a person changed it in between, theirs stands; the next round checks again.
   await tenant.updateIncident(incident_id, version, { escalated_at: at });
   await tenant.announce({ kind: 'incident', id: incident_id, at });
 }

@@ -1,18 +1,26 @@
-/** What people do to incidents: the change itself, its trace, and who must hear of it. Routes call this. */
-
-import type { RouteParts } from '../api/http/route.ts';
-import type { Alert, AlertStatus, Incident } from '../core/alert.ts';
+/** Status and assignee of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
+import type { AlertStatus, Incident } from '../core/alert.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import type { TenantStore } from '../core/store.ts';
-import { newEntry } from './journal.ts';
+import { incidentStream, type JournalParts, newEntry } from './journal.ts';
 
 export interface IncidentChange {
   status?: AlertStatus | undefined;
   assignee?: string | null | undefined;
 }
+export interface ChangedIncident {
+  before: Incident;
+  after: Incident;
+}
 type Patch = Parameters<TenantStore['updateIncident']>[2];
 
-export const streamOf = (incidentId: string): string => `incident:${incidentId}`;
+const mostTries = 5;
+
+export interface IncidentParts extends JournalParts {
+  tenant: Pick<TenantStore, 'incident' | 'updateIncident' | 'updateAlertsOfIncident' | 'append' | 'announce'>;
+  /** Notifies channels that keep an alert open on their side; `turn` distinguishes two messages of one occasion. */
+  messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
+}
 
 /** What a change means for the record. Empty where nothing changes. Pure. */
 export function toPatch(incident: Incident, change: IncidentChange, now: string): Patch {
@@ -24,91 +32,52 @@ export function toPatch(incident: Incident, change: IncidentChange, now: string)
   patch.status = status;
   patch.acknowledged_at = status === 'open' ? null : (incident.acknowledged_at ?? now);
   patch.resolved_at = status === 'resolved' ? now : null;
-  // A resolved incident takes no more events: what comes next is news, and opens another.
+  // A resolved incident takes no more events: what comes next opens another one.
   if (status === 'resolved') patch.open_key = incident.incident_id;
   return patch;
 }
 
-type TriageParts = Pick<RouteParts, 'now' | 'growingHex' | 'messaging'>;
-
-export interface Changed {
-  before: Incident;
-  after: Incident;
-}
-
 /**
- * Changes an incident where `version` still stands (null = any). Its alerts get its status. Throws `not_found`, and
- * `conflict` where somebody was faster.
+ * Changes an incident where `version` is the stored one (null = any). Its alerts get its status. Throws `not_found`, and
+ * `conflict` where someone else changed it.
  */
 export async function changeIncident(
-  parts: TriageParts,
-  tenant: TenantStore,
+  parts: IncidentParts,
   { id, version, change, by }: { id: string; version: number | null; change: IncidentChange; by: string },
-): Promise<Changed> {
-  for (let tries = 0; tries < 5; tries++) {
+): Promise<ChangedIncident> {
+  const { tenant, now } = parts;
+  for (let tries = 0; tries < mostTries; tries++) {
     const before = await tenant.incident(id);
     if (before === null) throw notFound('Incident');
     if (version !== null && before.version !== version) break;
-    const patch = toPatch(before, change, parts.now());
+    const patch = toPatch(before, change, now());
     if (Object.keys(patch).length === 0) return { before, after: before };
     const after = await tenant.updateIncident(id, before.version, patch);
     if (after === null) throw notFound('Incident');
     if (after !== 'stale') {
-      await follow(parts, tenant, before, after, by);
+      await recordChange(parts, { before, after }, by);
+      if (before.status !== after.status) {
+        await tenant.updateAlertsOfIncident(id, after.status);
+        if (after.status === 'resolved' && after.notifications > 0)
+          await parts.messaging.tell(after, 'resolved', String(after.version));
+      }
+      await tenant.announce({ kind: 'incident', id, at: now() });
       return { before, after };
     }
   }
-  throw new AppError('conflict', 'The incident was changed meanwhile; read it again');
+  throw new AppError('conflict', 'The incident was changed by someone else; reload it and try again');
 }
 
-async function follow(
-  parts: TriageParts,
-  tenant: TenantStore,
-  before: Incident,
-  after: Incident,
+/** The journal entry of a change: the fields that changed, as they were and as they are. */
+export async function recordChange(
+  parts: JournalParts & { tenant: Pick<TenantStore, 'append'> },
+  { before, after }: ChangedIncident,
   by: string,
 ): Promise<void> {
-  const { incident_id, user_id } = after;
+  const { incident_id, user_id, version } = after;
   const changed = (['status', 'assignee'] as const).filter((name) => before[name] !== after[name]);
   const pick = (incident: Incident) => Object.fromEntries(changed.map((name) => [name, incident[name]]));
-  const data = { from: pick(before), to: pick(after), version: after.version };
-  await tenant.append(newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'changed', data }));
-  if (before.status !== after.status) {
-    await tenant.updateAlertsOfIncident(incident_id, after.status);
-    if (after.status === 'resolved' && after.notifications > 0)
-      await parts.messaging.tell(after, 'resolved', String(after.version));
-  }
-  await tenant.announce({ kind: 'incident', id: incident_id, at: parts.now() });
-}
-
-/**
- * Clients of the contract know alerts only. What they do to one shows in its incident: it is in hand once one of its
- * alerts is, and resolved once all are. Other alerts stay as they are.
- */
-export async function followAlert(
-  parts: TriageParts,
-  tenant: TenantStore,
-  { incident_id, status }: Pick<Alert, 'incident_id' | 'status'>,
-  by: string,
-): Promise<void> {
-  const incident = await tenant.incident(incident_id);
-  if (incident === null || status === 'open' || incident.status === 'resolved') return;
-  if (status === 'resolved') {
-    const rest = await tenant.alerts({ incident_id, open: true }, { limit: 1 });
-    if (rest.items.length > 0 || rest.next_cursor !== null) return;
-    await changeIncident(parts, tenant, { id: incident_id, version: null, change: { status }, by });
-    return;
-  }
-  if (incident.status !== 'open') return;
-  const after = await tenant.updateIncident(
-    incident_id,
-    incident.version,
-    toPatch(incident, { status }, parts.now()),
-  );
-  // Somebody was faster, and the incident is in hand.
-  if (after === null || after === 'stale') return;
-  const data = { from: { status: 'open' }, to: { status }, version: after.version };
-  const { user_id } = after;
-  await tenant.append(newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'changed', data }));
-  await tenant.announce({ kind: 'incident', id: incident_id, at: parts.now() });
+  const data = { from: pick(before), to: pick(after), version };
+  const stream = incidentStream(incident_id);
+  await parts.tenant.append(newEntry(parts, { user_id, stream, by, kind: 'changed', data }));
 }

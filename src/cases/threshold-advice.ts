@@ -1,139 +1,73 @@
 /**
- * The threshold that a tenant's verdicts speak for. Verdicts are people's: an attacker can send as much as he likes and
- * adds nothing to them. What follows is only suggested, needs enough incidents, never misses what was called an attack,
- * and never hides risks of nine and ten.
+ * The alert threshold that a tenant's verdicts suggest. Verdicts are given by people: whatever an attacker sends adds
+ * nothing to them. The threshold is only suggested, needs enough incidents, never misses what was judged an attack, and
+ * never hides risks of nine and ten. Pure.
  */
+import type { JudgedAlert, VerdictLevels } from '../core/verdict-levels.ts';
 
-import type { RouteParts } from '../api/http/route.ts';
-import type { Alert, VerdictKind } from '../core/alert.ts';
-import { AppError } from '../core/errors.ts';
-import type { JsonObject } from '../core/event.ts';
-import type { Doc } from '../core/query.ts';
-import type { TenantStore } from '../core/store.ts';
-import { changeDoc } from './change-doc.ts';
-
-const levelsKind = 'verdict-levels';
-
-/** Of each kind: the latest called harmless (what was noise two years ago may be none now), the least risky called an attack. */
+/** Of each verdict: the latest judged harmless (old noise may no longer be noise), the least risky judged an attack. */
 const mostJudged = 300;
-/** Fewer incidents are chance. */
-const fewestSpared = 5;
-/** What is riskier alerts whatever was said. */
+/** Fewer incidents may be chance. */
+const fewestAvoided = 5;
+/** Higher risks always raise an alert. */
 const highest = 8;
-
-export interface Judged {
-  alert_id: string;
-  incident_id: string;
-  verdict: 'attack' | 'harmless';
-  risk: number;
-}
-export interface Levels {
-  judged: Judged[];
-  /** What was applied last and not taken back. */
-  applied: { from: number | null; to: number } | null;
-}
-
-const toLevels = (doc: Pick<Doc, 'body'> | null): Levels => ({
-  judged: [],
-  applied: null,
-  ...((doc?.body ?? {}) as unknown as Partial<Levels>),
-});
 
 export interface Threshold {
   current: number;
-  /** Null where nothing would be gained, or too little is known. */
+  /** Null where nothing would be gained, or there are too few verdicts. */
   suggested: number | null;
   reason: string;
-  /** Incidents by risk (0 to 10): of the least risky alert called an attack, of the riskiest called harmless. */
+  /** Incidents by risk (0 to 10): of the least risky alert judged an attack, of the riskiest judged harmless. */
   attack: number[];
   harmless: number[];
-  applied: Levels['applied'];
+  applied: VerdictLevels['applied'];
 }
 
-function byRisk(judged: readonly Judged[], verdict: Judged['verdict']): number[] {
+function byRisk(judged: readonly JudgedAlert[], verdict: JudgedAlert['verdict']): number[] {
   const counts = new Array<number>(11).fill(0);
   for (const one of judged) if (one.verdict === verdict) counts[one.risk]! += 1;
   return counts;
 }
 
 /**
- * Adds a verdict. Of an incident one alert of each kind stays, so however many it makes, it counts once and pushes
- * nothing else out; and no number of later verdicts makes the least of the attacks forgotten. Pure.
+ * Adds a verdict. One alert of each verdict is kept for an incident, so however many alerts it has, it counts once and
+ * displaces no other; and no number of later verdicts displaces the least risky attack. Pure.
  */
-export function addJudged(judged: readonly Judged[], added: Judged): Judged[] {
+export function addJudged(judged: readonly JudgedAlert[], added: JudgedAlert): JudgedAlert[] {
   const { verdict, incident_id, risk } = added;
   const others = judged.filter((one) => one.alert_id !== added.alert_id);
-  const isWeightier = (one: Judged): boolean => (verdict === 'attack' ? one.risk <= risk : one.risk >= risk);
+  const isKept = (one: JudgedAlert): boolean => (verdict === 'attack' ? one.risk <= risk : one.risk >= risk);
   const ofIncident = others.find((one) => one.verdict === verdict && one.incident_id === incident_id);
-  if (ofIncident && isWeightier(ofIncident)) return others;
+  if (ofIncident && isKept(ofIncident)) return others;
   const all = [...others.filter((one) => one !== ofIncident), added];
-  const ofKind = (kind: Judged['verdict']): Judged[] => all.filter((one) => one.verdict === kind);
+  const ofKind = (kind: JudgedAlert['verdict']): JudgedAlert[] => all.filter((one) => one.verdict === kind);
   const attacks = ofKind('attack').sort((a, b) => a.risk - b.risk);
   return [...attacks.slice(0, mostJudged), ...ofKind('harmless').slice(-mostJudged)];
 }
 
-/** `current` is what holds now: alerts are made where risk is greater. Pure. */
-export function toThreshold({ judged, applied }: Levels, current: number): Threshold {
+/** `current` is the threshold in force: alerts are raised where risk is greater. Pure. */
+export function toThreshold({ judged, applied }: VerdictLevels, current: number): Threshold {
   const harmless = byRisk(judged, 'harmless');
   const attack = byRisk(judged, 'attack');
   const shown = { current, attack, harmless, applied };
   const least = Math.min(11, ...judged.filter(({ verdict }) => verdict === 'attack').map(({ risk }) => risk));
-  const spared = (threshold: number): number =>
+  const avoided = (threshold: number): number =>
     harmless.reduce((sum, count, risk) => (risk > current && risk <= threshold ? sum + count : sum), 0);
   let suggested = Math.min(highest, least - 1);
   // Not higher than it helps.
   while (suggested > current && harmless[suggested] === 0) suggested -= 1;
-  const count = suggested > current ? spared(suggested) : 0;
-  if (count < fewestSpared)
+  const count = suggested > current ? avoided(suggested) : 0;
+  if (count < fewestAvoided)
     return {
       ...shown,
       suggested: null,
-      reason: `Fewer than ${fewestSpared} incidents called harmless could be spared without missing one called an attack.`,
+      reason: `Fewer than ${fewestAvoided} incidents judged harmless would be avoided without missing one judged an attack.`,
     };
   const missed =
-    least > 10 ? 'None was called an attack.' : `The least of those called an attack had risk ${least}.`;
+    least > 10 ? 'None was judged an attack.' : `The least risky one judged an attack had risk ${least}.`;
   return {
     ...shown,
     suggested,
-    reason: `${count} incidents called harmless had risk ${suggested} or less. ${missed}`,
+    reason: `${count} incidents judged harmless had risk ${suggested} or less. ${missed}`,
   };
 }
-
-type Parts = Pick<RouteParts, 'now'>;
-
-export const readLevels = async (tenant: TenantStore, user_id: string): Promise<Levels> =>
-  toLevels(await tenant.doc(levelsKind, user_id));
-
-async function changeLevels(
-  parts: Parts,
-  tenant: TenantStore,
-  user_id: string,
-  change: (levels: Levels) => Partial<Levels>,
-): Promise<Levels> {
-  const doc = await changeDoc(parts, tenant, { kind: levelsKind, id: user_id, user_id }, (standing) => {
-    const levels = toLevels(standing);
-    return { ...levels, ...change(levels) } as unknown as JsonObject;
-  });
-  if (doc === null) throw new AppError('conflict', 'Others are judging at the same time; try again');
-  return toLevels(doc);
-}
-
-/** The latest verdict of an alert replaces the one before it; `expected` (a drill, a job of ours) says nothing of risk. */
-export const noteVerdict = (
-  parts: Parts,
-  tenant: TenantStore,
-  { alert_id, incident_id, user_id, risk_score }: Alert,
-  verdict: VerdictKind,
-): Promise<Levels> =>
-  changeLevels(parts, tenant, user_id, ({ judged }) => {
-    if (verdict === 'expected') return { judged: judged.filter((one) => one.alert_id !== alert_id) };
-    const risk = Math.min(10, Math.max(0, Math.floor(risk_score)));
-    return { judged: addJudged(judged, { alert_id, incident_id, verdict, risk }) };
-  });
-
-export const noteApplied = (
-  parts: Parts,
-  tenant: TenantStore,
-  user_id: string,
-  applied: Levels['applied'],
-): Promise<Levels> => changeLevels(parts, tenant, user_id, () => ({ applied }));

@@ -1,16 +1,22 @@
 /**
- * What a person's verdict changes. Only a verdict does, never a number of events, so an attacker cannot tune his own
- * alerts away: the rule holds for exactly what the person looked at (this source, node, service, process, user and
- * decoy), for this type, up to this risk, and for a time.
+ * What a person's verdict on an alert changes. Only a verdict does, never a number of events, so attackers cannot tune
+ * their own alerts away: the rule covers exactly what the person looked at (this source, node, service, process, user
+ * and decoy), for this type, up to this risk, and for a limited time.
  */
 import type { Alert, VerdictKind } from '../core/alert.ts';
 import type { JsonObject } from '../core/event.ts';
-import type { Doc, EventCondition } from '../core/query.ts';
+import type { EventCondition } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
-import { addSuppression, noteTuning, removeSuppression, type SuppressionParts } from './suppression.ts';
+import {
+  createSuppression,
+  deleteSuppression,
+  recordTuning,
+  type SuppressionDoc,
+  type SuppressionParts,
+} from './suppression.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** People forget rules: this one ends by itself. */
+/** People forget rules: this one expires. */
 export const tunedDays = 90;
 
 const extraText = (extra: unknown, key: string): string | null => {
@@ -18,7 +24,7 @@ const extraText = (extra: unknown, key: string): string | null => {
   return typeof value === 'string' && value !== '' && value.length <= 255 ? value : null;
 };
 
-/** The narrowest condition that this alert meets. Pure. `user` is the agent's user name where there is one. */
+/** The narrowest condition that this alert meets. `user` is the agent's user name where there is one. Pure. */
 export function toScope(alert: Alert, user: string | null): EventCondition {
   const process = extraText(alert.extra, 'process_name');
   const name = user ?? extraText(alert.extra, 'username');
@@ -34,23 +40,27 @@ export function toScope(alert: Alert, user: string | null): EventCondition {
   };
 }
 
-/** The rule that this alert's verdict made has this id: a second verdict finds it again. */
+/** Id of the rule that a verdict on this alert creates: a second verdict finds it again. */
 export const tunedId = (alertId: string): string => `rule-${alertId}`;
 
-export interface Tuned {
-  /** What could be, or is, hidden. Null for an attack. */
+export interface VerdictEffectParts extends SuppressionParts {
+  tenant: SuppressionParts['tenant'] & Pick<TenantStore, 'events'>;
+  clock(): number;
+}
+
+export interface VerdictEffects {
+  /** What could be, or now is, suppressed. Null for an attack. */
   condition: EventCondition | null;
-  applied: Doc | null;
+  applied: SuppressionDoc | null;
   reverted: boolean;
 }
 
 /**
- * `expected` hides the like from now on (unless `apply` is false); `harmless` only suggests it; `attack` and any change
- * of mind take back what an earlier verdict of the same alert had applied. All of it stands in the tuning journal.
+ * `expected` suppresses events like this from now on (unless `apply` is false); `harmless` only suggests it; `attack`
+ * and every changed verdict revert what an earlier verdict on the alert applied. Each is recorded in the tuning journal.
  */
-export async function tune(
-  parts: SuppressionParts,
-  tenant: TenantStore,
+export async function applyVerdict(
+  parts: VerdictEffectParts,
   {
     alert,
     verdict,
@@ -58,20 +68,20 @@ export async function tune(
     by,
     apply,
   }: { alert: Alert; verdict: VerdictKind; note: string; by: string; apply: boolean },
-): Promise<Tuned> {
+): Promise<VerdictEffects> {
   const { user_id, alert_id } = alert;
   const id = tunedId(alert_id);
-  const [first] = (await tenant.events({ alert_id }, { limit: 1 })).items;
+  const [first] = (await parts.tenant.events({ alert_id }, { limit: 1 })).items;
   const condition = verdict === 'attack' ? null : toScope(alert, first?.agent?.username ?? null);
   const applies = verdict === 'expected' && apply && condition !== null;
-  const about = { alert_id, verdict, note };
+  const recorded = { alert_id, verdict, note };
   if (!applies) {
-    const reverted = await removeSuppression(parts, tenant, { id, user_id, by });
-    const data = { ...about, condition: condition as JsonObject | null };
-    await noteTuning(parts, tenant, { user_id, by, kind: condition ? 'suggested' : 'judged', data });
+    const reverted = await deleteSuppression(parts, { id, user_id, by });
+    const data = { ...recorded, condition: condition as JsonObject | null };
+    await recordTuning(parts, { user_id, by, kind: condition ? 'suggested' : 'judged', data });
     return { condition, applied: null, reverted };
   }
-  const applied = await addSuppression(parts, tenant, {
+  const applied = await createSuppression(parts, {
     id,
     user_id,
     by,
@@ -83,11 +93,11 @@ export async function tune(
     origin: { alert_id, verdict },
   });
   const data = {
-    ...about,
+    ...recorded,
     suppression_id: id,
     condition: condition as JsonObject,
     expires_at: applied.expires_at,
   };
-  await noteTuning(parts, tenant, { user_id, by, kind: 'applied', data });
+  await recordTuning(parts, { user_id, by, kind: 'applied', data });
   return { condition, applied, reverted: false };
 }

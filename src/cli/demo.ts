@@ -1,12 +1,12 @@
 /**
- * The written attack that `up --demo` plays: one intruder over SSH and the web, one office laptop with a decoy file, and
- * a passer-by who does nothing. It goes the way of every event: over `POST /api/events`, with a node's key.
+ * The scripted attack that `up --demo` plays: one intruder over SSH and the web, one office laptop with a decoy file, and
+ * a passer-by who does nothing. It takes the way of every event: `POST /api/events`, with a node's key.
  */
-import { randomBytes } from 'node:crypto';
-import { keyHash, newNodeKey } from '../api/auth/node-key.ts';
-import { nodeId } from '../core/ids.ts';
+import { hashOf, newNodeKey } from '../cases/credentials.ts';
+import { findOrAddNode } from '../cases/nodes.ts';
 import type { Server } from '../server.ts';
 import { CliError } from './failure.ts';
+import { localParts } from './local-parts.ts';
 
 type Event = { [key: string]: unknown };
 
@@ -89,32 +89,18 @@ export const demoEvents = (nowMs: number): Event[] =>
     ...event,
   }));
 
-/** The demo's node and a key for it: a new one at every start, because no key is kept anywhere. */
-async function demoNode(server: Server, userId: string): Promise<{ node_id: string; key: string }> {
-  const tenant = server.store.of(userId);
-  const key = newNodeKey(randomBytes);
-  const known = (await tenant.nodes()).find((node) => node.name === 'demo' && node.os_type === 'demo');
-  if (known) {
-    await tenant.updateNode(known.node_id, { key_hash: keyHash(key), status: 'active' });
-    return { node_id: known.node_id, key };
-  }
-  const node_id = nodeId((bytes) => randomBytes(bytes).toString('hex'));
-  await tenant.createNode({
-    node_id,
-    user_id: userId,
-    name: 'demo',
-    status: 'active',
-    os_type: 'demo',
-    deployment_config: null,
-    key_hash: keyHash(key),
-    created_at: new Date().toISOString(),
-    last_seen: null,
-    agent: null,
-    agent_removed_at: null,
-    deleted_at: null,
-    farewell_until: null,
-  });
-  return { node_id, key };
+/** The demo's node and a key for it: a new one at every start, because no key is stored anywhere. */
+async function demoNode(server: Server, user_id: string): Promise<{ node_id: string; key: string }> {
+  const tenant = server.store.of(user_id);
+  const { node, key } = await findOrAddNode(
+    { ...localParts, tenant },
+    { user_id, name: 'demo', os_type: 'demo' },
+    ({ name, os_type }) => name === 'demo' && os_type === 'demo',
+  );
+  if (key !== null) return { node_id: node.node_id, key };
+  const fresh = newNodeKey(localParts.random);
+  await tenant.updateNode(node.node_id, { key_hash: hashOf(fresh), status: 'active' });
+  return { node_id: node.node_id, key: fresh };
 }
 
 /** Plays the attack against the running server. Resolves with what its answer counts. */
@@ -132,7 +118,7 @@ export async function playDemo(
   });
   if (answer.statusCode !== 200)
     throw new CliError(
-      `the demo was not taken: the server answers ${answer.statusCode} ${answer.body.slice(0, 200)}`,
+      `the demo was refused: the server answered ${answer.statusCode} ${answer.body.slice(0, 200)}`,
     );
   const body: {
     accepted: number;

@@ -2,8 +2,8 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { openServer, type Server } from '../server.ts';
-import { createSteward } from './control/admin.ts';
-import { openDoor } from './control/socket-server.ts';
+import { createAdmin } from './control/admin.ts';
+import { openAdminSocket } from './control/socket-server.ts';
 import { CliError } from './failure.ts';
 import { keepHeapSmall } from './heap.ts';
 import { ensureDataDir } from './installation.ts';
@@ -15,20 +15,20 @@ const hintOf = (error: AppError): string => {
   return 'decoyverse doctor says what is wrong';
 };
 
-/** Resolves when it listens, and when commands on this machine may come to it (steward/door.ts). */
+/** Resolves when it listens, to clients and to commands on this machine (control/socket-server.ts). */
 export async function startServer(config: Config): Promise<Server> {
   if (config.mongodbUri !== null) return openOrExplain(config);
   ensureDataDir(config.dataDir);
   const server = await openOrExplain(config);
-  const steward = createSteward({ store: server.store, pipeline: async () => server.pipeline });
-  const door = await openDoor(config.dataDir, steward).catch(async (error: unknown) => {
+  const admin = createAdmin({ store: server.store, pipeline: async () => server.pipeline });
+  const socket = await openAdminSocket(config.dataDir, admin).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
   return {
     ...server,
     async close() {
-      await door?.close();
+      await socket?.close();
       await server.close();
     },
   };

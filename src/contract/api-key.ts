@@ -1,7 +1,8 @@
 /** API keys of scripts. */
-import { type Scope, scopes } from '../core/access.ts';
-import type { Doc } from '../core/query.ts';
+import { type ApiKeyBody, scopes } from '../core/access.ts';
+import type { DocOf } from '../core/doc-kind.ts';
 import { nullableTime, plainTime } from './fields.ts';
+import { projectionOf } from './project.ts';
 import { choice, flag, list, object, optional, type Static, text } from './schema.ts';
 
 export const ApiKey = object({
@@ -16,18 +17,10 @@ export const ApiKey = object({
   expired: flag(),
 });
 export type ApiKey = Static<typeof ApiKey>;
+const project = projectionOf(ApiKey);
 /** `now` is ISO. */
-export const toApiKeyView = ({ id, body, created_at, expires_at }: Doc, now: string): ApiKey => ({
-  id,
-  name: String(body.name),
-  scopes: body.scopes as Scope[],
-  start: String(body.start),
-  created_by: String(body.created_by),
-  created_at,
-  last_used_at: typeof body.last_used_at === 'string' ? body.last_used_at : null,
-  expires_at,
-  expired: expires_at !== null && expires_at <= now,
-});
+export const toApiKeyView = ({ body, ...doc }: DocOf<ApiKeyBody>, now: string): ApiKey =>
+  project({ ...doc, ...body, expired: doc.expires_at !== null && doc.expires_at <= now });
 
 export const ApiKeyCreate = object({
   name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),

@@ -1,6 +1,6 @@
 /** The block list, its settings and its feeds. */
-import type { Block } from '../core/block.ts';
-import type { Doc } from '../core/query.ts';
+import type { Block, BlockFeedBody } from '../core/block.ts';
+import type { DocOf } from '../core/doc-kind.ts';
 import { attackTypes } from '../core/verdict.ts';
 import { nullableTime, plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
@@ -83,12 +83,9 @@ export const BlockFeed = object({
   last_pulled_at: nullableTime,
 });
 export type BlockFeed = Static<typeof BlockFeed>;
-export const toBlockFeedView = ({ id, created_at, body }: Doc): BlockFeed => ({
-  id,
-  name: String(body.name),
-  created_at,
-  last_pulled_at: typeof body.last_pulled_at === 'string' ? body.last_pulled_at : null,
-});
+const projectFeed = projectionOf(BlockFeed);
+export const toBlockFeedView = ({ body, ...doc }: DocOf<BlockFeedBody>): BlockFeed =>
+  projectFeed({ ...doc, ...body });
 export const BlockFeeds = object({
   feeds: list(BlockFeed),
   formats: list(object({ name: text(), title: text(), help: text() })),

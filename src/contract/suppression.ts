@@ -1,7 +1,9 @@
 /** Suppression rules: what raises no alert. */
-import type { Doc } from '../core/query.ts';
+import type { DocOf } from '../core/doc-kind.ts';
+import type { SuppressionBody } from '../core/suppression.ts';
 import { Condition } from './condition.ts';
 import { nullableTime, plainTime } from './fields.ts';
+import { projectionOf } from './project.ts';
 import { choice, flag, integer, nullable, object, optional, type Static, text } from './schema.ts';
 
 export const Suppression = object({
@@ -21,26 +23,17 @@ export const Suppression = object({
   version: integer(),
 });
 export type Suppression = Static<typeof Suppression>;
+const project = projectionOf(Suppression);
 /** `now` is ISO. */
-export const toSuppressionView = (doc: Doc, now: string): Suppression => {
-  const { body, id, created_at, updated_at, expires_at, version } = doc;
-  return {
-    id,
-    name: String(body.name ?? ''),
-    note: String(body.note ?? ''),
-    enabled: body.enabled !== false,
-    condition: (body.condition ?? {}) as Condition,
-    expires_at,
-    expired: expires_at !== null && expires_at <= now,
-    hits: typeof body.hits === 'number' ? body.hits : 0,
-    last_hit_at: typeof body.last_hit_at === 'string' ? body.last_hit_at : null,
-    origin: (body.origin ?? null) as Suppression['origin'],
-    created_by: String(body.created_by ?? ''),
-    created_at,
-    updated_at,
-    version,
-  };
-};
+export const toSuppressionView = ({ body, ...doc }: DocOf<SuppressionBody>, now: string): Suppression =>
+  project({
+    ...doc,
+    ...body,
+    // What is stored passed the schema when it was saved.
+    condition: body.condition as Condition,
+    origin: body.origin as Suppression['origin'],
+    expired: doc.expires_at !== null && doc.expires_at <= now,
+  });
 
 const name = text({ minLength: 1, maxLength: 100, examples: ['Backup host reads the share every night'] });
 const note = optional(text({ maxLength: 1000 }));

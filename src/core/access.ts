@@ -9,6 +9,18 @@ import type { NodeRecord } from './node.ts';
 export const scopes = ['read', 'triage', 'ingest', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
+/** An API key as its document holds it; the key itself is only there as a hash (`Doc.lookup`). */
+export interface ApiKeyBody {
+  name: string;
+  scopes: Scope[];
+  /** The key's first characters, so that people recognise it. */
+  start: string;
+  /** E-mail of who made it. */
+  created_by: string;
+  /** ISO, to the minute; null = never. */
+  last_used_at: string | null;
+}
+
 const implied: Record<Scope, readonly Scope[]> = {
   read: ['read'],
   triage: ['read', 'triage'],

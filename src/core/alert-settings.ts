@@ -33,5 +33,5 @@ export const defaultAlertSettings: AlertSettings = {
 /** Settings as they are kept; what a document does not say is the default. */
 export const toAlertSettings = (doc: Pick<Doc, 'body'> | null): AlertSettings => ({
   ...defaultAlertSettings,
-  ...((doc?.body ?? {}) as unknown as Partial<AlertSettings>),
+  ...((doc?.body ?? {}) as Partial<AlertSettings>),
 });

@@ -20,3 +20,19 @@ export interface NodeRecord {
   deleted_at: string | null;
   farewell_until: string | null;
 }
+
+/** A node that has just been made: active, never seen, without an agent. */
+export const newNode = (
+  node: Pick<NodeRecord, 'node_id' | 'user_id' | 'name' | 'key_hash' | 'created_at'> &
+    Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+): NodeRecord => ({
+  os_type: null,
+  deployment_config: null,
+  ...node,
+  status: 'active',
+  last_seen: null,
+  agent: null,
+  agent_removed_at: null,
+  deleted_at: null,
+  farewell_until: null,
+});

@@ -3,7 +3,7 @@
  * is kept open for a day, or for twice the longest window that a tenant has set: an event within the window must still
  * find its incident.
  */
-import { alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
+import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import { defineJob } from './job.ts';
 
 const minuteMs = 60_000;
@@ -16,8 +16,11 @@ export const idleIncidents = defineJob({
   plan: ({ store, clock }) => ({
     everyMs: 5 * minuteMs,
     async run() {
-      const settings = await store.allDocs(alertSettingsKind, mostTenants);
-      const longest = Math.max(0, ...settings.map((doc) => toAlertSettings(doc).window_minutes));
+      const settings = await store.allDocs(alertSettingsDocs.name, mostTenants);
+      const longest = Math.max(
+        0,
+        ...settings.map(({ body }) => alertSettingsDocs.parse(body).window_minutes),
+      );
       const before = new Date(clock() - Math.max(dayMs, 2 * longest * minuteMs)).toISOString();
       return (await store.closeIdleIncidents(before, batchSize)) >= batchSize;
     },

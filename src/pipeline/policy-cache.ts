@@ -1,8 +1,9 @@
 /** What the pipeline knows of tenants between commits: rules, settings, channels, node names and baselines. */
 import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
 import { toSuppressionRule } from '../alert/suppression.ts';
-import { type AlertSettings, alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
-import { type ChannelConfig, channelKind } from '../core/channel.ts';
+import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
+import type { ChannelConfig } from '../core/channel.ts';
+import { alertSettingsDocs, channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
@@ -46,14 +47,19 @@ const mostEntries = 20_000;
 const mostPolicies = 10_000;
 
 export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCacheParts): PolicyCache {
-  const rules = createDocCache({ store, kind: 'suppression', parse: toSuppressionRule, clock });
+  const rules = createDocCache({ store, kind: suppressionDocs.name, parse: toSuppressionRule, clock });
   const channels = createDocCache({
     store,
-    kind: channelKind,
-    parse: (doc) => doc.body as unknown as ChannelConfig,
+    kind: channelDocs.name,
+    parse: (doc) => channelDocs.parse(doc.body),
     clock,
   });
-  const settings = createDocCache({ store, kind: alertSettingsKind, parse: (doc) => doc, clock });
+  const settings = createDocCache({
+    store,
+    kind: alertSettingsDocs.name,
+    parse: (doc) => alertSettingsDocs.parse(doc.body),
+    clock,
+  });
   const owners = new Map<string, string>();
   const names = createTimedCache<string>({
     load: async (nodeId) => (await store.of(owners.get(nodeId) ?? '').node(nodeId))?.name ?? nodeId,
@@ -79,7 +85,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     }
     let found = policies.get(userId);
     if (!found) {
-      const own = toAlertSettings(settings.of(userId)[0] ?? null);
+      const own = settings.of(userId)[0] ?? defaultAlertSettings;
       found = {
         settings: own,
         policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),

@@ -2,11 +2,13 @@
 import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
 import type { AppDeps } from '../api/deps.ts';
+import { readAlertSettings } from '../cases/alert-settings.ts';
 import type { Config } from '../config.ts';
-import { alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
-import { type ChannelConfig, channelKind, type Notice } from '../core/channel.ts';
+import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
+import { channelDocs } from '../core/doc-kinds.ts';
 import type { Store } from '../core/store.ts';
+import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
 import type { DeliverLog } from '../notify/delivery/attempts.ts';
 import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
@@ -58,13 +60,13 @@ export function createNotifications(parts: NotificationParts): Notifications {
 
   const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '') => {
     const tenant = store.of(userId);
-    const settings = toAlertSettings(await tenant.doc(alertSettingsKind, userId));
-    const docs = await tenant.docs(channelKind, {}, mostChannels);
+    const { quiet_hours } = await readAlertSettings(tenant, userId);
+    const docs = await listDocuments(tenant, channelDocs, mostChannels);
     return toDeliveries({
       notice,
       userId,
-      channels: docs.map((doc) => doc.body as unknown as ChannelConfig),
-      quietHours: settings.quiet_hours,
+      channels: docs.map(({ body }) => body),
+      quietHours: quiet_hours,
       turn,
       nowMs: clock(),
       sha256: (text) => hash('sha256', text, 'hex'),

@@ -174,7 +174,7 @@ describe('a node', () => {
     await agent(api, node, 'register', { hostname: 'h' });
     await agent(api, node, 'uninstall-complete');
     const { body } = await api.call('DELETE', `/nodes/${node.id}`, { headers: user.headers });
-    assert.equal(body.message, 'Node deleted; its key opens nothing any more');
+    assert.equal(body.message, 'Node deleted; its key is no longer accepted');
   });
 
   it('is gone at once with force=true, agent or not', async (t) => {

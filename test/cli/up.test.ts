@@ -58,7 +58,7 @@ describe('decoyverse up', () => {
   it('with --demo has something to see, and plays it once', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place, ['--demo']);
-    await up.saw(/demo\s+20 events of a written attack played/);
+    await up.saw(/demo\s+20 events of a scripted attack played/);
     const [, email = ''] = await up.saw(/e-mail\s+(\S+)/);
     const [, password = ''] = await up.saw(/password {2}(\S+)/);
     const { access_token } = (await (await signIn(up.address, email, password)).json()) as {
@@ -75,7 +75,7 @@ describe('decoyverse up', () => {
     assert.ok(!alerts.some(({ source_ip }) => source_ip === '198.51.100.23'), 'a passer-by is no alert');
     await stop(up);
     const again = await startUp(place, ['--demo']);
-    await again.saw(/the written attack is there already/);
+    await again.saw(/the scripted attack has been played before/);
     await stop(again);
   });
 

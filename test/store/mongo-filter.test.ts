@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { allOf } from '../../src/store/mongo/filter.ts';
+import { allOf } from '../../src/store/mongo/connection/filter.ts';
 
 describe('conditions that must all hold', () => {
   it('stand side by side, equal values as they are', () => {

@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, it, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
-import type { MongoTimes } from '../../src/store/mongo/connection.ts';
+import type { MongoTimes } from '../../src/store/mongo/connection/connection.ts';
 import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/mongo-server.ts';
 import {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createCheckpointer } from '../../src/store/sqlite/checkpointer.ts';
-import { openConnection } from '../../src/store/sqlite/connection.ts';
-import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
-import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { createCheckpointer } from '../../src/store/sqlite/checkpoint/checkpointer.ts';
+import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
+import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
+import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { makeEvent } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 

@@ -10,11 +10,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
-import { openConnection } from '../../src/store/sqlite/connection.ts';
-import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
+import { toAsyncAll } from '../../src/store/sqlite/connection/operations.ts';
+import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { toAsyncAll } from '../../src/store/sqlite/sync.ts';
-import { openBacklog } from '../../src/store/sqlite/write-buffer.ts';
+import { openBacklog } from '../../src/store/sqlite/writing/write-buffer.ts';
 import {
   makeAlert,
   makeEvent,

@@ -6,10 +6,10 @@ import type { EventFilter } from '../../src/core/query.ts';
 import type { Store } from '../../src/core/store.ts';
 import { listAlerts } from '../../src/store/sqlite/alerts.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
-import { type Connection, openConnection } from '../../src/store/sqlite/connection.ts';
+import { type Connection, openConnection } from '../../src/store/sqlite/connection/connection.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
 import { createDocsOfTenant } from '../../src/store/sqlite/docs.ts';
-import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
+import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
 import { listEvents } from '../../src/store/sqlite/events.ts';
 import { createFeedOfTenant } from '../../src/store/sqlite/feed.ts';
 import {
@@ -18,13 +18,13 @@ import {
   unacknowledgedIncidents,
 } from '../../src/store/sqlite/incidents.ts';
 import { createJournalOfTenant } from '../../src/store/sqlite/journal.ts';
-import { migrate } from '../../src/store/sqlite/migrations.ts';
+import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { createNodesOfTenant } from '../../src/store/sqlite/nodes.ts';
 import { listProfiles } from '../../src/store/sqlite/profiles.ts';
-import { runScan } from '../../src/store/sqlite/scan.ts';
+import { runScan } from '../../src/store/sqlite/scan/scan.ts';
 import { listSessions } from '../../src/store/sqlite/sessions.ts';
-import { readStats } from '../../src/store/sqlite/totals.ts';
-import { openBacklog } from '../../src/store/sqlite/write-buffer.ts';
+import { readStats } from '../../src/store/sqlite/stats.ts';
+import { openBacklog } from '../../src/store/sqlite/writing/write-buffer.ts';
 import { makeEvent, makeSession, makeVerdict, nothingAsked } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { openConnection } from '../../src/store/sqlite/connection.ts';
+import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
 import { countEvents } from '../../src/store/sqlite/count.ts';
-import { insertEvent, toEventValues } from '../../src/store/sqlite/event-row.ts';
-import { migrate } from '../../src/store/sqlite/migrations.ts';
-import { createScanner } from '../../src/store/sqlite/scanner.ts';
+import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
+import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
+import { createScanner } from '../../src/store/sqlite/scan/scanner.ts';
 import { makeEvent } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 

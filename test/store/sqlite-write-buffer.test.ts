@@ -9,7 +9,7 @@ import type { Store } from '../../src/core/store.ts';
 import { createPipeline } from '../../src/pipeline/pipeline.ts';
 import { createRulesScorer } from '../../src/score/local.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import type { BacklogLimits } from '../../src/store/sqlite/write-buffer.ts';
+import type { BacklogLimits } from '../../src/store/sqlite/writing/write-buffer.ts';
 import { aDraft, anAgentDraft } from '../support/drafts.ts';
 import { aNode } from '../support/pipeline.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';

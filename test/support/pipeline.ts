@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { EventIdentity } from '../../src/core/event.ts';
+import { type NodeRecord, newNode } from '../../src/core/node.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { PipelineParts } from '../../src/pipeline/parts.ts';
 import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
@@ -17,24 +18,14 @@ export interface TestPipeline {
   close(): Promise<void>;
 }
 
-export const aNode = (
-  node_id: string,
-  user_id: string,
-): Parameters<ReturnType<Store['of']>['createNode']>[0] => ({
-  node_id,
-  user_id,
-  name: `name of ${node_id}`,
-  status: 'active',
-  os_type: null,
-  deployment_config: null,
-  key_hash: `hash of ${node_id}`,
-  created_at: '2026-11-25T00:00:00.000Z',
-  last_seen: null,
-  agent: null,
-  agent_removed_at: null,
-  deleted_at: null,
-  farewell_until: null,
-});
+export const aNode = (node_id: string, user_id: string): NodeRecord =>
+  newNode({
+    node_id,
+    user_id,
+    name: `name of ${node_id}`,
+    key_hash: `hash of ${node_id}`,
+    created_at: '2026-11-25T00:00:00.000Z',
+  });
 
 /** `wrap` may replace operations of the store, for example to make them fail. */
 export async function openTestPipeline(

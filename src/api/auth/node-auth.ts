@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
 import { AppError, invalid } from '../../core/errors.ts';
-import type { NodeRecord } from '../../core/node.ts';
+import { type NodeRecord, newNode } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 import { demoUserId } from '../../core/user.ts';
 import type { Log } from '../deps.ts';
@@ -89,22 +89,14 @@ export function createNodeAuth({
     const node = await tenant.node(id ?? demoNodeId);
     if (node) return node;
     if (id !== undefined && id !== demoNodeId) throw new AppError('not_found', 'Node not found');
-    const created: NodeRecord = {
+    const created = newNode({
       node_id: demoNodeId,
       user_id: demoUserId,
       name: 'Demo node',
-      status: 'active',
-      os_type: null,
-      deployment_config: null,
       // Not a SHA-256: no key matches it, in production mode neither.
       key_hash: `none:${demoNodeId}`,
       created_at: now(),
-      last_seen: null,
-      agent: null,
-      agent_removed_at: null,
-      deleted_at: null,
-      farewell_until: null,
-    };
+    });
     await tenant.createNode(created);
     return created;
   }

@@ -1,5 +1,5 @@
 /** Which node a key belongs to. Keys are stored only as their SHA-256, and looked up by it. */
-import { hash } from 'node:crypto';
+import { hashOf } from '../../cases/credentials.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store } from '../../core/store.ts';
 
@@ -12,11 +12,6 @@ export const keyTtlMs = 1000;
 const maxUnknown = 10_000;
 const unknownTtlMs = 10_000;
 const maxKnown = 20_000;
-
-export const keyHash = (key: string): string => hash('sha256', key, 'hex');
-/** `nk_` + 32 random bytes. */
-export const newNodeKey = (random: (bytes: number) => Buffer): string =>
-  `nk_${random(32).toString('base64url')}`;
 
 export interface NodeKeys {
   /** The node (deleted ones included), null for an unknown key. A promise only where the store must be asked. */
@@ -54,7 +49,7 @@ export function createNodeKeys({
 
   return {
     find(key) {
-      const hashed = keyHash(key);
+      const hashed = hashOf(key);
       const entry = known.get(hashed);
       const now = clock();
       // A clock that was set back must not prolong what is cached.

@@ -1,6 +1,6 @@
-/** What agents on customers' machines call beside delivering events (contract §6). Unknown keys are welcome. */
-import { createHash } from 'node:crypto';
-import { createPendingBlocks } from '../../cases/pending-blocks.ts';
+/** What agents on customers' machines call besides delivering events (contract §6). Unknown keys are stored. */
+import { completeUninstall, registerAgent, registerDecoys } from '../../cases/agents.ts';
+import { createPendingBlocks } from '../../cases/block-agents.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -13,35 +13,13 @@ import {
 } from '../../contract/agent.ts';
 import { checkBody } from '../../contract/check.ts';
 import { anything } from '../../contract/schema.ts';
-import type { Decoy } from '../../core/decoy.ts';
 import { AppError, invalid } from '../../core/errors.ts';
-import type { Json } from '../../core/event.ts';
-import { decoyId } from '../../core/ids.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Agents';
 
-const sha256 = (input: string): string => createHash('sha256').update(input).digest('hex');
-
-function toDecoy(given: PlantedDecoy, owner: { node_id: string; user_id: string }, at: string): Decoy {
-  const { file_name, file_path, type, status, ...rest } = given;
-  const place = { file_name, file_path: file_path || null };
-  return {
-    id: decoyId(owner.node_id, place, sha256),
-    node_id: owner.node_id,
-    user_id: owner.user_id,
-    ...place,
-    type: type || 'file',
-    status: status || 'active',
-    registered_at: at,
-    last_accessed: null,
-    triggers_count: 0,
-    extra: Object.keys(rest).length > 0 ? (rest as { [key: string]: Json }) : null,
-  };
-}
-
 export function agentRoutes(parts: RouteParts): Route[] {
-  const { store, nodeKeys, now } = parts;
+  const { store } = parts;
   const pendingBlocks = createPendingBlocks(parts);
   return [
     nodeRoute({
@@ -49,7 +27,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/register',
       access: { node: 'contact' },
       tag,
-      summary: 'An agent says where it runs',
+      summary: 'Register an agent',
       query: AgentRegistration,
       body: AgentRegistration,
       ownBody: true,
@@ -57,13 +35,8 @@ export function agentRoutes(parts: RouteParts): Route[] {
       async handle({ node, query, request }) {
         const body = objectBody(request.body);
         checkBody(AgentRegistration, body);
-        const { hostname, os } = { ...query, ...given(body as AgentRegistration) };
-        await store.registerAgent(node.node_id, {
-          hostname: hostname ?? null,
-          os: os ?? null,
-          registered_at: now(),
-        });
-        nodeKeys.forget();
+        const agent = { ...query, ...present(body as AgentRegistration) };
+        await registerAgent(parts, node.node_id, agent);
         return { status: 'success', node_id: node.node_id, name: node.name };
       },
     }),
@@ -73,8 +46,8 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/heartbeat',
       access: { node: 'farewell' },
       tag,
-      summary: 'An agent says that it lives',
-      description: 'Takes anything. Answers what the agent has to do.',
+      summary: "An agent's heartbeat",
+      description: 'Any body is accepted. The response says what the agent has to do.',
       body: anything(),
       ownBody: true,
       answer: HeartbeatAnswer,
@@ -83,7 +56,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
         return {
           status: deleted ? 'deleted' : node.status,
           uninstall: deleted,
-          pending_blocks: deleted ? [] : await pendingBlocks(node.user_id, node.node_id),
+          pending_blocks: deleted ? [] : await pendingBlocks(node),
           deployment_config: node.deployment_config ?? null,
         };
       },
@@ -94,22 +67,19 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/register-decoys',
       access: { node: 'contact' },
       tag,
-      summary: 'An agent says what it planted',
+      summary: 'Register the decoys an agent planted',
       body: DecoyRegistration,
       ownBody: true,
       answer: DecoysRegistered,
       async handle({ node, body }) {
         const decoys = Array.isArray(body) ? body : objectBody(body).decoys;
         if (Array.isArray(decoys) && decoys.length > mostDecoys)
-          throw new AppError('too_large', `At most ${mostDecoys} decoys a call`);
+          throw new AppError('too_large', `At most ${mostDecoys} decoys per request`);
         if (decoys === undefined) throw invalid([{ field: 'decoys', message: 'is required' }]);
         checkBody(PlantedDecoys, decoys);
-        const at = now();
-        const wanted = (decoys as PlantedDecoy[]).map((one) => toDecoy(one, node, at));
-        await store
-          .of(node.user_id)
-          .registerDecoys([...new Map(wanted.map((one) => [one.id, one])).values()]);
-        return { status: 'success', registered: wanted.length };
+        const reported = decoys as PlantedDecoy[];
+        await registerDecoys({ ...parts, tenant: store.of(node.user_id) }, node, reported);
+        return { status: 'success', registered: reported.length };
       },
     }),
 
@@ -118,31 +88,27 @@ export function agentRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/uninstall-complete',
       access: { node: 'farewell' },
       tag,
-      summary: 'An agent has taken its decoys away',
+      summary: 'Confirm that an agent has removed its decoys',
       description:
         'The key is no longer valid afterwards; the node becomes inactive and shows `agent_removed_at`.',
       body: anything(),
       ownBody: true,
       answer: AgentSuccess,
       async handle({ node }) {
-        const at = now();
-        await store.retireNode(node.node_id, at);
-        nodeKeys.forget();
-        if (node.deleted_at === null)
-          await store.of(node.user_id).announce({ kind: 'node', id: node.node_id, at });
+        await completeUninstall(parts, node);
         return { status: 'success' };
       },
     }),
   ];
 }
 
-/** What is there and says something. */
-const given = <T extends object>(fields: T): Partial<T> =>
+/** The fields that have a value. */
+const present = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   ) as Partial<T>;
 
-/** No body is an empty one. */
+/** A missing body counts as an empty one. */
 function objectBody(body: unknown): { [key: string]: unknown } {
   if (body === undefined || body === null) return {};
   if (typeof body !== 'object' || Array.isArray(body))

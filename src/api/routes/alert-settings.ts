@@ -35,12 +35,13 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       answer: AlertSettings,
       errors: ['conflict'],
       async handle({ tenant, caller, body: { quiet_hours, networks, ...rest } }) {
-        const quiet = {
+        const change = {
+          ...rest,
           ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),
           ...(networks === undefined ? {} : { networks: parseNetworks(networks) }),
         };
         return toAlertSettingsView(
-          await saveAlertSettings(parts, tenant, caller.user_id, () => ({ ...rest, ...quiet })),
+          await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change),
           alertRiskThreshold,
         );
       },

@@ -1,6 +1,6 @@
 /** Alerts: risky events. What people watch are incidents; alerts are what those are made of. */
 
-import { followAlert } from '../../cases/incident-changes.ts';
+import { setAlertStatus } from '../../cases/alert-status.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack, toAlertView } from '../../contract/alert.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
@@ -11,7 +11,6 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 const tag = 'Alerts';
 
 export function alertRoutes(parts: RouteParts): Route[] {
-  const { now } = parts;
   return [
     userRoute(parts, {
       method: 'GET',
@@ -68,14 +67,15 @@ export function alertRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an alert's status",
       description:
-        'Its incident is in hand once one of its alerts is, and resolved once all are; other alerts stay as they are.',
+        'Its incident is in progress once one of its alerts is, and resolved once all are; other alerts stay as they are.',
       body: AlertUpdate,
       answer: AlertUpdated,
       async handle({ tenant, params, body, caller }) {
-        const alert = await tenant.updateAlert(params.alert_id, { status: body.status });
-        if (alert === null) throw notFound('Alert');
-        await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
-        await followAlert(parts, tenant, alert, caller.email);
+        const { alert_id: id } = params;
+        const alert = await setAlertStatus(
+          { ...parts, tenant },
+          { id, status: body.status, by: caller.email },
+        );
         return { success: true, alert_id: alert.alert_id, new_status: alert.status };
       },
     }),

@@ -27,7 +27,7 @@ async function plainBytes(request: FastifyRequest, bytes: Buffer): Promise<Buffe
     return await inflate(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new AppError('too_large', 'The request body is too large once it is inflated');
+      throw new AppError('too_large', 'The request body is too large after decompression');
     throw new AppError('bad_request', 'The body is not valid gzip');
   }
 }
@@ -85,7 +85,7 @@ function toResult(index: number, draft: DraftEvent, result: AcceptResult | undef
   };
 }
 
-const forged = "node_id: is not the node's whose key was shown";
+const forged = 'node_id: does not match the node key of this request';
 
 export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
   /** Whether the record names another node than the one that sends it. */

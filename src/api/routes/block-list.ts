@@ -1,8 +1,10 @@
 /** The block list: by hand, from an incident, by rule; agents read and confirm it. */
 
-import { blocking } from '../../cases/block-list.ts';
-import { streamOf } from '../../cases/incident-changes.ts';
-import { newEntry, toIso } from '../../cases/journal.ts';
+import { confirmBlock } from '../../cases/block-agents.ts';
+import { blockForAlert, blockIncident } from '../../cases/block-incident.ts';
+import { addBlock, listBlocks, removeBlock } from '../../cases/block-list.ts';
+import { readBlockSettings, saveBlockSettings } from '../../cases/block-settings.ts';
+import { parseExpiry } from '../../cases/expiry.ts';
 import { BlockConfirmation } from '../../contract/agent.ts';
 import {
   BlockCreate,
@@ -14,10 +16,8 @@ import {
 } from '../../contract/block.ts';
 import { object, optional, text } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
-import type { Caller } from '../../core/access.ts';
-import { blockedKind } from '../../core/block.ts';
 import { invalid, notFound } from '../../core/errors.ts';
-import type { TenantStore } from '../../core/store.ts';
+import { parseNetwork } from '../../lib/network.ts';
 import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
@@ -25,26 +25,10 @@ const tag = 'Block list';
 export function blockListRoutes(parts: RouteParts): Route[] {
   const { store, clock, now } = parts;
 
-  function toEnd(expires_at: string | null | undefined, minutes: number | undefined): string | null {
-    if (minutes !== undefined) return new Date(clock() + minutes * 60_000).toISOString();
-    const end = toIso(expires_at);
-    if (end !== null && end <= now())
-      throw invalid([{ field: 'expires_at', message: 'must lie in the future' }]);
-    return end;
-  }
-
-  /** In the incident's timeline. */
-  async function noteBlocked(
-    tenant: TenantStore,
-    { user_id, email: by }: Caller,
-    incident_id: string,
-    data: { network: string; expires_at: string | null },
-  ): Promise<void> {
-    await tenant.append(
-      newEntry(parts, { user_id, stream: streamOf(incident_id), by, kind: 'blocked', data }),
-    );
-    await tenant.announce({ kind: 'incident', id: incident_id, at: now() });
-  }
+  const toEnd = (expires_at: string | null | undefined, minutes: number | undefined): string | null =>
+    minutes === undefined
+      ? parseExpiry(expires_at, now())
+      : new Date(clock() + minutes * 60_000).toISOString();
 
   return [
     userRoute(parts, {
@@ -54,7 +38,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Block an address or network',
       description:
-        'Agents hear of single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Twice is once: it renews what is there.',
+        'Agents receive single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Blocking an address again renews its entry.',
       body: BlockCreate,
       answer: BlockEntry,
       errors: ['conflict'],
@@ -63,24 +47,17 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');
         const alert = body.alert_id ? await tenant.alert(body.alert_id) : null;
         if (body.alert_id && alert === null) throw notFound('Alert');
-        const expires_at = toEnd(body.expires_at, body.minutes);
-        const block = await blocking.add(
-          tenant,
-          caller.user_id,
-          {
-            network: body.ip_address,
-            node_id,
-            source: 'manual',
-            incident_id: alert?.incident_id ?? null,
-            alert_id: alert?.alert_id ?? null,
-            added_by: caller.email,
-            expires_at,
-            ...(body.note === undefined ? {} : { note: body.note }),
-          },
-          now(),
-        );
-        if (alert)
-          await noteBlocked(tenant, caller, alert.incident_id, { network: block.network, expires_at });
+        const given = {
+          network: body.ip_address,
+          node_id,
+          source: 'manual' as const,
+          added_by: caller.email,
+          expires_at: toEnd(body.expires_at, body.minutes),
+          ...(body.note === undefined ? {} : { note: body.note }),
+        };
+        const block = alert
+          ? await blockForAlert({ ...parts, tenant }, alert, given)
+          : await addBlock({ ...parts, tenant }, caller.user_id, given);
         return toBlockView(block);
       },
     }),
@@ -95,7 +72,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       answer: BlockList,
       async handle({ tenant, caller, query }) {
         const { node_id } = query;
-        const blocks = await blocking.list(tenant, caller.user_id, now());
+        const blocks = await listBlocks({ tenant, now }, caller.user_id);
         const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
         return { success: true, data: own.map((block) => toBlockView(block, node_id)) };
       },
@@ -107,10 +84,10 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Take an address off the block list',
-      description: 'Firewalls let it in at their next pull; agents keep what they blocked.',
+      description: 'Firewalls let it in after their next pull; agents do not unblock it.',
       answer: Success,
       async handle({ tenant, params }) {
-        if (!(await tenant.removeDoc(blockedKind, params.id))) throw notFound('Blocked address');
+        await removeBlock({ tenant }, params.id);
         return { status: 'success' };
       },
     }),
@@ -125,21 +102,13 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       answer: BlockEntry,
       errors: ['conflict'],
       async handle({ tenant, caller, params, body }) {
-        const incident = await tenant.incident(params.incident_id);
-        if (incident === null) throw notFound('Incident');
-        const { user_id, email: added_by } = caller;
+        // First of all: a missing incident is 404, even where the body is wrong as well.
+        const { incident_id: id } = params;
+        if ((await tenant.incident(id)) === null) throw notFound('Incident');
         const expires_at = toEnd(body.expires_at, body.minutes);
-        const { incident_id, source_ip, title } = incident;
-        const asked = {
-          network: source_ip,
-          note: body.note ?? title.slice(0, 500),
-          incident_id,
-          added_by,
-          expires_at,
-        };
-        const block = await blocking.add(tenant, user_id, { ...asked, source: 'incident' }, now());
-        await noteBlocked(tenant, caller, incident_id, { network: block.network, expires_at });
-        return toBlockView(block);
+        return toBlockView(
+          await blockIncident({ ...parts, tenant }, { id, by: caller.email, note: body.note, expires_at }),
+        );
       },
     }),
 
@@ -150,7 +119,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The never-block list, and the rule that blocks by itself',
       answer: BlockSettings,
-      handle: ({ tenant, caller }) => blocking.settings(tenant, caller.user_id),
+      handle: ({ tenant, caller }) => readBlockSettings(tenant, caller.user_id),
     }),
 
     userRoute(parts, {
@@ -161,7 +130,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       summary: 'Set the never-block list and the rule',
       body: BlockSettings,
       answer: BlockSettings,
-      handle: ({ tenant, caller, body }) => blocking.saveSettings(tenant, caller.user_id, body, now()),
+      handle: ({ tenant, caller, body }) => saveBlockSettings({ tenant, now }, caller.user_id, body),
     }),
 
     nodeRoute({
@@ -170,19 +139,18 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { node: 'contact' },
       tag: 'Agents',
       summary: 'An agent has blocked an address',
-      description: 'Also where it was taken off the list meanwhile: the agent has nothing left to do.',
+      description: 'Accepted even if the address was removed from the list in the meantime.',
       query: object({ ip_address: optional(text({ maxLength: 100 })) }),
       body: BlockConfirmation,
       ownBody: true,
       answer: Success,
       async handle({ node, query, body }) {
-        const said = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
-        if (typeof said !== 'string' || said === '')
+        const given = (body as { ip_address?: unknown } | null | undefined)?.ip_address ?? query.ip_address;
+        if (typeof given !== 'string' || given === '')
           throw invalid([{ field: 'ip_address', message: 'is required' }]);
-        const tenant = store.of(node.user_id);
-        if (blocking.toNetwork(said) === null)
-          throw invalid([{ field: 'ip_address', message: 'must be an address' }]);
-        await blocking.confirm(tenant, node.user_id, node.node_id, said, now());
+        if (parseNetwork(given) === null)
+          throw invalid([{ field: 'ip_address', message: 'must be an IP address' }]);
+        await confirmBlock({ tenant: store.of(node.user_id), now }, node, given);
         return { status: 'success' };
       },
     }),

@@ -1,28 +1,25 @@
 /** Channels: where messages go. Secrets come in and never go out. */
 
-import { newDoc } from '../../cases/journal.ts';
+import {
+  type ChannelDoc,
+  changeChannel,
+  createChannel,
+  deleteChannel,
+  getChannel,
+  listChannels,
+  testChannel,
+} from '../../cases/channels.ts';
 import { Channel, ChannelCreate, ChannelKind, ChannelTested, ChannelUpdate } from '../../contract/channel.ts';
 import { list } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
-import { type ChannelConfig, channelKind } from '../../core/channel.ts';
-import { AppError, notFound } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/event.ts';
-import type { Doc } from '../../core/query.ts';
-import { maskSettings, parseChannel } from '../../notify/channel-settings.ts';
+import { maskSettings } from '../../notify/channel-settings.ts';
 import { channels } from '../../notify/channels/index.ts';
-import { testNotice } from '../../notify/delivery/sender.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Channels';
-const mostChannels = 100;
-const testsPerMinute = 10;
 
 export function channelRoutes(parts: RouteParts): Route[] {
-  const { store, messaging, pipeline, now, clock, randomHex, growingHex } = parts;
-
-  const configOf = (doc: Doc): ChannelConfig => doc.body as unknown as ChannelConfig;
-  function view(doc: Doc) {
-    const config = configOf(doc);
+  function view({ body: config, ...doc }: ChannelDoc) {
     const kind = channels.find(({ name }) => name === config.channel);
     return {
       id: doc.id,
@@ -59,7 +56,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       summary: 'All channels',
       answer: list(Channel),
       async handle({ tenant }) {
-        return (await tenant.docs(channelKind, {}, mostChannels)).map(view);
+        return (await listChannels(tenant)).map(view);
       },
     }),
 
@@ -70,20 +67,12 @@ export function channelRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a channel',
       description:
-        'Addresses inside a private network are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), all with the same words.',
+        'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: ChannelCreate,
       answer: Channel,
       errors: ['conflict'],
       async handle({ tenant, caller, body }) {
-        if ((await tenant.docs(channelKind, {}, mostChannels)).length >= mostChannels)
-          throw new AppError('conflict', `There are ${mostChannels} channels already`);
-        const parsed = await parseChannel(body, { channels, guard: messaging.guard });
-        const id = `ch-${growingHex()}`;
-        const config: ChannelConfig = { ...parsed, id, disabled_reason: null };
-        const doc = newDoc({ kind: channelKind, id, user_id: caller.user_id, body: config, now: now() });
-        if ((await tenant.createDoc(doc)) === 'exists') throw new AppError('conflict', 'Try again');
-        pipeline.refresh();
-        return view(doc);
+        return view(await createChannel({ ...parts, tenant }, caller.user_id, body));
       },
     }),
 
@@ -95,9 +84,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       summary: 'One channel',
       answer: Channel,
       async handle({ tenant, params }) {
-        const doc = await tenant.doc(channelKind, params.id);
-        if (!doc) throw notFound('Channel');
-        return view(doc);
+        return view(await getChannel(tenant, params.id));
       },
     }),
 
@@ -111,23 +98,12 @@ export function channelRoutes(parts: RouteParts): Route[] {
       answer: Channel,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, ...change } }) {
-        const doc = await tenant.doc(channelKind, params.id);
-        if (!doc) throw notFound('Channel');
-        const stored = configOf(doc);
-        const { name, settings, enabled, filter, quiet_hours } = { ...view(doc), ...change };
-        const given = { name, channel: stored.channel, settings, enabled, filter, quiet_hours };
-        const parsed = await parseChannel(given, { channels, guard: messaging.guard, stored });
-        const disabled_reason = parsed.enabled ? null : stored.disabled_reason;
-        const config: ChannelConfig = { ...parsed, id: doc.id, disabled_reason };
-        const saved = await tenant.updateDoc(channelKind, doc.id, version ?? doc.version, {
-          body: config as unknown as JsonObject,
-          updated_at: now(),
+        const asked = { id: params.id, version: version ?? null };
+        const changed = await changeChannel({ ...parts, tenant }, asked, (stored) => {
+          const { name, settings, enabled, filter, quiet_hours } = { ...view(stored), ...change };
+          return { name, settings, enabled, filter, quiet_hours };
         });
-        if (saved === null) throw notFound('Channel');
-        if (saved === 'stale')
-          throw new AppError('conflict', 'The channel was changed meanwhile; read it again');
-        pipeline.refresh();
-        return view(saved);
+        return view(changed);
       },
     }),
 
@@ -137,11 +113,10 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Take a channel away',
-      description: 'What is still to be sent by it is not sent.',
+      description: 'Messages still waiting for it are not sent.',
       answer: Success,
       async handle({ tenant, params }) {
-        if (!(await tenant.removeDoc(channelKind, params.id))) throw notFound('Channel');
-        pipeline.refresh();
+        await deleteChannel({ ...parts, tenant }, params.id);
         return { status: 'success' };
       },
     }),
@@ -152,24 +127,11 @@ export function channelRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Send a test message now',
-      description: 'A real message; the answer is what the receiver said, also where it refused.',
+      description: "A real message; the response shows the receiver's answer, also if it refused.",
       answer: ChannelTested,
       errors: ['too_many_requests'],
-      async handle({ tenant, caller, params }) {
-        const doc = await tenant.doc(channelKind, params.id);
-        if (!doc) throw notFound('Channel');
-        const { count, first_ms } = await store.hit(`channel-test:${caller.user_id}`, 60_000, clock());
-        if (count > testsPerMinute)
-          throw new AppError('too_many_requests', `At most ${testsPerMinute} tests a minute`, {
-            retryAfterSeconds: Math.max(1, Math.ceil((first_ms + 60_000 - clock()) / 1000)),
-          });
-        const { ok, status, answer, error } = await messaging.send({
-          config: configOf(doc),
-          notice: testNotice(now(), parts.linkTo('test')),
-          delivery_id: `msg_${randomHex(12)}`,
-        });
-        return { ok, status, answer, error };
-      },
+      handle: ({ tenant, caller, params }) =>
+        testChannel({ ...parts, tenant }, { id: params.id, user_id: caller.user_id }),
     }),
   ];
 }

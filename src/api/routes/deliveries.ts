@@ -1,16 +1,16 @@
 /** The delivery log: what was sent to whom, what came back, and "send again". */
 
+import { resendDelivery } from '../../cases/delivery-resend.ts';
 import { Delivery, deliveryStates, toDeliveryView } from '../../contract/delivery.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, object, optional, text } from '../../contract/schema.ts';
-import { AppError, notFound } from '../../core/errors.ts';
+import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Deliveries';
 
 export function deliveryRoutes(parts: RouteParts): Route[] {
-  const { clock, now, messaging } = parts;
   return [
     userRoute(parts, {
       method: 'GET',
@@ -53,20 +53,11 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Send a message again',
-      description: 'Under the same id, now, with all its attempts before it. 409 while it is being sent.',
+      description: 'Sent now, under the same id, with a fresh set of attempts. 409 while it is being sent.',
       answer: Delivery,
       errors: ['conflict'],
       async handle({ tenant, params }) {
-        const standing = await tenant.delivery(params.delivery_id);
-        if (standing === null) throw notFound('Delivery');
-        // Whoever holds it now would send it beside the next one.
-        if (standing.state === 'due' && standing.claimed_until_ms > clock())
-          throw new AppError('conflict', 'It is being sent at this moment');
-        const delivery = await tenant.requeueDelivery(params.delivery_id, clock());
-        if (delivery === null) throw notFound('Delivery');
-        messaging.wake();
-        await tenant.announce({ kind: 'delivery', id: delivery.delivery_id, at: now() });
-        return toDeliveryView(delivery);
+        return toDeliveryView(await resendDelivery({ ...parts, tenant }, params.delivery_id));
       },
     }),
   ];

@@ -1,7 +1,8 @@
-/** Incidents: what people see, are told of once, and answer. */
+/** Incidents: what people see, are notified of, and work on. */
 
-import { changeIncident, streamOf } from '../../cases/incident-changes.ts';
-import { newEntry } from '../../cases/journal.ts';
+import { changeIncident } from '../../cases/incident-changes.ts';
+import { commentIncident } from '../../cases/incident-notes.ts';
+import { incidentStream } from '../../cases/journal.ts';
 import { toAlertView } from '../../contract/alert.ts';
 import { toEventView } from '../../contract/event.ts';
 import {
@@ -30,9 +31,9 @@ async function detail(tenant: TenantStore, id: string) {
   const [alerts, events, entries] = await Promise.all([
     tenant.alerts({ incident_id: id }, { limit: 50 }),
     tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 }),
-    tenant.journal(streamOf(id), { limit: 200 }),
+    tenant.journal(incidentStream(id), { limit: 200 }),
   ]);
-  const told = alerts.items.map((alert) => ({
+  const alertEntries = alerts.items.map((alert) => ({
     id: alert.alert_id,
     at: alert.timestamp,
     by: 'server',
@@ -44,7 +45,7 @@ async function detail(tenant: TenantStore, id: string) {
       notified: alert.notified,
     },
   }));
-  const timeline = [...told, ...entries.items.map(toEntryView)].sort((a, b) =>
+  const timeline = [...alertEntries, ...entries.items.map(toEntryView)].sort((a, b) =>
     a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
   );
   return {
@@ -101,17 +102,16 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an incident's status or assignee",
       description:
-        'Its alerts get its status. With `version` only where nobody changed it meanwhile (else 409). A resolved incident takes no more events: what comes next opens another.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
       async handle({ tenant, params, body: { version, ...change }, caller }) {
-        const { after } = await changeIncident(parts, tenant, {
-          id: params.incident_id,
-          version: version ?? null,
-          change,
-          by: caller.email,
-        });
+        const { incident_id: id } = params;
+        const { after } = await changeIncident(
+          { ...parts, tenant },
+          { id, version: version ?? null, change, by: caller.email },
+        );
         return toIncidentView(after);
       },
     }),
@@ -125,19 +125,8 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {
-        const incident = await tenant.incident(params.incident_id);
-        if (incident === null) throw notFound('Incident');
-        const { incident_id, user_id } = incident;
-        const entry = newEntry(parts, {
-          user_id,
-          stream: streamOf(incident_id),
-          by: caller.email,
-          kind: 'comment',
-          data: { text: body.text },
-        });
-        await tenant.append(entry);
-        await tenant.announce({ kind: 'incident', id: incident_id, at: entry.at });
-        return toEntryView(entry);
+        const comment = { id: params.incident_id, by: caller.email, text: body.text };
+        return toEntryView(await commentIncident({ ...parts, tenant }, comment));
       },
     }),
 
@@ -152,7 +141,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       errors: ['bad_request'],
       async handle({ tenant, params, query }) {
         if ((await tenant.incident(params.incident_id)) === null) throw notFound('Incident');
-        const page = await tenant.journal(streamOf(params.incident_id), {
+        const page = await tenant.journal(incidentStream(params.incident_id), {
           limit: clamp(query.limit, 50),
           cursor: query.cursor ?? null,
         });

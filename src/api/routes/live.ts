@@ -2,9 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toEventView } from '../../contract/event.ts';
+import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
-import { apiKeyKind } from '../auth/api-key.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const liveTimes = {
@@ -77,7 +77,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
   }) {
     if (caller.expires_ms !== null && clock() >= caller.expires_ms) return false;
     if (caller.key_id !== undefined)
-      return (await store.of(caller.user_id).doc(apiKeyKind, caller.key_id)) !== null;
+      return (await store.of(caller.user_id).doc(apiKeyDocs.name, caller.key_id)) !== null;
     if (caller.token_version === null) return true;
     return (await store.userById(caller.user_id))?.token_version === caller.token_version;
   }

@@ -1,5 +1,6 @@
-/** Nodes: the places where decoys stand. Their keys are shown when they are made and never again. */
+/** Nodes: the machines that carry decoys. A key is shown when it is made and never again. */
 
+import { changeNode, createNode, deleteNode, maxConfigBytes, rotateNodeKey } from '../../cases/nodes.ts';
 import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import {
   NodeCreate,
@@ -10,32 +11,18 @@ import {
   toNodeView,
 } from '../../contract/node.ts';
 import { flag, list, object, optional } from '../../contract/schema.ts';
-import { AppError, invalid, notFound } from '../../core/errors.ts';
-import { nodeId } from '../../core/ids.ts';
+import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { keyHash, newNodeKey } from '../auth/node-key.ts';
 import { limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
-const maxConfigBytes = 64 * 1024;
 const onlineMs = 10 * 60_000;
-const farewellMs = 30 * 24 * 3600_000;
-
-function checkConfig(config: unknown): void {
-  if (config !== undefined && Buffer.byteLength(JSON.stringify(config)) > maxConfigBytes)
-    throw invalid([{ field: 'deployment_config', message: 'must have at most 64 KiB' }]);
-}
 
 export function nodeRoutes(parts: RouteParts): Route[] {
-  const { nodeKeys, lastSeen, clock, now, random, randomHex } = parts;
+  const { lastSeen, clock } = parts;
 
-  /** Tells this process's caches and everybody's live streams. */
-  async function changed(tenant: TenantStore, id: string): Promise<void> {
-    nodeKeys.forget();
-    await tenant.announce({ kind: 'node', id, at: now() });
-  }
   async function nodesOf(tenant: TenantStore): Promise<NodeRecord[]> {
     await lastSeen.flush();
     return tenant.nodes();
@@ -49,30 +36,14 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a node',
       description:
-        'The answer holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again.',
+        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again.',
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, caller, body }) {
-        checkConfig(body.deployment_config);
-        const key = newNodeKey(random);
-        const node: NodeRecord = {
-          node_id: nodeId(randomHex),
-          user_id: caller.user_id,
-          name: body.name,
-          status: 'active',
-          os_type: body.os_type ?? null,
-          deployment_config: body.deployment_config ?? null,
-          key_hash: keyHash(key),
-          created_at: now(),
-          last_seen: null,
-          agent: null,
-          agent_removed_at: null,
-          deleted_at: null,
-          farewell_until: null,
-        };
-        if (!(await tenant.createNode(node))) throw new AppError('conflict', 'Try again');
-        await changed(tenant, node.node_id);
+        const { name, os_type = null, deployment_config = null } = body;
+        const given = { user_id: caller.user_id, name, os_type, deployment_config };
+        const { node, key } = await createNode({ ...parts, tenant }, given);
         return toNodeView(node, key);
       },
     }),
@@ -127,16 +98,12 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Change a node',
       description:
-        'An inactive node delivers no events; its agent still gets through to register and say that it lives.',
+        'Events of an inactive node are refused; its agent can still register and send heartbeats.',
       body: NodeUpdate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, params, body }) {
-        checkConfig(body.deployment_config);
-        const node = await tenant.updateNode(params.id, body);
-        if (node === null) throw notFound('Node');
-        await changed(tenant, node.node_id);
-        return toNodeView(node);
+        return toNodeView(await changeNode({ ...parts, tenant }, params.id, body));
       },
     }),
 
@@ -147,26 +114,17 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Delete a node',
       description:
-        'It is gone from every list, and its key opens nothing for events at once. Where an agent had registered, the key still opens heartbeat (which says `uninstall: true`) and uninstall-complete for 30 days, so that the agent takes its decoys away; `force=true` ends that too, also for a node that was deleted before.',
+        'It disappears from every list and its key is refused for events at once. If an agent had registered, the key is still accepted for heartbeat (which answers `uninstall: true`) and uninstall-complete for 30 days, so that the agent can remove its decoys; `force=true` ends that too, also for a node that was deleted before.',
       query: object({ force: optional(flag({ default: false })) }),
       answer: NodeDeleted,
       async handle({ tenant, params, query }) {
-        const node = await tenant.node(params.id);
-        const farewell = node?.agent && node.agent_removed_at === null && !query.force;
-        const gone =
-          node &&
-          (await tenant.updateNode(params.id, {
-            deleted_at: now(),
-            farewell_until: farewell ? new Date(clock() + farewellMs).toISOString() : null,
-          }));
-        // A node that was deleted before may still be saying farewell.
-        if (!gone && !(query.force && (await tenant.endFarewell(params.id)))) throw notFound('Node');
-        await changed(tenant, params.id);
+        const { id } = params;
+        const uninstalls = await deleteNode({ ...parts, tenant }, { id, force: query.force === true });
         return {
           status: 'success',
-          message: farewell
-            ? 'Node deleted; its agent is told to take its decoys away'
-            : 'Node deleted; its key opens nothing any more',
+          message: uninstalls
+            ? 'Node deleted; its agent will be told to remove its decoys'
+            : 'Node deleted; its key is no longer accepted',
         };
       },
     }),
@@ -177,13 +135,10 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: "Replace a node's key",
-      description: 'The old key opens nothing from now on. The new one is shown here and never again.',
+      description: 'The old key is refused from now on. The new one is shown here and never again.',
       answer: NodeResponse,
       async handle({ tenant, params }) {
-        const key = newNodeKey(random);
-        const node = await tenant.updateNode(params.id, { key_hash: keyHash(key) });
-        if (node === null) throw notFound('Node');
-        await changed(tenant, node.node_id);
+        const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);
         return toNodeView(node, key);
       },
     }),

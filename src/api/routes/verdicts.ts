@@ -1,11 +1,9 @@
-/** What people say of alerts and incidents, and what follows from it. */
+/** Verdicts of people on alerts and incidents, and their effects. */
 
-import { readAlertSettings } from '../../cases/alert-settings.ts';
-import { streamOf } from '../../cases/incident-changes.ts';
-import { newEntry } from '../../cases/journal.ts';
-import { removeSuppression } from '../../cases/suppression.ts';
-import { noteVerdict, toThreshold } from '../../cases/threshold-advice.ts';
-import { tune } from '../../cases/verdict-effects.ts';
+import { judgeAlert } from '../../cases/alert-verdict.ts';
+import { judgeIncident } from '../../cases/incident-notes.ts';
+import { tuningStream } from '../../cases/journal.ts';
+import { deleteSuppression } from '../../cases/suppression.ts';
 import { toAlertView } from '../../contract/alert.ts';
 import { Incident, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
@@ -14,7 +12,6 @@ import { object } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import { toSuppressionView } from '../../contract/suppression.ts';
 import { AlertVerdict, AlertVerdictAnswer, IncidentVerdict } from '../../contract/verdict.ts';
-import type { HumanVerdict } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -31,30 +28,20 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Say what an alert was',
       description:
-        'An `expected` one makes a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the answer shows the rule and how many past events it holds for. Taking the rule away, or another verdict, takes it back. Nothing but a verdict adjusts anything.',
+        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
       body: AlertVerdict,
       answer: AlertVerdictAnswer,
       errors: ['conflict'],
       async handle({ tenant, params, body: { verdict, note = '', apply = true }, caller }) {
-        const standing = await tenant.alert(params.alert_id);
-        if (standing === null) throw notFound('Alert');
-        const human_verdict: HumanVerdict = { verdict, note, by: caller.email, at: now() };
-        const alert = await tenant.updateAlert(params.alert_id, { human_verdict });
-        if (alert === null) throw notFound('Alert');
-        const tuned = await tune(parts, tenant, { alert, verdict, note, by: caller.email, apply });
-        const levels = await noteVerdict(parts, tenant, alert, verdict);
-        const settings = await readAlertSettings(tenant, caller.user_id);
-        await tenant.announce({ kind: 'alert', id: alert.alert_id, at: now() });
+        const { alert_id } = params;
+        const judged = await judgeAlert(
+          { ...parts, tenant },
+          { alert_id, by: caller.email, verdict, note, apply },
+        );
         return {
-          alert: toAlertView(alert),
-          suggestion: tuned.condition && {
-            condition: tuned.condition,
-            past_events: (await tenant.countEvents(tuned.condition, { threshold: parts.alertRiskThreshold }))
-              .count,
-          },
-          applied: tuned.applied && toSuppressionView(tuned.applied, now()),
-          reverted: tuned.reverted,
-          threshold_suggestion: toThreshold(levels, settings.threshold ?? parts.alertRiskThreshold).suggested,
+          ...judged,
+          alert: toAlertView(judged.alert),
+          applied: judged.applied && toSuppressionView(judged.applied, now()),
         };
       },
     }),
@@ -65,20 +52,14 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Say what an incident was',
-      description: 'Adjusts nothing; say it of an alert to have the like hidden.',
+      description: 'Has no other effect; give a verdict on an alert to suppress events like it.',
       body: IncidentVerdict,
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
-        const { email: by, user_id } = caller;
-        const human_verdict: HumanVerdict = { verdict, note, by, at: now() };
-        const incident = await tenant.updateIncident(params.incident_id, null, { human_verdict });
-        if (incident === null || incident === 'stale') throw notFound('Incident');
-        const stream = streamOf(incident.incident_id);
-        await tenant.append(
-          newEntry(parts, { user_id, stream, by, kind: 'verdict', data: { verdict, note } }),
+        const { incident_id: id } = params;
+        return toIncidentView(
+          await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note }),
         );
-        await tenant.announce({ kind: 'incident', id: incident.incident_id, at: now() });
-        return toIncidentView(incident);
       },
     }),
 
@@ -93,7 +74,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       answer: pageOf(Entry),
       errors: ['bad_request'],
       async handle({ tenant, query }) {
-        const page = await tenant.journal('tuning', {
+        const page = await tenant.journal(tuningStream, {
           limit: clamp(query.limit, 50),
           cursor: query.cursor ?? null,
         });
@@ -110,7 +91,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;
-        if (!(await removeSuppression(parts, tenant, { id: params.suppression_id, user_id, by })))
+        if (!(await deleteSuppression({ ...parts, tenant }, { id: params.suppression_id, user_id, by })))
           throw notFound('Adjustment');
         return { status: 'success' };
       },

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Page } from '../../core/query.ts';
 import type { DefineCommand } from '../command.ts';
-import type { Account, JudgedAlert, Steward } from '../control/admin.ts';
+import type { Account, Admin, JudgedAlert } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import { hasDatabase } from '../local-store.ts';
@@ -29,14 +29,14 @@ async function collect<T>(limit: number, page: (cursor: string | null) => Promis
 
 async function mine(
   terminal: Terminal,
-  steward: Steward,
+  admin: Admin,
   accounts: readonly Account[],
   { json }: Options,
 ): Promise<void> {
   const { toPrecision } = await import('../../score/precision.ts');
   const alerts: JudgedAlert[] = [];
   for (const { id } of accounts)
-    alerts.push(...(await collect(1_000_000, (cursor) => steward.judged(id, cursor))));
+    alerts.push(...(await collect(1_000_000, (cursor) => admin.judged(id, cursor))));
   const { all, by_type } = toPrecision(alerts);
   if (json) return terminal.json({ all, by_type });
   if (all.judged === 0) return terminal.result('no alert has a verdict yet');
@@ -48,7 +48,7 @@ async function mine(
 
 async function shadow(
   terminal: Terminal,
-  steward: Steward,
+  admin: Admin,
   accounts: readonly Account[],
   shadowFolder: string,
   { events, json }: Options,
@@ -64,7 +64,7 @@ async function shadow(
     },
   });
   for (const { id } of accounts) {
-    const latest = await collect<StoredEvent>(limit, (cursor) => steward.events(id, cursor));
+    const latest = await collect<StoredEvent>(limit, (cursor) => admin.events(id, cursor));
     const stream = createScoreStream({ scorer });
     for (const event of latest.reverse()) stream.take(event);
   }
@@ -80,14 +80,14 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
   const config = readLocalConfig(terminal);
   if (!hasDatabase(config))
     throw new CliError('there is no data yet', { hint: 'start the server first: decoyverse up' });
-  const { openSteward } = await import('../control/connect.ts');
-  const steward = await openSteward(terminal, config);
+  const { openAdmin } = await import('../control/connect.ts');
+  const admin = await openAdmin(terminal, config);
   try {
-    const accounts = await steward.accounts(10_000);
-    if (options.mine) await mine(terminal, steward, accounts, options);
-    if (options.shadow !== undefined) await shadow(terminal, steward, accounts, options.shadow, options);
+    const accounts = await admin.accounts(10_000);
+    if (options.mine) await mine(terminal, admin, accounts, options);
+    if (options.shadow !== undefined) await shadow(terminal, admin, accounts, options.shadow, options);
   } finally {
-    await steward.close();
+    await admin.close();
   }
   return exitCodes.ok;
 }

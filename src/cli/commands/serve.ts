@@ -8,12 +8,12 @@ async function run(terminal: Terminal): Promise<ExitCode> {
   const config = configOrFail(terminal.env, terminal.folder);
   const { startServer } = await import('../start.ts');
   const server = await startServer(config);
-  // Before anybody is told that it listens: a signal that came in between would end it without closing the store.
+  // Before anyone is told that it listens: a signal in between would end the process without closing the store.
   const stopped = terminal.stopped();
   terminal.say(`listening on ${server.address}`);
   if (!config.authEnabled)
     terminal.say(
-      'warning: demo mode (AUTH_ENABLED=False): everybody may do everything; do not let strangers in',
+      'warning: demo mode (AUTH_ENABLED=False): no sign-in, anyone who can reach this address has full access',
     );
   await stopped;
   await server.close();
@@ -22,6 +22,6 @@ async function run(terminal: Terminal): Promise<ExitCode> {
 
 export const serve: DefineCommand = (terminal, finish) =>
   new Command('serve')
-    .description('run the server (production: JWT_SECRET_KEY is needed)')
+    .description('run the server (production; JWT_SECRET_KEY is required)')
     .addHelpText('after', '\nAll settings are environment variables or lines of .env: docs/configuration.md.')
     .action(finish(() => run(terminal)));

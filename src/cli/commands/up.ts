@@ -18,7 +18,7 @@ interface Options {
   email: string;
 }
 
-/** What nobody has set: `up` wants a quiet terminal and a closed door. */
+/** Defaults of `up`: a quiet terminal, and no registration by others. */
 function localEnv({ env }: Terminal, secret: string): Terminal['env'] {
   return {
     ...env,
@@ -35,23 +35,23 @@ async function play(terminal: Terminal, server: Server): Promise<void> {
   const { accepted, alerts } = await playDemo(server, owner.id);
   terminal.result(
     accepted > 0
-      ? `\n  demo      ${plural(accepted, 'event')} of a written attack played, ${plural(alerts, 'alert')} made`
-      : '\n  demo      the written attack is there already',
+      ? `\n  demo      ${plural(accepted, 'event')} of a scripted attack played, ${plural(alerts, 'alert')} created`
+      : '\n  demo      the scripted attack has been played before',
   );
 }
 
 async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCode> {
   const { authEnabled, dataDir, jwtSecret } = readLocalConfig(terminal);
   if (!authEnabled)
-    throw new CliError('up always asks people who they are, and AUTH_ENABLED=False is set', {
-      hint: 'unset it, or start the demo mode with decoyverse serve',
+    throw new CliError('up always requires signing in, but AUTH_ENABLED=False is set', {
+      hint: 'unset it, or start demo mode with decoyverse serve',
     });
   ensureDataDir(dataDir);
   const isGiven = jwtSecret !== null && jwtSecret !== noSecret;
   const secret = isGiven ? jwtSecret : ensureSecret(dataDir);
   const config = configOrFail(localEnv(terminal, secret), terminal.folder);
   const { startServer } = await import('../start.ts');
-  const { ensureOwner } = await import('../accounts.ts');
+  const { ensureOwner } = await import('../local-accounts.ts');
   const server = await startServer(config);
   const stopped = terminal.stopped();
   try {
@@ -63,12 +63,12 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
   data      ${config.mongodbUri === null ? dataDir : 'MongoDB'}`);
     if (owner !== null)
       terminal.result(`
-  This is the owner's account. The password is shown only now:
+  This is the owner's account. The password is shown only this once:
 
   e-mail    ${owner.user.email}
   password  ${owner.password}`);
     if (demo) await play(terminal, server);
-    terminal.result('\n  Ctrl+C stops it.');
+    terminal.result('\n  Press Ctrl+C to stop.');
     await stopped;
   } finally {
     await server.close();
@@ -78,7 +78,7 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
 
 export const up: DefineCommand = (terminal, finish) =>
   new Command('up')
-    .description('run a local, private installation with nothing to configure')
-    .option('--demo', 'also play a written attack, so that there is something to see')
+    .description('run a private, local installation without any configuration')
+    .option('--demo', 'also play a scripted attack, so that there is something to see')
     .option('--email <email>', "the owner's e-mail address, used at the first start", ownerEmail)
     .action(finish((options: Options) => run(terminal, options)));

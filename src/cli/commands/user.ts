@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
-import type { Steward } from '../control/admin.ts';
+import type { Admin } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
 import { hasDatabase } from '../local-store.ts';
@@ -10,23 +10,23 @@ interface Json {
   json?: boolean;
 }
 
-/** `mayMake`: whether the database is made where there is none; a command that only looks must not. */
-async function withSteward<T>(
+/** `mayCreate`: whether the database is created where there is none; a command that only reads must not. */
+async function withAdmin<T>(
   terminal: Terminal,
-  mayMake: boolean,
-  work: (steward: Steward) => Promise<T>,
+  mayCreate: boolean,
+  work: (admin: Admin) => Promise<T>,
 ): Promise<T> {
   const config = readLocalConfig(terminal);
-  if (!mayMake && !hasDatabase(config))
+  if (!mayCreate && !hasDatabase(config))
     throw new CliError(`there are no accounts yet: no database in ${config.dataDir}`, {
       hint: 'decoyverse up, or is DATA_DIR right?',
     });
-  const { openSteward } = await import('../control/connect.ts');
-  const steward = await openSteward(terminal, config);
+  const { openAdmin } = await import('../control/connect.ts');
+  const admin = await openAdmin(terminal, config);
   try {
-    return await work(steward);
+    return await work(admin);
   } finally {
-    await steward.close();
+    await admin.close();
   }
 }
 
@@ -34,36 +34,36 @@ async function withSteward<T>(
 function checkEmail(email: string): string {
   const trimmed = email.trim().toLowerCase();
   if (trimmed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed))
-    throw usageError(`${email} is no e-mail address`, 'name@example.org');
+    throw usageError(`${email} is not an e-mail address`, 'name@example.org');
   return trimmed;
 }
 
 function show(terminal: Terminal, { json }: Json, email: string, password: string): void {
   if (json) terminal.json({ email, password });
-  else terminal.result(`e-mail    ${email}\npassword  ${password}\n(shown only now)`);
+  else terminal.result(`e-mail    ${email}\npassword  ${password}\n(shown only once)`);
 }
 
 const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
-  withSteward(terminal, false, async (steward) => {
-    const users = await steward.accounts(10_000);
+  withAdmin(terminal, false, async (admin) => {
+    const users = await admin.accounts(10_000);
     if (json) terminal.json(users);
     else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
     return exitCodes.ok;
   });
 
 const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withSteward(terminal, true, async (steward) => {
+  withAdmin(terminal, true, async (admin) => {
     const checked = checkEmail(email);
-    const password = await steward.addAccount(checked);
+    const password = await admin.addAccount(checked);
     if (password === null)
-      throw new CliError(`there is an account ${checked} already`, { hint: 'decoyverse user list' });
+      throw new CliError(`the account ${checked} already exists`, { hint: 'decoyverse user list' });
     show(terminal, options, checked, password);
     return exitCodes.ok;
   });
 
 const resetPassword = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
-  withSteward(terminal, false, async (steward) => {
-    const password = await steward.resetPassword(email);
+  withAdmin(terminal, false, async (admin) => {
+    const password = await admin.resetPassword(email);
     if (password === null)
       throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
     show(terminal, options, email.trim().toLowerCase(), password);
@@ -71,7 +71,7 @@ const resetPassword = (terminal: Terminal, email: string, options: Json): Promis
   });
 
 export const user: DefineCommand = (terminal, finish) => {
-  const command = new Command('user').description('look after accounts');
+  const command = new Command('user').description('manage accounts');
   command
     .command('list')
     .description('list the accounts')
@@ -79,13 +79,13 @@ export const user: DefineCommand = (terminal, finish) => {
     .action(finish((options: Json) => list(terminal, options)));
   command
     .command('add')
-    .description('make an account; its password is shown once')
+    .description('create an account; its password is shown once')
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print the result as JSON')
     .action(finish((email: string, options: Json) => add(terminal, email, options)));
   command
     .command('reset-password')
-    .description('give an account a new password, shown once; whoever is signed in with it is signed out')
+    .description('set a new password, shown once, and end all sessions of the account')
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print the result as JSON')
     .action(finish((email: string, options: Json) => resetPassword(terminal, email, options)));

@@ -1,23 +1,25 @@
 /**
- * What commands have done to the data of an installation: by this process where the store is free, and by the server
- * that holds it otherwise (door.ts). So `import`, `user` and `eval` work whether a server runs or not.
+ * What commands can do with the data of an installation. `createAdmin` does it in this process, on an open store; where
+ * a running server holds the store, the same calls go to it over a socket (socket-client.ts).
  */
-import { randomBytes } from 'node:crypto';
-import { keyHash, newNodeKey } from '../../api/auth/node-key.ts';
+
+import { findAccount } from '../../cases/accounts.ts';
+import { findOrAddNode } from '../../cases/nodes.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
-import { nodeId } from '../../core/ids.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
-import { createAccount, resetPassword } from '../accounts.ts';
 import type { ImportNode } from '../import/import-node.ts';
+import { addAccount, resetPassword } from '../local-accounts.ts';
+import { localParts } from '../local-parts.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
+export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 
-export interface Steward {
+export interface Admin {
   /** Oldest first. */
   accounts(limit: number): Promise<Account[]>;
   /** Null where there is none. */
@@ -26,10 +28,10 @@ export interface Steward {
   addAccount(email: string): Promise<string | null>;
   /** The new password, or null where there is no such account. */
   resetPassword(email: string): Promise<string | null>;
-  /** The tenant's node of that name, or a new one. A new one's key is nowhere: rotate it to let a sensor use the node. */
+  /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Resolves, in order, when all of it is durable. */
-  accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
+  accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
   /** The tenant's events, newest first, for `eval`. */
@@ -37,15 +39,13 @@ export interface Steward {
   close(): Promise<void>;
 }
 
-export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
-
-/** Small enough that a page of the largest events goes through the door. */
+/** A page of the largest events still fits a message on the socket. */
 const pageSize = 200;
 
 const toAccount = ({ id, email, created_at }: User): Account => ({ id, email, created_at });
 
-/** `pipeline` is asked for at the first `accept`. Closing the steward closes what it opened, and nothing else. */
-export function createSteward({
+/** `pipeline` is called at the first `accept`. Closing it closes what the caller's `close` closes, and nothing else. */
+export function createAdmin({
   store,
   pipeline,
   close = async () => undefined,
@@ -53,36 +53,19 @@ export function createSteward({
   store: Store;
   pipeline(): Promise<EventPipeline>;
   close?(): Promise<void>;
-}): Steward {
+}): Admin {
   return {
     accounts: async (limit) => (await store.users(limit)).map(toAccount),
     async accountByEmail(email) {
-      const user = await store.userByEmail(email);
+      const user = await findAccount(store, email);
       return user === null ? null : toAccount(user);
     },
-    addAccount: async (email) => (await createAccount(store, email))?.password ?? null,
+    addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
     resetPassword: (email) => resetPassword(store, email),
-    async node(userId, name) {
-      const tenant = store.of(userId);
-      const known = (await tenant.nodes()).find((node) => node.name === name);
-      if (known) return { node_id: known.node_id, name, created: false };
-      const node_id = nodeId((bytes) => randomBytes(bytes).toString('hex'));
-      await tenant.createNode({
-        node_id,
-        user_id: userId,
-        name,
-        status: 'active',
-        os_type: 'import',
-        deployment_config: null,
-        key_hash: keyHash(newNodeKey(randomBytes)),
-        created_at: new Date().toISOString(),
-        last_seen: null,
-        agent: null,
-        agent_removed_at: null,
-        deleted_at: null,
-        farewell_until: null,
-      });
-      return { node_id, name, created: true };
+    async node(user_id, name) {
+      const parts = { ...localParts, tenant: store.of(user_id) };
+      const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });
+      return { node_id: node.node_id, name, created: key !== null };
     },
     async accept(user_id, node_id, drafts) {
       const results = await (await pipeline()).accept({ user_id, node_id }, drafts);

@@ -1,4 +1,4 @@
-/** Finds whoever can work on the data: this process, or the server that holds the store. */
+/** Opens the administration of this installation: in this process, or through the server that holds the store. */
 import type { Config } from '../../config.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { Store } from '../../core/store.ts';
@@ -7,14 +7,14 @@ import { openLocalScorer } from '../../score/local.ts';
 import { CliError } from '../failure.ts';
 import { isHeld, openLocalStore } from '../local-store.ts';
 import type { Terminal } from '../terminal.ts';
-import { createSteward, type Steward } from './admin.ts';
-import { checkHeaders } from './socket-server.ts';
+import { type Admin, createAdmin } from './admin.ts';
+import { connectAdmin } from './socket-client.ts';
 
 /**
  * The pipeline of commands. Imports are scored in process, whatever ML_API_URL says: a log of a million events would
- * swamp a service.
+ * overload a service.
  */
-async function openCorridor(store: Store, config: Config, terminal: Terminal): Promise<EventPipeline> {
+async function openPipeline(store: Store, config: Config, terminal: Terminal): Promise<EventPipeline> {
   const pipeline = createPipeline({
     store,
     scorer: openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) }),
@@ -31,24 +31,25 @@ async function openCorridor(store: Store, config: Config, terminal: Terminal): P
   return pipeline;
 }
 
-export async function openSteward(terminal: Terminal, config: Config): Promise<Steward> {
+/** Throws a CliError where neither is possible. */
+export async function openAdmin(terminal: Terminal, config: Config): Promise<Admin> {
   let store: Store;
   try {
     store = await openLocalStore(config);
   } catch (error) {
     if (!isHeld(error)) throw error;
-    const steward = await checkHeaders(config.dataDir);
-    if (steward !== null) return steward;
+    const admin = await connectAdmin(config.dataDir);
+    if (admin !== null) return admin;
     throw new CliError((error as CliError).message, {
       hint: 'stop it first; to import through a server: --url http://HOST:PORT --key NODE_KEY',
       cause: error,
     });
   }
   let pipeline: Promise<EventPipeline> | null = null;
-  return createSteward({
+  return createAdmin({
     store,
     pipeline() {
-      pipeline ??= openCorridor(store, config, terminal);
+      pipeline ??= openPipeline(store, config, terminal);
       return pipeline;
     },
     async close() {

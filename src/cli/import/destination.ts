@@ -34,15 +34,15 @@ export interface Destination {
 }
 
 async function localDestination(terminal: Terminal, options: ImportOptions): Promise<Destination> {
-  const { openSteward } = await import('../control/connect.ts');
+  const { openAdmin } = await import('../control/connect.ts');
   const { chooseUser } = await import('../accounts.ts');
   const config = readLocalConfig(terminal);
-  const steward = await openSteward(terminal, config);
+  const admin = await openAdmin(terminal, config);
   try {
-    const userId = await chooseUser(steward, {
+    const userId = await chooseUser(admin, {
       email: options.user,
       authEnabled: config.authEnabled,
-      made: (email, password) =>
+      onCreated: (email, password) =>
         terminal.say(
           `the owner's account was created; its password is shown only once\n  e-mail    ${email}\n  password  ${password}`,
         ),
@@ -51,13 +51,13 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
     return {
       keptSince: retentionDays === null ? null : new Date(Date.now() - retentionDays * dayMs).toISOString(),
       async open(file) {
-        const node = await steward.node(userId, options.node ?? nodeNameOf(file));
-        return { node, send: withPatience((drafts) => steward.accept(userId, node.node_id, drafts)) };
+        const node = await admin.node(userId, options.node ?? nodeNameOf(file));
+        return { node, send: withPatience((drafts) => admin.accept(userId, node.node_id, drafts)) };
       },
-      close: () => steward.close(),
+      close: () => admin.close(),
     };
   } catch (error) {
-    await steward.close();
+    await admin.close();
     throw error;
   }
 }

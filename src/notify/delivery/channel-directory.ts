@@ -1,7 +1,8 @@
 /** The channels of all tenants, as the deliverer needs them. */
-import { type ChannelConfig, channelKind } from '../../core/channel.ts';
-import type { JsonObject } from '../../core/event.ts';
+import type { ChannelConfig } from '../../core/channel.ts';
+import { channelDocs } from '../../core/doc-kinds.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { readDocument, updateDocument } from '../../core/update-document.ts';
 
 export interface ChannelDirectory {
   /** Null where it does not exist. */
@@ -16,20 +17,17 @@ export function createChannelDirectory(
 ): ChannelDirectory {
   return {
     async find(userId, channelId) {
-      const doc = await store.of(userId).doc(channelKind, channelId);
-      return doc && (doc.body as unknown as ChannelConfig);
+      return (await readDocument(store.of(userId), channelDocs, channelId))?.body ?? null;
     },
     async disable(userId, channelId, reason) {
-      // Someone may be editing the channel at this moment: then read again and change what they saved.
-      for (let tries = 0; tries < 5; tries++) {
-        const doc = await store.of(userId).doc(channelKind, channelId);
-        if (!doc) return;
-        const body: JsonObject = { ...doc.body, enabled: false, disabled_reason: reason };
-        const updated_at = new Date(clock()).toISOString();
-        const patch = { body, updated_at };
-        if ((await store.of(userId).updateDoc(channelKind, channelId, doc.version, patch)) !== 'stale')
-          return;
-      }
+      // Someone may be editing the channel at this moment: their change is kept, and the channel is disabled all the same.
+      await updateDocument(
+        store.of(userId),
+        channelDocs,
+        channelId,
+        ({ body }) => ({ body: { ...body, enabled: false, disabled_reason: reason } }),
+        { now: new Date(clock()).toISOString() },
+      );
     },
   };
 }

@@ -2,12 +2,12 @@ import type { Filter } from 'mongodb';
 import type { Alert, AlertStatus } from '../../core/alert.ts';
 import type { AlertFilter } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { emptyBatch } from './batch.ts';
-import type { Ledger } from './commit-log.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { keyOf } from './connection/shape.ts';
 import { alertShape } from './records.ts';
-import { keyOf } from './shape.ts';
+import { emptyBatch } from './writing/batch.ts';
+import type { Ledger } from './writing/commit-log.ts';
 
 type AlertPart = 'alert' | 'alerts' | 'updateAlert' | 'updateAlertsOfIncident';
 

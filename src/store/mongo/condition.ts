@@ -5,7 +5,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Document, Filter } from 'mongodb';
 import type { EventCondition } from '../../core/query.ts';
-import type { Stored } from './connection.ts';
+import type { Stored } from './connection/connection.ts';
 
 export interface Matcher {
   narrowing: Filter<Stored>[];

@@ -9,10 +9,10 @@ import {
   type SourceHistory,
   type WindowCounts,
 } from '../../core/history.ts';
-import type { Ledger, Standing } from './commit-log.ts';
-import { type Connection, readBound } from './connection.ts';
-import { eventCollections, eventKey, readEvent } from './event-shape.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { incidentShape, sessionShape } from './records.ts';
+import type { Ledger, Standing } from './writing/commit-log.ts';
 
 /** Contexts that this store gave, with the standings they rest on. */
 export type Standings = WeakMap<Context, Map<string, Standing>>;

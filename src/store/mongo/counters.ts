@@ -5,10 +5,10 @@ import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/
 import type { Effects, RollupDelta } from '../../core/effects.ts';
 import type { Rollup, Stats } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Batch, noTotals, type Whole } from './batch.ts';
-import { type Connection, readBound } from './connection.ts';
-import { type Keyset, parseCursor, readKeyset, toCursor } from './paging.ts';
-import { addCountsByName, keyOf, readCounts } from './shape.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { type Keyset, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { addCountsByName, keyOf, readCounts } from './connection/shape.ts';
+import { type Batch, noTotals, type Whole } from './writing/batch.ts';
 
 const count = (document: Document | undefined, name: string): number =>
   typeof document?.[name] === 'number' ? document[name] : 0;

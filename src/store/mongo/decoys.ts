@@ -1,8 +1,8 @@
 import type { TenantStore } from '../../core/store.ts';
-import { type Connection, readBound } from './connection.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { keyOf } from './connection/shape.ts';
 import { decoyShape } from './records.ts';
-import { keyOf } from './shape.ts';
-import { writeAll } from './write.ts';
+import { writeAll } from './writing/write.ts';
 
 export function createDecoysOfTenant(
   connection: Connection,

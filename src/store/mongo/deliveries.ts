@@ -2,11 +2,11 @@
 import type { Document, Filter } from 'mongodb';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { allOf } from './filter.ts';
-import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { allOf } from './connection/filter.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { deliveryShape } from './records.ts';
-import { insertMissing } from './write.ts';
+import { insertMissing } from './writing/write.ts';
 
 /** `ready_ms` stands while it is due: from when on it may be taken. `lane` tells channels of all tenants apart. */
 export const toDeliveryDocument = (delivery: Delivery): Stored => ({

@@ -3,10 +3,10 @@ import type { Document, Filter } from 'mongodb';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { isDuplicate } from './failure.ts';
-import { allOf } from './filter.ts';
-import { defineShape, keyOf } from './shape.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { isDuplicate } from './connection/failure.ts';
+import { allOf } from './connection/filter.ts';
+import { defineShape, keyOf } from './connection/shape.ts';
 
 const shape = defineShape<Doc>(
   () => ({

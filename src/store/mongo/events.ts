@@ -4,10 +4,10 @@ import { type EventState, quietKinds, type StoredEvent } from '../../core/event.
 import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { toMatcher } from './condition.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { eventCollections, eventKey, readEvent } from './event-shape.ts';
-import { allOf } from './filter.ts';
-import { type Key, parseCursor, readKeyset, toCursor } from './paging.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { allOf } from './connection/filter.ts';
+import { type Key, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { eventCollections, eventKey, readEvent } from './event-record.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
 const toPattern = (text: string): string =>

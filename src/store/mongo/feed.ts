@@ -7,11 +7,11 @@ import type { Change } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { FeedItem } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Batch, emptyBatch, type FeedEntry } from './batch.ts';
-import type { Ledger } from './commit-log.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { eventCollections, eventKey, readEvent } from './event-shape.ts';
-import { keyOf } from './shape.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { keyOf } from './connection/shape.ts';
+import { eventCollections, eventKey, readEvent } from './event-record.ts';
+import { type Batch, emptyBatch, type FeedEntry } from './writing/batch.ts';
+import type { Ledger } from './writing/commit-log.ts';
 
 const feedKey = (userId: string, seq: number): string => keyOf(userId, seq.toString(36).padStart(11, '0'));
 

@@ -2,11 +2,11 @@ import type { Filter } from 'mongodb';
 import type { Incident } from '../../core/alert.ts';
 import type { IncidentFilter } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { keyOf } from './connection/shape.ts';
 import { incidentShape } from './records.ts';
-import { keyOf } from './shape.ts';
-import { writeAll } from './write.ts';
+import { writeAll } from './writing/write.ts';
 
 function toConditions(
   userId: string,

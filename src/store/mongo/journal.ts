@@ -2,10 +2,10 @@
 
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { parseCursor, readKeyset, toCursor } from './paging.ts';
-import { defineShape, keyOf } from './shape.ts';
-import { insertMissing } from './write.ts';
+import type { Connection } from './connection/connection.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { defineShape, keyOf } from './connection/shape.ts';
+import { insertMissing } from './writing/write.ts';
 
 const shape = defineShape<JournalEntry>(
   () => ({ id: '', user_id: '', stream: '', at: '', by: '', kind: '', data: null }),

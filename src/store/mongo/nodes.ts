@@ -1,9 +1,9 @@
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { type Connection, readBound } from './connection.ts';
-import { isDuplicate } from './failure.ts';
-import { defineShape } from './shape.ts';
-import { writeAll } from './write.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { isDuplicate } from './connection/failure.ts';
+import { defineShape } from './connection/shape.ts';
+import { writeAll } from './writing/write.ts';
 
 export const nodeShape = defineShape<NodeRecord>(
   () => ({

@@ -2,10 +2,9 @@
 
 import { AppError } from '../../core/errors.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { adoptForeign } from './adopt.ts';
 import { createAlertsOfTenant } from './alerts.ts';
-import { createLedger, type Ledger } from './commit-log.ts';
-import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection.ts';
+import { createRecord } from './commit.ts';
+import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection/connection.ts';
 import { createFigures, sumOf } from './counters.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
@@ -13,14 +12,15 @@ import { createDocs, createDocsOfTenant } from './docs.ts';
 import { createEventsOfTenant, createUnfinished } from './events.ts';
 import { createFeed } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
-import { createIndexes } from './indexes.ts';
 import { createJournalOfTenant } from './journal.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createHits } from './rate-limits.ts';
-import { createRecord } from './record.ts';
+import { adoptForeign } from './schema/adopt.ts';
+import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
+import { createLedger, type Ledger } from './writing/commit-log.ts';
 
 /** Who asks whether the store answers does not want to wait long for a no. */
 const pingMs = 3000;

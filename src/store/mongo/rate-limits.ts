@@ -1,8 +1,8 @@
 /** Counters with an end: rate limits and growing delays, shared by all processes. */
 import type { Document } from 'mongodb';
 import type { Store } from '../../core/store.ts';
-import { type Connection, readBound } from './connection.ts';
-import { isDuplicate } from './failure.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { isDuplicate } from './connection/failure.ts';
 
 const toHits = (found: Document): { count: number; first_ms: number } => ({
   count: found.count as number,

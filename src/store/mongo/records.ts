@@ -3,8 +3,8 @@ import type { Alert, Incident, Judgement } from '../../core/alert.ts';
 import type { Decoy } from '../../core/decoy.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { SessionState } from '../../core/history.ts';
-import type { Stored } from './connection.ts';
-import { defineShape, keyOf } from './shape.ts';
+import type { Stored } from './connection/connection.ts';
+import { defineShape, keyOf } from './connection/shape.ts';
 
 const judgement = (): Judgement => ({
   attack_type: 'unknown',

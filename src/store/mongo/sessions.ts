@@ -1,8 +1,8 @@
 import type { Filter } from 'mongodb';
 import { sessionKey } from '../../core/effects.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection.ts';
-import { parseCursor, readKeyset, toCursor } from './paging.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { sessionShape } from './records.ts';
 
 export function createSessionsOfTenant(

@@ -1,11 +1,11 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import type { Filter } from 'mongodb';
 import { daysSeen, leastBucket } from '../../core/history.ts';
-import { emptyBatch } from './batch.ts';
-import type { Ledger } from './commit-log.ts';
-import { type CollectionName, type Connection, readBound, type Stored } from './connection.ts';
+import { type CollectionName, type Connection, readBound, type Stored } from './connection/connection.ts';
 import { changing } from './docs.ts';
-import { eventCollections } from './event-shape.ts';
+import { eventCollections } from './event-record.ts';
+import { emptyBatch } from './writing/batch.ts';
+import type { Ledger } from './writing/commit-log.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;

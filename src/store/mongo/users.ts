@@ -1,8 +1,8 @@
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
-import { type Connection, readBound } from './connection.ts';
-import { isDuplicate } from './failure.ts';
-import { defineShape } from './shape.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { isDuplicate } from './connection/failure.ts';
+import { defineShape } from './connection/shape.ts';
 
 const shape = defineShape<User>(() => ({
   id: '',

@@ -1,11 +1,11 @@
 /** Alerts: what the contract's clients list, and the changes that people and later events make. */
 import type { Alert, AlertFold, AlertStatus, HumanVerdict } from '../../core/alert.ts';
 import type { AlertFilter, Page, PageRequest } from '../../core/query.ts';
-import type { Connection } from './connection.ts';
-import { judgementColumns } from './judgement.ts';
-import { type Clause, clause, readPage } from './paging.ts';
-import { defineColumns, type Row } from './record.ts';
-import { addToTotals, type Sums } from './totals.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import { judgementColumns } from './connection/judgement.ts';
+import { type Clause, clause, readPage } from './connection/paging.ts';
+import { addToTotals, type Sums } from './stats.ts';
 
 const columns = defineColumns<Alert>('alerts', {
   alert_id: 'text',

@@ -3,15 +3,15 @@
 import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { writeVerdict } from './effects.ts';
-import { collections, insertEvent, toEventValues } from './event-row.ts';
+import type { Connection } from './connection/connection.ts';
+import type { Sync } from './connection/operations.ts';
+import { collections, insertEvent, toEventValues } from './event-record.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
 import { findOpenIncident } from './incidents.ts';
 import { findSession } from './sessions.ts';
-import type { Sync } from './sync.ts';
-import type { Backlog } from './write-buffer.ts';
+import { writeVerdict } from './writing/effects.ts';
+import type { Backlog } from './writing/write-buffer.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
 

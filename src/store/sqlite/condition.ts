@@ -1,8 +1,8 @@
 /** A condition on events as SQL: the same events as the matcher of suppression rules finds, counted where they lie. */
 import { BlockList, isIP } from 'node:net';
 import type { EventCondition } from '../../core/query.ts';
-import { holdsText, isOneOf } from './folding.ts';
-import { type Clause, clause } from './paging.ts';
+import { holdsText, isOneOf } from './connection/folding.ts';
+import { type Clause, clause } from './connection/paging.ts';
 
 /** Whether an address lies in one of these networks; what is not readable as an address or network is in none. */
 export function toNetworkTest(networks: readonly string[]): (address: string) => boolean {

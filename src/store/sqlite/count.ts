@@ -2,10 +2,10 @@
 import type { EventCollection } from '../../core/event.ts';
 import type { EventCondition, EventCount } from '../../core/query.ts';
 import { readsRows, toCountClauses, toSourceTest } from './condition.ts';
-import type { Connection } from './connection.ts';
-import { collections } from './event-row.ts';
-import { isLoudQuiet } from './loud.ts';
-import { type Clause, clause } from './paging.ts';
+import type { Connection } from './connection/connection.ts';
+import { type Clause, clause } from './connection/paging.ts';
+import { collections } from './event-record.ts';
+import { isLoudQuiet } from './migrations/0002-quiet-risk.ts';
 
 export interface CountQuestion {
   userId: string;

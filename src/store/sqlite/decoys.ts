@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import type { Decoy, DecoyTouch } from '../../core/decoy.ts';
 import { decoyId } from '../../core/ids.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { defineColumns, type Row } from './record.ts';
-import type { ForTenant } from './sync.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant } from './connection/operations.ts';
 
 const columns = defineColumns<Decoy>('decoys', {
   id: 'text',

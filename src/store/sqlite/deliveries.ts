@@ -1,10 +1,10 @@
 /** The outbox. A worker holds what it claimed until its lease runs out; an outcome counts only while it holds it. */
 import type { Delivery } from '../../core/delivery.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { type Clause, clause, readPage } from './paging.ts';
-import { defineColumns, type Row } from './record.ts';
-import type { ForTenant, Sync } from './sync.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant, Sync } from './connection/operations.ts';
+import { type Clause, clause, readPage } from './connection/paging.ts';
 
 const columns = defineColumns<Delivery>('deliveries', {
   delivery_id: 'text',

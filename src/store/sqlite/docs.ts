@@ -4,9 +4,9 @@ import type { Effects } from '../../core/effects.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { defineColumns, type Row } from './record.ts';
-import type { ForTenant, Sync } from './sync.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant, Sync } from './connection/operations.ts';
 
 const columns = defineColumns<Doc>('docs', {
   kind: 'text',

@@ -1,9 +1,9 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
 import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
-import type { Connection } from './connection.ts';
-import { collections, eventColumns, readEvent } from './event-row.ts';
-import { holdsText } from './folding.ts';
+import type { Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import { holdsText } from './connection/folding.ts';
 import {
   type Clause,
   clause,
@@ -13,8 +13,8 @@ import {
   readKeyset,
   readRows,
   toCursor,
-} from './paging.ts';
-import type { Row } from './record.ts';
+} from './connection/paging.ts';
+import { collections, eventColumns, readEvent } from './event-record.ts';
 
 const byLogId: Record<EventCollection, string> = {
   honeypot_logs: `SELECT ${eventColumns} FROM honeypot_logs WHERE log_id = ? AND user_id = ?`,

@@ -3,12 +3,12 @@
 import type { Change } from '../../core/effects.ts';
 import type { FeedItem } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { collections, eventColumns, readEvent } from './event-row.ts';
+import type { Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant } from './connection/operations.ts';
+import { toCursor } from './connection/paging.ts';
+import { collections, eventColumns, readEvent } from './event-record.ts';
 import { findEvent } from './events.ts';
-import { toCursor } from './paging.ts';
-import type { Row } from './record.ts';
-import type { ForTenant } from './sync.ts';
 
 /** A reader that is further behind starts from now: a live stream is no archive. */
 const mostBehind = 200_000;

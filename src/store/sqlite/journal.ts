@@ -2,10 +2,10 @@
 
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { clause, readPage } from './paging.ts';
-import { defineColumns } from './record.ts';
-import type { ForTenant } from './sync.ts';
+import { defineColumns } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant } from './connection/operations.ts';
+import { clause, readPage } from './connection/paging.ts';
 
 const columns = defineColumns<JournalEntry>('journal', {
   id: 'text',

@@ -1,8 +1,8 @@
 import type { NodeRecord } from '../../core/node.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import type { Connection } from './connection.ts';
-import { defineColumns, type Row } from './record.ts';
-import type { ForTenant, Sync } from './sync.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ForTenant, Sync } from './connection/operations.ts';
 
 const columns = defineColumns<NodeRecord>('nodes', {
   node_id: 'text',

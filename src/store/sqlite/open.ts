@@ -5,16 +5,17 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { findAlert, listAlerts, updateAlert, updateAlertsOfIncident } from './alerts.ts';
-import { backupDatabase } from './backup.ts';
-import { createCheckpointer } from './checkpointer.ts';
+import { createCheckpointer } from './checkpoint/checkpointer.ts';
 import { createCommits } from './commit.ts';
-import { type Connection, checkSqliteVersion, openConnection } from './connection.ts';
-import { createCounters } from './counters.ts';
+import { backupDatabase } from './connection/backup.ts';
+import { type Connection, checkSqliteVersion, openConnection } from './connection/connection.ts';
+import { toStoreError } from './connection/failure.ts';
+import { takeLock } from './connection/lock.ts';
+import { type ForTenant, type Sync, toAsyncAll, toTenant } from './connection/operations.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
 import { findEvent, listEvents } from './events.ts';
-import { toStoreError } from './failure.ts';
 import { createFeedOfTenant } from './feed.ts';
 import {
   closeIdleIncidents,
@@ -24,19 +25,18 @@ import {
   updateIncident,
 } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
-import { takeLock } from './lock.ts';
-import { migrate, schemaVersion } from './migrations.ts';
+import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { findProfile, listProfiles } from './profiles.ts';
+import { createCounters } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
-import { createScanner, type Scanner } from './scanner.ts';
+import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
+import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
-import { type ForTenant, type Sync, toAsyncAll, toTenant } from './sync.ts';
-import { readStats } from './totals.ts';
 import { createUsers } from './users.ts';
 import { readOrdinary } from './windows.ts';
-import { type Backlog, type BacklogLimits, openBacklog } from './write-buffer.ts';
+import { type Backlog, type BacklogLimits, openBacklog } from './writing/write-buffer.ts';
 
 export interface SqliteStoreParts {
   /** The database's file; its folder must exist. */

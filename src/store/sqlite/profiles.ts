@@ -1,11 +1,11 @@
 /** What is known of each source. One row a source, changed once a batch. */
 import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/attacker.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
-import type { Connection } from './connection.ts';
+import type { Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import { clause, readPage } from './connection/paging.ts';
 import { addToCounts, readCounts } from './counts.ts';
-import { clause, readPage } from './paging.ts';
-import type { Row } from './record.ts';
-import type { Sums } from './totals.ts';
+import type { Sums } from './stats.ts';
 
 const columns =
   'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted';

@@ -1,10 +1,10 @@
 /** Counters per tenant and hour: what dashboards read instead of events. */
 import type { RollupDelta } from '../../core/effects.ts';
 import type { Rollup } from '../../core/query.ts';
-import type { Connection } from './connection.ts';
+import type { Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
 import { addToCounts, readCounts } from './counts.ts';
-import type { Row } from './record.ts';
-import type { Sums } from './totals.ts';
+import type { Sums } from './stats.ts';
 
 const columns = 'user_id, hour, events, risk_sum, high_risk, alerts, attack_types, services, nodes';
 

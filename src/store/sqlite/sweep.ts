@@ -1,10 +1,10 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { daysSeen, isDay } from '../../core/history.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { growRevision } from './docs.ts';
-import { collections } from './event-row.ts';
-import { addToTotals } from './totals.ts';
+import { collections } from './event-record.ts';
+import { addToTotals } from './stats.ts';
 
 const stepRows = 200;
 const dayMs = 24 * 60 * 60_000;

@@ -1,8 +1,8 @@
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
-import type { Connection } from './connection.ts';
-import { defineColumns, type Row } from './record.ts';
-import type { Sync } from './sync.ts';
+import { defineColumns, type Row } from './connection/columns.ts';
+import type { Connection } from './connection/connection.ts';
+import type { Sync } from './connection/operations.ts';
 
 const columns = defineColumns<User>('users', {
   id: 'text',

@@ -3,7 +3,7 @@
 import type { WindowDelta } from '../../core/effects.ts';
 import { bucketMs, bucketsSeen, isDay, type SourceHistory } from '../../core/history.ts';
 import type { Baseline } from '../../core/scorer.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 
 const bucketsADay = (24 * 60 * 60_000) / bucketMs;
 /** Days with events that the ordinary level looks back over. */

@@ -21,6 +21,7 @@ import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
 import { statsContract } from './stats.ts';
 import { textContract } from './text.ts';
+import { typedDocsContract } from './typed-docs.ts';
 import { upkeepContract } from './upkeep.ts';
 import { usersContract } from './users.ts';
 
@@ -42,6 +43,7 @@ export function storeContract(backend: Backend): void {
   statsContract(watched);
   deliveriesContract(watched);
   docsContract(watched);
+  typedDocsContract(watched);
   journalContract(watched);
   orderContract(watched);
   feedContract(watched);

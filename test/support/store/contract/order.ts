@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { newDoc, newEntry } from '../../../../src/cases/journal.ts';
+import { newEntry } from '../../../../src/cases/journal.ts';
+import { blockFeedDocs } from '../../../../src/core/doc-kinds.ts';
 import { createGrowingHex, newLogId } from '../../../../src/core/ids.ts';
 import { type Backend, useStore } from './backend.ts';
 import { makeEvent, newTenant, readAll, record, time } from './records.ts';
@@ -44,11 +45,15 @@ export function orderContract(backend: Backend): void {
         await open.store
           .of(user_id)
           .createDoc(
-            newDoc({ kind: 'channel', id: `ch-${growingHex()}`, user_id, body: { at }, now: now() }),
+            blockFeedDocs.create(
+              { id: `feed-${growingHex()}`, user_id },
+              { name: String(at), last_pulled_at: null },
+              now(),
+            ),
           );
-      const docs = await open.store.of(user_id).docs('channel', {}, count);
+      const docs = await open.store.of(user_id).docs(blockFeedDocs.name, {}, count);
       assert.deepEqual(
-        docs.map(({ body }) => body.at),
+        docs.map(({ body }) => Number(body.name)),
         numbers,
       );
     });

@@ -1,0 +1,172 @@
+/**
+ * Accounts: registering, signing in, and changing or resetting a password. Sessions are revoked by the account's token
+ * version: every token carries it, and a greater one in the record makes them all invalid.
+ */
+import { AppError, invalid } from '../core/errors.ts';
+import { type RandomHex, userId } from '../core/ids.ts';
+import type { Store } from '../core/store.ts';
+import type { User } from '../core/user.ts';
+
+/** Slow password hashes, as `api/auth/password.ts` computes them. */
+export interface PasswordHashes {
+  /** Throws `invalid_request` naming `field` where the password is too short or too long. */
+  hash(password: string, field?: string): Promise<string>;
+  /** `stored` null takes as long as a wrong password. `known`: do not queue behind strangers. */
+  verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
+}
+
+/** Limits on guessing, as `api/auth/throttle.ts` counts. Throws `too_many_requests`. `network`: where the client is. */
+export interface SignInLimits {
+  /** Whether this account was signed in to from there before. */
+  checkSignIn(account: string, network: string): Promise<boolean>;
+  recordFailure(account: string, network: string): Promise<void>;
+  recordSuccess(account: string, network: string): Promise<void>;
+  checkRegistration(network: string): Promise<void>;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Addresses are stored in lower case. */
+export const toEmail = (typed: string): string => typed.trim().toLowerCase();
+
+/**
+ * The account of an address as somebody typed it. The Python platform kept addresses as they were typed, so that form is
+ * looked up too. How many look-ups there are follows from the text alone: the time taken must not reveal who has an account.
+ */
+export async function findAccount(store: Pick<Store, 'userByEmail'>, typed: string): Promise<User | null> {
+  const trimmed = typed.trim();
+  const email = toEmail(typed);
+  const [user, old] = await Promise.all([
+    store.userByEmail(email),
+    trimmed === email ? null : store.userByEmail(trimmed),
+  ]);
+  return user ?? old;
+}
+
+export interface NewAccountParts {
+  store: Pick<Store, 'createUser'>;
+  passwords: Pick<PasswordHashes, 'hash'>;
+  randomHex: RandomHex;
+  now(): string;
+}
+
+/** Null where the address is taken. Throws `invalid_request` for a password that is too short or too long. */
+export async function createAccount(
+  { store, passwords, randomHex, now }: NewAccountParts,
+  { email, password }: Credentials,
+): Promise<User | null> {
+  const user: User = {
+    id: userId(randomHex),
+    email: toEmail(email),
+    password_hash: await passwords.hash(password),
+    token_version: 0,
+    created_at: now(),
+  };
+  return (await store.createUser(user)) ? user : null;
+}
+
+const noAccounts = (): AppError => new AppError('bad_request', 'Accounts are not available in demo mode');
+
+/** Self-registration. Throws `bad_request` (demo mode, address taken) and `forbidden` (closed). */
+export async function register(
+  parts: NewAccountParts & {
+    settings: { authEnabled: boolean; registration: 'open' | 'closed' };
+    throttle: Pick<SignInLimits, 'checkRegistration'>;
+  },
+  { network, ...credentials }: Credentials & { network: string },
+): Promise<User> {
+  const { authEnabled, registration } = parts.settings;
+  if (!authEnabled) throw noAccounts();
+  if (registration === 'closed') throw new AppError('forbidden', 'Registration is closed on this server');
+  await parts.throttle.checkRegistration(network);
+  const user = await createAccount(parts, credentials);
+  if (user === null) throw new AppError('bad_request', 'Email already registered');
+  return user;
+}
+
+interface PasswordCheckParts {
+  passwords: Pick<PasswordHashes, 'verify'>;
+  throttle: Omit<SignInLimits, 'checkRegistration'>;
+}
+
+/** The account where it is its password, else null; each try is counted. An unknown account takes as long as a wrong password. */
+async function checkPassword(
+  { passwords, throttle }: PasswordCheckParts,
+  { email, password, network }: Credentials & { network: string },
+  find: () => Promise<User | null>,
+): Promise<User | null> {
+  const known = await throttle.checkSignIn(email, network);
+  const user = await find();
+  const right = await passwords.verify(password, user?.password_hash ?? null, known);
+  if (!right || user === null) {
+    await throttle.recordFailure(email, network);
+    return null;
+  }
+  await throttle.recordSuccess(email, network);
+  return user;
+}
+
+/** Throws `unauthenticated`, the same for a wrong password and an unknown account. */
+export async function signIn(
+  parts: PasswordCheckParts & { store: Pick<Store, 'userByEmail'> },
+  { email: typed, password, network }: Credentials & { network: string },
+): Promise<User> {
+  const email = toEmail(typed);
+  const user = await checkPassword(parts, { email, password, network }, () =>
+    findAccount(parts.store, typed),
+  );
+  if (user === null) throw new AppError('unauthenticated', 'Invalid email or password');
+  return user;
+}
+
+/** Replaces the password and ends every session. Null where the account no longer exists. */
+async function replacePassword(
+  { store, passwords }: { store: Pick<Store, 'updateUser'>; passwords: Pick<PasswordHashes, 'hash'> },
+  user: User,
+  { password, field }: { password: string; field: string },
+): Promise<User | null> {
+  const password_hash = await passwords.hash(password, field);
+  return store.updateUser(user.id, { password_hash, token_version: user.token_version + 1 });
+}
+
+/** Throws `invalid_request` where the current password is wrong, or the new one too short or too long. */
+export async function changePassword(
+  parts: PasswordCheckParts & {
+    store: Pick<Store, 'userById' | 'updateUser'>;
+    passwords: PasswordHashes;
+    settings: { authEnabled: boolean };
+  },
+  change: { user_id: string; current_password: string; new_password: string; network: string },
+): Promise<User> {
+  const user = await parts.store.userById(change.user_id);
+  if (!parts.settings.authEnabled || user === null) throw noAccounts();
+  const { current_password: password, network } = change;
+  if ((await checkPassword(parts, { email: user.email, password, network }, async () => user)) === null)
+    throw invalid([{ field: 'current_password', message: 'is not the current password' }]);
+  const changed = await replacePassword(parts, user, {
+    password: change.new_password,
+    field: 'new_password',
+  });
+  if (changed === null) throw new AppError('unauthenticated', 'This account no longer exists');
+  return changed;
+}
+
+/** For people who forgot theirs; who may do this is the caller's matter. False where there is no such account. */
+export async function resetPassword(
+  parts: Parameters<typeof replacePassword>[0] & { store: Pick<Store, 'userByEmail'> },
+  { email, password }: Credentials,
+): Promise<boolean> {
+  const user = await findAccount(parts.store, email);
+  return user !== null && (await replacePassword(parts, user, { password, field: 'password' })) !== null;
+}
+
+/** Ends every session of the account: all tokens issued so far are refused. */
+export async function endSessions(
+  { store }: { store: Pick<Store, 'updateUser'> },
+  { user_id, token_version }: { user_id: string; token_version: number },
+): Promise<void> {
+  await store.updateUser(user_id, { token_version: token_version + 1 });
+}

@@ -1,0 +1,99 @@
+/** Feeds: the block list under a secret address, for firewalls that pull it. */
+import { formats } from '../block/index.ts';
+import type { Block, BlockFeedBody, BlockFormat } from '../core/block.ts';
+import type { DocOf } from '../core/doc-kind.ts';
+import { blockFeedDocs } from '../core/doc-kinds.ts';
+import { notFound } from '../core/errors.ts';
+import type { Store, TenantStore } from '../core/store.ts';
+import { listDocuments, updateDocument } from '../core/update-document.ts';
+import { contains, type Network, parseNetwork } from '../lib/network.ts';
+import { listBlocks } from './block-list.ts';
+import { hashOf, newSecret, type RandomBytes } from './credentials.ts';
+import { addDocument, checkRoom } from './new-document.ts';
+
+const mostFeeds = 50;
+const stampMs = 60_000;
+const secretForm = /^[A-Za-z0-9_-]{43}$/;
+
+export type BlockFeedDoc = DocOf<BlockFeedBody>;
+
+/** Oldest first. */
+export const listFeeds = (tenant: Pick<TenantStore, 'docs'>): Promise<BlockFeedDoc[]> =>
+  listDocuments(tenant, blockFeedDocs, mostFeeds);
+
+/** The secret is in the answer, this once. Throws `conflict` at the limit. */
+export async function createFeed(
+  parts: {
+    tenant: Pick<TenantStore, 'createDoc' | 'docs'>;
+    now(): string;
+    random: RandomBytes;
+    growingHex(): string;
+  },
+  { user_id, name }: { user_id: string; name: string },
+): Promise<{ feed: BlockFeedDoc; secret: string }> {
+  await checkRoom(parts.tenant, blockFeedDocs, { most: mostFeeds, what: 'feeds' });
+  const secret = newSecret(parts.random);
+  const named = { id: `feed-${parts.growingHex()}`, user_id, lookup: hashOf(secret) };
+  const feed = await addDocument(parts, blockFeedDocs, named, { name, last_pulled_at: null });
+  return { feed, secret };
+}
+
+/** Its address answers 404 from now on. Throws `not_found`. */
+export async function deleteFeed(
+  { tenant }: { tenant: Pick<TenantStore, 'removeDoc'> },
+  id: string,
+): Promise<void> {
+  if (!(await tenant.removeDoc(blockFeedDocs.name, id))) throw notFound('Feed');
+}
+
+/** Without entries that a wider one holds; `blocks` are sorted by address. Pure. */
+export function withoutCovered(blocks: readonly Block[]): Block[] {
+  const kept: { block: Block; network: Network }[] = [];
+  for (const block of blocks) {
+    const network = parseNetwork(block.network);
+    // Sorted by first address, the wider one first: only the one before can hold it.
+    const before = kept.at(-1);
+    if (network && !(before && contains(before.network, network))) kept.push({ block, network });
+  }
+  return kept.map(({ block }) => block);
+}
+
+export interface PulledFeed {
+  format: BlockFormat;
+  text: string;
+  /** Same entries, same tag. */
+  etag: string;
+}
+
+/** What a firewall pulls. Throws `not_found`, the same for an unknown secret and an unknown format. */
+export async function pullFeed(
+  { store, clock, now }: { store: Pick<Store, 'docByLookup' | 'of'>; clock(): number; now(): string },
+  { secret, format: name }: { secret: string; format: string },
+): Promise<PulledFeed> {
+  const format = formats.find((one) => one.name === name);
+  // The form first: a stranger's guess costs no look-up in the store.
+  const doc = secretForm.test(secret) ? await store.docByLookup(blockFeedDocs.name, hashOf(secret)) : null;
+  if (!doc || !format) throw notFound('Feed');
+  const tenant = store.of(doc.user_id);
+  const text = format.render(withoutCovered(await listBlocks({ tenant, now }, doc.user_id)));
+  await stamp({ tenant, clock, now }, blockFeedDocs.read(doc));
+  return { format, text, etag: `"${hashOf(text).slice(0, 32)}"` };
+}
+
+/** To the minute: a firewall that pulls every second is no reason to write every second. */
+async function stamp(
+  { tenant, clock, now }: { tenant: Pick<TenantStore, 'doc' | 'updateDoc'>; clock(): number; now(): string },
+  feed: BlockFeedDoc,
+): Promise<void> {
+  const last = feed.body.last_pulled_at;
+  if (last !== null && clock() - Date.parse(last) < stampMs) return;
+  const at = now();
+  // 'stale' is fine: another pull or change of this moment was saved instead.
+  await updateDocument(
+    tenant,
+    blockFeedDocs,
+    feed.id,
+    ({ body }) => ({ body: { ...body, last_pulled_at: at } }),
+    { now: at, version: feed.version },
+  );
+}

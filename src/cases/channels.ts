@@ -1,0 +1,128 @@
+/** Notification channels: created, changed, tested, deleted. Secrets come in and never go out. */
+import type { ChannelConfig } from '../core/channel.ts';
+import type { DocOf } from '../core/doc-kind.ts';
+import { channelDocs } from '../core/doc-kinds.ts';
+import { AppError, notFound } from '../core/errors.ts';
+import type { RandomHex } from '../core/ids.ts';
+import type { EventPipeline } from '../core/pipeline.ts';
+import type { Store, TenantStore } from '../core/store.ts';
+import { listDocuments, readDocument, updateDocument } from '../core/update-document.ts';
+import { parseChannel } from '../notify/channel-settings.ts';
+import { channels } from '../notify/channels/index.ts';
+import { type Outcome, type Send, testNotice } from '../notify/delivery/sender.ts';
+import type { Guard } from '../notify/egress/guard.ts';
+import { addDocument, checkRoom } from './new-document.ts';
+
+const mostChannels = 100;
+const testsPerMinute = 10;
+const minuteMs = 60_000;
+
+export type ChannelDoc = DocOf<ChannelConfig>;
+
+/** What the receiver of a test message answered; printable, without secrets. */
+export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
+
+interface ChannelParts {
+  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
+  now(): string;
+  /** Decides which addresses channels may reach. */
+  messaging: { guard: Guard };
+  pipeline: Pick<EventPipeline, 'refresh'>;
+}
+
+/** Oldest first. */
+export const listChannels = (tenant: Pick<TenantStore, 'docs'>): Promise<ChannelDoc[]> =>
+  listDocuments(tenant, channelDocs, mostChannels);
+
+/** Throws `not_found`. */
+export async function getChannel(tenant: Pick<TenantStore, 'doc'>, id: string): Promise<ChannelDoc> {
+  const doc = await readDocument(tenant, channelDocs, id);
+  if (doc === null) throw notFound('Channel');
+  return doc;
+}
+
+/** Throws `invalid_request` naming every mistake, and `conflict` at the limit. */
+export async function createChannel(
+  parts: ChannelParts & { growingHex(): string },
+  user_id: string,
+  input: unknown,
+): Promise<ChannelDoc> {
+  await checkRoom(parts.tenant, channelDocs, { most: mostChannels, what: 'channels' });
+  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard });
+  const id = `ch-${parts.growingHex()}`;
+  const doc = await addDocument(
+    parts,
+    channelDocs,
+    { id, user_id },
+    { ...parsed, id, disabled_reason: null },
+  );
+  parts.pipeline.refresh();
+  return doc;
+}
+
+/**
+ * `toInput` makes the whole input from the channel as stored, whose kind cannot change. Throws `not_found`,
+ * `invalid_request`, and `conflict` where `version` (null = the one just read) is not the stored one.
+ */
+export async function changeChannel(
+  parts: ChannelParts,
+  { id, version }: { id: string; version: number | null },
+  toInput: (stored: ChannelDoc) => Record<string, unknown>,
+): Promise<ChannelDoc> {
+  const stored = await getChannel(parts.tenant, id);
+  const input = { ...toInput(stored), channel: stored.body.channel };
+  const parsed = await parseChannel(input, {
+    channels,
+    guard: parts.messaging.guard,
+    stored: stored.body,
+  });
+  // Enabling a channel clears the reason for which the server had disabled it.
+  const disabled_reason = parsed.enabled ? null : stored.body.disabled_reason;
+  const body: ChannelConfig = { ...parsed, id, disabled_reason };
+  const saved = await updateDocument(parts.tenant, channelDocs, id, () => ({ body }), {
+    now: parts.now(),
+    version: version ?? stored.version,
+  });
+  if (saved === null) throw notFound('Channel');
+  if (saved === 'stale')
+    throw new AppError('conflict', 'The channel was changed by someone else; reload it and try again');
+  parts.pipeline.refresh();
+  return saved;
+}
+
+/** What is still to be sent by it is not sent. Throws `not_found`. */
+export async function deleteChannel(
+  { tenant, pipeline }: Pick<ChannelParts, 'pipeline'> & { tenant: Pick<TenantStore, 'removeDoc'> },
+  id: string,
+): Promise<void> {
+  if (!(await tenant.removeDoc(channelDocs.name, id))) throw notFound('Channel');
+  pipeline.refresh();
+}
+
+/** Sends a test message now. Throws `not_found`, and `too_many_requests` above ten a minute for the tenant. */
+export async function testChannel(
+  parts: {
+    tenant: Pick<TenantStore, 'doc'>;
+    store: Pick<Store, 'hit'>;
+    messaging: { send: Send };
+    now(): string;
+    clock(): number;
+    randomHex: RandomHex;
+    linkTo(incidentId: string): string | null;
+  },
+  { id, user_id }: { id: string; user_id: string },
+): Promise<TestResult> {
+  const { store, messaging, now, clock, randomHex, linkTo } = parts;
+  const { body: config } = await getChannel(parts.tenant, id);
+  const { count, first_ms } = await store.hit(`channel-test:${user_id}`, minuteMs, clock());
+  if (count > testsPerMinute)
+    throw new AppError('too_many_requests', `At most ${testsPerMinute} test messages a minute`, {
+      retryAfterSeconds: Math.max(1, Math.ceil((first_ms + minuteMs - clock()) / 1000)),
+    });
+  const { ok, status, answer, error } = await messaging.send({
+    config,
+    notice: testNotice(now(), linkTo('test')),
+    delivery_id: `msg_${randomHex(12)}`,
+  });
+  return { ok, status, answer, error };
+}

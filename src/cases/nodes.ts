@@ -1,0 +1,123 @@
+/** What people do to nodes. A node's key leaves here once, when it is made; the store has its hash. */
+import { AppError, invalid, notFound } from '../core/errors.ts';
+import { nodeId, type RandomHex } from '../core/ids.ts';
+import { type NodeRecord, newNode } from '../core/node.ts';
+import type { TenantStore } from '../core/store.ts';
+import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
+
+export const maxConfigBytes = 64 * 1024;
+const uninstallMs = 30 * 24 * 3600_000;
+
+export interface NodeParts {
+  tenant: Pick<TenantStore, 'updateNode' | 'announce'>;
+  /** The process's cache of node keys: forgets what it knows after every change. */
+  nodeKeys: { forget(): void };
+  now(): string;
+}
+
+interface NewKeyParts {
+  random: RandomBytes;
+}
+
+export interface NodeWithKey {
+  node: NodeRecord;
+  /** In clear, this once. */
+  key: string;
+}
+
+type NodePatch = Partial<Pick<NodeRecord, 'name' | 'status' | 'deployment_config'>>;
+
+function checkConfig(config: unknown): void {
+  if (config !== undefined && Buffer.byteLength(JSON.stringify(config)) > maxConfigBytes)
+    throw invalid([{ field: 'deployment_config', message: 'must be at most 64 KiB' }]);
+}
+
+/** Updates this process's cache and every live stream. */
+async function publish({ tenant, nodeKeys, now }: NodeParts, id: string): Promise<void> {
+  nodeKeys.forget();
+  await tenant.announce({ kind: 'node', id, at: now() });
+}
+
+/** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
+export async function addNode(
+  {
+    tenant,
+    now,
+    random,
+    randomHex,
+  }: { tenant: Pick<TenantStore, 'createNode'>; now(): string; randomHex: RandomHex } & NewKeyParts,
+  given: Pick<NodeRecord, 'user_id' | 'name'> & Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+): Promise<NodeWithKey> {
+  const key = newNodeKey(random);
+  const node = newNode({ ...given, node_id: nodeId(randomHex), key_hash: hashOf(key), created_at: now() });
+  if (!(await tenant.createNode(node)))
+    throw new AppError('conflict', 'The node could not be created; try again');
+  return { node, key };
+}
+
+/** The tenant's first node that `fits` (default: of this name), or a new one. `key` is null for one that existed. */
+export async function findOrAddNode(
+  parts: Parameters<typeof addNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
+  given: Parameters<typeof addNode>[1],
+  fits: (node: NodeRecord) => boolean = ({ name }) => name === given.name,
+): Promise<{ node: NodeRecord; key: string | null }> {
+  const existing = (await parts.tenant.nodes()).find(fits);
+  return existing ? { node: existing, key: null } : addNode(parts, given);
+}
+
+/** Throws `invalid_request` where the configuration is too large. */
+export async function createNode(
+  parts: NodeParts & Parameters<typeof addNode>[0],
+  given: Parameters<typeof addNode>[1],
+): Promise<NodeWithKey> {
+  checkConfig(given.deployment_config);
+  const made = await addNode(parts, given);
+  await publish(parts, made.node.node_id);
+  return made;
+}
+
+/** Throws `not_found`, and `invalid_request` where the configuration is too large. */
+export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
+  checkConfig(patch.deployment_config);
+  const node = await parts.tenant.updateNode(id, patch);
+  if (node === null) throw notFound('Node');
+  await publish(parts, id);
+  return node;
+}
+
+/** The old key is refused from now on. Throws `not_found`. */
+export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string): Promise<NodeWithKey> {
+  const key = newNodeKey(parts.random);
+  const node = await parts.tenant.updateNode(id, { key_hash: hashOf(key) });
+  if (node === null) throw notFound('Node');
+  await publish(parts, id);
+  return { node, key };
+}
+
+/**
+ * Deletes a node. Where an agent has registered and not removed itself, the key is accepted for heartbeat and
+ * uninstall-complete for 30 more days, so that the agent can remove its decoys; `force` ends that, also for a node that
+ * was deleted before. Resolves with whether an agent is expected to uninstall. Throws `not_found`.
+ */
+export async function deleteNode(
+  parts: NodeParts & {
+    tenant: Pick<TenantStore, 'node' | 'endFarewell'>;
+    clock(): number;
+  },
+  { id, force }: { id: string; force: boolean },
+): Promise<boolean> {
+  const { tenant, now, clock } = parts;
+  const node = await tenant.node(id);
+  const hasAgent = node !== null && node.agent !== null && node.agent_removed_at === null;
+  const uninstalls = hasAgent && !force;
+  const deleted =
+    node !== null &&
+    (await tenant.updateNode(id, {
+      deleted_at: now(),
+      farewell_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
+    })) !== null;
+  // One that was deleted before may still be waiting for its agent.
+  if (!deleted && !(force && (await tenant.endFarewell(id)))) throw notFound('Node');
+  await publish(parts, id);
+  return uninstalls;
+}

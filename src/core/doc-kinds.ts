@@ -1,0 +1,94 @@
+/**
+ * All kinds of documents. A kind's name stands here and nowhere else. To add one: its body's type beside its noun in
+ * core, one `defineDocKind` here, one line in the list below.
+ */
+import { type ApiKeyBody, scopes } from './access.ts';
+import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
+import type { ChannelConfig } from './channel.ts';
+import { defineDocKind, storedList, storedText } from './doc-kind.ts';
+import type { EventCondition } from './query.ts';
+import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
+import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
+
+/** A notification channel. */
+export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
+  id: storedText(body, 'id', ''),
+  name: storedText(body, 'name', ''),
+  channel: storedText(body, 'channel', ''),
+  settings: (body.settings ?? {}) as ChannelConfig['settings'],
+  enabled: body.enabled !== false,
+  filter: (body.filter ?? {}) as ChannelConfig['filter'],
+  quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
+  disabled_reason: storedText(body, 'disabled_reason', null),
+}));
+
+/** A suppression rule. */
+export const suppressionDocs = defineDocKind<SuppressionBody>('suppression', (body) => ({
+  name: storedText(body, 'name', ''),
+  note: storedText(body, 'note', ''),
+  enabled: body.enabled !== false,
+  condition: (body.condition ?? {}) as EventCondition,
+  origin: (body.origin ?? null) as SuppressionOrigin | null,
+  created_by: storedText(body, 'created_by', ''),
+  hits: typeof body.hits === 'number' ? body.hits : 0,
+  last_hit_at: storedText(body, 'last_hit_at', null),
+}));
+
+/** One per tenant, under the tenant's id. */
+export const alertSettingsDocs = defineDocKind<AlertSettings>('alert-settings', (body) => ({
+  ...defaultAlertSettings,
+  ...(body as Partial<AlertSettings>),
+}));
+
+/** One per tenant, under the tenant's id. */
+export const verdictLevelsDocs = defineDocKind<VerdictLevels>('verdict-levels', (body) => ({
+  judged: storedList<JudgedAlert>(body, 'judged'),
+  applied: (body.applied ?? null) as VerdictLevels['applied'],
+}));
+
+/** One address or network on the block list. */
+export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
+  network: storedText(body, 'network', ''),
+  family: body.family === 6 ? 6 : 4,
+  note: storedText(body, 'note', ''),
+  source: storedText(body, 'source', 'manual') as BlockedBody['source'],
+  incident_id: storedText(body, 'incident_id', null),
+  // Entries of earlier versions have no link to an alert.
+  alert_id: storedText(body, 'alert_id', null),
+  node_id: storedText(body, 'node_id', null),
+  added_by: storedText(body, 'added_by', ''),
+  confirmed: storedList<BlockedBody['confirmed'][number]>(body, 'confirmed'),
+}));
+
+/** What is never blocked and what is blocked by rule: one per tenant, under the tenant's id. */
+export const blockSettingsDocs = defineDocKind<BlockSettings>('block-settings', (body) => ({
+  never_block: storedList(body, 'never_block').filter((one) => typeof one === 'string'),
+  rule: (body.rule ?? null) as BlockSettings['rule'],
+}));
+
+/** A secret address of the block list; its lookup is the secret's hash. */
+export const blockFeedDocs = defineDocKind<BlockFeedBody>('block-feed', (body) => ({
+  name: storedText(body, 'name', ''),
+  last_pulled_at: storedText(body, 'last_pulled_at', null),
+}));
+
+/** An API key; its lookup is the key's hash. */
+export const apiKeyDocs = defineDocKind<ApiKeyBody>('api-key', (body) => ({
+  name: storedText(body, 'name', ''),
+  scopes: scopes.filter((scope) => storedList(body, 'scopes').includes(scope)),
+  start: storedText(body, 'start', ''),
+  created_by: storedText(body, 'created_by', ''),
+  last_used_at: storedText(body, 'last_used_at', null),
+}));
+
+export const docKinds = [
+  channelDocs,
+  suppressionDocs,
+  alertSettingsDocs,
+  verdictLevelsDocs,
+  blockedDocs,
+  blockSettingsDocs,
+  blockFeedDocs,
+  apiKeyDocs,
+] as const;

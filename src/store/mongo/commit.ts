@@ -1,0 +1,249 @@
+/** The pipeline's writes: which events are new is read, what follows is decided, and both are one commit of the ledger. */
+
+import {
+  type Context,
+  type Decide,
+  type Effects,
+  type EventUpdate,
+  noEffects,
+  type RecordOutcome,
+  sessionKey,
+  windowKey,
+} from '../../core/effects.ts';
+import { AppError } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { bucketMs, isDay } from '../../core/history.ts';
+import type { Store } from '../../core/store.ts';
+import type { Connection } from './connection/connection.ts';
+import { keyOf } from './connection/shape.ts';
+import {
+  findEvents,
+  findSessions,
+  findWindows,
+  readContext,
+  renewContext,
+  type Standings,
+} from './context.ts';
+import { planCounters } from './counters.ts';
+import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
+import { BatchTooLarge, type Ledger } from './writing/commit-log.ts';
+
+type RecordPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
+
+const nowIso = (): string => new Date().toISOString();
+
+function byTenant(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const groups = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const group = groups.get(event.user_id);
+    if (group) group.push(event);
+    else groups.set(event.user_id, [event]);
+  }
+  return groups;
+}
+
+function join(into: Effects, part: Effects): void {
+  for (const name of Object.keys(into) as (keyof Effects)[]) (into[name] as unknown[]).push(...part[name]);
+}
+
+const toUpdate = (event: StoredEvent): EventUpdate => {
+  if (!event.verdict) throw new TypeError('an event that was judged has a verdict');
+  const { user_id, log_id, collection, verdict, state, alert_id, alert_created, suppressed_by } = event;
+  return { user_id, log_id, collection, verdict, state, alert_id, alert_created, suppressed_by };
+};
+
+/** Whether a stored event still waits for what `next` says: each step is taken once. */
+const isDueFor = (standing: StoredEvent | undefined, next: StoredEvent): boolean =>
+  standing !== undefined &&
+  standing.user_id === next.user_id &&
+  next.state !== 'pending' &&
+  (standing.state === 'pending' || (standing.state === 'fallback' && next.state === 'done'));
+
+export function createRecord(connection: Connection, ledger: Ledger): Pick<Store, RecordPart> {
+  const standings: Standings = new WeakMap();
+
+  /** Effects and events as one batch: what is read here must be true where the ledger stands. */
+  async function toBatch(
+    userId: string,
+    inserts: StoredEvent[],
+    updates: EventUpdate[],
+    shown: readonly StoredEvent[],
+    decided: Effects,
+  ): Promise<Batch> {
+    checkTenant(decided, userId);
+    const merged = mergeEffects(decided);
+    const windows = merged.windows.filter(({ counts }) => counts.events !== 0);
+    const alertKeys = merged.alerts.map((alert) => keyOf(userId, alert.alert_id));
+    const windowKeys = new Set(windows.map((w) => windowKey(userId, w.source_ip, w.bucket)));
+    const sessionKeys = merged.sessions.map((s) => sessionKey(userId, s.node_id, s.session));
+    const [counters, standingSessions, standingWindows, standingAlerts] = await Promise.all([
+      planCounters(connection, userId, merged),
+      findSessions(connection, sessionKeys),
+      findWindows(connection, windowKeys),
+      alertKeys.length === 0
+        ? []
+        : connection.run((c) =>
+            c.alerts.find({ _id: { $in: alertKeys } }, { projection: { _id: 1 } }).toArray(),
+          ),
+    ]);
+    for (const session of merged.sessions) {
+      const standing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
+      if (standing && standing.version !== session.version - 1)
+        throw new AppError('unavailable', 'A session changed meanwhile: send again', {
+          retryAfterSeconds: 1,
+        });
+    }
+    const existing = new Set(standingAlerts.map(({ _id }) => _id));
+    counters.totals.active_alerts = merged.alerts.filter(
+      (alert) => !existing.has(keyOf(userId, alert.alert_id)) && alert.status !== 'resolved',
+    ).length;
+    const levels = new Map<number, Batch['levels'][number]>();
+    for (const { source_ip, bucket, counts } of windows) {
+      if (isDay(bucket)) continue;
+      const before = standingWindows.get(windowKey(userId, source_ip, bucket))?.events ?? 0;
+      const after = before + counts.events;
+      const day = Math.floor((bucket * bucketMs) / 86_400_000);
+      const level = levels.get(day) ?? { day, samples: 0, events: 0, squares: 0 };
+      level.samples += before === 0 ? 1 : 0;
+      level.events += counts.events;
+      level.squares += after * after - before * before;
+      levels.set(day, level);
+    }
+    const at = nowIso();
+    const feed: FeedEntry[] = shown.map(({ log_id, collection }) => ({ log_id, collection }));
+    for (const { user_id: _user, ...change } of merged.changes) feed.push({ change });
+    return {
+      ...emptyBatch(at),
+      inserts,
+      updates: [...updates, ...merged.updates],
+      effects: { ...merged, windows, profiles: [], rollups: [], updates: [], changes: [] },
+      ...counters,
+      levels: [...levels.values()],
+      feed,
+    };
+  }
+
+  /** One tenant's events; `decide` null stores them without effects. */
+  async function recordOf(
+    userId: string,
+    events: readonly StoredEvent[],
+    context: Context,
+    decide: Decide | null,
+  ): Promise<RecordOutcome> {
+    try {
+      return await ledger.transact(
+        userId,
+        async ({ isFirst }) => {
+          const [known, fresh] = await Promise.all([
+            findEvents(connection, events),
+            isFirst || !decide ? context : renewContext(connection, context, userId, events),
+          ]);
+          const accepted = new Map<string, StoredEvent>();
+          const duplicates = new Map(known);
+          for (const event of events) {
+            const earlier = accepted.get(event.log_id);
+            if (earlier) duplicates.set(event.log_id, earlier);
+            else if (!known.has(event.log_id)) accepted.set(event.log_id, event);
+          }
+          const inserts = [...accepted.values()];
+          const outcome: RecordOutcome = {
+            accepted: new Set(accepted.keys()),
+            duplicates,
+            effects: noEffects(),
+          };
+          if (inserts.length === 0) return { batch: null, result: outcome };
+          if (decide) outcome.effects = decide(inserts, fresh);
+          const batch = await toBatch(userId, inserts, [], decide ? inserts : [], outcome.effects);
+          return { batch, result: outcome };
+        },
+        standings.get(context)?.get(userId),
+      );
+    } catch (error) {
+      if (!(error instanceof BatchTooLarge)) throw error;
+      if (events.length < 2)
+        throw new AppError('too_large', 'The event is too large to be kept', { cause: error });
+      const half = events.length >> 1;
+      const first = await recordOf(userId, events.slice(0, half), context, decide);
+      const second = await recordOf(userId, events.slice(half), context, decide);
+      for (const id of second.accepted) first.accepted.add(id);
+      for (const [id, event] of second.duplicates)
+        if (!first.accepted.has(id)) first.duplicates.set(id, event);
+      join(first.effects, second.effects);
+      return first;
+    }
+  }
+
+  async function recordAll(
+    events: readonly StoredEvent[],
+    context: Context,
+    decide: Decide | null,
+  ): Promise<RecordOutcome> {
+    const groups = byTenant(events);
+    const [only] = groups;
+    if (groups.size === 1 && only) return recordOf(only[0], only[1], context, decide);
+    const whole: RecordOutcome = { accepted: new Set(), duplicates: new Map(), effects: noEffects() };
+    const settled = await Promise.allSettled(
+      [...groups].map(([userId, mine]) => recordOf(userId, mine, context, decide)),
+    );
+    for (const one of settled) {
+      if (one.status === 'rejected') throw one.reason;
+      for (const id of one.value.accepted) whole.accepted.add(id);
+      for (const [id, event] of one.value.duplicates) whole.duplicates.set(id, event);
+      join(whole.effects, one.value.effects);
+    }
+    return whole;
+  }
+
+  async function applyOf(
+    userId: string,
+    events: readonly StoredEvent[],
+    context: Context,
+    decide: Decide,
+  ): Promise<Effects> {
+    return ledger.transact(
+      userId,
+      async ({ isFirst }) => {
+        const [known, fresh] = await Promise.all([
+          findEvents(connection, events),
+          isFirst ? context : renewContext(connection, context, userId, events),
+        ]);
+        const due = new Map<string, StoredEvent>();
+        for (const event of events)
+          if (isDueFor(known.get(event.log_id), event) && !due.has(event.log_id))
+            due.set(event.log_id, event);
+        const accepted = [...due.values()];
+        if (accepted.length === 0) return { batch: null, result: noEffects() };
+        const effects = decide(accepted, fresh);
+        // Those that were judged before have been shown.
+        const shown = accepted.filter((event) => known.get(event.log_id)?.state === 'pending');
+        return { batch: await toBatch(userId, [], accepted.map(toUpdate), shown, effects), result: effects };
+      },
+      standings.get(context)?.get(userId),
+    );
+  }
+
+  const noContext = (): Context => ({
+    known: new Map(),
+    windows: new Map(),
+    sessions: new Map(),
+    incidents: new Map(),
+  });
+
+  return {
+    context: (request) => readContext(connection, ledger, standings, request),
+    record: (events, context, decide) => recordAll(events, context, decide),
+    append: (events) =>
+      recordAll(
+        events.map((event) => ({ ...event, state: 'pending', verdict: null })),
+        noContext(),
+        null,
+      ),
+    async apply(updates, context, decide) {
+      const whole = noEffects();
+      for (const [userId, events] of byTenant(updates))
+        join(whole, await applyOf(userId, events, context, decide));
+      return whole;
+    },
+    recover: () => ledger.finishAll(),
+  };
+}

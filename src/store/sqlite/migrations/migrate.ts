@@ -1,0 +1,29 @@
+/** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
+import { AppError } from '../../../core/errors.ts';
+import type { Connection } from '../connection/connection.ts';
+import { agentRemovedSchema } from '../nodes.ts';
+import { backlogSchema } from '../writing/write-buffer.ts';
+import { firstSchema } from './0001-first-schema.ts';
+import { loudSchema } from './0002-quiet-risk.ts';
+
+export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema, agentRemovedSchema];
+
+export const schemaVersion = (db: Connection): number =>
+  Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);
+
+/** Brings the file to the newest schema; a kill at any point leaves a version that the next start goes on from. */
+export function migrate(db: Connection, steps: readonly string[] = migrations): void {
+  const found = schemaVersion(db);
+  if (found > steps.length)
+    throw new AppError(
+      'internal',
+      `The database ${db.file} has schema ${found}, this version knows ${steps.length}: run the newer version, or restore a backup made before the upgrade`,
+    );
+  for (const [at, step] of steps.entries()) {
+    if (at < found) continue;
+    db.transaction(() => {
+      db.raw.exec(step);
+      db.raw.exec(`PRAGMA user_version = ${at + 1}`);
+    });
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * A small commit touches some thirty pages all over the file: the indexes of its events, a source's profile with its own,
+ * its windows, its session, the hour, the totals. Written one commit after the other that is most of what a disk or a
+ * memory card has to bear. So events and such effects are written as one row of `backlog`, with the same durability, and
+ * spread over their tables for many commits at once: when enough has come together, and before anything reads those
+ * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
+ */
+import type { AlertFold, Incident, IncidentFold } from '../../../core/alert.ts';
+import { type Effects, noEffects, windowKey } from '../../../core/effects.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { StoredEvent } from '../../../core/event.ts';
+import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../../core/history.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
+import { storedSessionVersion } from '../sessions.ts';
+import { readHistory } from '../windows.ts';
+import { applyEffects } from './effects.ts';
+import { type BacklogSums, createBacklogSums, type Summable } from './write-buffer-sums.ts';
+
+/** The third schema. */
+export const backlogSchema =
+  'CREATE TABLE backlog (place INTEGER PRIMARY KEY, effects TEXT NOT NULL) STRICT;';
+
+/** What may wait. A commit that brings it there writes all of it, so these also bound how long a commit takes. */
+export interface BacklogLimits {
+  events: number;
+  /** Profiles, windows, sessions … */
+  targets: number;
+  sizeBytes: number;
+}
+const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
+
+/** Under load, when groups are large and throughput is what counts, so many of them may wait. */
+const groupsWaiting = 6;
+const keptHistories = 5000;
+
+/** What one row holds. */
+interface Entry extends Summable {
+  rows: EventRow[];
+}
+
+export interface Backlog {
+  /** Within a transaction: writes judged events and their effects, or notes them. The answer is to be called when that is committed. */
+  put(events: readonly StoredEvent[], effects: Effects, nowMs: number): () => void;
+  /** Spreads what waits over its tables, in a transaction of its own. */
+  settle(): void;
+  /** Windows were removed: what is remembered of them is read anew. */
+  windowsSwept(): void;
+  /** One that waits. */
+  event(userId: string, logId: string): StoredEvent | null;
+  /** What stands in the tables, with what waits. */
+  history(userId: string, source: string, bucket: number): SourceHistory | null;
+  session(userId: string, nodeId: string, session: string): SessionState | undefined;
+  incident(stored: Incident): Incident;
+}
+
+const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
+const isPlainIncidentFold = ({ worse, told }: IncidentFold): boolean => worse === null && told === null;
+
+const copySession = (state: SessionState): SessionState => ({
+  ...state,
+  story: state.story.map((step) => ({ ...step })),
+  memo: { ...state.memo },
+});
+
+/** Splits what may wait from what is written at once. */
+function split(effects: Effects): { now: Effects; later: Summable; targets: number } {
+  const { profiles, rollups, windows, sessions } = effects;
+  const later: Summable = {
+    profiles,
+    rollups,
+    windows,
+    sessions,
+    alertFolds: effects.alertFolds.filter(isPlainAlertFold),
+    incidentFolds: effects.incidentFolds.filter(isPlainIncidentFold),
+  };
+  const now: Effects = {
+    ...effects,
+    profiles: [],
+    rollups: [],
+    windows: [],
+    sessions: [],
+    alertFolds: effects.alertFolds.filter((fold) => !isPlainAlertFold(fold)),
+    incidentFolds: effects.incidentFolds.filter((fold) => !isPlainIncidentFold(fold)),
+  };
+  const targets = Object.values(later).reduce((sum, list: readonly unknown[]) => sum + list.length, 0);
+  return { now, later, targets };
+}
+
+const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
+
+/** Opens with what a process that ended left waiting, and settles it. */
+export function openBacklog(db: Connection, clock: () => number, limits: BacklogLimits = usual): Backlog {
+  let sums = createBacklogSums();
+  /** What the table of windows says: it changes when what waits is spread, or swept. */
+  let histories = new Map<string, SourceHistory | null>();
+  let rows = new Map<string, EventRow>();
+  let commits = 0;
+  let sizeBytes = 0;
+
+  function forget(): void {
+    sums = createBacklogSums();
+    histories = new Map();
+    rows = new Map();
+    commits = 0;
+    sizeBytes = 0;
+  }
+
+  function note(entry: Entry, entryBytes: number): void {
+    sums.add(entry);
+    // The second and third value of a row are its tenant and its id.
+    for (const row of entry.rows) rows.set(keyOf(row.values[1], row.values[2]), row);
+    commits += 1;
+    sizeBytes += entryBytes;
+  }
+
+  function insert({ collection, values }: EventRow): void {
+    db.sql(insertEvent[collection]).run(...values);
+  }
+
+  /** Within a transaction. */
+  function spread(all: BacklogSums, nowMs: number): void {
+    for (const row of rows.values()) insert(row);
+    applyEffects(db, { ...noEffects(), ...all.all() }, nowMs);
+    if (commits > 0) db.sql('DELETE FROM backlog').run();
+  }
+
+  /** A session may only go on from what stood when the batch was decided. */
+  function checkVersions(sessions: readonly SessionState[]): void {
+    for (const { user_id, node_id, session, version } of sessions) {
+      const standing =
+        sums.session(user_id, node_id, session)?.version ??
+        storedSessionVersion(db, user_id, node_id, session);
+      if (standing !== version - 1)
+        throw new AppError('unavailable', 'A session changed meanwhile: send again', {
+          retryAfterSeconds: 1,
+        });
+    }
+  }
+
+  function settle(): void {
+    if (commits === 0) return;
+    db.transaction(() => spread(sums, clock()));
+    forget();
+  }
+
+  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
+    note(JSON.parse(String(effects)) as Entry, String(effects).length);
+  settle();
+
+  return {
+    put(events, effects, nowMs) {
+      const { now, later, targets } = split(effects);
+      checkVersions(later.sessions);
+      const fresh = events.map(
+        (event): EventRow => ({
+          collection: event.collection,
+          values: toEventValues(event, db.nextSeq(), true),
+        }),
+      );
+      applyEffects(db, now, nowMs);
+      if (targets + fresh.length === 0) return () => undefined;
+      const isFull =
+        fresh.length >= limits.events ||
+        rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
+        sums.size + targets >= limits.targets ||
+        sizeBytes >= limits.sizeBytes;
+      if (isFull) {
+        const all = createBacklogSums();
+        all.add(sums.all());
+        all.add(later);
+        spread(all, nowMs);
+        for (const row of fresh) insert(row);
+        return forget;
+      }
+      // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
+      const entry: Entry = { rows: fresh, ...later, sessions: later.sessions.map(copySession) };
+      const text = JSON.stringify(entry);
+      db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
+      return () => note(entry, text.length);
+    },
+    settle,
+    windowsSwept: () => histories.clear(),
+    event(userId, logId) {
+      const row = rows.get(keyOf(userId, logId));
+      return row ? readEventRow(row) : null;
+    },
+    history(userId, source, bucket) {
+      const key = windowKey(userId, source, bucket);
+      let stored = histories.get(key);
+      if (stored === undefined) {
+        if (histories.size >= keptHistories) histories.clear();
+        stored = readHistory(db, userId, source, bucket);
+        histories.set(key, stored);
+      }
+      let history = stored && { ...stored };
+      for (const [at, counts] of sums.windows(userId, source) ?? [])
+        if (at > bucket - bucketsSeen && at <= bucket)
+          history = history ? addCounts(history, counts) : { ...counts };
+      return history;
+    },
+    session(userId, nodeId, session) {
+      const state = sums.session(userId, nodeId, session);
+      return state && copySession(state);
+    },
+    incident(stored) {
+      const fold = sums.incidentFold(stored.user_id, stored.incident_id);
+      if (!fold) return stored;
+      return {
+        ...stored,
+        event_count: stored.event_count + fold.events,
+        alert_count: stored.alert_count + fold.alerts,
+        last_seen: fold.last_seen > stored.last_seen ? fold.last_seen : stored.last_seen,
+      };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** What cases do to a store, the same on every back end: two people at once, another tenant's ids, what is recorded. */
+
+import type { Backend } from '../store/contract/backend.ts';
+import { blockCases } from './blocks.ts';
+import { incidentCases } from './incidents.ts';
+import { tuningCases } from './tuning.ts';
+
+export function caseContract(backend: Backend): void {
+  incidentCases(backend);
+  blockCases(backend);
+  tuningCases(backend);
+}
