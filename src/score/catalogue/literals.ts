@@ -18,7 +18,7 @@ const slotOf = (a: number, b: number, c: number): number =>
 
 export function createLiteralFinder(literals: readonly string[]): LiteralFinder {
   const shift = new Uint8Array(slots).fill(shortestLiteral - block + 1);
-  const lists = new Map<number, number[]>();
+  const lists: (number[] | undefined)[] = new Array(slots);
   for (const [number, literal] of literals.entries()) {
     if (literal.length < shortestLiteral)
       throw new RangeError(`a literal to search for is too short: ${literal}`);
@@ -31,24 +31,29 @@ export function createLiteralFinder(literals: readonly string[]): LiteralFinder 
       const left = shortestLiteral - end;
       if (left < shift[slot]!) shift[slot] = left;
       if (left !== 0) continue;
-      const list = lists.get(slot);
+      const list = lists[slot];
       if (list) list.push(number);
-      else lists.set(slot, [number]);
+      else lists[slot] = [number];
     }
   }
+  // Kept from call to call: bytes are read several times as quickly as a string's characters.
+  let bytes = Buffer.alloc(4096);
   return {
     find(text, found) {
+      const { length } = text;
+      if (length > bytes.length) bytes = Buffer.alloc(length * 2);
+      bytes.write(text, 'latin1');
+      const view = bytes;
       let at = shortestLiteral - 1;
-      while (at < text.length) {
-        const slot = slotOf(text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at));
+      while (at < length) {
+        const slot = slotOf(view[at - 2]!, view[at - 1]!, view[at]!);
         const step = shift[slot]!;
         if (step > 0) {
           at += step;
           continue;
         }
         const from = at - shortestLiteral + 1;
-        for (const number of lists.get(slot) ?? [])
-          if (text.startsWith(literals[number]!, from)) found(number);
+        for (const number of lists[slot] ?? []) if (text.startsWith(literals[number]!, from)) found(number);
         at += 1;
       }
     },

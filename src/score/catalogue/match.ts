@@ -4,7 +4,7 @@
  */
 import type { Clue, Clues, Form, Vulnerability } from './entry.ts';
 import { createLiteralFinder, shortestLiteral } from './literals.ts';
-import { type RequestText, toRequest } from './request.ts';
+import { createRequestReader, type RequestText } from './request.ts';
 
 export interface Match {
   vulnerability: Vulnerability;
@@ -28,6 +28,8 @@ interface Candidate {
   /** How much it asks for: what asks for more names better. */
   weight: number;
   order: number;
+  /** The number of the request it was last compared with: each is compared once, however often its key stands there. */
+  seen: number;
 }
 
 const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
@@ -167,25 +169,39 @@ export function createCatalogue(entries: readonly Vulnerability[]): Catalogue {
           anchor,
           weight: asked + path.length,
           order,
+          seen: 0,
         });
       }
       if (paths.length > 0) continue;
       const literal = literalOf(form);
       if (literal === '') throw new RangeError(`a form of ${vulnerability.id} has nothing to be found by`);
       order += 1;
-      add(byLiteral, literal, { vulnerability, form, path: null, anchor: literal, weight: asked, order });
+      add(byLiteral, literal, {
+        vulnerability,
+        form,
+        path: null,
+        anchor: literal,
+        weight: asked,
+        order,
+        seen: 0,
+      });
     }
   }
   const literals = [...byLiteral.keys()];
   const finder = createLiteralFinder(literals);
   const none: readonly Match[] = [];
+  const { read } = createRequestReader();
+  let turn = 0;
 
   function matchRequest(request: RequestText): readonly Match[] {
     let hits: Candidate[] | null = null;
+    turn += 1;
     const meet = (candidates: readonly Candidate[] | undefined): void => {
       if (candidates === undefined) return;
       for (const candidate of candidates) {
-        if (hits?.includes(candidate) || !fits(candidate, request)) continue;
+        if (candidate.seen === turn) continue;
+        candidate.seen = turn;
+        if (!fits(candidate, request)) continue;
         hits ??= [];
         hits.push(candidate);
       }
@@ -210,7 +226,7 @@ export function createCatalogue(entries: readonly Vulnerability[]): Catalogue {
     return hits === null ? none : toMatches(hits);
   }
 
-  return { match: (payload) => matchRequest(toRequest(payload)), matchRequest };
+  return { match: (payload) => matchRequest(read(payload)), matchRequest };
 }
 
 const isProbe = ({ form }: Candidate): number => (form.probe === true ? 1 : 0);

@@ -3,6 +3,8 @@
  * read paths differently, and attacks live from that; so the path is kept as sent, decoded, and resolved.
  */
 
+import { createPercentDecoder } from './decode.ts';
+
 export interface RequestText {
   /** In lower case; '' where the text is no HTTP request. */
   method: string;
@@ -24,26 +26,6 @@ export interface RequestText {
 const wholeLength = 16_384;
 const partLength = 8_192;
 const longestTarget = 4_096;
-const rounds = 3;
-
-/** Two bytes by which `/`, `.` and `\` are written too long in UTF-8. */
-const overlong = /%c0%(af|ae|5c)|%c1%(9c|1c)|%e0%80%(af|ae)|%uff0[ef]|%u2215|%u2216/g;
-const overlongOf = (found: string): string => (found.endsWith('ae') || found.endsWith('0e') ? '.' : '/');
-const pair = /%([0-9a-f]{2})|%u00([0-9a-f]{2})/g;
-
-const unpair = (_: string, two?: string, four?: string): string =>
-  String.fromCharCode(Number.parseInt(two ?? four ?? '0', 16)).toLowerCase();
-
-/** Percent codes, also coded twice and three times. `text` is in lower case. */
-export function decodePercent(text: string): string {
-  let decoded = text;
-  for (let round = 0; round < rounds && decoded.includes('%'); round += 1) {
-    const before = decoded;
-    decoded = decoded.replace(overlong, overlongOf).replace(pair, unpair);
-    if (decoded === before) break;
-  }
-  return decoded;
-}
 
 const needsTidying = /\\|\/\/|;/;
 
@@ -71,14 +53,6 @@ const unescapeUnicode = (text: string): string =>
     String.fromCharCode(Number.parseInt(code, 16)).toLowerCase(),
   );
 
-/** A body as its reader takes it: UTF-16 without its zeroes, percent codes and `\u0024` of JSON decoded. */
-function toBody(text: string): string {
-  let body = text;
-  if (body.includes('\0')) body = body.replaceAll('\0', '');
-  if (body.includes('\\u00')) body = unescapeUnicode(body);
-  return body.includes('%') ? decodePercent(body) : body;
-}
-
 const requestLine = /^\s{0,4}"?([a-z_]{3,16}) (\S+)(?: (http\/\d[.\d]{0,2}|rtsp\/1\.0))?[^\n]*/;
 const absolute = /^(?:https?|wss?):\/\/[^/?#]*/;
 
@@ -99,47 +73,64 @@ function endOfHead(text: string, from: number): [number, number] {
   return lf >= 0 ? [lf, 2] : [text.length, 0];
 }
 
-/** Whatever text a sensor keeps of a request: whole, its first line, or a bare path. Any other text is all body. */
-export function toRequest(payload: string): RequestText {
-  const cut =
-    payload.length <= wholeLength
-      ? payload
-      : `${payload.slice(0, partLength)}\n${payload.slice(-partLength)}`;
-  const text = cut.toLowerCase();
-  const line = requestLine.exec(text);
-  const isBare = line === null && text.charCodeAt(0) === 47;
-  // A line of prose or a query also begins with two words: a target is a path, a URL or `*`.
-  const target = isBare
-    ? text.slice(0, endOfLine(text)).split(' ', 1)[0]!
-    : line !== null && /^(?:[/*%.]|https?:|wss?:)/.test(line[2]!)
-      ? line[2]!
-      : null;
-  if (target === null) {
-    const body = toBody(text);
-    return { ...none, body, text: body };
+export interface RequestReader {
+  /** Whatever text a sensor keeps of a request: whole, its first line, or a bare path. Any other text is all body. */
+  read(payload: string): RequestText;
+}
+
+export function createRequestReader(): RequestReader {
+  const { decode } = createPercentDecoder();
+
+  /** A body as its reader takes it: UTF-16 without its zeroes, percent codes and `\u0024` of JSON decoded. */
+  function toBody(text: string): string {
+    let body = text;
+    if (body.includes('\0')) body = body.replaceAll('\0', '');
+    if (body.includes('\\u00')) body = unescapeUnicode(body);
+    return decode(body);
   }
-  const raw = target.slice(0, longestTarget).replace(absolute, '');
-  const mark = raw.indexOf('?');
-  const rawPath = mark < 0 ? raw : raw.slice(0, mark);
-  const path = tidy(rawPath.includes('%') ? decodePercent(rawPath) : rawPath);
-  const rawQuery = mark < 0 ? '' : raw.slice(mark + 1);
-  const plain = rawQuery.includes('+') ? rawQuery.replaceAll('+', ' ') : rawQuery;
-  const query = plain.includes('%') ? decodePercent(plain) : plain;
-  const from = isBare ? endOfLine(text) : line!.index + line![0].length;
-  const [end, gap] = endOfHead(text, Math.max(0, from - 1));
-  const head = end > from ? text.slice(from, end) : '';
-  const body = gap === 0 ? '' : toBody(text.slice(end + gap));
-  const method = isBare ? '' : line![1]!;
-  return {
-    method,
-    raw,
-    path,
-    resolved: resolve(path),
-    query,
-    head,
-    body,
-    text: `${method} ${path}?${query}\n${head}\n\n${body}`,
-  };
+
+  function read(payload: string): RequestText {
+    const cut =
+      payload.length <= wholeLength
+        ? payload
+        : `${payload.slice(0, partLength)}\n${payload.slice(-partLength)}`;
+    const text = cut.toLowerCase();
+    const line = requestLine.exec(text);
+    const isBare = line === null && text.charCodeAt(0) === 47;
+    // A line of prose or a query also begins with two words: a target is a path, a URL or `*`.
+    const target = isBare
+      ? text.slice(0, endOfLine(text)).split(' ', 1)[0]!
+      : line !== null && /^(?:[/*%.]|https?:|wss?:)/.test(line[2]!)
+        ? line[2]!
+        : null;
+    if (target === null) {
+      const body = toBody(text);
+      return { ...none, body, text: body };
+    }
+    const raw = target.slice(0, longestTarget).replace(absolute, '');
+    const mark = raw.indexOf('?');
+    const rawPath = mark < 0 ? raw : raw.slice(0, mark);
+    const path = tidy(decode(rawPath));
+    const rawQuery = mark < 0 ? '' : raw.slice(mark + 1);
+    const query = decode(rawQuery.replaceAll('+', ' '));
+    const from = isBare ? endOfLine(text) : line!.index + line![0].length;
+    const [end, gap] = endOfHead(text, Math.max(0, from - 1));
+    const head = end > from ? text.slice(from, end) : '';
+    const body = gap === 0 ? '' : toBody(text.slice(end + gap));
+    const method = isBare ? '' : line![1]!;
+    return {
+      method,
+      raw,
+      path,
+      resolved: resolve(path),
+      query,
+      head,
+      body,
+      text: `${method} ${path}?${query}\n${head}\n\n${body}`,
+    };
+  }
+
+  return { read };
 }
 
 function endOfLine(text: string): number {
