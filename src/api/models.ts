@@ -44,6 +44,20 @@ const judgement = {
   scored_by: text({ description: 'local, rules, ml_api or fallback.', examples: ['local'] }),
   model: text({ description: 'Version of the model or rules.', examples: ['2026.11.1'] }),
 };
+const vulnerability = object(
+  {
+    id: text({ description: 'CVE, or a name of ours where none was given.', examples: ['CVE-2021-44228'] }),
+    title: text({ examples: ['Log4Shell: code by a JNDI look-up in a logged text'] }),
+    product: text({ examples: ['Apache Log4j'] }),
+    kev: optional(
+      text({ description: 'When CISA listed it as known to be exploited.', examples: ['2021-12-10'] }),
+    ),
+    strength: choice(['exploit', 'probe'], {
+      description: 'exploit: an attempt; probe: it was only looked whether the product is there.',
+    }),
+  },
+  { description: 'The vulnerability that the text tried.' },
+);
 const evidence = list(
   object({
     reason: integer({ description: 'Index into reasons.' }),
@@ -159,7 +173,15 @@ export const Event = object(
     state: choice(['pending', 'fallback', 'done'], {
       description: 'pending: not scored yet; fallback: to be scored again.',
     }),
-    verdict: nullable(object({ ...judgement, anomaly_score: share('0 is ordinary.'), evidence })),
+    verdict: nullable(
+      object({
+        ...judgement,
+        anomaly_score: share('0 is ordinary.'),
+        protocol: nullable(text({ description: 'What the bytes were of.', examples: ['tls'] })),
+        vulnerability: nullable(vulnerability),
+        evidence,
+      }),
+    ),
     alert_id: nullable(text()),
     alert_created: flag(),
     suppressed_by: nullable(text({ description: 'The rule because of which no alert was made.' })),

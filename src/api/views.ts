@@ -120,6 +120,8 @@ export const toEventView = (event: StoredEvent) => ({
   verdict: event.verdict && {
     ...toPrediction(event.verdict),
     anomaly_score: event.verdict.anomaly_score,
+    protocol: event.verdict.protocol ?? null,
+    vulnerability: event.verdict.vulnerability ?? null,
     evidence: event.verdict.evidence,
   },
   alert_id: event.alert_id,

@@ -148,8 +148,8 @@ export const fileTransferRemote: readonly Vulnerability[] = [
     technique: 'T1078',
     forms: [
       {
-        path: '/orionticket',
-        head: 'authorization: basic agvszgrlc2tjbnrlz3jhdglvblvzzxi6zgv2lum0rjgwmjvfnw',
+        path: '/helpdesk/webobjects/helpdesk.woa/ra/orionticket*',
+        head: 'authorization: basic agvscgrlc2tjbnrlz3jhdglvblvzzxi6zgv2lum0rjgwmjvfnw',
       },
       { path: '/helpdesk/webobjects/helpdesk.woa/ra/orionticket*', probe: true },
     ],

@@ -17,6 +17,8 @@ export interface Catalogue {
   /** Exploits first, then the more particular; each vulnerability once. Linear in the length, never throws. */
   match(payload: string): readonly Match[];
   matchRequest(request: RequestText): readonly Match[];
+  /** The request as the entries are compared with it. */
+  read(payload: string): RequestText;
 }
 
 interface Candidate {
@@ -226,7 +228,7 @@ export function createCatalogue(entries: readonly Vulnerability[]): Catalogue {
     return hits === null ? none : toMatches(hits);
   }
 
-  return { match: (payload) => matchRequest(read(payload)), matchRequest };
+  return { match: (payload) => matchRequest(read(payload)), matchRequest, read };
 }
 
 const isProbe = ({ form }: Candidate): number => (form.probe === true ? 1 : 0);

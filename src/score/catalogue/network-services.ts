@@ -159,12 +159,12 @@ export const networkServices: readonly Vulnerability[] = [
   },
   {
     id: 'jdwp-open',
-    title: 'code by an open debugger',
+    title: 'an open debugger, by which code runs',
     product: 'Java Debug Wire Protocol',
     year: 2014,
     attackType: 'CommandExecution',
     reference: 'https://docs.oracle.com/en/java/javase/21/docs/specs/jdwp/jdwp-spec.html',
-    forms: [{ body: 'jdwp-handshake' }],
+    forms: [{ body: 'jdwp-handshake', probe: true }],
   },
   {
     id: 'CVE-2020-0796',

@@ -419,7 +419,7 @@ export const routers: readonly Vulnerability[] = [
     technique: 'T1110.001',
     reference: 'https://nvd.nist.gov/vuln/detail/CVE-2020-8958',
     forms: [
-      { path: '/boaform/admin/formlogin', query: /username=/, probe: true },
+      { path: '/boaform/admin/formlogin', any: /username=/ },
       { path: '/boaform/admin/formlogin', probe: true },
     ],
   },

@@ -13,7 +13,9 @@ import { queues } from './queues.ts';
 import { tls } from './tls.ts';
 import { tpkt } from './tpkt.ts';
 import { windows } from './windows.ts';
-import { isBinaryWire, toWires, type Wire } from './wire.ts';
+import { isBinaryWire, toWires, type Wire, wordsOf } from './wire.ts';
+
+export { decodeWhole } from './wire.ts';
 
 /** The more certain come first: magic words, then shapes, then what a port suggests. */
 export const protocols: readonly Protocol[] = [
@@ -42,7 +44,13 @@ export interface ProtocolInput {
 export interface Recognition extends Seen {
   protocol: string;
   isBinary: boolean;
+  isGreeting: boolean;
+  /** Whether its bytes were written down in a code. */
+  isCoded: boolean;
 }
+
+/** A scanner’s web request is read like any other: its path and parameters may try something. */
+const webNames: ReadonlySet<string> = new Set(['http', 'http-proxy', 'docker']);
 
 /** Protocols by the first character of what they know, so that a dozen are asked and not all. */
 const byFirst: readonly (readonly Protocol[])[] = Array.from({ length: 256 }, (_, code) =>
@@ -53,7 +61,9 @@ function recogniseWire(wire: Wire, hint: Hint): Recognition | null {
   if (wire.head === '') return null;
   for (const protocol of byFirst[wire.head.charCodeAt(0) & 255]!) {
     const seen = protocol.recognise(wire.head, hint, wire.length);
-    if (seen !== null) return { protocol: protocol.name, isBinary: protocol.isBinary, ...seen };
+    if (seen === null) continue;
+    const { name, isBinary, isGreeting = false } = protocol;
+    return { protocol: name, isBinary, isGreeting, isCoded: wire.isCoded, ...seen };
   }
   return null;
 }
@@ -83,10 +93,11 @@ export const isBinary = (payload: string): boolean => {
 const isProse = (payload: string): boolean => /[a-z]{2} [a-z]{2,} [a-z]{2}/i.test(payload.slice(0, 400));
 
 /**
- * What of a payload a model of text may read: all of it, nothing (`''`) where it is bytes, or the words that a protocol of
- * bytes carries, such as a query.
+ * What of a payload a model of text may read: all of it, or of bytes only the words in them: a query that their protocol
+ * carries, or what somebody wrote between or behind them (a greeting shields nothing). `''` where there are none.
  */
 export function readableOf(payload: string, found: Recognition | null): string {
-  if (found?.isBinary === true) return found.text ?? '';
-  return found === null && isBinary(payload) ? '' : payload;
+  if (found?.isGreeting === true || (found?.probe !== undefined && !webNames.has(found.protocol))) return '';
+  if (found?.isBinary === true) return found.text ?? wordsOf(payload);
+  return found === null && isBinary(payload) ? wordsOf(payload) : payload;
 }

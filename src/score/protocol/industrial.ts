@@ -90,6 +90,7 @@ export const industrial: readonly Protocol[] = [
   {
     name: 'niagara-fox',
     isBinary: false,
+    isGreeting: true,
     first: 'f',
     recognise: (wire) =>
       wire.startsWith('fox a ') ? { what: 'A building’s controller was addressed (Niagara Fox).' } : null,

@@ -12,6 +12,7 @@ export const java: readonly Protocol[] = [
   {
     name: 'jdwp',
     isBinary: false,
+    isGreeting: true,
     first: 'J',
     recognise: (wire) =>
       wire.startsWith('JDWP-Handshake') ? { what: 'A Java program’s debugger was addressed (JDWP).' } : null,
@@ -30,6 +31,7 @@ export const java: readonly Protocol[] = [
   {
     name: 'weblogic-t3',
     isBinary: false,
+    isGreeting: true,
     first: 't',
     recognise: (wire) =>
       /^t3s? \d{1,2}\.\d/.test(wire) ? { what: 'A WebLogic server was addressed (T3).' } : null,

@@ -43,6 +43,7 @@ export const media: readonly Protocol[] = [
   {
     name: 'vnc',
     isBinary: false,
+    isGreeting: true,
     first: 'R',
     recognise: (wire) =>
       /^RFB 00\d\.00\d/.test(wire)

@@ -11,6 +11,7 @@ const probe = (
 ): Protocol => ({
   name,
   isBinary,
+  isGreeting: true,
   first,
   recognise: (wire) => (pattern.test(wire) ? { what, probe: tool } : null),
 });
@@ -27,12 +28,16 @@ const words = (name: string, first: string, pattern: RegExp, what: string, isBin
   },
 });
 
+/** Words that only say hello. */
+const hello = (...given: Parameters<typeof words>): Protocol => ({ ...words(...given), isGreeting: true });
+
 const any = 'A scanner’s greeting was sent to see what answers.';
 
 export const probes: readonly Protocol[] = [
   {
     name: 'probe',
     isBinary: false,
+    isGreeting: true,
     first: 'M',
     recognise(wire) {
       if (!wire.startsWith('MGLNDD_')) return null;
@@ -46,7 +51,7 @@ export const probes: readonly Protocol[] = [
   probe('probe', 'Nmap', '\r\n', /^\r\n\r\n$/, any, false),
   probe('probe', 'Nmap', '\0', /^\0\x0c\0\0\x10\0\0\0\0\0\0\0\0\0$/, any),
   probe('probe', 'Nmap', ':\x12', /^:\0\0\0\/\0\0\0\x02\0\0@\x02/, any),
-  words('ssh', 'S', /^SSH-[12]\.\d{1,2}-([^\r\n]{0,80})/, 'A secure shell was asked for (SSH).'),
+  hello('ssh', 'S', /^SSH-[12]\.\d{1,2}-([^\r\n]{0,80})/, 'A secure shell was asked for (SSH).'),
   words('telnet', '\xff', /^\xff[\xfa-\xfe]./s, 'A terminal was negotiated (Telnet).', true),
   words(
     'smart-install',
@@ -62,13 +67,13 @@ export const probes: readonly Protocol[] = [
     'A recorder of cameras was addressed (DVRIP).',
     true,
   ),
-  words(
+  hello(
     'xmpp',
     '<',
     /^<\?xml[^>]{0,60}\?>\s{0,4}<stream:stream(?: to=['"]([^'"]{1,80}))?/,
     'A chat server was addressed (XMPP).',
   ),
-  words('rsync', '@', /^@RSYNCD: ([\d.]{1,8})/, 'Files to copy were asked for (rsync).'),
+  hello('rsync', '@', /^@RSYNCD: ([\d.]{1,8})/, 'Files to copy were asked for (rsync).'),
   words('printer', '\x1b@', /^(?:\x1b%-12345X)?@PJL ([^\r\n]{1,60})/, 'A printer was addressed.'),
   words(
     'lpd',
@@ -83,13 +88,13 @@ export const probes: readonly Protocol[] = [
     /^(?:EHLO|HELO|MAIL FROM:|STARTTLS)\s?([^\r\n]{0,80})/i,
     'A mail server was addressed (SMTP).',
   ),
-  words(
+  hello(
     'imap',
     'aA0123456789',
     /^[aA]?\d{1,6} (?:CAPABILITY|LOGIN|AUTHENTICATE|STARTTLS|LOGOUT|SELECT)\b([^\r\n]{0,60})/i,
     'A mailbox was addressed (IMAP).',
   ),
-  words(
+  hello(
     'ftp',
     'UPAFS',
     /^(?:USER|PASS|AUTH TLS|FEAT|SYST)(?: ([^\r\n]{1,60}))?\r\n/,
@@ -102,7 +107,7 @@ export const probes: readonly Protocol[] = [
     'A repository was asked for (Git).',
     true,
   ),
-  words('svn', '(', /^\( 2 \( (?:edit-pipeline|svndiff)/, 'A repository was asked for (Subversion).'),
+  hello('svn', '(', /^\( 2 \( (?:edit-pipeline|svndiff)/, 'A repository was asked for (Subversion).'),
   words('bittorrent', '\x13', /^\x13BitTorrent protocol/, 'Files were asked for (BitTorrent).', true),
   words('epmd', '\0', /^\0\x01n$/, 'Names of Erlang nodes were asked for.', true),
   words('hadoop', 'h', /^hrpc[\x04-\x0a]/, 'A Hadoop cluster was addressed.', true),
@@ -124,5 +129,11 @@ export const probes: readonly Protocol[] = [
     /^[\xc0-\xcf]\0\0\0[\x01\x02]|^[\xc0-\xcf](?:k3C|\xff\0\0)/,
     'A web connection of version 3 was opened (QUIC).',
     true,
+  ),
+  hello(
+    'njrat',
+    '0123456789',
+    /^\d{1,9}(?:\0|\.)?l[lv]\|'\|'\|/,
+    'A remote-control program reported in (njRAT).',
   ),
 ];

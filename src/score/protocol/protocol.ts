@@ -22,6 +22,8 @@ export interface Protocol {
   name: string;
   /** Bytes, of which none is meant to be read as text. */
   isBinary: boolean;
+  /** Text that only says hello: nothing in it is worth a model's reading. */
+  isGreeting?: true;
   /** The characters a greeting can begin with; null: any. */
   first: string | null;
   /** `wire`: the first kilobyte as Latin-1, at least one character; `length`: of the whole. Never throws. */

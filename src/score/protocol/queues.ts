@@ -43,6 +43,7 @@ export const queues: readonly Protocol[] = [
   {
     name: 'zookeeper',
     isBinary: false,
+    isGreeting: true,
     first: 'rscdemw',
     recognise: (wire) =>
       /^(?:ruok|srvr|stat|conf|cons|dump|envi|mntr|wchs|isro)\s*$/.test(wire)

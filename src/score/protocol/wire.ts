@@ -78,6 +78,18 @@ export function toWires(payload: string): Wire[] {
   return wires;
 }
 
+/** Of longer payloads the first part is looked through for words. */
+const longestSearch = 16_384;
+/** A sentence, a query or a command line is at least as long and has spaces; keys and host names have none. */
+const written = /[\t\r\n\x20-\x7e]{24,}/g;
+
+/** The stretches within bytes that somebody wrote, each in a line of its own. */
+export function wordsOf(payload: string): string {
+  const start = payload.slice(0, longestSearch);
+  const bytes = start.includes('\\') ? decodeEscapes(start) : start;
+  return (bytes.match(written) ?? []).filter((stretch) => /\S\s+\S/.test(stretch)).join('\n');
+}
+
 /** Signs that no written text has: control characters but tab and line ends, and of decoded bytes those over 127 too. */
 function oddities({ head, isCoded }: Wire): number {
   let odd = 0;
@@ -89,8 +101,18 @@ function oddities({ head, isCoded }: Wire): number {
   return odd;
 }
 
-/** One in sixteen, and two at least: a stray byte in a text makes it no binary. */
+/** One in sixteen, and two at least: a stray byte in a text makes it no binary, but in a handful of characters it does. */
 export function isBinaryWire(wire: Wire): boolean {
   const odd = oddities(wire);
-  return odd >= 2 && odd * 16 >= wire.head.length;
+  return odd >= 2 ? odd * 16 >= wire.head.length : odd === 1 && wire.head.length <= 8;
+}
+
+/** The first part of a payload that was written down in a code, decoded. */
+export function decodeWhole(payload: string): string {
+  const start = payload.slice(0, longestSearch);
+  if (start.includes('\\')) return decodeEscapes(start.replace(/^b['"]/, ''));
+  const isDigits = isHex.test(start.slice(0, 256));
+  return isDigits
+    ? Buffer.from(start.replace(/^0x|[\s:]/g, ''), 'hex').toString('latin1')
+    : Buffer.from(start, 'base64').toString('latin1');
 }

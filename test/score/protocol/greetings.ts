@@ -83,6 +83,7 @@ export const greetings: Readonly<Record<string, readonly Greeting[]>> = {
   svn: [{ bytes: '( 2 ( edit-pipeline svndiff1 ) 21:svn://decoy.example )' }],
   bittorrent: [{ bytes: `\x13BitTorrent protocol${'\0'.repeat(8)}` }],
   epmd: [{ bytes: '\0\x01n' }],
+  njrat: [{ bytes: "145.ll|'|'|SGFja2Vk|'|'|DESK-7|'|'|mara|'|'|" }],
   hadoop: [{ bytes: 'hrpc\x09\0\0' }],
   'elasticsearch-transport': [{ bytes: 'ES\0\0\0\x2e' }],
   'ssl-vpn': [{ bytes: '\0\0\x55\x97\0\0\0\x01' }],
