@@ -40,6 +40,10 @@ const detours = /[%;]|\.\./;
 const telling =
   /[^\w=&-]|(?:^|&)(?:c|cmd|command|exec|execute|code|eval|func|url|uri|file|path|page|template|include)\w*=/;
 
+/** A request whose line ends were written down in a code: its first line reads well, the rest does not. */
+const codedLines = /^[A-Z]{3,10} \S{1,2000} HTTP\/\d[.\d]{0,2}\\(?:r\\n|n|x0d\\x0a|x0a)/i;
+const hasCodedLines = (text: string): boolean => text.includes('\\') && codedLines.test(text);
+
 export function createNamer(): Namer {
   // Made ready when the first text comes: a server that judges none does without it.
   let catalogue: Catalogue | null = null;
@@ -47,7 +51,9 @@ export function createNamer(): Namer {
     name(text, event) {
       catalogue ??= createCatalogue(vulnerabilities);
       const protocol = recogniseProtocol({ payload: text, service: event.service, port: portOf(event) });
-      const request = catalogue.read(protocol?.isCoded === true ? decodeWhole(text) : text);
+      const request = catalogue.read(
+        protocol?.isCoded === true || hasCodedLines(text) ? decodeWhole(text) : text,
+      );
       const { method, raw, query, body } = request;
       return {
         protocol,

@@ -1,4 +1,7 @@
-/** Tools for language models and machine learning: their interfaces, agents and the servers they call. */
+/**
+ * Tools for language models and machine learning: their interfaces, agents and the servers they call.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const looked = { attackType: 'Recon', technique: 'T1595.002' } as const;

@@ -1,4 +1,7 @@
-/** Confluence and Jira, mail servers, chat and wikis. */
+/**
+ * Confluence and Jira, mail servers, chat and wikis.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const confluence = 'Atlassian Confluence';

@@ -1,4 +1,7 @@
-/** Cameras, recorders, network storage, phones and printers. */
+/**
+ * Cameras, recorders, network storage, phones and printers.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const ofShell = /[;`|]|&&|\$\(|\$\{|wget|curl|busybox/;

@@ -1,4 +1,7 @@
-/** Building and running software: repositories, build servers, containers and clusters. */
+/**
+ * Building and running software: repositories, build servers, containers and clusters.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const cmd = /[;`|]|\$\(|exec\b|execute\(\)|getruntime|processbuilder/;

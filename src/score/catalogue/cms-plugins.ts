@@ -1,4 +1,7 @@
-/** WordPress and its plug-ins, shop systems and their modules. */
+/**
+ * WordPress and its plug-ins, shop systems and their modules.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const ajax = '/wp-admin/admin-ajax.php';

@@ -1,4 +1,7 @@
-/** Databases, search, data lakes and dashboards. */
+/**
+ * Databases, search, data lakes and dashboards.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 export const dataPlatforms: readonly Vulnerability[] = [

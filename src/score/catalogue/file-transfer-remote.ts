@@ -1,4 +1,7 @@
-/** Managed file transfer, remote support and backup. */
+/**
+ * Managed file transfer, remote support and backup.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 export const fileTransferRemote: readonly Vulnerability[] = [

@@ -1,4 +1,7 @@
-/** Remote access and device management of Ivanti (Pulse) and Citrix. */
+/**
+ * Remote access and device management of Ivanti (Pulse) and Citrix.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 export const gatewaysIvantiCitrix: readonly Vulnerability[] = [

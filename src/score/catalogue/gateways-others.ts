@@ -1,4 +1,7 @@
-/** Firewalls and remote access of Cisco, SonicWall, Zyxel, Check Point, Sophos, Juniper and others. */
+/**
+ * Firewalls and remote access of Cisco, SonicWall, Zyxel, Check Point, Sophos, Juniper and others.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 export const gatewaysOthers: readonly Vulnerability[] = [

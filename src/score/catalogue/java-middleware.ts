@@ -1,4 +1,7 @@
-/** Java frameworks and what runs in them: logging, Struts, Spring, Shiro, OFBiz, Nacos, queues, search. */
+/**
+ * Java frameworks and what runs in them: logging, Struts, Spring, Shiro, OFBiz, Nacos, queues, search.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 export const javaMiddleware: readonly Vulnerability[] = [

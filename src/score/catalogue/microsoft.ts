@@ -1,4 +1,7 @@
-/** Exchange, SharePoint, IIS and applications on .NET. */
+/**
+ * Exchange, SharePoint, IIS and applications on .NET.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const exchange = 'Microsoft Exchange';

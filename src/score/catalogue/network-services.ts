@@ -217,10 +217,7 @@ export const networkServices: readonly Vulnerability[] = [
     technique: 'T1059.004',
     reference:
       'https://www.cisa.gov/news-events/alerts/2016/10/14/heightened-ddos-threat-posed-mirai-and-other-botnets',
-    forms: [
-      { body: '/bin/busybox mirai' },
-      { body: ['/bin/busybox', /busybox (?:[a-z]{5}|[A-Z]{5})\s*$/, 'enable'] },
-    ],
+    forms: [{ body: '/bin/busybox mirai' }, { body: ['/bin/busybox', /busybox [a-z]{5}\s{0,4}$/, 'enable'] }],
   },
   {
     id: 'mozi-download',

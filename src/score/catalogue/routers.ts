@@ -1,4 +1,7 @@
-/** Routers and access points of homes and branches, as botnets sweep them. */
+/**
+ * Routers and access points of homes and branches, as botnets sweep them.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const ofShell = /[;`|]|&&|\$\(|\$\{|wget|curl|busybox/;

@@ -1,6 +1,7 @@
 /**
  * Files with secrets that were left where a web server serves them. Who fetches one has what it holds: the request is the
  * attack itself, so these wake people; asking for the head alone is a look.
+ * A table: long, as such tables are, and read by searching for a name.
  */
 import type { Vulnerability } from './entry.ts';
 

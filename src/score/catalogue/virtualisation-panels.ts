@@ -1,4 +1,7 @@
-/** Hypervisors and their managers, hosting panels, and tools of administrators. */
+/**
+ * Hypervisors and their managers, hosting panels, and tools of administrators.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const ofShell = /[;`|]|\$\(|\$\{ifs\}/;

@@ -1,4 +1,7 @@
-/** Web servers, PHP and JavaScript frameworks. */
+/**
+ * Web servers, PHP and JavaScript frameworks.
+ * A table: long, as such tables are, and read by searching for a name.
+ */
 import type { Vulnerability } from './entry.ts';
 
 const thinkPhp = 'ThinkPHP';

@@ -39,21 +39,30 @@ const scanners: readonly (readonly [RegExp, string])[] = [
   [/httpx - open-source project|projectdiscovery/i, 'httpx'],
 ];
 
+/** All of them at once: most requests come from none. */
+const anyScanner = new RegExp(scanners.map(([pattern]) => pattern.source).join('|'), 'i');
+
 function scannerOf(wire: string, target: string): string | undefined {
   const agent = /\n(?:user-agent|from):[ \t]*([^\r\n]{1,200})/i.exec(wire);
   const named = `${target} ${agent?.[1] ?? ''}`;
+  if (!anyScanner.test(named)) return undefined;
   return scanners.find(([pattern]) => pattern.test(named))?.[1];
 }
 
 const docker =
   /^\/(?:v1\.\d{1,2}\/)?(?:_ping|version|info|images\/json|containers\/|exec\/\w|build\b|images\/create)/;
 
+const hostAndPort = /^[\w.-]{1,253}:\d{1,5}$|^\[[\da-f:.]+\]:\d{1,5}$/i;
+const address = /^(?:https?|ftp):\/\//i;
+
+/** A request that a proxy would pass on to another host. */
+const isRelayed = (method: string, target: string): boolean =>
+  method === 'CONNECT' ? hostAndPort.test(target) : address.test(target);
+
 function seenOf(method: string, target: string, wire: string): Seen {
   const probe = scannerOf(wire, target);
   const more = probe === undefined ? {} : { probe };
-  if (method === 'CONNECT' && /^[\w.-]{1,253}:\d{1,5}$|^\[[\da-f:.]+\]:\d{1,5}$/i.test(target))
-    return { what: 'The decoy was tried as a web proxy to another host.', detail: target, ...more };
-  if (/^(?:https?|ftp):\/\//i.test(target)) {
+  if (isRelayed(method, target)) {
     const detail = toDetail(target);
     return {
       what: 'The decoy was tried as a web proxy to another host.',
@@ -81,8 +90,7 @@ export const http: readonly Protocol[] = [
     recognise(wire) {
       const line = requestLine.exec(wire);
       if (line === null || !methods.test(line[1]!)) return null;
-      const seen = seenOf(line[1]!, line[2]!, wire);
-      return seen.what.includes('proxy') ? seen : null;
+      return isRelayed(line[1]!, line[2]!) ? seenOf(line[1]!, line[2]!, wire) : null;
     },
   },
   {

@@ -13,7 +13,7 @@ import { queues } from './queues.ts';
 import { tls } from './tls.ts';
 import { tpkt } from './tpkt.ts';
 import { windows } from './windows.ts';
-import { isBinaryWire, toWires, type Wire, wordsOf } from './wire.ts';
+import { isBinaryWire, toCodedWires, toRawWire, type Wire, wordsOf } from './wire.ts';
 
 export { decodeWhole } from './wire.ts';
 
@@ -74,7 +74,11 @@ function recogniseWire(wire: Wire, hint: Hint): Recognition | null {
  */
 export function recogniseProtocol({ payload, service = '', port = null }: ProtocolInput): Recognition | null {
   const hint: Hint = { service, port };
-  for (const wire of toWires(payload)) {
+  const raw = toRawWire(payload);
+  const spoken = recogniseWire(raw, hint);
+  // What is bytes already is no code for others.
+  if (spoken !== null || isBinaryWire(raw)) return spoken;
+  for (const wire of toCodedWires(payload)) {
     const found = recogniseWire(wire, hint);
     if (found !== null) return found;
   }
@@ -82,12 +86,8 @@ export function recogniseProtocol({ payload, service = '', port = null }: Protoc
 }
 
 /** Whether a payload is bytes and no text, whichever way it is written down. */
-export const isBinary = (payload: string): boolean => {
-  const [raw, ...coded] = toWires(payload);
-  return (
-    raw !== undefined && (isBinaryWire(raw) || coded.some((wire) => isBinaryWire(wire) && !isProse(payload)))
-  );
-};
+export const isBinary = (payload: string): boolean =>
+  isBinaryWire(toRawWire(payload)) || (!isProse(payload) && toCodedWires(payload).some(isBinaryWire));
 
 /** Text with spaces between words: no code for bytes, whatever escapes stand in it. */
 const isProse = (payload: string): boolean => /[a-z]{2} [a-z]{2,} [a-z]{2}/i.test(payload.slice(0, 400));
