@@ -14,6 +14,7 @@ import { gatewaysOthers } from './gateways-others.ts';
 import { javaMiddleware } from './java-middleware.ts';
 import { microsoft } from './microsoft.ts';
 import { networkServices } from './network-services.ts';
+import { otherApplications } from './other-applications.ts';
 import { routers } from './routers.ts';
 import { secretsOnWebroots } from './secrets-on-webroots.ts';
 import { virtualisationPanels } from './virtualisation-panels.ts';
@@ -37,6 +38,7 @@ export const vulnerabilities: readonly Vulnerability[] = [
   ...javaMiddleware,
   ...microsoft,
   ...networkServices,
+  ...otherApplications,
   ...routers,
   ...secretsOnWebroots,
   ...virtualisationPanels,

@@ -20,6 +20,7 @@ export const webFrameworks: readonly Vulnerability[] = [
       { body: ['resolved_model'] },
       { body: ['"_prefix"', '_response'] },
       { body: [/\$f\d{0,4}|\$action_ref|\$\d:|\$@\d/, 'process.mainmodule'] },
+      { head: ['next-action:'], body: /"\$\d{1,4}:[a-z]{1,20}:[a-z]{1,20}"/ },
       { head: ['next-action:'], body: /child_process|execsync|mainmodule|__proto__|\bvm#|runinthiscontext/ },
       { body: ['$action_ref', /child_process|execsync|__proto__|constructor|#(?:exec|spawn|runin)/] },
       { body: ['"bound":', /"id":"?(?:fs|vm|child_process|module|util)#/] },

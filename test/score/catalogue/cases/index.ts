@@ -13,6 +13,7 @@ import { gatewaysOthers } from './gateways-others.ts';
 import { javaMiddleware } from './java-middleware.ts';
 import { microsoft } from './microsoft.ts';
 import { networkServices } from './network-services.ts';
+import { otherApplications } from './other-applications.ts';
 import { routers } from './routers.ts';
 import { secretsOnWebroots } from './secrets-on-webroots.ts';
 import { virtualisationPanels } from './virtualisation-panels.ts';
@@ -33,6 +34,7 @@ export const cases: Cases = {
   ...javaMiddleware,
   ...microsoft,
   ...networkServices,
+  ...otherApplications,
   ...routers,
   ...secretsOnWebroots,
   ...virtualisationPanels,
