@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import { type Report, toMarkdown } from './report.ts';
 
-const names = ['start', 'memory', 'judge', 'geo', 'ingest', 'notify', 'queries'] as const;
+const names = ['start', 'memory', 'judge', 'catalogue', 'geo', 'ingest', 'notify', 'queries'] as const;
 /** Only where they are named: their figures are those of a server that is not ours. */
 const onDemand = ['mongo'] as const;
 const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]

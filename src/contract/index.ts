@@ -50,7 +50,7 @@ import {
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
-import { MLPrediction } from './judgement.ts';
+import { MLPrediction, Vulnerability } from './judgement.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
@@ -84,6 +84,7 @@ export const models: Readonly<Record<string, Schema>> = {
   NodeStats,
   DecoyResponse,
   MLPrediction,
+  Vulnerability,
   HoneypotAnswer,
   AgentAnswer,
   Alert,

@@ -249,7 +249,7 @@ export async function walk(
       kind: 'http.request',
       service: 'HTTP',
       activity: 'http_request',
-      payload: 'GET /.env HTTP/1.1',
+      payload: 'GET /phpinfo.php HTTP/1.1',
       source_ip: `192.0.2.${n + 1}`,
       session: null,
       timestamp: iso(),
