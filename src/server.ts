@@ -78,7 +78,7 @@ const toOrigin = ({ address, port }: AddressInfo): string => {
 /** Resolves when it listens. Rejects, with everything it opened closed again, where it cannot. */
 export async function openServer(config: Config, overrides: Partial<Overrides> = {}): Promise<Server> {
   const log = overrides.log ?? toLog(config);
-  const store = overrides.store ?? (await openStore({ ...config, mayMove: true }));
+  const store = overrides.store ?? (await openStore(config));
   try {
     return await assemble(config, overrides, store, log);
   } catch (error) {

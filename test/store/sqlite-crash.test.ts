@@ -11,7 +11,8 @@ import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
-import { toAsyncAll } from '../../src/store/sqlite/connection/operations.ts';
+import { toOperations } from '../../src/store/sqlite/connection/operations.ts';
+import { createWalSync } from '../../src/store/sqlite/connection/wal-sync.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { openBacklog } from '../../src/store/sqlite/writing/write-buffer.ts';
@@ -114,7 +115,8 @@ describe('the embedded store on a bad disk', () => {
     const db = openConnection(file);
     migrate(db);
     const backlog = openBacklog(db, Date.now);
-    return { db, backlog, commits: toAsyncAll<Commits>(createCommits(db, backlog, Date.now)) };
+    const disk = createWalSync(db, { onFailure: assert.ifError });
+    return { db, backlog, commits: toOperations<Commits>(createCommits(db, backlog, Date.now), disk) };
   };
   const isUnavailable =
     (words: RegExp) =>

@@ -11,7 +11,8 @@ import { backupDatabase } from './connection/backup.ts';
 import { type Connection, checkSqliteVersion, openConnection } from './connection/connection.ts';
 import { toStoreError } from './connection/failure.ts';
 import { takeLock } from './connection/lock.ts';
-import { type ForTenant, type Sync, toAsyncAll, toTenant } from './connection/operations.ts';
+import { type ForTenant, type Sync, toOperations, toTenantOperations } from './connection/operations.ts';
+import { createWalSync, type FlushFile, type WalSync } from './connection/wal-sync.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
@@ -45,6 +46,10 @@ export interface SqliteStoreParts {
   backlogLimits?: BacklogLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
+  /** Flushes the log's data; a test may watch it, or let it fail. */
+  flushFile?: FlushFile | undefined;
+  /** What happens when the disk did not confirm a write; by default the process ends. */
+  onDiskFailure?: ((error: AppError) => void) | undefined;
 }
 
 /** Tenants whose bound operations are kept between requests. */
@@ -173,12 +178,18 @@ export async function openSqliteStore({
   clock = Date.now,
   backlogLimits,
   sqliteVersion = process.versions.sqlite,
+  flushFile,
+  onDiskFailure = endProcess,
 }: SqliteStoreParts): Promise<Store> {
   try {
     checkSqliteVersion(sqliteVersion);
     const lock = takeLock(file);
     try {
-      return assemble(openDatabase(file), clock, backlogLimits, () => lock.release());
+      const db = openDatabase(file);
+      const disk = createWalSync(db, { ...(flushFile ? { flushFile } : {}), onFailure: onDiskFailure });
+      const store = assemble(db, disk, clock, backlogLimits, () => lock.release());
+      await disk.flush();
+      return store;
     } catch (error) {
       lock.release();
       throw error;
@@ -188,20 +199,28 @@ export async function openSqliteStore({
   }
 }
 
+/** What was acknowledged is on disk; what the log holds beyond that only a new process can find out. */
+const endProcess = (error: AppError): void => {
+  setImmediate(() => {
+    throw error;
+  });
+};
+
 function assemble(
   db: Connection,
+  disk: WalSync,
   clock: () => number,
   backlogLimits: BacklogLimits | undefined,
   release: () => void,
 ): Store {
   const scanner = createScanner(db.file);
-  const checkpointer = createCheckpointer(db);
+  const checkpointer = createCheckpointer(db, disk);
   db.onCommit(() => checkpointer.check());
   const backlog = openBacklog(db, clock, backlogLimits);
   const tenantParts = createTenantParts(db, backlog, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
-  const parts: Sync<Omit<Store, 'kind' | 'of'>> = {
+  const parts: Sync<Omit<Store, 'kind' | 'of' | 'close'>> = {
     ...createUsers(db),
     ...createNodes(db),
     ...createDocs(db),
@@ -219,26 +238,33 @@ function assemble(
       db.sql('SELECT value FROM sequence').get();
     },
     backup: (file, progress) => backupDatabase(db.file, file, progress),
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      settleIfPossible(backlog);
-      await Promise.all([scanner.close(), checkpointer.close()]);
-      db.close();
-      release();
-    },
   };
+
+  async function close(): Promise<void> {
+    if (isClosed) return;
+    isClosed = true;
+    await Promise.all([scanner.close(), checkpointer.close()]);
+    await disk.close();
+    // After a failed flush SQLite must not copy what the log may no longer hold: the process ends without it.
+    if (disk.hasFailed()) return;
+    settleIfPossible(backlog);
+    // Copies the log into the database file and waits for the disk.
+    db.close();
+    release();
+  }
+
   return {
     kind: 'sqlite',
     of(userId) {
       let tenant = tenants.get(userId);
       if (!tenant) {
         if (tenants.size >= keptTenants) tenants.clear();
-        tenant = toTenant<TenantStore>(tenantParts, userId);
+        tenant = toTenantOperations<TenantStore>(tenantParts, userId, disk);
         tenants.set(userId, tenant);
       }
       return tenant;
     },
-    ...toAsyncAll(parts),
+    ...toOperations(parts, disk),
+    close,
   };
 }
