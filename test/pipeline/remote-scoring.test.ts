@@ -127,7 +127,8 @@ describe('the pipeline with an ML service', () => {
       assert.equal(profile?.most_common_attack, 'BruteForce');
       assert.equal(profile?.attack_types.unknown ?? 0, 0);
       assert.ok(stats.active_alerts > 0, 'what the second look finds risky alerts');
-      assert.equal(pipeline.counters().rescored, 60);
+      // Counted when the store has acknowledged it, which readers may be ahead of.
+      await eventually(async () => pipeline.counters().rescored === 60);
       const [repeat] = await pipeline.accept(sender, [aDraft({ event_id: 'e0' })]);
       assert.equal(repeat?.status, 'duplicate');
       assert.equal((await tenant.stats()).total_attacks, 60);

@@ -1,17 +1,12 @@
 /** What the pipeline asks before it judges, and where the ledgers stood when it was answered. */
 import type { Incident } from '../../core/alert.ts';
-import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
+import { type Context, type ContextRequest, sessionKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import {
-  addCounts,
-  bucketsSeen,
-  type SessionState,
-  type SourceHistory,
-  type WindowCounts,
-} from '../../core/history.ts';
+import type { SessionState } from '../../core/history.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { incidentShape, sessionShape } from './records.ts';
+import { findHistories } from './windows.ts';
 import type { Ledger, Standing } from './writing/commit-log.ts';
 
 /** Contexts that this store gave, with the standings they rest on. */
@@ -59,51 +54,6 @@ export async function findOpenIncidents(
     c.incidents.find({ open_key: { $in: [...openKeys] } }, readBound).toArray(),
   );
   return new Map(found.map((document) => [document.open_key as string, incidentShape.read(document)]));
-}
-
-const readCounts = (document: Record<string, unknown>): WindowCounts => {
-  const count = (name: string): number => (typeof document[name] === 'number' ? document[name] : 0);
-  return {
-    events: count('events'),
-    failed_logins: count('failed_logins'),
-    succeeded_logins: count('succeeded_logins'),
-    commands: count('commands'),
-    payloads: count('payloads'),
-    honeytokens: count('honeytokens'),
-    connections: count('connections'),
-    first_ms: count('first_ms'),
-    last_ms: count('last_ms'),
-  };
-};
-
-/** By windowKey(): what stands in each bucket. */
-export async function findWindows(
-  connection: Connection,
-  keys: ReadonlySet<string>,
-): Promise<Map<string, WindowCounts>> {
-  if (keys.size === 0) return new Map();
-  const found = await connection.run((c) => c.windows.find({ _id: { $in: [...keys] } }, readBound).toArray());
-  return new Map(found.map((document) => [document._id, readCounts(document)]));
-}
-
-async function findHistories(
-  connection: Connection,
-  wanted: ContextRequest['windows'],
-): Promise<Map<string, SourceHistory>> {
-  const keys = new Set<string>();
-  for (const { user_id, source_ip, bucket } of wanted)
-    for (let back = 0; back < bucketsSeen; back++) keys.add(windowKey(user_id, source_ip, bucket - back));
-  const standing = await findWindows(connection, keys);
-  const histories = new Map<string, SourceHistory>();
-  for (const { user_id, source_ip, bucket } of wanted) {
-    let sum: SourceHistory | null = null;
-    for (let back = 0; back < bucketsSeen; back++) {
-      const counts = standing.get(windowKey(user_id, source_ip, bucket - back));
-      if (counts) sum = sum ? addCounts(sum, counts) : { ...counts };
-    }
-    if (sum) histories.set(windowKey(user_id, source_ip, bucket), sum);
-  }
-  return histories;
 }
 
 export async function readContext(

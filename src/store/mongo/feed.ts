@@ -7,21 +7,11 @@ import type { Change } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { FeedItem } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection/connection.ts';
-import { keyOf } from './connection/shape.ts';
+import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { type Batch, emptyBatch, type FeedEntry } from './writing/batch.ts';
 import type { Ledger } from './writing/commit-log.ts';
-
-const feedKey = (userId: string, seq: number): string => keyOf(userId, seq.toString(36).padStart(11, '0'));
-
-export const toFeedDocument = (userId: string, seq: number, batch: Batch): Stored => ({
-  _id: feedKey(userId, seq),
-  user_id: userId,
-  seq,
-  written_at: new Date(batch.at),
-  entries: batch.feed,
-});
+import { feedKey } from './writing/feed-document.ts';
 
 /** Place after the entry `index` of the commit `seq`. */
 interface Place {
@@ -57,7 +47,7 @@ async function readEvents(
   return events;
 }
 
-export function createFeed(
+export function createFeedOfTenant(
   connection: Connection,
   ledger: Ledger,
   userId: string,

@@ -3,23 +3,27 @@
 import { AppError } from '../../core/errors.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { createAlertsOfTenant } from './alerts.ts';
-import { createRecord } from './commit.ts';
+import { createCommits } from './commit.ts';
 import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection/connection.ts';
-import { createFigures, sumOf } from './counters.ts';
+import { createCountOfTenant } from './count.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
 import { createEventsOfTenant, createUnfinished } from './events.ts';
-import { createFeed } from './feed.ts';
+import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
+import { createProfilesOfTenant } from './profiles.ts';
 import { createHits } from './rate-limits.ts';
+import { createRollupsOfTenant } from './rollups.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
+import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
+import { createBaselineOfTenant } from './windows.ts';
 import { createLedger, type Ledger } from './writing/commit-log.ts';
 
 /** Who asks whether the store answers does not want to wait long for a no. */
@@ -36,14 +40,18 @@ const createTenant = (connection: Connection, ledger: Ledger, userId: string): T
   ...createNodesOfTenant(connection, userId),
   ...createDecoysOfTenant(connection, userId),
   ...createEventsOfTenant(connection, userId),
+  ...createCountOfTenant(connection, userId),
   ...createAlertsOfTenant(connection, ledger, userId),
   ...createIncidentsOfTenant(connection, userId),
   ...createSessionsOfTenant(connection, userId),
-  ...createFigures(connection, userId),
+  ...createProfilesOfTenant(connection, userId),
+  ...createStatsOfTenant(connection, userId),
+  ...createRollupsOfTenant(connection, userId),
+  ...createBaselineOfTenant(connection, userId),
   ...createDeliveriesOfTenant(connection, userId),
   ...createDocsOfTenant(connection, userId),
   ...createJournalOfTenant(connection, userId),
-  ...createFeed(connection, ledger, userId),
+  ...createFeedOfTenant(connection, ledger, userId),
 });
 
 async function about(connection: Connection): Promise<Record<string, string | number>> {
@@ -84,7 +92,7 @@ function assemble(connection: Connection, ledger: Ledger): Store {
     ...createUsers(connection),
     ...createNodes(connection),
     ...createDocs(connection),
-    ...createRecord(connection, ledger),
+    ...createCommits(connection, ledger),
     ...createUnfinished(connection),
     ...createOutbox(connection),
     ...createIncidents(connection),

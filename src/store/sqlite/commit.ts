@@ -1,7 +1,7 @@
 /** The pipeline's read and write: one transaction each, so that a crash leaves all of a batch or nothing. */
 
 import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
-import type { StoredEvent } from '../../core/event.ts';
+import { isVerdictDue, type StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Sync } from './connection/operations.ts';
@@ -151,9 +151,7 @@ export function createCommits(
         for (const event of updates) {
           const key = keyOf(event);
           const standing = open.has(key) ? null : findEvent(db, event.user_id, event.log_id);
-          const isNews =
-            standing?.state === 'pending' || (standing?.state === 'fallback' && event.state === 'done');
-          if (!standing || !isNews || event.state === 'pending') continue;
+          if (!standing || !isVerdictDue(standing.state, event.state)) continue;
           open.set(key, event);
           before.set(key, standing);
         }

@@ -36,7 +36,7 @@ import { findSession, listSessions } from './sessions.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
-import { readOrdinary } from './windows.ts';
+import { readBaseline } from './windows.ts';
 import { type Backlog, type BacklogLimits, openBacklog } from './writing/write-buffer.ts';
 
 export interface SqliteStoreParts {
@@ -128,7 +128,7 @@ function createTenantParts(
     profiles: (user, order, page) => listProfiles(db, user, order, page),
     stats: (user) => readStats(db, user),
     rollups: (user, from, to) => listRollups(db, user, from, to),
-    ordinary: (user) => readOrdinary(db, user),
+    ordinary: (user) => readBaseline(db, user),
   };
   return {
     ...settled(backlog, overWaiting),

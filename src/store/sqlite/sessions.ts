@@ -1,9 +1,10 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
 import type { SessionState } from '../../core/history.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',

@@ -1,7 +1,6 @@
 /** One connection, opened in the one way that no crash damages, with its statements kept. */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
-import { addFolding } from './folding.ts';
 
 /** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
 export const leastSqlite = '3.51.3';
@@ -49,6 +48,13 @@ const settings = `PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
 /** The rows say how far the order of writing has come; `sequence` where the last of them were removed (sweep.ts). */
 const latestSeq = `SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_logs), 0),
   coalesce((SELECT max(seq) FROM agent_events), 0), coalesce((SELECT max(seq) FROM changes), 0)) AS value FROM sequence`;
+
+/** `fold(text)`: toLowerCase. Slow per row (a call out of SQLite), so text-clause.ts asks it only where ASCII does not do. */
+function addFolding(raw: DatabaseSync): void {
+  raw.function('fold', { deterministic: true }, (value: SQLOutputValue) =>
+    typeof value === 'string' ? value.toLowerCase() : value,
+  );
+}
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;

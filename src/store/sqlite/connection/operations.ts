@@ -84,11 +84,11 @@ const toWriting =
   (work: Operation, disk: WalSync): Operation =>
   async (...args) => {
     try {
-      for (let busy = disk.busy(); busy; busy = disk.busy()) await busy;
+      for (let busy = disk.busy(); busy !== null; busy = disk.busy()) await busy;
       disk.check();
       const result = await work(...args);
       const flush = disk.flush();
-      if (flush) await flush;
+      if (flush !== null) await flush;
       return result;
     } catch (error) {
       throw toStoreError(error);
