@@ -1,6 +1,8 @@
 /*
  * A slow disk for benchmarks: every fsync and fdatasync takes SLOW_DISK_MS milliseconds longer, as on a memory card.
  *
+ *   bench/slow-disk.ts compiles and loads it (npm run bench -- slow-disk). By hand:
+ *
  *   cc -shared -fPIC -O2 -o .cache/slow-disk.so bench/slow-disk.c -ldl
  *   SLOW_DISK_MS=20 LD_PRELOAD=$PWD/.cache/slow-disk.so npm run bench -- ingest
  */

@@ -111,7 +111,7 @@ async function demoNode(server: Server, userId: string): Promise<{ node_id: stri
     last_seen: null,
     agent: null,
     deleted_at: null,
-    farewell_until: null,
+    uninstall_grace_until: null,
   });
   return { node_id, key };
 }

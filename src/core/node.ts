@@ -16,5 +16,5 @@ export interface NodeRecord {
   agent: { hostname: string | null; os: string | null; registered_at: string } | null;
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
-  farewell_until: string | null;
+  uninstall_grace_until: string | null;
 }

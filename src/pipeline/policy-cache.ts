@@ -52,7 +52,7 @@ export function createPolicyCache<Rule>({
     clock,
   });
   const ordinary = createTimedCache<Baseline | null>({
-    load: (userId) => store.of(userId).ordinary(),
+    load: (userId) => store.of(userId).baseline(),
     maxAgeMs: 5 * minuteMs,
     maxEntries: mostEntries,
     clock,

@@ -55,7 +55,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         last_seen: '2026-02-04T00:00:00.000Z',
         agent: null,
         deleted_at: null,
-        farewell_until: null,
+        uninstall_grace_until: null,
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

@@ -98,6 +98,21 @@ describe('opening the embedded store', () => {
     }
   });
 
+  it('brings a database of an earlier version to the newest schema with its nodes', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 3));
+    db.raw.exec(
+      `INSERT INTO nodes (node_id, user_id, name, status, key_hash, created_at, deleted_at, farewell_until)
+       VALUES ('node-1', 'u', 'old', 'active', 'hash', '2026-01-01', '2026-02-01', '2026-03-01')`,
+    );
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.equal((await store.nodeByKeyHash('hash'))?.uninstall_grace_until, '2026-03-01');
+    assert.equal(await store.of('u').endUninstallGrace('node-1'), true);
+  });
+
   it('keeps its files from other users of the machine', async (t) => {
     const folder = tempFolder(t);
     const file = join(folder, 'a.db');

@@ -98,7 +98,7 @@ describe('the embedded store and the disk', () => {
     await untilWaiting(disk, 1);
     const others = [
       writeOne(store),
-      store.hit('key', 1000, 1),
+      store.addToRateLimit('key', 1000, 1),
       store.createUser({
         id: 'u',
         email: 'e@example.org',
@@ -184,7 +184,10 @@ describe('the embedded store and the disk', () => {
     });
     await writeOne(store, 'log-a');
     isBroken = true;
-    const settled = await Promise.allSettled([writeOne(store, 'log-b'), store.hit('key', 1000, 1)]);
+    const settled = await Promise.allSettled([
+      writeOne(store, 'log-b'),
+      store.addToRateLimit('key', 1000, 1),
+    ]);
     for (const one of settled) assert.ok(one.status === 'rejected' && isUnavailable(one.reason));
     assert.equal(failures.length, 1);
     await assert.rejects(store.of(user).event('log-a'), isUnavailable);

@@ -31,7 +31,7 @@ export const aNode = (
   last_seen: null,
   agent: null,
   deleted_at: null,
-  farewell_until: null,
+  uninstall_grace_until: null,
 });
 
 /** `wrap` may put something around the store, such as a fault. */

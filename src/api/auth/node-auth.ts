@@ -102,7 +102,7 @@ export function createNodeAuth({
       last_seen: null,
       agent: null,
       deleted_at: null,
-      farewell_until: null,
+      uninstall_grace_until: null,
     };
     await tenant.createNode(made);
     return made;

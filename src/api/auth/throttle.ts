@@ -30,7 +30,7 @@ export const limits = {
   registrationsPerPlace: 300,
 } as const;
 
-type Counters = Pick<Store, 'hit' | 'hits' | 'forgetHits'>;
+type Counters = Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'>;
 type Count = { count: number; first_ms: number };
 
 export interface Throttle {
@@ -69,7 +69,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
 
   async function limit(name: string, windowMs: number, most: number): Promise<void> {
     const now = clock();
-    const { count, first_ms } = await store.hit(name, windowMs, now);
+    const { count, first_ms } = await store.addToRateLimit(name, windowMs, now);
     if (count > most) throw tooMany(Math.min(windowMs, first_ms + windowMs - now));
   }
 
@@ -77,31 +77,31 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
     async enter(account, place) {
       const now = clock();
       const pair = key('pair', account, place);
-      const isKnown = (await store.hits(key('known', account, place), now)) !== null;
+      const isKnown = (await store.rateLimit(key('known', account, place), now)) !== null;
       if (!isKnown) await limit(key('place', place), limits.placeMs, limits.triesPerPlace);
-      const strangers = isKnown ? null : await store.hits(key('strangers', account), now);
+      const strangers = isKnown ? null : await store.rateLimit(key('strangers', account), now);
       const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeTries;
       const check = ({ count, first_ms }: Count): void => {
         const { tries, nextMs } = allowance(free, now - first_ms);
         if (count > tries) throw tooMany(Math.min(limits.pairMs, first_ms + nextMs - now));
       };
       // A refused try is not counted, so impatience does not lengthen the wait …
-      const before = await store.hits(pair, now);
+      const before = await store.rateLimit(pair, now);
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
       // … and of a thousand at once, each is counted before its password is looked at.
-      check(await store.hit(pair, limits.pairMs, now));
+      check(await store.addToRateLimit(pair, limits.pairMs, now));
       return isKnown;
     },
 
     async failed(account, place) {
       const now = clock();
-      if ((await store.hits(key('known', account, place), now)) === null)
-        await store.hit(key('strangers', account), limits.accountMs, now);
+      if ((await store.rateLimit(key('known', account, place), now)) === null)
+        await store.addToRateLimit(key('strangers', account), limits.accountMs, now);
     },
 
     async succeeded(account, place) {
-      await store.forgetHits(key('pair', account, place));
-      await store.hit(key('known', account, place), limits.knownMs, clock());
+      await store.clearRateLimit(key('pair', account, place));
+      await store.addToRateLimit(key('known', account, place), limits.knownMs, clock());
     },
 
     enterRegistration: (place) =>

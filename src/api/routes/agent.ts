@@ -101,7 +101,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
     nodeRoute({
       method: 'POST',
       path: '/api/agent/heartbeat',
-      access: { node: 'farewell' },
+      access: { node: 'uninstall' },
       tag,
       summary: 'An agent says that it lives',
       description: 'Takes anything. Answers what the agent has to do.',
@@ -153,7 +153,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
     nodeRoute({
       method: 'POST',
       path: '/api/agent/uninstall-complete',
-      access: { node: 'farewell' },
+      access: { node: 'uninstall' },
       tag,
       summary: 'An agent has taken its decoys away',
       description: 'The key is dead afterwards.',

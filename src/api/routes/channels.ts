@@ -225,7 +225,11 @@ export function channelRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, params }) {
         const doc = await tenant.doc(channelKind, params.id);
         if (!doc) throw notFound('Channel');
-        const { count, first_ms } = await store.hit(`channel-test:${caller.user_id}`, 60_000, clock());
+        const { count, first_ms } = await store.addToRateLimit(
+          `channel-test:${caller.user_id}`,
+          60_000,
+          clock(),
+        );
         if (count > testsPerMinute)
           throw new AppError('too_many_requests', `At most ${testsPerMinute} tests a minute`, {
             retryAfterSeconds: Math.max(1, Math.ceil((first_ms + 60_000 - clock()) / 1000)),

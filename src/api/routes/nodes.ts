@@ -20,7 +20,7 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 const tag = 'Nodes';
 const maxConfigBytes = 64 * 1024;
 const onlineMs = 10 * 60_000;
-const farewellMs = 30 * 24 * 3600_000;
+const uninstallGraceMs = 30 * 24 * 3600_000;
 
 function checkConfig(config: unknown): void {
   if (config !== undefined && Buffer.byteLength(JSON.stringify(config)) > maxConfigBytes)
@@ -67,7 +67,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
           last_seen: null,
           agent: null,
           deleted_at: null,
-          farewell_until: null,
+          uninstall_grace_until: null,
         };
         if (!(await tenant.createNode(node))) throw new AppError('conflict', 'Try again');
         await changed(tenant, node.node_id);
@@ -155,10 +155,10 @@ export function nodeRoutes(parts: RouteParts): Route[] {
           node &&
           (await tenant.updateNode(params.id, {
             deleted_at: now(),
-            farewell_until: farewell ? new Date(clock() + farewellMs).toISOString() : null,
+            uninstall_grace_until: farewell ? new Date(clock() + uninstallGraceMs).toISOString() : null,
           }));
         // A node that was deleted before may still be saying farewell.
-        if (!gone && !(query.force && (await tenant.endFarewell(params.id)))) throw notFound('Node');
+        if (!gone && !(query.force && (await tenant.endUninstallGrace(params.id)))) throw notFound('Node');
         await changed(tenant, params.id);
         return {
           status: 'success',

@@ -78,7 +78,7 @@ export function createSteward({
         last_seen: null,
         agent: null,
         deleted_at: null,
-        farewell_until: null,
+        uninstall_grace_until: null,
       });
       return { node_id, name, created: true };
     },

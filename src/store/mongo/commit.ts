@@ -16,10 +16,10 @@ import { isVerdictDue, type StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { keyOf } from './connection/shape.ts';
-import { findEvents, findSessions, readContext, renewContext, type Standings } from './context.ts';
+import { findEvents, findSessions, type LogPositions, readContext, renewContext } from './context.ts';
 import { findWindows } from './windows.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
-import { BatchTooLarge, type Ledger } from './writing/commit-log.ts';
+import { BatchTooLarge, type CommitLog } from './writing/commit-log.ts';
 import { planFigures } from './writing/plan-figures.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
@@ -49,10 +49,10 @@ const toUpdate = (event: StoredEvent): EventUpdate => {
 const isDueFor = (stored: StoredEvent | undefined, next: StoredEvent): boolean =>
   stored !== undefined && stored.user_id === next.user_id && isVerdictDue(stored.state, next.state);
 
-export function createCommits(connection: Connection, ledger: Ledger): Pick<Store, CommitPart> {
-  const standings: Standings = new WeakMap();
+export function createCommits(connection: Connection, commitLog: CommitLog): Pick<Store, CommitPart> {
+  const standings: LogPositions = new WeakMap();
 
-  /** Effects and events as one batch: what is read here must be true where the ledger stands. */
+  /** Effects and events as one batch: what is read here must be true at the log's position. */
   async function toBatch(
     userId: string,
     inserts: StoredEvent[],
@@ -116,7 +116,7 @@ export function createCommits(connection: Connection, ledger: Ledger): Pick<Stor
     decide: Decide | null,
   ): Promise<RecordOutcome> {
     try {
-      return await ledger.transact(
+      return await commitLog.transact(
         userId,
         async ({ isFirst }) => {
           const [known, fresh] = await Promise.all([
@@ -185,7 +185,7 @@ export function createCommits(connection: Connection, ledger: Ledger): Pick<Stor
     context: Context,
     decide: Decide,
   ): Promise<Effects> {
-    return ledger.transact(
+    return commitLog.transact(
       userId,
       async ({ isFirst }) => {
         const [known, fresh] = await Promise.all([
@@ -215,7 +215,7 @@ export function createCommits(connection: Connection, ledger: Ledger): Pick<Stor
   });
 
   return {
-    context: (request) => readContext(connection, ledger, standings, request),
+    context: (request) => readContext(connection, commitLog, standings, request),
     record: (events, context, decide) => recordAll(events, context, decide),
     append: (events) =>
       recordAll(
@@ -229,6 +229,6 @@ export function createCommits(connection: Connection, ledger: Ledger): Pick<Stor
         join(whole, await applyOf(userId, events, context, decide));
       return whole;
     },
-    recover: () => ledger.finishAll(),
+    recover: () => commitLog.finishAll(),
   };
 }

@@ -1,4 +1,4 @@
-/** What the pipeline asks before it judges, and where the ledgers stood when it was answered. */
+/** What the pipeline asks before it judges, and where the tenants' commit logs were when it was answered. */
 import type { Incident } from '../../core/alert.ts';
 import { type Context, type ContextRequest, sessionKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
@@ -7,10 +7,10 @@ import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { incidentShape, sessionShape } from './records.ts';
 import { findHistories } from './windows.ts';
-import type { Ledger, Standing } from './writing/commit-log.ts';
+import type { CommitLog, LogPosition } from './writing/commit-log.ts';
 
 /** Contexts that this store gave, with the standings they rest on. */
-export type Standings = WeakMap<Context, Map<string, Standing>>;
+export type LogPositions = WeakMap<Context, Map<string, LogPosition>>;
 
 /** By log_id. */
 export async function findEvents(
@@ -58,16 +58,16 @@ export async function findOpenIncidents(
 
 export async function readContext(
   connection: Connection,
-  ledger: Ledger,
-  standings: Standings,
+  commitLog: CommitLog,
+  standings: LogPositions,
   request: ContextRequest,
 ): Promise<Context> {
   const users = new Set<string>();
   for (const { user_id } of [...request.logIds, ...request.windows, ...request.sessions]) users.add(user_id);
-  const stands = new Map<string, Standing>();
+  const stands = new Map<string, LogPosition>();
   await Promise.all(
     [...users].map(async (userId) => {
-      const standing = ledger.known(userId) ?? (await ledger.look(userId));
+      const standing = commitLog.known(userId) ?? (await commitLog.look(userId));
       if (standing) stands.set(userId, standing);
     }),
   );

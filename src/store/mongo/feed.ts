@@ -1,5 +1,5 @@
 /**
- * What live streams show: one document a commit, numbered by the tenant's ledger. Commits of a tenant come one after the
+ * What live streams show: one document a commit, numbered by the tenant's commitLog. Commits of a tenant come one after the
  * other, and only those that are carried out are shown, so nothing can appear behind a cursor.
  */
 import type { Document } from 'mongodb';
@@ -10,7 +10,7 @@ import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { type Batch, emptyBatch, type FeedEntry } from './writing/batch.ts';
-import type { Ledger } from './writing/commit-log.ts';
+import type { CommitLog } from './writing/commit-log.ts';
 import { feedKey } from './writing/feed-document.ts';
 
 /** Place after the entry `index` of the commit `seq`. */
@@ -49,16 +49,16 @@ async function readEvents(
 
 export function createFeedOfTenant(
   connection: Connection,
-  ledger: Ledger,
+  commitLog: CommitLog,
   userId: string,
 ): Pick<TenantStore, 'announce' | 'feed'> {
   return {
     async announce(change: Omit<Change, 'user_id'>) {
       const batch: Batch = { ...emptyBatch(new Date().toISOString()), feed: [{ change }] };
-      await ledger.transact(userId, async () => ({ batch, result: undefined }), ledger.known(userId));
+      await commitLog.transact(userId, async () => ({ batch, result: undefined }), commitLog.known(userId));
     },
     async feed(cursor, limit) {
-      const { upTo, feedFrom } = await ledger.view(userId);
+      const { upTo, feedFrom } = await commitLog.view(userId);
       const now: Place = { seq: upTo + 1, index: 0 };
       const from = parseCursor(cursor);
       if (!from || from.seq > now.seq || from.seq < feedFrom) return { items: [], cursor: toCursor(now) };

@@ -15,7 +15,7 @@ import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createProfilesOfTenant } from './profiles.ts';
-import { createHits } from './rate-limits.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { createRollupsOfTenant } from './rollups.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
@@ -24,7 +24,7 @@ import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
 import { createBaselineOfTenant } from './windows.ts';
-import { createLedger, type Ledger } from './writing/commit-log.ts';
+import { type CommitLog, createCommitLog } from './writing/commit-log.ts';
 
 /** Who asks whether the store answers does not want to wait long for a no. */
 const pingMs = 3000;
@@ -36,12 +36,12 @@ export interface MongoStoreParts {
   times?: Partial<MongoTimes>;
 }
 
-const createTenant = (connection: Connection, ledger: Ledger, userId: string): TenantStore => ({
+const createTenant = (connection: Connection, commitLog: CommitLog, userId: string): TenantStore => ({
   ...createNodesOfTenant(connection, userId),
   ...createDecoysOfTenant(connection, userId),
   ...createEventsOfTenant(connection, userId),
   ...createCountOfTenant(connection, userId),
-  ...createAlertsOfTenant(connection, ledger, userId),
+  ...createAlertsOfTenant(connection, commitLog, userId),
   ...createIncidentsOfTenant(connection, userId),
   ...createSessionsOfTenant(connection, userId),
   ...createProfilesOfTenant(connection, userId),
@@ -51,7 +51,7 @@ const createTenant = (connection: Connection, ledger: Ledger, userId: string): T
   ...createDeliveriesOfTenant(connection, userId),
   ...createDocsOfTenant(connection, userId),
   ...createJournalOfTenant(connection, userId),
-  ...createFeedOfTenant(connection, ledger, userId),
+  ...createFeedOfTenant(connection, commitLog, userId),
 });
 
 async function about(connection: Connection): Promise<Record<string, string | number>> {
@@ -82,22 +82,22 @@ export async function openMongoStore({ uri, database, times }: MongoStoreParts):
     await patient.client.close();
   }
   const connection = await connect(uri, database, allTimes);
-  return assemble(connection, createLedger(connection, allTimes));
+  return assemble(connection, createCommitLog(connection, allTimes));
 }
 
-function assemble(connection: Connection, ledger: Ledger): Store {
+function assemble(connection: Connection, commitLog: CommitLog): Store {
   return {
     kind: 'mongo',
-    of: (userId) => createTenant(connection, ledger, userId),
+    of: (userId) => createTenant(connection, commitLog, userId),
     ...createUsers(connection),
     ...createNodes(connection),
     ...createDocs(connection),
-    ...createCommits(connection, ledger),
+    ...createCommits(connection, commitLog),
     ...createUnfinished(connection),
     ...createOutbox(connection),
     ...createIncidents(connection),
-    ...createHits(connection),
-    sweep: createSweep(connection, ledger),
+    ...createRateLimits(connection),
+    sweep: createSweep(connection, commitLog),
     ping: async () => {
       await connection.run(() => connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMs) }));
     },

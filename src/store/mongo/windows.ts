@@ -54,8 +54,8 @@ export async function findHistories(
 export const createBaselineOfTenant = (
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'ordinary'> => ({
-  async ordinary() {
+): Pick<TenantStore, 'baseline'> => ({
+  async baseline() {
     const found = await connection.run((c) =>
       c.levels.find({ user_id: userId }, { ...readBound, sort: { day: -1 }, limit: baselineDays }).toArray(),
     );

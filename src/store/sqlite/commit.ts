@@ -11,7 +11,7 @@ import { writeChange } from './feed.ts';
 import { findOpenIncident } from './incidents.ts';
 import { findSession } from './sessions.ts';
 import { writeVerdict } from './writing/effects.ts';
-import type { Backlog } from './writing/write-buffer.ts';
+import type { WriteBuffer } from './writing/write-buffer.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
 
@@ -24,7 +24,12 @@ const keyOf = (event: { user_id: string; log_id: string }): string => `${event.u
  * Which of these are new, and what stands under the other ids. The first of two with one id counts. `absent` are keys
  * that are known not to be there.
  */
-function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], absent: ReadonlySet<string>) {
+function sift(
+  db: Connection,
+  buffer: WriteBuffer,
+  events: readonly StoredEvent[],
+  absent: ReadonlySet<string>,
+) {
   const fresh: StoredEvent[] = [];
   const duplicates = new Map<string, StoredEvent>();
   const accepted = new Set<string>();
@@ -32,7 +37,7 @@ function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], 
   const isKnown = db.sql(knownSql);
   for (const event of events) {
     const key = keyOf(event);
-    const earlier = seen.get(key) ?? backlog.event(event.user_id, event.log_id);
+    const earlier = seen.get(key) ?? buffer.event(event.user_id, event.log_id);
     if (earlier) {
       duplicates.set(event.log_id, earlier);
     } else if (absent.has(key) || isKnown.get(event.log_id, event.user_id) === undefined) {
@@ -49,7 +54,7 @@ function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], 
 
 export function createCommits(
   db: Connection,
-  backlog: Backlog,
+  buffer: WriteBuffer,
   clock: () => number,
 ): Sync<Pick<Store, CommitPart>> {
   /** Grows with each commit: a context read before another commit is read anew before anything is decided on it. */
@@ -64,7 +69,7 @@ export function createCommits(
       incidents: new Map(),
     };
     for (const { user_id, log_id } of request.logIds) {
-      const waits = backlog.event(user_id, log_id);
+      const waits = buffer.event(user_id, log_id);
       if (!waits && db.sql(knownSql).get(log_id, user_id) === undefined) continue;
       const event = waits ?? findEvent(db, user_id, log_id);
       if (event) context.known.set(log_id, event);
@@ -72,19 +77,19 @@ export function createCommits(
     for (const { user_id, source_ip, bucket } of request.windows) {
       const key = windowKey(user_id, source_ip, bucket);
       if (context.windows.has(key)) continue;
-      const history = backlog.history(user_id, source_ip, bucket);
+      const history = buffer.history(user_id, source_ip, bucket);
       if (history) context.windows.set(key, history);
     }
     for (const { user_id, node_id, session } of request.sessions) {
       const key = sessionKey(user_id, node_id, session);
       if (context.sessions.has(key)) continue;
-      const state = backlog.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
+      const state = buffer.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
       if (state) context.sessions.set(key, state);
     }
     for (const key of request.openKeys) {
       if (context.incidents.has(key)) continue;
       const incident = findOpenIncident(db, key);
-      if (incident) context.incidents.set(key, backlog.incident(incident));
+      if (incident) context.incidents.set(key, buffer.incident(incident));
     }
     return context;
   }
@@ -123,10 +128,10 @@ export function createCommits(
     record(events, context, decide) {
       let committed = (): void => undefined;
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, backlog, events, absentIn(context));
+        const { fresh, duplicates, accepted } = sift(db, buffer, events, absentIn(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
         const effects = decide(fresh, toCurrent(context));
-        committed = backlog.put(fresh, effects, clock());
+        committed = buffer.put(fresh, effects, clock());
         return { accepted, duplicates, effects };
       });
       committed();
@@ -135,7 +140,7 @@ export function createCommits(
     },
     append(events) {
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, backlog, events, new Set());
+        const { fresh, duplicates, accepted } = sift(db, buffer, events, new Set());
         insertPending(fresh);
         return { accepted, duplicates, effects: noEffects() };
       });
@@ -143,7 +148,7 @@ export function createCommits(
       return outcome;
     },
     apply(updates, context, decide) {
-      backlog.settle();
+      buffer.settle();
       let committed = (): void => undefined;
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
@@ -169,7 +174,7 @@ export function createCommits(
               at: event.received_at,
             });
         }
-        committed = backlog.put([], made, clock());
+        committed = buffer.put([], made, clock());
         return made;
       });
       committed();
@@ -179,7 +184,7 @@ export function createCommits(
     // A transaction is whole or not there: nothing of ours is ever left half-done.
     recover: () => 0,
     unfinished(state, before, limit) {
-      backlog.settle();
+      buffer.settle();
       return unfinishedEvents(db, state, before, limit);
     },
   };

@@ -7,7 +7,7 @@ import { readsRows, toClauses, toSourceTest } from './condition.ts';
 import { type Clause, clause, textOf, valuesOf } from './connection/clause.ts';
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
-import { isLoudQuiet } from './migrations/0002-quiet-risk.ts';
+import { isQuietRisk } from './migrations/0002-quiet-risk.ts';
 
 export interface CountQuestion {
   userId: string;
@@ -80,7 +80,7 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
     const quiet = db
       .sql(
         `SELECT count(*) AS n FROM ${table} INDEXED BY ${table}_loud_quiet
-         WHERE ${isLoudQuiet} AND risk_score > ? AND ${where}`,
+         WHERE ${isQuietRisk} AND risk_score > ? AND ${where}`,
       )
       .get(threshold, ...values);
     counted.count += Number(row?.n ?? 0);

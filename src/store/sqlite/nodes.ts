@@ -16,7 +16,7 @@ const columns = defineColumns<NodeRecord>('nodes', {
   last_seen: 'text',
   agent: 'json',
   deleted_at: 'text',
-  farewell_until: 'text',
+  uninstall_grace_until: 'text',
 });
 
 /** What a buried node's key is looked up by: no hash is empty. */
@@ -24,7 +24,7 @@ const noKey = '';
 
 export function createNodesOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endFarewell'>> {
+): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'>> {
   const find = (userId: string, id: string): NodeRecord | null => {
     const row = db
       .sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ? AND user_id = ? AND deleted_at IS NULL`)
@@ -53,11 +53,11 @@ export function createNodesOfTenant(
         const row = db.sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ?`).get(id);
         return row ? columns.read(row) : null;
       }),
-    endFarewell: (userId, id) =>
+    endUninstallGrace: (userId, id) =>
       db
         .sql(
-          `UPDATE nodes SET farewell_until = NULL
-           WHERE node_id = ? AND user_id = ? AND deleted_at IS NOT NULL AND farewell_until IS NOT NULL`,
+          `UPDATE nodes SET uninstall_grace_until = NULL
+           WHERE node_id = ? AND user_id = ? AND deleted_at IS NOT NULL AND uninstall_grace_until IS NOT NULL`,
         )
         .run(id, userId).changes === 1,
   };
@@ -86,7 +86,10 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
         .sql('UPDATE nodes SET agent = ? WHERE node_id = ? AND deleted_at IS NULL')
         .run(JSON.stringify(agent), nodeId).changes === 1,
     retireNode: (nodeId) => {
-      db.sql('UPDATE nodes SET key_hash = ?, farewell_until = NULL WHERE node_id = ?').run(noKey, nodeId);
+      db.sql('UPDATE nodes SET key_hash = ?, uninstall_grace_until = NULL WHERE node_id = ?').run(
+        noKey,
+        nodeId,
+      );
     },
   };
 }

@@ -29,7 +29,7 @@ import { createJournalOfTenant } from './journal.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { findProfile, listProfiles } from './profiles.ts';
-import { createCounters } from './rate-limits.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
@@ -37,13 +37,13 @@ import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
 import { readBaseline } from './windows.ts';
-import { type Backlog, type BacklogLimits, openBacklog } from './writing/write-buffer.ts';
+import { openWriteBuffer, type WriteBuffer, type WriteBufferLimits } from './writing/write-buffer.ts';
 
 export interface SqliteStoreParts {
   /** The database's file; its folder must exist. */
   file: string;
   clock?: () => number;
-  backlogLimits?: BacklogLimits | undefined;
+  bufferLimits?: WriteBufferLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
   /** Flushes the log's data; a test may watch it, or let it fail. */
@@ -73,27 +73,27 @@ type SettledPart =
   | 'profiles'
   | 'stats'
   | 'rollups'
-  | 'ordinary';
+  | 'baseline';
 
 /**
  * Where the disk takes nothing any more, people still see what stood before; an operation that writes meets the disk
  * itself.
  */
-function settleIfPossible(backlog: Backlog): void {
+function settleIfPossible(buffer: WriteBuffer): void {
   try {
-    backlog.settle();
+    buffer.settle();
   } catch (error) {
     const known = toStoreError(error);
     if (!(known instanceof AppError)) throw error;
   }
 }
 
-/** The same operations, which read or change what the backlog adds to. */
-function settled<T extends object>(backlog: Backlog, parts: T): T {
+/** The same operations, which read or change what the buffer adds to. */
+function settled<T extends object>(buffer: WriteBuffer, parts: T): T {
   const made: Record<string, unknown> = {};
   for (const [name, work] of Object.entries(parts as Record<string, (...args: unknown[]) => unknown>))
     made[name] = (...args: unknown[]) => {
-      settleIfPossible(backlog);
+      settleIfPossible(buffer);
       return work(...args);
     };
   return made as T;
@@ -101,7 +101,7 @@ function settled<T extends object>(backlog: Backlog, parts: T): T {
 
 function createTenantParts(
   db: Connection,
-  backlog: Backlog,
+  buffer: WriteBuffer,
   scanner: Scanner,
   clock: () => number,
 ): ForTenant<TenantStore> {
@@ -128,10 +128,10 @@ function createTenantParts(
     profiles: (user, order, page) => listProfiles(db, user, order, page),
     stats: (user) => readStats(db, user),
     rollups: (user, from, to) => listRollups(db, user, from, to),
-    ordinary: (user) => readBaseline(db, user),
+    baseline: (user) => readBaseline(db, user),
   };
   return {
-    ...settled(backlog, overWaiting),
+    ...settled(buffer, overWaiting),
     announce,
     ...createNodesOfTenant(db),
     ...createDecoysOfTenant(db),
@@ -176,7 +176,7 @@ function openDatabase(file: string): Connection {
 export async function openSqliteStore({
   file,
   clock = Date.now,
-  backlogLimits,
+  bufferLimits,
   sqliteVersion = process.versions.sqlite,
   flushFile,
   onDiskFailure = endProcess,
@@ -187,7 +187,7 @@ export async function openSqliteStore({
     try {
       const db = openDatabase(file);
       const disk = createWalSync(db, { ...(flushFile ? { flushFile } : {}), onFailure: onDiskFailure });
-      const store = assemble(db, disk, clock, backlogLimits, () => lock.release());
+      const store = assemble(db, disk, clock, bufferLimits, () => lock.release());
       await disk.flush();
       return store;
     } catch (error) {
@@ -210,28 +210,28 @@ function assemble(
   db: Connection,
   disk: WalSync,
   clock: () => number,
-  backlogLimits: BacklogLimits | undefined,
+  bufferLimits: WriteBufferLimits | undefined,
   release: () => void,
 ): Store {
   const scanner = createScanner(db.file);
   const checkpointer = createCheckpointer(db, disk);
   db.onCommit(() => checkpointer.check());
-  const backlog = openBacklog(db, clock, backlogLimits);
-  const tenantParts = createTenantParts(db, backlog, scanner, clock);
+  const buffer = openWriteBuffer(db, clock, bufferLimits);
+  const tenantParts = createTenantParts(db, buffer, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
   const parts: Sync<Omit<Store, 'kind' | 'of' | 'close'>> = {
     ...createUsers(db),
     ...createNodes(db),
     ...createDocs(db),
-    ...createCommits(db, backlog, clock),
-    ...createCounters(db),
+    ...createCommits(db, buffer, clock),
+    ...createRateLimits(db),
     ...createOutbox(db),
-    ...settled(backlog, {
+    ...settled(buffer, {
       unacknowledged: (before: string, limit: number) => unacknowledgedIncidents(db, before, limit),
       closeIdleIncidents: (before: string, limit: number) => closeIdleIncidents(db, before, limit),
       sweep: (before: string | null, nowMs: number) =>
-        sweepStore(db, before, nowMs).finally(() => backlog.windowsSwept()),
+        sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept()),
       about: () => about(db),
     }),
     ping: () => {
@@ -247,7 +247,7 @@ function assemble(
     await disk.close();
     // After a failed flush SQLite must not copy what the log may no longer hold: the process ends without it.
     if (disk.hasFailed()) return;
-    settleIfPossible(backlog);
+    settleIfPossible(buffer);
     // Copies the log into the database file and waits for the disk.
     db.close();
     release();

@@ -32,7 +32,7 @@ const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
   .map((name) => `${name} = excluded.${name}`)
   .join(', ')}`;
 
-/** Within a transaction. Whoever calls it has seen that the version follows on what stands (backlog.ts). */
+/** Within a transaction. Whoever calls it has seen that the version follows on what stands (buffer.ts). */
 export function putSession(db: Connection, session: SessionState): void {
   db.sql(upsert).run(...columns.values(session));
 }

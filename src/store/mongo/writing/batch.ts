@@ -1,5 +1,5 @@
 /**
- * What one commit of a tenant writes, complete: whoever finds it in the tenant's ledger can carry it out without knowing
+ * What one commit of a tenant writes, complete: whoever finds it in the tenant's commit log can carry it out without knowing
  * anything else (docs/decisions/0006-mongo-effects.md). Plain JSON.
  */
 import type { AlertStatus } from '../../../core/alert.ts';
@@ -107,7 +107,7 @@ export function mergeEffects(effects: Effects): Effects {
   };
 }
 
-/** What follows from a tenant's events is that tenant's: anything else would go past another tenant's ledger. */
+/** What follows from a tenant's events is that tenant's: anything else would go past another tenant's commitLog. */
 export function checkTenant(effects: Effects, userId: string): void {
   for (const entries of Object.values(effects) as { user_id: string }[][])
     for (const { user_id } of entries)

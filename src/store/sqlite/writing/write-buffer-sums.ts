@@ -16,7 +16,7 @@ export interface Summable {
   incidentFolds: readonly IncidentFold[];
 }
 
-export interface BacklogSums {
+export interface WriteBufferSums {
   add(effects: Summable): void;
   all(): { [K in keyof Summable]: Summable[K][number][] };
   /** Targets. */
@@ -41,7 +41,7 @@ function addAll<T>(
 }
 
 /** Keeps what it is given and changes none of it. */
-export function createBacklogSums(): BacklogSums {
+export function createWriteBufferSums(): WriteBufferSums {
   const profiles = new Map<string, ProfileDelta>();
   const rollups = new Map<string, RollupDelta>();
   const windows = new Map<string, Map<number, WindowCounts>>();

@@ -64,7 +64,7 @@ export function nodesContract(backend: Backend): void {
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
       assert.equal(await open.store.nodeExists(node.node_id), true);
-      const farewell = { deleted_at: time(2), farewell_until: time(59) };
+      const farewell = { deleted_at: time(2), uninstall_grace_until: time(59) };
       assert.deepEqual(await open.store.of(user).updateNode(node.node_id, farewell), {
         ...node,
         ...farewell,
@@ -81,13 +81,13 @@ export function nodesContract(backend: Backend): void {
       const node = makeNode({ user_id: user });
       const tenant = open.store.of(user);
       await tenant.createNode(node);
-      assert.equal(await tenant.endFarewell(node.node_id), false);
-      await tenant.updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
-      assert.equal(await open.store.of(newTenant()).endFarewell(node.node_id), false);
-      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, time(59));
-      assert.equal(await tenant.endFarewell(node.node_id), true);
-      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, null);
-      assert.equal(await tenant.endFarewell(node.node_id), false);
+      assert.equal(await tenant.endUninstallGrace(node.node_id), false);
+      await tenant.updateNode(node.node_id, { deleted_at: time(2), uninstall_grace_until: time(59) });
+      assert.equal(await open.store.of(newTenant()).endUninstallGrace(node.node_id), false);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.uninstall_grace_until, time(59));
+      assert.equal(await tenant.endUninstallGrace(node.node_id), true);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.uninstall_grace_until, null);
+      assert.equal(await tenant.endUninstallGrace(node.node_id), false);
       assert.equal(
         await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(3) }),
         false,
@@ -100,7 +100,9 @@ export function nodesContract(backend: Backend): void {
       const neighbour = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
       await open.store.of(user).createNode(neighbour);
-      await open.store.of(user).updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      await open.store
+        .of(user)
+        .updateNode(node.node_id, { deleted_at: time(2), uninstall_grace_until: time(59) });
       await open.store.retireNode(node.node_id);
       await open.store.retireNode('node-none');
       assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);

@@ -188,7 +188,7 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   last_seen: null,
   agent: null,
   deleted_at: null,
-  farewell_until: null,
+  uninstall_grace_until: null,
   ...given,
 });
 
