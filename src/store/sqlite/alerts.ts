@@ -4,7 +4,7 @@ import type { AlertFilter, Page, PageRequest } from '../../core/query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { judgementColumns } from './connection/judgement.ts';
+import { judgementColumns } from './connection/judgement-columns.ts';
 import { readPage } from './connection/paging.ts';
 import { addToTotals, type TotalsSums } from './writing/totals.ts';
 

@@ -5,7 +5,7 @@ import type { TenantStore } from '../../core/store.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { judgementColumns } from './connection/judgement.ts';
+import { judgementColumns } from './connection/judgement-columns.ts';
 import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<Incident>('incidents', {
