@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
-import type { FlushFile } from '../../src/store/sqlite/connection/wal-sync.ts';
+import type { Flusher } from '../../src/store/sqlite/connection/wal-sync.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import {
   makeDelivery,
@@ -20,18 +20,31 @@ import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const user = newTenant();
 
+/** A disk on which every flush takes a second by its clock, so that none is waited for in the event loop after the first. */
+function slow(flush: Flusher['flush']): Flusher {
+  let nowMs = 0;
+  return {
+    flush,
+    flushNow: fdatasyncSync,
+    clock: () => {
+      nowMs += 1000;
+      return nowMs;
+    },
+  };
+}
+
 /** A disk that takes its time: it flushes when `release` is called. */
 function createSlowDisk() {
   const waiting: (() => void)[] = [];
   let flushes = 0;
   let isSlow = false;
-  const flushFile: FlushFile = async (fd) => {
+  const flush = async (fd: number): Promise<void> => {
     flushes += 1;
     if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
     fdatasyncSync(fd);
   };
   return {
-    flushFile,
+    flusher: slow(flush),
     begin: () => {
       isSlow = true;
       flushes = 0;
@@ -77,7 +90,7 @@ const writeOne = (store: Store, log_id?: string) => {
 describe('the embedded store and the disk', () => {
   it('answers a write when the disk has it, and goes on reading meanwhile', async (t) => {
     const disk = createSlowDisk();
-    const { store } = await open(t, { flushFile: disk.flushFile });
+    const { store } = await open(t, { flusher: disk.flusher });
     disk.begin();
     t.after(disk.end);
     const writing = writeOne(store, 'log-a');
@@ -91,7 +104,7 @@ describe('the embedded store and the disk', () => {
 
   it('flushes once for all that was written while the disk was busy', async (t) => {
     const disk = createSlowDisk();
-    const { store } = await open(t, { flushFile: disk.flushFile });
+    const { store } = await open(t, { flusher: disk.flusher });
     disk.begin();
     t.after(disk.end);
     const first = writeOne(store);
@@ -119,7 +132,7 @@ describe('the embedded store and the disk', () => {
 
   it('answers whoever repeats a write no sooner than the first', async (t) => {
     const disk = createSlowDisk();
-    const { store } = await open(t, { flushFile: disk.flushFile });
+    const { store } = await open(t, { flusher: disk.flusher });
     disk.begin();
     t.after(disk.end);
     const first = writeOne(store, 'log-a');
@@ -132,9 +145,40 @@ describe('the embedded store and the disk', () => {
     assert.equal(disk.flushes, 1);
   });
 
+  it('waits in the event loop only for a disk that answers at once, and finds out when that changes', async (t) => {
+    let takesMs = 0;
+    let nowMs = 0;
+    const flushes = { atOnce: 0, aside: 0 };
+    const flusher: Flusher = {
+      flush: async (fd) => {
+        flushes.aside += 1;
+        fdatasyncSync(fd);
+        nowMs += takesMs;
+      },
+      flushNow: (fd) => {
+        flushes.atOnce += 1;
+        fdatasyncSync(fd);
+        nowMs += takesMs;
+      },
+      clock: () => nowMs,
+    };
+    const { store } = await open(t, { flusher });
+    for (let at = 0; at < 5; at++) await writeOne(store);
+    assert.deepEqual(flushes, { atOnce: 6, aside: 0 });
+    takesMs = 30;
+    await writeOne(store);
+    assert.deepEqual(flushes, { atOnce: 7, aside: 0 });
+    for (let at = 0; at < 5; at++) await writeOne(store);
+    assert.deepEqual(flushes, { atOnce: 8, aside: 4 });
+    takesMs = 0;
+    for (let at = 0; at < 100; at++) await writeOne(store);
+    assert.ok(flushes.aside < 50, `${flushes.aside} flushes of a quick disk were handed over`);
+    assert.equal(flushes.atOnce + flushes.aside, 112);
+  });
+
   it('does not flush where nothing was written', async (t) => {
     const disk = createSlowDisk();
-    const { store } = await open(t, { flushFile: disk.flushFile });
+    const { store } = await open(t, { flusher: disk.flusher });
     disk.begin();
     t.after(disk.end);
     assert.deepEqual(
@@ -145,58 +189,87 @@ describe('the embedded store and the disk', () => {
     assert.equal(disk.flushes, 0);
   });
 
-  it('has on the disk, at each flush, all that is answered after it', async (t) => {
-    const folder = tempFolder(t);
-    const file = join(folder, 'a.db');
-    let copies = 0;
-    // What a power cut right after this flush leaves: the database file, and the log as far as it was written then.
-    const flushFile: FlushFile = async (fd) => {
-      const size = fstatSync(fd).size;
-      assert.equal(size, statSync(`${file}-wal`).size, 'another file was flushed');
-      copies += 1;
-      copyFileSync(file, join(folder, `copy-${copies}.db`));
-      writeFileSync(join(folder, `copy-${copies}.db-wal`), readFileSync(`${file}-wal`));
-    };
-    const store = await openSqliteStore({ file, flushFile });
-    t.after(() => store.close());
-    for (let at = 0; at < 30; at++) {
-      await Promise.all([writeOne(store, `log-${at}-a`), writeOne(store, `log-${at}-b`)]);
-      const latest = join(folder, `copy-${copies}.db`);
-      const cut = await openSqliteStore({ file: latest });
-      assert.ok(await cut.of(user).event(`log-${at}-a`), 'answered, and not on the disk');
-      assert.ok(await cut.of(user).event(`log-${at}-b`), 'answered, and not on the disk');
-      assert.equal((await cut.of(user).stats()).total_attacks, 2 * (at + 1));
-      await cut.close();
+  for (const isQuick of [true, false])
+    it(`has on ${isQuick ? 'a quick' : 'a slow'} disk, at each flush, all that is answered after it`, async (t) => {
+      const folder = tempFolder(t);
+      const file = join(folder, 'a.db');
+      let copies = 0;
+      // What a power cut right after this flush leaves: the database file, and the log as far as it was written then.
+      const copyAll = (fd: number): void => {
+        const size = fstatSync(fd).size;
+        assert.equal(size, statSync(`${file}-wal`).size, 'another file was flushed');
+        copies += 1;
+        copyFileSync(file, join(folder, `copy-${copies}.db`));
+        writeFileSync(join(folder, `copy-${copies}.db-wal`), readFileSync(`${file}-wal`));
+      };
+      const flusher = { ...slow(async (fd) => copyAll(fd)), flushNow: copyAll };
+      const store = await openSqliteStore({
+        file,
+        flusher: isQuick ? { ...flusher, clock: () => 0 } : flusher,
+      });
+      t.after(() => store.close());
+      for (let at = 0; at < 30; at++) {
+        await Promise.all([writeOne(store, `log-${at}-a`), writeOne(store, `log-${at}-b`)]);
+        const latest = join(folder, `copy-${copies}.db`);
+        const cut = await openSqliteStore({ file: latest });
+        assert.ok(await cut.of(user).event(`log-${at}-a`), 'answered, and not on the disk');
+        assert.ok(await cut.of(user).event(`log-${at}-b`), 'answered, and not on the disk');
+        assert.equal((await cut.of(user).stats()).total_attacks, 2 * (at + 1));
+        await cut.close();
+      }
+    });
+
+  it('refuses what comes while it closes, and takes that for no failure of the disk', async (t) => {
+    const failures: AppError[] = [];
+    const { store } = await open(t, { onDiskFailure: (error) => failures.push(error) });
+    await writeOne(store);
+    const closing = store.close();
+    const late: Promise<PromiseSettledResult<unknown>[]>[] = [];
+    for (let turn = 0; turn < 50; turn++) {
+      late.push(Promise.allSettled([store.addToRateLimit(`key-${turn}`, 1000, 1), store.ping()]));
+      await nextTurn();
     }
+    const settled = (await Promise.all(late)).flat();
+    await closing;
+    assert.ok(settled.some(({ status }) => status === 'rejected'));
+    for (const one of settled)
+      assert.ok(
+        one.status === 'fulfilled' || (one.reason instanceof AppError && one.reason.code === 'unavailable'),
+      );
+    assert.deepEqual(failures, []);
   });
 
-  it('is of no use any more when a flush failed: nothing is acknowledged, read or written', async (t) => {
-    const isUnavailable = (error: unknown): boolean =>
-      error instanceof AppError && error.code === 'unavailable' && /did not confirm/.test(error.detail);
-    const failures: AppError[] = [];
-    let isBroken = false;
-    const { file, store } = await open(t, {
-      flushFile: async (fd) => {
+  for (const isQuick of [true, false])
+    it(`is of no use any more when a flush failed on ${isQuick ? 'a quick' : 'a slow'} disk: nothing is acknowledged, read or written`, async (t) => {
+      const isUnavailable = (error: unknown): boolean =>
+        error instanceof AppError && error.code === 'unavailable' && /did not confirm/.test(error.detail);
+      const failures: AppError[] = [];
+      let isBroken = false;
+      const flush = (fd: number): void => {
         if (isBroken) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
         fdatasyncSync(fd);
-      },
-      onDiskFailure: (error) => failures.push(error),
+      };
+      const { file, store } = await open(t, {
+        flusher: isQuick
+          ? { flush: async (fd) => flush(fd), flushNow: flush, clock: () => 0 }
+          : slow(async (fd) => flush(fd)),
+        onDiskFailure: (error) => failures.push(error),
+      });
+      await writeOne(store, 'log-a');
+      isBroken = true;
+      const settled = await Promise.allSettled([
+        writeOne(store, 'log-b'),
+        store.addToRateLimit('key', 1000, 1),
+      ]);
+      for (const one of settled) assert.ok(one.status === 'rejected' && isUnavailable(one.reason));
+      assert.equal(failures.length, 1);
+      await assert.rejects(store.of(user).event('log-a'), isUnavailable);
+      await assert.rejects(writeOne(store), isUnavailable);
+      await assert.rejects(store.ping(), isUnavailable);
+      await store.close();
+      // What was acknowledged is there for the next process.
+      const raw = new DatabaseSync(file, { readOnly: true });
+      t.after(() => raw.close());
+      assert.equal(raw.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
     });
-    await writeOne(store, 'log-a');
-    isBroken = true;
-    const settled = await Promise.allSettled([
-      writeOne(store, 'log-b'),
-      store.addToRateLimit('key', 1000, 1),
-    ]);
-    for (const one of settled) assert.ok(one.status === 'rejected' && isUnavailable(one.reason));
-    assert.equal(failures.length, 1);
-    await assert.rejects(store.of(user).event('log-a'), isUnavailable);
-    await assert.rejects(writeOne(store), isUnavailable);
-    await assert.rejects(store.ping(), isUnavailable);
-    await store.close();
-    // What was acknowledged is there for the next process.
-    const raw = new DatabaseSync(file, { readOnly: true });
-    t.after(() => raw.close());
-    assert.equal(raw.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
-  });
 });

@@ -12,7 +12,7 @@ import { type Connection, checkSqliteVersion, openConnection } from './connectio
 import { toStoreError } from './connection/failure.ts';
 import { takeLock } from './connection/lock.ts';
 import { type ForTenant, type Sync, toOperations, toTenantOperations } from './connection/operations.ts';
-import { createWalSync, type FlushFile, type WalSync } from './connection/wal-sync.ts';
+import { createWalSync, type Flusher, type WalSync } from './connection/wal-sync.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
@@ -46,8 +46,8 @@ export interface SqliteStoreParts {
   bufferLimits?: WriteBufferLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
-  /** Flushes the log's data; a test may watch it, or let it fail. */
-  flushFile?: FlushFile | undefined;
+  /** Flushes the log; a test may watch it, slow it down, or let it fail. */
+  flusher?: Flusher | undefined;
   /** What happens when the disk did not confirm a write; by default the process ends. */
   onDiskFailure?: ((error: AppError) => void) | undefined;
 }
@@ -178,7 +178,7 @@ export async function openSqliteStore({
   clock = Date.now,
   bufferLimits,
   sqliteVersion = process.versions.sqlite,
-  flushFile,
+  flusher,
   onDiskFailure = endProcess,
 }: SqliteStoreParts): Promise<Store> {
   try {
@@ -186,7 +186,7 @@ export async function openSqliteStore({
     const lock = takeLock(file);
     try {
       const db = openDatabase(file);
-      const disk = createWalSync(db, { ...(flushFile ? { flushFile } : {}), onFailure: onDiskFailure });
+      const disk = createWalSync(db, { ...(flusher ? { flusher } : {}), onFailure: onDiskFailure });
       const store = assemble(db, disk, clock, bufferLimits, () => lock.release());
       await disk.flush();
       return store;
