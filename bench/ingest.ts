@@ -102,7 +102,7 @@ async function run(options: Record<string, string>): Promise<Report> {
     const of1000 = ratio(thousands, loops);
     return {
       title: 'Ingest over HTTP, durable',
-      how: `Medians of ${rounds} rounds of ${seconds} s each, taken in turn. Every answer came after the commit (WAL, synchronous FULL); every event was parsed, validated, scored and counted. The echo is a bare Fastify route in the same process; the insert is such a route that writes one row with two indexes and answers after the commit (WAL, FULL, one for all requests of a turn of the event loop), and nothing else; the loop is bare node:sqlite (WAL, FULL, 100 rows of ${whole(rowBytes)} bytes a transaction, two indexes). Load comes from a process of its own: 128 connections for single events and the echo, 8 and 4 for batches; at half load requests go at even intervals, whatever the answers do, and their waiting counts from when they were due.`,
+      how: `Medians of ${rounds} rounds of ${seconds} s each, taken in turn. Every answer came after the commit was on disk; every event was parsed, validated, scored and counted. The echo is a bare Fastify route in the same process; the insert is such a route that writes one row with two indexes and answers after the commit (WAL, FULL, one for all requests of a turn of the event loop), and nothing else; the loop is bare node:sqlite (WAL, FULL, 100 rows of ${whole(rowBytes)} bytes a transaction, two indexes). Load comes from a process of its own: 128 connections for single events and the echo, 8 and 4 for batches; at half load requests go at even intervals, whatever the answers do, and their waiting counts from when they were due.`,
       lines: [
         { what: 'bare echo', value: `${whole(median(echoes))} requests/s` },
         {

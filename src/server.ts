@@ -50,7 +50,7 @@ const graceMs = 5000;
 /** Resolves when it listens. When it cannot, it closes everything it opened and rejects. */
 export async function openServer(config: Config, overrides: Partial<Overrides> = {}): Promise<Server> {
   const log = overrides.log ?? createLog(config);
-  const store = overrides.store ?? (await openStore({ ...config, mayMove: true }));
+  const store = overrides.store ?? (await openStore(config));
   try {
     return await assemble(config, overrides, store, log);
   } catch (error) {

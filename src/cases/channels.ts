@@ -103,7 +103,7 @@ export async function deleteChannel(
 export async function testChannel(
   parts: {
     tenant: Pick<TenantStore, 'doc'>;
-    store: Pick<Store, 'hit'>;
+    store: Pick<Store, 'addToRateLimit'>;
     messaging: { send: Send };
     now(): string;
     clock(): number;
@@ -114,7 +114,7 @@ export async function testChannel(
 ): Promise<TestResult> {
   const { store, messaging, now, clock, randomHex, linkTo } = parts;
   const { body: config } = await getChannel(parts.tenant, id);
-  const { count, first_ms } = await store.hit(`channel-test:${user_id}`, minuteMs, clock());
+  const { count, first_ms } = await store.addToRateLimit(`channel-test:${user_id}`, minuteMs, clock());
   if (count > testsPerMinute)
     throw new AppError('too_many_requests', `At most ${testsPerMinute} test messages a minute`, {
       retryAfterSeconds: Math.max(1, Math.ceil((first_ms + minuteMs - clock()) / 1000)),

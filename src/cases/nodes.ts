@@ -101,7 +101,7 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
  */
 export async function deleteNode(
   parts: NodeParts & {
-    tenant: Pick<TenantStore, 'node' | 'endFarewell'>;
+    tenant: Pick<TenantStore, 'node' | 'endUninstallGrace'>;
     clock(): number;
   },
   { id, force }: { id: string; force: boolean },
@@ -114,10 +114,10 @@ export async function deleteNode(
     node !== null &&
     (await tenant.updateNode(id, {
       deleted_at: now(),
-      farewell_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
+      uninstall_grace_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
     })) !== null;
   // One that was deleted before may still be waiting for its agent.
-  if (!deleted && !(force && (await tenant.endFarewell(id)))) throw notFound('Node');
+  if (!deleted && !(force && (await tenant.endUninstallGrace(id)))) throw notFound('Node');
   await publish(parts, id);
   return uninstalls;
 }

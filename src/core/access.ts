@@ -33,10 +33,10 @@ export const mayAct = (granted: readonly Scope[], needed: Scope): boolean =>
   granted.some((scope) => implied[scope].includes(needed));
 
 /**
- * What a node asks for: `events` only while it is active; `contact` (registering) although it is inactive; `farewell`
- * (heartbeat, uninstall-complete) even after it was deleted, until its farewell is over.
+ * What a node asks for: `events` only while it is active; `contact` (registering) although it is inactive; `uninstall`
+ * (heartbeat, uninstall-complete) even after it was deleted, while its uninstall grace lasts.
  */
-export type NodeNeed = 'events' | 'contact' | 'farewell';
+export type NodeNeed = 'events' | 'contact' | 'uninstall';
 
 /**
  * Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. `operator` is whoever runs
@@ -83,12 +83,13 @@ export async function checkClaim(claim: {
 
 /** The second rule: what a node in this state may still do. Throws `forbidden`. `now` is ISO. */
 export function checkNodeState(
-  node: Pick<NodeRecord, 'status' | 'deleted_at' | 'farewell_until'>,
+  node: Pick<NodeRecord, 'status' | 'deleted_at' | 'uninstall_grace_until'>,
   need: NodeNeed,
   now: string,
 ): void {
   if (node.deleted_at !== null) {
-    if (need === 'farewell' && node.farewell_until !== null && now < node.farewell_until) return;
+    if (need === 'uninstall' && node.uninstall_grace_until !== null && now < node.uninstall_grace_until)
+      return;
     throw new AppError('forbidden', 'This node was deleted');
   }
   if (need === 'events' && node.status !== 'active') throw new AppError('forbidden', 'This node is inactive');

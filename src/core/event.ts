@@ -94,6 +94,10 @@ export interface IdentifiedEvent extends DraftEvent, EventIdentity {
 /** `pending` = stored, not yet judged; `fallback` = judged by the fallback, to be judged again; `done`. */
 export type EventState = 'pending' | 'fallback' | 'done';
 
+/** Whether a stored event still waits for a verdict that makes it `next`: each step is taken once. */
+export const isVerdictDue = (stored: EventState, next: EventState): boolean =>
+  next !== 'pending' && (stored === 'pending' || (stored === 'fallback' && next === 'done'));
+
 /** An event as the store keeps it and as `GET /api/events` shows it. */
 export interface StoredEvent extends IdentifiedEvent {
   state: EventState;

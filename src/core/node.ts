@@ -18,7 +18,7 @@ export interface NodeRecord {
   agent_removed_at: string | null;
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
-  farewell_until: string | null;
+  uninstall_grace_until: string | null;
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
@@ -34,5 +34,5 @@ export const newNode = (
   agent: null,
   agent_removed_at: null,
   deleted_at: null,
-  farewell_until: null,
+  uninstall_grace_until: null,
 });

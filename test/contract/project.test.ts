@@ -100,7 +100,7 @@ describe('views with computed fields', () => {
     agent: null,
     agent_removed_at: null,
     deleted_at: null,
-    farewell_until: null,
+    uninstall_grace_until: null,
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {

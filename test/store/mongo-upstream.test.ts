@@ -56,7 +56,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         agent: null,
         agent_removed_at: null,
         deleted_at: null,
-        farewell_until: null,
+        uninstall_grace_until: null,
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

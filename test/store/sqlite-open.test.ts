@@ -19,13 +19,13 @@ const isError =
     error instanceof AppError && error.code === code && words.test(error.detail);
 
 describe('opening the embedded store', () => {
-  it('makes every connection durable', (t) => {
+  it('opens every connection so that no crash damages the file', (t) => {
     const file = join(tempFolder(t), 'a.db');
     for (const readOnly of [false, true]) {
       const db = openConnection(file, { readOnly });
       const read = (name: string): unknown => Object.values(db.raw.prepare(`PRAGMA ${name}`).get() ?? {})[0];
       assert.equal(read('journal_mode'), 'wal');
-      assert.equal(read('synchronous'), 2);
+      assert.equal(read('synchronous'), 1);
       assert.equal(read('busy_timeout'), 5000);
       assert.equal(read('foreign_keys'), 1);
       assert.equal(read('mmap_size') ?? 0, 0);
@@ -96,6 +96,21 @@ describe('opening the embedded store', () => {
       assert.equal(await store.createUser(user), isFirst);
       await store.close();
     }
+  });
+
+  it('brings a database of an earlier version to the newest schema with its nodes', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 3));
+    db.raw.exec(
+      `INSERT INTO nodes (node_id, user_id, name, status, key_hash, created_at, deleted_at, uninstall_grace_until)
+       VALUES ('node-1', 'u', 'old', 'active', 'hash', '2026-01-01', '2026-02-01', '2026-03-01')`,
+    );
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.equal((await store.nodeByKeyHash('hash'))?.uninstall_grace_until, '2026-03-01');
+    assert.equal(await store.of('u').endUninstallGrace('node-1'), true);
   });
 
   it('keeps its files from other users of the machine', async (t) => {

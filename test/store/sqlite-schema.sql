@@ -1,4 +1,4 @@
--- schema 4
+-- schema 5
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -269,7 +269,7 @@ CREATE TABLE nodes (
   last_seen TEXT,
   agent TEXT,
   deleted_at TEXT,
-  farewell_until TEXT
+  uninstall_grace_until TEXT
 , agent_removed_at TEXT) STRICT;
 CREATE INDEX nodes_key_hash ON nodes (key_hash);
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);

@@ -30,7 +30,7 @@ export const limits = {
   registrationsPerNetwork: 300,
 } as const;
 
-type Counters = Pick<Store, 'hit' | 'hits' | 'forgetHits'>;
+type Counters = Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'>;
 type Count = { count: number; first_ms: number };
 
 export interface Throttle {
@@ -69,7 +69,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
 
   async function limit(name: string, windowMs: number, most: number): Promise<void> {
     const now = clock();
-    const { count, first_ms } = await store.hit(name, windowMs, now);
+    const { count, first_ms } = await store.addToRateLimit(name, windowMs, now);
     if (count > most) throw tooMany(Math.min(windowMs, first_ms + windowMs - now));
   }
 
@@ -77,31 +77,31 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
     async checkSignIn(account, network) {
       const now = clock();
       const pair = key('pair', account, network);
-      const isKnown = (await store.hits(key('known', account, network), now)) !== null;
+      const isKnown = (await store.rateLimit(key('known', account, network), now)) !== null;
       if (!isKnown) await limit(key('network', network), limits.networkMs, limits.attemptsPerNetwork);
-      const strangers = isKnown ? null : await store.hits(key('strangers', account), now);
+      const strangers = isKnown ? null : await store.rateLimit(key('strangers', account), now);
       const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeAttempts;
       const check = ({ count, first_ms }: Count): void => {
         const { attempts, nextMs } = allowance(free, now - first_ms);
         if (count > attempts) throw tooMany(Math.min(limits.pairMs, first_ms + nextMs - now));
       };
       // A refused attempt is not counted, so impatience does not lengthen the wait …
-      const before = await store.hits(pair, now);
+      const before = await store.rateLimit(pair, now);
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
       // … and of a thousand at once, each is counted before its password is checked.
-      check(await store.hit(pair, limits.pairMs, now));
+      check(await store.addToRateLimit(pair, limits.pairMs, now));
       return isKnown;
     },
 
     async recordFailure(account, network) {
       const now = clock();
-      if ((await store.hits(key('known', account, network), now)) === null)
-        await store.hit(key('strangers', account), limits.accountMs, now);
+      if ((await store.rateLimit(key('known', account, network), now)) === null)
+        await store.addToRateLimit(key('strangers', account), limits.accountMs, now);
     },
 
     async recordSuccess(account, network) {
-      await store.forgetHits(key('pair', account, network));
-      await store.hit(key('known', account, network), limits.knownMs, clock());
+      await store.clearRateLimit(key('pair', account, network));
+      await store.addToRateLimit(key('known', account, network), limits.knownMs, clock());
     },
 
     checkRegistration: (network) =>

@@ -2,10 +2,11 @@
 import type { Incident, IncidentFold } from '../../core/alert.ts';
 import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { judgementColumns } from './connection/judgement.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
+import { judgementColumns } from './connection/judgement-columns.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<Incident>('incidents', {
   incident_id: 'text',

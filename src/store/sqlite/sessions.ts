@@ -1,9 +1,10 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
 import type { SessionState } from '../../core/history.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',
@@ -31,7 +32,7 @@ const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
   .map((name) => `${name} = excluded.${name}`)
   .join(', ')}`;
 
-/** Within a transaction. Whoever calls it has seen that the version follows on what stands (backlog.ts). */
+/** Within a transaction. Whoever calls it has seen that the version follows on what stands (buffer.ts). */
 export function putSession(db: Connection, session: SessionState): void {
   db.sql(upsert).run(...columns.values(session));
 }

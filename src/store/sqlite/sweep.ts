@@ -4,7 +4,7 @@ import { daysSeen, isDay } from '../../core/history.ts';
 import type { Connection } from './connection/connection.ts';
 import { growRevision } from './docs.ts';
 import { collections } from './event-record.ts';
-import { addToTotals } from './stats.ts';
+import { addToTotals } from './writing/totals.ts';
 
 const stepRows = 200;
 const dayMs = 24 * 60 * 60_000;

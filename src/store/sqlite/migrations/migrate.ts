@@ -1,12 +1,19 @@
 /** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
 import { AppError } from '../../../core/errors.ts';
 import type { Connection } from '../connection/connection.ts';
-import { agentRemovedSchema } from '../nodes.ts';
-import { backlogSchema } from '../writing/write-buffer.ts';
 import { firstSchema } from './0001-first-schema.ts';
-import { loudSchema } from './0002-quiet-risk.ts';
+import { quietRiskSchema } from './0002-quiet-risk.ts';
+import { writeBufferSchema } from './0003-write-buffer.ts';
+import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
+import { agentRemovedSchema } from './0005-agent-removed.ts';
 
-export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema, agentRemovedSchema];
+export const migrations: readonly string[] = [
+  firstSchema,
+  quietRiskSchema,
+  writeBufferSchema,
+  uninstallGraceSchema,
+  agentRemovedSchema,
+];
 
 export const schemaVersion = (db: Connection): number =>
   Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);

@@ -15,20 +15,16 @@ import { type EventRow, insertEvent, readEventRow, toEventValues } from '../even
 import { storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
-import { type BacklogSums, createBacklogSums, type Summable } from './write-buffer-sums.ts';
-
-/** The third schema. */
-export const backlogSchema =
-  'CREATE TABLE backlog (place INTEGER PRIMARY KEY, effects TEXT NOT NULL) STRICT;';
+import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
 
 /** What may wait. A commit that brings it there writes all of it, so these also bound how long a commit takes. */
-export interface BacklogLimits {
+export interface WriteBufferLimits {
   events: number;
   /** Profiles, windows, sessions … */
   targets: number;
   sizeBytes: number;
 }
-const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
+const usual: WriteBufferLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
 
 /** Under load, when groups are large and throughput is what counts, so many of them may wait. */
 const groupsWaiting = 6;
@@ -39,7 +35,7 @@ interface Entry extends Summable {
   rows: EventRow[];
 }
 
-export interface Backlog {
+export interface WriteBuffer {
   /** Within a transaction: writes judged events and their effects, or notes them. The answer is to be called when that is committed. */
   put(events: readonly StoredEvent[], effects: Effects, nowMs: number): () => void;
   /** Spreads what waits over its tables, in a transaction of its own. */
@@ -90,8 +86,12 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
 const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
 
 /** Opens with what a process that ended left waiting, and settles it. */
-export function openBacklog(db: Connection, clock: () => number, limits: BacklogLimits = usual): Backlog {
-  let sums = createBacklogSums();
+export function openWriteBuffer(
+  db: Connection,
+  clock: () => number,
+  limits: WriteBufferLimits = usual,
+): WriteBuffer {
+  let sums = createWriteBufferSums();
   /** What the table of windows says: it changes when what waits is spread, or swept. */
   let histories = new Map<string, SourceHistory | null>();
   let rows = new Map<string, EventRow>();
@@ -99,7 +99,7 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
   let sizeBytes = 0;
 
   function forget(): void {
-    sums = createBacklogSums();
+    sums = createWriteBufferSums();
     histories = new Map();
     rows = new Map();
     commits = 0;
@@ -119,7 +119,7 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
   }
 
   /** Within a transaction. */
-  function spread(all: BacklogSums, nowMs: number): void {
+  function spread(all: WriteBufferSums, nowMs: number): void {
     for (const row of rows.values()) insert(row);
     applyEffects(db, { ...noEffects(), ...all.all() }, nowMs);
     if (commits > 0) db.sql('DELETE FROM backlog').run();
@@ -166,7 +166,7 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
         sums.size + targets >= limits.targets ||
         sizeBytes >= limits.sizeBytes;
       if (isFull) {
-        const all = createBacklogSums();
+        const all = createWriteBufferSums();
         all.add(sums.all());
         all.add(later);
         spread(all, nowMs);

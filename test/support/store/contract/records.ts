@@ -189,7 +189,7 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   agent: null,
   agent_removed_at: null,
   deleted_at: null,
-  farewell_until: null,
+  uninstall_grace_until: null,
   ...given,
 });
 

@@ -1,13 +1,5 @@
 /** Case-insensitive text in SQL that agrees with JavaScript's toLowerCase; SQLite's own knows ASCII only. */
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { type Clause, clause } from './paging.ts';
-
-/** `fold(text)`: toLowerCase. Slow per row (a call out of SQLite), so it is asked only where ASCII does not do. */
-export function addFolding(raw: DatabaseSync): void {
-  raw.function('fold', { deterministic: true }, (value: SQLOutputValue) =>
-    typeof value === 'string' ? value.toLowerCase() : value,
-  );
-}
+import { type Clause, clause } from './clause.ts';
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
@@ -36,7 +28,7 @@ export function holdsText(columns: readonly string[], needle: string): Clause {
 
 /** Whether a short column is one of `values`, in whatever case. NULL is none of them. */
 export function isOneOf(column: string, values: readonly string[]): Clause {
-  const folded = [...new Set(values.map((value) => value.toLowerCase()))];
+  const folded = values.map((value) => value.toLowerCase());
   const marks = folded.map(() => '?').join(', ');
   // As many characters as bytes: all of it is ASCII.
   const lower = `CASE WHEN length(${column}) = octet_length(${column}) THEN lower(${column}) ELSE fold(${column}) END`;

@@ -1,10 +1,10 @@
 /** What further events add to an alert or an incident. */
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
-import type { AlertFold, IncidentFold } from '../../core/alert.ts';
-import type { Stored } from './connection/connection.ts';
-import { keyOf } from './connection/shape.ts';
-import { alertShape, incidentShape } from './records.ts';
-import { once } from './writing/write.ts';
+import type { AlertFold, IncidentFold } from '../../../core/alert.ts';
+import type { Stored } from '../connection/connection.ts';
+import { keyOf } from '../connection/shape.ts';
+import { alertShape, incidentShape } from '../records.ts';
+import { once } from './write.ts';
 
 type Operation = AnyBulkWriteOperation<Stored>;
 
