@@ -25,6 +25,7 @@ import { agentRoutes } from './routes/agent.ts';
 import { alertSettingsRoutes } from './routes/alert-settings.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { attackerListRoutes } from './routes/attacker-list.ts';
 import { attackerRoutes } from './routes/attackers.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -45,6 +46,7 @@ import { liveRoutes } from './routes/live.ts';
 import { logRoutes } from './routes/logs.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { nodeRoutes } from './routes/nodes.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { suppressionRoutes } from './routes/suppressions.ts';
 import { thresholdRoutes } from './routes/threshold.ts';
@@ -80,6 +82,8 @@ const routesOf = (parts: RouteParts): Route[] => [
   ...logRoutes(parts),
   ...decoyRoutes(parts),
   ...attackerRoutes(parts),
+  ...attackerListRoutes(parts),
+  ...sessionRoutes(parts),
   ...statsRoutes(parts),
   ...liveRoutes(parts),
   ...healthRoutes(parts),
