@@ -33,7 +33,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={t.notices}
-      className="no-print fixed bottom-4 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
+      className="no-print fixed bottom-4 max-[999px]:bottom-20 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
     >
       {({ toast }) => (
         <Toast

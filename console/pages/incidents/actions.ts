@@ -1,0 +1,98 @@
+/** What people do to incidents, what they are told of it, and how it is taken back. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { type BulkOutcome, changeWithCache, type IncidentChange } from '../../data/incidents.ts';
+import type { BulkItem, IncidentView } from '../../data/types.ts';
+import { notify } from '../../parts/toast.tsx';
+import { incidentsTexts } from '../../texts/incidents.ts';
+import { useTexts } from '../../texts/texts.ts';
+
+type Undo = () => void;
+
+export interface Actions {
+  /**
+   * Changes them at once; resolves when the server has answered. Never rejects: people are told. `also` takes back what
+   * was done together with it.
+   */
+  change(incidents: readonly IncidentView[], change: IncidentChange, also?: Undo): Promise<void>;
+  /** Remembers how to take back something that was done elsewhere. */
+  remember(undo: Undo): void;
+  /** Takes back the last action. */
+  undo(): void;
+  /** Of a change that takes several requests: how far it is. */
+  progress: { done: number; of: number } | null;
+}
+
+export function useIncidentActions(): Actions {
+  const t = useTexts(incidentsTexts);
+  const client = useQueryClient();
+  const last = useRef<Undo | null>(null);
+  const [progress, setProgress] = useState<Actions['progress']>(null);
+
+  const tell = useCallback(
+    (outcome: BulkOutcome, done: (count: number) => string, undo?: Undo) => {
+      const { changed, unchanged, conflicts, missing, failed } = outcome;
+      const words = [
+        ...(changed > 0 ? [done(changed)] : []),
+        ...(unchanged > 0 ? [t.unchanged(unchanged)] : []),
+        ...(conflicts > 0 ? [t.conflicts(conflicts)] : []),
+        ...(missing > 0 ? [t.missing(missing)] : []),
+        ...(failed > 0 ? [t.failed(failed)] : []),
+      ];
+      const isWhole = conflicts + missing + failed === 0;
+      notify(`${words.join('. ')}.`, { tone: isWhole ? 'done' : 'failed', undo });
+    },
+    [t],
+  );
+
+  const send = useCallback(
+    async (
+      items: readonly BulkItem[],
+      done: (count: number) => string,
+      isUndo: boolean,
+      also?: Undo,
+    ): Promise<void> => {
+      if (items.length > 200) setProgress({ done: 0, of: items.length });
+      const outcome = await changeWithCache(client, items, (count) => {
+        if (items.length > 200) setProgress({ done: count, of: items.length });
+      });
+      setProgress(null);
+      if (isUndo || outcome.undo.length === 0) {
+        if (also) last.current = also;
+        return tell(outcome, done);
+      }
+      let isUsed = false;
+      const undo = (): void => {
+        if (isUsed) return;
+        isUsed = true;
+        if (last.current === undo) last.current = null;
+        also?.();
+        void send(outcome.undo, t.did.undone, true);
+      };
+      last.current = undo;
+      tell(outcome, done, undo);
+    },
+    [client, t, tell],
+  );
+
+  const change: Actions['change'] = useCallback(
+    (incidents, what, also) =>
+      send(
+        incidents.map(({ incident_id, version }) => ({ incident_id, version, ...what })),
+        what.status === undefined ? t.did.assigned : t.did[what.status],
+        false,
+        also,
+      ),
+    [send, t],
+  );
+  const remember = useCallback((undo: Undo) => {
+    last.current = undo;
+  }, []);
+  const undo = useCallback(() => {
+    const run = last.current;
+    last.current = null;
+    if (run === null) notify(t.nothingToUndo);
+    else run();
+  }, [t]);
+  return { change, remember, undo, progress };
+}
