@@ -200,7 +200,11 @@ export async function changeWithCache(
 ): Promise<BulkOutcome> {
   const byId = new Map(items.map((item) => [item.incident_id, item]));
   const before = new Map<string, Held>();
-  await Promise.all(['incidents', 'incident'].map((key) => client.cancelQueries({ queryKey: [key] })));
+  // Answers on their way are from before the change. Those that a page waits for are not stopped: it would wait for ever.
+  const isKnown = ({ state }: { state: { data: unknown } }): boolean => state.data !== undefined;
+  await Promise.all(
+    ['incidents', 'incident'].map((key) => client.cancelQueries({ queryKey: [key], predicate: isKnown })),
+  );
   patchCached(client, (incident) => {
     const item = byId.get(incident.incident_id);
     if (item === undefined) return null;

@@ -40,7 +40,10 @@ export function BlockDialog({ source, incidentId, onClose, onDone }: BlockDialog
         ? blockAddress(source, toMinutes(duration), note.trim())
         : blockSource(incidentId, toMinutes(duration), note.trim()),
     onSuccess({ id, ip_address }) {
+      let isUsed = false;
       const undo = (): void => {
+        if (isUsed) return;
+        isUsed = true;
         unblock(id).then(
           () => {
             notify(t.unblocked(ip_address));

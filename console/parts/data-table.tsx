@@ -232,7 +232,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   key={column.id}
                   role="columnheader"
                   aria-sort={sorted}
-                  className={`truncate ${column.align === 'end' ? 'text-right' : ''}`}
+                  className={`truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
                 >
                   {column.sortBy && canSort ? (
                     <AriaButton
@@ -293,7 +293,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                       <span
                         key={column.id}
                         role="gridcell"
-                        className={`min-w-0 truncate ${column.align === 'end' ? 'text-right' : ''}`}
+                        className={`min-w-0 truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
                       >
                         {column.cell(row.original)}
                       </span>

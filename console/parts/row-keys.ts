@@ -55,6 +55,9 @@ export function useRowKeys(options: RowKeysOptions) {
         const next = ids[Math.max(0, Math.min(ids.length - 1, to))];
         if (next === undefined) return;
         event.preventDefault();
+        // At once, for a key that follows before the page is drawn again.
+        now.current.activeId = next;
+        now.current.onActive?.(next);
         setActiveId(next);
         onMove(ids.indexOf(next));
         // With a row open beside the list, moving is reading on.

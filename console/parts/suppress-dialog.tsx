@@ -80,7 +80,10 @@ export function SuppressDialog({
       });
     },
     onSuccess({ id }) {
+      let isUsed = false;
       const undo = (): void => {
+        if (isUsed) return;
+        isUsed = true;
         removeSuppression(id).then(
           () => {
             notify(t.unsuppressed);

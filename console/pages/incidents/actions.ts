@@ -8,6 +8,8 @@ import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 type Undo = () => void;
+/** So many answers can be taken back, one after another. */
+const mostUndone = 50;
 
 export interface Actions {
   /**
@@ -26,14 +28,17 @@ export interface Actions {
 export function useIncidentActions(): Actions {
   const t = useTexts(incidentsTexts);
   const client = useQueryClient();
-  const last = useRef<Undo | null>(null);
+  const done = useRef<Undo[]>([]);
   const [progress, setProgress] = useState<Actions['progress']>(null);
 
+  const keep = useCallback((undo: Undo) => {
+    done.current = [...done.current, undo].slice(-mostUndone);
+  }, []);
   const tell = useCallback(
-    (outcome: BulkOutcome, done: (count: number) => string, undo?: Undo) => {
+    (outcome: BulkOutcome, says: (count: number) => string, undo?: Undo) => {
       const { changed, unchanged, conflicts, missing, failed } = outcome;
       const words = [
-        ...(changed > 0 ? [done(changed)] : []),
+        ...(changed > 0 ? [says(changed)] : []),
         ...(unchanged > 0 ? [t.unchanged(unchanged)] : []),
         ...(conflicts > 0 ? [t.conflicts(conflicts)] : []),
         ...(missing > 0 ? [t.missing(missing)] : []),
@@ -48,7 +53,7 @@ export function useIncidentActions(): Actions {
   const send = useCallback(
     async (
       items: readonly BulkItem[],
-      done: (count: number) => string,
+      says: (count: number) => string,
       isUndo: boolean,
       also?: Undo,
     ): Promise<void> => {
@@ -58,21 +63,21 @@ export function useIncidentActions(): Actions {
       });
       setProgress(null);
       if (isUndo || outcome.undo.length === 0) {
-        if (also) last.current = also;
-        return tell(outcome, done);
+        if (also) keep(also);
+        return tell(outcome, says);
       }
       let isUsed = false;
       const undo = (): void => {
         if (isUsed) return;
         isUsed = true;
-        if (last.current === undo) last.current = null;
+        done.current = done.current.filter((one) => one !== undo);
         also?.();
         void send(outcome.undo, t.did.undone, true);
       };
-      last.current = undo;
-      tell(outcome, done, undo);
+      keep(undo);
+      tell(outcome, says, undo);
     },
-    [client, t, tell],
+    [client, t, tell, keep],
   );
 
   const change: Actions['change'] = useCallback(
@@ -85,14 +90,10 @@ export function useIncidentActions(): Actions {
       ),
     [send, t],
   );
-  const remember = useCallback((undo: Undo) => {
-    last.current = undo;
-  }, []);
   const undo = useCallback(() => {
-    const run = last.current;
-    last.current = null;
-    if (run === null) notify(t.nothingToUndo);
+    const run = done.current.pop();
+    if (run === undefined) notify(t.nothingToUndo);
     else run();
   }, [t]);
-  return { change, remember, undo, progress };
+  return { change, remember: keep, undo, progress };
 }

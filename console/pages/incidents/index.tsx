@@ -186,7 +186,7 @@ export default function Incidents() {
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
   const toClipboard = useMarkdown(nodeName);
-  const [activeId, setActiveId] = useState<string | null>(null);
+  const activeId = useRef<string | null>(null);
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -205,8 +205,8 @@ export default function Incidents() {
     list.rows.find(({ incident_id }) => incident_id === one) ??
     unloaded.get(one) ??
     client.getQueryData(incidentQuery(one).queryKey);
-  const current = id ?? activeId;
   const targets = (): IncidentView[] => {
+    const current = id ?? activeId.current;
     const ids = selection.size > 0 ? [...selection] : current === null ? [] : [current];
     return ids.flatMap((one) => find(one) ?? []);
   };
@@ -233,6 +233,7 @@ export default function Incidents() {
     else go(next);
   }
   const ask = (what: Asked): void => {
+    const current = id ?? activeId.current;
     if (current !== null) setDialog({ what, id: current });
   };
   const mine = (incidents: readonly IncidentView[]): void => change(incidents, { assignee: email });
@@ -361,7 +362,9 @@ export default function Incidents() {
               readsList.current = true;
               open(row, { replace: id !== null });
             }}
-            onActive={setActiveId}
+            onActive={(row) => {
+              activeId.current = row;
+            }}
             onOrder={setOrder}
             selection={selection}
             onSelect={setSelection}

@@ -74,7 +74,7 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
           </span>
         </span>
       ),
-      detail: worst.payload === '' ? undefined : <HostileText text={worst.payload} limit={300} />,
+      detail: worst.payload === '' ? undefined : <HostileText block text={worst.payload} limit={300} />,
     };
   }
 

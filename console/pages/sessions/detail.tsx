@@ -30,7 +30,7 @@ function Credentials({ events }: { events: readonly EventView[] }) {
   if (all.length === 0) return null;
   const shown = isWhole ? all : all.slice(0, mostCredentials);
   return (
-    <section className="flex flex-col gap-2">
+    <section className="flex min-w-0 flex-col gap-2">
       <h3 className="heading">{t.credentials}</h3>
       <section
         aria-label={t.credentials}
@@ -143,41 +143,43 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
     );
   const lastedMs = Date.parse(session.last_at) - Date.parse(session.started_at);
   return (
-    <article className="flex flex-col gap-6">
-      <section className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-base">
-          <RiskBadge risk={session.risk_score} />
-          <span className="font-semibold">{attackName(session.attack_type)}</span>
-          <span className="text-sm text-muted">
-            {t.lead(t.events(session.events), lastedMs < 1000 ? t.moment : format.duration(lastedMs))}
-          </span>
-        </div>
-        <Facts>
-          <Fact name={t.columns.source}>
-            <SourceValue source={session.source_ip} filter="source" />
-          </Fact>
-          <Fact name={t.columns.service}>
-            <HostileText text={session.service} />
-          </Fact>
-          <Fact name={t.columns.node}>{nodeName(session.node_id)}</Fact>
-          <Fact name={t.session}>
-            <HostileText text={session.session} />
-          </Fact>
-          <Fact name={t.columns.logins}>
-            {t.logins(format.count(session.failed_logins), format.count(session.succeeded_logins))}
-          </Fact>
-          <Fact name={t.columns.last}>
-            <ExactTime at={session.started_at} /> – <ExactTime at={session.last_at} />
-          </Fact>
-        </Facts>
-        <p className="flex flex-wrap gap-x-4 text-sm">
-          <Link to="/events" search={{ session: session.session, node_id: session.node_id }}>
-            {t.allEvents}
-          </Link>
-          <Link to={`/attackers/${encodeURIComponent(session.source_ip)}`}>{t.attacker}</Link>
-        </p>
-      </section>
-      <Credentials events={events.items} />
+    <article className="@container flex flex-col gap-6">
+      <div className="grid gap-6 @3xl:grid-cols-2">
+        <section className="flex min-w-0 flex-col gap-3">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-base">
+            <RiskBadge risk={session.risk_score} />
+            <span className="font-semibold">{attackName(session.attack_type)}</span>
+            <span className="text-sm text-muted">
+              {t.lead(t.events(session.events), lastedMs < 1000 ? t.moment : format.duration(lastedMs))}
+            </span>
+          </div>
+          <Facts>
+            <Fact name={t.columns.source}>
+              <SourceValue source={session.source_ip} filter="source" />
+            </Fact>
+            <Fact name={t.columns.service}>
+              <HostileText text={session.service} />
+            </Fact>
+            <Fact name={t.columns.node}>{nodeName(session.node_id)}</Fact>
+            <Fact name={t.session}>
+              <HostileText text={session.session} />
+            </Fact>
+            <Fact name={t.columns.logins}>
+              {t.logins(format.count(session.failed_logins), format.count(session.succeeded_logins))}
+            </Fact>
+            <Fact name={t.when}>
+              <ExactTime at={session.started_at} /> – <ExactTime at={session.last_at} />
+            </Fact>
+          </Facts>
+          <p className="flex flex-wrap gap-x-4 text-sm">
+            <Link to="/events" search={{ session: session.session, node_id: session.node_id }}>
+              {t.allEvents}
+            </Link>
+            <Link to={`/attackers/${encodeURIComponent(session.source_ip)}`}>{t.attacker}</Link>
+          </p>
+        </section>
+        <Credentials events={events.items} />
+      </div>
       <section className="flex flex-col gap-3">
         <h3 className="heading">{t.transcript}</h3>
         {events.items.length === 0 ? (
