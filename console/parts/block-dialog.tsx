@@ -85,7 +85,7 @@ export function BlockDialog({ source, incidentId, onClose, onDone }: BlockDialog
         )}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{cancel}</Button>
-          <Button look="primary" type="submit" isDisabled={!isAddress(source)} isPending={block.isPending}>
+          <Button look="primary" type="submit" isDisabled={!isAddress(source) || block.isPending}>
             {t.blockDo}
           </Button>
         </div>

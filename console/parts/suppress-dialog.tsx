@@ -149,12 +149,7 @@ export function SuppressDialog({
         <FormError error={make.error} />
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{cancel}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            isDisabled={isEmpty || name.trim() === ''}
-            isPending={make.isPending}
-          >
+          <Button look="primary" type="submit" isDisabled={isEmpty || name.trim() === '' || make.isPending}>
             {t.suppressDo}
           </Button>
         </div>

@@ -31,7 +31,7 @@ export const incidentsTexts = defineTexts({
       all: 'No incidents yet',
     },
     emptyHint: {
-      open: 'When a decoy is touched badly enough, the incident appears here by itself.',
+      open: 'Incidents appear here by themselves as soon as a decoy raises an alert.',
       mine: 'Take an incident with “Assign to me”; it stays here until it is resolved.',
       acknowledged: 'Incidents that somebody acknowledged or investigates are listed here.',
       resolved: 'Incidents that somebody resolved are kept here.',
@@ -207,7 +207,7 @@ export const incidentsTexts = defineTexts({
       all: 'Noch keine Vorfälle',
     },
     emptyHint: {
-      open: 'Wird ein Köder ernsthaft berührt, erscheint der Vorfall hier von selbst.',
+      open: 'Vorfälle erscheinen hier von selbst, sobald ein Köder Alarm auslöst.',
       mine: 'Übernimm einen Vorfall mit „Mir zuweisen“; er bleibt hier, bis er erledigt ist.',
       acknowledged: 'Hier stehen Vorfälle, die jemand bestätigt hat oder untersucht.',
       resolved: 'Hier bleiben Vorfälle, die jemand erledigt hat.',

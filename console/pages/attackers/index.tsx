@@ -151,7 +151,7 @@ export default function Attackers() {
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <div className={`flex flex-wrap items-center gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
         <PageHead title={pages.attackers} />
-        <fieldset className="no-print ml-auto flex gap-1 rounded-md border border-edge bg-raised p-0.5">
+        <fieldset className="no-print ml-auto flex gap-1 rounded-md border border-edge bg-raised p-0.5 max-sm:ml-0 max-sm:w-full max-sm:*:flex-1">
           <legend className="sr-only">{t.ordersLabel}</legend>
           {orders.map((one) => (
             <button

@@ -41,13 +41,13 @@ function Form({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady) onSubmit();
+          if (isReady && !isBusy) onSubmit();
         }}
         onKeyDown={(event) => {
           // In a text of several lines Enter begins a line; with Ctrl or ⌘ it sends.
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
-            if (isReady) onSubmit();
+            if (isReady && !isBusy) onSubmit();
           }
         }}
       >
@@ -58,7 +58,7 @@ function Form({
         <FormError error={error} />
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{t.cancel}</Button>
-          <Button look="primary" type="submit" isDisabled={!isReady} isPending={isBusy}>
+          <Button look="primary" type="submit" isDisabled={!isReady || isBusy}>
             {action}
           </Button>
         </div>

@@ -388,7 +388,7 @@ export default function Incidents() {
                     <Button
                       look="quiet"
                       className="h-7!"
-                      isPending={isSelecting}
+                      isDisabled={isSelecting}
                       onPress={() => void selectMatching()}
                     >
                       {isSelecting ? t.selecting : t.selectMatching}
