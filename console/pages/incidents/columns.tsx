@@ -34,7 +34,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
       {
         id: 'title',
         label: t.title,
-        width: 'minmax(150px, 3fr)',
+        width: 'minmax(220px, 3fr)',
         card: 'title',
         cell: (row) => <OneLine text={row.title} />,
       },
@@ -42,7 +42,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         id: 'type',
         label: t.type,
         isRoomy: true,
-        width: 'minmax(132px, 0.9fr)',
+        width: 'minmax(90px, 1fr)',
         card: 'line',
         cell: (row) => attackName(row.attack_type),
         sortBy: (row) => attackName(row.attack_type),
@@ -59,7 +59,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         id: 'node',
         label: t.node,
         isRoomy: true,
-        width: 'minmax(80px, 0.7fr)',
+        width: 'minmax(72px, 0.6fr)',
         card: 'line',
         cell: (row) => (
           <Value value={row.node_id} filter="node_id">
@@ -89,7 +89,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         id: 'assignee',
         label: t.assignee,
         isRoomy: true,
-        width: 'minmax(60px, 0.7fr)',
+        width: 'minmax(48px, 0.6fr)',
         cell: (row) => (row.assignee === null ? '–' : <OneLine text={row.assignee} />),
         sortBy: (row) => row.assignee ?? '',
       },

@@ -56,9 +56,9 @@ const isAlike = (a: EventView, b: EventView): boolean =>
   a.verdict?.attack_type === b.verdict?.attack_type;
 
 export function toStory(incident: IncidentDetailView, deliveries: readonly DeliveryView[]): Step[] {
-  const events = incident.events.map(
-    (event): Step => ({ id: event.log_id, at: event.timestamp, what: 'events', events: [event] }),
-  );
+  const events = [...incident.events]
+    .reverse()
+    .map((event): Step => ({ id: event.log_id, at: event.timestamp, what: 'events', events: [event] }));
   const steps: Step[] = [
     ...events,
     { id: 'opened', at: incident.opened_at, what: 'opened' },

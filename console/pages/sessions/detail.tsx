@@ -144,7 +144,7 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
   const lastedMs = Date.parse(session.last_at) - Date.parse(session.started_at);
   return (
     <article className="@container flex flex-col gap-6">
-      <div className="grid gap-6 @3xl:grid-cols-2">
+      <div className="grid gap-6 @2xl:grid-cols-2">
         <section className="flex min-w-0 flex-col gap-3">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-base">
             <RiskBadge risk={session.risk_score} />
