@@ -5,168 +5,34 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type IncidentChange, incidentQuery, readAllIncidents } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
-import { attackTypes, type EventCondition, type IncidentView } from '../../data/types.ts';
-import { BlockDialog } from '../../parts/block-dialog.tsx';
-import { Button, IconButton } from '../../parts/button.tsx';
-import { toCondition } from '../../parts/condition.ts';
-import { copyText } from '../../parts/copy.tsx';
+import { attackTypes, type IncidentView } from '../../data/types.ts';
+import { IconButton } from '../../parts/button.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
-import { partsTexts } from '../../texts/parts.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { ActionBar, type Asked } from './action-bar.tsx';
 import { useIncidentActions } from './actions.ts';
+import { Asking, type Question } from './asking.tsx';
+import { Bulk } from './bulk.tsx';
 import { useColumns } from './columns.tsx';
-import { IncidentDetail, worstAlert } from './detail.tsx';
-import { AssignDialog, CommentDialog, VerdictDialog } from './dialogs.tsx';
-import { isFiltered, matches, toView, views } from './filter.ts';
-import { toMarkdown } from './markdown.ts';
+import { useCopyMarkdown } from './copy-markdown.ts';
+import { IncidentDetail } from './detail.tsx';
+import { isFiltered, matches, toView } from './filter.ts';
 import { useRows } from './rows.ts';
+import { Views } from './views.tsx';
 
 /** More than this is not selected at once: each is an answer of its own on the server. */
 const mostSelected = 5000;
 const nothing: ReadonlySet<string> = new Set();
-
-interface Dialog {
-  what: Asked;
-  id: string;
-  /** Of a suppression that a verdict suggested. */
-  suggested?: { condition: EventCondition; note: string };
-}
-
-function Views() {
-  const t = useTexts(incidentsTexts);
-  const { search, set } = useAddress();
-  const chosen = toView(search);
-  return (
-    <nav aria-label={t.viewsLabel} className="no-print flex gap-4 overflow-x-auto border-b border-line">
-      {views.map((view) => (
-        <button
-          key={view}
-          type="button"
-          aria-current={view === chosen ? 'page' : undefined}
-          onClick={() => set({ status: view === 'open' ? '' : view })}
-          className={`-mb-px border-b-2 py-2 text-sm whitespace-nowrap pointer-coarse:py-3 ${view === chosen ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink'}`}
-        >
-          {t.views[view]}
-        </button>
-      ))}
-    </nav>
-  );
-}
-
-function useMarkdown(nodeName: (id: string) => string): (id: string) => Promise<void> {
-  const t = useTexts(incidentsTexts);
-  const parts = useTexts(partsTexts);
-  const client = useQueryClient();
-  const attackName = useAttackName();
-  return async (id) => {
-    const incident = await client.ensureQueryData(incidentQuery(id));
-    const text = toMarkdown(
-      incident,
-      {
-        risk: t.columns.risk,
-        type: t.columns.type,
-        state: t.columns.state,
-        source: t.columns.source,
-        service: t.service,
-        node: t.node,
-        first: t.firstSeen,
-        last: t.lastSeen,
-        events: t.columns.events,
-        why: t.why,
-        raw: t.raw,
-        techniques: t.techniques,
-      },
-      {
-        type: attackName(incident.attack_type),
-        state: parts.states[incident.status],
-        node: nodeName(incident.node_id),
-        link: `${location.origin}${location.pathname}`,
-        payload: worstAlert(incident)?.payload ?? '',
-      },
-    );
-    if (await copyText(text)) notify(t.copied);
-    else notify(parts.copyFailed, { tone: 'failed' });
-  };
-}
-
-function Asking({
-  dialog,
-  nodeName,
-  onClose,
-  onAsk,
-  onChange,
-  remember,
-}: {
-  dialog: Dialog;
-  nodeName(id: string): string;
-  onClose(): void;
-  onAsk(dialog: Dialog): void;
-  onChange(incident: IncidentView, change: IncidentChange, also?: () => void): void;
-  remember(undo: () => void): void;
-}) {
-  const { data: incident } = useQuery(incidentQuery(dialog.id));
-  const attackName = useAttackName();
-  if (!incident) return null;
-  const alert = worstAlert(incident);
-  if (dialog.what === 'comment') return <CommentDialog incident={incident} onClose={onClose} />;
-  if (dialog.what === 'block')
-    return (
-      <BlockDialog
-        source={incident.source_ip}
-        incidentId={incident.incident_id}
-        onClose={onClose}
-        onDone={remember}
-      />
-    );
-  if (dialog.what === 'assign')
-    return (
-      <AssignDialog
-        incident={incident}
-        onClose={onClose}
-        onAssign={(who) => onChange(incident, { assignee: who })}
-      />
-    );
-  if (dialog.what === 'verdict')
-    return (
-      <VerdictDialog
-        incident={incident}
-        alert={alert}
-        onClose={onClose}
-        onSuggest={(condition, note) =>
-          onAsk({ what: 'suppress', id: dialog.id, suggested: { condition, note } })
-        }
-      />
-    );
-  const user = incident.events.find(({ agent }) => agent !== null)?.agent?.username ?? null;
-  const condition = dialog.suggested?.condition ?? (alert && toCondition(alert, user));
-  if (condition === undefined) return null;
-  return (
-    <SuppressDialog
-      condition={condition}
-      about={`${attackName(incident.attack_type)}, ${incident.source_ip}`}
-      note={dialog.suggested?.note}
-      nodeName={nodeName}
-      canResolve={incident.status !== 'resolved'}
-      onClose={onClose}
-      onDone={(resolves, undo) => {
-        if (resolves) onChange(incident, { status: 'resolved' }, undo);
-        else remember(undo);
-      }}
-    />
-  );
-}
 
 export default function Incidents() {
   const t = useTexts(incidentsTexts);
@@ -185,11 +51,11 @@ export default function Incidents() {
   const list = useRows(email, nodeName);
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
-  const toClipboard = useMarkdown(nodeName);
+  const toClipboard = useCopyMarkdown(nodeName);
   const activeId = useRef<string | null>(null);
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [dialog, setDialog] = useState<Question | null>(null);
   /** What was selected without being loaded: all that match. */
   const [unloaded, setUnloaded] = useState<ReadonlyMap<string, IncidentView>>(new Map());
   const [isSelecting, setSelecting] = useState(false);
@@ -369,43 +235,15 @@ export default function Incidents() {
             selection={selection}
             onSelect={setSelection}
             bulk={
-              actions.progress ? (
-                <span role="status">
-                  {t.working(format.count(actions.progress.done), format.count(actions.progress.of))}
-                </span>
-              ) : (
-                <>
-                  <Button className="h-7!" onPress={() => change(targets(), { status: 'acknowledged' })}>
-                    {t.acknowledge}
-                  </Button>
-                  <Button className="h-7!" onPress={() => change(targets(), { status: 'resolved' })}>
-                    {t.resolve}
-                  </Button>
-                  <Button className="h-7!" onPress={() => mine(targets())}>
-                    {t.assignMe}
-                  </Button>
-                  {list.hasMore ? (
-                    <Button
-                      look="quiet"
-                      className="h-7!"
-                      isDisabled={isSelecting}
-                      onPress={() => void selectMatching()}
-                    >
-                      {isSelecting ? t.selecting : t.selectMatching}
-                    </Button>
-                  ) : (
-                    selection.size < count && (
-                      <Button
-                        look="quiet"
-                        className="h-7!"
-                        onPress={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
-                      >
-                        {t.selectLoaded(count)}
-                      </Button>
-                    )
-                  )}
-                </>
-              )
+              <Bulk
+                progress={actions.progress}
+                isSelecting={isSelecting}
+                loaded={list.hasMore || selection.size >= count ? null : count}
+                onStatus={(status) => change(targets(), { status })}
+                onAssign={() => mine(targets())}
+                onSelectLoaded={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
+                onSelectMatching={list.hasMore ? () => void selectMatching() : null}
+              />
             }
             isLoading={list.isLoading}
             error={list.error}
