@@ -25,6 +25,7 @@ export interface SuppressDialogProps {
   /** Present: asks whether to resolve the incident too. */
   canResolve?: boolean;
   onClose(): void;
+  /** `resolves`: the incident is to be resolved too, and people told of both. */
   onDone?(resolves: boolean, undo: () => void): void;
 }
 
@@ -93,9 +94,11 @@ export function SuppressDialog({
             notify(error instanceof Error ? error.message : String(error), { tone: 'failed' }),
         );
       };
-      notify(t.suppressed, { undo });
+      const isRest = canResolve && resolves;
+      // Where more follows, whoever does it says both in one notice.
+      if (!isRest) notify(t.suppressed, { undo });
       stale();
-      onDone?.(canResolve && resolves, undo);
+      onDone?.(isRest, undo);
       onClose();
     },
   });

@@ -192,7 +192,7 @@ describe('the inbox of incidents', () => {
     await dialog.getByText('3 stored events match; 3 of them would have raised an alert.').waitFor();
     await desk.check(page);
     await dialog.getByRole('button', { name: 'Hide from now on' }).click();
-    await says(page, 'Events like this raise no alert from now on').waitFor();
+    await says(page, 'Events like this raise no alert from now on. 1 incident resolved.').waitFor();
     await settled(desk, '&status=resolved', 1);
     const rules = async () =>
       (

@@ -8,15 +8,19 @@ import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 type Undo = () => void;
+export interface Also {
+  words: string;
+  undo: Undo;
+}
 /** So many answers can be taken back, one after another. */
 const mostUndone = 50;
 
 export interface Actions {
   /**
-   * Changes them at once; resolves when the server has answered. Never rejects: people are told. `also` takes back what
-   * was done together with it.
+   * Changes them at once; resolves when the server has answered. Never rejects: people are told. `also` is what was done
+   * together with it.
    */
-  change(incidents: readonly IncidentView[], change: IncidentChange, also?: Undo): Promise<void>;
+  change(incidents: readonly IncidentView[], change: IncidentChange, also?: Also): Promise<void>;
   /** Remembers how to take back something that was done elsewhere. */
   remember(undo: Undo): void;
   /** Takes back the last action. */
@@ -35,9 +39,10 @@ export function useIncidentActions(): Actions {
     done.current = [...done.current, undo].slice(-mostUndone);
   }, []);
   const tell = useCallback(
-    (outcome: BulkOutcome, says: (count: number) => string, undo?: Undo) => {
+    (outcome: BulkOutcome, says: (count: number) => string, undo?: Undo, also?: string) => {
       const { changed, unchanged, conflicts, missing, failed } = outcome;
       const words = [
+        ...(also === undefined ? [] : [also]),
         ...(changed > 0 ? [says(changed)] : []),
         ...(unchanged > 0 ? [t.unchanged(unchanged)] : []),
         ...(conflicts > 0 ? [t.conflicts(conflicts)] : []),
@@ -55,7 +60,7 @@ export function useIncidentActions(): Actions {
       items: readonly BulkItem[],
       says: (count: number) => string,
       isUndo: boolean,
-      also?: Undo,
+      also?: Also,
     ): Promise<void> => {
       if (items.length > 200) setProgress({ done: 0, of: items.length });
       const outcome = await changeWithCache(client, items, (count) => {
@@ -63,19 +68,19 @@ export function useIncidentActions(): Actions {
       });
       setProgress(null);
       if (isUndo || outcome.undo.length === 0) {
-        if (also) keep(also);
-        return tell(outcome, says);
+        if (also) keep(also.undo);
+        return tell(outcome, says, also?.undo, also?.words);
       }
       let isUsed = false;
       const undo = (): void => {
         if (isUsed) return;
         isUsed = true;
         done.current = done.current.filter((one) => one !== undo);
-        also?.();
+        also?.undo();
         void send(outcome.undo, t.did.undone, true);
       };
       keep(undo);
-      tell(outcome, says, undo);
+      tell(outcome, says, undo, also?.words);
     },
     [client, t, tell, keep],
   );

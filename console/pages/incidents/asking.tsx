@@ -5,8 +5,11 @@ import type { EventCondition, IncidentView } from '../../data/types.ts';
 import { BlockDialog } from '../../parts/block-dialog.tsx';
 import { toCondition } from '../../parts/condition.ts';
 import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
+import { answersTexts } from '../../texts/answers.ts';
 import { useAttackName } from '../../texts/attack-types.ts';
+import { useTexts } from '../../texts/texts.ts';
 import type { Asked } from './action-bar.tsx';
+import type { Also } from './actions.ts';
 import { worstAlert } from './detail.tsx';
 import { AssignDialog, CommentDialog, VerdictDialog } from './dialogs.tsx';
 
@@ -29,11 +32,12 @@ export function Asking({
   nodeName(id: string): string;
   onClose(): void;
   onAsk(dialog: Question): void;
-  onChange(incident: IncidentView, change: IncidentChange, also?: () => void): void;
+  onChange(incident: IncidentView, change: IncidentChange, also?: Also): void;
   remember(undo: () => void): void;
 }) {
   const { data: incident } = useQuery(incidentQuery(dialog.id));
   const attackName = useAttackName();
+  const { suppressed } = useTexts(answersTexts);
   if (!incident) return null;
   const alert = worstAlert(incident);
   if (dialog.what === 'comment') return <CommentDialog incident={incident} onClose={onClose} />;
@@ -77,7 +81,7 @@ export function Asking({
       canResolve={incident.status !== 'resolved'}
       onClose={onClose}
       onDone={(resolves, undo) => {
-        if (resolves) onChange(incident, { status: 'resolved' }, undo);
+        if (resolves) onChange(incident, { status: 'resolved' }, { words: suppressed, undo });
         else remember(undo);
       }}
     />

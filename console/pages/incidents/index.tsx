@@ -20,7 +20,7 @@ import { incidentsTexts } from '../../texts/incidents.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { ActionBar, type Asked } from './action-bar.tsx';
-import { useIncidentActions } from './actions.ts';
+import { type Also, useIncidentActions } from './actions.ts';
 import { Asking, type Question } from './asking.tsx';
 import { Bulk } from './bulk.tsx';
 import { useColumns } from './columns.tsx';
@@ -83,7 +83,7 @@ export default function Incidents() {
     open(to, { replace: true });
   };
 
-  function change(incidents: readonly IncidentView[], what: IncidentChange, also?: () => void): void {
+  function change(incidents: readonly IncidentView[], what: IncidentChange, also?: Also): void {
     if (incidents.length === 0) return;
     const isOpenOne = id !== null && incidents.length === 1 && incidents[0]?.incident_id === id;
     const isAnswer = what.status === 'acknowledged' || what.status === 'resolved';
