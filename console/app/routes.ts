@@ -1,6 +1,7 @@
 /** Every page of the console, in the order of the rail. A page is a folder in `pages/` and a line here. */
-import { LayoutDashboard, type LucideIcon, Radio } from 'lucide-react';
+import { LayoutDashboard, type LucideIcon, Radio, Siren, SquareTerminal, UserSearch } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { useOpenIncidentCount } from '../data/queries.ts';
 import type { shellTexts } from '../texts/shell.ts';
 
 export interface Page {
@@ -26,6 +27,31 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'o',
     load: () => import('../pages/overview/index.tsx'),
+  },
+  {
+    id: 'incidents',
+    path: '/incidents/{-$id}',
+    icon: Siren,
+    section: 'watch',
+    key: 'i',
+    useCount: useOpenIncidentCount,
+    load: () => import('../pages/incidents/index.tsx'),
+  },
+  {
+    id: 'attackers',
+    path: '/attackers/{-$id}',
+    icon: UserSearch,
+    section: 'watch',
+    key: 'a',
+    load: () => import('../pages/attackers/index.tsx'),
+  },
+  {
+    id: 'sessions',
+    path: '/sessions/{-$id}',
+    icon: SquareTerminal,
+    section: 'watch',
+    key: 's',
+    load: () => import('../pages/sessions/index.tsx'),
   },
   {
     id: 'events',

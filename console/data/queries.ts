@@ -22,7 +22,7 @@ export const openIncidentsQuery = (limit = 100) =>
   queryOptions({
     queryKey: ['incidents', 'open', limit],
     queryFn: ({ signal }) =>
-      call<Page<IncidentView>>('GET', '/api/incidents', { query: { open: true, limit }, signal }),
+      call<Page<IncidentView>>('GET', '/api/incidents', { query: { status: 'open', limit }, signal }),
   });
 
 export const eventsQuery = (filter: EventFilter, limit = 100) =>

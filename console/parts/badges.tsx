@@ -57,7 +57,7 @@ export function StateBadge({ state }: { state: StateName }) {
   const t = useTexts(partsTexts);
   const [Icon, tone] = states[state];
   return (
-    <span className="inline-flex items-center gap-1.5 text-sm whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-middle text-sm whitespace-nowrap">
       <Icon size={14} aria-hidden className={tone} />
       {t.states[state]}
     </span>

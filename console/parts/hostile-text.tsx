@@ -63,7 +63,7 @@ export function HostileText({
     );
   if (!block)
     return (
-      <bdi dir="ltr" className="block truncate font-mono text-xs">
+      <bdi dir="ltr" className="block truncate font-mono text-xs leading-5">
         <Pieces pieces={pieces} />
         {shown.length < text.length && '…'}
       </bdi>

@@ -2,6 +2,8 @@ import { defineTexts, plural } from './texts.ts';
 
 export const partsTexts = defineTexts({
   en: {
+    noReasons: 'Nothing about it stood out.',
+    fromHistory: 'from its history',
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
@@ -13,6 +15,7 @@ export const partsTexts = defineTexts({
     filterOut: 'Exclude this',
     moreOf: (value: string) => `Actions for ${value}`,
     openValue: 'Show its events',
+    openAttacker: 'Everything from this source',
     columns: 'Columns',
     sortUnavailable: 'Sorting needs the whole list; narrow it down first',
     held: (count: number) => plural('en', count, 'new row', 'new rows'),
@@ -21,6 +24,8 @@ export const partsTexts = defineTexts({
     loadedMore: (count: number) => `${plural('en', count, 'row', 'rows')} loaded, there are more`,
     loading: 'Loading…',
     selected: (count: number) => `${plural('en', count, 'row', 'rows')} selected`,
+    selectColumn: 'Selection',
+    selectRow: 'Select this row',
     clearSelection: 'Clear selection',
     list: 'List',
     close: 'Close',
@@ -79,6 +84,8 @@ export const partsTexts = defineTexts({
     },
   },
   de: {
+    noReasons: 'Daran war nichts auffällig.',
+    fromHistory: 'aus der Vorgeschichte',
     copy: 'Kopieren',
     copied: 'Kopiert',
     copyFailed: 'Der Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn von Hand.',
@@ -90,6 +97,7 @@ export const partsTexts = defineTexts({
     filterOut: 'Ausschließen',
     moreOf: (value) => `Aktionen für ${value}`,
     openValue: 'Ereignisse dazu zeigen',
+    openAttacker: 'Alles von dieser Quelle',
     columns: 'Spalten',
     sortUnavailable: 'Sortieren braucht die ganze Liste; grenze sie zuerst ein',
     held: (count) => plural('de', count, 'neue Zeile', 'neue Zeilen'),
@@ -98,6 +106,8 @@ export const partsTexts = defineTexts({
     loadedMore: (count) => `${plural('de', count, 'Zeile', 'Zeilen')} geladen, es gibt weitere`,
     loading: 'Laden …',
     selected: (count) => `${plural('de', count, 'Zeile', 'Zeilen')} ausgewählt`,
+    selectColumn: 'Auswahl',
+    selectRow: 'Diese Zeile auswählen',
     clearSelection: 'Auswahl aufheben',
     list: 'Liste',
     close: 'Schließen',

@@ -55,7 +55,7 @@ export const shellTexts = defineTexts({
       range: 'Select up to this row',
       filter: 'Go to the filter',
       help: 'These shortcuts',
-      go: 'Go to a page: g, then o Overview, i Incidents, e Events, a Attackers, n Nodes',
+      go: 'Go to a page: g, then o Overview, i Incidents, e Events, a Attackers, s Sessions, n Nodes',
     },
     signIn: {
       title: 'Sign in',
@@ -131,7 +131,7 @@ export const shellTexts = defineTexts({
       range: 'Bis zu dieser Zeile auswählen',
       filter: 'Zum Filter',
       help: 'Diese Kürzel',
-      go: 'Seite öffnen: g, dann o Übersicht, i Vorfälle, e Ereignisse, a Angreifer, n Knoten',
+      go: 'Seite öffnen: g, dann o Übersicht, i Vorfälle, e Ereignisse, a Angreifer, s Sitzungen, n Knoten',
     },
     signIn: {
       title: 'Anmelden',

@@ -55,6 +55,7 @@ import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
+import { Session, SessionDetail } from './session.ts';
 import { StatsResponse } from './stats.ts';
 import { Success } from './success.ts';
 import {
@@ -92,6 +93,8 @@ export const models: Readonly<Record<string, Schema>> = {
   AlertUpdate,
   AlertUpdated,
   AttackerProfile,
+  Session,
+  SessionDetail,
   StatsResponse,
   LogEntry,
   Event,

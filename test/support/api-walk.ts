@@ -198,6 +198,17 @@ export async function walk(
   await touchDecoy('laptop-2');
   await say('GET', '/api/recent-attacks');
 
+  // Who it was.
+  for (const order of ['last_seen', 'total_attacks', 'max_risk_score'])
+    await list(`/api/attackers?order=${order}`);
+  await say('GET', '/api/attacker-profile/203.0.113.60');
+  const [visit] = await list('/api/sessions?limit=1');
+  await list('/api/sessions?source=203.0.113.60');
+  await list(`/api/sessions?node_id=${node.id}`);
+  const visitUrl = `/api/sessions/${node.id}/${encodeURIComponent(visit?.session ?? '')}`;
+  await say('GET', visitUrl);
+  await say('GET', visitUrl, undefined, stranger.headers);
+
   // Somebody looks at it.
   const page = await say<Seen>('GET', '/api/incidents?limit=2');
   await say('GET', `/api/incidents?limit=2&cursor=${encodeURIComponent(page.next_cursor ?? '')}`);
@@ -344,6 +355,8 @@ export async function walk(
     '/api/suppressions',
     '/api/tuning',
     '/api/blocked-ips',
+    '/api/attackers',
+    '/api/sessions',
   ])
     await say('GET', path, undefined, stranger.headers);
   await say('DELETE', `/api/channels/${hook.id}`, undefined, stranger.headers);

@@ -22,6 +22,7 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
@@ -49,6 +50,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   logRoutes,
   decoyRoutes,
   attackerRoutes,
+  sessionRoutes,
   statsRoutes,
   liveRoutes,
   healthRoutes,
