@@ -6,7 +6,7 @@ import type { AlertStatus } from '../../core/alert.ts';
 import { type Change, type Effects, type EventUpdate, noEffects } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { addCounts } from '../../core/history.ts';
-import { laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
+import { earlierOf, laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
 
 /** Added to the tenant's totals. */
 export interface TotalsDelta {
@@ -133,8 +133,12 @@ export function mergeEffects(effects: Effects): Effects {
         ...a,
         events: a.events + b.events,
         alerts: a.alerts + b.alerts,
+        first_seen: earlierOf(a.first_seen, b.first_seen),
         last_seen: laterOf(a.last_seen, b.last_seen),
+        active_at: laterOf(a.active_at, b.active_at),
+        resumed_at: b.resumed_at ?? a.resumed_at,
         worse: b.worse ?? a.worse,
+        touched: b.touched ?? a.touched,
         told: b.told ?? a.told,
       }),
     ),

@@ -1,5 +1,5 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
-import type { Incident, IncidentFold } from '../../core/alert.ts';
+import { type Incident, type IncidentFold, noTouches, type Touched } from '../../core/alert.ts';
 import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection.ts';
@@ -19,6 +19,8 @@ const columns = defineColumns<Incident>('incidents', {
   related_decoy: 'text',
   first_seen: 'text',
   last_seen: 'text',
+  active_at: 'text',
+  resumed_at: 'text',
   event_count: 'number',
   alert_count: 'number',
   status: 'text',
@@ -31,10 +33,25 @@ const columns = defineColumns<Incident>('incidents', {
   notified_types: 'json',
   notifications: 'number',
   throttled: 'boolean',
+  touched: 'json',
+  told: 'json',
   escalated_at: 'text',
   version: 'number',
   ...judgementColumns,
 });
+
+/**
+ * What an incident touched, what each channel was told of it, and when it was active. In records from before it all is
+ * empty, and the other fields stand in for it. `history` marks events of an import.
+ */
+export const incidentTouchesSchema = `
+ALTER TABLE incidents ADD COLUMN active_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE incidents ADD COLUMN resumed_at TEXT;
+ALTER TABLE incidents ADD COLUMN touched TEXT NOT NULL DEFAULT '${JSON.stringify(noTouches())}';
+ALTER TABLE incidents ADD COLUMN told TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE honeypot_logs ADD COLUMN history INTEGER;
+ALTER TABLE agent_events ADD COLUMN history INTEGER;
+`;
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
@@ -59,7 +76,7 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 
 /** Within a transaction. */
 export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const { user_id, incident_id, worse, told } = fold;
+  const { user_id, incident_id, worse, told, touched, resumed_at } = fold;
   if (worse) {
     const standing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
@@ -69,10 +86,12 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
       change(db, fold, worse);
   }
   if (told) change(db, fold, told);
+  if (touched) change(db, fold, { touched });
+  if (resumed_at) change(db, fold, { resumed_at });
   db.sql(
-    `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?)
-     WHERE incident_id = ? AND user_id = ?`,
-  ).run(fold.events, fold.alerts, fold.last_seen, incident_id, user_id);
+    `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?),
+       first_seen = min(first_seen, ?), active_at = max(active_at, ?) WHERE incident_id = ? AND user_id = ?`,
+  ).run(fold.events, fold.alerts, fold.last_seen, fold.first_seen, fold.active_at, incident_id, user_id);
 }
 
 const byId = `SELECT ${columns.list} FROM incidents WHERE incident_id = ? AND user_id = ?`;
@@ -105,7 +124,22 @@ export function listIncidents(
   if (filter.open && filter.source === undefined) driving.push(clause("status <> 'resolved'"));
   else if (filter.open) look('status', "<> 'resolved'");
   if (filter.status !== undefined) look('status', '= ?', filter.status);
-  if (filter.node_id !== undefined) look('node_id', '= ?', filter.node_id);
+  // What stands in the record itself is asked first: most incidents touched no more.
+  const touches = (column: string, set: keyof Touched, value: string): void => {
+    residual.push(
+      clause(
+        `(w.${column} = ? OR EXISTS (SELECT 1 FROM json_each(w.touched, '$.${set}') AS t WHERE t.value = ?))`,
+        value,
+        value,
+      ),
+    );
+    looked.push(column, 'touched');
+  };
+  if (filter.node_id !== undefined) touches('node_id', 'nodes', filter.node_id);
+  if (filter.service !== undefined) touches('service', 'services', filter.service);
+  if (filter.attack_type !== undefined) touches('attack_type', 'attack_types', filter.attack_type);
+  if (filter.from !== undefined) driving.push(clause('last_seen >= ?', filter.from));
+  if (filter.to !== undefined) look('first_seen', '< ?', filter.to);
   if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
   if (filter.assignee !== undefined) look('assignee', '= ?', filter.assignee);
   return readPage(
@@ -156,8 +190,9 @@ export function closeIdleIncidents(db: Connection, before: string, limit: number
     db
       .sql(
         `UPDATE incidents SET open_key = incident_id WHERE ROWID IN
-         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? ORDER BY last_seen LIMIT ?)`,
+         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? AND active_at < ?
+          ORDER BY last_seen LIMIT ?)`,
       )
-      .run(before, limit).changes,
+      .run(before, before, limit).changes,
   );
 }

@@ -1,12 +1,19 @@
 /** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
 import { AppError } from '../../core/errors.ts';
 import type { Connection } from './connection.ts';
+import { incidentTouchesSchema } from './incidents.ts';
 import { loudSchema } from './loud.ts';
 import { agentRemovedSchema } from './nodes.ts';
 import { firstSchema } from './schema.ts';
 import { backlogSchema } from './write-buffer.ts';
 
-export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema, agentRemovedSchema];
+export const migrations: readonly string[] = [
+  firstSchema,
+  loudSchema,
+  backlogSchema,
+  agentRemovedSchema,
+  incidentTouchesSchema,
+];
 
 export const schemaVersion = (db: Connection): number =>
   Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);

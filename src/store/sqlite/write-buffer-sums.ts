@@ -4,7 +4,7 @@ import type { ProfileDelta } from '../../core/attacker.ts';
 import type { RollupDelta, WindowDelta } from '../../core/effects.ts';
 import { sessionKey } from '../../core/effects.ts';
 import { addCounts, type SessionState, type WindowCounts } from '../../core/history.ts';
-import { laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
+import { earlierOf, laterOf, sumProfiles, sumRollups } from '../../core/sums.ts';
 
 /** Effects that only add to what stands, or replace a session as a whole: their writing may wait. */
 export interface Summable {
@@ -37,7 +37,9 @@ const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold => ({
   ...a,
   events: a.events + b.events,
   alerts: a.alerts + b.alerts,
+  first_seen: earlierOf(a.first_seen, b.first_seen),
   last_seen: laterOf(a.last_seen, b.last_seen),
+  active_at: laterOf(a.active_at, b.active_at),
 });
 
 function addAll<T>(

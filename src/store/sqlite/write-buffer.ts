@@ -10,6 +10,7 @@ import { type Effects, noEffects, windowKey } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../core/history.ts';
+import { earlierOf, laterOf } from '../../core/sums.ts';
 import type { Connection } from './connection.ts';
 import { applyEffects } from './effects.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from './event-row.ts';
@@ -55,7 +56,8 @@ export interface Backlog {
 }
 
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, told }: IncidentFold): boolean => worse === null && told === null;
+const isPlainIncidentFold = ({ worse, told, touched, resumed_at }: IncidentFold): boolean =>
+  worse === null && told === null && touched === null && resumed_at === null;
 
 const copySession = (state: SessionState): SessionState => ({
   ...state,
@@ -210,7 +212,9 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
         ...stored,
         event_count: stored.event_count + fold.events,
         alert_count: stored.alert_count + fold.alerts,
-        last_seen: fold.last_seen > stored.last_seen ? fold.last_seen : stored.last_seen,
+        first_seen: earlierOf(stored.first_seen, fold.first_seen),
+        last_seen: laterOf(stored.last_seen, fold.last_seen),
+        active_at: laterOf(stored.active_at, fold.active_at),
       };
     },
   };
