@@ -71,7 +71,8 @@ export function createRemoteSink({
   fetch?: typeof globalThis.fetch;
   wait?: (ms: number) => Promise<unknown>;
 }): Sink {
-  const target = `${url.replace(/\/+$/, '')}/api/events`;
+  // The times of old records are to be believed.
+  const target = `${url.replace(/\/+$/, '')}/api/events?history=true`;
 
   const post = async (lines: readonly string[]): Promise<Outcome[]> => {
     const body = gzipSync(`${lines.join('\n')}\n`, { level: 1 });

@@ -1,8 +1,10 @@
 /** Notifications of a running server: the outbox, who drains it, and what the API needs of channels. */
 import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
+import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import type { Config } from '../config.ts';
+import type { Touched } from '../core/alert.ts';
 import { alertSettingsKind, toAlertSettings } from '../core/alert-settings.ts';
 import { type ChannelConfig, channelKind, type Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
@@ -26,9 +28,9 @@ export interface Notifications {
   deliverer: Deliverer;
   /**
    * Deliveries of a notice that no batch of events made, to those of the tenant's channels that want it. `turn` tells two
-   * messages with one occasion and incident apart.
+   * messages with one occasion and incident apart; `touched` is what the incident touched.
    */
-  toDeliveries(notice: Notice, userId: string, turn?: string): Promise<Delivery[]>;
+  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
 }
 
@@ -55,7 +57,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     },
   });
 
-  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '') => {
+  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
     const tenant = store.of(userId);
     const settings = toAlertSettings(await tenant.doc(alertSettingsKind, userId));
     const docs = await tenant.docs(channelKind, {}, mostChannels);
@@ -65,6 +67,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
       channels: docs.map((doc) => doc.body as unknown as ChannelConfig),
       quietHours: settings.quiet_hours,
       turn,
+      touched,
       nowMs: clock(),
       sha256: (text) => hash('sha256', text, 'hex'),
     });
@@ -84,7 +87,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
           payload: '',
           link: linkTo(incident.incident_id),
         });
-        await store.enqueueDeliveries(await noticeDeliveries(notice, incident.user_id, turn));
+        await store.enqueueDeliveries(
+          await noticeDeliveries(notice, incident.user_id, turn, touchesOf(incident)),
+        );
         deliverer.wake();
       },
       wake: deliverer.wake,

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BatchAnswer } from '../../contract/ingest-answer.ts';
 import { toPrediction } from '../../contract/judgement.ts';
-import { either, list, type Schema } from '../../contract/schema.ts';
+import { either, flag, list, object, optional, type Schema } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
@@ -85,12 +85,13 @@ function claimedId(record: unknown): string | null {
 
 export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
   /** A draft, or why there is none. */
-  function read(record: unknown, nodeId: string): DraftEvent | string {
+  function read(record: unknown, nodeId: string, isHistory: boolean): DraftEvent | string {
     if (record instanceof BadRecord) return record.reason;
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
     if (typeof claimed === 'string' && claimed !== '' && claimed !== nodeId) return forged;
     try {
-      return parseNativeEvent(record);
+      const draft = parseNativeEvent(record);
+      return isHistory ? { ...draft, history: true } : draft;
     } catch (error) {
       if (error instanceof AppError) return error.detail;
       throw error;
@@ -107,6 +108,17 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       summary: 'Report many events at once',
       description:
         'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, told apart by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
+      query: object(
+        {
+          history: optional(
+            flag({
+              description:
+                'The times of these events are to be believed, however old: set by imports of old records. Nobody is notified of what is older than a day.',
+            }),
+          ),
+        },
+        { open: true },
+      ),
       body: either(one, list(one, { minItems: 1, maxItems: maxRecords })),
       bodyTypes: ['application/json', 'application/x-ndjson'],
       bodyLimitBytes: maxBytes,
@@ -114,13 +126,13 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       headersDecide: true,
       answer: BatchAnswer,
       errors: ['unavailable'],
-      async handle({ node, body, request }) {
+      async handle({ node, query, body, request }) {
         if (!Array.isArray(body)) throw new AppError('bad_request', 'The body holds no events');
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
         const results: Result[] = [];
         body.forEach((record, index) => {
-          const draft = read(record, node.node_id);
+          const draft = read(record, node.node_id, query.history === true);
           if (typeof draft === 'string') {
             results[index] = rejected(index, claimedId(record), draft);
             return;

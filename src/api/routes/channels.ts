@@ -8,6 +8,7 @@ import { type ChannelConfig, channelKind } from '../../core/channel.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { maskSettings, parseChannel } from '../../notify/channel-settings.ts';
 import { channels } from '../../notify/channels/index.ts';
 import { testNotice } from '../../notify/delivery/sender.ts';
@@ -20,6 +21,8 @@ const testsPerMinute = 10;
 export function channelRoutes(parts: RouteParts): Route[] {
   const { store, messaging, pipeline, now, clock, randomHex, growingHex } = parts;
 
+  const nodesOf = async (tenant: TenantStore): Promise<ReadonlySet<string>> =>
+    new Set((await tenant.nodes()).map(({ node_id }) => node_id));
   const configOf = (doc: Doc): ChannelConfig => doc.body as unknown as ChannelConfig;
   function view(doc: Doc) {
     const config = configOf(doc);
@@ -77,7 +80,11 @@ export function channelRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, body }) {
         if ((await tenant.docs(channelKind, {}, mostChannels)).length >= mostChannels)
           throw new AppError('conflict', `There are ${mostChannels} channels already`);
-        const parsed = await parseChannel(body, { channels, guard: messaging.guard });
+        const parsed = await parseChannel(body, {
+          channels,
+          guard: messaging.guard,
+          nodes: await nodesOf(tenant),
+        });
         const id = `ch-${growingHex()}`;
         const config: ChannelConfig = { ...parsed, id, disabled_reason: null };
         const doc = newDoc({ kind: channelKind, id, user_id: caller.user_id, body: config, now: now() });
@@ -116,7 +123,12 @@ export function channelRoutes(parts: RouteParts): Route[] {
         const stored = configOf(doc);
         const { name, settings, enabled, filter, quiet_hours } = { ...view(doc), ...change };
         const given = { name, channel: stored.channel, settings, enabled, filter, quiet_hours };
-        const parsed = await parseChannel(given, { channels, guard: messaging.guard, stored });
+        const parsed = await parseChannel(given, {
+          channels,
+          guard: messaging.guard,
+          nodes: await nodesOf(tenant),
+          stored,
+        });
         const disabled_reason = parsed.enabled ? null : stored.disabled_reason;
         const config: ChannelConfig = { ...parsed, id: doc.id, disabled_reason };
         const saved = await tenant.updateDoc(channelKind, doc.id, version ?? doc.version, {

@@ -27,7 +27,7 @@ export interface Steward {
   resetPassword(email: string): Promise<string | null>;
   /** The tenant's node of that name, or a new one. A new one's key is nowhere: rotate it to let a sensor use the node. */
   node(userId: string, name: string): Promise<ImportNode>;
-  /** Resolves, in order, when all of it is durable. */
+  /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
   accept(userId: string, nodeIdText: string, drafts: readonly DraftEvent[]): Promise<Outcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
@@ -84,7 +84,8 @@ export function createSteward({
       return { node_id, name, created: true };
     },
     async accept(user_id, node_id, drafts) {
-      const results = await (await pipeline()).accept({ user_id, node_id }, drafts);
+      const events = drafts.map((draft) => ({ ...draft, history: true as const }));
+      const results = await (await pipeline()).accept({ user_id, node_id }, events);
       return results.map(({ status, alert_created, reason, retryable }) => ({
         status,
         alert_created,
