@@ -3,12 +3,13 @@
 import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
+import { createActiveRecords } from './active-records.ts';
 import type { Connection } from './connection.ts';
 import { writeVerdict } from './effects.ts';
 import { collections, insertEvent, toEventValues } from './event-row.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
-import { findOpenIncident } from './incidents.ts';
+import { findOpenIncident, incidentsRevision } from './incidents.ts';
 import { findSession } from './sessions.ts';
 import type { Sync } from './sync.ts';
 import type { Backlog } from './write-buffer.ts';
@@ -54,9 +55,19 @@ export function createCommits(
 ): Sync<Pick<Store, CommitPart>> {
   /** Grows with each commit: a context read before another commit is read anew before anything is decided on it. */
   let revision = 0;
+  const active = createActiveRecords();
+  let incidentsRead = incidentsRevision(db);
+  /** People and jobs change incidents too, and the sweeper removes sessions. */
+  function checkActive(): void {
+    if (incidentsRead === incidentsRevision(db)) return;
+    incidentsRead = incidentsRevision(db);
+    active.clear();
+  }
+
   const readAt = new WeakMap<Context, { revision: number; request: ContextRequest }>();
 
   function read(request: ContextRequest): Context {
+    checkActive();
     const context: Context = {
       known: new Map(),
       windows: new Map(),
@@ -78,13 +89,22 @@ export function createCommits(
     for (const { user_id, node_id, session } of request.sessions) {
       const key = sessionKey(user_id, node_id, session);
       if (context.sessions.has(key)) continue;
-      const state = backlog.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
+      let state = backlog.session(user_id, node_id, session) ?? active.session(key) ?? null;
+      if (!state) {
+        state = findSession(db, user_id, node_id, session);
+        if (state) active.keepSession(key, state);
+      }
       if (state) context.sessions.set(key, state);
     }
     for (const key of request.openKeys) {
       if (context.incidents.has(key)) continue;
-      const incident = findOpenIncident(db, key);
-      if (incident) context.incidents.set(key, backlog.incident(incident));
+      let incident = active.incident(key);
+      if (incident === undefined) {
+        const stored = findOpenIncident(db, key);
+        incident = stored && backlog.incident(stored);
+        active.keepIncident(key, incident && { ...incident });
+      }
+      if (incident) context.incidents.set(key, incident);
     }
     return context;
   }
@@ -130,6 +150,7 @@ export function createCommits(
         return { accepted, duplicates, effects };
       });
       committed();
+      active.committed(outcome.effects);
       revision += 1;
       return outcome;
     },
@@ -175,6 +196,7 @@ export function createCommits(
         return made;
       });
       committed();
+      active.committed(effects);
       revision += 1;
       return effects;
     },

@@ -53,6 +53,11 @@ ALTER TABLE honeypot_logs ADD COLUMN history INTEGER;
 ALTER TABLE agent_events ADD COLUMN history INTEGER;
 `;
 
+/** How often people or jobs changed incidents of an open database: what commits remember of them is then read anew. */
+const changes = new WeakMap<Connection, number>();
+export const incidentsRevision = (db: Connection): number => changes.get(db) ?? 0;
+export const noteIncidentsChanged = (db: Connection): void => void changes.set(db, incidentsRevision(db) + 1);
+
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
 const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
@@ -169,6 +174,7 @@ export function updateIncident(
     const standing = findIncident(db, userId, id);
     if (!standing) return null;
     if (version !== null && standing.version !== version) return 'stale';
+    noteIncidentsChanged(db);
     const { set, values } = columns.assign({ ...patch, version: standing.version + 1 });
     db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
     return findIncident(db, userId, id);
@@ -186,6 +192,7 @@ export function unacknowledgedIncidents(db: Connection, openedBefore: string, li
 }
 
 export function closeIdleIncidents(db: Connection, before: string, limit: number): number {
+  noteIncidentsChanged(db);
   return Number(
     db
       .sql(

@@ -6,7 +6,7 @@
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../core/alert.ts';
-import { type Effects, noEffects, windowKey } from '../../core/effects.ts';
+import { type Effects, noEffects, type WindowDelta, windowKey } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../core/history.ts';
@@ -31,7 +31,7 @@ export interface BacklogLimits {
 }
 const usual: BacklogLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
 
-/** Under load, when groups are large and throughput is what counts, so many of them may wait. */
+/** Under load, when groups are large and throughput is what counts, so many of them may wait, with all their targets. */
 const groupsWaiting = 6;
 const keptHistories = 5000;
 
@@ -95,14 +95,24 @@ const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
 export function openBacklog(db: Connection, clock: () => number, limits: BacklogLimits = usual): Backlog {
   let sums = createBacklogSums();
   /** What the table of windows says: it changes when what waits is spread, or swept. */
-  let histories = new Map<string, SourceHistory | null>();
+  const histories = new Map<string, SourceHistory | null>();
   let rows = new Map<string, EventRow>();
   let commits = 0;
   let sizeBytes = 0;
 
-  function forget(): void {
+  /** What is spread stands in the table now: the sums that are remembered of it grow by as much. */
+  function addToHistories(windows: readonly WindowDelta[]): void {
+    for (const { user_id, source_ip, bucket, counts } of windows)
+      for (let later = bucket; later < bucket + bucketsSeen; later++) {
+        const key = windowKey(user_id, source_ip, later);
+        const stored = histories.get(key);
+        if (stored !== undefined) histories.set(key, stored ? addCounts(stored, counts) : { ...counts });
+      }
+  }
+
+  function forget(windows: readonly WindowDelta[]): void {
     sums = createBacklogSums();
-    histories = new Map();
+    addToHistories(windows);
     rows = new Map();
     commits = 0;
     sizeBytes = 0;
@@ -142,8 +152,9 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
 
   function settle(): void {
     if (commits === 0) return;
+    const { windows } = sums.all();
     db.transaction(() => spread(sums, clock()));
-    forget();
+    forget(windows);
   }
 
   for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
@@ -165,7 +176,7 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
       const isFull =
         fresh.length >= limits.events ||
         rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
-        sums.size + targets >= limits.targets ||
+        sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets) ||
         sizeBytes >= limits.sizeBytes;
       if (isFull) {
         const all = createBacklogSums();
@@ -173,7 +184,8 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
         all.add(later);
         spread(all, nowMs);
         for (const row of fresh) insert(row);
-        return forget;
+        const { windows } = all.all();
+        return () => forget(windows);
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const entry: Entry = { rows: fresh, ...later, sessions: later.sessions.map(copySession) };
@@ -191,7 +203,10 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
       const key = windowKey(userId, source, bucket);
       let stored = histories.get(key);
       if (stored === undefined) {
-        if (histories.size >= keptHistories) histories.clear();
+        if (histories.size >= keptHistories) {
+          const [oldest] = histories.keys();
+          if (oldest !== undefined) histories.delete(oldest);
+        }
         stored = readHistory(db, userId, source, bucket);
         histories.set(key, stored);
       }
