@@ -2,16 +2,16 @@
 import { hash } from 'node:crypto';
 import { decideEffects } from '../../src/alert/effects.ts';
 import { type AlertPolicy, defaultPolicy } from '../../src/alert/policy.ts';
+import { createWaves, type WaveLimits } from '../../src/alert/waves.ts';
 import type { Alert, Incident } from '../../src/core/alert.ts';
 import type { ChannelConfig, Notice } from '../../src/core/channel.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
-import { createWaves, type WaveLimits } from '../../src/alert/waves.ts';
 import { type Effects, sessionKey } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import { alertSessionKeyOf, openKeyOf } from '../../src/core/grouping.ts';
 import { emptyHistory, type SessionState } from '../../src/core/history.ts';
-import { fallbackVerdict, type Verdict } from '../../src/core/verdict.ts';
 import { earlierOf, laterOf } from '../../src/core/sums.ts';
+import { fallbackVerdict, type Verdict } from '../../src/core/verdict.ts';
 import { toDelivery } from '../../src/notify/delivery/outbox.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);

@@ -144,7 +144,10 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     const rig = await open(t);
     const guard = createGuard({ refusalMs: 0 });
     await assert.rejects(
-      parseChannel({ name: 'x', channel: name, settings: rig.settings }, { channels, guard, nodes: new Set() }),
+      parseChannel(
+        { name: 'x', channel: name, settings: rig.settings },
+        { channels, guard, nodes: new Set() },
+      ),
       /may not send there/,
     );
     const send = createSender({ channels, guard });
