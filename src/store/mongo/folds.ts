@@ -30,8 +30,9 @@ export function foldIncident(seq: number, fold: IncidentFold): { worse: Operatio
   const { told, touched, resumed_at } = fold;
   const grown: { $inc: Document; $min: Document; $max: Document; $set: Document; $addToSet?: Document } = {
     $inc: { event_count: fold.events, alert_count: fold.alerts },
-    $min: { first_seen: fold.first_seen },
-    $max: { last_seen: fold.last_seen, active_at: fold.active_at },
+    // A commit that an older version left unfinished says no more than `last_seen`.
+    $min: { first_seen: fold.first_seen ?? fold.last_seen },
+    $max: { last_seen: fold.last_seen, active_at: fold.active_at ?? fold.last_seen },
     // One tenant's commits come one after the other, so whole sets are those of the latest.
     $set: { ...(touched ? { touched } : {}), ...(resumed_at ? { resumed_at } : {}) },
   };

@@ -55,6 +55,21 @@ export interface Backlog {
   incident(stored: Incident): Incident;
 }
 
+/** What a process of an older version left waiting lacks what came since. */
+const toEntry = (text: string): Entry => {
+  const entry = JSON.parse(text) as Entry;
+  return {
+    ...entry,
+    incidentFolds: entry.incidentFolds.map((fold) => ({
+      ...fold,
+      first_seen: fold.first_seen ?? fold.last_seen,
+      active_at: fold.active_at ?? fold.last_seen,
+      resumed_at: fold.resumed_at ?? null,
+      touched: fold.touched ?? null,
+    })),
+  };
+};
+
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
 const isPlainIncidentFold = ({ worse, told, touched, resumed_at }: IncidentFold): boolean =>
   worse === null && told === null && touched === null && resumed_at === null;
@@ -158,7 +173,7 @@ export function openBacklog(db: Connection, clock: () => number, limits: Backlog
   }
 
   for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
-    note(JSON.parse(String(effects)) as Entry, String(effects).length);
+    note(toEntry(String(effects)), String(effects).length);
   settle();
 
   return {
