@@ -42,7 +42,7 @@ const incident = {
       services: list(text()),
       attack_types: list(text()),
       decoys: list(text()),
-      users: list(text(), { description: 'Of agents: who touched a decoy, and with which process.' }),
+      users: list(text(), { description: 'Of agents: who touched a decoy, and the program used.' }),
       unlisted: integer({ description: 'Touches of others than these.' }),
     },
     { description: 'Where it has been: the first 64 of each.' },

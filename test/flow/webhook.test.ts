@@ -63,7 +63,7 @@ describe('an SSH brute force', () => {
     assert.equal(first.data.source_ip, '203.0.113.50');
     assert.equal(first.data.node_name, 'gateway');
     assert.ok(first.data.reasons.length > 0);
-    assert.equal(first.data.link, `https://decoys.example.com/incidents/${first.data.incident_id}`);
+    assert.equal(first.data.link, `https://decoys.example.com/console/incidents/${first.data.incident_id}`);
     const before = receiver.seen.length;
     assert.ok(before <= 2, `${before} messages of 900 guesses`);
 
