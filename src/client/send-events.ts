@@ -57,6 +57,8 @@ function toOutcomes(body: unknown, count: number): EventOutcome[] | null {
 export interface EventSenderParts extends Omit<ClientParts, 'headers'> {
   /** The node's. */
   key: string;
+  /** Whether these are old records, whose times are to be believed. */
+  history?: boolean;
   newId?(): string;
 }
 
@@ -65,7 +67,12 @@ export interface EventSenderParts extends Omit<ClientParts, 'headers'> {
  * sending all of it again is harmless. An event without an id gets one before its first attempt. A body that the server
  * finds too large is halved until it fits; one event that is too large is rejected.
  */
-export function createEventSender({ key, newId = randomUUID, ...parts }: EventSenderParts): SendEvents {
+export function createEventSender({
+  key,
+  newId = randomUUID,
+  history = false,
+  ...parts
+}: EventSenderParts): SendEvents {
   const client = createClient({ ...parts, headers: { 'x-node-key': key } });
 
   async function post(lines: readonly string[]): Promise<EventOutcome[]> {
@@ -73,7 +80,7 @@ export function createEventSender({ key, newId = randomUUID, ...parts }: EventSe
     try {
       answer = await client.request({
         method: 'POST',
-        path: '/api/events',
+        path: history ? '/api/events?history=true' : '/api/events',
         headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
         body: gzipSync(`${lines.join('\n')}\n`, { level: 1 }),
       });

@@ -30,7 +30,7 @@ export interface Admin {
   resetPassword(email: string): Promise<string | null>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
-  /** Resolves, in order, when all of it is durable. */
+  /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
   accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
@@ -68,7 +68,8 @@ export function createAdmin({
       return { node_id: node.node_id, name, created: key !== null };
     },
     async accept(user_id, node_id, drafts) {
-      const results = await (await pipeline()).accept({ user_id, node_id }, drafts);
+      const events = drafts.map((draft) => ({ ...draft, history: true as const }));
+      const results = await (await pipeline()).accept({ user_id, node_id }, events);
       return results.map(({ status, alert_created, reason, retryable }) => ({
         status,
         alert_created,

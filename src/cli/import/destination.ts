@@ -127,6 +127,7 @@ async function remoteDestination(
   const { createEventSender } = await import('../../client/send-events.ts');
   const send = withHints(
     createEventSender({
+      history: true,
       url,
       key,
       onRetry: (error) => terminal.say(`warning: ${error.message}; retrying`),

@@ -15,6 +15,8 @@ export function toLevel(risk: number): Level {
 const occasions: Record<Occasion, string> = {
   opened: 'New incident',
   worse: 'Incident got worse',
+  reminded: 'Incident goes on and nobody has acknowledged it',
+  wave: 'Many at once',
   throttled: 'Incident goes on, further messages are held back',
   escalated: 'Not acknowledged by anyone',
   resolved: 'Resolved',

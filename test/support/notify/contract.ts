@@ -26,7 +26,7 @@ export async function sendBy(
   }: { delivery_id?: string; limitMs?: number; signal?: AbortSignal } = {},
 ): Promise<Outcome> {
   const input = { name: 'a channel', channel, settings };
-  const saved = await parseChannel(input, { channels, guard: localGuard });
+  const saved = await parseChannel(input, { channels, guard: localGuard, nodes: new Set() });
   const config: Pick<ChannelConfig, 'channel' | 'settings'> = saved;
   const send = createSender({ channels, guard: localGuard, limitMs });
   return send({ config, notice, delivery_id, ...(signal ? { signal } : {}) });
@@ -144,7 +144,10 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     const rig = await open(t);
     const guard = createGuard({ refusalMs: 0 });
     await assert.rejects(
-      parseChannel({ name: 'x', channel: name, settings: rig.settings }, { channels, guard }),
+      parseChannel(
+        { name: 'x', channel: name, settings: rig.settings },
+        { channels, guard, nodes: new Set() },
+      ),
       /must not send to this address/,
     );
     const send = createSender({ channels, guard });
