@@ -1,11 +1,11 @@
 /** What the pipeline asks before it scores a batch, and whether that is still what is stored. */
 import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
-import { type ActiveRecords, createActiveRecords } from './writing/active-records.ts';
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
 import { findEvent } from './events.ts';
 import { findOpenIncident, incidentsRevision } from './incidents.ts';
 import { findSession } from './sessions.ts';
+import { type ActiveRecords, createActiveRecords } from './writing/active-records.ts';
 import type { WriteBuffer } from './writing/write-buffer.ts';
 
 /** Parameters: log id, tenant. */

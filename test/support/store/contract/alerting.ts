@@ -23,7 +23,7 @@ const draft = (atMs: number, change: Partial<DraftEvent> = {}): DraftEvent => ({
   service: 'ssh',
   source_ip: '2001:db8::1',
   activity: 'login failed',
-  payload: '',
+  payload: '8',
   extra: null,
   session: null,
   agent: null,
