@@ -19,7 +19,7 @@ export function Choices<T extends string>({ label, hint, options, values, onChan
       className="flex min-w-0 flex-col gap-1.5"
     >
       <legend className="mb-1.5 text-sm font-medium">{label}</legend>
-      <div className="flex max-h-44 flex-col gap-1.5 overflow-auto rounded-md border border-edge bg-raised px-3 py-2">
+      <div className="flex max-h-56 flex-col gap-1.5 overflow-auto rounded-md border border-edge bg-raised px-3 py-2">
         {options.map(({ value, label: name, hint: what }) => (
           <Checkbox
             key={value}

@@ -6,8 +6,9 @@ import type { TimeRange } from '../../data/time-range.ts';
 /** `node-1` of `/nodes/:id`. */
 export const targetOf = ({ data }: AuditEntry): string => Object.values(data.params ?? {}).join(' ');
 
-export function isShown(entry: AuditEntry, search: Search, range: TimeRange): boolean {
-  const text = [entry.by, entry.kind, entry.data.path, targetOf(entry), entry.data.address]
+/** `name` is what people read of it. */
+export function isShown(entry: AuditEntry, name: string, search: Search, range: TimeRange): boolean {
+  const text = [entry.by, name, entry.data.path, targetOf(entry), entry.data.address]
     .join('\n')
     .toLowerCase();
   return (

@@ -20,6 +20,7 @@ import { EmptyState } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { auditTexts } from '../../texts/audit.ts';
+import { useActionName } from '../../texts/audit-actions.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { isShown, mayGoOn, targetOf } from './filter.ts';
@@ -30,6 +31,7 @@ const methods = ['POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
 function useColumns(): Column<AuditEntry>[] {
   const { columns: t } = useTexts(auditTexts);
+  const nameOf = useActionName();
   return useMemo(
     () => [
       { id: 'at', label: t.at, width: '96px', card: 'aside', cell: (row) => <RelativeTime at={row.at} /> },
@@ -38,7 +40,7 @@ function useColumns(): Column<AuditEntry>[] {
         label: t.kind,
         width: 'minmax(140px, 1.4fr)',
         card: 'title',
-        cell: (row) => <HostileText prose limit={100} text={row.kind} />,
+        cell: (row) => <HostileText prose limit={100} text={nameOf(row)} />,
       },
       {
         id: 'by',
@@ -64,17 +66,18 @@ function useColumns(): Column<AuditEntry>[] {
         cell: (row) => <HostileText text={row.data.address ?? '–'} />,
       },
     ],
-    [t],
+    [t, nameOf],
   );
 }
 
 function Detail({ entry }: { entry: AuditEntry }) {
   const t = useTexts(auditTexts);
+  const nameOf = useActionName();
   const { data } = entry;
   return (
     <div className="flex flex-col gap-4">
       <span className="text-base font-semibold">
-        <HostileText prose text={entry.kind} />
+        <HostileText prose text={nameOf(entry)} />
       </span>
       <FactList
         facts={[
@@ -100,6 +103,7 @@ function Detail({ entry }: { entry: AuditEntry }) {
 export default function Audit() {
   const t = useTexts(auditTexts);
   const { pages } = useTexts(shellTexts);
+  const nameOf = useActionName();
   const { search, id, open } = useAddress();
   const [allowed, setAllowed] = useState(pagesAtOnce);
   const [nowMs] = useState(() => Date.now());
@@ -109,8 +113,8 @@ export default function Audit() {
   const range = useMemo(() => toTimeRange(search, nowMs), [search, nowMs]);
   const loaded = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const rows = useMemo(
-    () => (isFiltered ? loaded.filter((entry) => isShown(entry, search, range)) : loaded),
-    [loaded, isFiltered, search, range],
+    () => (isFiltered ? loaded.filter((entry) => isShown(entry, nameOf(entry), search, range)) : loaded),
+    [loaded, isFiltered, search, range, nameOf],
   );
   const people = useMemo(() => [...new Set(loaded.map(({ by }) => by))].sort(), [loaded]);
   const hasOlder = query.hasNextPage && mayGoOn(loaded.at(-1), range);

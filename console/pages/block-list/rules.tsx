@@ -95,6 +95,7 @@ function Never({ stored }: { stored: BlockSettings }) {
         <>
           <LinesInput
             label={t.tabs.never}
+            rows={10}
             hint={t.neverHint}
             value={text}
             onChange={setTyped}

@@ -82,7 +82,7 @@ function Latest({ id }: { id: string }) {
               >
                 <StateBadge state={deliveryState(delivery)} />
                 <span className="min-w-0 flex-1 truncate">
-                  <HostileText text={noticeOf(delivery).title ?? delivery.occasion} />
+                  <HostileText prose text={noticeOf(delivery).title ?? delivery.occasion} />
                 </span>
                 <span className="text-xs text-muted">
                   <RelativeTime at={delivery.created_at} />

@@ -61,7 +61,7 @@ export function SettingInput({
     default: {
       const isLong = (field.max ?? 0) > 5000;
       // Not `password`: the browser would offer to keep it. It is masked by the server once it is saved.
-      if (!field.pattern?.startsWith(signingSecret))
+      if (!field.required || !field.pattern?.startsWith(signingSecret))
         return <TextInput {...common} isLong={isLong} autoComplete="off" />;
       return (
         <div className="flex flex-col gap-2">

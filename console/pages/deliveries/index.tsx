@@ -58,7 +58,7 @@ function useColumns(channelName: ChannelName): Column<Delivery>[] {
         label: t.title,
         width: 'minmax(140px, 2.4fr)',
         card: 'title',
-        cell: (row) => <HostileText text={noticeOf(row).title ?? occasion(row.occasion)} />,
+        cell: (row) => <HostileText prose text={noticeOf(row).title ?? occasion(row.occasion)} />,
       },
       {
         id: 'channel',
@@ -74,7 +74,6 @@ function useColumns(channelName: ChannelName): Column<Delivery>[] {
         id: 'attempts',
         label: t.attempts,
         isRoomy: true,
-        align: 'end',
         width: '80px',
         cell: (row) => <Count value={row.attempts} />,
         sortBy: (row) => row.attempts,

@@ -35,7 +35,7 @@ function FirstEvent({ nodeId }: { nodeId: string }) {
         </>
       ) : (
         <>
-          <span aria-hidden className="skeleton size-3 shrink-0 rounded-full bg-accent!" />
+          <span aria-hidden className="size-3 shrink-0 animate-pulse rounded-full bg-accent" />
           <span>
             <span className="block font-medium">{t.waiting}</span>
             <span className="block text-xs text-muted">{t.waitingFor}</span>

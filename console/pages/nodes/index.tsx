@@ -57,7 +57,6 @@ function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResp
         id: 'decoys',
         label: t.decoys,
         isRoomy: true,
-        align: 'end',
         width: '70px',
         cell: (row) => (decoys === null ? '–' : <Count value={decoys.get(row.node_id) ?? 0} />),
         sortBy: (row) => decoys?.get(row.node_id) ?? 0,
