@@ -112,7 +112,9 @@ describe('setting up', () => {
     const desk = await openConsole(t, { events: [], env: receiverEnv });
     const page = await desk.open('/channels');
     await page.getByRole('button', { name: 'Add a channel' }).click();
-    await dialog(page).getByRole('button', { name: /^Webhook/ }).click();
+    await dialog(page)
+      .getByRole('button', { name: /^Webhook/ })
+      .click();
     await page.waitForURL(/new=webhook/);
     await field(page, 'Name').fill('SOC');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -122,7 +124,9 @@ describe('setting up', () => {
     await page.getByLabel('Address', { exact: true }).fill('http://10.0.0.1/');
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await dialog(page).getByText(/must not send to this address/).waitFor();
+    await dialog(page)
+      .getByText(/must not send to this address/)
+      .waitFor();
     await page.getByLabel('Address', { exact: true }).fill(`${receiver.url}/hook`);
     await desk.check(page, { expected: refused422 });
     await page.getByRole('button', { name: 'Add', exact: true }).click();

@@ -63,6 +63,7 @@ function useColumns(channelName: ChannelName): Column<Delivery>[] {
       {
         id: 'channel',
         label: t.channel,
+        isRoomy: true,
         width: 'minmax(90px, 0.8fr)',
         card: 'line',
         cell: (row) => (
@@ -113,8 +114,8 @@ export default function Deliveries() {
   const columns = useColumns(channelName);
   const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
 
-  useLiveChanges(async ({ kind, id: changed }) => {
-    if (kind !== 'delivery') return;
+  /** A message in sight changes where it stands; one that is not waits to be asked for. */
+  async function take(changed: string): Promise<void> {
     const delivery = await client.fetchQuery({ ...deliveryQuery(changed), staleTime: 0 }).catch(() => null);
     if (delivery === null) return;
     if (!rows.some(({ delivery_id }) => delivery_id === changed)) {
@@ -136,6 +137,9 @@ export default function Deliveries() {
           })),
         },
     );
+  }
+  useLiveChanges(({ kind, id: changed }) => {
+    if (kind === 'delivery') void take(changed);
   });
 
   const fields: FilterField[] = [

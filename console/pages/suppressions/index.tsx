@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { useRefreshOn } from '../../data/refresh.ts';
 import { suppressionsQuery } from '../../data/suppressions.ts';
 import type { Suppression } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
@@ -95,6 +96,7 @@ export default function Suppressions() {
   const { pages } = useTexts(shellTexts);
   const { search, id, open, set, go } = useAddress();
   const query = useQuery(suppressionsQuery());
+  useRefreshOn(({ suppressed_by }) => suppressed_by !== null, query.refetch, 5000);
   const columns = useColumns();
   const all = query.data;
   const rows = useMemo(() => {

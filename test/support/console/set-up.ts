@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { hostilePayloads } from './events.ts';
 import type { Desk } from './open.ts';
 
-export const plainNames: readonly string[] = ['Night shift', 'Backup host', 'Edge firewall', 'Branch office Köln'];
+export const plainNames: readonly string[] = [
+  'Night shift',
+  'Backup host',
+  'Edge firewall',
+  'Branch office Köln',
+];
 /** Of at most 100 characters, as names may have. Without control characters, which no name field is sent by hand. */
 export const hostileNames: readonly string[] = hostilePayloads
   .map((payload) => [...payload].slice(0, 90).join(''))
@@ -34,19 +39,28 @@ export async function fillSetUp(
   await post('/api/agent/register', { hostname: names[0], os: names[1] ?? 'linux' }, node.headers);
   await post(
     '/api/agent/register-decoys',
-    names.map((name, at) => ({ file_name: name, file_path: `/srv/${at}/${name}`, type: name.slice(0, 50), note: name })),
+    names.map((name, at) => ({
+      file_name: name,
+      file_path: `/srv/${at}/${name}`,
+      type: name.slice(0, 50),
+      note: name,
+    })),
     node.headers,
   );
-  await post('/api/agent-alert', {
-    timestamp: new Date().toISOString(),
-    hostname: names[0],
-    username: 'eve',
-    file_accessed: names[0],
-    file_path: `/srv/0/${names[0]}`,
-    action: 'ACCESSED',
-    severity: 'HIGH',
-    alert_type: 'decoy',
-  }, node.headers);
+  await post(
+    '/api/agent-alert',
+    {
+      timestamp: new Date().toISOString(),
+      hostname: names[0],
+      username: 'eve',
+      file_accessed: names[0],
+      file_path: `/srv/0/${names[0]}`,
+      action: 'ACCESSED',
+      severity: 'HIGH',
+      alert_type: 'decoy',
+    },
+    node.headers,
+  );
   for (const [at, name] of names.entries()) {
     await post('/nodes', { name, os_type: at % 2 === 0 ? name.slice(0, 50) : null });
     await post('/api/channels', {
@@ -60,7 +74,12 @@ export async function fillSetUp(
     await post('/api/suppressions', {
       name,
       note: name,
-      condition: { services: [name.slice(0, 50)], users: [name], text: name, time_of_day: { from: 60, until: 300 } },
+      condition: {
+        services: [name.slice(0, 50)],
+        users: [name],
+        text: name,
+        time_of_day: { from: 60, until: 300 },
+      },
       expires_at: new Date(Date.now() + 86_400_000 * (at + 1)).toISOString(),
     });
     await post('/api/block-ip', { ip_address: `203.0.113.${at + 100}`, note: name, minutes: 60 * (at + 1) });
