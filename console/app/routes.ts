@@ -1,5 +1,21 @@
 /** Every page of the console, in the order of the rail. A page is a folder in `pages/` and a line here. */
-import { LayoutDashboard, type LucideIcon, Radio, Siren, SquareTerminal, UserSearch } from 'lucide-react';
+import {
+  BellOff,
+  BellRing,
+  FileSearch,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  Send,
+  Server,
+  Settings,
+  ShieldBan,
+  Siren,
+  SquareTerminal,
+  UserSearch,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useOpenIncidentCount } from '../data/queries.ts';
 import type { shellTexts } from '../texts/shell.ts';
@@ -60,6 +76,73 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'e',
     load: () => import('../pages/events/index.tsx'),
+  },
+  {
+    id: 'nodes',
+    path: '/nodes/{-$id}',
+    icon: Server,
+    section: 'watch',
+    key: 'n',
+    load: () => import('../pages/nodes/index.tsx'),
+  },
+  {
+    id: 'decoys',
+    path: '/decoys/{-$id}',
+    icon: FileSearch,
+    section: 'watch',
+    key: 'd',
+    load: () => import('../pages/decoys/index.tsx'),
+  },
+  {
+    id: 'channels',
+    path: '/channels/{-$id}',
+    icon: BellRing,
+    section: 'set',
+    key: 'c',
+    load: () => import('../pages/channels/index.tsx'),
+  },
+  {
+    id: 'deliveries',
+    path: '/deliveries/{-$id}',
+    icon: Send,
+    section: 'set',
+    load: () => import('../pages/deliveries/index.tsx'),
+  },
+  {
+    id: 'suppressions',
+    path: '/suppressions/{-$id}',
+    icon: BellOff,
+    section: 'set',
+    load: () => import('../pages/suppressions/index.tsx'),
+  },
+  {
+    id: 'block-list',
+    path: '/block-list/{-$id}',
+    icon: ShieldBan,
+    section: 'set',
+    key: 'b',
+    load: () => import('../pages/block-list/index.tsx'),
+  },
+  {
+    id: 'api-keys',
+    path: '/api-keys/{-$id}',
+    icon: KeyRound,
+    section: 'set',
+    load: () => import('../pages/api-keys/index.tsx'),
+  },
+  {
+    id: 'audit',
+    path: '/audit/{-$id}',
+    icon: ScrollText,
+    section: 'set',
+    load: () => import('../pages/audit/index.tsx'),
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    icon: Settings,
+    section: 'set',
+    load: () => import('../pages/settings/index.tsx'),
   },
 ];
 

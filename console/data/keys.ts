@@ -5,7 +5,7 @@
 export const keysOf = {
   event: ['stats'],
   alert: ['alerts', 'stats'],
-  incident: ['incidents', 'incident', 'stats'],
+  incident: ['incidents', 'incident', 'stats', 'blocks'],
   node: ['nodes', 'node', 'stats'],
   delivery: ['deliveries'],
 } as const satisfies Record<string, readonly string[]>;

@@ -11,6 +11,7 @@ export const shellTexts = defineTexts({
       nodes: 'Nodes',
       decoys: 'Decoys',
       channels: 'Channels',
+      deliveries: 'Deliveries',
       suppressions: 'Suppressions',
       'block-list': 'Block list',
       'api-keys': 'API keys',
@@ -55,7 +56,7 @@ export const shellTexts = defineTexts({
       range: 'Select up to this row',
       filter: 'Go to the filter',
       help: 'These shortcuts',
-      go: 'Go to a page: g, then o Overview, i Incidents, e Events, a Attackers, s Sessions, n Nodes',
+      go: 'Go to a page: g, then o Overview, i Incidents, e Events, a Attackers, s Sessions, n Nodes, d Decoys, c Channels, b Block list',
     },
     signIn: {
       title: 'Sign in',
@@ -87,6 +88,7 @@ export const shellTexts = defineTexts({
       nodes: 'Knoten',
       decoys: 'Köder',
       channels: 'Kanäle',
+      deliveries: 'Zustellungen',
       suppressions: 'Ausnahmen',
       'block-list': 'Sperrliste',
       'api-keys': 'API-Schlüssel',
@@ -131,7 +133,7 @@ export const shellTexts = defineTexts({
       range: 'Bis zu dieser Zeile auswählen',
       filter: 'Zum Filter',
       help: 'Diese Kürzel',
-      go: 'Seite öffnen: g, dann o Übersicht, i Vorfälle, e Ereignisse, a Angreifer, s Sitzungen, n Knoten',
+      go: 'Seite öffnen: g, dann o Übersicht, i Vorfälle, e Ereignisse, a Angreifer, s Sitzungen, n Knoten, d Köder, c Kanäle, b Sperrliste',
     },
     signIn: {
       title: 'Anmelden',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { hostileEvents, hostilePayloads, sampleEvents } from '../support/console/events.ts';
 import { openConsole } from '../support/console/open.ts';
 
-/** Every page. A new page is a line here. */
+/** Every page but those of what people set up (set-up-pages.test.ts). A new page is a line here. */
 const paths = ['/', '/incidents', '/attackers', '/sessions', '/events'];
 
 describe('every page', () => {
