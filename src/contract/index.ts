@@ -64,6 +64,7 @@ import {
   SuppressionPreview,
   SuppressionUpdate,
 } from './suppression.ts';
+import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -145,6 +146,12 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  Token,
+  TokenKind,
+  TokenList,
+  TokenCreate,
+  TokenUpdate,
+  TokenTested,
   Health,
   ServerInfo,
   Success,

@@ -18,6 +18,7 @@ const tags = [
   'Deliveries',
   'Block list',
   'API keys',
+  'Tokens',
   'Audit log',
   'Settings',
 ];

@@ -25,6 +25,7 @@ import { nodeRoutes } from './nodes.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
+import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
@@ -44,6 +45,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   blockListRoutes,
   blockFeedRoutes,
   apiKeyRoutes,
+  tokenRoutes,
   auditRoutes,
   eventRoutes,
   logRoutes,
