@@ -2,7 +2,15 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import {
+  FirstPassword,
+  PasswordChange,
+  TokenResponse,
+  UserCreate,
+  UserLogin,
+  UserResponse,
+  Welcome,
+} from './account.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -79,6 +87,8 @@ export const models: Readonly<Record<string, Schema>> = {
   UserResponse,
   TokenResponse,
   PasswordChange,
+  Welcome,
+  FirstPassword,
   NodeCreate,
   NodeResponse,
   NodeUpdate,
