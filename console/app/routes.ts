@@ -1,5 +1,5 @@
 /** Every page of the console, in the order of the rail. A page is a folder in `pages/` and a line here. */
-import { LayoutDashboard, type LucideIcon, Radio } from 'lucide-react';
+import { LayoutDashboard, Link2, type LucideIcon, Radio, Sparkles } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { shellTexts } from '../texts/shell.ts';
 
@@ -9,8 +9,8 @@ export interface Page {
   /** Below the console's root. `{-$id}` is the row that is open: `/events` and `/events/log-1` are one page. */
   path: string;
   icon: LucideIcon;
-  /** `watch`: what happens; `set`: what people set up, below the line. */
-  section: 'watch' | 'set';
+  /** `watch`: what happens; `set`: what people set up, below the line; `start`: not in the rail. */
+  section: 'watch' | 'set' | 'start';
   /** The letter after `g`. */
   key?: string;
   /** A number beside its name, from a hook. */
@@ -34,6 +34,21 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'e',
     load: () => import('../pages/events/index.tsx'),
+  },
+  {
+    id: 'tokens',
+    path: '/tokens/{-$id}',
+    icon: Link2,
+    section: 'set',
+    key: 't',
+    load: () => import('../pages/tokens/index.tsx'),
+  },
+  {
+    id: 'welcome',
+    path: '/welcome',
+    icon: Sparkles,
+    section: 'start',
+    load: () => import('../pages/welcome/index.tsx'),
   },
 ];
 

@@ -7,6 +7,8 @@ import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
 import type { EventState, IdentifiedEvent } from '../../src/core/event.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';

@@ -4,7 +4,7 @@ import { hostileEvents, hostilePayloads, sampleEvents } from '../support/console
 import { openConsole } from '../support/console/open.ts';
 
 /** Every page. A new page is a line here. */
-const paths = ['/', '/events'];
+const paths = ['/', '/events', '/tokens', '/welcome', '/welcome?step=password', '/welcome?step=more'];
 
 describe('every page', () => {
   it('passes axe in both themes and three widths: full, empty and hostile', async (t) => {

@@ -10,8 +10,11 @@ const silentMs = 24 * 3600_000;
 
 export const silentOf = (nodes: readonly NodeView[], nowMs: number): NodeView[] =>
   nodes.filter(
-    ({ status, last_seen }) =>
-      status === 'active' && (last_seen === null || Date.parse(last_seen) < nowMs - silentMs),
+    ({ status, last_seen, os_type }) =>
+      // Tokens say something only when they are used: their silence is good.
+      os_type !== 'tokens' &&
+      status === 'active' &&
+      (last_seen === null || Date.parse(last_seen) < nowMs - silentMs),
   );
 
 export function SilentNodes({ nodes, silent }: { nodes: readonly NodeView[]; silent: readonly NodeView[] }) {
