@@ -96,12 +96,20 @@ describe('a token', () => {
     assert.equal(event.extra.referer, 'https://intranet.example/passwords');
     assert.equal(event.extra.accept_language, 'de-DE,de;q=0.9');
     assert.match(event.payload, new RegExp(`^GET /t/${token.id}\\?from=mail HTTP/1\\.1\r\n`));
-    const incidents = await api.call<{ items: { risk_score: number }[] }>('GET', '/api/incidents', {
-      headers: user.headers,
-    });
+    const incidents = await api.call<{ items: { risk_score: number; title: string }[] }>(
+      'GET',
+      '/api/incidents',
+      {
+        headers: user.headers,
+      },
+    );
     assert.deepEqual(
       incidents.body.items.map(({ risk_score }) => risk_score),
       [10],
+    );
+    assert.equal(
+      incidents.body.items[0]?.title,
+      '127.0.0.1 used the planted token “bookmark in the finance profile”',
     );
     const after = await read(api, user, token.id);
     assert.equal(after.hits, 1);

@@ -8,12 +8,12 @@ describe('the page of tokens', () => {
     const page = await desk.open('/tokens');
     await page.getByText('No tokens yet').waitFor();
     await page.getByRole('button', { name: 'New token' }).click();
-    await page.getByLabel('Where it is planted').fill('<b>bookmark</b> of finance');
+    await page.getByLabel('Where it is planted').fill('<b>bookmark</b> of \u202ecnanif');
     await page.getByLabel('Owner').fill('Ada');
     await page.getByRole('button', { name: 'Make token' }).click();
     const detail = page.getByRole('region', { name: 'Token' });
     await detail.getByRole('img', { name: 'QR code of the address' }).waitFor();
-    await page.getByRole('grid').getByText('<b>bookmark</b> of finance').waitFor();
+    await page.getByRole('grid').getByText('<b>bookmark</b> of \\u202ecnanif').waitFor();
     // On a page of its own: React Aria still announces the button of the dialog that has just been closed.
     const fresh = await desk.open(new URL(page.url()).pathname.replace('/console', ''));
     await fresh.getByRole('img', { name: 'QR code of the address' }).waitFor();
@@ -53,6 +53,10 @@ describe('the page of tokens', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No tokens yet').waitFor();
     assert.equal((await fetch(address)).status, 404);
+    const phone = await desk.open('/tokens', { width: 390, theme: 'dark' });
+    await phone.getByRole('button', { name: 'New token' }).click();
+    await phone.getByRole('dialog', { name: 'New token' }).getByLabel('Owner').waitFor();
+    assert.deepEqual(desk.complaintsOf(phone), []);
     assert.deepEqual(
       desk.complaintsOf(page).filter((text) => !text.includes('422')),
       [],

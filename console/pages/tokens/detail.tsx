@@ -7,6 +7,7 @@ import { tokenAddress } from '../../data/token-address.ts';
 import type { PlantedToken, TokenList } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Count, ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
@@ -52,7 +53,9 @@ export function TokenDetail({ token, onDeleted }: { token: PlantedToken; onDelet
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-3">
-        <h3 className="min-w-0 flex-1 text-lg font-semibold wrap-anywhere">{token.note || t.noNote}</h3>
+        <h3 className="min-w-0 flex-1 text-lg font-semibold wrap-anywhere">
+          {token.note ? <HostileText prose text={token.note} /> : t.noNote}
+        </h3>
         <TokenState token={token} />
       </div>
       {address === null ? (
@@ -73,7 +76,7 @@ export function TokenDetail({ token, onDeleted }: { token: PlantedToken; onDelet
           <RelativeTime at={token.last_hit_at} />
         </dd>
         <dt className="text-muted">{t.owner}</dt>
-        <dd className="wrap-anywhere">{token.owner || '–'}</dd>
+        <dd className="wrap-anywhere">{token.owner ? <HostileText prose text={token.owner} /> : '–'}</dd>
         <dt className="text-muted">{t.answer}</dt>
         <dd className="wrap-anywhere">
           {t.answers[token.answer]}

@@ -7,6 +7,7 @@ import { tokensQuery } from '../../data/queries.ts';
 import type { PlantedToken } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
@@ -26,7 +27,8 @@ function useColumns(): Column<PlantedToken>[] {
         label: t.note,
         width: 'minmax(120px, 2fr)',
         card: 'title',
-        cell: ({ note }) => note || <span className="text-muted">{t.noNote}</span>,
+        cell: ({ note }) =>
+          note ? <HostileText prose text={note} /> : <span className="text-muted">{t.noNote}</span>,
         sortBy: ({ note }) => note,
       },
       {
@@ -59,7 +61,7 @@ function useColumns(): Column<PlantedToken>[] {
         label: t.owner,
         width: 'minmax(80px, 1fr)',
         isRoomy: true,
-        cell: ({ owner }) => owner,
+        cell: ({ owner }) => owner && <HostileText prose text={owner} />,
         sortBy: ({ owner }) => owner,
       },
       {

@@ -7,5 +7,9 @@ import { tokensTexts } from '../../texts/tokens.ts';
 export function TokenState({ token: { enabled, expired } }: { token: PlantedToken }) {
   const t = useTexts(tokensTexts);
   if (expired) return <span className="text-sm text-muted">{t.expired}</span>;
-  return <StateBadge state={enabled ? 'active' : 'inactive'} />;
+  return (
+    <span className="flex">
+      <StateBadge state={enabled ? 'active' : 'inactive'} />
+    </span>
+  );
 }
