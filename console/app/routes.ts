@@ -5,6 +5,7 @@ import {
   FileSearch,
   KeyRound,
   LayoutDashboard,
+  Link2,
   type LucideIcon,
   Radio,
   ScrollText,
@@ -13,6 +14,7 @@ import {
   Settings,
   ShieldBan,
   Siren,
+  Sparkles,
   SquareTerminal,
   UserSearch,
 } from 'lucide-react';
@@ -26,8 +28,8 @@ export interface Page {
   /** Below the console's root. `{-$id}` is the row that is open: `/events` and `/events/log-1` are one page. */
   path: string;
   icon: LucideIcon;
-  /** `watch`: what happens; `set`: what people set up, below the line. */
-  section: 'watch' | 'set';
+  /** `watch`: what happens; `set`: what people set up, below the line; `start`: not in the rail. */
+  section: 'watch' | 'set' | 'start';
   /** The letter after `g`. */
   key?: string;
   /** A number beside its name, from a hook. */
@@ -94,6 +96,14 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/decoys/index.tsx'),
   },
   {
+    id: 'tokens',
+    path: '/tokens/{-$id}',
+    icon: Link2,
+    section: 'set',
+    key: 't',
+    load: () => import('../pages/tokens/index.tsx'),
+  },
+  {
     id: 'channels',
     path: '/channels/{-$id}',
     icon: BellRing,
@@ -143,6 +153,13 @@ export const pages: readonly Page[] = [
     icon: Settings,
     section: 'set',
     load: () => import('../pages/settings/index.tsx'),
+  },
+  {
+    id: 'welcome',
+    path: '/welcome',
+    icon: Sparkles,
+    section: 'start',
+    load: () => import('../pages/welcome/index.tsx'),
   },
 ];
 

@@ -10,10 +10,17 @@ export const silentMs = 24 * 3600_000;
 
 /** Whether a node that should report has not been heard for `forMs`. One that never was counts from when it was made. */
 export const isSilent = (
-  { status, last_seen, created_at }: Pick<NodeResponse, 'status' | 'last_seen' | 'created_at'>,
+  {
+    status,
+    last_seen,
+    created_at,
+    os_type,
+  }: Pick<NodeResponse, 'status' | 'last_seen' | 'created_at'> & { os_type?: string | null },
   nowMs: number,
   forMs = silentMs,
-): boolean => status === 'active' && Date.parse(last_seen ?? created_at) < nowMs - forMs;
+): boolean =>
+  // Tokens report only when they are used: their silence is good.
+  os_type !== 'tokens' && status === 'active' && Date.parse(last_seen ?? created_at) < nowMs - forMs;
 
 /** All nodes, with everything. The same answer as `nodesQuery`, of which other pages know less. */
 export const fleetQuery = () =>

@@ -10,6 +10,8 @@ import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';

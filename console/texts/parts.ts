@@ -89,6 +89,13 @@ export const partsTexts = defineTexts({
       otherHint: 'Try again. If it stays, report the number below.',
       request: (id: string) => `Request ${id}`,
     },
+    tokenAddress: {
+      address: 'Address',
+      qr: 'QR code of the address',
+      open: 'Open it in a new window',
+      loopback:
+        'This server listens on this machine alone, so other devices cannot open the address. HOST=0.0.0.0 or a proxy changes that.',
+    },
   },
   de: {
     noReasons: 'Daran war nichts auffällig.',
@@ -178,6 +185,13 @@ export const partsTexts = defineTexts({
       other: 'Der Server konnte das nicht tun',
       otherHint: 'Versuche es erneut. Bleibt der Fehler, melde die Nummer unten.',
       request: (id) => `Anfrage ${id}`,
+    },
+    tokenAddress: {
+      address: 'Adresse',
+      qr: 'QR-Code der Adresse',
+      open: 'In neuem Fenster öffnen',
+      loopback:
+        'Dieser Server ist nur auf diesem Rechner erreichbar, andere Geräte können die Adresse nicht öffnen. HOST=0.0.0.0 oder ein Proxy ändert das.',
     },
   },
 });

@@ -20,6 +20,8 @@ export interface Config {
   port: number;
   /** Without a trailing slash, or null when it is not known. */
   publicUrl: string | null;
+  /** Without a trailing slash; null = as `publicUrl`. */
+  tokenUrl: string | null;
   /** Addresses and networks whose X-Forwarded-For is trusted. */
   trustProxy: string[];
   /** Origins, or `*` alone. */
@@ -169,6 +171,13 @@ export const settings: readonly Setting[] = [
     key: 'publicUrl',
     default: null,
     help: 'URL at which people reach this server; notifications link to incidents below it.',
+    parse: httpUrl,
+  }),
+  setting({
+    name: 'TOKEN_URL',
+    key: 'tokenUrl',
+    default: null,
+    help: 'URL under which addresses of tokens are handed out, where it should not be that of the console: a host name that tells nothing, with a proxy that passes `/t/` on to this server. Unset: `PUBLIC_URL`.',
     parse: httpUrl,
   }),
   setting({

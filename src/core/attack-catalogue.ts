@@ -75,6 +75,9 @@ export function toTitle(event: StoredEvent, attackType: string, nodeName: string
     const deed = event.kind === 'file.opened' ? 'opened' : event.kind.replace('file.', '');
     return `${event.agent.username.slice(0, 60) || 'Someone'} ${deed} the decoy ${event.agent.file_accessed.slice(0, 120)} on ${event.agent.hostname.slice(0, 80)}${by}`;
   }
+  const note = event.kind === 'token.hit' ? event.extra?.note : null;
+  if (typeof note === 'string' && note !== '')
+    return `${event.source_ip} used the planted token “${note.slice(0, 120)}”`;
   return `${event.source_ip} ${deedOf(event, attackType, events)} ${event.service} of ${nodeName}`;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { createPlace, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
+import { createPlace, enter, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
 
 interface Account {
   records: number;
@@ -163,8 +163,7 @@ describe('decoyverse import', () => {
   it('goes through the server that holds the data, or over HTTP with a key, to the same end', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place);
-    const [, email = ''] = await up.saw(/e-mail\s+(\S+)/);
-    const [, password = ''] = await up.saw(/password {2}(\S+)/);
+    const { email, password } = await enter(up);
     const through = await account(place, ['-f', 'native', '--node', 'n', '-'], nativeLines(50));
     assert.deepEqual([through.code, ...totals(through)], [0, 50, 50, 0, 0, 0]);
 

@@ -28,6 +28,8 @@ export const limits = {
   registrationsMs: 60 * minuteMs,
   /** A provider registers its customers from one network; each costs a bcrypt hash, and hashes queue (auth/password.ts). */
   registrationsPerNetwork: 300,
+  /** One-time addresses cannot be guessed; this bounds the look-ups. */
+  welcomesPerNetwork: 30,
 } as const;
 
 type Counters = Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'>;
@@ -43,6 +45,8 @@ export interface Throttle {
   recordSuccess(account: string, network: string): Promise<void>;
   /** Called before an account is created. Throws as `checkSignIn` does. */
   checkRegistration(network: string): Promise<void>;
+  /** Called before a one-time address is looked up. Throws as `checkSignIn` does. */
+  checkWelcome(network: string): Promise<void>;
 }
 
 /** Attempts that are allowed `sinceMs` after the first one, and when the next one will be. */
@@ -106,5 +110,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
 
     checkRegistration: (network) =>
       limit(key('register', network), limits.registrationsMs, limits.registrationsPerNetwork),
+
+    checkWelcome: (network) => limit(key('welcome', network), limits.networkMs, limits.welcomesPerNetwork),
   };
 }

@@ -49,7 +49,12 @@ export const createAudit =
 /** Records a sign-in. Failed attempts are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
 export const auditSignIn = (
   parts: Pick<RouteParts, 'store' | 'now' | 'growingHex'>,
-  { user_id, by, request }: { user_id: string; by: string; request: FastifyRequest },
+  {
+    user_id,
+    by,
+    request,
+    path = '/auth/login',
+  }: { user_id: string; by: string; request: FastifyRequest; path?: string },
 ): Promise<void> =>
   parts.store.of(user_id).append(
     newEntry(parts, {
@@ -59,7 +64,7 @@ export const auditSignIn = (
       kind: 'Sign in',
       data: {
         method: 'POST',
-        path: '/auth/login',
+        path,
         params: {},
         fields: [],
         address: request.ip,

@@ -1,11 +1,13 @@
 /** What every HTTP server of ours has in common: limits, error answers, body parsing, route mounting. */
 import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, notFound } from '../../core/errors.ts';
+import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
 import { readJsonBodies } from './body.ts';
 import { prepare } from './mount.ts';
-import { sendProblem } from './problem.ts';
+import { isPlain, sendPlain } from './plain.ts';
+import { sendProblem, statusOf, toAppError } from './problem.ts';
 import { answerBadHttp, requireOneHost } from './raw.ts';
 
 export interface HttpAppParts {
@@ -28,6 +30,10 @@ export function createHttpApp({
   trustProxy = [],
 }: HttpAppParts): FastifyInstance {
   let requests = 0;
+  const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    if (isPlain(request)) sendPlain(request, reply, statusPage(statusOf[toAppError(error).code]));
+    else sendProblem(error, request, reply, log);
+  };
   const app = fastify({
     logger: false,
     requestTimeout: 15_000,
@@ -52,10 +58,10 @@ export function createHttpApp({
       connectionsCheckingInterval: 5000,
     },
     clientErrorHandler: answerBadHttp,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
+    frameworkErrors: sendError,
   });
   app.server.maxConnections = 8192;
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { welcomePath } from '../../cases/welcome.ts';
 import type { Server } from '../../server.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes } from '../failure.ts';
@@ -51,22 +52,25 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
   const secret = isGiven ? jwtSecret : ensureSecret(dataDir);
   const config = configOrFail(localEnv(terminal, secret), terminal.folder);
   const { startServer } = await import('../start.ts');
-  const { ensureOwner } = await import('../local-accounts.ts');
+  const { welcomeOwner } = await import('../local-accounts.ts');
   const server = await startServer(config);
   const stopped = terminal.stopped();
   try {
-    const owner = await ensureOwner(server.store, email);
+    const owner = await welcomeOwner(server.store, email);
+    const address = config.publicUrl ?? server.address;
     terminal.result(`DecoyVerse ${version}
 
   address   ${server.address}
   API       ${server.address}/docs
   data      ${config.mongodbUri === null ? dataDir : 'MongoDB'}`);
-    if (owner !== null)
+    if (owner === null) terminal.result(`\n  Sign in at ${address}/console/`);
+    else
       terminal.result(`
-  This is the owner's account. The password is shown only this once:
-
   e-mail    ${owner.user.email}
-  password  ${owner.password}`);
+
+  Open this address to choose a password. It works once, within ten minutes:
+
+  ${address}${welcomePath(owner.secret)}`);
     if (demo) await play(terminal, server);
     terminal.result('\n  Press Ctrl+C to stop.');
     await stopped;

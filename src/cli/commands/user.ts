@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { welcomePath } from '../../cases/welcome.ts';
 import type { DefineCommand } from '../command.ts';
 import type { Admin } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
@@ -70,6 +71,17 @@ const resetPassword = (terminal: Terminal, email: string, options: Json): Promis
     return exitCodes.ok;
   });
 
+const welcome = (terminal: Terminal, email: string, { json }: Json): Promise<ExitCode> =>
+  withAdmin(terminal, false, async (admin) => {
+    const secret = await admin.welcome(email);
+    if (secret === null) throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+    const { publicUrl, host, port } = readLocalConfig(terminal);
+    const address = `${publicUrl ?? `http://${host}:${port}`}${welcomePath(secret)}`;
+    if (json) terminal.json({ email: email.trim().toLowerCase(), address });
+    else terminal.result(`${address}\n(works once, within ten minutes)`);
+    return exitCodes.ok;
+  });
+
 export const user: DefineCommand = (terminal, finish) => {
   const command = new Command('user').description('manage accounts');
   command
@@ -89,5 +101,11 @@ export const user: DefineCommand = (terminal, finish) => {
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print the result as JSON')
     .action(finish((email: string, options: Json) => resetPassword(terminal, email, options)));
+  command
+    .command('welcome')
+    .description('print an address that signs the account in once, to choose a new password')
+    .argument('<email>', 'the e-mail address')
+    .option('--json', 'print it as JSON')
+    .action(finish((email: string, options: Json) => welcome(terminal, email, options)));
   return command;
 };

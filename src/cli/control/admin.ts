@@ -13,7 +13,7 @@ import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { ImportNode } from '../import/import-node.ts';
-import { addAccount, resetPassword } from '../local-accounts.ts';
+import { addAccount, resetPassword, welcome } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
@@ -28,6 +28,8 @@ export interface Admin {
   addAccount(email: string): Promise<string | null>;
   /** The new password, or null where there is no such account. */
   resetPassword(email: string): Promise<string | null>;
+  /** The secret of a new one-time address, or null where there is no such account. */
+  welcome(email: string): Promise<string | null>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
@@ -62,6 +64,7 @@ export function createAdmin({
     },
     addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
     resetPassword: (email) => resetPassword(store, email),
+    welcome: (email) => welcome(store, email),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };
       const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });

@@ -19,6 +19,7 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   accountByEmail: true,
   addAccount: true,
   resetPassword: true,
+  welcome: true,
   node: true,
   accept: true,
   judged: true,

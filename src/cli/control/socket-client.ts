@@ -59,6 +59,7 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     accountByEmail: remote('accountByEmail'),
     addAccount: remote('addAccount'),
     resetPassword: remote('resetPassword'),
+    welcome: remote('welcome'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {
       const outcomes: Awaited<ReturnType<Admin['accept']>> = [];
