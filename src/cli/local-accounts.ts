@@ -8,13 +8,13 @@ import { localParts } from './local-parts.ts';
 
 export interface NewAccount {
   user: User;
-  /** In clear, this once. */
+  /** In plain text, returned only here. */
   password: string;
 }
 
 const newPassword = (): string => generatePassword(localParts.randomInt);
 
-/** Null where the address is taken. */
+/** Null if the address is taken. */
 export async function addAccount(store: Store, email: string): Promise<NewAccount | null> {
   const password = newPassword();
   const user = await createAccount(
@@ -24,11 +24,11 @@ export async function addAccount(store: Store, email: string): Promise<NewAccoun
   return user && { user, password };
 }
 
-/** Makes the owner's account where there is no account at all; null where there is one. */
+/** Creates the owner's account if there is no account at all; null otherwise. */
 export const ensureOwner = async (store: Store, email: string): Promise<NewAccount | null> =>
   (await store.countUsers()) > 0 ? null : await addAccount(store, email);
 
-/** Gives the account a new password and ends its sessions. Null where there is no such account. */
+/** Gives the account a new password and ends its sessions. Null if there is no such account. */
 export async function resetPassword(store: Store, email: string): Promise<string | null> {
   const password = newPassword();
   return (await resetTo({ store, passwords: createPasswords() }, { email, password })) ? password : null;

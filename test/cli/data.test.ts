@@ -105,7 +105,7 @@ describe('decoyverse doctor', () => {
     assert.equal((await examine(place)).states['data folder'], 'fail');
     const { code, stderr } = await place.run(['import', '-f', 'native', '-']);
     assert.equal(code, 1);
-    assert.match(stderr, /^error: cannot make the data folder .* \(EEXIST\)\nhint: /);
+    assert.match(stderr, /^error: cannot create the data folder .* \(EEXIST\)\nhint: /);
   });
 });
 
@@ -236,7 +236,7 @@ describe('decoyverse user', () => {
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.stderr,
-      /^error: there is no account eve@example\.org\nhint: decoyverse user list\n$/,
+      /^error: no account found for eve@example\.org\nhint: decoyverse user list\n$/,
     );
   });
 });

@@ -75,7 +75,7 @@ describe('decoyverse up', () => {
     assert.ok(!alerts.some(({ source_ip }) => source_ip === '198.51.100.23'), 'a passer-by is no alert');
     await stop(up);
     const again = await startUp(place, ['--demo']);
-    await again.saw(/the scripted attack has been played before/);
+    await again.saw(/the scripted attack was already sent/);
     await stop(again);
   });
 

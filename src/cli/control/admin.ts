@@ -22,13 +22,13 @@ export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 export interface Admin {
   /** Oldest first. */
   accounts(limit: number): Promise<Account[]>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   accountByEmail(email: string): Promise<Account | null>;
-  /** The new account's password, or null where the address is taken. */
+  /** The new account's password, or null if the address is taken. */
   addAccount(email: string): Promise<string | null>;
-  /** The new password, or null where there is no such account. */
+  /** The new password, or null if there is no such account. */
   resetPassword(email: string): Promise<string | null>;
-  /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
+  /** The tenant's node of that name, or a new one. The key of a new one is not kept: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Resolves, in order, when all of it is durable. */
   accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
