@@ -69,7 +69,7 @@ export interface AlertFold {
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
-  /** What is grouped: `source:<ip>` or `decoy:<node>:<path>`. */
+  /** What is grouped: `source:<address or host name>`. */
   group_key: string;
   /** `<user>|<group_key>` while it takes events, else the incident's id: unique, so two writers open one. */
   open_key: string;
