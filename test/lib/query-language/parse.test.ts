@@ -170,9 +170,9 @@ describe('a query', () => {
     assert.ok(parseQuery('a '.repeat(queryLimits.terms), fields).ast);
     const nested = (depth: number): string => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
     assert.ok(parseQuery(nested(queryLimits.depth), fields).ast);
-    assert.match(errorsOf(nested(queryLimits.depth + 1))[0]!.message, /8 deep/);
-    assert.match(errorsOf(`${'NOT '.repeat(9)}a`)[0]!.message, /8 deep/);
-    assert.match(errorsOf('('.repeat(1000))[0]!.message, /8 deep/);
+    assert.match(errorsOf(nested(queryLimits.depth + 1))[0]!.message, /8 levels deep/);
+    assert.match(errorsOf(`${'NOT '.repeat(9)}a`)[0]!.message, /8 levels deep/);
+    assert.match(errorsOf('('.repeat(1000))[0]!.message, /8 levels deep/);
     assert.match(errorsOf(`user:${'a'.repeat(501)}`)[0]!.message, /500 characters/);
   });
 
