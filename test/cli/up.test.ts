@@ -58,7 +58,7 @@ describe('decoyverse up', () => {
   it('with --demo has something to see, and plays it once', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place, ['--demo']);
-    await up.saw(/demo\s+20 events of a scripted attack played/);
+    await up.saw(/demo\s+20 events of a scripted attack sent/);
     const [, email = ''] = await up.saw(/e-mail\s+(\S+)/);
     const [, password = ''] = await up.saw(/password {2}(\S+)/);
     const { access_token } = (await (await signIn(up.address, email, password)).json()) as {
