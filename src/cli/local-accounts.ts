@@ -9,13 +9,13 @@ import { localParts } from './local-parts.ts';
 
 export interface NewAccount {
   user: User;
-  /** In clear, this once. */
+  /** In plain text, returned only here. */
   password: string;
 }
 
 const newPassword = (): string => generatePassword(localParts.randomInt);
 
-/** Null where the address is taken. */
+/** Null if the address is taken. */
 export async function addAccount(store: Store, email: string): Promise<NewAccount | null> {
   const password = newPassword();
   const user = await createAccount(
@@ -54,7 +54,7 @@ export async function welcome(store: Store, email: string): Promise<string | nul
   return user && (await issueWelcome({ ...localParts, store }, user));
 }
 
-/** Gives the account a new password and ends its sessions. Null where there is no such account. */
+/** Gives the account a new password and ends its sessions. Null if there is no such account. */
 export async function resetPassword(store: Store, email: string): Promise<string | null> {
   const password = newPassword();
   return (await resetTo({ store, passwords: createPasswords() }, { email, password })) ? password : null;

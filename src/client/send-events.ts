@@ -6,12 +6,12 @@ import { type ClientParts, createClient } from './client.ts';
 import { ClientError } from './client-error.ts';
 import type { EventOutcome, SendEvents } from './event-outcome.ts';
 
-/** Below the 8 MiB that the server takes, which counts after unpacking. */
+/** Below the 8 MiB that the server accepts, counted after decompression. */
 const maxBodyBytes = 6 * 1024 * 1024;
 /** The server's limit of events in one request. */
 const maxBodyEvents = 5000;
 
-/** A draft as the native event that gives the same draft again. */
+/** A draft as the native event that parses to the same draft. */
 function toWire(draft: DraftEvent): string {
   const { kind, event_id, timestamp } = draft;
   const extra = { ...draft.extra, kind };
@@ -39,7 +39,7 @@ export function toBodies(drafts: readonly DraftEvent[], maxBytes = maxBodyBytes)
   return bodies;
 }
 
-/** Null where it is no answer to `count` events. */
+/** Null if it is not an answer to `count` events. */
 function toOutcomes(body: unknown, count: number): EventOutcome[] | null {
   const results = (body as { results?: unknown } | null)?.results;
   if (!Array.isArray(results) || results.length !== count) return null;
@@ -93,7 +93,7 @@ export function createEventSender({
     }
     const outcomes = toOutcomes(answer, lines.length);
     if (outcomes === null)
-      throw new ClientError('unexpected', `${client.url} does not answer as a DecoyVerse server does`);
+      throw new ClientError('unexpected', `${client.url} is not a DecoyVerse server: unexpected response`);
     return outcomes;
   }
 

@@ -44,7 +44,7 @@ export interface Setting<K extends keyof Config = keyof Config> {
   /** Name of the environment variable. */
   name: string;
   key: K;
-  /** The text for `parse` when the variable is missing or empty; null = no value. */
+  /** The text given to `parse` if the variable is missing or empty; null = no value. */
   default: string | null;
   /** Never printed, not even shortened. */
   secret?: boolean;
@@ -108,7 +108,8 @@ export const settings: readonly Setting[] = [
     key: 'databaseName',
     default: 'decoyvers',
     help: 'Name of the database in MongoDB.',
-    parse: (text) => (/^[\w-]{1,63}$/.test(text) ? text : fail('must have 1 to 63 letters, digits, - and _')),
+    parse: (text) =>
+      /^[\w-]{1,63}$/.test(text) ? text : fail('must consist of 1 to 63 letters, digits, - and _'),
   }),
   setting({
     name: 'DATA_DIR',
@@ -121,7 +122,7 @@ export const settings: readonly Setting[] = [
     name: 'RETENTION_DAYS',
     key: 'retentionDays',
     default: null,
-    help: 'Events, alerts, incidents and sessions older than this many days are removed. Unset: everything is kept.',
+    help: 'Events, alerts, incidents and sessions older than this many days are deleted. Unset: everything is kept.',
     parse: within(1, 36_500),
   }),
   setting({
@@ -149,7 +150,7 @@ export const settings: readonly Setting[] = [
     name: 'SHADOW_MODELS',
     key: 'shadowModels',
     default: null,
-    help: 'Folder with `payload.bin` and `shell.bin`: models that score every event beside the shipped ones without any effect. `GET /metrics` compares the two (`shadow_…`). Doubles the time for scoring. Unset: none.',
+    help: 'Folder with `payload.bin` and `shell.bin`: models that score every event in addition to the shipped ones, without any effect on verdicts. `GET /metrics` compares the two (`shadow_…`). Doubles the scoring time. Unset: none.',
     parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
   }),
   setting({
@@ -206,7 +207,7 @@ export const settings: readonly Setting[] = [
     name: 'LOG_LEVEL',
     key: 'logLevel',
     default: 'info',
-    help: `How much is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    help: `Minimum level of log messages: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
     parse: oneOf(...logLevels),
   }),
 ];

@@ -1,4 +1,4 @@
-/** Notifications of a running server: the outbox, who drains it, and what the API needs of channels. */
+/** Notifications of a running server: the outbox, its deliverer, and what the API needs of channels. */
 import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
 import { touchesOf } from '../alert/touches.ts';
@@ -52,7 +52,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     clock,
     settled({ user_id, delivery_id: id }) {
       const at = new Date(clock()).toISOString();
-      // Only live streams lose by it when the store does not answer.
+      // If the store does not respond, only live streams are affected.
       store
         .of(user_id)
         .announce({ kind: 'delivery', id, at })

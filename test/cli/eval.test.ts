@@ -79,6 +79,6 @@ describe('decoyverse eval', () => {
     assert.equal((await place.run(['eval'])).code, 2);
     const empty = await place.run(['eval', '--mine']);
     assert.equal(empty.code, 1);
-    assert.match(empty.stderr, /there is no data yet/);
+    assert.match(empty.stderr, /there are no events yet/);
   });
 });

@@ -85,7 +85,7 @@ describe('decoyverse up', () => {
   it('with --demo has something to see, and plays it once', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place, ['--demo']);
-    await up.saw(/demo\s+20 events of a scripted attack played/);
+    await up.saw(/demo\s+20 events of a scripted attack sent/);
     const { token } = await enter(up);
     const get = async (path: string) =>
       await (await fetch(up.address + path, { headers: { authorization: `Bearer ${token}` } })).json();
@@ -98,7 +98,7 @@ describe('decoyverse up', () => {
     assert.ok(!alerts.some(({ source_ip }) => source_ip === '198.51.100.23'), 'a passer-by is no alert');
     await stop(up);
     const again = await startUp(place, ['--demo']);
-    await again.saw(/the scripted attack has been played before/);
+    await again.saw(/the scripted attack was already sent/);
     await stop(again);
   });
 

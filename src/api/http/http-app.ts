@@ -20,7 +20,7 @@ export interface HttpAppParts {
 }
 
 /**
- * An app without routes; `mount()` adds them. It refuses to start with a route that does not say who may call it.
+ * An app without routes; `mount()` adds them. It refuses to start with a route that has no access control.
  * `listen` or `inject` starts it.
  */
 export function createHttpApp({
@@ -73,7 +73,7 @@ export function createHttpApp({
   return app;
 }
 
-/** A route that forgot to say who may call it is open to all: better no server than that. */
+/** A route without access control would be open to everyone: then the server must not start. */
 function refuseRoutesWithoutAccess(app: FastifyInstance): void {
   const open: string[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
@@ -81,7 +81,7 @@ function refuseRoutesWithoutAccess(app: FastifyInstance): void {
   });
   app.addHook('onReady', async () => {
     if (open.length > 0)
-      throw new AppError('internal', `These routes do not say who may call them: ${open.join(', ')}`);
+      throw new AppError('internal', `These routes have no access control: ${open.join(', ')}`);
   });
 }
 

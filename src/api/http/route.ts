@@ -12,7 +12,7 @@
  *   })
  *
  * `publicRoute` gets neither caller nor tenant; `nodeRoute` gets the node, and `tenant` is its owner's. What a handler
- * returns is sent as JSON with status 200; one that sends the answer itself returns `reply`. Bodies of user routes refuse
+ * returns is sent as JSON with status 200; a handler that sends the answer itself returns `reply`. Bodies of user routes refuse
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';

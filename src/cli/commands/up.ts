@@ -36,15 +36,15 @@ async function play(terminal: Terminal, server: Server): Promise<void> {
   const { accepted, alerts } = await playDemo(server, owner.id);
   terminal.result(
     accepted > 0
-      ? `\n  demo      ${plural(accepted, 'event')} of a scripted attack played, ${plural(alerts, 'alert')} created`
-      : '\n  demo      the scripted attack has been played before',
+      ? `\n  demo      ${plural(accepted, 'event')} of a scripted attack sent, ${plural(alerts, 'alert')} created`
+      : '\n  demo      the scripted attack was already sent',
   );
 }
 
 async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCode> {
   const { authEnabled, dataDir, jwtSecret } = readLocalConfig(terminal);
   if (!authEnabled)
-    throw new CliError('up always requires signing in, but AUTH_ENABLED=False is set', {
+    throw new CliError('up always requires sign-in, but AUTH_ENABLED=False is set', {
       hint: 'unset it, or start demo mode with decoyverse serve',
     });
   ensureDataDir(dataDir);
@@ -83,6 +83,6 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
 export const up: DefineCommand = (terminal, finish) =>
   new Command('up')
     .description('run a private, local installation without any configuration')
-    .option('--demo', 'also play a scripted attack, so that there is something to see')
-    .option('--email <email>', "the owner's e-mail address, used at the first start", ownerEmail)
+    .option('--demo', 'also play a scripted attack, to have something to look at')
+    .option('--email <email>', "the owner's e-mail address, used at first start", ownerEmail)
     .action(finish((options: Options) => run(terminal, options)));

@@ -11,7 +11,7 @@ interface Json {
   json?: boolean;
 }
 
-/** `mayCreate`: whether the database is created where there is none; a command that only reads must not. */
+/** `mayCreate`: whether a missing database is created; a command that only reads must not. */
 async function withAdmin<T>(
   terminal: Terminal,
   mayCreate: boolean,
@@ -20,7 +20,7 @@ async function withAdmin<T>(
   const config = readLocalConfig(terminal);
   if (!mayCreate && !hasDatabase(config))
     throw new CliError(`there are no accounts yet: no database in ${config.dataDir}`, {
-      hint: 'decoyverse up, or is DATA_DIR right?',
+      hint: 'check DATA_DIR, or run decoyverse up first',
     });
   const { openAdmin } = await import('../control/connect.ts');
   const admin = await openAdmin(terminal, config);
@@ -31,7 +31,7 @@ async function withAdmin<T>(
   }
 }
 
-/** As the API takes it at registration. */
+/** The same rules as at registration through the API. */
 function checkEmail(email: string): string {
   const trimmed = email.trim().toLowerCase();
   if (trimmed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed))
@@ -66,7 +66,7 @@ const resetPassword = (terminal: Terminal, email: string, options: Json): Promis
   withAdmin(terminal, false, async (admin) => {
     const password = await admin.resetPassword(email);
     if (password === null)
-      throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+      throw new CliError(`no account found for ${email}`, { hint: 'decoyverse user list' });
     show(terminal, options, email.trim().toLowerCase(), password);
     return exitCodes.ok;
   });

@@ -22,11 +22,11 @@ export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 export interface Admin {
   /** Oldest first. */
   accounts(limit: number): Promise<Account[]>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   accountByEmail(email: string): Promise<Account | null>;
-  /** The new account's password, or null where the address is taken. */
+  /** The new account's password, or null if the address is taken. */
   addAccount(email: string): Promise<string | null>;
-  /** The new password, or null where there is no such account. */
+  /** The new password, or null if there is no such account. */
   resetPassword(email: string): Promise<string | null>;
   /** The secret of a new one-time address, or null where there is no such account. */
   welcome(email: string): Promise<string | null>;
