@@ -2,14 +2,14 @@
 import type { AttackType } from '../core/verdict.ts';
 import type { Sign } from './finding.ts';
 import { commandRules } from './rules/commands.ts';
+import { findText } from './rules/find-text.ts';
 import { lookAt } from './rules/keyword-prefilter.ts';
-import { findText } from './rules/text-rule.ts';
-import { stage } from './session-stages.ts';
 import { toStory } from './shell/classify.ts';
 import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
 import { readLine, splitStatements } from './shell/index.ts';
 import { baseName } from './shell/keywords.ts';
 import { readStatement } from './shell/reading.ts';
+import { stage } from './stages.ts';
 
 export interface CommandReport {
   /** Every statement only looks around. */

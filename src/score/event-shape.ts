@@ -1,6 +1,6 @@
 /** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
 import type { DraftEvent } from '../core/event.ts';
-import { isLogLine, isOnlyLabelled } from './rules/log-lines.ts';
+import { isLogLine, isOnlyLabelled } from './log-format.ts';
 
 export type Form =
   | 'login'

@@ -1,26 +1,17 @@
 /** From one event and what is known of its source to its signs: rules, models, behaviour and story together. */
 import type { ScoreInput } from '../core/scorer.ts';
 import { anomalyOf, anomalySign } from './anomaly.ts';
-import type { CommandReader } from './command.ts';
-import type { Drift } from './drift.ts';
 import { type Facts, toFacts } from './facts.ts';
 import type { Anomaly, Sign } from './finding.ts';
-import type { Namer, Naming } from './naming.ts';
-import type { PayloadModel } from './payload/index.ts';
+import { requestOfLogLine } from './log-format.ts';
+import type { Naming } from './naming.ts';
 import { endpointRules } from './rules/endpoint.ts';
-import { requestOfLogLine } from './rules/log-lines.ts';
 import { loginRules } from './rules/logins.ts';
 import { type Rule, toSign } from './rules/rule.ts';
 import { trafficRules } from './rules/traffic.ts';
+import type { ScoringModels } from './scoring-models.ts';
 import { storySign } from './session-stages.ts';
 import { logSigns, processSigns, textSigns } from './text.ts';
-
-export interface ScoringModels {
-  payload: PayloadModel | null;
-  commands: CommandReader;
-  namer: Namer;
-  drift: Drift;
-}
 
 /** Which rules an event of this form can meet. */
 function rulesFor(form: Facts['form']): readonly Rule[] {

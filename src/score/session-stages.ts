@@ -1,18 +1,7 @@
 /** How far a shell session has come: stages, kept as bits in the session's memo, and what they add up to. */
 import type { Facts } from './facts.ts';
 import type { Sign } from './finding.ts';
-
-export const stage = {
-  look: 1,
-  fetch: 2,
-  build: 4,
-  mode: 8,
-  run: 16,
-  stay: 32,
-  hide: 64,
-  harm: 128,
-  steal: 256,
-} as const;
+import { stage } from './stages.ts';
 
 const names: readonly (readonly [number, string])[] = [
   [stage.look, 'looked around'],

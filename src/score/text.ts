@@ -4,19 +4,20 @@ import { type CommandReader, isAttackElsewhere, modelSign } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Sign } from './finding.ts';
-import type { ScoringModels } from './judge.ts';
+import { requestOfLogLine } from './log-format.ts';
 import { generalRules, greetingSign, isOnlyProbe, type Naming, vulnerabilitySigns } from './naming.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import { readableOf } from './protocol/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { standbyRules } from './rules/fallback-rules.ts';
+import { findText } from './rules/find-text.ts';
 import { lookAt } from './rules/keyword-prefilter.ts';
-import { logRules, requestOfLogLine } from './rules/log-lines.ts';
+import { logRules } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
-import { findText } from './rules/text-rule.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
+import type { ScoringModels } from './scoring-models.ts';
 
 /** Where risk grows from. */
 const doubtful = 0.5;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { commandRules } from '../../src/score/rules/commands.ts';
+import { createWordFinder, wordEnd } from '../../src/score/rules/keyword-finder.ts';
 import { lookAt } from '../../src/score/rules/keyword-prefilter.ts';
 import { logRules } from '../../src/score/rules/log-lines.ts';
 import { queryRules } from '../../src/score/rules/queries.ts';
 import type { TextRule } from '../../src/score/rules/text-rule.ts';
 import { webRules } from '../../src/score/rules/web.ts';
 import { wireRules } from '../../src/score/rules/wire.ts';
-import { createWordFinder, wordEnd } from '../../src/score/rules/words.ts';
 
 const lists = [webRules, queryRules, wireRules, commandRules, logRules];
 const rules = lists.flat();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formOf, placeOf } from '../../src/score/event-shape.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
-import { isLogLine, requestOfLogLine } from '../../src/score/rules/log-lines.ts';
+import { isLogLine, requestOfLogLine } from '../../src/score/log-format.ts';
 import { ask, bytes, command, draft, fileEvent, request } from '../support/score/events.ts';
 
 const scorer = openLocalScorer({ onWarning: assert.fail });

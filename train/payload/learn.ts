@@ -3,7 +3,7 @@
  * attack its worst window must be recognised, of a benign row no window may be. Nothing here is random that the
  * seed does not fix, so the same rows give the same weights, bit for bit.
  */
-import { tableSize } from '../../src/score/payload/features.ts';
+import { tableSize } from '../../src/score/payload/feature-table.ts';
 import { combineOdds, windowOdds } from '../../src/score/payload/judge.ts';
 import { createWalker } from '../../src/score/payload/windowing.ts';
 

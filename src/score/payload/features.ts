@@ -3,6 +3,19 @@
  * their neighbours, pieces of unknown words, and the window as a whole (codings, quotes, brackets, density).
  * Every feature is a place in one hashed table; a feature counts once a window however often it occurs.
  */
+import {
+  createFeatureTable,
+  type FeatureList,
+  type FeatureTable,
+  maxFeatures,
+  maxSeen,
+  stampBits,
+  stampMask,
+  tableBits,
+  tableSize,
+  windowStep,
+  windowTokens,
+} from './feature-table.ts';
 import { wordClasses } from './lexicon.ts';
 import {
   isLexical,
@@ -13,52 +26,6 @@ import {
   type Tokens,
 } from './token-classes.ts';
 import { createWindowMemory } from './window-memory.ts';
-
-/** Places in the table. */
-export const tableBits = 18;
-export const tableSize = 1 << tableBits;
-/** A window: long enough for an attack, short enough that the text around it does not drown it. */
-export const windowTokens = 64;
-export const windowStep = 54;
-
-/** More than any window has. */
-export const maxFeatures = windowTokens * 12 + 128;
-/** The same with those that stand in it several times: seven a token, thirteen pieces of its word, what holds of all. */
-const maxSeen = (windowTokens + 1) * 20 + 64;
-
-export interface FeatureList {
-  count: number;
-  /** Places in the table, each once. */
-  place: Int32Array;
-  /** First token and one past the last that the feature rests on, relative to the window, as `first * 256 + last`; 0 = all. */
-  range: Uint16Array;
-  /** Of the weights in the table. */
-  sum: number;
-  /** Features that are not known in the table. */
-  unknown: number;
-}
-
-/**
- * What a place holds, in one number, so that a feature costs one access to memory: its weight in the upper sixteen
- * bits, then whether training knew it, then the number of the window that had it last.
- */
-export type FeatureTable = Int32Array;
-const stampBits = 15;
-const stampMask = (1 << stampBits) - 1;
-
-export function createFeatureTable(
-  weights: Int16Array = new Int16Array(tableSize),
-  known: Uint8Array = new Uint8Array(tableSize >>> 3),
-): FeatureTable {
-  const table = new Int32Array(tableSize);
-  for (let place = 0; place < tableSize; place += 1)
-    table[place] = (weights[place]! << 16) | (((known[place >>> 3]! >>> (place & 7)) & 1) << stampBits);
-  return table;
-}
-
-export function weightAt(table: FeatureTable, place: number): number {
-  return table[place]! >> 16;
-}
 
 export interface Extractor {
   /** Features of `tokens[first, last)`; the list is overwritten by the next call. */

@@ -3,7 +3,7 @@
  * calibrated probability, the family of the worst window, and the bytes that carry it.
  */
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
-import { createFeatureTable, maxFeatures } from './features.ts';
+import { createFeatureTable, maxFeatures } from './feature-table.ts';
 import type { PayloadWeights } from './model-file.ts';
 import { createWalked } from './piece-cache.ts';
 import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { families, familySize } from './families.ts';
-import { featureFingerprint, tableSize } from './features.ts';
+import { tableSize } from './feature-table.ts';
+import { featureFingerprint } from './features.ts';
 
 export interface PayloadWeights {
   /** `2026.11.1` or the like. */

@@ -1,5 +1,5 @@
 /** The windows of a text that carry it most, kept until somebody asks for evidence. */
-import { type FeatureTable, maxFeatures, weightAt, windowTokens } from './features.ts';
+import { type FeatureTable, maxFeatures, weightAt, windowTokens } from './feature-table.ts';
 import type { Window } from './windowing.ts';
 
 /** A range of the input, and how bad the window is that it stands for. */

@@ -3,7 +3,7 @@
  * the length counts, so the same few come again and again; what such a window's features are is remembered. A window
  * is known by all that its features are made of, never by a hash of it.
  */
-import type { FeatureList } from './features.ts';
+import type { FeatureList } from './feature-table.ts';
 
 export interface WindowMemory {
   /** What is known of the window that `key[0, length)` tells all of; null: it is not known. */

@@ -4,13 +4,8 @@
  */
 import { createCalmFinder } from './benign-runs.ts';
 import { createDecoder, type Decoded } from './decode.ts';
-import {
-  createExtractor,
-  type FeatureList,
-  type FeatureTable,
-  windowStep,
-  windowTokens,
-} from './features.ts';
+import { type FeatureList, type FeatureTable, windowStep, windowTokens } from './feature-table.ts';
+import { createExtractor } from './features.ts';
 import { wordHash } from './lexicon.ts';
 import { createUnpacker, packedStart } from './packed.ts';
 import type { EnterPiece } from './piece-cache.ts';

@@ -1,5 +1,5 @@
 /** Commands of the deeper steps: taking rights, breaking out of programs, taking data along, and the tools for it. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const deepCommandRules: readonly TextRule[] = [

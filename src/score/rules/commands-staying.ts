@@ -1,5 +1,5 @@
 /** Commands that arrange to come back, and those that cover tracks. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const stayingCommandRules: readonly TextRule[] = [

@@ -1,5 +1,5 @@
 /** Commands by what they use: interpreters as shells, hypervisors, the kernel's own doors, package managers. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const toolCommandRules: readonly TextRule[] = [

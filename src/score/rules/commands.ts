@@ -1,10 +1,10 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import { deepCommandRules } from './commands-deep.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';
+import { wordEnd } from './keyword-finder.ts';
 import type { TextRule } from './text-rule.ts';
-import { wordEnd } from './words.ts';
 
 const downloaders = [
   'wget',

@@ -1,11 +1,11 @@
 /** A text as the rules over text read it: looked through once, for the words of all of them. */
 import { commandRules } from './commands.ts';
+import { createWordFinder } from './keyword-finder.ts';
 import { logRules } from './log-lines.ts';
 import { queryRules } from './queries.ts';
 import type { TextRule } from './text-rule.ts';
 import { webRules } from './web.ts';
 import { wireRules } from './wire.ts';
-import { createWordFinder } from './words.ts';
 
 export interface Look {
   text: string;

@@ -4,9 +4,10 @@ import { emptyHistory, type SessionState, type SourceHistory } from '../../../sr
 import type { Baseline, ScoreInput } from '../../../src/core/scorer.ts';
 import { createCommandReader } from '../../../src/score/command.ts';
 import { createDrift } from '../../../src/score/drift.ts';
-import { findSigns, type ScoringModels } from '../../../src/score/judge.ts';
+import { findSigns } from '../../../src/score/judge.ts';
 import { openModels } from '../../../src/score/local.ts';
 import { createNamer } from '../../../src/score/naming.ts';
+import type { ScoringModels } from '../../../src/score/scoring-models.ts';
 
 export const at = '2026-11-25T08:00:00.000Z';
 
