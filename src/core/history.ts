@@ -69,7 +69,7 @@ export function addCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
 }
 
 /** One step of a session, as the scorer describes it. */
-export interface StoryStep {
+export interface SessionStep {
   kind: EventKind;
   /** What was done, at most 300 characters. */
   text: string;
@@ -94,7 +94,7 @@ export interface SessionState {
   risk_score: number;
   attack_type: string;
   /** At most 60 steps; the first 20 and the latest 40. */
-  story: StoryStep[];
+  story: SessionStep[];
   /** What the scorer keeps for itself between events of a session (small, JSON); only the scorer reads it. */
   memo: { [key: string]: number };
   alert_id: string | null;

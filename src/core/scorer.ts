@@ -21,7 +21,7 @@ export interface ScoreInput {
   days?: SourceHistory;
   /** The session so far, without this event; null when there is none. */
   session: SessionState | null;
-  ordinary: Baseline | null;
+  baseline: Baseline | null;
   /** Whether it happened inside the owner's network; absent where nobody asked (a log that is only scored). */
   exposure?: ExposureContext;
 }

@@ -39,8 +39,8 @@ interface Remembered {
 const nothing = (): Remembered => ({ bucket: Number.NaN, stored: emptyHistory, added: new Map() });
 
 function addTo({ added }: Remembered, bucket: number, counts: WindowCounts): void {
-  const standing = added.get(bucket);
-  added.set(bucket, standing ? addCounts(standing, counts) : counts);
+  const existing = added.get(bucket);
+  added.set(bucket, existing ? addCounts(existing, counts) : counts);
 }
 
 export function createBatchMemory(context: Context): BatchMemory {

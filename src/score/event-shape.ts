@@ -2,7 +2,7 @@
 import type { DraftEvent } from '../core/event.ts';
 import { isLogLine, isOnlyLabelled } from './log-format.ts';
 
-export type Form =
+export type EventShape =
   | 'login'
   | 'shell'
   | 'web'
@@ -37,7 +37,7 @@ export function placeOf(service: string): 'shell' | 'web' | 'query' | 'other' {
 const isLog = (payload: string, service: string): boolean =>
   isLogLine(payload) && !(isOnlyLabelled(payload) && /^https?(?:-|$)/i.test(service));
 
-export function formOf(event: DraftEvent): Form {
+export function shapeOf(event: DraftEvent): EventShape {
   switch (event.kind) {
     case 'login.failed':
     case 'login.succeeded':

@@ -1,10 +1,10 @@
 /**
- * A sign: one thing about an event that makes it riskier, with the words for it and the bytes it rests on. Signs are
+ * A finding: one thing about an event that makes it riskier, with the words for it and the bytes it rests on. Findings are
  * what rules and models find; `fuse` makes one verdict of them.
  */
 import type { AttackType, Evidence, Verdict } from '../core/verdict.ts';
 
-export interface Sign {
+export interface Finding {
   /** Id of the rule that found it. */
   rule: string;
   /** One sentence. */
@@ -15,34 +15,34 @@ export interface Sign {
   text: string;
   /** Further places in the same field that say the same. */
   also?: readonly string[];
-  /** The risk this sign alone makes, 0–10. */
+  /** The risk this finding alone makes, 0–10. */
   risk: number;
   attackType: AttackType;
   tactics: readonly string[];
   techniques: readonly string[];
-  /** Probability that the sign means what it says; 0–1. */
+  /** Probability that the finding means what it says; 0–1. */
   sure: number;
 }
 
 /** Evidence and reasons stay short enough for a notification. */
 const maxReasons = 8;
 const maxEvidenceLength = 200;
-/** How much a further sign closes of the gap that is left to 10, as a share of what it says alone. */
+/** How much a further finding closes of the gap that is left to 10, as a share of what it says alone. */
 const addition = 0.14;
 
 /**
- * The strongest sign decides; each further one closes a little of the gap to 10. So every sign counts, none is ever
+ * The strongest finding decides; each further one closes a little of the gap to 10. So every finding counts, none is ever
  * lowered by another, and taking one away always lowers the sum.
  */
-export function sumOf(signs: readonly Sign[]): number {
+export function sumOf(findings: readonly Finding[]): number {
   let top = -1;
-  for (let at = 0; at < signs.length; at += 1) {
-    if (top < 0 || signs[at]!.risk > signs[top]!.risk) top = at;
+  for (let at = 0; at < findings.length; at += 1) {
+    if (top < 0 || findings[at]!.risk > findings[top]!.risk) top = at;
   }
   if (top < 0) return 0;
-  let left = 1 - signs[top]!.risk / 10;
-  for (let at = 0; at < signs.length; at += 1) {
-    if (at !== top) left *= 1 - (signs[at]!.risk / 10) * addition;
+  let left = 1 - findings[top]!.risk / 10;
+  for (let at = 0; at < findings.length; at += 1) {
+    if (at !== top) left *= 1 - (findings[at]!.risk / 10) * addition;
   }
   return 10 * (1 - left);
 }
@@ -52,30 +52,30 @@ export interface Anomaly {
   isAnomaly: boolean;
 }
 
-/** No sign: an event that says nothing. */
+/** No finding: an event that says nothing. */
 const quietConfidence = 0.9;
 
 function firstOf<T>(items: Iterable<T>): T[] {
   return [...new Set(items)];
 }
 
-/** One verdict of all signs. `signs` is sorted by this call: strongest first. */
+/** One verdict of all findings. `findings` is sorted by this call: strongest first. */
 export function fuse(
-  signs: Sign[],
+  findings: Finding[],
   anomaly: Anomaly,
   by: { scored_by: 'local' | 'rules'; model: string },
 ): Verdict {
-  signs.sort((a, b) => b.risk - a.risk || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
-  const top = signs[0];
-  const risk = Math.min(10, Math.max(0, Math.round(sumOf(signs))));
-  const told = signs.length > maxReasons ? signs.slice(0, maxReasons) : signs;
+  findings.sort((a, b) => b.risk - a.risk || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  const top = findings[0];
+  const risk = Math.min(10, Math.max(0, Math.round(sumOf(findings))));
+  const reported = findings.length > maxReasons ? findings.slice(0, maxReasons) : findings;
   const reasons: string[] = [];
   const evidence: Evidence[] = [];
-  for (const sign of told) {
-    let place = reasons.indexOf(sign.reason);
-    if (place < 0) place = reasons.push(sign.reason) - 1;
-    for (const text of [sign.text, ...(sign.also ?? [])])
-      evidence.push({ reason: place, field: sign.field, text: text.slice(0, maxEvidenceLength) });
+  for (const finding of reported) {
+    let place = reasons.indexOf(finding.reason);
+    if (place < 0) place = reasons.push(finding.reason) - 1;
+    for (const text of [finding.text, ...(finding.also ?? [])])
+      evidence.push({ reason: place, field: finding.field, text: text.slice(0, maxEvidenceLength) });
   }
   return {
     attack_type: top?.attackType ?? 'Normal',
@@ -86,8 +86,8 @@ export function fuse(
     anomaly_score: anomaly.score,
     reasons,
     evidence,
-    tactics: firstOf(told.flatMap((sign) => sign.tactics)),
-    techniques: firstOf(told.flatMap((sign) => sign.techniques)),
+    tactics: firstOf(reported.flatMap((finding) => finding.tactics)),
+    techniques: firstOf(reported.flatMap((finding) => finding.techniques)),
     scored_by: by.scored_by,
     model: by.model,
   };

@@ -1,9 +1,9 @@
 /** Judges by the contract's six numbers alone, for clients of the Python platform's ML API. */
 import type { AttackType } from '../core/verdict.ts';
 import type { ContractFeatures } from './contract-features.ts';
-import { type Anomaly, fuse, type Sign } from './finding.ts';
+import { type Anomaly, type Finding, fuse } from './finding.ts';
 
-interface SixRule {
+interface FeatureRule {
   id: string;
   attackType: AttackType;
   reason: string;
@@ -20,9 +20,9 @@ const manyFailures = 80;
 const fastRequests = 400;
 
 /** In the order in which they beat each other. */
-const rules: readonly SixRule[] = [
+const rules: readonly FeatureRule[] = [
   {
-    id: 'six-sql',
+    id: 'features-sql',
     attackType: 'Injection',
     reason: 'A payload held SQL or shell.',
     tactics: ['Initial Access'],
@@ -32,7 +32,7 @@ const rules: readonly SixRule[] = [
     text: () => 'sql_payload 1',
   },
   {
-    id: 'six-failures',
+    id: 'features-failures',
     attackType: 'BruteForce',
     reason: 'Sign-ins failed again and again.',
     tactics: ['Credential Access'],
@@ -47,7 +47,7 @@ const rules: readonly SixRule[] = [
     text: ({ failed_logins }) => `failed_logins ${failed_logins}`,
   },
   {
-    id: 'six-honeytoken',
+    id: 'features-honeytoken',
     attackType: 'DataExfil',
     reason: 'A decoy file or a planted token was used.',
     tactics: ['Collection', 'Credential Access'],
@@ -58,7 +58,7 @@ const rules: readonly SixRule[] = [
     text: () => 'honeytoken_access 1',
   },
   {
-    id: 'six-rate',
+    id: 'features-rate',
     attackType: 'Recon',
     reason: 'Requests came faster than a person could send them.',
     tactics: ['Reconnaissance'],
@@ -82,13 +82,16 @@ function anomalyOf({ failed_logins, request_rate, commands_count }: ContractFeat
 }
 
 /** The verdict of six numbers. Where several rules hold the first names the class; all count for the risk. */
-export function judgeSix(features: ContractFeatures, by: { scored_by: 'local' | 'rules'; model: string }) {
-  const signs: Sign[] = [];
+export function judgeFeatures(
+  features: ContractFeatures,
+  by: { scored_by: 'local' | 'rules'; model: string },
+) {
+  const findings: Finding[] = [];
   for (const rule of rules) {
     const risk = rule.risk(features);
     if (risk === 0) continue;
     const { id, reason, attackType, tactics, techniques, sure } = rule;
-    signs.push({
+    findings.push({
       rule: id,
       reason,
       field: 'history',
@@ -100,8 +103,8 @@ export function judgeSix(features: ContractFeatures, by: { scored_by: 'local' | 
       sure,
     });
   }
-  const first = signs[0];
-  const verdict = fuse(signs, anomalyOf(features, first?.risk ?? 0), by);
+  const first = findings[0];
+  const verdict = fuse(findings, anomalyOf(features, first?.risk ?? 0), by);
   const isClear = first !== undefined && first.risk >= 5;
   return {
     ...verdict,

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { createCommandReader } from './command.ts';
 import { createDrift } from './drift.ts';
-import { formOf } from './event-shape.ts';
+import { shapeOf } from './event-shape.ts';
 import { fuse } from './finding.ts';
-import { findSigns } from './judge.ts';
+import { collectFindings } from './judge.ts';
 import { createNamer, toNamed } from './naming.ts';
 import { openPayloadModel } from './payload/index.ts';
 import type { ScoringModels } from './scoring-models.ts';
@@ -18,7 +18,7 @@ import type { StatementScorer } from './stream.ts';
 export const rulesVersion = '2026.11.4';
 
 export function createScorer(
-  minds: ScoringModels,
+  models: ScoringModels,
   name: 'local' | 'rules',
   version: string,
 ): StatementScorer {
@@ -27,22 +27,22 @@ export function createScorer(
     name,
     version,
     judge(input) {
-      const { signs, anomaly, naming } = findSigns(input, minds);
-      const verdict = fuse(signs, anomaly, by);
+      const { findings, anomaly, naming } = collectFindings(input, models);
+      const verdict = fuse(findings, anomaly, by);
       if (naming !== null) {
         const vulnerability = toNamed(naming);
         if (naming.protocol !== null) verdict.protocol = naming.protocol.protocol;
         if (vulnerability !== null) verdict.vulnerability = vulnerability;
       }
-      minds.drift.verdict(verdict.risk_score, verdict.is_anomaly);
+      models.drift.verdict(verdict.risk_score, verdict.is_anomaly);
       return verdict;
     },
     toCounts,
-    counters: minds.drift.counters,
-    toStatements: (texts) => minds.commands.tell(texts),
+    counters: models.drift.counters,
+    toStatements: (texts) => models.commands.tagStatements(texts),
     advance(session, event, verdict, identity) {
-      const isCommand = formOf(event) === 'shell' && event.payload !== '';
-      const report = isCommand ? minds.commands.read(event.payload) : null;
+      const isCommand = shapeOf(event) === 'shell' && event.payload !== '';
+      const report = isCommand ? models.commands.read(event.payload) : null;
       const stages = stagesOf(session?.memo) | (report?.stages ?? 0);
       return nextSession(session, event, verdict, identity, toSteps(event, report), { stages });
     },
@@ -67,12 +67,12 @@ export interface LocalScorerOptions {
 }
 
 /** Opens both models; throws when one of them is missing or damaged. */
-export function openModels(modelFolder?: string): { minds: ScoringModels; version: string } {
+export function openModels(modelFolder?: string): { models: ScoringModels; version: string } {
   const at = (name: string) => (modelFolder === undefined ? {} : { file: join(modelFolder, name) });
   const payload = openPayloadModel(at('payload.bin'));
   const shell = openShellModel(at('shell.bin'));
   return {
-    minds: {
+    models: {
       payload,
       commands: createCommandReader(shell),
       namer: createNamer(),
@@ -95,16 +95,16 @@ export function openLocalScorer({
 }: LocalScorerOptions = {}): StatementScorer {
   let scorer: StatementScorer;
   try {
-    const { minds, version } = openModels(modelFolder);
-    scorer = createScorer(minds, 'local', version);
+    const { models, version } = openModels(modelFolder);
+    scorer = createScorer(models, 'local', version);
   } catch (error) {
     onWarning(`A model file was refused, so the rules judge alone: ${whyOf(error)}`);
     scorer = createRulesScorer();
   }
   if (shadowFolder === undefined) return scorer;
   try {
-    const { minds, version } = openModels(shadowFolder);
-    return withShadow(scorer, createScorer(minds, 'local', version));
+    const { models, version } = openModels(shadowFolder);
+    return withShadow(scorer, createScorer(models, 'local', version));
   } catch (error) {
     onWarning(`The model in shadow was refused and is left out: ${whyOf(error)}`);
     return scorer;

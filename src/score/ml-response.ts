@@ -3,9 +3,9 @@ import { type AttackType, attackTypes, type Evidence, type Verdict } from '../co
 
 const known: ReadonlySet<string> = new Set(attackTypes);
 
-type Given = { [name: string]: unknown };
+type Fields = { [name: string]: unknown };
 
-const isGiven = (value: unknown): value is Given =>
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const within = (value: unknown, least: number, greatest: number): value is number =>
@@ -20,8 +20,8 @@ function toEvidence(value: unknown, reasons: number): Evidence[] {
   if (!Array.isArray(value)) return [];
   return value
     .filter(
-      (one): one is Evidence & Given =>
-        isGiven(one) &&
+      (one): one is Evidence & Fields =>
+        isObject(one) &&
         Number.isInteger(one.reason) &&
         within(one.reason, 0, reasons - 1) &&
         typeof one.field === 'string' &&
@@ -38,8 +38,8 @@ function toEvidence(value: unknown, reasons: number): Evidence[] {
  * where the service gives one. Our own service says more; that is taken where it has the right shape. Throws a
  * TypeError on anything else.
  */
-export function parseAnswer(body: unknown): Verdict {
-  if (!isGiven(body)) throw new TypeError('the answer is not an object');
+export function parseMlResponse(body: unknown): Verdict {
+  if (!isObject(body)) throw new TypeError('the answer is not an object');
   const { attack_type: type, risk_score: risk, confidence, is_anomaly, anomaly_score: anomaly } = body;
   if (typeof type !== 'string' || !known.has(type)) throw new TypeError('attack_type is not known');
   if (!Number.isInteger(risk) || !within(risk, 1, 10)) throw new TypeError('risk_score is not 1 to 10');

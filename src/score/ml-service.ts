@@ -8,7 +8,7 @@ import { emptyHistory, type SourceHistory } from '../core/history.ts';
 import type { LocalScorer } from '../core/scorer.ts';
 import { contractTypeOf, type Verdict } from '../core/verdict.ts';
 import { type ContractFeatures, contractRanges } from './contract-features.ts';
-import { judgeSix } from './legacy-features.ts';
+import { judgeFeatures } from './legacy-features.ts';
 
 export interface MlServiceParts {
   scorer: LocalScorer;
@@ -19,9 +19,9 @@ export interface MlServiceParts {
   clock?: () => number;
 }
 
-type Given = { [name: string]: unknown };
+type Fields = { [name: string]: unknown };
 
-const isGiven = (value: unknown): value is Given =>
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const names = Object.keys(contractRanges) as (keyof ContractFeatures)[];
 const whole: ReadonlySet<string> = new Set(names);
@@ -33,7 +33,7 @@ const highRisk = 7;
 /** The six numbers, each within its range. Throws `invalid_request` naming every field that is wrong. */
 export function parseFeatures(body: unknown, at = ''): ContractFeatures {
   const errors: FieldError[] = [];
-  const given = isGiven(body) ? body : {};
+  const given = isObject(body) ? body : {};
   const found: Partial<ContractFeatures> = {};
   for (const name of names) {
     const [least, greatest] = contractRanges[name];
@@ -46,12 +46,12 @@ export function parseFeatures(body: unknown, at = ''): ContractFeatures {
       errors.push({ field, message: `must be between ${least} and ${greatest}` });
     else found[name] = value;
   }
-  if (!isGiven(body)) throw invalid([{ field: at.slice(0, -1) || 'body', message: 'must be an object' }]);
+  if (!isObject(body)) throw invalid([{ field: at.slice(0, -1) || 'body', message: 'must be an object' }]);
   if (errors.length > 0) throw invalid(errors.slice(0, 20));
   return found as ContractFeatures;
 }
 
-const textOf = (body: Given, name: string): string => {
+const textOf = (body: Fields, name: string): string => {
   const value = Object.hasOwn(body, name) ? body[name] : '';
   return typeof value === 'string' ? value : '';
 };
@@ -82,7 +82,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
   const by = { scored_by: scorer.name, model: scorer.version };
 
   /** The event of the raw fields, or null where there are none worth judging. */
-  function eventOf(body: Given): DraftEvent | null {
+  function eventOf(body: Fields): DraftEvent | null {
     const timestamp = new Date(clock()).toISOString();
     const file = textOf(body, 'file_accessed');
     try {
@@ -120,11 +120,11 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
 
   function predict(body: unknown, at = ''): Prediction {
     const features = parseFeatures(body, at);
-    const six = judgeSix(features, by);
-    const event = eventOf(body as Given);
+    const six = judgeFeatures(features, by);
+    const event = eventOf(body as Fields);
     if (event === null) return toPrediction(six);
     const history = toHistory(features, event, Date.parse(event.timestamp));
-    const verdict = scorer.judge({ event, history, session: null, ordinary: null });
+    const verdict = scorer.judge({ event, history, session: null, baseline: null });
     // What was really sent says more than six numbers; only where it says little do they decide.
     return toPrediction(
       verdict.risk_score >= six.risk_score || verdict.risk_score >= highRisk ? verdict : six,
@@ -132,7 +132,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
   }
 
   const listOf = (body: unknown, name: string): unknown[] => {
-    const list = isGiven(body) ? body[name] : undefined;
+    const list = isObject(body) ? body[name] : undefined;
     if (!Array.isArray(list)) throw invalid([{ field: name, message: 'must be a list' }]);
     if (list.length === 0 || list.length > maxBatch)
       throw invalid([{ field: name, message: `must have 1 to ${maxBatch} entries` }]);
@@ -169,16 +169,16 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
      */
     score(body: unknown) {
       const one = (given: unknown, at: string): Prediction => {
-        if (!isGiven(given)) throw invalid([{ field: at || 'body', message: 'must be an object' }]);
+        if (!isObject(given)) throw invalid([{ field: at || 'body', message: 'must be an object' }]);
         const { history: past, ...fields } = given;
         const event = parseEvent(fields);
         const history =
           past === undefined || past === null
             ? emptyHistory
             : toHistory(parseFeatures(past, `${at}history.`), event, Date.parse(event.timestamp));
-        return toPrediction(scorer.judge({ event, history, session: null, ordinary: null }));
+        return toPrediction(scorer.judge({ event, history, session: null, baseline: null }));
       };
-      if (!isGiven(body) || !Object.hasOwn(body, 'events')) return one(body, '');
+      if (!isObject(body) || !Object.hasOwn(body, 'events')) return one(body, '');
       return { results: listOf(body, 'events').map((event, at) => one(event, `events.${at}.`)) };
     },
   };

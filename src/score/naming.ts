@@ -8,7 +8,7 @@ import {
   techniqueOf,
   vulnerabilities,
 } from './catalogue/index.ts';
-import type { Sign } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { decodeWhole, type Recognition, recogniseProtocol } from './protocol/index.ts';
 
 export interface Naming {
@@ -36,7 +36,7 @@ function portOf({ extra }: DraftEvent): number | null {
 }
 
 const detours = /[%;]|\.\./;
-/** Signs that plain words have none of, and parameters whose plain words may be the attack. */
+/** Findings that plain words have none of, and parameters whose plain words may be the attack. */
 const telling =
   /[^\w=&-]|(?:^|&)(?:c|cmd|command|exec|execute|code|eval|func|url|uri|file|path|page|template|include)\w*=/;
 
@@ -94,7 +94,7 @@ export const isOnlyProbe = ({ matches, isBare }: Naming): boolean =>
 const exploitRisk = 8.45;
 const probeRisk = 4.9;
 
-function matchSign(text: string, { vulnerability, strength, anchor }: Match): Sign {
+function matchFinding(text: string, { vulnerability, strength, anchor }: Match): Finding {
   const { id, title, product, kev, attackType } = vulnerability;
   const name = id.startsWith('CVE-') ? `${id} (${product}: ${title})` : `${product}: ${title}`;
   const common = {
@@ -126,14 +126,14 @@ function matchSign(text: string, { vulnerability, strength, anchor }: Match): Si
   };
 }
 
-/** Signs of what the text tries; the more particular name first. */
-export function vulnerabilitySigns(text: string, { matches }: Naming): Sign[] {
+/** Findings of what the text tries; the more particular name first. */
+export function vulnerabilityFindings(text: string, { matches }: Naming): Finding[] {
   const exploits = matches.filter(({ strength }) => strength === 'exploit');
-  const told = exploits.length > 0 ? exploits : matches;
-  return told.slice(0, mostNames).map((match, at) => {
-    const sign = matchSign(text, match);
+  const chosen = exploits.length > 0 ? exploits : matches;
+  return chosen.slice(0, mostNames).map((match, at) => {
+    const finding = matchFinding(text, match);
     // The first decides the type; the order among equals would be the alphabet's.
-    return at === 0 ? sign : { ...sign, risk: sign.risk - 0.1 * at };
+    return at === 0 ? finding : { ...finding, risk: finding.risk - 0.1 * at };
   });
 }
 
@@ -142,8 +142,8 @@ const greetingRisks: Readonly<Record<string, number>> = { modbus: 5.2, s7: 5.2, 
 const greetingRisk = 3.2;
 const scannerRisk = 4.2;
 
-/** A sign of the protocol, or null where it says nothing that the service's name does not. */
-export function greetingSign(text: string, { protocol }: Naming): Sign | null {
+/** A finding of the protocol, or null where it says nothing that the service's name does not. */
+export function greetingFinding(text: string, { protocol }: Naming): Finding | null {
   if (protocol === null) return null;
   const { what, probe, isBinary } = protocol;
   if (!isBinary && probe === undefined) return null;

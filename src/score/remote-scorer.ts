@@ -8,7 +8,7 @@ import type { RemoteScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type BreakerState, createBreaker } from './breaker.ts';
 import { toContractFeatures } from './contract-features.ts';
-import { parseAnswer } from './ml-response.ts';
+import { parseMlResponse } from './ml-response.ts';
 
 export interface RemoteScorerParts {
   /** Base address; `/predict` is added. */
@@ -70,13 +70,13 @@ export function createRemoteScorer({
   // Loaded here and not above: a server without an ML service does without it.
   const client = openClient();
   const breaker = createBreaker(breakerLimits, clock);
-  let told: BreakerState = 'closed';
+  let announced: BreakerState = 'closed';
 
-  function tell(): void {
+  function announce(): void {
     const { state } = breaker;
     // `open` again after a probe is no news.
-    if (state === told || state === 'half-open') return;
-    told = state;
+    if (state === announced || state === 'half-open') return;
+    announced = state;
     onState(state);
   }
 
@@ -97,7 +97,7 @@ export function createRemoteScorer({
       await body.dump({ limit: answerBytes, signal });
       throw new TypeError(`status ${statusCode}`);
     }
-    return parseAnswer(JSON.parse(await body.text()));
+    return parseMlResponse(JSON.parse(await body.text()));
   }
 
   return {
@@ -126,7 +126,7 @@ export function createRemoteScorer({
       } finally {
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);
-        tell();
+        announce();
       }
     },
     async close() {

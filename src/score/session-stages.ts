@@ -1,18 +1,18 @@
 /** How far a shell session has come: stages, kept as bits in the session's memo, and what they add up to. */
 import type { Facts } from './facts.ts';
-import type { Sign } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { stage } from './stages.ts';
 
 const names: readonly (readonly [number, string])[] = [
-  [stage.look, 'looked around'],
-  [stage.steal, 'read secrets'],
-  [stage.fetch, 'fetched a file'],
+  [stage.discovery, 'looked around'],
+  [stage.collection, 'read secrets'],
+  [stage.download, 'fetched a file'],
   [stage.build, 'written a program'],
-  [stage.mode, 'made it executable'],
-  [stage.run, 'run it'],
-  [stage.stay, 'arranged to come back'],
-  [stage.hide, 'covered tracks'],
-  [stage.harm, 'done harm'],
+  [stage.chmod, 'made it executable'],
+  [stage.execution, 'run it'],
+  [stage.persistence, 'arranged to come back'],
+  [stage.evasion, 'covered tracks'],
+  [stage.impact, 'done harm'],
 ];
 
 function countOf(bits: number): number {
@@ -25,17 +25,17 @@ function countOf(bits: number): number {
 export const stagesOf = (memo: { [key: string]: number } | undefined): number => memo?.stages ?? 0;
 
 /** What the session's earlier commands add to this one's risk. */
-export function storySign({ session }: Facts, stages: number): Sign | null {
+export function stageFinding({ session }: Facts, stages: number): Finding | null {
   const before = stagesOf(session?.memo);
-  const deep = (before | stages) & ~stage.look;
+  const deep = (before | stages) & ~stage.discovery;
   if (session === null || before === 0) return null;
-  const told = names.filter(([bit]) => ((before | stages) & bit) !== 0).map(([, name]) => name);
-  if ((stages & ~stage.look) !== 0 && countOf(deep) >= 2) {
+  const reached = names.filter(([bit]) => ((before | stages) & bit) !== 0).map(([, name]) => name);
+  if ((stages & ~stage.discovery) !== 0 && countOf(deep) >= 2) {
     return {
       rule: 'story-unfolds',
-      reason: `Step by step the session has ${told.join(', ')}.`,
+      reason: `Step by step the session has ${reached.join(', ')}.`,
       field: 'history',
-      text: `${told.length} stages of an attack in this session`,
+      text: `${reached.length} stages of an attack in this session`,
       risk: Math.min(9.2, 7.4 + 0.4 * countOf(deep)),
       attackType: 'MalwareDeployment',
       tactics: ['Execution'],

@@ -4,7 +4,7 @@ import { contractTypeOf, type Verdict } from '../core/verdict.ts';
 import type { StatementScorer } from './stream.ts';
 
 export interface Comparison {
-  add(standing: Verdict, shadow: Verdict): void;
+  add(active: Verdict, shadow: Verdict): void;
   /** Plain numbers by name, all beginning with `shadow_`. */
   counters(): Record<string, number>;
 }
@@ -24,16 +24,16 @@ export function createComparison(threshold = usualThreshold): Comparison {
     shadow_risk_difference: 0,
   };
   return {
-    add(standing, shadow) {
-      const difference = shadow.risk_score - standing.risk_score;
+    add(active, shadow) {
+      const difference = shadow.risk_score - active.risk_score;
       counts.shadow_events += 1;
       if (difference === 0) counts.shadow_same_risk += 1;
       if (difference > 0) counts.shadow_risk_higher += 1;
       if (difference < 0) counts.shadow_risk_lower += 1;
       counts.shadow_risk_difference += Math.abs(difference);
-      if (contractTypeOf[shadow.attack_type] === contractTypeOf[standing.attack_type])
+      if (contractTypeOf[shadow.attack_type] === contractTypeOf[active.attack_type])
         counts.shadow_same_type += 1;
-      const [before, after] = [standing.risk_score > threshold, shadow.risk_score > threshold];
+      const [before, after] = [active.risk_score > threshold, shadow.risk_score > threshold];
       if (after && !before) counts.shadow_more_alerts += 1;
       if (before && !after) counts.shadow_fewer_alerts += 1;
     },
@@ -41,16 +41,16 @@ export function createComparison(threshold = usualThreshold): Comparison {
   };
 }
 
-/** Judges by `standing`; `shadow` judges too and only its differences are kept. */
-export function withShadow(standing: StatementScorer, shadow: StatementScorer): StatementScorer {
+/** Judges by `active`; `shadow` judges too and only its differences are kept. */
+export function withShadow(active: StatementScorer, shadow: StatementScorer): StatementScorer {
   const comparison = createComparison();
   return {
-    ...standing,
+    ...active,
     judge(input: ScoreInput): Verdict {
-      const verdict = standing.judge(input);
+      const verdict = active.judge(input);
       comparison.add(verdict, shadow.judge(input));
       return verdict;
     },
-    counters: () => ({ ...standing.counters(), ...comparison.counters() }),
+    counters: () => ({ ...active.counters(), ...comparison.counters() }),
   };
 }

@@ -7,7 +7,7 @@ import { quietKinds } from '../core/event.ts';
 import { countsByDay, dayMs, type SessionState } from '../core/history.ts';
 import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { formOf } from './event-shape.ts';
+import { shapeOf } from './event-shape.ts';
 import { createWindows } from './windows.ts';
 
 export interface VerdictLine {
@@ -140,7 +140,7 @@ export function createScoreStream({
         if (session.reasons.has(reason) || session.reasons.size < keptReasons)
           session.reasons.set(reason, Math.max(weight, session.reasons.get(reason) ?? 0));
       });
-      if (event.payload !== '' && formOf(event) === 'shell' && session.typedLength < maxTyped) {
+      if (event.payload !== '' && shapeOf(event) === 'shell' && session.typedLength < maxTyped) {
         session.typed.push(event.payload);
         session.typedLength += event.payload.length;
         typedTogether += event.payload.length;
@@ -166,7 +166,7 @@ export function createScoreStream({
       const key = event.session;
       const session = key === null ? null : (open.get(key)?.state ?? null);
       const history = windows.history(event.source_ip, atMs);
-      const input: ScoreInput = { event, history, session, ordinary: null };
+      const input: ScoreInput = { event, history, session, baseline: null };
       if (countsByDay(event.kind)) input.days = days.history(event.source_ip, atMs);
       const verdict = scorer.judge(input);
       const counts = scorer.toCounts(event, verdict);

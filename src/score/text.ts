@@ -1,18 +1,18 @@
 /** Text that is no shell of the decoy: requests, queries, bytes, and what a process was started with. */
 
-import { type CommandReader, isAttackElsewhere, modelSign } from './command.ts';
+import { type CommandReader, isAttackElsewhere, modelFinding } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
-import type { Sign } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { requestOfLogLine } from './log-format.ts';
-import { generalRules, greetingSign, isOnlyProbe, type Naming, vulnerabilitySigns } from './naming.ts';
+import { generalRules, greetingFinding, isOnlyProbe, type Naming, vulnerabilityFindings } from './naming.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import { readableOf } from './protocol/index.ts';
 import { commandRules } from './rules/commands.ts';
-import { standbyRules } from './rules/fallback-rules.ts';
+import { fallbackRules } from './rules/fallback-rules.ts';
 import { findText } from './rules/find-text.ts';
-import { lookAt } from './rules/keyword-prefilter.ts';
+import { prefilter } from './rules/keyword-prefilter.ts';
 import { logRules } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
 import { webRules } from './rules/web.ts';
@@ -76,7 +76,11 @@ export function textRisk(attack: number): number {
   return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
 }
 
-function payloadSign(text: string, shown: string, { payload, commands, drift }: ScoringModels): Sign | null {
+function payloadFinding(
+  text: string,
+  shown: string,
+  { payload, commands, drift }: ScoringModels,
+): Finding | null {
   if (payload === null) return null;
   const found = payload.classify(text);
   drift.payload(found.attack, found.unknownShare);
@@ -129,72 +133,74 @@ const greetingRules: ReadonlySet<string> = new Set([
   'scanner-signature',
 ]);
 
-/** Signs of a request, a query or bytes; what was named is returned. */
-export function textSigns(facts: Facts, minds: ScoringModels, signs: Sign[]): Naming | null {
-  const { commands } = minds;
-  const { event, form } = facts;
+/** Findings of a request, a query or bytes; what was named is returned. */
+export function textFindings(facts: Facts, models: ScoringModels, findings: Finding[]): Naming | null {
+  const { commands } = models;
+  const { event, shape } = facts;
   const text = requestOfLogLine(event.payload) ?? event.payload;
   if (text === '') return null;
-  const look = lookAt(text);
+  const prefiltered = prefilter(text);
   const isCommand = commands.isBareCommand(text);
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
-  const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  const naming = isTyped || form === 'login' ? null : minds.namer.name(text, event);
-  const named = naming === null ? [] : vulnerabilitySigns(event.payload, naming);
-  const found: Sign[] = [];
+  const isTyped = shape === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
+  const naming = isTyped || shape === 'login' ? null : models.namer.name(text, event);
+  const named = naming === null ? [] : vulnerabilityFindings(event.payload, naming);
+  const found: Finding[] = [];
   // A path in a command is not one that a server was asked for.
-  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', found, { anywhere: isCommand });
-  else if (form === 'query') findText(queryRules, look, 'payload', found);
-  findText(isTyped ? typedRules : wireRules, look, 'payload', found);
-  if (form === 'bytes') findText(webRules, look, 'payload', found, { anywhere: true });
+  if (shape === 'web' || shape === 'log')
+    findText(webRules, prefiltered, 'payload', found, { anywhere: isCommand });
+  else if (shape === 'query') findText(queryRules, prefiltered, 'payload', found);
+  findText(isTyped ? typedRules : wireRules, prefiltered, 'payload', found);
+  if (shape === 'bytes') findText(webRules, prefiltered, 'payload', found, { anywhere: true });
   const isNamed = named.some(({ rule }) => rule === 'named-vulnerability');
-  for (const sign of found) if (!isNamed || !generalRules.has(sign.rule)) signs.push(sign);
-  for (const sign of named) signs.push(sign);
-  const greeting = naming === null ? null : greetingSign(event.payload, naming);
-  if (greeting !== null && !found.some(({ rule }) => greetingRules.has(rule))) signs.push(greeting);
+  for (const finding of found) if (!isNamed || !generalRules.has(finding.rule)) findings.push(finding);
+  for (const finding of named) findings.push(finding);
+  const greeting = naming === null ? null : greetingFinding(event.payload, naming);
+  if (greeting !== null && !found.some(({ rule }) => greetingRules.has(rule))) findings.push(greeting);
   // Bytes are no text: a model reads anything into them. Words that a protocol of bytes carries are read.
   const recognised = naming?.protocol ?? null;
   const readable =
-    isTyped || (form !== 'bytes' && form !== 'tunnel' && recognised === null)
+    isTyped || (shape !== 'bytes' && shape !== 'tunnel' && recognised === null)
       ? text
       : readableOf(text, recognised);
   const isRead = !isTyped && readable !== '' && !(naming !== null && isOnlyProbe(naming));
-  const sign = isRead ? payloadSign(readable, event.payload, minds) : null;
-  if (sign) signs.push(sign);
-  if (minds.payload === null && isRead && !isCommand) findText(standbyRules, look, 'payload', signs);
-  if (isTyped || (sign === null && isCommand && recognised?.isGreeting !== true)) {
+  const finding = isRead ? payloadFinding(readable, event.payload, models) : null;
+  if (finding) findings.push(finding);
+  if (models.payload === null && isRead && !isCommand)
+    findText(fallbackRules, prefiltered, 'payload', findings);
+  if (isTyped || (finding === null && isCommand && recognised?.isGreeting !== true)) {
     const report = commands.read(text);
     // Outside a decoy people look around too: only what does more is called an attack there.
     const isAttack = isAttackElsewhere(report);
-    const typed = isAttack ? modelSign(report, report.evidence) : null;
-    if (typed) signs.push(typed);
-    findText(commandRules, look, 'payload', signs, {
+    const typed = isAttack ? modelFinding(report, report.evidence) : null;
+    if (typed) findings.push(typed);
+    findText(commandRules, prefiltered, 'payload', findings, {
       elsewhere: !isAttack,
       statements: true,
     });
   } else
-    findText(commandRules, look, 'payload', signs, {
-      anywhere: form !== 'query' && sign?.attackType !== 'CommandInjection',
+    findText(commandRules, prefiltered, 'payload', findings, {
+      anywhere: shape !== 'query' && finding?.attackType !== 'CommandInjection',
     });
   return naming;
 }
 
-/** Signs of a line of another program's log. */
-export function logSigns({ event }: Facts, signs: Sign[]): void {
-  const look = lookAt(event.payload);
-  findText(logRules, look, 'payload', signs);
-  findText(commandRules, look, 'payload', signs, { anywhere: true });
+/** Findings of a line of another program's log. */
+export function logFindings({ event }: Facts, findings: Finding[]): void {
+  const prefiltered = prefilter(event.payload);
+  findText(logRules, prefiltered, 'payload', findings);
+  findText(commandRules, prefiltered, 'payload', findings, { anywhere: true });
 }
 
-/** Signs of the command line a process on an endpoint was started with. */
-export function processSigns({ event }: Facts, commands: CommandReader, signs: Sign[]): void {
+/** Findings of the command line a process on an endpoint was started with. */
+export function processFindings({ event }: Facts, commands: CommandReader, findings: Finding[]): void {
   for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
     const text = textOf(event, name);
     if (text === '') continue;
-    findText(commandRules, lookAt(text), `extra.${name}`, signs, { anywhere: true, statements: true });
+    findText(commandRules, prefilter(text), `extra.${name}`, findings, { anywhere: true, statements: true });
     const report = commands.read(text);
     const isAttack = isAttackElsewhere(report);
-    const sign = isAttack ? modelSign(report, report.evidence, `extra.${name}`) : null;
-    if (sign) signs.push(sign);
+    const finding = isAttack ? modelFinding(report, report.evidence, `extra.${name}`) : null;
+    if (finding) findings.push(finding);
   }
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { commandRules } from '../../src/score/rules/commands.ts';
 import { createWordFinder, wordEnd } from '../../src/score/rules/keyword-finder.ts';
-import { lookAt } from '../../src/score/rules/keyword-prefilter.ts';
+import { prefilter } from '../../src/score/rules/keyword-prefilter.ts';
 import { logRules } from '../../src/score/rules/log-lines.ts';
 import { queryRules } from '../../src/score/rules/queries.ts';
 import type { TextRule } from '../../src/score/rules/text-rule.ts';
@@ -15,7 +15,7 @@ const rules = lists.flat();
 
 /** Whether every list that has the rule tells it as one that may hold. */
 const isLikely = (text: string, rule: TextRule): boolean =>
-  lists.every((list) => !list.includes(rule) || lookAt(text).likely(list).includes(rule));
+  lists.every((list) => !list.includes(rule) || prefilter(text).likely(list).includes(rule));
 
 /** The same by a search of its own for the one word. */
 function stands(text: string, word: string): boolean {
@@ -77,7 +77,7 @@ describe('the words of the rules', () => {
 
   it('pass over no rule of a list that is not one of theirs', () => {
     const own = rules.slice(3, 9);
-    assert.deepEqual(lookAt('calm words').likely(own), own);
+    assert.deepEqual(prefilter('calm words').likely(own), own);
   });
 });
 

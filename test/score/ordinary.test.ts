@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formOf, placeOf } from '../../src/score/event-shape.ts';
+import { placeOf, shapeOf } from '../../src/score/event-shape.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { isLogLine, requestOfLogLine } from '../../src/score/log-format.ts';
 import { ask, bytes, command, draft, fileEvent, request } from '../support/score/events.ts';
@@ -99,12 +99,12 @@ describe('what administrators type elsewhere', () => {
 
 describe('the form of a text', () => {
   it('follows from kind, service and text', () => {
-    assert.equal(formOf(command('id')), 'shell');
-    assert.equal(formOf(command('id', { service: 'workstation' })), 'bytes');
-    assert.equal(formOf(command('GET /', { service: 'http' })), 'web');
-    assert.equal(formOf(draft('payload.received', { service: 'redis', payload: 'INFO' })), 'query');
-    assert.equal(formOf(draft('payload.received', { payload: '' })), 'connection');
-    assert.equal(formOf(draft('client.identified', { payload: 'SSH-2.0-Go' })), 'quiet');
+    assert.equal(shapeOf(command('id')), 'shell');
+    assert.equal(shapeOf(command('id', { service: 'workstation' })), 'bytes');
+    assert.equal(shapeOf(command('GET /', { service: 'http' })), 'web');
+    assert.equal(shapeOf(draft('payload.received', { service: 'redis', payload: 'INFO' })), 'query');
+    assert.equal(shapeOf(draft('payload.received', { payload: '' })), 'connection');
+    assert.equal(shapeOf(draft('client.identified', { payload: 'SSH-2.0-Go' })), 'quiet');
     assert.equal(placeOf('OpenSSH'), 'other');
   });
 

@@ -6,7 +6,7 @@ import { parseCowrie } from '../../src/ingest/cowrie.ts';
 import { parseNativeEvent } from '../../src/ingest/native.ts';
 import { commandAttackFrom } from '../../src/score/command.ts';
 import { contractRanges } from '../../src/score/contract-features.ts';
-import { judgeSix } from '../../src/score/legacy-features.ts';
+import { judgeFeatures } from '../../src/score/legacy-features.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
 import { createScoreStream, type StatementScorer } from '../../src/score/stream.ts';
 import { sumOfLine, toBags, trainAttack } from './attack-model.ts';
@@ -158,7 +158,7 @@ const judge = (scorer: StatementScorer, service: string, payload: string, activi
     }),
     history: emptyHistory,
     session: null,
-    ordinary: null,
+    baseline: null,
   });
 
 /** Correlation with experts' levels: over all, and over those that are judged as anything but ordinary. */
@@ -200,8 +200,8 @@ export function measureSix(dataFolder: string, file: string): number {
         name,
         Math.min(greatest, Math.max(least, Number(values[names.indexOf(name)]))),
       ]),
-    ) as unknown as Parameters<typeof judgeSix>[0];
-    const said = judgeSix(features, { scored_by: 'rules', model: 'six' }).attack_type;
+    ) as unknown as Parameters<typeof judgeFeatures>[0];
+    const said = judgeFeatures(features, { scored_by: 'rules', model: 'six' }).attack_type;
     if (said === values[names.indexOf('label')]) right += 1;
   }
   return right / lines.length;

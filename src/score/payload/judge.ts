@@ -5,10 +5,10 @@
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
 import { createFeatureTable, maxFeatures } from './feature-table.ts';
 import type { PayloadWeights } from './model-file.ts';
-import { createWalked } from './piece-cache.ts';
+import { createPieceCache } from './piece-cache.ts';
 import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';
-import { createSuspects, type Span } from './top-windows.ts';
-import { createWalker, type Window, wholeLength } from './windowing.ts';
+import { createTopWindows, type Span } from './top-windows.ts';
+import { createWindowing, type Window, wholeLength } from './windowing.ts';
 
 export interface PayloadEvidence {
   /** The exact substring of the input; without it `attack` is lower. */
@@ -74,10 +74,10 @@ export interface Judge {
 export function createJudge(model: PayloadWeights): Judge {
   const { attackScale, bias } = model;
   const table = createFeatureTable(model.attack, model.known);
-  const walker = createWalker(table);
-  const walked = createWalked();
+  const windowing = createWindowing(table);
+  const cache = createPieceCache();
   const memory = createPieceMemory();
-  const suspects = createSuspects(table, maxEvidenceLength);
+  const topWindows = createTopWindows(table, maxEvidenceLength);
   const familySums = new Float64Array(families.length);
   // By place, then by family: what a place says of all families comes with one access to memory.
   const familyTable = new Int8Array(familySize * familyRow);
@@ -88,7 +88,7 @@ export function createJudge(model: PayloadWeights): Judge {
   const worst = new Int32Array(maxFeatures);
   let worstCount = 0;
   let judgements = 0;
-  /** Number of the judgement whose suspects and walk are kept. */
+  /** Number of the judgement whose top windows and pieces are kept. */
   let latest = 0;
 
   function windowSum({ features }: Window): number {
@@ -100,13 +100,13 @@ export function createJudge(model: PayloadWeights): Judge {
     let odds = 0;
     worstCount = 0;
     const isWhole = text.length <= wholeLength;
-    walked.start(text, isWhole);
-    suspects.start();
+    cache.start(text, isWhole);
+    topWindows.start();
     /** The piece under way, where it is one to remember. */
     let learnt: Learnt | null = null;
     const settle = (): void => {
       // What holds packed text, or anything suspicious, is read anew each time.
-      if (learnt !== null && learnt.top <= spanFrom && walker.packedCount() === 0) learnt.keep(learnt);
+      if (learnt !== null && learnt.top <= spanFrom && windowing.packedCount() === 0) learnt.keep(learnt);
       learnt = null;
     };
     const visit = (window: Window): void => {
@@ -119,12 +119,12 @@ export function createJudge(model: PayloadWeights): Judge {
       }
       const part = windowOdds(sum);
       odds += part;
-      walked.add(part);
+      cache.add(part);
       if (window.packedFrom >= 0) {
-        walked.spoil();
+        cache.spoil();
         learnt = null;
       }
-      if (sum > spanFrom) suspects.offer(window, sum, part);
+      if (sum > spanFrom) topWindows.offer(window, sum, part);
       found.features += count;
       found.unknown += unknown;
       if (learnt === null) return;
@@ -139,7 +139,7 @@ export function createJudge(model: PayloadWeights): Judge {
     function recall({ odds: parts, features, unknown, top, places }: KnownPiece): void {
       for (const part of parts) {
         odds += part;
-        walked.add(part);
+        cache.add(part);
       }
       found.features += features;
       found.unknown += unknown;
@@ -149,11 +149,11 @@ export function createJudge(model: PayloadWeights): Judge {
         worst.set(places);
       }
     }
-    walker.walk(text, visit, (from, to, kind, form, key) => {
+    windowing.forEachWindow(text, visit, (from, to, kind, form, key) => {
       settle();
-      walked.enter(from, to, kind, form, key);
+      cache.enter(from, to, kind, form, key);
       if (to - from > longestKnown) return true;
-      const before = memory.find(walker.codes, from, to, mannerOf(kind, form, key));
+      const before = memory.find(windowing.codes, from, to, mannerOf(kind, form, key));
       if (before !== null) {
         recall(before);
         return false;
@@ -190,7 +190,7 @@ export function createJudge(model: PayloadWeights): Judge {
       odds += part;
     };
     const visit = (window: Window): void => add(windowOdds(windowSum(window)));
-    walker.walk(left, visit, walked.holds(text) ? walked.without(cuts, length, add) : undefined);
+    windowing.forEachWindow(left, visit, cache.holds(text) ? cache.without(cuts, length, add) : undefined);
     return combineOdds(odds);
   }
 
@@ -217,11 +217,11 @@ export function createJudge(model: PayloadWeights): Judge {
     const taken: Span[] = [];
     // Each try reads a part of the text again: of a long one only the likeliest are tried.
     let tries = Math.min(maxTries, Math.max(leastTries, Math.floor(triedLength / text.length)));
-    for (const span of suspects.spans()) {
+    for (const span of topWindows.spans()) {
       if (tries === 0 || evidence.length === maxEvidence) break;
       if (taken.some(({ from, to }) => span.from < to && from < span.to)) continue;
       // No more than its windows can go with it; where one part is named, another has to be telling by itself.
-      const left = odds - suspects.oddsWithin(span);
+      const left = odds - topWindows.oddsWithin(span);
       const most = left <= 0 ? sumCeiling : logit(total) - logit(combineOdds(left));
       if (most < (evidence.length > 0 ? tellingWeight : leastWeight)) continue;
       tries -= 1;

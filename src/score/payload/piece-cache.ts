@@ -6,7 +6,7 @@
 /** Called before each piece of the text itself; `false` leaves the piece out of the walk. */
 export type EnterPiece = (from: number, to: number, kind: number, form: boolean, key: number) => boolean;
 
-export interface Walked {
+export interface PieceCache {
   /** Begins a walk that is to be remembered; `isWhole`: its pieces are all there is. */
   start(text: string, isWhole: boolean): void;
   enter: EnterPiece;
@@ -20,7 +20,7 @@ export interface Walked {
   without(cuts: readonly number[], length: number, take: (odds: number) => void): EnterPiece;
 }
 
-export function createWalked(): Walked {
+export function createPieceCache(): PieceCache {
   let of = '';
   let isUsable = false;
   let pieces = 0;

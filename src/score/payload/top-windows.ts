@@ -9,7 +9,7 @@ export interface Span {
   sum: number;
 }
 
-export interface Suspects {
+export interface TopWindows {
   start(): void;
   /** Keeps the window where it is one of the worst. */
   offer(window: Window, sum: number, odds: number): void;
@@ -35,7 +35,7 @@ interface Kept {
   to: Int32Array;
 }
 
-export function createSuspects(table: FeatureTable, longest: number): Suspects {
+export function createTopWindows(table: FeatureTable, longest: number): TopWindows {
   const all: Kept[] = Array.from({ length: maxWindows }, () => ({
     sum: 0,
     odds: 0,

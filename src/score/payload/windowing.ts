@@ -2,7 +2,7 @@
  * Takes an input apart and shows its windows one after another: pieces as a server cuts them, decoded, in
  * tokens, at most `windowTokens` at a time; then what was packed in base64. Training and judging walk alike.
  */
-import { createCalmFinder } from './benign-runs.ts';
+import { createBenignRunFinder } from './benign-runs.ts';
 import { createDecoder, type Decoded } from './decode.ts';
 import { type FeatureList, type FeatureTable, windowStep, windowTokens } from './feature-table.ts';
 import { createExtractor } from './features.ts';
@@ -41,9 +41,9 @@ export interface Window {
   isCluster: boolean;
 }
 
-export interface Walker {
+export interface Windowing {
   /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
-  walk(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
+  forEachWindow(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
   /** The text that is walked, by its places; overwritten by the next one. */
   codes: Uint16Array;
   /** Packed texts that this walk has found so far. */
@@ -63,7 +63,7 @@ const keyGroups: readonly string[] = [
 ];
 
 /** `table`: what features are summed from, where anybody asks for their sums. */
-export function createWalker(table?: FeatureTable): Walker {
+export function createWindowing(table?: FeatureTable): Windowing {
   const segments = createSegments();
   const decoder = createDecoder(wholeLength);
   const tokeniser = createTokeniser();
@@ -72,7 +72,7 @@ export function createWalker(table?: FeatureTable): Walker {
   // The text under way as numbers: read from an array they cost a fraction of what they cost in a string.
   const source = new Uint16Array(wholeLength + 1);
   const sourceBytes = Buffer.from(source.buffer);
-  const calm = createCalmFinder();
+  const benignRuns = createBenignRunFinder();
   const tokens = createTokens(maxTokens);
   const groupOf = new Map<number, number>();
   keyGroups.forEach((words, at) => {
@@ -104,7 +104,7 @@ export function createWalker(table?: FeatureTable): Walker {
     source[text.length] = 0;
   }
 
-  function walkPiece(
+  function showPiece(
     from: number,
     to: number,
     kind: number,
@@ -116,7 +116,7 @@ export function createWalker(table?: FeatureTable): Walker {
     tokeniser.tokenise(decoded.codes, decoded.from, decoded.to, tokens);
     if (tokens.count === 0) return;
     window.decoded = decoded;
-    const stretches = calm.find(tokens);
+    const stretches = benignRuns.find(tokens);
     const show = (first: number, last: number): void => {
       window.first = first;
       window.last = last;
@@ -130,7 +130,7 @@ export function createWalker(table?: FeatureTable): Walker {
         show(first, last);
         if (last === end) break;
       }
-      const clusters = calm.clusters(tokens, stretches.first[at]!, end, windowTokens);
+      const clusters = benignRuns.clusters(tokens, stretches.first[at]!, end, windowTokens);
       window.isCluster = true;
       for (let one = 0; one < clusters.count; one += 1) show(clusters.first[one]!, clusters.last[one]!);
       window.isCluster = false;
@@ -139,7 +139,7 @@ export function createWalker(table?: FeatureTable): Walker {
     if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
   }
 
-  function walkText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
+  function showText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
     load(text);
     segment(text, source, segments);
     for (let at = 0; at < segments.count; at += 1) {
@@ -152,7 +152,7 @@ export function createWalker(table?: FeatureTable): Walker {
       const kind = segments.kind[at]!;
       const form = segments.form[at] === 1;
       if (enter === undefined || enter(from, to, kind, form, key))
-        walkPiece(from, to, kind, form, key, visit);
+        showPiece(from, to, kind, form, key, visit);
     }
   }
 
@@ -189,29 +189,29 @@ export function createWalker(table?: FeatureTable): Walker {
   return {
     codes: source,
     packedCount: () => packed.length,
-    walk(text, visit, enter) {
+    forEachWindow(text, visit, enter) {
       packed = [];
       window.piece = 0;
       window.offset = 0;
       window.packedFrom = -1;
       window.packedTo = -1;
-      if (text.length <= wholeLength) walkText(text, visit, enter);
+      if (text.length <= wholeLength) showText(text, visit, enter);
       else {
-        walkText(text.slice(0, headLength), visit);
+        showText(text.slice(0, headLength), visit);
         for (const from of richest(text)) {
           window.offset = from;
           load(text.slice(from, from + stretchLength));
-          walkPiece(0, stretchLength, pieceKinds.text, false, 0, visit);
+          showPiece(0, stretchLength, pieceKinds.text, false, 0, visit);
         }
         window.offset = text.length - tailLength;
         load(text.slice(-tailLength));
-        walkPiece(0, tailLength, pieceKinds.text, false, 0, visit);
+        showPiece(0, tailLength, pieceKinds.text, false, 0, visit);
       }
       for (const { text: inner, from, to } of packed) {
         window.packedFrom = from;
         window.packedTo = to;
         window.offset = 0;
-        walkText(inner, visit);
+        showText(inner, visit);
       }
     },
   };

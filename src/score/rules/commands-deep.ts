@@ -5,7 +5,7 @@ import type { TextRule } from './text-rule.ts';
 export const deepCommandRules: readonly TextRule[] = [
   {
     id: 'shell-escape',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
     reason: 'A shell is started out of another program, to get around limits.',
     attackType: 'CommandExecution',
@@ -19,7 +19,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'attack-tool',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
     reason: 'A tool made for attacks is used.',
     attackType: 'CommandExecution',
@@ -65,7 +65,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'protection-stopped',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
     reason: 'A protection of the machine is stopped or its records are switched off.',
     attackType: 'DefenseEvasion',
@@ -89,7 +89,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'kernel-module',
-    stage: stage.stay,
+    stage: stage.persistence,
     anywhere: true,
     reason: 'Code is loaded into the kernel.',
     attackType: 'Persistence',
@@ -102,7 +102,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'rights-taken',
-    stage: stage.stay,
+    stage: stage.persistence,
     reason: 'A program or an account is given more rights.',
     attackType: 'Persistence',
     tactics: ['Privilege Escalation', 'Persistence'],
@@ -115,7 +115,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'data-sent-away',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'Files are sent to another host.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration'],
@@ -128,7 +128,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'privileged-files-sought',
-    stage: stage.look,
+    stage: stage.discovery,
     reason: 'Files are sought by which one gets more rights or passwords.',
     attackType: 'Recon',
     tactics: ['Discovery', 'Credential Access'],
@@ -141,7 +141,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'machine-controls',
-    stage: stage.harm,
+    stage: stage.impact,
     reason: 'A machine, its services or its virtual machines are stopped.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
@@ -154,7 +154,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'machine-changed',
-    stage: stage.harm,
+    stage: stage.impact,
     reason: 'Accounts, filters or settings of the machine are changed.',
     attackType: 'CommandExecution',
     tactics: ['Defense Evasion', 'Impact'],
@@ -187,7 +187,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'listens-in',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'What people see, type or send here is recorded.',
     attackType: 'DataExfil',
     tactics: ['Collection'],
@@ -212,7 +212,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'disguised-words',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
     reason: 'Words are taken apart so that filters do not see them.',
     attackType: 'DefenseEvasion',

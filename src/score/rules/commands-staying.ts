@@ -5,7 +5,7 @@ import type { TextRule } from './text-rule.ts';
 export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'authorized-key',
-    stage: stage.stay,
+    stage: stage.persistence,
     reason: 'A key is added with which the attacker can come back.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -17,7 +17,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'scheduled-job',
-    stage: stage.stay,
+    stage: stage.persistence,
     reason: 'A job is scheduled, so that the program comes back by itself.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
@@ -30,7 +30,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'startup-entry',
-    stage: stage.stay,
+    stage: stage.persistence,
     reason: 'A start-up entry is made, so that the program comes back by itself.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -54,7 +54,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'account-change',
-    stage: stage.stay,
+    stage: stage.persistence,
     reason: 'A password or an account of the machine is changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
@@ -67,7 +67,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'history-off',
-    stage: stage.hide,
+    stage: stage.evasion,
     reason: 'The record of what is typed is switched off or wiped.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
@@ -80,7 +80,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'history-read',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'What people typed before is read, passwords in it included.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
@@ -92,7 +92,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'logs-wiped',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
     reason: 'Logs are removed or emptied.',
     attackType: 'DefenseEvasion',
@@ -118,7 +118,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'defences-off',
-    stage: stage.hide,
+    stage: stage.evasion,
     reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],

@@ -5,7 +5,7 @@ import type { TextRule } from './text-rule.ts';
 export const toolCommandRules: readonly TextRule[] = [
   {
     id: 'script-with-socket',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
     reason: 'A script on the command line opens a connection or a terminal of its own, as remote shells do.',
     attackType: 'CommandExecution',
@@ -19,7 +19,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'piped-to-shell',
-    stage: stage.run,
+    stage: stage.execution,
     reason: 'What another command puts out is run as a script.',
     attackType: 'CommandExecution',
     tactics: ['Execution'],
@@ -31,7 +31,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'scanner-run',
-    stage: stage.look,
+    stage: stage.discovery,
     anywhere: true,
     reason: 'A scanner was started.',
     attackType: 'Recon',
@@ -58,7 +58,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'memory-written',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
     reason: 'The memory or the kernel of the running machine is written to, past its protections.',
     attackType: 'DefenseEvasion',
@@ -72,7 +72,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'hypervisor',
-    stage: stage.look,
+    stage: stage.discovery,
     reason: 'The machine is asked as a hypervisor what it runs.',
     attackType: 'Recon',
     tactics: ['Discovery'],
@@ -84,7 +84,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'secret-scanner',
-    stage: stage.steal,
+    stage: stage.collection,
     anywhere: true,
     reason: 'A tool that searches for passwords and keys is used.',
     attackType: 'CredentialAccess',
@@ -110,7 +110,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'program-replaced',
-    stage: stage.stay,
+    stage: stage.persistence,
     anywhere: true,
     reason: 'A program of the system is written over.',
     attackType: 'Persistence',
@@ -123,7 +123,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'files-served',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'The machine’s files are offered to others or sent as a form.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration'],

@@ -22,7 +22,7 @@ const downloaders = [
 const firstCommandRules: readonly TextRule[] = [
   {
     id: 'download',
-    stage: stage.fetch,
+    stage: stage.download,
     reason: 'A file is fetched from another host.',
     attackType: 'MalwareDeployment',
     tactics: ['Command and Control'],
@@ -35,7 +35,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'download-and-run',
-    stage: stage.fetch | stage.run,
+    stage: stage.download | stage.execution,
     reason: 'What is fetched is run at once, unseen.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Command and Control'],
@@ -48,7 +48,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'made-executable',
-    stage: stage.mode,
+    stage: stage.chmod,
     reason: 'A file is made executable.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Defense Evasion'],
@@ -60,7 +60,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'run-from-scratch-folder',
-    stage: stage.run,
+    stage: stage.execution,
     reason: 'A program is started from a folder for temporary files.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution'],
@@ -100,7 +100,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'reverse-shell',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
     reason: 'A shell is connected to another host.',
     attackType: 'CommandExecution',
@@ -128,7 +128,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'miner',
-    stage: stage.harm,
+    stage: stage.impact,
     anywhere: true,
     reason: 'A cryptocurrency miner is set up, or looked for to be replaced.',
     attackType: 'MalwareDeployment',
@@ -145,7 +145,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'kills-others',
-    stage: stage.harm,
+    stage: stage.impact,
     reason: 'Processes are killed, as one bot does with another’s.',
     attackType: 'MalwareDeployment',
     tactics: ['Impact', 'Defense Evasion'],
@@ -159,7 +159,7 @@ const firstCommandRules: readonly TextRule[] = [
   {
     id: 'encoded-command',
     anywhere: true,
-    stage: stage.run,
+    stage: stage.execution,
     reason: 'A command is hidden in an encoding and decoded only to be run.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion', 'Execution'],
@@ -172,7 +172,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'password-files',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'Files with passwords or keys are read.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
@@ -197,7 +197,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'destroys',
-    stage: stage.harm,
+    stage: stage.impact,
     reason: 'Files or disks are destroyed.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
@@ -210,7 +210,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'surroundings',
-    stage: stage.look,
+    stage: stage.discovery,
     reason: 'The visitor looks at what machine this is.',
     attackType: 'Recon',
     tactics: ['Discovery'],

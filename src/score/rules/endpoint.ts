@@ -1,13 +1,13 @@
 /** Decoy files on endpoints: opened, changed, copied, deleted, and by what. */
 import { type Facts, flagOf, textOf } from '../facts.ts';
-import { type Rule, said } from './rule.ts';
+import { fieldHit, type Rule } from './rule.ts';
 
 const secretNames =
   /passw|credential|secret|\.kdbx?$|id_rsa|id_ed25519|id_ecdsa|\.pem$|\.ppk$|\.key$|\.env$|wallet|token|api[_-]?key|aws|shadow|\.pfx$|vault|login|account/i;
 /** Every one above what a touch alone makes: an agent's word never lowers it. */
 const severityRisk: Record<string, number> = { critical: 8.4, high: 7.8, medium: 6.6, low: 5.6 };
 
-const isEndpoint = (facts: Facts): boolean => facts.form === 'endpoint' && facts.event.agent !== null;
+const isEndpoint = (facts: Facts): boolean => facts.shape === 'endpoint' && facts.event.agent !== null;
 
 export const endpointRules: readonly Rule[] = [
   {
@@ -18,7 +18,7 @@ export const endpointRules: readonly Rule[] = [
     techniques: ['T1005', 'T1083'],
     risk: 5.4,
     sure: 0.9,
-    find: (facts) => (facts.form === 'endpoint' ? said('activity', facts.event.activity, 5.4) : null),
+    find: (facts) => (facts.shape === 'endpoint' ? fieldHit('activity', facts.event.activity, 5.4) : null),
   },
   {
     id: 'decoy-severity',
@@ -31,7 +31,7 @@ export const endpointRules: readonly Rule[] = [
     find(facts) {
       const severity = facts.event.agent?.severity ?? '';
       const risk = severityRisk[severity.toLowerCase()];
-      return facts.form === 'endpoint' && risk !== undefined
+      return facts.shape === 'endpoint' && risk !== undefined
         ? { field: 'severity', text: severity, risk }
         : null;
     },
@@ -62,7 +62,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.93,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.copied'
-        ? said('action', facts.event.agent?.action ?? '', 8.8)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 8.8)
         : null,
   },
   {
@@ -75,7 +75,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.deleted'
-        ? said('action', facts.event.agent?.action ?? '', 8.2)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 8.2)
         : null,
   },
   {
@@ -88,7 +88,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.changed'
-        ? said('action', facts.event.agent?.action ?? '', 7.8)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 7.8)
         : null,
   },
   {
@@ -101,7 +101,7 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.93,
     find(facts) {
       const seen = facts.history.honeytokens;
-      if (facts.form !== 'endpoint' || seen < 2) return null;
+      if (facts.shape !== 'endpoint' || seen < 2) return null;
       return {
         field: 'history',
         text: `${seen} decoys before`,

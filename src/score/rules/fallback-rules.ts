@@ -13,10 +13,10 @@ const web = {
   words: [],
 } as const;
 
-export const standbyRules: readonly TextRule[] = [
+export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
-    id: 'standby-sql',
+    id: 'fallback-sql',
     reason: 'The text holds a statement of SQL where a value belongs.',
     attackType: 'SqlInjection',
     pattern:
@@ -24,7 +24,7 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-script',
+    id: 'fallback-script',
     reason: 'The text holds a script for the browser of whoever looks at it.',
     attackType: 'CrossSiteScripting',
     techniques: ['T1189', 'T1059.007'],
@@ -33,7 +33,7 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-traversal',
+    id: 'fallback-traversal',
     reason: 'The text climbs out of a folder, or names a file of the system.',
     attackType: 'PathTraversal',
     techniques: ['T1190', 'T1083'],
@@ -42,7 +42,7 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-command',
+    id: 'fallback-command',
     reason: 'The text holds a command of a shell where a value belongs.',
     attackType: 'CommandInjection',
     tactics: ['Initial Access', 'Execution'],
@@ -52,7 +52,7 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-template',
+    id: 'fallback-template',
     reason: 'The text holds an expression that a template or a logger would work out.',
     attackType: 'TemplateInjection',
     tactics: ['Initial Access', 'Execution'],
@@ -61,7 +61,7 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-inside',
+    id: 'fallback-inside',
     reason: 'The server is asked to fetch an address of its own inside.',
     attackType: 'ServerSideRequestForgery',
     techniques: ['T1190', 'T1046'],

@@ -1,6 +1,6 @@
 /** Applies the rules over text to a text. */
-import type { Sign } from '../finding.ts';
-import type { Look } from './keyword-prefilter.ts';
+import type { Finding } from '../finding.ts';
+import type { Prefiltered } from './keyword-prefilter.ts';
 import type { TextRule } from './text-rule.ts';
 
 /** A further match of the same rule adds this much; so each of them counts. */
@@ -39,17 +39,17 @@ export interface FindOptions {
   only?: string;
 }
 
-/** Adds a sign for each rule that holds; returns the stages they stand for. */
+/** Adds a finding for each rule that holds; returns the stages they stand for. */
 export function findText(
   rules: readonly TextRule[],
-  look: Look,
+  prefiltered: Prefiltered,
   field: string,
-  signs: Sign[],
+  findings: Finding[],
   { anywhere: isAnywhere = false, elsewhere = false, statements = false, only }: FindOptions = {},
 ): number {
-  const { text } = look;
+  const { text } = prefiltered;
   let stages = 0;
-  for (const rule of look.likely(rules)) {
+  for (const rule of prefiltered.likely(rules)) {
     if ((isAnywhere && rule.anywhere !== true) || (only !== undefined && rule.id !== only)) continue;
     const { pattern } = rule;
     const match = pattern.exec(text);
@@ -66,7 +66,7 @@ export function findText(
     stages |= rule.stage ?? 0;
     const isOrdinary = elsewhere && rule.anywhere !== true;
     const risk = Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk);
-    signs.push({
+    findings.push({
       rule: rule.id,
       reason: rule.reason,
       field,

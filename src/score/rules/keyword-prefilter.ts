@@ -7,7 +7,7 @@ import type { TextRule } from './text-rule.ts';
 import { webRules } from './web.ts';
 import { wireRules } from './wire.ts';
 
-export interface Look {
+export interface Prefiltered {
   text: string;
   /** Those of the rules that may hold, in their order: one of their words stands in the text. */
   likely(rules: readonly TextRule[]): readonly TextRule[];
@@ -28,7 +28,7 @@ const numbersOf = new Map(
 );
 const finder = createWordFinder(rules.map(({ words }) => words));
 
-export function lookAt(full: string): Look {
+export function prefilter(full: string): Prefiltered {
   const text = full.length <= wholeLength ? full : `${full.slice(0, partLength)}\n${full.slice(-partLength)}`;
   const found = finder.find(text);
   return {

@@ -1,6 +1,6 @@
 /** Sign-ins: single ones, many, and one that succeeds. */
 import { type Facts, textOf } from '../facts.ts';
-import { type Hit, type Rule, said } from './rule.ts';
+import { fieldHit, type Hit, type Rule } from './rule.ts';
 
 /** From this many failures within the hour a source is guessing passwords, not mistyping one. */
 export const bruteForceFrom = 6;
@@ -47,7 +47,7 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1110.001'],
     risk: 3,
     sure: 0.75,
-    find: ({ event }) => (event.kind === 'login.failed' ? said('activity', event.activity, 3) : null),
+    find: ({ event }) => (event.kind === 'login.failed' ? fieldHit('activity', event.activity, 3) : null),
   },
   {
     id: 'brute-force',
@@ -94,7 +94,7 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1078'],
     risk: 6,
     sure: 0.85,
-    find: ({ event }) => (event.kind === 'login.succeeded' ? said('activity', event.activity, 6) : null),
+    find: ({ event }) => (event.kind === 'login.succeeded' ? fieldHit('activity', event.activity, 6) : null),
   },
   {
     id: 'guessed-credentials',
@@ -123,15 +123,15 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1110.001', 'T1078.001'],
     risk: 3.4,
     sure: 0.85,
-    find({ event, form }) {
-      if (form !== 'login') return null;
+    find({ event, shape }) {
+      if (shape !== 'login') return null;
       // Sensors that have no fields for them put both into the payload.
-      const isTold = event.extra !== null && Object.hasOwn(event.extra, 'password');
+      const hasFields = event.extra !== null && Object.hasOwn(event.extra, 'password');
       const colon = event.payload.indexOf(':');
-      const user = isTold ? textOf(event, 'username') : event.payload.slice(0, Math.max(0, colon));
-      const password = isTold ? textOf(event, 'password') : event.payload.slice(colon + 1);
+      const user = hasFields ? textOf(event, 'username') : event.payload.slice(0, Math.max(0, colon));
+      const password = hasFields ? textOf(event, 'password') : event.payload.slice(colon + 1);
       if (!defaultPairs.has(`${user.toLowerCase()}/${password.toLowerCase()}`)) return null;
-      if (!isTold) return { field: 'payload', text: event.payload };
+      if (!hasFields) return { field: 'payload', text: event.payload };
       return { field: 'extra.password', text: password };
     },
   },
