@@ -2,11 +2,12 @@
  * The ML API (contract §5) as it is served, without HTTP: what each call takes and answers. Whole events are judged
  * from what the caller says of the source's past, so any number of these can stand beside each other.
  */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
 import { emptyHistory, type SourceHistory } from '../core/history.ts';
 import type { LocalScorer } from '../core/scorer.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { type ContractFeatures, contractRanges } from './contract-features.ts';
 import { judgeFeatures } from './legacy-features.ts';
 
@@ -115,7 +116,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
   const toPrediction = ({ scored_by: _, ...verdict }: Verdict): Prediction => ({
     ...verdict,
     risk_score: Math.max(1, verdict.risk_score),
-    contract_type: contractTypeOf[verdict.attack_type],
+    contract_type: attackCatalogue[verdict.attack_type].contractType,
   });
 
   function predict(body: unknown, at = ''): Prediction {

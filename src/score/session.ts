@@ -1,8 +1,9 @@
 /** A session after one more event, and what an event adds to its source's window. */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, SessionStep, WindowCounts } from '../core/history.ts';
 import { timestampMs } from '../core/time.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import type { CommandReport } from './command.ts';
 import { shapeOf } from './event-shape.ts';
 
@@ -18,7 +19,7 @@ export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
   const isPayload =
     verdict.risk_score >= 5 &&
     (shape === 'web' || shape === 'query' || shape === 'bytes') &&
-    contractTypeOf[verdict.attack_type] === 'Injection';
+    attackCatalogue[verdict.attack_type].contractType === 'Injection';
   return {
     events: 1,
     failed_logins: event.kind === 'login.failed' ? 1 : 0,

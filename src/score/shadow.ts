@@ -1,6 +1,7 @@
 /** A new model beside the one that judges: it judges the same events, is counted, and changes nothing. */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { ScoreInput } from '../core/scorer.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import type { StatementScorer } from './stream.ts';
 
 export interface Comparison {
@@ -8,6 +9,8 @@ export interface Comparison {
   /** Plain numbers by name, all beginning with `shadow_`. */
   counters(): Record<string, number>;
 }
+
+const contractTypeOf = ({ attack_type }: Verdict) => attackCatalogue[attack_type].contractType;
 
 /** An alert is made when risk is greater than this, unless the tenant says otherwise. */
 const usualThreshold = 7;
@@ -31,8 +34,7 @@ export function createComparison(threshold = usualThreshold): Comparison {
       if (difference > 0) counts.shadow_risk_higher += 1;
       if (difference < 0) counts.shadow_risk_lower += 1;
       counts.shadow_risk_difference += Math.abs(difference);
-      if (contractTypeOf[shadow.attack_type] === contractTypeOf[active.attack_type])
-        counts.shadow_same_type += 1;
+      if (contractTypeOf(shadow) === contractTypeOf(active)) counts.shadow_same_type += 1;
       const [before, after] = [active.risk_score > threshold, shadow.risk_score > threshold];
       if (after && !before) counts.shadow_more_alerts += 1;
       if (before && !after) counts.shadow_fewer_alerts += 1;
