@@ -4,7 +4,7 @@
  * seed does not fix, so the same rows give the same weights, bit for bit.
  */
 import { tableSize } from '../../src/score/payload/feature-table.ts';
-import { combineOdds, windowOdds } from '../../src/score/payload/judge.ts';
+import { combineOdds, windowOdds } from '../../src/score/payload/odds.ts';
 import { createWindowing } from '../../src/score/payload/windowing.ts';
 
 /** Rows as windows of features. */

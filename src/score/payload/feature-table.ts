@@ -1,5 +1,7 @@
 /** The hashed table that a window's features are looked up in, and the list of features that a window has. */
 
+import { wordClasses } from './lexicon.ts';
+
 /** Places in the table. */
 export const tableBits = 18;
 export const tableSize = 1 << tableBits;
@@ -44,4 +46,9 @@ export function createFeatureTable(
 
 export function weightAt(table: FeatureTable, place: number): number {
   return table[place]! >> 16;
+}
+
+/** Stored in the model file, which is read only by the features it was trained with. */
+export function featureFingerprint(): string {
+  return `features-4/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

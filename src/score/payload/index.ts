@@ -1,7 +1,8 @@
 /** The payload classifier: is a piece of HTTP, SQL or protocol text an attack, of which family, and why. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJudge, type PayloadEvidence, type PayloadJudgement, tellingWeight } from './judge.ts';
+import { type PayloadEvidence, tellingWeight } from './evidence.ts';
+import { createJudge, type PayloadJudgement } from './judge.ts';
 import { parseModelFile } from './model-file.ts';
 
 export type { PayloadEvidence, PayloadJudgement };
