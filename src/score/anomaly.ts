@@ -1,8 +1,8 @@
-/** How far a source is above what is ordinary for this tenant. */
+/** How far a source's activity is above the tenant's baseline. */
 import type { Facts } from './facts.ts';
 import type { Anomaly, Finding } from './finding.ts';
 
-/** Until the tenant's own level is known: what a quiet decoy sees of one source in ten minutes. */
+/** Until the tenant's own baseline is known: what a quiet decoy sees of one source in ten minutes. */
 const usual = { mean: 6, deviation: 12 };
 /** Buckets after which the tenant's own figures count fully. */
 const trusted = 200;
@@ -27,8 +27,8 @@ export function anomalyOf({
 export function anomalyFinding(facts: Facts, found: ReturnType<typeof anomalyOf>): Finding | null {
   if (!found.isAnomaly) return null;
   return {
-    rule: 'far-above-ordinary',
-    reason: `This source sends far more than is ordinary here (${facts.events} events where about ${Math.max(1, Math.round(found.mean))} in ten minutes are usual).`,
+    rule: 'far-above-baseline',
+    reason: `This source is far more active than usual here (${facts.events} events; about ${Math.max(1, Math.round(found.mean))} in ten minutes are usual).`,
     field: 'history',
     text: `${facts.events} events`,
     risk: Math.min(4.6, 3 + found.deviations * 0.1),

@@ -12,13 +12,13 @@ import { readStatement } from './shell/reading.ts';
 import { stage } from './stages.ts';
 
 export interface CommandReport {
-  /** Every statement only looks around. */
+  /** Every statement only looks around: it shows, filters or prints. */
   looks: boolean;
   /** In the decoy's own shell. */
   findings: Finding[];
   /** Probability that it is an attacker's, 0–1; 0 without a model. */
   attack: number;
-  /** The statement that says so most. */
+  /** The statement that contributes most to it. */
   evidence: string;
   unknownShare: number;
   statements: readonly Statement[];
@@ -32,7 +32,7 @@ const modelRule = 'shell-model';
 export const commandAttackFrom = 0.5;
 /** The same where people have reasons to type and no rule speaks against the line. */
 const elsewhereAttackFrom = 0.65;
-/** Risk of a rule that does. */
+/** Risk from which a rule counts as speaking against the line. */
 const telling = 7;
 
 /** Whether a line outside a decoy's shell is an attacker's: a parameter that holds a command, a process on an endpoint. */
@@ -42,7 +42,7 @@ export const isAttackElsewhere = ({ looks, attack, findings }: CommandReport): b
     (findings.some(({ rule, risk }) => rule !== modelRule && risk >= telling)
       ? commandAttackFrom
       : elsewhereAttackFrom);
-/** Statements whose tactic is worked out for one event; a session's end looks at all. */
+/** Statements that are tagged for one event; at a session's end all are. */
 const maxTagged = 40;
 
 const typeOf: Record<ShellTactic, AttackType> = {
@@ -95,8 +95,8 @@ export function modelFinding(
   return {
     rule: modelRule,
     reason: isLook
-      ? 'The command is one by which attackers find out where they are.'
-      : 'The command reads like an attacker’s, not like an administrator’s.',
+      ? 'Attackers use this command to find out where they are.'
+      : 'The command looks like an attacker’s, not like an administrator’s.',
     field,
     text: evidence,
     risk: isLook ? 4 + share * 0.9 : 5.6 + share * 1.8,
@@ -106,7 +106,7 @@ export function modelFinding(
   };
 }
 
-/** The line as the shell will run it, where words were taken apart: `n''c`, `ba\\sh`, `cat${IFS}x`. */
+/** The line as the shell will run it, where words were split up: `n''c`, `ba\\sh`, `cat${IFS}x`. */
 export function undisguise(text: string): string {
   if (!/IFS|''|""|\\/.test(text)) return text;
   const joined = text
@@ -123,7 +123,7 @@ function read(full: string, model: ShellModel | null): CommandReport {
   const report = readPlain(text, model);
   if (text === full) return report;
   findText(commandRules, prefilter(full), 'payload', report.findings, { only: 'disguised-words' });
-  // Evidence is what stands in the event; a word that was put together does not.
+  // Evidence quotes the event itself, never a word that was put back together.
   const shown = (part: string): string => (full.includes(part) ? part : full);
   for (const finding of report.findings) {
     finding.text = shown(finding.text);
@@ -169,17 +169,17 @@ function readPlain(text: string, model: ShellModel | null): CommandReport {
   };
 }
 
-/** Words that begin a query or a name as often as a program's call. */
+/** Words that begin a query or a name as often as a command. */
 const alsoWords = new Set(
   'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a'.split(
     ' ',
   ),
 );
 
-/** What no line at a shell has, and parts of requests do: a request line, percent codes, ways out of a folder. */
+/** What parts of requests have and shell commands do not: a request line, percent codes, path traversal. */
 const isRequestPart = /\bHTTP\/\d|\r\n|%[0-9a-f]{2}|\.\.[\\/]\.?\./i;
 const isMethod = /^(?:GET|POST|PUT|HEAD|OPTIONS|PATCH|DELETE)\b/;
-/** A call of a program that nobody here knows: its name, plain words, and an option. */
+/** A call of a program that is not in any list: its name, plain words, and an option. */
 const isCall =
   /^[A-Za-z][\w.-]{1,40}(?: [\w./:@=+-]{1,80}){0,8}? --?[A-Za-z][\w-]{0,30}(?:=[\w./:@+-]{1,80})?(?: [\w./:@=+-]{1,80}){0,8}$/;
 
@@ -195,7 +195,7 @@ function isBareCommand(text: string, model: ShellModel | null): boolean {
 
 export interface CommandReader {
   read(text: string): CommandReport;
-  /** A line as one types it: it begins with a program that people or bots run. */
+  /** Whether the text is a command line: it begins with a program that people or bots run. */
   isBareCommand(text: string): boolean;
   /** All statements of a session, each with its tactic in the light of the others. */
   tagStatements(texts: readonly string[]): { text: string; tactic: ShellTactic }[];

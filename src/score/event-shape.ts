@@ -1,4 +1,4 @@
-/** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
+/** The shape of an event's text, whichever sensor sent it: decides which rules and which model read it. */
 import type { DraftEvent } from '../core/event.ts';
 import { isLogLine, isOnlyLabelled } from './log-format.ts';
 
@@ -17,7 +17,7 @@ export type EventShape =
   | 'tunnel'
   | 'quiet';
 
-/** Services that are a decoy's own shell: nobody has a reason to type there. Commands elsewhere may be a person's work. */
+/** Services that are a decoy's own shell: nobody has a legitimate reason to type there. Elsewhere people may. */
 const shellServices = /^(?:ssh|telnet|adb|rsh|rlogin|rexec|cowrie)/;
 const webServices =
   /^(?:https?|web|www|nginx|apache|wordpress|tomcat|iis|proxy|httpproxy|api|elasticsearch|docker|kubernetes|ipp|mcp|upnp|soap|cwmp|tr-?069)/;

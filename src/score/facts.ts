@@ -1,4 +1,4 @@
-/** An event as the rules see it: read once, so that no rule walks `extra` by itself. */
+/** An event as the rules see it, read once, so that no rule has to search `extra` itself. */
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, SourceHistory } from '../core/history.ts';
 import type { Baseline, ScoreInput } from '../core/scorer.ts';

@@ -9,25 +9,25 @@ export interface Finding {
   rule: string;
   /** One sentence. */
   reason: string;
-  /** Where it stands: a field of the event, or `history`. */
+  /** Where it was found: a field of the event, or `history`. */
   field: string;
-  /** The bytes as they stand there, or for `history` a count in words. */
+  /** An exact substring of that field, or for `history` a count in words. */
   text: string;
-  /** Further places in the same field that say the same. */
+  /** Further matches in the same field. */
   also?: readonly string[];
   /** The risk this finding alone makes, 0–10. */
   risk: number;
   attackType: AttackType;
   tactics: readonly string[];
   techniques: readonly string[];
-  /** Probability that the finding means what it says; 0–1. */
+  /** Probability that the attack type is right, 0–1. */
   sure: number;
 }
 
 /** Evidence and reasons stay short enough for a notification. */
 const maxReasons = 8;
 const maxEvidenceLength = 200;
-/** How much a further finding closes of the gap that is left to 10, as a share of what it says alone. */
+/** Share of a further finding's own risk by which it closes the gap that is left to 10. */
 const addition = 0.14;
 
 /**
@@ -52,7 +52,7 @@ export interface Anomaly {
   isAnomaly: boolean;
 }
 
-/** No finding: an event that says nothing. */
+/** Confidence where nothing was found. */
 const quietConfidence = 0.9;
 
 function firstOf<T>(items: Iterable<T>): T[] {
@@ -80,7 +80,7 @@ export function fuse(
   return {
     attack_type: top?.attackType ?? 'Normal',
     risk_score: risk,
-    // Four places: more is noise, and stands in every stored event and answer.
+    // Four decimals: more would be noise in every stored event and response.
     confidence: Math.round((top ? top.sure : quietConfidence) * 1e4) / 1e4,
     is_anomaly: anomaly.isAnomaly,
     anomaly_score: anomaly.score,

@@ -1,4 +1,4 @@
-/** From one event and what is known of its source to its findings: rules, models, behaviour and story together. */
+/** From one event and its source's history to findings: rules, models, behaviour and session stages together. */
 import type { ScoreInput } from '../core/scorer.ts';
 import { anomalyFinding, anomalyOf } from './anomaly.ts';
 import { type Facts, toFacts } from './facts.ts';
@@ -23,17 +23,17 @@ function rulesFor(shape: Facts['shape']): readonly Rule[] {
 export interface EventFindings {
   findings: Finding[];
   anomaly: Anomaly;
-  /** What the text was, where it was looked at. */
+  /** The names found in the text; null where none were looked for. */
   naming: Naming | null;
 }
 
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
 const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 
-/** What OpenCanary writes in place of a VNC password that it cannot work out: its own words, not the visitor's. */
+/** What OpenCanary writes in place of a VNC password that it cannot recover: its own words, not the visitor's. */
 const unknownPassword = '<Password was not in the common list>';
 
-/** A command that no rule knows and that is no look around weighs more than one by which people find out where they are. */
+/** A command that no rule knows and that does more than look around. */
 const moreThanLooking = (text: string): Finding => ({
   rule: 'does-more-than-look',
   reason: 'The command does more than look around.',
@@ -64,8 +64,8 @@ export function collectFindings(input: ScoreInput, models: ScoringModels): Event
     for (const finding of report.findings) findings.push(finding);
     if (report.findings.length === 0 && !report.looks && report.evidence !== '')
       findings.push(moreThanLooking(report.evidence));
-    const story = stageFinding(facts, report.stages);
-    if (story) findings.push(story);
+    const staged = stageFinding(facts, report.stages);
+    if (staged) findings.push(staged);
   } else if (shape === 'web' || shape === 'query' || shape === 'bytes')
     naming = textFindings(facts, models, findings);
   else if (shape === 'log')

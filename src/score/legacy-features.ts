@@ -1,4 +1,4 @@
-/** Judges by the contract's six numbers alone, for clients of the Python platform's ML API. */
+/** Scores the contract's six features alone, for clients of the Python platform's ML API. */
 import type { AttackType } from '../core/verdict.ts';
 import type { ContractFeatures } from './contract-features.ts';
 import { type Anomaly, type Finding, fuse } from './finding.ts';
@@ -10,21 +10,21 @@ interface FeatureRule {
   tactics: readonly string[];
   techniques: readonly string[];
   sure: number;
-  /** 0 = does not hold. */
+  /** 0 = does not match. */
   risk(features: ContractFeatures): number;
   text(features: ContractFeatures): string;
 }
 
-/** From these on the number alone makes the class; what the reference implementation of the API does too. */
+/** Above these the feature alone decides the class, as in the reference implementation of the API. */
 const manyFailures = 80;
 const fastRequests = 400;
 
-/** In the order in which they beat each other. */
+/** In order of precedence. */
 const rules: readonly FeatureRule[] = [
   {
     id: 'features-sql',
     attackType: 'Injection',
-    reason: 'A payload held SQL or shell.',
+    reason: 'A payload contained SQL or shell commands.',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
     sure: 0.93,
@@ -34,7 +34,7 @@ const rules: readonly FeatureRule[] = [
   {
     id: 'features-failures',
     attackType: 'BruteForce',
-    reason: 'Sign-ins failed again and again.',
+    reason: 'Sign-ins failed repeatedly.',
     tactics: ['Credential Access'],
     techniques: ['T1110'],
     sure: 0.95,
@@ -74,14 +74,14 @@ const rules: readonly FeatureRule[] = [
   },
 ];
 
-/** Distance from an ordinary visit, 0–1. */
+/** Distance from a usual visit, 0–1. */
 function anomalyOf({ failed_logins, request_rate, commands_count }: ContractFeatures, risk: number): Anomaly {
   const far = Math.max(failed_logins / 60, request_rate / 400, commands_count / 25, risk / 12);
   const score = Number(Math.min(1, far).toFixed(3));
   return { score, isAnomaly: score >= 0.6 };
 }
 
-/** The verdict of six numbers. Where several rules hold the first names the class; all count for the risk. */
+/** The verdict on the six features. Where several rules match, the first names the class; all count for the risk. */
 export function judgeFeatures(
   features: ContractFeatures,
   by: { scored_by: 'local' | 'rules'; model: string },

@@ -1,4 +1,4 @@
-/** Judges in process: rules as data, and the learned models where their files are whole. */
+/** Scores in process: the rules, and the learned models where their files are intact. */
 import { join } from 'node:path';
 import { createCommandReader } from './command.ts';
 import { createDrift } from './drift.ts';
@@ -60,9 +60,9 @@ export const createRulesScorer = (): StatementScorer =>
 export interface LocalScorerOptions {
   /** Folder with `payload.bin` and `shell.bin`; default: the shipped models. */
   modelFolder?: string;
-  /** Folder with a second pair of models that judges beside the first and is only counted. */
+  /** Folder with a second pair of models that scores the same events and is only compared. */
   shadowFolder?: string;
-  /** Told in one sentence why a model file was refused. */
+  /** Called with one sentence on why a model file was rejected. */
   onWarning?: (message: string) => void;
 }
 
@@ -85,8 +85,8 @@ export function openModels(modelFolder?: string): { models: ScoringModels; versi
 const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Rules and models. A model file that is missing or damaged is refused with a warning; the rules carry on alone. The
- * same holds for a model in shadow: it is left out.
+ * Rules and models. A model file that is missing or damaged is rejected with a warning, and only the rules are used. A
+ * shadow model in that state is ignored.
  */
 export function openLocalScorer({
   modelFolder,
@@ -98,7 +98,7 @@ export function openLocalScorer({
     const { models, version } = openModels(modelFolder);
     scorer = createScorer(models, 'local', version);
   } catch (error) {
-    onWarning(`A model file was refused, so the rules judge alone: ${whyOf(error)}`);
+    onWarning(`A model file was rejected, so only the rules are used: ${whyOf(error)}`);
     scorer = createRulesScorer();
   }
   if (shadowFolder === undefined) return scorer;
@@ -106,7 +106,7 @@ export function openLocalScorer({
     const { models, version } = openModels(shadowFolder);
     return withShadow(scorer, createScorer(models, 'local', version));
   } catch (error) {
-    onWarning(`The model in shadow was refused and is left out: ${whyOf(error)}`);
+    onWarning(`The shadow model was rejected and is ignored: ${whyOf(error)}`);
     return scorer;
   }
 }

@@ -1,4 +1,4 @@
-/** What an ML service answered, read with suspicion: it is another program's word, and it decides what people are told. */
+/** Parses an ML service's response with suspicion: another program wrote it, and it decides what people are notified of. */
 import { type AttackType, attackTypes, type Evidence, type Verdict } from '../core/verdict.ts';
 
 const known: ReadonlySet<string> = new Set(attackTypes);
@@ -35,7 +35,7 @@ function toEvidence(value: unknown, reasons: number): Evidence[] {
 
 /**
  * The contract's answer (§5): `attack_type`, `risk_score` 1–10, `confidence` 0–1, `is_anomaly`, and `anomaly_score`
- * where the service gives one. Our own service says more; that is taken where it has the right shape. Throws a
+ * where the service gives one. Our own service sends more; that is used where it has the right shape. Throws a
  * TypeError on anything else.
  */
 export function parseMlResponse(body: unknown): Verdict {
@@ -54,7 +54,7 @@ export function parseMlResponse(body: unknown): Verdict {
     confidence,
     is_anomaly,
     anomaly_score: anomaly === undefined ? Number(is_anomaly) : Math.min(1, Math.max(0, anomaly)),
-    reasons: reasons.length > 0 ? reasons : [`The ML service judged this as ${type}.`],
+    reasons: reasons.length > 0 ? reasons : [`The ML service classified this as ${type}.`],
     evidence: toEvidence(body.evidence, reasons.length),
     tactics: texts(body.tactics),
     techniques: texts(body.techniques).filter((id) => /^T\d{4}(\.\d{3})?$/.test(id)),

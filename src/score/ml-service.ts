@@ -1,6 +1,6 @@
 /**
- * The ML API (contract §5) as it is served, without HTTP: what each call takes and answers. Whole events are judged
- * from what the caller says of the source's past, so any number of these can stand beside each other.
+ * The ML API (docs/contract.md) as it is served, without HTTP: what each call takes and returns. Events are scored with
+ * the history that the caller sends, so any number of these services can run side by side.
  */
 import { attackCatalogue } from '../core/attack-catalogue.ts';
 import { type FieldError, invalid } from '../core/errors.ts';
@@ -31,7 +31,7 @@ export const maxBatch = 5_000;
 /** From this risk on a prediction counts as high (contract). */
 const highRisk = 7;
 
-/** The six numbers, each within its range. Throws `invalid_request` naming every field that is wrong. */
+/** The contract's six features, each within its range. Throws `invalid_request` naming every field that is wrong. */
 export function parseFeatures(body: unknown, at = ''): ContractFeatures {
   const errors: FieldError[] = [];
   const given = isObject(body) ? body : {};
@@ -57,7 +57,7 @@ const textOf = (body: Fields, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** What the six numbers say of the source's past, this event not included. */
+/** The source's history as the six features describe it, without this event. */
 export function toHistory(features: ContractFeatures, event: DraftEvent, nowMs: number): SourceHistory {
   const minutes = Math.max(1, features.session_time / 60);
   const isFailure = event.kind === 'login.failed' ? 1 : 0;
@@ -108,7 +108,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
       if (service === '' && activity === '' && payload === '') return null;
       return parseEvent({ timestamp, service, source_ip: textOf(body, 'source_ip'), activity, payload });
     } catch {
-      // Raw fields are a help, never a reason to refuse six good numbers.
+      // Raw fields are optional: bad ones are no reason to reject valid features.
       return null;
     }
   }
@@ -121,14 +121,14 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
 
   function predict(body: unknown, at = ''): Prediction {
     const features = parseFeatures(body, at);
-    const six = judgeFeatures(features, by);
+    const byFeatures = judgeFeatures(features, by);
     const event = eventOf(body as Fields);
-    if (event === null) return toPrediction(six);
+    if (event === null) return toPrediction(byFeatures);
     const history = toHistory(features, event, Date.parse(event.timestamp));
     const verdict = scorer.judge({ event, history, session: null, baseline: null });
-    // What was really sent says more than six numbers; only where it says little do they decide.
+    // The raw fields say more than the six features; the features decide only where those say little.
     return toPrediction(
-      verdict.risk_score >= six.risk_score || verdict.risk_score >= highRisk ? verdict : six,
+      verdict.risk_score >= byFeatures.risk_score || verdict.risk_score >= highRisk ? verdict : byFeatures,
     );
   }
 
@@ -166,7 +166,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
     },
     /**
      * Whole events: one HoneypotLog or AgentEvent, or `{events: [...]}`. Each may bring `history` (counters of its
-     * source, as six numbers) beside it; without it the event is judged as its source's first.
+     * source, as the six features) beside it; without it the event is scored as its source's first.
      */
     score(body: unknown) {
       const one = (given: unknown, at: string): Prediction => {

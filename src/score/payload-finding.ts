@@ -5,7 +5,7 @@ import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import type { ScoringModels } from './scoring-models.ts';
 
-/** Where risk grows from. */
+/** The probability from which risk rises above 4.6. */
 const doubtful = 0.5;
 const familyWords: Record<PayloadFamily, { what: string; tactics: string[]; techniques: string[] }> = {
   SqlInjection: { what: 'SQL injection', tactics: ['Initial Access'], techniques: ['T1190'] },
@@ -53,12 +53,13 @@ const familyWords: Record<PayloadFamily, { what: string; tactics: string[]; tech
   Recon: { what: 'probing', tactics: ['Reconnaissance'], techniques: ['T1595.002'] },
 };
 
-/** Risk of an attack probability: 5 at one half, 7 where hardly any ordinary text is left, 8.4 near certainty. */
+/** Risk by attack probability: 4.6 at one half, 7 where hardly any benign text scores that high, 8.4 near certainty. */
 function textRisk(attack: number): number {
   if (attack >= urgentFrom) return 7 + ((attack - urgentFrom) / (1 - urgentFrom)) * 1.4;
   return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
 }
 
+/** `text`: as it is read; `shown`: the payload it came from, which evidence is quoted from. */
 export function payloadFinding(
   text: string,
   shown: string,
@@ -70,7 +71,7 @@ export function payloadFinding(
   if (found.attack < payloadFrom) return null;
   let { attack } = found;
   if (commands.isBareCommand(text)) {
-    // The payload model takes any command for an injection; whether it is an attacker's the shell model knows.
+    // The payload model takes any command for an injection; the shell model knows whether it is an attacker's.
     const report = commands.read(text);
     attack = Math.min(attack, report.attack);
     if (!isAttackElsewhere(report)) return null;
@@ -83,7 +84,7 @@ export function payloadFinding(
     .map((part) => part.text);
   return {
     rule: 'payload-model',
-    reason: `The text reads like ${what}.`,
+    reason: `The text looks like ${what}.`,
     field: 'payload',
     text: parts[0] ?? shown,
     also: parts.slice(1),

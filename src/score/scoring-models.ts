@@ -5,7 +5,7 @@ import type { Namer } from './naming.ts';
 import type { PayloadModel } from './payload/index.ts';
 
 export interface ScoringModels {
-  /** Null where the rules judge alone. */
+  /** Null where only the rules are used. */
   payload: PayloadModel | null;
   commands: CommandReader;
   namer: Namer;

@@ -1,4 +1,4 @@
-/** How far a shell session has come: stages, kept as bits in the session's memo, and what they add up to. */
+/** The finding for how far a shell session has come, from its stages, which are kept as bits in the session's memo. */
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { stage } from './stages.ts';
@@ -6,7 +6,7 @@ import { stage } from './stages.ts';
 const names: readonly (readonly [number, string])[] = [
   [stage.discovery, 'looked around'],
   [stage.collection, 'read secrets'],
-  [stage.download, 'fetched a file'],
+  [stage.download, 'downloaded a file'],
   [stage.build, 'written a program'],
   [stage.chmod, 'made it executable'],
   [stage.execution, 'run it'],
@@ -32,8 +32,8 @@ export function stageFinding({ session }: Facts, stages: number): Finding | null
   const reached = names.filter(([bit]) => ((before | stages) & bit) !== 0).map(([, name]) => name);
   if ((stages & ~stage.discovery) !== 0 && countOf(deep) >= 2) {
     return {
-      rule: 'story-unfolds',
-      reason: `Step by step the session has ${reached.join(', ')}.`,
+      rule: 'stages-unfold',
+      reason: `The session has ${reached.join(', ')}, step by step.`,
       field: 'history',
       text: `${reached.length} stages of an attack in this session`,
       risk: Math.min(9.2, 7.4 + 0.4 * countOf(deep)),
@@ -47,7 +47,7 @@ export function stageFinding({ session }: Facts, stages: number): Finding | null
   if (deep === 0 && commands >= 4) {
     return {
       rule: 'looks-around',
-      reason: `The visitor has run ${commands} commands in this session to see where it is.`,
+      reason: `The visitor has run ${commands} commands in this session to find out where they are.`,
       field: 'history',
       text: `${commands} commands in this session`,
       risk: Math.min(5.6, 4.2 + 0.1 * commands),

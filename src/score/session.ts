@@ -71,7 +71,7 @@ export function nextSession(
   };
 }
 
-/** What the event adds to the story: each statement of a command is a step. Steps that say nothing are left out. */
+/** The steps that the event adds to the session: one for each statement of a command. Empty ones are left out. */
 export function toSteps(event: DraftEvent, report: CommandReport | null): SessionStep[] {
   if (report === null) {
     if (event.payload === '' && event.kind !== 'login.failed' && event.kind !== 'login.succeeded') return [];

@@ -1,4 +1,4 @@
-/** A new model beside the one that judges: it judges the same events, is counted, and changes nothing. */
+/** A shadow model: it scores the same events as the active one, is compared with it, and changes nothing. */
 import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -43,7 +43,7 @@ export function createComparison(threshold = usualThreshold): Comparison {
   };
 }
 
-/** Judges by `active`; `shadow` judges too and only its differences are kept. */
+/** Verdicts are `active`'s; `shadow` scores too, and only the differences are counted. */
 export function withShadow(active: StatementScorer, shadow: StatementScorer): StatementScorer {
   const comparison = createComparison();
   return {

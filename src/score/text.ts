@@ -1,4 +1,4 @@
-/** Text that is no shell of the decoy: requests, queries, bytes, and what a process was started with. */
+/** Findings in text outside a decoy's shell: requests, queries, bytes, and the command lines of processes. */
 
 import { type CommandReader, isAttackElsewhere, modelFinding } from './command.ts';
 import type { Facts } from './facts.ts';
@@ -18,10 +18,10 @@ import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
 import type { ScoringModels } from './scoring-models.ts';
 
-/** In a command a scanner's name may be that of a package or a file; whether one is run the command rules know. */
+/** In a command a scanner's name may be a package or a file; whether one is run, the command rules know. */
 const typedRules = wireRules.filter(({ id }) => id !== 'scanner-signature');
 
-/** Wire rules that speak of the same greeting as the recogniser does, in words of their own. */
+/** Wire rules for the same greetings that the protocol recogniser names. */
 const greetingRules: ReadonlySet<string> = new Set([
   'tls-hello',
   'rdp-request',
@@ -38,7 +38,7 @@ const greetingRules: ReadonlySet<string> = new Set([
   'scanner-signature',
 ]);
 
-/** Findings of a request, a query or bytes; what was named is returned. */
+/** Adds the findings for a request, a query or bytes; returns what was named in it. */
 export function textFindings(facts: Facts, models: ScoringModels, findings: Finding[]): Naming | null {
   const { commands } = models;
   const { event, shape } = facts;
@@ -46,12 +46,12 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
   if (text === '') return null;
   const prefiltered = prefilter(text);
   const isCommand = commands.isBareCommand(text);
-  // What is typed as a command is no parameter: the shell model alone knows whose it is.
+  // A typed command is not a parameter: only the shell model can judge it.
   const isTyped = shape === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
   const naming = isTyped || shape === 'login' ? null : models.namer.name(text, event);
   const named = naming === null ? [] : vulnerabilityFindings(event.payload, naming);
   const found: Finding[] = [];
-  // A path in a command is not one that a server was asked for.
+  // A path in a command was not requested from a server.
   if (shape === 'web' || shape === 'log')
     findText(webRules, prefiltered, 'payload', found, { anywhere: isCommand });
   else if (shape === 'query') findText(queryRules, prefiltered, 'payload', found);
@@ -62,7 +62,7 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
   for (const finding of named) findings.push(finding);
   const greeting = naming === null ? null : greetingFinding(event.payload, naming);
   if (greeting !== null && !found.some(({ rule }) => greetingRules.has(rule))) findings.push(greeting);
-  // Bytes are no text: a model reads anything into them. Words that a protocol of bytes carries are read.
+  // Binary data is not text, and a model would read anything into it; the text that a binary protocol carries is read.
   const recognised = naming?.protocol ?? null;
   const readable =
     isTyped || (shape !== 'bytes' && shape !== 'tunnel' && recognised === null)
@@ -75,7 +75,7 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
     findText(fallbackRules, prefiltered, 'payload', findings);
   if (isTyped || (finding === null && isCommand && recognised?.isGreeting !== true)) {
     const report = commands.read(text);
-    // Outside a decoy people look around too: only what does more is called an attack there.
+    // Outside a decoy people look around too: only commands that do more count as attacks there.
     const isAttack = isAttackElsewhere(report);
     const typed = isAttack ? modelFinding(report, report.evidence) : null;
     if (typed) findings.push(typed);
@@ -90,14 +90,14 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
   return naming;
 }
 
-/** Findings of a line of another program's log. */
+/** Adds the findings for a line of another program's log. */
 export function logFindings({ event }: Facts, findings: Finding[]): void {
   const prefiltered = prefilter(event.payload);
   findText(logRules, prefiltered, 'payload', findings);
   findText(commandRules, prefiltered, 'payload', findings, { anywhere: true });
 }
 
-/** Findings of the command line a process on an endpoint was started with. */
+/** Adds the findings for the command line that a process on an endpoint was started with. */
 export function processFindings({ event }: Facts, commands: CommandReader, findings: Finding[]): void {
   for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
     const text = textOf(event, name);

@@ -1,4 +1,4 @@
-/** Each source's counters over the recent buckets, for a process that has no store. Sources are forgotten oldest first. */
+/** Each source's counters over the recent buckets, for a process without a store. The least recently seen sources are dropped first. */
 import {
   addCounts,
   bucketMs,

@@ -154,7 +154,9 @@ describe('a sensor’s own words', () => {
     const { reasons } = scorer.judge(
       ask(draft('login.failed', { service: 'vnc', payload: ':<Password was not in the common list>' })),
     );
-    assert.deepEqual(reasons, ['Somebody tried to sign in to a decoy, which nobody has a reason to do.']);
+    assert.deepEqual(reasons, [
+      'Somebody tried to sign in to a decoy; nobody has a legitimate reason to do so.',
+    ]);
   });
 
   it('do not hide an attack beside them', () => {

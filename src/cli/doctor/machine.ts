@@ -85,7 +85,7 @@ export function checkModels(
   if (problems.length === 0) return ok('models', version);
   const advice =
     name === 'rules'
-      ? 'take src/score of this version from its source again, and restart; until then the rules judge alone'
+      ? 'take src/score of this version from its source again, and restart; until then only the rules are used'
       : 'check SHADOW_MODELS: the folder holds payload.bin and shell.bin';
   return warn('models', problems.join('; '), advice);
 }

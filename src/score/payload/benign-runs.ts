@@ -1,6 +1,6 @@
 /**
- * Runs of ordinary words. An attack between long sentences would share its window with them and look harmless, so
- * a run is left out but for the few words that stand next to something else.
+ * Finds runs of benign words. An attack between long sentences would share its window with them and look harmless, so a
+ * run is left out except for the few words next to something else.
  */
 import {
   apostrophe,
@@ -19,9 +19,9 @@ import {
 const shortestRun = 10;
 /** Words of a run that are kept as context on either side. */
 const kept = 2;
-/** Figures, marks and words of a sentence that is not all benign: a run goes on over so many of them… */
+/** Numbers, marks and words of a sentence that is not all benign: a run goes on over this many of them… */
 const longestNeutral = 2;
-/** …where so many benign words stand before and behind them. */
+/** …where this many benign words come before and after them. */
 const leastAround = 3;
 const maxStretches = 512;
 
@@ -36,19 +36,19 @@ export interface BenignRunFinder {
   /** What is left of the tokens; never empty. The result is overwritten by the next call. */
   find(tokens: Tokens): Stretches;
   /**
-   * Suspicious tokens that stand close to each other in a stretch, with the figures and marks around them, where the stretch is much
-   * longer: what a sentence with figures and marks around them would drown. Overwritten by the next call.
+   * Suspicious tokens close to each other in a much longer stretch, with the numbers and marks around them: the rest of the
+   * stretch would drown them. Overwritten by the next call.
    */
   clusters(tokens: Tokens, first: number, last: number, longest: number): Stretches;
 }
 
 /** Suspicious tokens further apart are two clusters. */
 const farthest = 5;
-/** Figures and marks that stand beside a cluster belong to it, so many at most. */
+/** Numbers and marks beside a cluster belong to it, this many at most. */
 const around = 4;
 /** One suspicious token alone is none, unless it is the beginning of a serialised object. */
 const leastSuspicious = 2;
-/** A cluster that fills its stretch but for fewer tokens is the stretch. */
+/** A cluster that leaves fewer tokens of its stretch is taken for the stretch itself. */
 const leastRest = 3;
 
 const benign = 2;
@@ -99,7 +99,7 @@ export function createBenignRunFinder(): BenignRunFinder {
     found.last[at] = last;
   }
 
-  /** The sign that opens an ordinary tag (`<p>`, `</li>`) tells nothing. */
+  /** The bracket that opens a plain tag (`<p>`, `</li>`) is not suspicious. */
   function isSuspicious(kind: Uint8Array, at: number, last: number): boolean {
     const here = kind[at]!;
     if (of[here] !== suspicious) return false;
@@ -145,7 +145,7 @@ export function createBenignRunFinder(): BenignRunFinder {
         from = at < count ? at - kept : count;
       }
       add(from, count);
-      // Nothing but benign words: their beginning stands for all of them.
+      // Nothing but benign words: their beginning represents all of them.
       if (found.count === 0) add(0, Math.min(count, shortestRun * 2));
       return found;
     },

@@ -1,6 +1,6 @@
 /**
  * Reads a piece of input as its target would: percent codes (once, twice, `%u`, overlong UTF-8), HTML entities,
- * backslash escapes, UTF-7, full-width and look-alike letters, characters that show nothing. Every decoded
+ * backslash escapes, UTF-7, full-width and look-alike letters, invisible characters. Every decoded
  * character keeps the place of the input it came from, so that evidence can be named in the input's own bytes.
  */
 import { codings } from './codings.ts';
@@ -10,7 +10,7 @@ import { createFold } from './fold.ts';
 const maxRounds = 4;
 
 export interface Decoded {
-  /** The piece itself where nothing had to be decoded: what is read stands in `codes[from, to)`. */
+  /** The piece itself where nothing had to be decoded: the text is `codes[from, to)`. */
   codes: Uint16Array;
   from: number;
   to: number;
@@ -21,7 +21,7 @@ export interface Decoded {
 }
 
 export interface Decoder {
-  /** Decodes `source[from, to)`. The result is overwritten by the next call. `form`: `+` stands for a space. */
+  /** Decodes `source[from, to)`. The result is overwritten by the next call. `form`: `+` means a space. */
   decode(source: Uint16Array, from: number, to: number, form: boolean): Decoded;
 }
 
@@ -170,7 +170,7 @@ export function createDecoder(capacity: number): Decoder {
     return out;
   }
 
-  /** A `0` can only ever begin a mark where an `x` stands behind it, or something that is still to be decoded. */
+  /** A `0` can only begin a mark where an `x` follows, or something that is still to be decoded. */
   function mayBecomeMark(next: number, length: number): boolean {
     if (next >= length) return false;
     const code = codes[next]!;

@@ -186,7 +186,7 @@ export function createEscapeReader(codes: Uint16Array, astral: (codePoint: numbe
     return form ? 32 : -1;
   }
 
-  /** `0x2e0x2f`: dots and slashes as some path checkers are told them. */
+  /** `0x2e0x2f`: dots and slashes in a spelling that some path checkers accept. */
   function readHexMark(at: number, length: number): number {
     if (at + 3 >= length || (codes[at + 1]! | 32) !== 120) return -1;
     const byte = hexByte(at + 2, length);

@@ -45,7 +45,7 @@ export function findEvidence(
   for (const span of topWindows.spans()) {
     if (tries === 0 || evidence.length === maxEvidence) break;
     if (taken.some(({ from, to }) => span.from < to && from < span.to)) continue;
-    // No more than its windows can go with it; where one part is named, another has to be telling by itself.
+    // Removing a part removes at most its windows; a further part is named only if it matters by itself.
     const left = odds - topWindows.oddsWithin(span);
     const most = left <= 0 ? sumCeiling : logit(total) - logit(combineOdds(left));
     if (most < (evidence.length > 0 ? tellingWeight : leastWeight)) continue;

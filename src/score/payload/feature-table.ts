@@ -11,7 +11,7 @@ export const windowStep = 54;
 
 /** More than any window has. */
 export const maxFeatures = windowTokens * 12 + 128;
-/** The same with those that stand in it several times: seven a token, thirteen pieces of its word, what holds of all. */
+/** The same before duplicates are removed: seven per token, thirteen pieces of its word, and those of the whole window. */
 export const maxSeen = (windowTokens + 1) * 20 + 64;
 
 export interface FeatureList {

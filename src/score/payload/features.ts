@@ -133,7 +133,7 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
         const c = kinds[at]!;
         const what = traits[c]!;
         const isMark = (what & trait.punctuation) !== 0;
-        // Numbers and unknown short words are told by their shape, the rest by name.
+        // Numbers and unknown short words are identified by their shape, the rest by name.
         const h = (what & trait.figure) !== 0 ? c : names[at]!;
         const alone = here * 256 + here + 1;
         hashes[n] = Math.imul(salt.bare ^ c, 0x9e3779b1);
@@ -201,7 +201,7 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
         h1 = h;
         isMark1 = isMark;
       }
-      // The window's end stands for a token.
+      // The window's end counts as a token.
       const pair = Math.imul(c1 * 257 + shapes.edge + 1, 0x85ebca6b);
       const withLast = count > 0 ? (count - 1) * 256 + count : 0;
       hashes[n] = salt.two ^ pair;

@@ -59,7 +59,7 @@ export function createJudge(model: PayloadWeights): Judge {
   const memory = createPieceMemory();
   const topWindows = createTopWindows(table, maxEvidenceLength);
   const familySums = new Float64Array(families.length);
-  // By place, then by family: what a place says of all families comes with one access to memory.
+  // By place, then by family: the weights of a place for all families come with one access to memory.
   const familyTable = new Int8Array(familySize * familyRow);
   for (let family = 0; family < families.length; family += 1)
     for (let place = 0; place < familySize; place += 1)

@@ -163,7 +163,7 @@ export function createTokeniser(): Tokeniser {
           }
           continue;
         }
-        // A comment stands for a space, as SQL and scripts read it.
+        // A comment counts as a space, as SQL and scripts read it.
         const next = at + 1 < to ? codes[at + 1]! : 0;
         if (code === 47 && next === 42) {
           if (at + 2 < to && codes[at + 2] === 33) {

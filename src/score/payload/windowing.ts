@@ -1,6 +1,6 @@
 /**
- * Takes an input apart and shows its windows one after another: pieces as a server cuts them, decoded, in
- * tokens, at most `windowTokens` at a time; then what was packed in base64. Training and judging walk alike.
+ * Splits an input into windows and visits them one after another: pieces as a server would split them, decoded, in tokens,
+ * at most `windowTokens` at a time; then what was packed in base64. Training and scoring use the same windows.
  */
 import { createBenignRunFinder } from './benign-runs.ts';
 import { createDecoder, type Decoded } from './decode.ts';
@@ -14,7 +14,7 @@ import { segment } from './segments.ts';
 import { createTokens, shapes, type Tokens } from './token-classes.ts';
 import { createTokeniser } from './tokens.ts';
 
-/** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
+/** Longer inputs are judged by their head, their tail and the stretches with the most special characters. */
 export const wholeLength = 16_384;
 const headLength = 6144;
 const tailLength = 2048;
@@ -37,20 +37,20 @@ export interface Window {
   packedTo: number;
   /** Order of the piece in the input. */
   piece: number;
-  /** A cluster of telling tokens within windows that were shown before. */
+  /** A cluster of suspicious tokens within windows that were visited before. */
   isCluster: boolean;
 }
 
 export interface Windowing {
-  /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
+  /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are skipped. */
   forEachWindow(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
-  /** The text that is walked, by its places; overwritten by the next one. */
+  /** The characters of the text under way; overwritten by the next one. */
   codes: Uint16Array;
-  /** Packed texts that this walk has found so far. */
+  /** Packed texts found in this text so far. */
   packedCount(): number;
 }
 
-/** Keys that tell what a value is for. */
+/** Keys that show what a value is for. */
 const keyGroups: readonly string[] = [
   'file path page dir folder include inc template tpl doc document root load read show view lang locale module config conf ' +
     'filename filepath pathname src source data download img image style layout theme content cat',
@@ -62,7 +62,7 @@ const keyGroups: readonly string[] = [
     'comments review feedback bio about summary sentence textarea post',
 ];
 
-/** `table`: what features are summed from, where anybody asks for their sums. */
+/** `table`: the weights that features are summed from; without it sums are 0. */
 export function createWindowing(table?: FeatureTable): Windowing {
   const segments = createSegments();
   const decoder = createDecoder(wholeLength);
@@ -217,12 +217,12 @@ export function createWindowing(table?: FeatureTable): Windowing {
   };
 }
 
-/** Starts of the stretches between head and tail that hold the most signs, in order. */
+/** Starts of the stretches between head and tail that hold the most special characters, in order. */
 function richest(text: string): number[] {
-  const found: { from: number; signs: number }[] = [];
+  const found: { from: number; special: number }[] = [];
   for (let from = headLength; from < text.length - tailLength; from += stretchLength) {
     const to = Math.min(from + stretchLength, text.length - tailLength);
-    let signs = 0;
+    let special = 0;
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       // Quotes, brackets, `;|&$%<>\` and the like: what prose and numbers lack.
@@ -231,13 +231,13 @@ function richest(text: string): number[] {
         code > 32 &&
         (code < 48 || (code > 57 && code < 65) || (code > 90 && code < 97) || code > 122)
       ) {
-        if (code !== 44 && code !== 46 && code !== 45 && code !== 95) signs += 1;
+        if (code !== 44 && code !== 46 && code !== 45 && code !== 95) special += 1;
       }
     }
-    found.push({ from, signs });
+    found.push({ from, special });
   }
   return found
-    .sort((a, b) => b.signs - a.signs || a.from - b.from)
+    .sort((a, b) => b.special - a.special || a.from - b.from)
     .slice(0, maxStretches)
     .map(({ from }) => from)
     .sort((a, b) => a - b);

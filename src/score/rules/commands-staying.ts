@@ -6,7 +6,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'authorized-key',
     stage: stage.persistence,
-    reason: 'A key is added with which the attacker can come back.',
+    reason: 'An SSH key is added that lets the attacker come back.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1098.004'],
@@ -18,7 +18,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'scheduled-job',
     stage: stage.persistence,
-    reason: 'A job is scheduled, so that the program comes back by itself.',
+    reason: 'A scheduled job is created that starts the program again.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
     techniques: ['T1053.003'],
@@ -31,7 +31,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'startup-entry',
     stage: stage.persistence,
-    reason: 'A start-up entry is made, so that the program comes back by itself.',
+    reason: 'A start-up entry is created that starts the program at boot or at sign-in.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1037.004', 'T1543.002'],
@@ -55,7 +55,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'account-change',
     stage: stage.persistence,
-    reason: 'A password or an account of the machine is changed.',
+    reason: 'A password or an account on the machine is changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1098', 'T1136.001'],
@@ -68,7 +68,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'history-off',
     stage: stage.evasion,
-    reason: 'The record of what is typed is switched off or wiped.',
+    reason: 'The shell history is switched off or wiped.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1070.003', 'T1562.003'],
@@ -81,7 +81,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'history-read',
     stage: stage.collection,
-    reason: 'What people typed before is read, passwords in it included.',
+    reason: 'The shell history is read, including any passwords typed there.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
     techniques: ['T1552.003'],
@@ -94,7 +94,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     id: 'logs-wiped',
     stage: stage.evasion,
     anywhere: true,
-    reason: 'Logs are removed or emptied.',
+    reason: 'Logs are deleted or emptied.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1070.002'],
@@ -119,7 +119,7 @@ export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'defences-off',
     stage: stage.evasion,
-    reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
+    reason: 'A defence is switched off: the firewall, SELinux, a security agent or a file lock.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1562.001', 'T1562.004'],

@@ -12,7 +12,7 @@ const isEndpoint = (facts: Facts): boolean => facts.shape === 'endpoint' && fact
 export const endpointRules: readonly Rule[] = [
   {
     id: 'decoy-file-touched',
-    reason: 'A decoy file was touched, which nobody has a reason to do.',
+    reason: 'A decoy file was accessed; nobody has a legitimate reason to do so.',
     attackType: 'HoneytokenAccess',
     tactics: ['Collection', 'Discovery'],
     techniques: ['T1005', 'T1083'],
@@ -22,7 +22,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-severity',
-    reason: 'The agent that watches the decoy holds the access to be serious.',
+    reason: 'The endpoint agent rated this access as serious.',
     attackType: 'HoneytokenAccess',
     tactics: ['Collection'],
     techniques: ['T1005'],
@@ -38,7 +38,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-credential',
-    reason: 'The file pretends to hold credentials.',
+    reason: 'The decoy file appears to hold credentials.',
     attackType: 'HoneytokenAccess',
     tactics: ['Credential Access'],
     techniques: ['T1552.001'],
@@ -54,7 +54,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-file-copied',
-    reason: 'The decoy was copied away.',
+    reason: 'The decoy file was copied.',
     attackType: 'DataExfil',
     tactics: ['Collection', 'Exfiltration'],
     techniques: ['T1005', 'T1074'],
@@ -67,7 +67,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-file-destroyed',
-    reason: 'The decoy was deleted or overwritten.',
+    reason: 'The decoy file was deleted or overwritten.',
     attackType: 'DefenseEvasion',
     tactics: ['Impact', 'Defense Evasion'],
     techniques: ['T1485', 'T1070.004'],
@@ -80,7 +80,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-file-changed',
-    reason: 'The decoy was changed, as ransomware or a tamperer does.',
+    reason: 'The decoy file was changed, as ransomware does.',
     attackType: 'HoneytokenAccess',
     tactics: ['Impact'],
     techniques: ['T1565.001'],
@@ -93,7 +93,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoys-in-series',
-    reason: 'Several decoys were touched in a row: somebody searches this machine.',
+    reason: 'Several decoys were accessed in a row: somebody is searching this machine.',
     attackType: 'DataExfil',
     tactics: ['Collection', 'Discovery'],
     techniques: ['T1119', 'T1083'],
@@ -105,13 +105,13 @@ export const endpointRules: readonly Rule[] = [
       return {
         field: 'history',
         text: `${seen} decoys before`,
-        reason: `${seen} decoys were touched before this one: somebody searches this machine.`,
+        reason: `${seen} decoys were accessed before this one: somebody is searching this machine.`,
       };
     },
   },
   {
     id: 'suspicious-process',
-    reason: 'The process is one that attackers copy data or passwords with.',
+    reason: 'The process is a tool that attackers use to copy data or passwords.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration', 'Execution'],
     techniques: ['T1059', 'T1048'],

@@ -1,6 +1,6 @@
 /**
- * The plainest forms of web attacks, for the time in which the payload model is missing or damaged and the rules judge
- * alone. Where the model judges they are not asked: it knows these and their disguises better.
+ * The plainest forms of web attacks, used only while the payload model is missing or damaged: the model knows them, and
+ * their disguises, better.
  */
 import type { TextRule } from './text-rule.ts';
 
@@ -17,7 +17,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-sql',
-    reason: 'The text holds a statement of SQL where a value belongs.',
+    reason: 'A value contains an SQL statement.',
     attackType: 'SqlInjection',
     pattern:
       /\bunion(?:\s|\+|%20|\/\*){1,8}(?:all(?:\s|\+|%20){1,8})?select\b|(?:'|%27|")(?:\s|\+|%20|\)){0,8}(?:or|and)(?:\s|\+|%20|\(){1,8}(?:'|%27|")?\w{1,20}(?:'|%27|")?(?:\s|\+|%20){0,8}(?:=|%3d)|(?:'|%27);(?:\s|\+|%20){0,8}(?:drop|insert|update|delete|exec|waitfor|shutdown)\b|\b(?:sleep|benchmark|pg_sleep|extractvalue|updatexml|load_file)(?:\(|%28)|\bwaitfor(?:\s|\+|%20){1,8}delay\b/i,
@@ -25,7 +25,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-script',
-    reason: 'The text holds a script for the browser of whoever looks at it.',
+    reason: 'A value contains a script that would run in somebody’s browser.',
     attackType: 'CrossSiteScripting',
     techniques: ['T1189', 'T1059.007'],
     pattern:
@@ -34,7 +34,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-traversal',
-    reason: 'The text climbs out of a folder, or names a file of the system.',
+    reason: 'A path leaves its folder or names a system file.',
     attackType: 'PathTraversal',
     techniques: ['T1190', 'T1083'],
     pattern:
@@ -43,7 +43,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-command',
-    reason: 'The text holds a command of a shell where a value belongs.',
+    reason: 'A value contains a shell command.',
     attackType: 'CommandInjection',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1190', 'T1059'],
@@ -53,7 +53,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-template',
-    reason: 'The text holds an expression that a template or a logger would work out.',
+    reason: 'A value contains an expression that a template engine or a logger would evaluate.',
     attackType: 'TemplateInjection',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1190', 'T1221'],
@@ -62,7 +62,7 @@ export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
     id: 'fallback-inside',
-    reason: 'The server is asked to fetch an address of its own inside.',
+    reason: 'The server is asked to fetch an internal address.',
     attackType: 'ServerSideRequestForgery',
     techniques: ['T1190', 'T1046'],
     pattern:

@@ -1,4 +1,4 @@
-/** Applies the rules over text to a text. */
+/** Applies text rules to a text. */
 import type { Finding } from '../finding.ts';
 import type { Prefiltered } from './keyword-prefilter.ts';
 import type { TextRule } from './text-rule.ts';
@@ -7,7 +7,7 @@ import type { TextRule } from './text-rule.ts';
 const repeatRisk = 0.06;
 const maxRepeats = 4;
 
-/** What is left of a rule's risk where administrators type the same, and the most it comes to. */
+/** The share of a rule's risk that remains where administrators type the same, and the most it comes to. */
 const elsewhereShare = 0.45;
 const mostElsewhere = 4.2;
 
@@ -31,7 +31,7 @@ const longestEvidence = 200;
 export interface FindOptions {
   /** Only rules that hold anywhere. */
   anywhere?: boolean;
-  /** Where people have reasons to type: what holds in a decoy's shell only is told, but as ordinary and of little weight. */
+  /** Outside a decoy's shell, where people work: rules that hold only in a decoy's shell count little there, as `Normal`. */
   elsewhere?: boolean;
   /** The evidence is the whole statement, since half a command is another command. */
   statements?: boolean;
@@ -39,7 +39,7 @@ export interface FindOptions {
   only?: string;
 }
 
-/** Adds a finding for each rule that holds; returns the stages they stand for. */
+/** Adds a finding for each rule that matches; returns their stages. */
 export function findText(
   rules: readonly TextRule[],
   prefiltered: Prefiltered,
@@ -64,7 +64,7 @@ export function findText(
     }
     const [first = '', ...also] = new Set(found);
     stages |= rule.stage ?? 0;
-    const isOrdinary = elsewhere && rule.anywhere !== true;
+    const isLegitimate = elsewhere && rule.anywhere !== true;
     const risk = Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk);
     findings.push({
       rule: rule.id,
@@ -72,8 +72,8 @@ export function findText(
       field,
       text: first,
       also,
-      risk: isOrdinary ? Math.min(mostElsewhere, risk * elsewhereShare) : risk,
-      attackType: isOrdinary ? 'Normal' : rule.attackType,
+      risk: isLegitimate ? Math.min(mostElsewhere, risk * elsewhereShare) : risk,
+      attackType: isLegitimate ? 'Normal' : rule.attackType,
       tactics: rule.tactics,
       techniques: rule.techniques,
       sure: rule.sure,

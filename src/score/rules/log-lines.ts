@@ -1,4 +1,4 @@
-/** Lines of other programs' logs, as sensors forward them: who says it matters less than what it says. */
+/** Lines of other programs' logs, as sensors forward them, by what they say, whichever program wrote them. */
 import type { TextRule } from './text-rule.ts';
 
 const access = { attackType: 'BruteForce', tactics: ['Credential Access'], techniques: ['T1110'] } as const;
@@ -9,7 +9,7 @@ const fault = { attackType: 'Normal', tactics: [], techniques: [] } as const;
 export const logRules: readonly TextRule[] = [
   {
     id: 'log-severe',
-    reason: 'The program itself calls the event critical.',
+    reason: 'The program logged the event as critical.',
     ...fault,
     risk: 4.8,
     sure: 0.5,
@@ -31,7 +31,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-attack',
-    reason: 'The program says that it was attacked.',
+    reason: 'The program reports an attack.',
     attackType: 'Injection',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
@@ -62,7 +62,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-many-failures',
-    reason: 'Sign-ins failed again and again.',
+    reason: 'Sign-ins failed repeatedly.',
     ...access,
     risk: 5.4,
     sure: 0.85,
@@ -137,7 +137,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-protection-changed',
-    reason: 'A protection or its configuration was changed.',
+    reason: 'A security setting was changed.',
     ...change,
     risk: 5.3,
     sure: 0.7,
@@ -156,7 +156,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-account-changed',
-    reason: 'An account was made or changed.',
+    reason: 'An account was created or changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1136', 'T1098'],
@@ -177,7 +177,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-administration',
-    reason: 'Somebody acted with an administrator’s rights.',
+    reason: 'Somebody acted with administrator rights.',
     ...normal,
     risk: 2.6,
     sure: 0.6,
@@ -196,7 +196,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-no-identification',
-    reason: 'A connection was opened that said nothing, as scanners do.',
+    reason: 'A connection was opened without a proper greeting, as scanners do.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],

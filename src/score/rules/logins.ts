@@ -4,13 +4,13 @@ import { fieldHit, type Hit, type Rule } from './rule.ts';
 
 /** From this many failures within the hour a source is guessing passwords, not mistyping one. */
 export const bruteForceFrom = 6;
-/** A faster guesser is one sooner: this many within `burstMs`. */
+/** Fast guessing counts sooner: this many within `burstMs`. */
 const burstFrom = 5;
 const burstMs = 120_000;
 
 /**
- * A source that tries a password now and then, so that no hour shows it, is guessing from so many within six days on. It is
- * told at this number and at each doubling: every further try would be an incident of its own, hours after the last.
+ * A source that tries a password now and then, so that no single hour shows it, is guessing from this many within six days
+ * on. It is reported at this number and at each doubling: reporting every try would open an incident each, hours apart.
  */
 const slowFrom = 12;
 function isSlowMark(failures: number): boolean {
@@ -41,7 +41,7 @@ const defaultPairs = new Set(
 export const loginRules: readonly Rule[] = [
   {
     id: 'login-failed',
-    reason: 'Somebody tried to sign in to a decoy, which nobody has a reason to do.',
+    reason: 'Somebody tried to sign in to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'BruteForce',
     tactics: ['Credential Access'],
     techniques: ['T1110.001'],
@@ -117,7 +117,7 @@ export const loginRules: readonly Rule[] = [
   },
   {
     id: 'default-credentials',
-    reason: 'The credentials are a manufacturer’s default, as botnets try them.',
+    reason: 'The credentials are a manufacturer’s default, which botnets try.',
     attackType: 'BruteForce',
     tactics: ['Credential Access'],
     techniques: ['T1110.001', 'T1078.001'],

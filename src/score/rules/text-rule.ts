@@ -1,4 +1,4 @@
-/** A rule over text: a pattern, tried only where one of its words occurs in the text. */
+/** A text rule: a pattern, tried only where one of its keywords occurs in the text. */
 import type { AttackType } from '../../core/verdict.ts';
 
 export interface TextRule {
@@ -13,11 +13,11 @@ export interface TextRule {
   risk: number;
   /** Share of the times it holds in which the attack type is right. */
   sure: number;
-  /** One of these (lower case) must stand in the text; empty = the pattern is always tried. */
+  /** One of these (lower case) must occur in the text; empty = the pattern is always tried. */
   words: readonly string[];
   /** Without the flag `g`. */
   pattern: RegExp;
-  /** What the session has come to (see story.ts). */
+  /** The stages it shows that a session has reached (bits of `stage`). */
   stage?: number;
   /** Holds wherever the text is found, not only in a decoy's own shell: no administrator types it. */
   anywhere?: boolean;

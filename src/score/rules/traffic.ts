@@ -7,7 +7,7 @@ const scanFrom = 15;
 export const trafficRules: readonly Rule[] = [
   {
     id: 'decoy-spoken-to',
-    reason: 'Somebody spoke to a decoy; nobody has a reason to.',
+    reason: 'Somebody sent data to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'Normal',
     tactics: [],
     techniques: [],
@@ -20,7 +20,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'decoy-contact',
-    reason: 'Somebody touched a decoy, which nobody has a reason to do.',
+    reason: 'Somebody connected to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
@@ -30,7 +30,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'command-on-decoy',
-    reason: 'A command was typed on a decoy, which nobody has a reason to do.',
+    reason: 'A command was run on a decoy; nobody has a legitimate reason to do so.',
     attackType: 'CommandExecution',
     tactics: ['Execution'],
     techniques: ['T1059'],
@@ -51,7 +51,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'many-connections',
-    reason: 'This source connects again and again.',
+    reason: 'This source connects repeatedly.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
@@ -89,7 +89,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'tunnel',
-    reason: 'The decoy was to be used as a relay to another host.',
+    reason: 'Somebody tried to use the decoy as a relay to another host.',
     attackType: 'LateralMovement',
     tactics: ['Command and Control', 'Lateral Movement'],
     techniques: ['T1090', 'T1572'],
@@ -99,7 +99,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'fingerprinting',
-    reason: 'The visitor tests whether it faces a decoy.',
+    reason: 'The visitor tests whether this is a decoy.',
     attackType: 'Fingerprinting',
     tactics: ['Discovery', 'Defense Evasion'],
     techniques: ['T1497'],
@@ -110,7 +110,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'token-hit',
-    reason: 'A planted token was used: whoever did so read where it lay.',
+    reason: 'A planted token was used: somebody found it and tried it.',
     attackType: 'HoneytokenAccess',
     tactics: ['Credential Access', 'Collection'],
     techniques: ['T1552', 'T1078'],
@@ -120,7 +120,7 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'file-transfer',
-    reason: 'A file was brought onto the decoy.',
+    reason: 'A file was transferred to the decoy.',
     attackType: 'MalwareDeployment',
     tactics: ['Command and Control'],
     techniques: ['T1105'],

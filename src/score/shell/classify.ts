@@ -1,6 +1,6 @@
 /**
- * What an analyst would say of each statement at first sight, from the field's general knowledge. The model sees the
- * guess beside everything else and has learned how far to trust it; rare tactics live on it.
+ * A first guess at each statement's tactic, from general knowledge of the field. The model sees the guess beside its other
+ * features and has learned how far to trust it; for rare tactics it is the strongest one.
  */
 import { classNumber } from './lexicon.ts';
 import { markNumber } from './markers.ts';
@@ -35,7 +35,7 @@ const scheduleClass = classNumber('schedule');
 const packageClass = classNumber('package');
 const mailClass = classNumber('mail');
 
-/** What a session does anywhere: whether a file that is fetched is also run, and the like. */
+/** What a session does as a whole: whether a file that is downloaded is also run, and the like. */
 export interface SessionSummary {
   count: number;
   runs: boolean;
@@ -47,15 +47,15 @@ export interface SessionSummary {
   looks: boolean;
   leaves: boolean;
   destroys: boolean;
-  /** Receives files through scp. */
-  sinks: boolean;
+  /** Through scp. */
+  receivesFiles: boolean;
   runAt: number;
   fetchAt: number;
   /** Each statement's first guess. */
   guesses: ShellTactic[];
-  /** Which guesses stand anywhere in the session, one bit each. */
+  /** The guesses that occur anywhere in the session, one bit each. */
   kind: number;
-  /** What the session is about, by its strongest deed. */
+  /** What the session is for, by its strongest action. */
   purpose: 'run' | 'destroy' | 'leave' | 'account' | 'fetch' | 'receive' | 'write' | 'look' | 'say';
 }
 
@@ -137,8 +137,8 @@ function single(reading: Reading, summary: SessionSummary, at: number, before: s
   }
   if (runs(reading)) return 'Execution';
   if (command === 'c0755' || has(reading, mark.scpSink)) return summary.count > 1 ? 'Execution' : 'Harmless';
-  if (has(reading, mark.stdinFile) || (is(packClass) && summary.sinks))
-    return summary.runs || summary.modes || summary.sinks || has(reading, mark.systemFolder)
+  if (has(reading, mark.stdinFile) || (is(packClass) && summary.receivesFiles))
+    return summary.runs || summary.modes || summary.receivesFiles || has(reading, mark.systemFolder)
       ? 'Execution'
       : 'Harmless';
   if (is(fetchClass) && !bare(reading)) return summary.runs || summary.modes ? 'Execution' : 'Harmless';
@@ -172,7 +172,7 @@ export function summarise(readings: readonly Reading[], statements: readonly Sta
     looks: false,
     leaves: false,
     destroys: false,
-    sinks: false,
+    receivesFiles: false,
     runAt: -1,
     fetchAt: -1,
     guesses: [],
@@ -195,12 +195,12 @@ export function summarise(readings: readonly Reading[], statements: readonly Sta
     summary.looks ||= classes.includes(lookupClass) && !bare(reading);
     summary.writes ||= has(reading, mark.write);
     summary.leaves ||= leaves(reading);
-    summary.sinks ||= has(reading, mark.scpSink) || reading.command === 'c0755';
+    summary.receivesFiles ||= has(reading, mark.scpSink) || reading.command === 'c0755';
     summary.destroys ||= reading.command === 'reboot' || classes.includes(killClass);
   }
   for (const [at, reading] of readings.entries())
     summary.guesses.push(single(reading, summary, at, statements[at]!.before));
-  // A pipe is one deed: what stands before or after the telling part belongs to it.
+  // A pipe is one action: all its parts have the tactic of the telling one.
   for (let from = 0; from < readings.length; ) {
     let to = from + 1;
     while (to < readings.length && statements[to]!.before === '|') to += 1;
@@ -224,11 +224,11 @@ export function summarise(readings: readonly Reading[], statements: readonly Sta
 
 function purposeOf(summary: SessionSummary): SessionSummary['purpose'] {
   if (summary.leaves && !summary.runs) return 'leave';
-  if (summary.runs && (summary.fetches || summary.modes || summary.sinks)) return 'run';
+  if (summary.runs && (summary.fetches || summary.modes || summary.receivesFiles)) return 'run';
   if (summary.destroys) return 'destroy';
   if (summary.runs) return 'run';
   if (summary.accounts || summary.keys) return 'account';
-  if (summary.sinks && summary.count > 1) return 'receive';
+  if (summary.receivesFiles && summary.count > 1) return 'receive';
   if (summary.fetches) return 'fetch';
   if (summary.writes) return 'write';
   return summary.looks ? 'look' : 'say';

@@ -1,4 +1,4 @@
-/** Statements of a session → hashed features, each statement with what stands around it. No text is joined: atoms are hashed once and mixed. */
+/** Hashed features of a session's statements, each with its context. No text is joined: atoms are hashed once and mixed. */
 import { type SessionSummary, tactics } from './classify.ts';
 import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';
