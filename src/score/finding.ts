@@ -1,6 +1,6 @@
 /**
- * A finding: one thing about an event that makes it riskier, with the words for it and the bytes it rests on. Findings are
- * what rules and models find; `fuse` makes one verdict of them.
+ * A finding: one thing about an event that makes it riskier, with a sentence for people and the bytes it rests on. Rules
+ * and models make findings; `fuse` makes one verdict of them.
  */
 import type { AttackType, Evidence, Verdict } from '../core/verdict.ts';
 

@@ -1,6 +1,6 @@
 /** Measures the shell model and the fused scorer on what they never saw. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { emptyHistory } from '../../src/core/history.ts';
 import { parseCowrie } from '../../src/ingest/cowrie.ts';
 import { parseNativeEvent } from '../../src/ingest/native.ts';
@@ -9,6 +9,7 @@ import { contractRanges } from '../../src/score/contract-features.ts';
 import { judgeFeatures } from '../../src/score/legacy-features.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
 import { createScoreStream, type StatementScorer } from '../../src/score/stream.ts';
+import { cowrieRecordings, dataFile } from '../data-sets.ts';
 import { sumOfLine, toBags, trainAttack } from './attack-model.ts';
 import { calibrationOf, heldOutSums } from './fit.ts';
 import { type Graded, spearman } from './ranks.ts';
@@ -92,14 +93,6 @@ export function measureCommands(dataFolder: string, onProgress: Progress): Comma
   return figures;
 }
 
-const cowrieFiles = [
-  'compx520_excerpt_2016_20',
-  'dblanko_2026-06_excerpt',
-  'kareiva_2018-05-10_21',
-  'scriptzteam_2017-10-07',
-  'scriptzteam_2017-11-04',
-];
-
 export interface SessionFigures {
   sessions: number;
   /** By weak class: how many sessions, least and greatest risk, share of risk 8 and more. */
@@ -109,10 +102,9 @@ export interface SessionFigures {
 /** The real Cowrie logs, played through as `decoyverse score --sessions` does. */
 export function measureSessions(dataFolder: string, scorer: StatementScorer): SessionFigures {
   const figures: SessionFigures = { sessions: 0, byClass: {} };
-  for (const name of cowrieFiles) {
-    const file = join(dataFolder, 'cowrie_real', name);
+  for (const name of cowrieRecordings) {
     const linesOf = (ending: string): string[] =>
-      readFileSync(file + ending, 'utf8')
+      readFileSync(dataFile(dataFolder, 'cowrie_real', name + ending), 'utf8')
         .trim()
         .split('\n');
     const classes = new Map(
@@ -187,8 +179,8 @@ export function shareAbove(
 }
 
 /** Agreement with the labels of the Python platform's made-up six-number files. */
-export function measureSix(dataFolder: string, file: string): number {
-  const [header = '', ...lines] = readFileSync(join(dataFolder, 'decoyverse_upstream', file), 'utf8')
+export function measureFeatures(dataFolder: string, file: string): number {
+  const [header = '', ...lines] = readFileSync(dataFile(dataFolder, 'decoyverse_upstream', file), 'utf8')
     .trim()
     .split(/\r?\n/);
   const names = header.split(',');
