@@ -24,7 +24,7 @@ export interface TacticFigures {
   exact: number;
   sessions: number;
   perTactic: { tactic: string; precision: number; recall: number; f1: number; statements: number }[];
-  /** Rows the truth, columns what was said. */
+  /** Rows the truth, columns the prediction. */
   confusion: number[][];
 }
 
@@ -38,23 +38,23 @@ export function measureTactics(dataFolder: string, onProgress: Progress): Tactic
     const out = new Set(groups.filter((_, at) => at % folds === fold));
     const weights = trainTactics(sequences.filter(({ group }) => !out.has(group)));
     for (const sequence of sequences.filter(({ group }) => out.has(group))) {
-      const said = predict(weights, sequence);
-      said.forEach((tactic, at) => {
+      const predicted = predict(weights, sequence);
+      predicted.forEach((tactic, at) => {
         confusion[sequence.labels[at]!]![tactic]! += 1;
       });
-      if (said.every((tactic, at) => tactic === sequence.labels[at])) exact += 1;
+      if (predicted.every((tactic, at) => tactic === sequence.labels[at])) exact += 1;
     }
     onProgress(`shell: tactics, fold ${fold + 1} of ${folds}`);
   }
   const perTactic = tactics.map((tactic, number) => {
     const right = confusion[number]![number]!;
     const statements = confusion[number]!.reduce((sum, count) => sum + count, 0);
-    const said = confusion.reduce((sum, row) => sum + row[number]!, 0);
+    const predicted = confusion.reduce((sum, row) => sum + row[number]!, 0);
     return {
       tactic,
-      precision: right / Math.max(1, said),
+      precision: right / Math.max(1, predicted),
       recall: right / Math.max(1, statements),
-      f1: (2 * right) / Math.max(1, said + statements),
+      f1: (2 * right) / Math.max(1, predicted + statements),
       statements,
     };
   });
@@ -193,8 +193,8 @@ export function measureFeatures(dataFolder: string, file: string): number {
         Math.min(greatest, Math.max(least, Number(values[names.indexOf(name)]))),
       ]),
     ) as unknown as Parameters<typeof judgeFeatures>[0];
-    const said = judgeFeatures(features, { scored_by: 'rules', model: 'six' }).attack_type;
-    if (said === values[names.indexOf('label')]) right += 1;
+    const predicted = judgeFeatures(features, { scored_by: 'rules', model: 'six' }).attack_type;
+    if (predicted === values[names.indexOf('label')]) right += 1;
   }
   return right / lines.length;
 }
