@@ -1,6 +1,6 @@
 /** Incidents: how one is opened, how it grows by an event, and how the changes of one batch are merged. */
 import type { Incident, IncidentFold, Judgement } from '../core/alert.ts';
-import { attackEntryOf } from '../core/attack-catalogue.ts';
+import { stageOf } from '../core/attack-catalogue.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { incidentId, type Sha256Hex } from '../core/ids.ts';
 import { laterOf } from '../core/sums.ts';
@@ -53,7 +53,7 @@ export const toIncident = (
 export function decideWorse(incident: Incident, judgement: Judgement, title: string): IncidentFold['worse'] {
   const isWorse =
     judgement.risk_score > incident.risk_score ||
-    attackEntryOf(judgement.attack_type).stage > attackEntryOf(incident.attack_type).stage;
+    stageOf(judgement.attack_type) > stageOf(incident.attack_type);
   return isWorse
     ? { ...judgement, risk_score: Math.max(judgement.risk_score, incident.risk_score), title }
     : null;

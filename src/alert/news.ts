@@ -1,6 +1,6 @@
 /** Whether people are notified of an incident, and what the notice says. */
 import type { Incident, IncidentFold, Judgement } from '../core/alert.ts';
-import { attackEntryOf } from '../core/attack-catalogue.ts';
+import { adviceFor, stageOf } from '../core/attack-catalogue.ts';
 import type { Notice, Occasion } from '../core/channel.ts';
 import type { AlertPolicy } from './policy.ts';
 
@@ -18,10 +18,9 @@ export interface News {
 /** The occasion for a notice, given what people have been notified of already; null when there is none. */
 export function decideOccasion({ incident, isNew, judgement, policy, events }: News): Occasion | null {
   if (isNew || incident.notifications === 0) return 'opened';
-  const notifiedStage = Math.max(0, ...incident.notified_types.map((type) => attackEntryOf(type).stage));
+  const notifiedStage = Math.max(0, ...incident.notified_types.map(stageOf));
   const isWorse =
-    attackEntryOf(judgement.attack_type).stage > notifiedStage ||
-    judgement.risk_score >= incident.notified_risk + 2;
+    stageOf(judgement.attack_type) > notifiedStage || judgement.risk_score >= incident.notified_risk + 2;
   // An incident that becomes worse is always worth a notice, up to a hard limit that no attacker can get past.
   if (isWorse && incident.notifications < policy.notificationBudget * 2) return 'worse';
   if (
@@ -71,7 +70,7 @@ export function toNotice(
     techniques: incident.techniques,
     tactics: incident.tactics,
     payload: extra.payload.slice(0, 500),
-    advice: attackEntryOf(incident.attack_type).advice,
+    advice: adviceFor(incident.attack_type),
     link: extra.link,
   };
 }

@@ -183,6 +183,9 @@ const isListed = (attackType: string): attackType is AttackType => Object.hasOwn
 export const attackEntryOf = (attackType: string): AttackEntry =>
   isListed(attackType) ? attackCatalogue[attackType] : unlisted;
 
+export const stageOf = (attackType: string): number => attackEntryOf(attackType).stage;
+export const adviceFor = (attackType: string): string => attackEntryOf(attackType).advice;
+
 /**
  * An incident's title, one sentence: of an endpoint agent's event who touched which decoy file, else what the source did.
  * The texts in it may be hostile: whoever shows it escapes it.
