@@ -89,7 +89,7 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
         const { user_id: user, node_id: node, source_ip: source, timestamp } = event;
         const session = memory.session(user, node, event.session);
         const history = memory.history(user, source, timestamp);
-        const input: ScoreInput = { event, history, session, ordinary: policies.baseline(user) };
+        const input: ScoreInput = { event, history, session, baseline: policies.baseline(user) };
         if (countsByDay(event.kind)) input.days = memory.days(user, source, timestamp);
         input.exposure = exposureOf(event, input);
         const verdict = scorer.judge(input);

@@ -24,7 +24,7 @@ describe('decoyverse eval', () => {
     writeFileSync(join(folder, 'shell.bin'), 'broken');
     const broken = await place.run(['eval', '--shadow', 'models']);
     assert.equal(broken.code, 1);
-    assert.match(broken.stderr, /in shadow was refused/);
+    assert.match(broken.stderr, /shadow model was rejected/);
   });
 
   it('says what precision people’s verdicts make, or that there are none', async (t) => {

@@ -1,13 +1,14 @@
 /** The shell model's and the fused scorer's part of the model card. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
+import { dataFile } from '../data-sets.ts';
 import {
   measureCommands,
+  measureFeatures,
   measureRanks,
   measureSessions,
-  measureSix,
   measureTactics,
   shareAbove,
 } from './measure.ts';
@@ -50,14 +51,14 @@ export function evalShell({
   onProgress('shell: real sessions played');
   const wazuh = measureRanks(scorer, wazuhLines(dataFolder));
   const sigma = measureRanks(scorer, sigmaCommands(dataFolder));
-  const benign = everyOf(rowsOf(join(dataFolder, 'benign_shell', 'dev_commands.jsonl')), 4_000).map(
+  const benign = everyOf(rowsOf(dataFile(dataFolder, 'benign_shell', 'dev_commands.jsonl')), 4_000).map(
     ({ text }) => text,
   );
   const outside = {
     http: shareAbove(scorer, 'http', benign, 5),
     endpoint: shareAbove(scorer, 'endpoint', benign, 5),
   };
-  const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureSix(dataFolder, file));
+  const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureFeatures(dataFolder, file));
   onProgress('shell: measured');
 
   const classes = Object.entries(sessions.byClass).sort(([a], [b]) => (a < b ? -1 : 1));

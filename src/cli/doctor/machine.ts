@@ -85,8 +85,8 @@ export function checkModels(
   if (problems.length === 0) return ok('models', version);
   const advice =
     name === 'rules'
-      ? 'reinstall src/score of this version and restart; until then events are scored by the rules only'
-      : 'check SHADOW_MODELS: the folder must contain payload.bin and shell.bin';
+      ? 'take src/score of this version from its source again, and restart; until then only the rules are used'
+      : 'check SHADOW_MODELS: the folder holds payload.bin and shell.bin';
   return warn('models', problems.join('; '), advice);
 }
 
