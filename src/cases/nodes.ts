@@ -2,6 +2,7 @@
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
 import { type NodeRecord, newNode } from '../core/node.ts';
+import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
 
@@ -12,6 +13,8 @@ export interface NodeParts {
   tenant: Pick<TenantStore, 'updateNode' | 'announce'>;
   /** The process's cache of node keys: forgets what it knows after every change. */
   nodeKeys: { forget(): void };
+  /** Learns of a node's name and exposure. */
+  pipeline: Pick<EventPipeline, 'refresh'>;
   now(): string;
 }
 
@@ -25,18 +28,38 @@ export interface NodeWithKey {
   key: string;
 }
 
-type NodePatch = Partial<Pick<NodeRecord, 'name' | 'status' | 'deployment_config'>>;
+type NodePatch = Partial<Pick<NodeRecord, 'name' | 'status' | 'deployment_config' | 'exposure' | 'labels'>>;
+
+/** Each label once, without space around it. Throws `invalid_request` for one that is empty then. */
+function toLabels(labels: readonly string[]): string[] {
+  const trimmed = labels.map((label) => label.trim());
+  const errors = trimmed.flatMap((label, at) =>
+    label === '' ? [{ field: `labels.${at}`, message: 'must not be empty' }] : [],
+  );
+  if (errors.length > 0) throw invalid(errors);
+  return [...new Set(trimmed)];
+}
+
+/** A change as it is stored. Throws `invalid_request`. */
+function toPatch<P extends NodePatch>(given: P): P {
+  checkConfig(given.deployment_config);
+  return given.labels === undefined ? given : { ...given, labels: toLabels(given.labels) };
+}
 
 function checkConfig(config: unknown): void {
   if (config !== undefined && Buffer.byteLength(JSON.stringify(config)) > maxConfigBytes)
     throw invalid([{ field: 'deployment_config', message: 'must be at most 64 KiB' }]);
 }
 
-/** Updates this process's cache and every live stream. */
-async function publish({ tenant, nodeKeys, now }: NodeParts, id: string): Promise<void> {
+/** Updates this process's caches and every live stream. */
+async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: string): Promise<void> {
   nodeKeys.forget();
+  pipeline.refresh();
   await tenant.announce({ kind: 'node', id, at: now() });
 }
+
+export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
+  Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels'>>;
 
 /** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
 export async function addNode(
@@ -46,7 +69,7 @@ export async function addNode(
     random,
     randomHex,
   }: { tenant: Pick<TenantStore, 'createNode'>; now(): string; randomHex: RandomHex } & NewKeyParts,
-  given: Pick<NodeRecord, 'user_id' | 'name'> & Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+  given: NewNode,
 ): Promise<NodeWithKey> {
   const key = newNodeKey(random);
   const node = newNode({ ...given, node_id: nodeId(randomHex), key_hash: hashOf(key), created_at: now() });
@@ -58,28 +81,26 @@ export async function addNode(
 /** The tenant's first node that `fits` (default: of this name), or a new one. `key` is null for one that existed. */
 export async function findOrAddNode(
   parts: Parameters<typeof addNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
-  given: Parameters<typeof addNode>[1],
+  given: NewNode,
   fits: (node: NodeRecord) => boolean = ({ name }) => name === given.name,
 ): Promise<{ node: NodeRecord; key: string | null }> {
   const existing = (await parts.tenant.nodes()).find(fits);
   return existing ? { node: existing, key: null } : addNode(parts, given);
 }
 
-/** Throws `invalid_request` where the configuration is too large. */
+/** Throws `invalid_request` where the configuration is too large or a label is empty. */
 export async function createNode(
   parts: NodeParts & Parameters<typeof addNode>[0],
-  given: Parameters<typeof addNode>[1],
+  given: NewNode,
 ): Promise<NodeWithKey> {
-  checkConfig(given.deployment_config);
-  const made = await addNode(parts, given);
+  const made = await addNode(parts, toPatch(given));
   await publish(parts, made.node.node_id);
   return made;
 }
 
-/** Throws `not_found`, and `invalid_request` where the configuration is too large. */
+/** Throws `not_found`, and `invalid_request` as createNode does. */
 export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
-  checkConfig(patch.deployment_config);
-  const node = await parts.tenant.updateNode(id, patch);
+  const node = await parts.tenant.updateNode(id, toPatch(patch));
   if (node === null) throw notFound('Node');
   await publish(parts, id);
   return node;

@@ -1,21 +1,38 @@
 /** Nodes: whatever reports events with a key of its own. */
+import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { time } from './fields.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, integer, nullable, object, optional, type Static, text } from './schema.ts';
+import { anything, choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
 const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
+const exposure = choice(exposureSettings, {
+  description:
+    'Whether its events count as inside your network. `auto`: as its group or your alert settings say, else by their source.',
+});
+const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon'] }), {
+  description: 'Short texts of your own, each once.',
+  maxItems: 16,
+});
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
   name: nodeName,
   os_type: optional(nullable(text({ maxLength: 50, examples: ['linux'] }))),
   deployment_config: optional(deploymentConfig),
+  exposure: optional(exposure),
+  labels: optional(labels),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
-  { status: optional(nodeStatus), name: optional(nodeName), deployment_config: optional(deploymentConfig) },
+  {
+    status: optional(nodeStatus),
+    name: optional(nodeName),
+    deployment_config: optional(deploymentConfig),
+    exposure: optional(exposure),
+    labels: optional(labels),
+  },
   { minProperties: 1 },
 );
 export type NodeUpdate = Static<typeof NodeUpdate>;
@@ -29,6 +46,8 @@ export const NodeResponse = object({
   node_api_key: nullable(text({ description: 'The same as api_key.' })),
   os_type: nullable(text()),
   deployment_config: deploymentConfig,
+  exposure,
+  labels,
   last_seen: nullable(time('Of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(

@@ -1,3 +1,5 @@
+import type { ExposureSetting } from './exposure.ts';
+
 export type NodeStatus = 'active' | 'inactive';
 
 export interface NodeRecord {
@@ -19,15 +21,24 @@ export interface NodeRecord {
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
   farewell_until: string | null;
+  /** Whether its events count as inside; `auto`: its group's setting decides, then the tenant's, then the source. */
+  exposure: ExposureSetting;
+  /** Short texts of people's own, at most 16. */
+  labels: string[];
+  /** The group it belongs to, or null: the tenant's settings hold. */
+  group_id: string | null;
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
 export const newNode = (
   node: Pick<NodeRecord, 'node_id' | 'user_id' | 'name' | 'key_hash' | 'created_at'> &
-    Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+    Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>>,
 ): NodeRecord => ({
   os_type: null,
   deployment_config: null,
+  exposure: 'auto',
+  labels: [],
+  group_id: null,
   ...node,
   status: 'active',
   last_seen: null,

@@ -48,7 +48,18 @@ export interface TenantStore {
   updateNode(
     id: string,
     patch: Partial<
-      Pick<NodeRecord, 'name' | 'status' | 'key_hash' | 'deployment_config' | 'deleted_at' | 'farewell_until'>
+      Pick<
+        NodeRecord,
+        | 'name'
+        | 'status'
+        | 'key_hash'
+        | 'deployment_config'
+        | 'deleted_at'
+        | 'farewell_until'
+        | 'exposure'
+        | 'labels'
+        | 'group_id'
+      >
     >,
   ): Promise<NodeRecord | null>;
   /** Ends the farewell of a deleted node at once. False where there is none to end. */

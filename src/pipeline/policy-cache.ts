@@ -5,6 +5,7 @@ import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings
 import type { ChannelConfig } from '../core/channel.ts';
 import { alertSettingsDocs, channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
+import type { ExposureSetting } from '../core/exposure.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
@@ -36,10 +37,17 @@ export interface PolicyCacheParts {
   clock: () => number;
 }
 
+/** What the pipeline needs to know of a node. */
+interface KnownNode {
+  name: string;
+  exposure: ExposureSetting;
+}
+
 interface TenantPolicy {
   settings: AlertSettings;
   policy: AlertPolicy;
-  exposure: ExposurePolicy;
+  /** By the setting of a node. */
+  exposure: Readonly<Record<ExposureSetting, ExposurePolicy>>;
 }
 
 const minuteMs = 60_000;
@@ -61,8 +69,11 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
   const owners = new Map<string, string>();
-  const names = createTimedCache<string>({
-    load: async (nodeId) => (await store.of(owners.get(nodeId) ?? '').node(nodeId))?.name ?? nodeId,
+  const nodes = createTimedCache<KnownNode>({
+    async load(nodeId) {
+      const node = await store.of(owners.get(nodeId) ?? '').node(nodeId);
+      return { name: node?.name ?? nodeId, exposure: node?.exposure ?? 'auto' };
+    },
     maxAgeMs: minuteMs,
     maxEntries: mostEntries,
     clock,
@@ -86,10 +97,15 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     let found = policies.get(userId);
     if (!found) {
       const own = settings.of(userId)[0] ?? defaultAlertSettings;
+      const isDeclared = createNetworkTest(own.networks);
       found = {
         settings: own,
         policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
-        exposure: { setting: own.exposure, isDeclared: createNetworkTest(own.networks) },
+        exposure: {
+          auto: { setting: own.exposure, setBy: 'your alert settings', isDeclared },
+          internal: { setting: 'internal', setBy: 'the node', isDeclared },
+          internet: { setting: 'internet', setBy: 'the node', isDeclared },
+        },
       };
       policies.set(userId, found);
     }
@@ -100,34 +116,34 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     ensure(senders) {
       if (owners.size > mostEntries) {
         owners.clear();
-        names.clear();
+        nodes.clear();
       }
       const users = new Set<string>();
       for (const { user_id, node_id } of senders) {
         users.add(user_id);
         if (owners.get(node_id) !== user_id) owners.set(node_id, user_id);
       }
-      const nodes = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
+      const nodeIds = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
       const checks = [
         rules.ensure(),
         channels.ensure(),
         settings.ensure(),
-        names.ensure(nodes),
+        nodes.ensure(nodeIds),
         baselines.ensure(users),
       ].filter((check) => check !== null);
       return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
     alertPolicy: (userId) => policyOf(userId).policy,
-    exposurePolicy: (userId) => policyOf(userId).exposure,
+    exposurePolicy: (userId, nodeId) => policyOf(userId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
     quietHours: (userId) => policyOf(userId).settings.quiet_hours,
     channels: (userId) => channels.of(userId),
     baseline: (userId) => baselines.get(userId) ?? null,
-    nodeName: (nodeId) => names.get(nodeId) ?? nodeId,
+    nodeName: (nodeId) => nodes.get(nodeId)?.name ?? nodeId,
     refresh() {
       rules.refresh();
       channels.refresh();
       settings.refresh();
-      names.clear();
+      nodes.refresh();
     },
   };
 }

@@ -57,6 +57,9 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         agent_removed_at: null,
         deleted_at: null,
         farewell_until: null,
+        exposure: 'auto',
+        labels: [],
+        group_id: null,
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

@@ -41,8 +41,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, caller, body }) {
-        const { name, os_type = null, deployment_config = null } = body;
-        const given = { user_id: caller.user_id, name, os_type, deployment_config };
+        const given = { ...body, user_id: caller.user_id };
         const { node, key } = await createNode({ ...parts, tenant }, given);
         return toNodeView(node, key);
       },

@@ -20,6 +20,9 @@ export const nodeShape = defineShape<NodeRecord>(
     agent_removed_at: null,
     deleted_at: null,
     farewell_until: null,
+    exposure: 'auto',
+    labels: [],
+    group_id: null,
   }),
   ['deployment_config'],
 );

@@ -18,6 +18,9 @@ const columns = defineColumns<NodeRecord>('nodes', {
   agent_removed_at: 'text',
   deleted_at: 'text',
   farewell_until: 'text',
+  exposure: 'text',
+  labels: 'json',
+  group_id: 'text',
 });
 
 /** A migration of its own: older files have no such column. */

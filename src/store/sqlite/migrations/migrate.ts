@@ -5,8 +5,15 @@ import { agentRemovedSchema } from '../nodes.ts';
 import { backlogSchema } from '../writing/write-buffer.ts';
 import { firstSchema } from './0001-first-schema.ts';
 import { loudSchema } from './0002-quiet-risk.ts';
+import { nodePolicySchema } from './0005-node-policy.ts';
 
-export const migrations: readonly string[] = [firstSchema, loudSchema, backlogSchema, agentRemovedSchema];
+export const migrations: readonly string[] = [
+  firstSchema,
+  loudSchema,
+  backlogSchema,
+  agentRemovedSchema,
+  nodePolicySchema,
+];
 
 export const schemaVersion = (db: Connection): number =>
   Number(db.sql('PRAGMA user_version').get()?.user_version ?? 0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { NodeRecord } from '../../../../src/core/node.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeNode, newTenant, time } from './records.ts';
 
@@ -46,7 +47,14 @@ export function nodesContract(backend: Backend): void {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
-      const patch = { name: 'door', status: 'inactive', deployment_config: null } as const;
+      const patch: Partial<NodeRecord> = {
+        name: 'door',
+        status: 'inactive',
+        deployment_config: null,
+        exposure: 'internet',
+        labels: ['site: Lyon', '\u202eß'],
+        group_id: 'group-1',
+      };
       assert.deepEqual(await open.store.of(user).updateNode(node.node_id, patch), { ...node, ...patch });
       const key_hash = fresh('hash');
       assert.deepEqual(await open.store.of(user).updateNode(node.node_id, { key_hash }), {

@@ -190,6 +190,9 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   agent_removed_at: null,
   deleted_at: null,
   farewell_until: null,
+  exposure: 'auto',
+  labels: [],
+  group_id: null,
   ...given,
 });
 
