@@ -26,7 +26,7 @@ export interface EffectsInput {
   before?: ReadonlyMap<string, Verdict>;
   toCounts(event: StoredEvent, verdict: Verdict): WindowCounts;
   advance(session: SessionState | null, event: StoredEvent, verdict: Verdict): SessionState;
-  policyOf(userId: string): AlertPolicy;
+  policyOf(userId: string, nodeId: string): AlertPolicy;
   nodeName(nodeId: string): string;
   linkTo(incidentId: string): string | null;
   /** Deliveries of a notice to those of the tenant's channels that want it, created `afterMs` after now. */
@@ -65,7 +65,7 @@ export function decideEffects(input: EffectsInput): Effects {
       session = old ? previous : input.advance(previous, event, verdict);
     }
 
-    const policy = input.policyOf(event.user_id);
+    const policy = input.policyOf(event.user_id, event.node_id);
     // Most events concern no alert: they are sorted out before anything is allocated for them.
     const mayAlert = session?.alert_id != null || verdict.risk_score > policy.threshold;
     const openKey = mayAlert ? openKeyOf(event) : '';

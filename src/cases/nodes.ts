@@ -1,4 +1,5 @@
 /** What people do to nodes. A node's key leaves here once, when it is made; the store has its hash. */
+import { groupDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
 import { type NodeRecord, newNode } from '../core/node.ts';
@@ -10,7 +11,7 @@ export const maxConfigBytes = 64 * 1024;
 const uninstallMs = 30 * 24 * 3600_000;
 
 export interface NodeParts {
-  tenant: Pick<TenantStore, 'updateNode' | 'announce'>;
+  tenant: Pick<TenantStore, 'updateNode' | 'announce' | 'doc'>;
   /** The process's cache of node keys: forgets what it knows after every change. */
   nodeKeys: { forget(): void };
   /** Learns of a node's name and exposure. */
@@ -28,7 +29,9 @@ export interface NodeWithKey {
   key: string;
 }
 
-type NodePatch = Partial<Pick<NodeRecord, 'name' | 'status' | 'deployment_config' | 'exposure' | 'labels'>>;
+type NodePatch = Partial<
+  Pick<NodeRecord, 'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>
+>;
 
 /** Each label once, without space around it. Throws `invalid_request` for one that is empty then. */
 function toLabels(labels: readonly string[]): string[] {
@@ -40,9 +43,12 @@ function toLabels(labels: readonly string[]): string[] {
   return [...new Set(trimmed)];
 }
 
-/** A change as it is stored. Throws `invalid_request`. */
-function toPatch<P extends NodePatch>(given: P): P {
+/** A change as it is stored. Throws `invalid_request`, also for a group that the tenant does not have. */
+async function toPatch<P extends NodePatch>({ tenant }: Pick<NodeParts, 'tenant'>, given: P): Promise<P> {
   checkConfig(given.deployment_config);
+  const { group_id = null } = given;
+  if (group_id !== null && (await tenant.doc(groupDocs.name, group_id)) === null)
+    throw invalid([{ field: 'group_id', message: 'must be the id of one of your groups' }]);
   return given.labels === undefined ? given : { ...given, labels: toLabels(given.labels) };
 }
 
@@ -59,7 +65,7 @@ async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: strin
 }
 
 export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
-  Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels'>>;
+  Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>>;
 
 /** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
 export async function addNode(
@@ -88,19 +94,19 @@ export async function findOrAddNode(
   return existing ? { node: existing, key: null } : addNode(parts, given);
 }
 
-/** Throws `invalid_request` where the configuration is too large or a label is empty. */
+/** Throws `invalid_request` where the configuration is too large, a label empty or the group unknown. */
 export async function createNode(
   parts: NodeParts & Parameters<typeof addNode>[0],
   given: NewNode,
 ): Promise<NodeWithKey> {
-  const made = await addNode(parts, toPatch(given));
+  const made = await addNode(parts, await toPatch(parts, given));
   await publish(parts, made.node.node_id);
   return made;
 }
 
 /** Throws `not_found`, and `invalid_request` as createNode does. */
 export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
-  const node = await parts.tenant.updateNode(id, toPatch(patch));
+  const node = await parts.tenant.updateNode(id, await toPatch(parts, patch));
   if (node === null) throw notFound('Node');
   await publish(parts, id);
   return node;

@@ -40,6 +40,7 @@ import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
 import { Delivery } from './delivery.ts';
 import { Event, LogEntry } from './event.ts';
+import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
   CommentCreate,
   Incident,
@@ -82,6 +83,10 @@ export const models: Readonly<Record<string, Schema>> = {
   NodeResponse,
   NodeUpdate,
   NodeStats,
+  Group,
+  GroupCreate,
+  GroupUpdate,
+  GroupDeleted,
   DecoyResponse,
   MLPrediction,
   HoneypotAnswer,

@@ -15,6 +15,9 @@ const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon']
   description: 'Short texts of your own, each once.',
   maxItems: 16,
 });
+const group_id = nullable(
+  text({ description: 'The group it belongs to. Null: your alert settings hold.', maxLength: 100 }),
+);
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
@@ -23,6 +26,7 @@ export const NodeCreate = object({
   deployment_config: optional(deploymentConfig),
   exposure: optional(exposure),
   labels: optional(labels),
+  group_id: optional(group_id),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
@@ -32,6 +36,7 @@ export const NodeUpdate = object(
     deployment_config: optional(deploymentConfig),
     exposure: optional(exposure),
     labels: optional(labels),
+    group_id: optional(group_id),
   },
   { minProperties: 1 },
 );
@@ -48,6 +53,7 @@ export const NodeResponse = object({
   deployment_config: deploymentConfig,
   exposure,
   labels,
+  group_id,
   last_seen: nullable(time('Of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(

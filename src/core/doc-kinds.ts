@@ -7,6 +7,9 @@ import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
+import type { JsonObject } from './event.ts';
+import { exposureSettings } from './exposure.ts';
+import type { GroupBody } from './group.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
@@ -33,6 +36,22 @@ export const suppressionDocs = defineDocKind<SuppressionBody>('suppression', (bo
   created_by: storedText(body, 'created_by', ''),
   hits: typeof body.hits === 'number' ? body.hits : 0,
   last_hit_at: storedText(body, 'last_hit_at', null),
+}));
+
+const storedNumber = (body: JsonObject, name: string): number | null => {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  return typeof value === 'number' ? value : null;
+};
+
+/** A group of nodes. */
+export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
+  name: storedText(body, 'name', ''),
+  description: storedText(body, 'description', ''),
+  exposure: exposureSettings.find((setting) => setting === body.exposure) ?? null,
+  threshold: storedNumber(body, 'threshold'),
+  window_minutes: storedNumber(body, 'window_minutes'),
+  quiet_hours: (body.quiet_hours ?? null) as GroupBody['quiet_hours'],
+  channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
 }));
 
 /** One per tenant, under the tenant's id. */
@@ -85,6 +104,7 @@ export const apiKeyDocs = defineDocKind<ApiKeyBody>('api-key', (body) => ({
 export const docKinds = [
   channelDocs,
   suppressionDocs,
+  groupDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

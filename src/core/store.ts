@@ -187,8 +187,11 @@ export interface Store {
   retireNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
-  /** All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache). ≤ `limit`. */
-  allDocs(kind: string, limit: number): Promise<Doc[]>;
+  /**
+   * All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache), oldest first. ≤ `limit`;
+   * `after` is the last one of the page before (`everyDoc` reads all pages).
+   */
+  allDocs(kind: string, limit: number, after?: Doc | null): Promise<Doc[]>;
   /** Grows whenever a document of this kind changes, for any tenant; lets caches of several processes agree. */
   docsRevision(kind: string): Promise<number>;
 

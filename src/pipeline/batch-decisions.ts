@@ -50,8 +50,8 @@ export function createBatchDecisions(parts: BatchDecisionsParts): BatchDecisions
           toDeliveries({
             notice,
             userId,
-            channels: policies.channels(userId),
-            quietHours: policies.quietHours(userId),
+            channels: policies.channels(userId, notice.node_id),
+            quietHours: policies.quietHours(userId, notice.node_id),
             nowMs: nowMs + afterMs,
             sha256,
           }),

@@ -3,9 +3,10 @@ import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
 import { toSuppressionRule } from '../alert/suppression.ts';
 import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
 import type { ChannelConfig } from '../core/channel.ts';
-import { alertSettingsDocs, channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
+import { alertSettingsDocs, channelDocs, groupDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
 import type { ExposureSetting } from '../core/exposure.ts';
+import { channelsOfGroup, type GroupBody, withGroup } from '../core/group.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
@@ -16,10 +17,12 @@ import { createTimedCache } from './timed-cache.ts';
 export interface PolicyCache {
   /** Must have resolved before the rest is asked about these senders; null when nothing is missing. */
   ensure(senders: readonly EventIdentity[]): Promise<void> | null;
-  alertPolicy(userId: string): AlertPolicy;
-  /** The tenant's quiet hours, for channels that have none of their own. */
-  quietHours(userId: string): AlertSettings['quiet_hours'];
-  channels(userId: string): readonly ChannelConfig[];
+  /** What holds for a node: its group's values before the tenant's. */
+  alertPolicy(userId: string, nodeId: string): AlertPolicy;
+  /** For channels that have none of their own. */
+  quietHours(userId: string, nodeId: string): AlertSettings['quiet_hours'];
+  /** Those that are told of a node. */
+  channels(userId: string, nodeId: string): readonly ChannelConfig[];
   /** What decides whether events of a node count as inside. */
   exposurePolicy(userId: string, nodeId: string): ExposurePolicy;
   /** Null while little is known of the tenant. */
@@ -41,13 +44,16 @@ export interface PolicyCacheParts {
 interface KnownNode {
   name: string;
   exposure: ExposureSetting;
+  group_id: string | null;
 }
 
-interface TenantPolicy {
+/** What holds for the nodes of one group, or for those without one. */
+interface GroupPolicy {
   settings: AlertSettings;
   policy: AlertPolicy;
   /** By the setting of a node. */
   exposure: Readonly<Record<ExposureSetting, ExposurePolicy>>;
+  group: GroupBody | null;
 }
 
 const minuteMs = 60_000;
@@ -72,7 +78,11 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
   const nodes = createTimedCache<KnownNode>({
     async load(nodeId) {
       const node = await store.of(owners.get(nodeId) ?? '').node(nodeId);
-      return { name: node?.name ?? nodeId, exposure: node?.exposure ?? 'auto' };
+      return {
+        name: node?.name ?? nodeId,
+        exposure: node?.exposure ?? 'auto',
+        group_id: node?.group_id ?? null,
+      };
     },
     maxAgeMs: minuteMs,
     maxEntries: mostEntries,
@@ -85,29 +95,52 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
 
-  let policies = new Map<string, TenantPolicy>();
+  const groups = createDocCache({
+    store,
+    kind: groupDocs.name,
+    parse: (doc): [string, GroupBody] => [doc.id, groupDocs.parse(doc.body)],
+    clock,
+  });
+
+  function toGroupPolicy(userId: string, group: GroupBody | null): GroupPolicy {
+    const tenant = settings.of(userId)[0] ?? defaultAlertSettings;
+    const own = withGroup(tenant, group);
+    const isDeclared = createNetworkTest(own.networks);
+    const setBy = (group?.exposure ?? null) === null ? 'your alert settings' : 'its group';
+    return {
+      settings: own,
+      policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
+      exposure: {
+        auto: { setting: own.exposure, setBy, isDeclared },
+        internal: { setting: 'internal', setBy: 'the node', isDeclared },
+        internet: { setting: 'internet', setBy: 'the node', isDeclared },
+      },
+      group,
+    };
+  }
+
+  /** By tenant, then by group; '' is for nodes without one. */
+  let policies = new Map<string, Map<string, GroupPolicy>>();
   let revision = -1;
-  /** Made once for each change of rules or settings. */
-  function policyOf(userId: string): TenantPolicy {
-    const current = rules.revision + settings.revision;
+  /** Made once for each change of rules, settings or groups. */
+  function policyOf(userId: string, nodeId: string): GroupPolicy {
+    const current = rules.revision + settings.revision + groups.revision;
     if (revision !== current || policies.size > mostPolicies) {
       policies = new Map();
       revision = current;
     }
-    let found = policies.get(userId);
+    let ofTenant = policies.get(userId);
+    if (!ofTenant) {
+      ofTenant = new Map();
+      policies.set(userId, ofTenant);
+    }
+    const groupId = nodes.get(nodeId)?.group_id ?? '';
+    let found = ofTenant.get(groupId);
     if (!found) {
-      const own = settings.of(userId)[0] ?? defaultAlertSettings;
-      const isDeclared = createNetworkTest(own.networks);
-      found = {
-        settings: own,
-        policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
-        exposure: {
-          auto: { setting: own.exposure, setBy: 'your alert settings', isDeclared },
-          internal: { setting: 'internal', setBy: 'the node', isDeclared },
-          internet: { setting: 'internet', setBy: 'the node', isDeclared },
-        },
-      };
-      policies.set(userId, found);
+      // Only the tenant's own groups are looked at; one that was deleted is none.
+      const [, group = null] = groups.of(userId).find(([id]) => id === groupId) ?? [];
+      found = toGroupPolicy(userId, group);
+      ofTenant.set(groupId, found);
     }
     return found;
   }
@@ -128,21 +161,24 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
         rules.ensure(),
         channels.ensure(),
         settings.ensure(),
+        groups.ensure(),
         nodes.ensure(nodeIds),
         baselines.ensure(users),
       ].filter((check) => check !== null);
       return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
-    alertPolicy: (userId) => policyOf(userId).policy,
-    exposurePolicy: (userId, nodeId) => policyOf(userId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
-    quietHours: (userId) => policyOf(userId).settings.quiet_hours,
-    channels: (userId) => channels.of(userId),
+    alertPolicy: (userId, nodeId) => policyOf(userId, nodeId).policy,
+    exposurePolicy: (userId, nodeId) =>
+      policyOf(userId, nodeId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
+    quietHours: (userId, nodeId) => policyOf(userId, nodeId).settings.quiet_hours,
+    channels: (userId, nodeId) => channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
     baseline: (userId) => baselines.get(userId) ?? null,
     nodeName: (nodeId) => nodes.get(nodeId)?.name ?? nodeId,
     refresh() {
       rules.refresh();
       channels.refresh();
       settings.refresh();
+      groups.refresh();
       nodes.refresh();
     },
   };

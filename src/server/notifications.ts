@@ -3,10 +3,12 @@ import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
+import { groupOfNode } from '../cases/groups.ts';
 import type { Config } from '../config.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
+import { channelsOfGroup, withGroup } from '../core/group.ts';
 import type { Store } from '../core/store.ts';
 import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
@@ -60,12 +62,16 @@ export function createNotifications(parts: NotificationParts): Notifications {
 
   const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '') => {
     const tenant = store.of(userId);
-    const { quiet_hours } = await readAlertSettings(tenant, userId);
+    const group = await groupOfNode(tenant, notice.node_id);
+    const { quiet_hours } = withGroup(await readAlertSettings(tenant, userId), group);
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
     return toDeliveries({
       notice,
       userId,
-      channels: docs.map(({ body }) => body),
+      channels: channelsOfGroup(
+        group,
+        docs.map(({ body }) => body),
+      ),
       quietHours: quiet_hours,
       turn,
       nowMs: clock(),

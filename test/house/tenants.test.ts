@@ -14,6 +14,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/incidents/:incident_id/block': {},
   'PATCH /api/suppressions/:id': { enabled: false },
   'PATCH /api/channels/:id': { enabled: false },
+  'PATCH /api/groups/:id': { threshold: 5 },
 };
 
 interface Ids {
@@ -59,6 +60,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   const condition = { services: ['smtp'] };
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
+  const group = await make<{ id: string }>('/api/groups', { name: 'Lyon' });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
@@ -66,6 +68,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/deliveries/': items[0]!.delivery_id,
     '/api/suppressions/': rule.id,
     '/api/tuning/': rule.id,
+    '/api/groups/': group.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
@@ -133,7 +136,7 @@ describe("another tenant's id", () => {
     t.after(() => server.close());
     const [owner, other] = [await server.createUser(), await server.createUser()];
     const ids = await furnish(server, owner);
-    for (const url of ['/api/channels', '/api/suppressions', '/api/keys']) {
+    for (const url of ['/api/channels', '/api/suppressions', '/api/keys', '/api/groups']) {
       const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
       assert.ok(mine.body.length > 0, url);
       assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, [], url);

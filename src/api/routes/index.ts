@@ -14,6 +14,7 @@ import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
+import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
@@ -30,6 +31,7 @@ import { verdictRoutes } from './verdicts.ts';
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
+  groupRoutes,
   honeypotRoutes,
   agentRoutes,
   alertRoutes,

@@ -113,12 +113,16 @@ export function createDocs(db: Connection): Sync<Pick<Store, 'docByLookup' | 'al
       const row = db.sql(`SELECT ${columns.list} FROM docs WHERE kind = ? AND lookup = ?`).get(kind, lookup);
       return row ? columns.read(row) : null;
     },
-    allDocs: (kind, limit) =>
-      (
-        db
-          .sql(`SELECT ${columns.list} FROM docs WHERE kind = ? ORDER BY created_at, id LIMIT ?`)
-          .all(kind, limit) as Row[]
-      ).map(columns.read),
+    allDocs(kind, limit, after = null) {
+      const from = after === null ? [] : [after.created_at, after.id, after.user_id];
+      const rows = db
+        .sql(
+          `SELECT ${columns.list} FROM docs WHERE kind = ?
+           ${after === null ? '' : 'AND (created_at, id, user_id) > (?, ?, ?)'} ORDER BY created_at, id, user_id LIMIT ?`,
+        )
+        .all(kind, ...from, limit) as Row[];
+      return rows.map(columns.read);
+    },
     docsRevision: (kind) =>
       Number(db.sql('SELECT revision FROM doc_revisions WHERE kind = ?').get(kind)?.revision ?? 0),
   };

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../store/contract/backend.ts';
 import { blockCases } from './blocks.ts';
+import { groupCases } from './groups.ts';
 import { incidentCases } from './incidents.ts';
 import { tuningCases } from './tuning.ts';
 
@@ -9,4 +10,5 @@ export function caseContract(backend: Backend): void {
   incidentCases(backend);
   blockCases(backend);
   tuningCases(backend);
+  groupCases(backend);
 }
