@@ -1,6 +1,7 @@
 /** Suppression rules: which of them hides an event from people. */
 import type { StoredEvent } from '../core/event.ts';
 import type { Doc, EventCondition } from '../core/query.ts';
+import { createHoursTest } from '../core/week-hours.ts';
 import { createNetworkTest } from '../lib/network.ts';
 
 /** A rule with its condition compiled. */
@@ -54,11 +55,8 @@ export function toMatcher(condition: EventCondition): Test {
     tests.push((e) => e.payload.toLowerCase().includes(text) || e.activity.toLowerCase().includes(text));
   }
   if (condition.time_of_day) {
-    const { from, until } = condition.time_of_day;
-    tests.push((e) => {
-      const minute = Number(e.timestamp.slice(11, 13)) * 60 + Number(e.timestamp.slice(14, 16));
-      return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
-    });
+    const isInHours = createHoursTest(condition.time_of_day);
+    tests.push((e) => isInHours(e.timestamp));
   }
   if (condition.max_risk !== undefined) {
     const most = condition.max_risk;

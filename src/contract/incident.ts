@@ -53,6 +53,8 @@ const incident = {
   human_verdict: humanVerdict(plainTime),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
+/** For answers that show an incident and something beside it. */
+export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
 export const toIncidentView = projectionOf(Incident);

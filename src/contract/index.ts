@@ -52,6 +52,7 @@ import {
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction } from './judgement.ts';
+import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
@@ -69,6 +70,7 @@ import {
   AlertVerdict,
   AlertVerdictAnswer,
   IncidentVerdict,
+  IncidentVerdictAnswer,
   ThresholdAdvice,
   ThresholdApply,
 } from './verdict.ts';
@@ -119,6 +121,7 @@ export const models: Readonly<Record<string, Schema>> = {
   JournalEntry: Entry,
   AlertVerdict,
   IncidentVerdict,
+  IncidentVerdictAnswer,
   AlertVerdictAnswer,
   ThresholdAdvice,
   ThresholdApply,
@@ -127,6 +130,9 @@ export const models: Readonly<Record<string, Schema>> = {
   SuppressionUpdate,
   SuppressionPreview,
   SuppressionCount,
+  KnownScanner,
+  KnownScannerCreate,
+  KnownScannerUpdate,
   Condition,
   QuietHours,
   AlertSettings,

@@ -10,6 +10,7 @@ import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
+import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
@@ -42,6 +43,21 @@ const storedNumber = (body: JsonObject, name: string): number | null => {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   return typeof value === 'number' ? value : null;
 };
+
+/** A known scanner, backup or monitor. */
+export const knownScannerDocs = defineDocKind<ScannerBody>('known-scanner', (body) => ({
+  name: storedText(body, 'name', ''),
+  owner: storedText(body, 'owner', ''),
+  enabled: body.enabled !== false,
+  networks: storedList<string>(body, 'networks'),
+  services: storedList<string>(body, 'services'),
+  nodes: storedList<string>(body, 'nodes'),
+  hours: (body.hours ?? null) as ScannerBody['hours'],
+  may: scannerPermissions.filter((one) => storedList(body, 'may').includes(one)),
+  created_by: storedText(body, 'created_by', ''),
+  hits: storedNumber(body, 'hits') ?? 0,
+  last_hit_at: storedText(body, 'last_hit_at', null),
+}));
 
 /** A group of nodes. */
 export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
@@ -105,6 +121,7 @@ export const docKinds = [
   channelDocs,
   suppressionDocs,
   groupDocs,
+  knownScannerDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

@@ -2,6 +2,7 @@
 import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/channel.ts';
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
+import { isTimezone } from '../core/week-hours.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
 
 /** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
@@ -48,16 +49,6 @@ function unmask(channel: Channel, given: Input, stored: Input | null, errors: Fi
 const clock = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const risk = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
-
-function isTimezone(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 60 || !/^[A-Za-z]/.test(value)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
   if (input === undefined || input === null) return {};

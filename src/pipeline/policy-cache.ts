@@ -1,9 +1,15 @@
 /** What the pipeline knows of tenants between commits: rules, settings, channels, node names and baselines. */
 import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
-import { toSuppressionRule } from '../alert/suppression.ts';
+import { type SuppressionRule, toSuppressionRule } from '../alert/suppression.ts';
 import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
 import type { ChannelConfig } from '../core/channel.ts';
-import { alertSettingsDocs, channelDocs, groupDocs, suppressionDocs } from '../core/doc-kinds.ts';
+import {
+  alertSettingsDocs,
+  channelDocs,
+  groupDocs,
+  knownScannerDocs,
+  suppressionDocs,
+} from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
 import type { ExposureSetting } from '../core/exposure.ts';
 import { channelsOfGroup, type GroupBody, withGroup } from '../core/group.ts';
@@ -11,6 +17,7 @@ import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
 import type { ExposurePolicy } from '../score/exposure/decide.ts';
+import { type KnownScanner, toKnownScanner } from '../score/exposure/known-scanner.ts';
 import { createDocCache } from './doc-cache.ts';
 import { createTimedCache } from './timed-cache.ts';
 
@@ -25,6 +32,8 @@ export interface PolicyCache {
   channels(userId: string, nodeId: string): readonly ChannelConfig[];
   /** What decides whether events of a node count as inside. */
   exposurePolicy(userId: string, nodeId: string): ExposurePolicy;
+  /** Those that are enabled. */
+  knownScanners(userId: string): readonly KnownScanner[];
   /** Null while little is known of the tenant. */
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
@@ -102,6 +111,27 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
 
+  const scanners = createDocCache({
+    store,
+    kind: knownScannerDocs.name,
+    parse({ id, body }) {
+      const settings = knownScannerDocs.parse(body);
+      return settings.enabled ? toKnownScanner(id, settings) : null;
+    },
+    clock,
+  });
+  /** What a known scanner may do is suppressed as if by a rule. */
+  const toScannerRule = (userId: string, scanner: KnownScanner): SuppressionRule => ({
+    id: scanner.id,
+    user_id: userId,
+    enabled: true,
+    expires_at: null,
+    matches: (event) =>
+      event.verdict !== null &&
+      scanner.isFrom(event.source_ip) &&
+      scanner.objectionTo(event, event.verdict) === null,
+  });
+
   function toGroupPolicy(userId: string, group: GroupBody | null): GroupPolicy {
     const tenant = settings.of(userId)[0] ?? defaultAlertSettings;
     const own = withGroup(tenant, group);
@@ -109,7 +139,10 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     const setBy = (group?.exposure ?? null) === null ? 'your alert settings' : 'its group';
     return {
       settings: own,
-      policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
+      policy: toPolicy(own, alertRiskThreshold, [
+        ...rules.of(userId),
+        ...scanners.of(userId).map((scanner) => toScannerRule(userId, scanner)),
+      ]),
       exposure: {
         auto: { setting: own.exposure, setBy, isDeclared },
         internal: { setting: 'internal', setBy: 'the node', isDeclared },
@@ -124,7 +157,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
   let revision = -1;
   /** Made once for each change of rules, settings or groups. */
   function policyOf(userId: string, nodeId: string): GroupPolicy {
-    const current = rules.revision + settings.revision + groups.revision;
+    const current = rules.revision + settings.revision + groups.revision + scanners.revision;
     if (revision !== current || policies.size > mostPolicies) {
       policies = new Map();
       revision = current;
@@ -162,6 +195,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
         channels.ensure(),
         settings.ensure(),
         groups.ensure(),
+        scanners.ensure(),
         nodes.ensure(nodeIds),
         baselines.ensure(users),
       ].filter((check) => check !== null);
@@ -172,6 +206,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       policyOf(userId, nodeId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
     quietHours: (userId, nodeId) => policyOf(userId, nodeId).settings.quiet_hours,
     channels: (userId, nodeId) => channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
+    knownScanners: (userId) => scanners.of(userId),
     baseline: (userId) => baselines.get(userId) ?? null,
     nodeName: (nodeId) => nodes.get(nodeId)?.name ?? nodeId,
     refresh() {
@@ -179,6 +214,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       channels.refresh();
       settings.refresh();
       groups.refresh();
+      scanners.refresh();
       nodes.refresh();
     },
   };

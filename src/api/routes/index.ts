@@ -19,6 +19,7 @@ import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -41,6 +42,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   verdictRoutes,
   thresholdRoutes,
   suppressionRoutes,
+  knownScannerRoutes,
   channelRoutes,
   deliveryRoutes,
   blockListRoutes,

@@ -5,6 +5,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Document, Filter } from 'mongodb';
 import type { EventCondition } from '../../core/query.ts';
+import { createHoursTest } from '../../core/week-hours.ts';
 import type { Stored } from './connection/connection.ts';
 
 export interface Matcher {
@@ -74,12 +75,9 @@ export function toMatcher(condition: EventCondition): Matcher | null {
     tests.push(toNetworkTest(condition.networks));
   }
   if (condition.time_of_day) {
-    const { from, until } = condition.time_of_day;
+    const isInHours = createHoursTest(condition.time_of_day);
     projection.timestamp = 1;
-    tests.push(({ timestamp }) => {
-      const minute = Number(timestamp.slice(11, 13)) * 60 + Number(timestamp.slice(14, 16));
-      return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
-    });
+    tests.push(({ timestamp }) => isInHours(timestamp));
   }
   if (condition.text) {
     const text = condition.text.toLowerCase();

@@ -54,9 +54,13 @@ export function toCountClauses(condition: EventCondition): Clause[] {
   for (const [values, column] of lists)
     if (values && values.length > 0) clauses.push(isOneOf(column, values));
   if (condition.time_of_day) {
-    const { from, until } = condition.time_of_day;
+    const { from, until, timezone = 'UTC', weekdays = [] } = condition.time_of_day;
     const minute = '(substr(timestamp, 12, 2) * 60 + substr(timestamp, 15, 2))';
-    clauses.push(clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until));
+    clauses.push(
+      timezone === 'UTC' && weekdays.length === 0
+        ? clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until)
+        : clause('in_hours(timestamp, ?) = 1', JSON.stringify(condition.time_of_day)),
+    );
   }
   if (condition.text) clauses.push(holdsText(['payload', 'activity'], condition.text));
   return clauses;

@@ -2,6 +2,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
 import { addFolding } from './folding.ts';
+import { addHours } from './hours.ts';
 
 /** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
 export const leastSqlite = '3.51.3';
@@ -71,6 +72,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 16_38
     throw error;
   }
   addFolding(raw);
+  addHours(raw);
   const kept = new Map<string, StatementSync>();
   let seq = 0;
   /** 0 = not read yet, or nothing is written. */

@@ -173,6 +173,20 @@ export function docsContract(backend: Backend): void {
       await write(open.store, user, hit(user, 3, time(7)));
       await write(open.store, user, hit(user, 2, time(5)));
       await write(open.store, other, hit(other, 9, time(9)));
+      const scanner = makeDoc({
+        user_id: user,
+        kind: 'known-scanner',
+        id: fresh('scanner'),
+        body: { hits: 1 },
+      });
+      await open.store.of(user).createDoc(scanner);
+      await write(open.store, user, {
+        suppressionHits: [{ user_id: user, rule_id: scanner.id, hits: 2, last_at: time(3) }],
+      });
+      assert.deepEqual((await open.store.of(user).doc('known-scanner', scanner.id))?.body, {
+        hits: 3,
+        last_hit_at: time(3),
+      });
       assert.deepEqual(await open.store.of(user).doc('suppression', rule.id), {
         ...rule,
         body: { enabled: true, hits: 5, last_hit_at: time(7) },
