@@ -1,4 +1,6 @@
 /** What people do to nodes. A node's key leaves here once, when it is made; the store has its hash. */
+import { hash } from 'node:crypto';
+import type { Incident } from '../core/alert.ts';
 import { groupDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
@@ -6,6 +8,9 @@ import { type NodeRecord, newNode } from '../core/node.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
+import { resolveSilence } from './silent-nodes.ts';
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const maxConfigBytes = 64 * 1024;
 const uninstallMs = 30 * 24 * 3600_000;
@@ -30,7 +35,10 @@ export interface NodeWithKey {
 }
 
 type NodePatch = Partial<
-  Pick<NodeRecord, 'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>
+  Pick<
+    NodeRecord,
+    'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'
+  >
 >;
 
 /** Each label once, without space around it. Throws `invalid_request` for one that is empty then. */
@@ -65,7 +73,9 @@ async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: strin
 }
 
 export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
-  Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>>;
+  Partial<
+    Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+  >;
 
 /** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
 export async function addNode(
@@ -128,7 +138,8 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
  */
 export async function deleteNode(
   parts: NodeParts & {
-    tenant: Pick<TenantStore, 'node' | 'endFarewell'>;
+    tenant: Pick<TenantStore, 'node' | 'endFarewell' | 'incident' | 'updateIncident' | 'append'>;
+    messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
     clock(): number;
   },
   { id, force }: { id: string; force: boolean },
@@ -143,6 +154,9 @@ export async function deleteNode(
       deleted_at: now(),
       farewell_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
     })) !== null;
+  // Nobody expects it back: an incident about its silence is over.
+  const silence = deleted ? await resolveSilence(tenant, node, { nowIso: now(), sha256 }) : null;
+  if (silence !== null) await parts.messaging.tell(silence, 'resolved', String(silence.version));
   // One that was deleted before may still be waiting for its agent.
   if (!deleted && !(force && (await tenant.endFarewell(id)))) throw notFound('Node');
   await publish(parts, id);

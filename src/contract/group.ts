@@ -4,6 +4,7 @@ import { exposureSettings } from '../core/exposure.ts';
 import type { GroupBody } from '../core/group.ts';
 import { QuietHours } from './alert-settings.ts';
 import { plainTime } from './fields.ts';
+import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
 import {
   anything,
@@ -35,6 +36,13 @@ const channels = list(text({ maxLength: 100 }), {
   description: 'Ids of the channels that are told of its nodes; empty: all.',
   maxItems: 100,
 });
+const silence_minutes = nullable(
+  integer({
+    description: 'A node of it is not called silent before so many minutes. Null: as it usually reports.',
+    minimum: 15,
+    maximum: 43_200,
+  }),
+);
 
 export const Group = object({
   id: text({ examples: ['group-019ab9a2b4c112e3f4a5b6c7'] }),
@@ -45,6 +53,8 @@ export const Group = object({
   window_minutes,
   quiet_hours: nullable(QuietHours),
   channels,
+  silence_minutes,
+  maintenance: maintenanceView,
   node_count: integer({ description: 'Nodes that belong to it.' }),
   created_at: plainTime,
   updated_at: plainTime,
@@ -62,6 +72,8 @@ const given = {
   window_minutes: optional(window_minutes),
   quiet_hours: optional(anything({ description: 'As in the answer; null: as your alert settings say.' })),
   channels: optional(channels),
+  silence_minutes: optional(silence_minutes),
+  maintenance: optional(maintenanceGiven),
 };
 export const GroupCreate = object({ name, ...given });
 export type GroupCreate = Static<typeof GroupCreate>;

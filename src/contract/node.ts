@@ -2,6 +2,7 @@
 import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { time } from './fields.ts';
+import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
@@ -27,6 +28,7 @@ export const NodeCreate = object({
   exposure: optional(exposure),
   labels: optional(labels),
   group_id: optional(group_id),
+  maintenance: optional(maintenanceGiven),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
@@ -37,6 +39,7 @@ export const NodeUpdate = object(
     exposure: optional(exposure),
     labels: optional(labels),
     group_id: optional(group_id),
+    maintenance: optional(maintenanceGiven),
   },
   { minProperties: 1 },
 );
@@ -54,6 +57,10 @@ export const NodeResponse = object({
   exposure,
   labels,
   group_id,
+  maintenance: maintenanceView,
+  silent_since: nullable(
+    time('When it was last seen before it fell silent. Null: it reports as usual, or never has.'),
+  ),
   last_seen: nullable(time('Of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(

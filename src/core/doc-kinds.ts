@@ -68,6 +68,8 @@ export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
   window_minutes: storedNumber(body, 'window_minutes'),
   quiet_hours: (body.quiet_hours ?? null) as GroupBody['quiet_hours'],
   channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
+  silence_minutes: storedNumber(body, 'silence_minutes'),
+  maintenance: storedList(body, 'maintenance'),
 }));
 
 /** One per tenant, under the tenant's id. */

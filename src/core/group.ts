@@ -2,6 +2,7 @@
 import type { AlertSettings } from './alert-settings.ts';
 import type { ChannelConfig, QuietHours } from './channel.ts';
 import type { ExposureSetting } from './exposure.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
 
 export interface GroupBody {
   name: string;
@@ -14,6 +15,9 @@ export interface GroupBody {
   quiet_hours: QuietHours | null;
   /** Ids of the channels that are told of its nodes; empty = all of the tenant's. */
   channels: string[];
+  /** A node of it is not called silent before so many minutes. */
+  silence_minutes: number | null;
+  maintenance: MaintenanceWindow[];
 }
 
 /** The tenant's settings as they hold for the nodes of a group. Pure. */

@@ -1,4 +1,5 @@
 import type { ExposureSetting } from './exposure.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
 
 export type NodeStatus = 'active' | 'inactive';
 
@@ -27,21 +28,31 @@ export interface NodeRecord {
   labels: string[];
   /** The group it belongs to, or null: the tenant's settings hold. */
   group_id: string | null;
+  /** How long it usually is between two of its calls, learned by the store (silence.ts); null = not known yet. */
+  usual_pause_ms: number | null;
+  /** When it was last seen before it fell silent; null = it is not silent. */
+  silent_since: string | null;
+  maintenance: MaintenanceWindow[];
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
 export const newNode = (
   node: Pick<NodeRecord, 'node_id' | 'user_id' | 'name' | 'key_hash' | 'created_at'> &
-    Partial<Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id'>>,
+    Partial<
+      Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+    >,
 ): NodeRecord => ({
   os_type: null,
   deployment_config: null,
   exposure: 'auto',
   labels: [],
   group_id: null,
+  maintenance: [],
   ...node,
   status: 'active',
   last_seen: null,
+  usual_pause_ms: null,
+  silent_since: null,
   agent: null,
   agent_removed_at: null,
   deleted_at: null,

@@ -59,6 +59,8 @@ export interface TenantStore {
         | 'exposure'
         | 'labels'
         | 'group_id'
+        | 'silent_since'
+        | 'maintenance'
       >
     >,
   ): Promise<NodeRecord | null>;
@@ -87,6 +89,8 @@ export interface TenantStore {
   /** Sets the status of all alerts of an incident that are not resolved; returns how many. */
   updateAlertsOfIncident(incidentId: string, status: AlertStatus): Promise<number>;
 
+  /** One that no events made. False where the id exists. */
+  createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
   /** Changes it where `version` still stands (null = any); null where there is none, 'stale' where it has moved on. */
@@ -179,7 +183,9 @@ export interface Store {
   nodeByKeyHash(hash: string): Promise<NodeRecord | null>;
   /** Of any tenant, deleted ones not included. For telling 404 from 403 on node routes only. */
   nodeExists(id: string): Promise<boolean>;
-  /** Stamps last_seen (never backwards). Missing nodes are ignored. */
+  /** Nodes of all tenants that were seen and not deleted, ascending by id, those after `id` ('' = from the first). ≤ `limit`. */
+  nodesAfter(id: string, limit: number): Promise<NodeRecord[]>;
+  /** Stamps last_seen (never backwards), and learns the usual pause from the gap. Missing nodes are ignored. */
   touchNodes(seen: readonly { node_id: string; at: string }[]): Promise<void>;
   /** What the agent says of itself at registration. Clears `agent_removed_at`. */
   registerAgent(nodeId: string, agent: NonNullable<NodeRecord['agent']>): Promise<boolean>;

@@ -72,6 +72,11 @@ describe('groups of nodes', () => {
       ['quiet_hours', { name: 'n', quiet_hours: 'always' }],
       ['channels.0', { name: 'n', channels: ['ch-none'] }],
       ['channels', { name: 'n', channels: 'all' }],
+      ['silence_minutes', { name: 'n', silence_minutes: 5 }],
+      [
+        'maintenance.0.to',
+        { name: 'n', maintenance: [{ from: '2026-12-02T00:00:00Z', to: '2026-12-01T00:00:00Z' }] },
+      ],
       ['user_id', { name: 'n', user_id: 'user-1' }],
     ] as const) {
       const answer = await api.call('POST', '/api/groups', { headers, body });

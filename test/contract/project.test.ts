@@ -104,6 +104,9 @@ describe('views with computed fields', () => {
     exposure: 'auto' as const,
     labels: ['site: Lyon'],
     group_id: null,
+    usual_pause_ms: null,
+    silent_since: null,
+    maintenance: [],
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {

@@ -60,6 +60,9 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         exposure: 'auto',
         labels: [],
         group_id: null,
+        usual_pause_ms: null,
+        silent_since: null,
+        maintenance: [],
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

@@ -1,6 +1,7 @@
 /** Groups of nodes: what is set for all nodes of a site, a customer or a network. */
 
 import { changeGroup, createGroup, deleteGroup, getGroup, listGroups } from '../../cases/groups.ts';
+import { parseMaintenance } from '../../cases/maintenance.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate, toGroupView } from '../../contract/group.ts';
 import { flag, list, object, optional } from '../../contract/schema.ts';
 import { groupDocs } from '../../core/doc-kinds.ts';
@@ -19,10 +20,11 @@ async function countNodes(tenant: TenantStore): Promise<Map<string, number>> {
 }
 
 /** The fields that a body gives, read. */
-const toChange = ({ quiet_hours, channels, ...rest }: Omit<GroupUpdate, 'version'>) => ({
+const toChange = ({ quiet_hours, channels, maintenance, ...rest }: Omit<GroupUpdate, 'version'>) => ({
   ...rest,
   ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),
   ...(channels === undefined ? {} : { channels: [...new Set(channels)] }),
+  ...(maintenance === undefined ? {} : { maintenance: parseMaintenance(maintenance) }),
 });
 
 export function groupRoutes(parts: RouteParts): Route[] {

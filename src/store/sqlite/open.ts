@@ -20,6 +20,7 @@ import { createFeedOfTenant } from './feed.ts';
 import {
   closeIdleIncidents,
   findIncident,
+  insertIncident,
   listIncidents,
   unacknowledgedIncidents,
   updateIncident,
@@ -59,6 +60,7 @@ type SettledPart =
   | 'alerts'
   | 'updateAlert'
   | 'updateAlertsOfIncident'
+  | 'createIncident'
   | 'incident'
   | 'incidents'
   | 'updateIncident'
@@ -114,6 +116,8 @@ function createTenantParts(
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
     updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
+    createIncident: (user, incident) =>
+      db.transaction(() => insertIncident(db, { ...incident, user_id: user })),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),

@@ -6,6 +6,7 @@ import { backlogSchema } from '../writing/write-buffer.ts';
 import { firstSchema } from './0001-first-schema.ts';
 import { loudSchema } from './0002-quiet-risk.ts';
 import { nodePolicySchema } from './0005-node-policy.ts';
+import { silentNodesSchema } from './0006-silent-nodes.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -13,6 +14,7 @@ export const migrations: readonly string[] = [
   backlogSchema,
   agentRemovedSchema,
   nodePolicySchema,
+  silentNodesSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

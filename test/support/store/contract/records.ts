@@ -193,6 +193,9 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   exposure: 'auto',
   labels: [],
   group_id: null,
+  usual_pause_ms: null,
+  silent_since: null,
+  maintenance: [],
   ...given,
 });
 
