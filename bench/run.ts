@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import { type Report, toMarkdown } from './report.ts';
 
-const names = ['start', 'memory', 'judge', 'geo', 'ingest', 'notify', 'queries'] as const;
-/** Only where they are named: their figures are those of a server that is not ours. */
-const onDemand = ['mongo'] as const;
+const names = ['start', 'memory', 'judge', 'catalogue', 'geo', 'ingest', 'notify', 'queries'] as const;
+/** Only where they are named: one measures a server that is not ours, the other needs a C compiler. */
+const onDemand = ['mongo', 'slow-disk'] as const;
 const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]
 
 Runs ${names.join(', ')} (default: all), or ${onDemand.join(', ')} where it is named, and prints what they
@@ -56,7 +56,7 @@ if (values.help) {
   const parts = [
     '# Performance',
     '',
-    'Measured by `npm run bench -- --write docs/performance.md`; run it where you mean to run DecoyVerse. Figures for MongoDB are not here: they would measure that server.',
+    'Measured by `npm run bench -- --write docs/performance.md`; run it on the machine that will run DecoyVerse. Figures for MongoDB are not included: they would measure that server.',
     '',
     `Machine: ${machine()}.`,
     '',

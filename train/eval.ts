@@ -50,27 +50,26 @@ if (isWanted('shell') && existsSync(shell)) {
 
 const head = `# How events are scored, and how well
 
-Written by \`npm run eval\`; \`npm run train\` makes the models it measures, bit for bit the same from the same data.
-Both read \`../shared/data\` (or \`DECOYVERSE_DATA\`), which the product does not need.
+Written by \`npm run eval\`; \`npm run train\` reproduces the models that it measures, bit for bit from the same data. Both
+read the data sets from the folder in \`DECOYVERSE_DATA\`; the product does not need them.
 
 ## How risk is made
 
-Every event is judged in process. Each sign (a rule with a name, the payload model for HTTP, SQL and protocol text, the
-shell model for commands, the session's story, the source's behaviour against the tenant's ordinary level) makes a
-risk of its own. The highest counts whole and names the attack type; each other adds a share of what is left to 10. A
-payload is called an attack from the probability on that the payload section names, and risk 7 begins where hardly
-any ordinary traffic is left; by the payload model's word alone, probing (a scanner's path or name) stays below 6.
-Reasons name the bytes they rest on: without these bytes the score is lower, which a test checks.
+Every event is scored in process. Each finding (a named rule, the payload model for HTTP, SQL and protocol text, the
+shell model for commands, the progress of the session, the source's behaviour compared with the tenant's baseline) has a
+risk. The highest counts in full and names the attack type; each of the others adds a share of the rest up to 10. A
+payload is called an attack above the probability given in the payload section, and risk 7 begins where hardly any
+ordinary traffic is left; probing (a scanner's path or name) stays below 6 if only the payload model reports it. Reasons
+name the bytes they rest on: without these bytes the score is lower, which a test checks.
 
 ## Data
 
 Attack payloads and harmless texts of published sets (\`crs_regression\`, \`payload_lists\`, \`httpparams\`, \`fwaf_bad\`,
 \`deepxss\`, \`modsec_learn\`, \`kaggle_sqli_xss\`, \`torpeda2012\`, \`csic2010\`, \`weblogs_real\`), and texts made from templates
-(\`train/payload/*.grammar\`) for families and look-alikes that the sets are poor in. Exact and near duplicates are
-removed across sets, the leaks that the data's README names are stripped, and odd but harmless rows are not called
-attacks. A hard negative of the CRS set says that one rule stays silent, not that the request is harmless: 82 of 646
-are attacks after all (a shell command that another rule stops, a class name in another place) and are left out, by
-rule and number in \`train/payload/review.ts\`. Shell data: see below.
+(\`train/payload/*.grammar\`) for families and look-alikes of which the sets have few. Exact and near duplicates are
+removed across sets, known label leaks are stripped, and odd but harmless rows are not labelled attacks. A hard negative
+of the CRS set means that one rule does not match, not that the request is harmless: 82 of 646 are attacks after all (a
+shell command that another rule matches, a class name in another place) and are left out, by rule and number in \`train/payload/review.ts\`. Shell data: see below.
 `;
 const card = `${[head, ...sections.map(({ markdown }) => markdown.trim())].join('\n\n').trim()}\n`;
 process.stdout.write(card);

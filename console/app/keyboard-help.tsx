@@ -1,4 +1,5 @@
 import { Dialog } from '../parts/dialog.tsx';
+import { useShownPageKeys } from '../parts/page-keys.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
 
@@ -17,10 +18,16 @@ const rows = [
 
 export default function KeyboardHelp({ onClose }: { onClose(): void }) {
   const t = useTexts(shellTexts);
+  const own = useShownPageKeys().map(({ key, label }) => ({
+    name: key,
+    keys: [/^[A-Z]$/.test(key) ? `Shift ${key.toLowerCase()}` : key],
+    label,
+  }));
+  const all = [...rows.map(([name, keys]) => ({ name, keys, label: t.keyRows[name] })), ...own];
   return (
     <Dialog title={t.keys} isOpen onClose={onClose}>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2 text-sm">
-        {rows.map(([name, keys]) => (
+        {all.map(({ name, keys, label }) => (
           <div key={name} className="contents">
             <dt className="flex gap-1">
               {keys.map((key) => (
@@ -32,7 +39,7 @@ export default function KeyboardHelp({ onClose }: { onClose(): void }) {
                 </kbd>
               ))}
             </dt>
-            <dd>{t.keyRows[name]}</dd>
+            <dd>{label}</dd>
           </div>
         ))}
       </dl>

@@ -8,7 +8,7 @@ const goWithinMs = 1500;
 
 export function useShellKeys(show: (what: 'palette' | 'help') => void): void {
   const { go } = useAddress();
-  const now = useRef({ show, go, goneAtMs: 0 });
+  const now = useRef({ show, go, goneAtMs: Number.NEGATIVE_INFINITY });
   now.current = { show, go, goneAtMs: now.current.goneAtMs };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -19,7 +19,7 @@ export function useShellKeys(show: (what: 'palette' | 'help') => void): void {
       }
       if (isTaken(event)) return;
       if (event.timeStamp - now.current.goneAtMs < goWithinMs) {
-        now.current.goneAtMs = 0;
+        now.current.goneAtMs = Number.NEGATIVE_INFINITY;
         const page = pages.find(({ key }) => key === event.key);
         if (page) {
           event.preventDefault();

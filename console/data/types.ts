@@ -2,15 +2,20 @@
  * All that the console knows of the API's shapes. Other files import them from here alone, so that `src/contract/` can
  * take this file's place.
  */
-import type { AlertStatus } from '../../src/core/alert.ts';
+import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
+import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
 import type { EventState, IdentifiedEvent } from '../../src/core/event.ts';
+import type { SessionState } from '../../src/core/history.ts';
+import type { EventCondition } from '../../src/core/query.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
-export type { AlertStatus, ErrorCode, FieldError };
+export type { AlertStatus, ErrorCode, EventCondition, FieldError, HumanVerdict, VerdictKind };
 
 export interface Problem {
   title: string;
@@ -79,6 +84,12 @@ export interface IncidentView {
   event_count: number;
   alert_count: number;
   version: number;
+  is_anomaly: boolean;
+  tactics: string[];
+  techniques: string[];
+  related_decoy: string | null;
+  opened_at: string;
+  human_verdict: HumanVerdict | null;
 }
 
 export interface NodeView {
@@ -106,3 +117,86 @@ export interface Change {
   id: string;
   at: string;
 }
+
+export type AlertView = Alert;
+
+/** A line of a journal: what a person or the server did. `data` follows from `kind`. */
+export interface EntryView {
+  id: string;
+  at: string;
+  by: string;
+  kind: string;
+  data: unknown;
+}
+
+export interface IncidentDetailView extends IncidentView {
+  /** The latest 50. */
+  alerts: AlertView[];
+  /** The latest 100 of its source and time. */
+  events: EventView[];
+  /** Oldest first. */
+  timeline: EntryView[];
+}
+
+export interface BulkItem {
+  incident_id: string;
+  version?: number;
+  status?: AlertStatus;
+  assignee?: string | null;
+}
+
+/** What `POST /api/incidents/bulk` answers. `undo` is the body of the request that takes it back. */
+export interface BulkView {
+  results: {
+    incident_id: string;
+    result: 'changed' | 'unchanged' | 'not_found' | 'conflict';
+    incident: IncidentView | null;
+  }[];
+  changed: number;
+  undo: { incidents: BulkItem[] } | null;
+}
+
+export interface DeliveryView {
+  delivery_id: string;
+  channel_id: string;
+  incident_id: string | null;
+  occasion: string;
+  state: 'due' | 'sent' | 'dead';
+  attempts: number;
+  created_at: string;
+  next_attempt_at: string | null;
+  last_attempt_at: string | null;
+  last_status: number | null;
+  last_error: string | null;
+}
+
+export interface SuppressionPreview {
+  count: number;
+  would_have_alerted: number;
+}
+
+export type AttackerView = Omit<AttackerProfile, 'user_id'>;
+export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
+export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
+export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
+export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
+export type {
+  BlockEntry,
+  BlockFeed,
+  BlockFeedCreated,
+  BlockFeeds,
+  BlockSettings,
+} from '../../src/contract/block.ts';
+export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/channel.ts';
+export type { Condition } from '../../src/contract/condition.ts';
+export type { DecoyResponse } from '../../src/contract/decoy.ts';
+export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Entry } from '../../src/contract/journal.ts';
+export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
+export type { Health } from '../../src/contract/server-info.ts';
+export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
+export type { ThresholdAdvice } from '../../src/contract/verdict.ts';
+export { type Scope, scopes } from '../../src/core/access.ts';
+export type { Notice } from '../../src/core/channel.ts';
+export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';

@@ -48,6 +48,10 @@ export interface DataTableProps<T> {
   columns: readonly Column<T>[];
   openId?: string | null;
   onOpen?(id: string): void;
+  /** The row that keys act on, whenever it changes. */
+  onActive?(id: string | null): void;
+  /** The rows in the order in which they are shown, whenever it changes. */
+  onOrder?(ids: readonly string[]): void;
   /** Present: rows can be selected. */
   selection?: ReadonlySet<string>;
   onSelect?(selection: ReadonlySet<string>): void;
@@ -119,6 +123,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   });
   const shownRows = table.getRowModel().rows;
   const ids = useMemo(() => shownRows.map(({ id }) => id), [shownRows]);
+  const { onOrder } = props;
+  useEffect(() => onOrder?.(ids), [onOrder, ids]);
   const isTight = openId !== null;
   const shown = columns.filter(({ id, isRoomy }) => !hiddenHere.includes(id) && !(isTight && isRoomy));
 
@@ -148,6 +154,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     selection: selection ?? none,
     onSelect,
     onMove: (index) => virtual.scrollToIndex(index),
+    onActive: props.onActive,
   });
 
   const template = [...(selection && !isNarrow ? ['36px'] : []), ...shown.map(({ width }) => width)].join(
@@ -210,7 +217,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             }
             style={{ gridTemplateColumns: template }}
           >
-            {selection && !isNarrow && <span role="columnheader" aria-label={t.selected(selection.size)} />}
+            {selection && !isNarrow && (
+              <span role="columnheader">
+                <span className="sr-only">{t.selectColumn}</span>
+              </span>
+            )}
             {shown.map((column) => {
               const state = sorting.find(({ id }) => id === column.id);
               const isSorted = canSort && state !== undefined;
@@ -221,7 +232,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   key={column.id}
                   role="columnheader"
                   aria-sort={sorted}
-                  className={`truncate ${column.align === 'end' ? 'text-right' : ''}`}
+                  className={`truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
                 >
                   {column.sortBy && canSort ? (
                     <AriaButton
@@ -272,11 +283,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 >
                   {selection && !isNarrow && (
                     <span role="gridcell">
-                      <Checkbox
-                        isSelected={isSelected}
-                        onChange={() => toggle(row.id)}
-                        label={t.selected(1)}
-                      />
+                      <Checkbox isSelected={isSelected} onChange={() => toggle(row.id)} label={t.selectRow} />
                     </span>
                   )}
                   {isNarrow ? (
@@ -286,7 +293,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                       <span
                         key={column.id}
                         role="gridcell"
-                        className={`min-w-0 truncate ${column.align === 'end' ? 'text-right' : ''}`}
+                        className={`min-w-0 truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
                       >
                         {column.cell(row.original)}
                       </span>

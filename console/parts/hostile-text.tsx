@@ -56,14 +56,14 @@ export function HostileText({
   if (text === '') return <span className="text-xs text-muted italic">{t.empty}</span>;
   if (prose)
     return (
-      <bdi dir="ltr" className="block wrap-anywhere">
+      <bdi dir="ltr" className="block overflow-hidden text-ellipsis wrap-anywhere">
         <Pieces pieces={pieces} />
         {shown.length < text.length && '…'}
       </bdi>
     );
   if (!block)
     return (
-      <bdi dir="ltr" className="block truncate font-mono text-xs">
+      <bdi dir="ltr" className="block truncate font-mono text-xs leading-5">
         <Pieces pieces={pieces} />
         {shown.length < text.length && '…'}
       </bdi>

@@ -8,6 +8,8 @@ export interface RowKeysOptions {
   selection: ReadonlySet<string>;
   onSelect?(selection: ReadonlySet<string>): void;
   onMove(index: number): void;
+  /** The row that keys act on, whenever it changes. */
+  onActive?(id: string | null): void;
 }
 
 /** Whether a plain key is somebody's text, or belongs to an open menu or dialog. */
@@ -22,6 +24,27 @@ export function useRowKeys(options: RowKeysOptions) {
   const [activeId, setActiveId] = useState<string | null>(options.openId);
   const now = useRef({ ...options, activeId, anchorId: null as string | null });
   now.current = { ...options, activeId, anchorId: now.current.anchorId };
+  const { ids, openId, onActive } = options;
+  const lastIndex = useRef(-1);
+
+  // What is opened from elsewhere (a link, "next") is where the keys go on.
+  useEffect(() => {
+    if (openId === null) return;
+    setActiveId(openId);
+    const index = now.current.ids.indexOf(openId);
+    if (index >= 0) now.current.onMove(index);
+  }, [openId]);
+  // A row that leaves the list (it was answered) hands its place to the next one.
+  useEffect(() => {
+    if (activeId === null || ids.length === 0) return;
+    const index = ids.indexOf(activeId);
+    if (index >= 0) lastIndex.current = index;
+    else if (openId === null && lastIndex.current >= 0)
+      setActiveId(ids[Math.min(lastIndex.current, ids.length - 1)] ?? null);
+  }, [ids, activeId, openId]);
+  const tellActive = useRef(onActive);
+  tellActive.current = onActive;
+  useEffect(() => tellActive.current?.(activeId), [activeId]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -32,6 +55,9 @@ export function useRowKeys(options: RowKeysOptions) {
         const next = ids[Math.max(0, Math.min(ids.length - 1, to))];
         if (next === undefined) return;
         event.preventDefault();
+        // At once, for a key that follows before the page is drawn again.
+        now.current.activeId = next;
+        now.current.onActive?.(next);
         setActiveId(next);
         onMove(ids.indexOf(next));
         // With a row open beside the list, moving is reading on.

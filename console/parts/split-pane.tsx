@@ -11,10 +11,16 @@ export interface SplitPaneProps {
   /** Null: nothing is open. */
   detail: ReactNode | null;
   title: string;
+  /** Beside the title: the way to the next row. */
+  aside?: ReactNode;
+  /** Stays in reach at the bottom of the open row: what can be done with it. */
+  bar?: ReactNode;
+  /** The open row needs more room than its list: a transcript. */
+  isBroad?: boolean;
   onClose(): void;
 }
 
-export function SplitPane({ list, detail, title, onClose }: SplitPaneProps) {
+export function SplitPane({ list, detail, title, aside, bar, isBroad = false, onClose }: SplitPaneProps) {
   const t = useTexts(partsTexts);
   const isWide = useIsWide();
   const close = useRef(onClose);
@@ -40,7 +46,7 @@ export function SplitPane({ list, detail, title, onClose }: SplitPaneProps) {
       {isOpen && (
         <section
           aria-label={title}
-          className={`panel rise flex min-h-0 flex-col overflow-auto ${isWide ? 'w-[min(46%,40rem)]' : 'flex-1'}`}
+          className={`panel rise flex min-h-0 flex-col overflow-auto ${isWide ? (isBroad ? 'w-[min(64%,60rem)]' : 'w-[min(46%,40rem)]') : 'flex-1'}`}
         >
           <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-surface px-4 py-2">
             {!isWide && (
@@ -50,13 +56,19 @@ export function SplitPane({ list, detail, title, onClose }: SplitPaneProps) {
               </Button>
             )}
             <h2 className="heading flex-1">{title}</h2>
+            {aside}
             {isWide && (
               <IconButton label={t.close} onPress={onClose} className="-mr-2">
                 <X size={16} aria-hidden />
               </IconButton>
             )}
           </header>
-          <div className="p-4">{detail}</div>
+          <div className="flex-1 p-4">{detail}</div>
+          {bar !== undefined && (
+            <footer className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2">
+              {bar}
+            </footer>
+          )}
         </section>
       )}
     </div>

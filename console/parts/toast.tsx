@@ -19,12 +19,22 @@ interface Notice {
 
 const queue = new ToastQueue<Notice>({ maxVisibleToasts: 3 });
 
-/** `undo` shows a button for eight seconds; failures stay until they are dismissed. */
+let lastDone: string | null = null;
+
+/**
+ * `undo` shows a button for eight seconds; failures stay until they are dismissed. What went well gives way to the next:
+ * thirty answers are no pile of thirty notices.
+ */
 export function notify(
   text: string,
   { tone = 'done', undo }: { tone?: 'done' | 'failed'; undo?: () => void } = {},
 ): void {
-  queue.add({ text, tone, undo }, tone === 'failed' ? {} : { timeout: 8000 });
+  if (tone === 'failed') {
+    queue.add({ text, tone, undo });
+    return;
+  }
+  if (lastDone !== null) queue.close(lastDone);
+  lastDone = queue.add({ text, tone, undo }, { timeout: 8000 });
 }
 
 export function Toasts() {
@@ -33,7 +43,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={t.notices}
-      className="no-print fixed bottom-4 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
+      className="no-print fixed bottom-20 left-1/2 z-50 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
     >
       {({ toast }) => (
         <Toast

@@ -2,7 +2,7 @@
  * A value of an event (address, user name, hash, technique, …): as a link to what else it did, with a menu to filter to
  * it, exclude it, copy it. It may be an attacker's, so it is shown as HostileText.
  */
-import { Ban, Copy, ExternalLink, Filter } from 'lucide-react';
+import { Ban, Copy, ExternalLink, Filter, UserSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useAddress } from '../data/address.ts';
@@ -75,7 +75,7 @@ export function Value({
     <Menu
       label={t.moreOf(shown)}
       trigger={
-        <AriaButton className="max-w-full rounded-sm text-left underline decoration-edge decoration-dotted underline-offset-[3px] hover:bg-accent-soft">
+        <AriaButton className="max-w-full rounded-sm text-left align-middle underline decoration-edge decoration-dotted underline-offset-[3px] hover:bg-accent-soft">
           {children ?? <HostileText text={value} />}
         </AriaButton>
       }
@@ -88,4 +88,21 @@ export function Value({
       groups={[{ entries: [...entries, ...more] }]}
     />
   );
+}
+
+/** A source, with the way to everything that is known of it. */
+export function SourceValue({
+  source,
+  filter,
+  more = [],
+}: { source: string } & Pick<ValueProps, 'filter' | 'more'>) {
+  const t = useTexts(partsTexts);
+  const address = useAddress();
+  const entry: MenuEntry = {
+    id: 'attacker',
+    label: t.openAttacker,
+    icon: <UserSearch size={14} />,
+    onAction: () => address.go(`/attackers/${encodeURIComponent(source)}`),
+  };
+  return <Value value={source} filter={filter} eventFilter="source" more={[entry, ...more]} />;
 }

@@ -138,7 +138,7 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
  */
 export async function deleteNode(
   parts: NodeParts & {
-    tenant: Pick<TenantStore, 'node' | 'endFarewell' | 'incident' | 'updateIncident' | 'append'>;
+    tenant: Pick<TenantStore, 'node' | 'endUninstallGrace' | 'incident' | 'updateIncident' | 'append'>;
     messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
     clock(): number;
   },
@@ -152,13 +152,13 @@ export async function deleteNode(
     node !== null &&
     (await tenant.updateNode(id, {
       deleted_at: now(),
-      farewell_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
+      uninstall_grace_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
     })) !== null;
   // Nobody expects it back: an incident about its silence is over.
   const silence = deleted ? await resolveSilence(tenant, node, { nowIso: now(), sha256 }) : null;
   if (silence !== null) await parts.messaging.tell(silence, 'resolved', String(silence.version));
   // One that was deleted before may still be waiting for its agent.
-  if (!deleted && !(force && (await tenant.endFarewell(id)))) throw notFound('Node');
+  if (!deleted && !(force && (await tenant.endUninstallGrace(id)))) throw notFound('Node');
   await publish(parts, id);
   return uninstalls;
 }

@@ -3,7 +3,7 @@
  * from the node and the time it was last seen, so a crash in between or a second process does no harm.
  */
 import { toNotice } from '../alert/news.ts';
-import type { Incident } from '../core/alert.ts';
+import { type Incident, noTouches } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { groupDocs } from '../core/doc-kinds.ts';
@@ -72,6 +72,8 @@ export function toSilenceIncident(
     related_decoy: null,
     first_seen: since,
     last_seen: nowIso,
+    active_at: nowIso,
+    resumed_at: null,
     event_count: 0,
     alert_count: 0,
     status: 'open',
@@ -84,6 +86,8 @@ export function toSilenceIncident(
     notified_types: ['unknown'],
     notifications: 1,
     throttled: false,
+    touched: noTouches(),
+    told: {},
     escalated_at: null,
     version: 1,
   };

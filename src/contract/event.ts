@@ -1,9 +1,9 @@
 /** Events as they are stored, whole and in short. */
 import { eventKinds, type StoredEvent } from '../core/event.ts';
 import { risk, share, time } from './fields.ts';
-import { evidence, judgement } from './judgement.ts';
+import { evidence, judgement, Vulnerability } from './judgement.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, flag, nullable, object, type Static, text } from './schema.ts';
+import { anything, choice, flag, nullable, object, optional, type Static, text } from './schema.ts';
 
 export const Event = object(
   {
@@ -35,7 +35,15 @@ export const Event = object(
     state: choice(['pending', 'fallback', 'done'], {
       description: 'pending: not scored yet; fallback: to be scored again.',
     }),
-    verdict: nullable(object({ ...judgement, anomaly_score: share('0 is ordinary.'), evidence })),
+    verdict: nullable(
+      object({
+        ...judgement,
+        anomaly_score: share('0 is ordinary.'),
+        protocol: optional(text({ description: 'The protocol of the bytes.', examples: ['tls'] })),
+        vulnerability: optional(Vulnerability),
+        evidence,
+      }),
+    ),
     alert_id: nullable(text()),
     alert_created: flag(),
     suppressed_by: nullable(text({ description: 'The suppression rule that prevented an alert.' })),

@@ -2,7 +2,15 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import {
+  FirstPassword,
+  PasswordChange,
+  TokenResponse,
+  UserCreate,
+  UserLogin,
+  UserResponse,
+  Welcome,
+} from './account.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -51,12 +59,13 @@ import {
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
-import { MLPrediction } from './judgement.ts';
+import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
+import { Session, SessionDetail } from './session.ts';
 import { StatsResponse } from './stats.ts';
 import { Success } from './success.ts';
 import {
@@ -66,6 +75,7 @@ import {
   SuppressionPreview,
   SuppressionUpdate,
 } from './suppression.ts';
+import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -81,6 +91,8 @@ export const models: Readonly<Record<string, Schema>> = {
   UserResponse,
   TokenResponse,
   PasswordChange,
+  Welcome,
+  FirstPassword,
   NodeCreate,
   NodeResponse,
   NodeUpdate,
@@ -91,6 +103,7 @@ export const models: Readonly<Record<string, Schema>> = {
   GroupDeleted,
   DecoyResponse,
   MLPrediction,
+  Vulnerability,
   HoneypotAnswer,
   AgentAnswer,
   Alert,
@@ -98,6 +111,8 @@ export const models: Readonly<Record<string, Schema>> = {
   AlertUpdate,
   AlertUpdated,
   AttackerProfile,
+  Session,
+  SessionDetail,
   StatsResponse,
   LogEntry,
   Event,
@@ -156,6 +171,12 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  Token,
+  TokenKind,
+  TokenList,
+  TokenCreate,
+  TokenUpdate,
+  TokenTested,
   Health,
   ServerInfo,
   Success,

@@ -28,6 +28,19 @@ export const judgement = {
   scored_by: text({ description: 'local, rules, ml_api or fallback.', examples: ['local'] }),
   model: text({ description: 'Version of the model or rules.', examples: ['2026.11.1'] }),
 };
+export const Vulnerability = object(
+  {
+    id: text({ description: 'CVE, or a name of ours where there is none.', examples: ['CVE-2021-44228'] }),
+    title: text({ examples: ['Log4Shell: code by a JNDI look-up in a logged text'] }),
+    product: text({ examples: ['Apache Log4j'] }),
+    kev: optional(flag({ description: 'Known to be exploited when the catalogue was written.' })),
+    strength: choice(['exploit', 'probe'], {
+      description: 'exploit: an attempt; probe: a look whether the product is there.',
+    }),
+  },
+  { description: 'The vulnerability that was tried.' },
+);
+export type Vulnerability = Static<typeof Vulnerability>;
 export const evidence = list(
   object({
     reason: integer({ description: 'Index into reasons.' }),

@@ -33,14 +33,14 @@ export const mayAct = (granted: readonly Scope[], needed: Scope): boolean =>
   granted.some((scope) => implied[scope].includes(needed));
 
 /**
- * What a node asks for: `events` only while it is active; `contact` (registering) although it is inactive; `farewell`
- * (heartbeat, uninstall-complete) even after it was deleted, until its farewell is over.
+ * What a node asks for: `events` only while it is active; `contact` (registering) although it is inactive; `uninstall`
+ * (heartbeat, uninstall-complete) even after it was deleted, while its uninstall grace lasts.
  */
-export type NodeNeed = 'events' | 'contact' | 'farewell';
+export type NodeNeed = 'events' | 'contact' | 'uninstall';
 
 /**
  * Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. `operator` is whoever runs
- * the installation: what he reads is about all tenants, so no tenant may.
+ * the installation: what they read is about all tenants, so no tenant may.
  */
 export type Access = 'public' | 'operator' | { user: Scope } | { node: NodeNeed };
 
@@ -71,7 +71,7 @@ export async function checkClaim(claim: {
   if (claim.key === null) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
   const [id] = claim.claimed;
   if (claim.claimed.some((other) => other !== id))
-    throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
+    throw new AppError('bad_request', 'The node ids in the header, query and body differ');
   if (id === undefined) {
     if (claim.node === null) throw new AppError('unauthenticated', 'Unknown node key');
     return;
@@ -83,12 +83,13 @@ export async function checkClaim(claim: {
 
 /** The second rule: what a node in this state may still do. Throws `forbidden`. `now` is ISO. */
 export function checkNodeState(
-  node: Pick<NodeRecord, 'status' | 'deleted_at' | 'farewell_until'>,
+  node: Pick<NodeRecord, 'status' | 'deleted_at' | 'uninstall_grace_until'>,
   need: NodeNeed,
   now: string,
 ): void {
   if (node.deleted_at !== null) {
-    if (need === 'farewell' && node.farewell_until !== null && now < node.farewell_until) return;
+    if (need === 'uninstall' && node.uninstall_grace_until !== null && now < node.uninstall_grace_until)
+      return;
     throw new AppError('forbidden', 'This node was deleted');
   }
   if (need === 'events' && node.status !== 'active') throw new AppError('forbidden', 'This node is inactive');

@@ -3,10 +3,10 @@ import type { StoredEvent } from './event.ts';
 
 const deeds: Record<string, string> = {
   Recon: 'looked around on',
-  BruteForce: 'is guessing passwords on',
+  BruteForce: 'tried to sign in to',
   Injection: 'sent an injection attack to',
   DataExfil: 'took data from',
-  CredentialAccess: 'signed in with stolen or guessed credentials to',
+  CredentialAccess: 'went after credentials on',
   CommandExecution: 'ran commands on',
   MalwareDeployment: 'tried to install malware on',
   SqlInjection: 'tried SQL injection on',
@@ -26,6 +26,13 @@ const deeds: Record<string, string> = {
   Fingerprinting: 'tests whether it faces a decoy on',
 };
 
+/** The same of many sources at once; for the rest the deed stands as it is. */
+const deedsOfMany: Record<string, string> = {
+  BruteForce: 'are guessing passwords on',
+  Fingerprinting: 'test whether they face a decoy on',
+  DefenseEvasion: 'covered their tracks on',
+};
+
 const advices: Record<string, string> = {
   BruteForce: 'Block the source and check that no real account uses the tried passwords.',
   CredentialAccess: 'Find where these credentials are used for real, change them, and block the source.',
@@ -41,15 +48,37 @@ const generalAdvice =
 
 export const adviceFor = (attackType: string): string => advices[attackType] ?? generalAdvice;
 
-/** One sentence; `decoy` beats the service as the object. Texts may be hostile: whoever shows them makes them inert. */
-export function toTitle(event: StoredEvent, attackType: string, nodeName: string): string {
+/** Guessing takes more than one attempt: this incident's, or those that the verdict counts. */
+const isGuessing = (event: StoredEvent, events: number): boolean =>
+  events > 1 || (event.verdict?.evidence ?? []).some(({ field }) => field === 'history');
+
+function deedOf(event: StoredEvent, attackType: string, events: number): string {
+  if (event.kind === 'login.succeeded') return 'signed in to';
+  if (attackType === 'BruteForce' && isGuessing(event, events)) return 'is guessing passwords on';
+  return deeds[attackType] ?? 'attacked';
+}
+
+/** `sources` is how many began the same thing. */
+export const toWaveTitle = (
+  attackType: string,
+  sources: number,
+  service: string,
+  nodeNames: string,
+): string =>
+  `${sources} sources ${deedsOfMany[attackType] ?? deeds[attackType] ?? 'attacked'} ${service} of ${nodeNames}`;
+
+/** One sentence about what happened, `events` being those of the incident so far; `decoy` beats the service as the object. Texts may be hostile: whoever shows them makes them inert. */
+export function toTitle(event: StoredEvent, attackType: string, nodeName: string, events = 1): string {
   if (event.agent) {
     const process = event.extra?.process_name;
     const by = typeof process === 'string' && process !== '' ? ` with ${process.slice(0, 60)}` : '';
     const deed = event.kind === 'file.opened' ? 'opened' : event.kind.replace('file.', '');
     return `${event.agent.username.slice(0, 60) || 'Someone'} ${deed} the decoy ${event.agent.file_accessed.slice(0, 120)} on ${event.agent.hostname.slice(0, 80)}${by}`;
   }
-  return `${event.source_ip} ${deeds[attackType] ?? 'attacked'} ${event.service} of ${nodeName}`;
+  const note = event.kind === 'token.hit' ? event.extra?.note : null;
+  if (typeof note === 'string' && note !== '')
+    return `${event.source_ip} used the planted token “${note.slice(0, 120)}”`;
+  return `${event.source_ip} ${deedOf(event, attackType, events)} ${event.service} of ${nodeName}`;
 }
 
 /** How far an attacker has come: a higher stage makes an incident worse. */

@@ -34,3 +34,17 @@ export function mostCommon(counts: Record<string, number>): string {
   }
   return best;
 }
+
+/** What is kept of a source; the rest of a profile follows from it. */
+export type ProfileFigures = Omit<AttackerProfile, 'most_common_attack' | 'average_risk_score'> & {
+  risk_sum: number;
+};
+
+export function toAttackerProfile({ risk_sum, ...kept }: ProfileFigures): AttackerProfile {
+  const { total_attacks } = kept;
+  return {
+    ...kept,
+    most_common_attack: mostCommon(kept.attack_types),
+    average_risk_score: total_attacks > 0 ? Math.round((risk_sum / total_attacks) * 10) / 10 : 0,
+  };
+}

@@ -75,6 +75,8 @@ export interface DraftEvent {
   /** The sensor's session this belongs to (also in `extra.session`), or null where the sender names none. */
   session: string | null;
   agent: AgentPart | null;
+  /** An import said so: the event's own time is to be believed, however old. Absent from all other events. */
+  history?: true;
 }
 
 /** Who sent it. Bound by authentication; beats whatever the event claims. */
@@ -93,6 +95,10 @@ export interface IdentifiedEvent extends DraftEvent, EventIdentity {
 
 /** `pending` = stored, not yet judged; `fallback` = judged by the fallback, to be judged again; `done`. */
 export type EventState = 'pending' | 'fallback' | 'done';
+
+/** Whether a stored event still waits for a verdict that makes it `next`: each step is taken once. */
+export const isVerdictDue = (stored: EventState, next: EventState): boolean =>
+  next !== 'pending' && (stored === 'pending' || (stored === 'fallback' && next === 'done'));
 
 /** An event as the store keeps it and as `GET /api/events` shows it. */
 export interface StoredEvent extends IdentifiedEvent {

@@ -21,7 +21,7 @@ export interface NodeRecord {
   agent_removed_at: string | null;
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
-  farewell_until: string | null;
+  uninstall_grace_until: string | null;
   /** Whether its events count as inside; `auto`: its group's setting decides, then the tenant's, then the source. */
   exposure: ExposureSetting;
   /** Short texts of people's own, at most 16. */
@@ -56,5 +56,5 @@ export const newNode = (
   agent: null,
   agent_removed_at: null,
   deleted_at: null,
-  farewell_until: null,
+  uninstall_grace_until: null,
 });

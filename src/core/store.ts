@@ -2,7 +2,8 @@
  * The Store port: everything that outlives a process. Two back ends, one contract suite (test/store/contract).
  *
  * What holds for every operation:
- * - A promise that resolves means durable (SQLite: commit with synchronous=FULL; MongoDB: w:majority, journal).
+ * - A write that resolves is durable (SQLite: the log is flushed; MongoDB: w:majority, journal). Reads may see a write
+ *   some milliseconds before that; what is done about it is another write, and resolves after both.
  * - Expected absence is `null` (or `false` for a change that found nothing); it never throws for it.
  * - A store that cannot answer throws AppError `unavailable`; nothing is half-done that a repeat would not complete.
  * - Whatever takes a tenant sees only that tenant; another tenant's id is as a missing one.
@@ -55,7 +56,7 @@ export interface TenantStore {
         | 'key_hash'
         | 'deployment_config'
         | 'deleted_at'
-        | 'farewell_until'
+        | 'uninstall_grace_until'
         | 'exposure'
         | 'labels'
         | 'group_id'
@@ -64,11 +65,11 @@ export interface TenantStore {
       >
     >,
   ): Promise<NodeRecord | null>;
-  /** Ends the farewell of a deleted node at once. False where there is none to end. */
-  endFarewell(id: string): Promise<boolean>;
+  /** Ends the uninstall grace of a deleted node at once. False where there is none to end. */
+  endUninstallGrace(id: string): Promise<boolean>;
 
   decoys(filter: { node_id?: string }, limit: number): Promise<Decoy[]>;
-  /** Upserts by decoy id; counters and access times stay. */
+  /** Upserts by decoy id; counters and access times are kept. */
   registerDecoys(decoys: readonly Decoy[]): Promise<void>;
 
   event(logId: string): Promise<StoredEvent | null>;
@@ -93,7 +94,7 @@ export interface TenantStore {
   createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
-  /** Changes it where `version` still stands (null = any); null where there is none, 'stale' where it has moved on. */
+  /** Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. */
   updateIncident(
     id: string,
     version: number | null,
@@ -128,15 +129,15 @@ export interface TenantStore {
   stats(): Promise<Stats>;
   /** Hours from ≤ hour < to, ascending. */
   rollups(from: string, to: string): Promise<Rollup[]>;
-  /** Mean and spread of events per source and bucket over the recent past; null where little is known. */
-  ordinary(): Promise<Baseline | null>;
+  /** Mean and spread of events per source and bucket over the past days; null where too little is known. */
+  baseline(): Promise<Baseline | null>;
 
   deliveries(
     filter: { channel_id?: string; incident_id?: string; state?: DeliveryState },
     page: PageRequest,
   ): Promise<Page<Delivery>>;
   delivery(id: string): Promise<Delivery | null>;
-  /** Makes it due again now with its attempts reset (“send again”); null where there is none. */
+  /** Makes it due now with its attempts reset (“send again”); null where there is none. */
   requeueDelivery(id: string, nowMs: number): Promise<Delivery | null>;
 
   /** 'exists' when id or lookup is taken. */
@@ -144,7 +145,7 @@ export interface TenantStore {
   doc(kind: string, id: string): Promise<Doc | null>;
   /** Ascending by created_at, id. At most `limit` ≤ 10,000. */
   docs(kind: string, filter: { tag?: string }, limit: number): Promise<Doc[]>;
-  /** Replaces body, tag, lookup, expires_at where `version` stands (null = any); the stored version grows by one. */
+  /** Replaces body, tag, lookup, expires_at where `version` is the stored one (null = any); it then grows by one. */
   updateDoc(
     kind: string,
     id: string,
@@ -157,7 +158,7 @@ export interface TenantStore {
   append(entry: JournalEntry): Promise<void>;
   journal(stream: string, page: PageRequest): Promise<Page<JournalEntry>>;
 
-  /** Tells live streams of a change made outside `record`. */
+  /** Notifies live streams of a change made outside `record`. */
   announce(change: Omit<Change, 'user_id'>): Promise<void>;
   /** After `cursor` (null = from now on), at most `limit`. A cursor that is too old or unreadable starts from now. */
   feed(cursor: string | null, limit: number): Promise<{ items: FeedItem[]; cursor: string }>;
@@ -179,7 +180,7 @@ export interface Store {
   /** Null where there is none. */
   updateUser(id: string, patch: Partial<Pick<User, 'password_hash' | 'token_version'>>): Promise<User | null>;
 
-  /** Also a deleted node, until its farewell is over: the caller looks at `deleted_at`. */
+  /** Also a deleted node, until its uninstall grace is over: the caller checks `deleted_at`. */
   nodeByKeyHash(hash: string): Promise<NodeRecord | null>;
   /** Of any tenant, deleted ones not included. For telling 404 from 403 on node routes only. */
   nodeExists(id: string): Promise<boolean>;
@@ -217,7 +218,7 @@ export interface Store {
   /** Oldest first, of all tenants, in this state, received before `before` (ISO). */
   unfinished(state: 'pending' | 'fallback', before: string, limit: number): Promise<StoredEvent[]>;
 
-  /** Puts messages into the outbox that no event caused (an escalation, a resolution); those whose id is there stay as they are. */
+  /** Adds messages to the outbox that no event caused (an escalation, a resolution). Existing ids are left as they are. */
   enqueueDeliveries(deliveries: readonly Delivery[]): Promise<void>;
   /** Due and unclaimed (or whose claim ran out), oldest due first, at most `perChannel` of one channel. */
   claimDeliveries(input: {
@@ -244,13 +245,13 @@ export interface Store {
   closeIdleIncidents(before: string, limit: number): Promise<number>;
 
   /**
-   * Adds one to a counter shared by all processes and returns its new value and age. A counter starts anew `windowMs`
-   * after its first hit. Keys are hashed by the caller where they hold secrets.
+   * Adds one to a rate limit's counter, shared by all processes, and returns its new value and when it began. It starts
+   * anew `windowMs` after it began. Keys are hashed by the caller where they hold secrets.
    */
-  hit(key: string, windowMs: number, nowMs: number): Promise<{ count: number; first_ms: number }>;
+  addToRateLimit(key: string, windowMs: number, nowMs: number): Promise<{ count: number; first_ms: number }>;
   /** Reads without adding; null where there is none. */
-  hits(key: string, nowMs: number): Promise<{ count: number; first_ms: number } | null>;
-  forgetHits(key: string): Promise<void>;
+  rateLimit(key: string, nowMs: number): Promise<{ count: number; first_ms: number } | null>;
+  clearRateLimit(key: string): Promise<void>;
 
   /** Removes, in bounded steps, events, alerts, sessions, … older than `before`, expired docs and counters. Returns records removed. */
   sweep(before: string | null, nowMs: number): Promise<number>;

@@ -1,6 +1,8 @@
 /** Adds up deltas of one target, so that many changes are written as one. Nothing given is changed. */
+import type { AlertFold, IncidentFold } from './alert.ts';
 import type { ProfileDelta } from './attacker.ts';
-import type { RollupDelta } from './effects.ts';
+import type { DecoyTouch } from './decoy.ts';
+import type { Effects, RollupDelta } from './effects.ts';
 
 /** Of two ISO times in UTC, as all of ours are. */
 export const laterOf = (a: string, b: string): string => (a > b ? a : b);
@@ -35,4 +37,41 @@ export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   attack_types: sumNames(a.attack_types, b.attack_types),
   services: sumNames(a.services, b.services),
   nodes: sumNames(a.nodes, b.nodes),
+});
+
+/** Two of one alert. Of two judgements the riskier one stays. */
+export const sumAlertFolds = (a: AlertFold, b: AlertFold): AlertFold => ({
+  ...a,
+  events: a.events + b.events,
+  last_seen: laterOf(a.last_seen, b.last_seen),
+  worse: (b.worse?.risk_score ?? -1) > (a.worse?.risk_score ?? -1) ? b.worse : a.worse,
+});
+
+/** Two of one incident, in the order they were decided: what is newer replaces what is older. */
+export const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold => ({
+  ...a,
+  events: a.events + b.events,
+  alerts: a.alerts + b.alerts,
+  first_seen: earlierOf(a.first_seen, b.first_seen),
+  last_seen: laterOf(a.last_seen, b.last_seen),
+  active_at: laterOf(a.active_at, b.active_at),
+  resumed_at: b.resumed_at ?? a.resumed_at,
+  worse: b.worse ?? a.worse,
+  touched: b.touched ?? a.touched,
+  told: b.told ?? a.told,
+});
+
+/** Two of one decoy. */
+export const sumTouches = (a: DecoyTouch, b: DecoyTouch): DecoyTouch => ({
+  ...a,
+  at: laterOf(a.at, b.at),
+  count: a.count + b.count,
+});
+
+type SuppressionHits = Effects['suppressionHits'][number];
+/** Two of one rule. */
+export const sumSuppressionHits = (a: SuppressionHits, b: SuppressionHits): SuppressionHits => ({
+  ...a,
+  hits: a.hits + b.hits,
+  last_at: laterOf(a.last_at, b.last_at),
 });

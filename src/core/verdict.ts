@@ -70,6 +70,18 @@ export interface Evidence {
   text: string;
 }
 
+/** The vulnerability that a text tried, as the catalogue knows it. */
+export interface NamedVulnerability {
+  /** CVE, or a name of ours. */
+  id: string;
+  title: string;
+  product: string;
+  /** Known to be exploited when the catalogue was written; absent where that was not known. */
+  kev?: true;
+  /** `probe`: it was only looked whether the product is there. */
+  strength: 'exploit' | 'probe';
+}
+
 export interface Verdict {
   attack_type: AttackType;
   /** Integer 0–10. */
@@ -95,6 +107,10 @@ export interface Verdict {
   scored_by: 'local' | 'rules' | 'ml_api' | 'fallback';
   /** Version of the model or rule set, e.g. `2026.11.1`. */
   model: string;
+  /** The protocol that the bytes were of, in lower case; absent where none was recognised. */
+  protocol?: string;
+  /** Absent where none was named. */
+  vulnerability?: NamedVulnerability;
 }
 
 /** What the contract (§5) says when the ML service does not answer. */

@@ -98,7 +98,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
   const baselines = createTimedCache<Baseline | null>({
-    load: (userId) => store.of(userId).ordinary(),
+    load: (userId) => store.of(userId).baseline(),
     maxAgeMs: 5 * minuteMs,
     maxEntries: mostEntries,
     clock,

@@ -5,6 +5,7 @@ import type { CommandReader } from './command.ts';
 import type { Drift } from './drift.ts';
 import { type Facts, toFacts } from './facts.ts';
 import type { Anomaly, Sign } from './finding.ts';
+import type { Namer, Naming } from './naming.ts';
 import type { PayloadModel } from './payload/index.ts';
 import { endpointRules } from './rules/endpoint.ts';
 import { requestOfLogLine } from './rules/log-lines.ts';
@@ -17,6 +18,7 @@ import { logSigns, processSigns, textSigns } from './text.ts';
 export interface ScoringModels {
   payload: PayloadModel | null;
   commands: CommandReader;
+  namer: Namer;
   drift: Drift;
 }
 
@@ -30,6 +32,8 @@ function rulesFor(form: Facts['form']): readonly Rule[] {
 export interface Finding {
   signs: Sign[];
   anomaly: Anomaly;
+  /** What the text was, where it was looked at. */
+  naming: Naming | null;
 }
 
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
@@ -57,7 +61,8 @@ export function findSigns(input: ScoreInput, minds: ScoringModels): Finding {
   const signs: Sign[] = [];
   const { form, event } = facts;
   const anomaly = anomalyOf(facts);
-  if (form === 'quiet') return { signs, anomaly: { score: 0, isAnomaly: false } };
+  if (form === 'quiet') return { signs, anomaly: { score: 0, isAnomaly: false }, naming: null };
+  let naming: Naming | null = null;
   for (const rule of rulesFor(form)) {
     const hit = rule.find(facts);
     if (hit) signs.push(toSign(rule, hit));
@@ -70,15 +75,15 @@ export function findSigns(input: ScoreInput, minds: ScoringModels): Finding {
       signs.push(moreThanLooking(report.evidence));
     const story = storySign(facts, report.stages);
     if (story) signs.push(story);
-  } else if (form === 'web' || form === 'query' || form === 'bytes') textSigns(facts, minds, signs);
+  } else if (form === 'web' || form === 'query' || form === 'bytes') naming = textSigns(facts, minds, signs);
   else if (form === 'log')
     if (requestOfLogLine(event.payload) === null) logSigns(facts, signs);
-    else textSigns(facts, minds, signs);
+    else naming = textSigns(facts, minds, signs);
   else if (form === 'login' && oddLogin.test(event.payload.replace(unknownPassword, '')))
-    textSigns(facts, minds, signs);
-  else if (form === 'tunnel' && event.payload.length > 40) textSigns(facts, minds, signs);
+    naming = textSigns(facts, minds, signs);
+  else if (form === 'tunnel' && event.payload.length > 40) naming = textSigns(facts, minds, signs);
   else if (form === 'endpoint') processSigns(facts, commands, signs);
   const unusual = anomalySign(facts, anomaly);
   if (unusual) signs.push(unusual);
-  return { signs, anomaly };
+  return { signs, anomaly, naming };
 }

@@ -5,6 +5,7 @@ import { createDrift } from './drift.ts';
 import { formOf } from './event-shape.ts';
 import { fuse } from './finding.ts';
 import { findSigns, type ScoringModels } from './judge.ts';
+import { createNamer, toNamed } from './naming.ts';
 import { openPayloadModel } from './payload/index.ts';
 import { nextSession, toCounts, toSteps } from './session.ts';
 import { stagesOf } from './session-stages.ts';
@@ -13,7 +14,7 @@ import { openShellModel } from './shell/index.ts';
 import type { StatementScorer } from './stream.ts';
 
 /** Version of the rules; the models add theirs. */
-export const rulesVersion = '2026.11.3';
+export const rulesVersion = '2026.11.4';
 
 export function createScorer(
   minds: ScoringModels,
@@ -25,8 +26,13 @@ export function createScorer(
     name,
     version,
     judge(input) {
-      const { signs, anomaly } = findSigns(input, minds);
+      const { signs, anomaly, naming } = findSigns(input, minds);
       const verdict = fuse(signs, anomaly, by);
+      if (naming !== null) {
+        const vulnerability = toNamed(naming);
+        if (naming.protocol !== null) verdict.protocol = naming.protocol.protocol;
+        if (vulnerability !== null) verdict.vulnerability = vulnerability;
+      }
       minds.drift.verdict(verdict.risk_score, verdict.is_anomaly);
       return verdict;
     },
@@ -45,7 +51,7 @@ export function createScorer(
 /** Rules alone: no file is read. */
 export const createRulesScorer = (): StatementScorer =>
   createScorer(
-    { payload: null, commands: createCommandReader(null), drift: createDrift() },
+    { payload: null, commands: createCommandReader(null), namer: createNamer(), drift: createDrift() },
     'rules',
     `rules-${rulesVersion}`,
   );
@@ -65,7 +71,12 @@ export function openModels(modelFolder?: string): { minds: ScoringModels; versio
   const payload = openPayloadModel(at('payload.bin'));
   const shell = openShellModel(at('shell.bin'));
   return {
-    minds: { payload, commands: createCommandReader(shell), drift: createDrift(shell.scores) },
+    minds: {
+      payload,
+      commands: createCommandReader(shell),
+      namer: createNamer(),
+      drift: createDrift(shell.scores),
+    },
     version: `${rulesVersion}+p${payload.version}+s${shell.version}`,
   };
 }

@@ -5,8 +5,10 @@ import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Sign } from './finding.ts';
 import type { ScoringModels } from './judge.ts';
+import { generalRules, greetingSign, isOnlyProbe, type Naming, vulnerabilitySigns } from './naming.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
+import { readableOf } from './protocol/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { standbyRules } from './rules/fallback-rules.ts';
 import { lookAt } from './rules/keyword-prefilter.ts';
@@ -106,38 +108,60 @@ function payloadSign(text: string, shown: string, { payload, commands, drift }: 
   };
 }
 
-/**
- * The first message of an encrypted connection (a TLS record with a ClientHello), as bytes or as a log's escapes. What
- * follows is keys and random numbers: a model of text reads anything into them. Only where it can be nothing else: a
- * parameter of a request that begins so is read like any other.
- */
-const clientHello =
-  /^(?:b?["'])?(?:\\x16\\x03\\x0[0-4]|\x16\x03[\0-\x04])(?:\\x[0-9a-f]{2}|\\?[^\\]){2}(?:\\x01\\x00|\x01\0)/is;
-
 /** In a command a scanner's name may be that of a package or a file; whether one is run the command rules know. */
 const typedRules = wireRules.filter(({ id }) => id !== 'scanner-signature');
 
-/** Signs of a request, a query or bytes. */
-export function textSigns(facts: Facts, minds: ScoringModels, signs: Sign[]): void {
+/** Wire rules that speak of the same greeting as the recogniser does, in words of their own. */
+const greetingRules: ReadonlySet<string> = new Set([
+  'tls-hello',
+  'rdp-request',
+  'smb-negotiation',
+  'industrial-control',
+  'sip-scan',
+  'memory-cache',
+  'android-debug',
+  'java-remote',
+  'java-object',
+  'mining-protocol',
+  'printer-language',
+  'relay-test',
+  'scanner-signature',
+]);
+
+/** Signs of a request, a query or bytes; what was named is returned. */
+export function textSigns(facts: Facts, minds: ScoringModels, signs: Sign[]): Naming | null {
   const { commands } = minds;
   const { event, form } = facts;
   const text = requestOfLogLine(event.payload) ?? event.payload;
-  if (text === '') return;
+  if (text === '') return null;
   const look = lookAt(text);
   const isCommand = commands.isBareCommand(text);
-  // A path in a command is not one that a server was asked for.
-  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', signs, { anywhere: isCommand });
-  else if (form === 'query') findText(queryRules, look, 'payload', signs);
   // What is typed as a command is no parameter: the shell model alone knows whose it is.
   const isTyped = form === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  findText(isTyped ? typedRules : wireRules, look, 'payload', signs);
-  if (form === 'bytes') findText(webRules, look, 'payload', signs, { anywhere: true });
-  const isCipher = (form === 'tunnel' || form === 'bytes') && clientHello.test(text);
-  const sign = isTyped || isCipher ? null : payloadSign(text, event.payload, minds);
+  const naming = isTyped || form === 'login' ? null : minds.namer.name(text, event);
+  const named = naming === null ? [] : vulnerabilitySigns(event.payload, naming);
+  const found: Sign[] = [];
+  // A path in a command is not one that a server was asked for.
+  if (form === 'web' || form === 'log') findText(webRules, look, 'payload', found, { anywhere: isCommand });
+  else if (form === 'query') findText(queryRules, look, 'payload', found);
+  findText(isTyped ? typedRules : wireRules, look, 'payload', found);
+  if (form === 'bytes') findText(webRules, look, 'payload', found, { anywhere: true });
+  const isNamed = named.some(({ rule }) => rule === 'named-vulnerability');
+  for (const sign of found) if (!isNamed || !generalRules.has(sign.rule)) signs.push(sign);
+  for (const sign of named) signs.push(sign);
+  const greeting = naming === null ? null : greetingSign(event.payload, naming);
+  if (greeting !== null && !found.some(({ rule }) => greetingRules.has(rule))) signs.push(greeting);
+  // Bytes are no text: a model reads anything into them. Words that a protocol of bytes carries are read.
+  const recognised = naming?.protocol ?? null;
+  const readable =
+    isTyped || (form !== 'bytes' && form !== 'tunnel' && recognised === null)
+      ? text
+      : readableOf(text, recognised);
+  const isRead = !isTyped && readable !== '' && !(naming !== null && isOnlyProbe(naming));
+  const sign = isRead ? payloadSign(readable, event.payload, minds) : null;
   if (sign) signs.push(sign);
-  if (minds.payload === null && !isTyped && !isCipher && !isCommand)
-    findText(standbyRules, look, 'payload', signs);
-  if (isTyped || (sign === null && isCommand)) {
+  if (minds.payload === null && isRead && !isCommand) findText(standbyRules, look, 'payload', signs);
+  if (isTyped || (sign === null && isCommand && recognised?.isGreeting !== true)) {
     const report = commands.read(text);
     // Outside a decoy people look around too: only what does more is called an attack there.
     const isAttack = isAttackElsewhere(report);
@@ -151,6 +175,7 @@ export function textSigns(facts: Facts, minds: ScoringModels, signs: Sign[]): vo
     findText(commandRules, look, 'payload', signs, {
       anywhere: form !== 'query' && sign?.attackType !== 'CommandInjection',
     });
+  return naming;
 }
 
 /** Signs of a line of another program's log. */

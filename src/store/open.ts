@@ -8,29 +8,17 @@ export interface StoreChoice {
   databaseName: string;
   /** Must exist. */
   dataDir: string;
-  /** The embedded store may move into a thread of its own under load: for servers, which answer meanwhile. */
-  mayMove?: boolean;
 }
 
 /** Name of the embedded database within the data folder. */
 export const databaseFile = 'decoyverse.db';
 
 /** Each back end is loaded only where it is used. */
-export async function openStore({
-  mongodbUri,
-  databaseName,
-  dataDir,
-  mayMove = false,
-}: StoreChoice): Promise<Store> {
+export async function openStore({ mongodbUri, databaseName, dataDir }: StoreChoice): Promise<Store> {
   if (mongodbUri) {
     const { openMongoStore } = await import('./mongo/open.ts');
     return openMongoStore({ uri: mongodbUri, database: databaseName });
   }
-  const file = join(dataDir, databaseFile);
-  if (mayMove) {
-    const { openSqliteMoving } = await import('./sqlite/moving.ts');
-    return openSqliteMoving({ file });
-  }
   const { openSqliteStore } = await import('./sqlite/open.ts');
-  return openSqliteStore({ file });
+  return openSqliteStore({ file: join(dataDir, databaseFile) });
 }

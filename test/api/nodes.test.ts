@@ -193,7 +193,7 @@ describe('a node', () => {
     assert.equal((await agent(api, node, 'uninstall-complete')).status, 403);
   });
 
-  it('is told farewell no longer once it is deleted again with force=true', async (t) => {
+  it('is no longer asked to uninstall once it is deleted again with force=true', async (t) => {
     const api = await openApi(t);
     const [user, other] = [await api.createUser(), await api.createUser()];
     const node = await api.createNode(user);

@@ -14,7 +14,7 @@ const url = '/api/tuning/threshold';
 /** A source that was not there before, each time. */
 let next = 50;
 
-/** A source asks for a file that web servers should not have, which is of risk 7; whether that made an alert. */
+/** A source asks for a page that web servers should not show, which is of risk 7; whether that made an alert. */
 const wakes = async ({ api, node }: Scene, source: string): Promise<boolean> =>
   (
     await api.call<{ alert_created: boolean }>('POST', '/api/honeypot-log', {
@@ -24,7 +24,7 @@ const wakes = async ({ api, node }: Scene, source: string): Promise<boolean> =>
         service: 'http',
         source_ip: source,
         activity: 'http_request',
-        payload: 'GET /.env HTTP/1.1',
+        payload: 'GET /phpinfo.php HTTP/1.1',
       },
     })
   ).body.alert_created;

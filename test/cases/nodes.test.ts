@@ -84,30 +84,33 @@ describe('nodes', () => {
     const { node: bare, key: bareKey } = await createNode(rig, { user_id, name: 'bare' });
     assert.equal(await accepts(rig, bareKey, 'events'), true);
     assert.equal(await deleteNode(rig, { id: bare.node_id, force: false }), false);
-    assert.equal(await accepts(rig, bareKey, 'farewell'), false);
+    assert.equal(await accepts(rig, bareKey, 'uninstall'), false);
 
     const { node, key } = await createNode(rig, { user_id, name: 'laptop' });
     const id = node.node_id;
     await registerAgent(rig, id, { hostname: 'fin-laptop-07' });
     assert.equal(await deleteNode(rig, { id, force: false }), true);
-    assert.deepEqual([await accepts(rig, key, 'events'), await accepts(rig, key, 'farewell')], [false, true]);
+    assert.deepEqual(
+      [await accepts(rig, key, 'events'), await accepts(rig, key, 'uninstall')],
+      [false, true],
+    );
     await assert.rejects(deleteNode(rig, { id, force: false }), missing);
     await completeUninstall(rig, { ...node, deleted_at: rig.now() });
-    assert.equal(await accepts(rig, key, 'farewell'), false);
+    assert.equal(await accepts(rig, key, 'uninstall'), false);
 
     const forced = await createNode(rig, { user_id, name: 'stolen' });
     await registerAgent(rig, forced.node.node_id, {});
     await deleteNode(rig, { id: forced.node.node_id, force: false });
     assert.equal(await deleteNode(rig, { id: forced.node.node_id, force: true }), false);
-    assert.equal(await accepts(rig, forced.key, 'farewell'), false);
+    assert.equal(await accepts(rig, forced.key, 'uninstall'), false);
 
     const late = await createNode(rig, { user_id, name: 'lost' });
     await registerAgent(rig, late.node.node_id, {});
     await deleteNode(rig, { id: late.node.node_id, force: false });
     rig.turn(30 * 24 * 3600_000 - 1);
-    assert.equal(await accepts(rig, late.key, 'farewell'), true);
+    assert.equal(await accepts(rig, late.key, 'uninstall'), true);
     rig.turn(1);
-    assert.equal(await accepts(rig, late.key, 'farewell'), false, 'after 30 days');
+    assert.equal(await accepts(rig, late.key, 'uninstall'), false, 'after 30 days');
   });
 
   it('become inactive once their agent has removed itself, and then wait for none', async () => {

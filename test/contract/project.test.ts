@@ -100,7 +100,7 @@ describe('views with computed fields', () => {
     agent: null,
     agent_removed_at: null,
     deleted_at: null,
-    farewell_until: null,
+    uninstall_grace_until: null,
     exposure: 'auto' as const,
     labels: ['site: Lyon'],
     group_id: null,

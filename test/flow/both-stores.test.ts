@@ -10,6 +10,8 @@ const mongo = await startMongo();
 const startMs = Date.parse('2026-11-25T12:00:00.000Z');
 /** What the walk is about. */
 const tags = [
+  'Attackers',
+  'Sessions',
   'Incidents',
   'Alerts',
   'Verdicts',
@@ -18,6 +20,7 @@ const tags = [
   'Deliveries',
   'Block list',
   'API keys',
+  'Tokens',
   'Audit log',
   'Settings',
 ];

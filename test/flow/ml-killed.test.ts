@@ -151,6 +151,8 @@ describe('the ML service is killed in the middle', () => {
           (await server.store.unfinished('pending', ever, 1)).length === 0,
       );
       await isWhole(server.store, user.id, sent);
+      // Counted when the store has acknowledged it, which readers may be ahead of.
+      await eventually(async () => (server.pipeline.counters().rescored ?? 0) >= fallbacks);
       assert.equal(server.pipeline.counters().rescored, fallbacks, 'each judged again, once');
       const again = await server.call<BatchAnswer>('POST', '/api/events', {
         headers,

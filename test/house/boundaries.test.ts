@@ -22,7 +22,7 @@ const packageHomes: Record<string, RegExp> = {
 
 /** Arrows and circles from before the graph was declared. Each is on its way out; none may be added. */
 const knownArrows: readonly string[] = [];
-const knownCircles = 6;
+const knownCircles = 3;
 
 describe('the house', () => {
   const files = filesBelow('src');

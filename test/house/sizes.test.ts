@@ -3,6 +3,9 @@ import { describe, it } from 'node:test';
 import { filesBelow } from '../support/source.ts';
 
 const hardLimit = 400;
+/** Tables of data, one entry after the other: nobody reads them from top to bottom. */
+const isData = (path: string): boolean => path.startsWith('src/score/catalogue/');
+const dataLimit = 600;
 const forbiddenNames = /(^|\/|-)(utils?|helpers?|common|manager|base|misc)\.tsx?$/;
 
 describe('files one can hold in the head', () => {
@@ -15,7 +18,7 @@ describe('files one can hold in the head', () => {
   it(`have at most ${hardLimit} lines`, () => {
     const long = files
       .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
-      .filter(({ lines }) => lines > hardLimit);
+      .filter(({ path, lines }) => lines > (isData(path) ? dataLimit : hardLimit));
     assert.deepEqual(long, []);
   });
 

@@ -16,7 +16,11 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
+  'PATCH /api/tokens/:id': { enabled: false },
 };
+
+/** Of the owner's one session; a route that names it names its node before it. */
+const session = 'session-1';
 
 interface Ids {
   /** What the owner has, by the route's path up to its parameter. */
@@ -58,6 +62,15 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
       headers: user.headers,
     })
   ).body;
+  const visit = {
+    timestamp: event.timestamp,
+    service: 'ssh',
+    source_ip: '203.0.113.80',
+    activity: 'command',
+    payload: 'id',
+    extra: { session },
+  };
+  assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
   const condition = { services: ['smtp'] };
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
@@ -68,6 +81,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     may: ['connect'],
   });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
+  const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
     '/api/channels/': channel.id,
@@ -79,11 +93,13 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
+    '/api/tokens/': token.id,
     '/nodes/': node.id,
     '/api/alerts/': alerts.body[0]!.alert_id,
     '/api/events/': sent.body.event_id,
     '/api/attacker-profile/': event.hostname,
     '/api/incidents/': alerts.body[0]!.incident_id,
+    '/api/sessions/': node.id,
   };
 }
 
@@ -117,7 +133,8 @@ describe("another tenant's id", () => {
       const id = ids[prefixOf(route)];
       assert.ok(id, `${name}: give the owner one of these in furnish()`);
       const missing = id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
-      const to = (value: string) => route.path.replace(/:\w+/, encodeURIComponent(value));
+      const to = (value: string) =>
+        route.path.replace(':session', session).replace(/:\w+/, encodeURIComponent(value));
       const body = bodies[name];
       const foreign = await raw(server, route.method, to(id), other, body);
       const absent = await raw(server, route.method, to(missing), other, body);
@@ -136,6 +153,8 @@ describe("another tenant's id", () => {
       const { status } = await raw(server, 'GET', `${prefix}${encodeURIComponent(id)}`, owner, undefined);
       assert.equal(status, 200, prefix);
     }
+    const visit = await raw(server, 'GET', `/api/sessions/${ids['/nodes/']}/${session}`, owner, undefined);
+    assert.equal(visit.status, 200);
   });
 
   it('gives nothing away in lists, filters, totals and cursors', async (t) => {
@@ -154,7 +173,15 @@ describe("another tenant's id", () => {
       assert.ok(mine.body.length > 0, url);
       assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, [], url);
     }
-    for (const url of ['/api/incidents', '/api/deliveries', '/api/tuning'])
+    for (const url of [
+      '/api/incidents',
+      '/api/deliveries',
+      '/api/tuning',
+      '/api/attackers',
+      '/api/attackers?order=max_risk_score',
+      '/api/sessions',
+      '/api/sessions?source=203.0.113.80',
+    ])
       assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, {
         items: [],
         next_cursor: null,

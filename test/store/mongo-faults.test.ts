@@ -167,7 +167,7 @@ function suite(mongo: TestMongo): void {
           store.append([makeEvent({ user_id: newTenant() })]),
           store.createUser(makeUser()),
           store.of(user).createDoc(makeDoc({ user_id: user })),
-          store.hit('key', 1000, 1),
+          store.addToRateLimit('key', 1000, 1),
         ];
         await Promise.all(refused.map((one: Promise<unknown>) => assert.rejects(one, isUnavailable)));
         await setFault('off');

@@ -175,7 +175,9 @@ function suite(mongo: TestMongo): void {
         assert.equal(ids.length, 20);
         assert.equal(new Set(ids).size, 20);
         const hits = await Promise.all(
-          Array.from({ length: 20 }, (_, at) => (at % 2 ? store : other).hit(`hit-${user}`, 60_000, 1000)),
+          Array.from({ length: 20 }, (_, at) =>
+            (at % 2 ? store : other).addToRateLimit(`hit-${user}`, 60_000, 1000),
+          ),
         );
         assert.deepEqual(
           hits.map(({ count }) => count).toSorted((a, b) => a - b),

@@ -65,7 +65,7 @@ function suite(mongo: TestMongo): void {
         () => store.userById('none'),
         () => store.createUser(makeUser()),
         () => store.about(),
-        () => store.hit('key', 1000, 1),
+        () => store.addToRateLimit('key', 1000, 1),
         () => store.of(user).createDoc(makeDoc({ user_id: user })),
         () => record(store, [makeEvent({ user_id: user })], {}),
         () => store.sweep(null, Date.now()),

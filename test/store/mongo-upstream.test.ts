@@ -56,7 +56,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         agent: null,
         agent_removed_at: null,
         deleted_at: null,
-        farewell_until: null,
+        uninstall_grace_until: null,
         exposure: 'auto',
         labels: [],
         group_id: null,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createCheckpointer } from '../../src/store/sqlite/checkpoint/checkpointer.ts';
 import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
+import { createWalSync } from '../../src/store/sqlite/connection/wal-sync.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { makeEvent } from '../support/store/contract/records.ts';
@@ -15,7 +16,7 @@ describe('the checkpointer', () => {
     t.after(() => db.close());
     migrate(db);
     db.raw.exec('PRAGMA wal_autocheckpoint = 0');
-    const checkpointer = createCheckpointer(db, 64);
+    const checkpointer = createCheckpointer(db, createWalSync(db, { onFailure: assert.ifError }), 64);
     t.after(() => checkpointer.close());
     db.onCommit(() => checkpointer.check());
     let written = 0;
@@ -56,7 +57,7 @@ describe('the checkpointer', () => {
         return db.sql(text);
       },
     };
-    const checkpointer = createCheckpointer(broken, 0);
+    const checkpointer = createCheckpointer(broken, createWalSync(db, { onFailure: assert.ifError }), 0);
     for (let commit = 0; commit < 20; commit++) checkpointer.check();
   });
 });

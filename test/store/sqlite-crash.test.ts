@@ -11,10 +11,11 @@ import { AppError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
-import { toAsyncAll } from '../../src/store/sqlite/connection/operations.ts';
+import { toOperations } from '../../src/store/sqlite/connection/operations.ts';
+import { createWalSync } from '../../src/store/sqlite/connection/wal-sync.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { openBacklog } from '../../src/store/sqlite/writing/write-buffer.ts';
+import { openWriteBuffer } from '../../src/store/sqlite/writing/write-buffer.ts';
 import {
   makeAlert,
   makeEvent,
@@ -113,8 +114,9 @@ describe('the embedded store on a bad disk', () => {
   const open = (file: string) => {
     const db = openConnection(file);
     migrate(db);
-    const backlog = openBacklog(db, Date.now);
-    return { db, backlog, commits: toAsyncAll<Commits>(createCommits(db, backlog, Date.now)) };
+    const buffer = openWriteBuffer(db, Date.now);
+    const disk = createWalSync(db, { onFailure: assert.ifError });
+    return { db, buffer, commits: toOperations<Commits>(createCommits(db, buffer, Date.now), disk) };
   };
   const isUnavailable =
     (words: RegExp) =>
@@ -122,7 +124,7 @@ describe('the embedded store on a bad disk', () => {
       error instanceof AppError && error.code === 'unavailable' && words.test(error.detail);
 
   it('says unavailable when the disk is full, writes nothing of that batch, and goes on when there is room', async (t) => {
-    const { db, backlog, commits } = open(join(tempFolder(t), 'a.db'));
+    const { db, buffer, commits } = open(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
     const write = async ({ events, effects }: ReturnType<typeof batchOf>) =>
       record({ ...commits } as unknown as Store, events, effects);
@@ -132,7 +134,7 @@ describe('the embedded store on a bad disk', () => {
     const big = batchOf(100);
     await assert.rejects(write(big), isUnavailable(/disk is full/));
     const count = () => {
-      backlog.settle();
+      buffer.settle();
       return db.raw.prepare('SELECT count(*) AS n FROM honeypot_logs').get()?.n;
     };
     db.raw.exec('PRAGMA max_page_count = 1000000');

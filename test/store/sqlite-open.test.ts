@@ -5,12 +5,14 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { noTouches } from '../../src/core/alert.ts';
 import { AppError, type ErrorCode } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { checkSqliteVersion, openConnection } from '../../src/store/sqlite/connection/connection.ts';
+import { toEventValues } from '../../src/store/sqlite/event-record.ts';
 import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { makeEvent, makeUser, record } from '../support/store/contract/records.ts';
+import { makeEvent, makeIncident, makeUser, record, time } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const isError =
@@ -18,14 +20,16 @@ const isError =
   (error: unknown): boolean =>
     error instanceof AppError && error.code === code && words.test(error.detail);
 
+const toJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
 describe('opening the embedded store', () => {
-  it('makes every connection durable', (t) => {
+  it('opens every connection so that no crash damages the file', (t) => {
     const file = join(tempFolder(t), 'a.db');
     for (const readOnly of [false, true]) {
       const db = openConnection(file, { readOnly });
       const read = (name: string): unknown => Object.values(db.raw.prepare(`PRAGMA ${name}`).get() ?? {})[0];
       assert.equal(read('journal_mode'), 'wal');
-      assert.equal(read('synchronous'), 2);
+      assert.equal(read('synchronous'), 1);
       assert.equal(read('busy_timeout'), 5000);
       assert.equal(read('foreign_keys'), 1);
       assert.equal(read('mmap_size') ?? 0, 0);
@@ -87,6 +91,56 @@ describe('opening the embedded store', () => {
     db.close();
   });
 
+  it('opens a database of schema 4: incidents, and what its process left waiting, with defaults', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 4));
+    const {
+      touched: _t,
+      told: _o,
+      active_at: _a,
+      resumed_at: _r,
+      ...old
+    } = makeIncident({ user_id: 'user-1' });
+    const fields = Object.entries(old).map(([name, value]): [string, string | number | null] => [
+      name,
+      typeof value === 'boolean' ? Number(value) : typeof value === 'object' ? toJson(value) : value,
+    ]);
+    db.raw
+      .prepare(
+        `INSERT INTO incidents (${fields.map(([name]) => name).join()}) VALUES (${fields.map(() => '?').join()})`,
+      )
+      .run(...fields.map(([, value]) => value));
+    const event = makeEvent({ user_id: 'user-1' });
+    const fold = {
+      user_id: 'user-1',
+      incident_id: old.incident_id,
+      events: 3,
+      alerts: 1,
+      last_seen: time(30),
+    };
+    const waiting = {
+      rows: [{ collection: event.collection, values: toEventValues(event, 1, true).slice(0, -1) }],
+      ...{ profiles: [], rollups: [], windows: [], sessions: [], alertFolds: [] },
+      incidentFolds: [{ ...fold, worse: null, told: null }],
+    };
+    db.raw.prepare('INSERT INTO backlog (effects) VALUES (?)').run(JSON.stringify(waiting));
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.deepEqual(await store.of('user-1').event(event.log_id), event);
+    const incident = await store.of('user-1').incident(old.incident_id);
+    assert.deepEqual(incident, {
+      ...old,
+      ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
+      ...{ touched: noTouches(), told: {} },
+    });
+    const found = await store
+      .of('user-1')
+      .incidents({ node_id: old.node_id, service: old.service }, { limit: 5 });
+    assert.equal(found.items.length, 1, 'what stands in the record itself is found');
+  });
+
   it('opens an existing database again with everything in it', async (t) => {
     const dataDir = tempFolder(t);
     const user = makeUser();
@@ -96,6 +150,21 @@ describe('opening the embedded store', () => {
       assert.equal(await store.createUser(user), isFirst);
       await store.close();
     }
+  });
+
+  it('brings a database of an earlier version to the newest schema with its nodes', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 3));
+    db.raw.exec(
+      `INSERT INTO nodes (node_id, user_id, name, status, key_hash, created_at, deleted_at, uninstall_grace_until)
+       VALUES ('node-1', 'u', 'old', 'active', 'hash', '2026-01-01', '2026-02-01', '2026-03-01')`,
+    );
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.equal((await store.nodeByKeyHash('hash'))?.uninstall_grace_until, '2026-03-01');
+    assert.equal(await store.of('u').endUninstallGrace('node-1'), true);
   });
 
   it('keeps its files from other users of the machine', async (t) => {

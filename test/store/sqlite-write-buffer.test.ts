@@ -9,7 +9,7 @@ import type { Store } from '../../src/core/store.ts';
 import { createPipeline } from '../../src/pipeline/pipeline.ts';
 import { createRulesScorer } from '../../src/score/local.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import type { BacklogLimits } from '../../src/store/sqlite/writing/write-buffer.ts';
+import type { WriteBufferLimits } from '../../src/store/sqlite/writing/write-buffer.ts';
 import { aDraft, anAgentDraft } from '../support/drafts.ts';
 import { aNode } from '../support/pipeline.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
@@ -18,14 +18,14 @@ const sender = { user_id: 'user-1', node_id: 'node-1' };
 const nowMs = Date.parse('2026-11-25T12:00:00Z');
 const clock = (): number => nowMs;
 
-/** All is written at once, as if there were no backlog. */
-const direct: BacklogLimits = { events: 1, targets: 1, sizeBytes: 1 };
+/** All is written at once, as if there were no buffer. */
+const direct: WriteBufferLimits = { events: 1, targets: 1, sizeBytes: 1 };
 /** All waits until it is read. */
-const patient: BacklogLimits = { events: 1e9, targets: 1e9, sizeBytes: 1e9 };
+const patient: WriteBufferLimits = { events: 1e9, targets: 1e9, sizeBytes: 1e9 };
 
-async function openCorridor(t: TestContext, backlogLimits?: BacklogLimits) {
+async function openCorridor(t: TestContext, bufferLimits?: WriteBufferLimits) {
   const file = join(tempFolder(t), 'a.db');
-  const store = await openSqliteStore({ file, clock, backlogLimits });
+  const store = await openSqliteStore({ file, clock, bufferLimits });
   t.after(() => store.close());
   await store.of(sender.user_id).createNode(aNode(sender.node_id, sender.user_id));
   const pipeline = createPipeline({
@@ -99,7 +99,7 @@ const waiting = (file: string): number => {
   }
 };
 
-describe('the backlog of the embedded store', () => {
+describe('the buffer of the embedded store', () => {
   for (const size of [1, 7, 60])
     it(`leaves the same tables as writing all at once, in groups of ${size}`, async (t) => {
       const rigs = [
@@ -135,7 +135,7 @@ describe('the backlog of the embedded store', () => {
       sessions: (s) => s.of(sender.user_id).sessions({}, { limit: 50 }),
       alerts: (s) => s.of(sender.user_id).alerts({}, { limit: 50 }),
       incidents: (s) => s.of(sender.user_id).incidents({}, { limit: 50 }),
-      ordinary: (s) => s.of(sender.user_id).ordinary(),
+      ordinary: (s) => s.of(sender.user_id).baseline(),
       events: (s) => s.of(sender.user_id).events({}, { limit: 100 }),
       search: (s) => s.of(sender.user_id).events({ q: 'wget' }, { limit: 100 }),
       feed: (s) => s.of(sender.user_id).feed(Buffer.from('[0]').toString('base64url'), 300),

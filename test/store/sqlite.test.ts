@@ -2,9 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../src/core/store.ts';
-import { openSqliteMoving } from '../../src/store/sqlite/moving.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { openSqliteThread } from '../../src/store/sqlite/thread.ts';
 import type { Backend } from '../support/store/contract/backend.ts';
 import { storeContract } from '../support/store/contract/index.ts';
 
@@ -31,24 +29,3 @@ const backend = (name: string, openFile: (parts: { file: string }) => Promise<St
 });
 
 storeContract(backend('sqlite', openSqliteStore));
-storeContract(backend('sqlite in a thread', openSqliteThread));
-
-/** Moves to and fro all the time, between any two operations. */
-async function openRestless({ file }: { file: string }): Promise<Store> {
-  const store = await openSqliteMoving({ file });
-  let isClosed = false;
-  const moves = (async () => {
-    while (!isClosed) {
-      await store.move(store.place === 'here' ? 'thread' : 'here');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  })();
-  const close = store.close.bind(store);
-  store.close = async () => {
-    isClosed = true;
-    await moves;
-    await close();
-  };
-  return store;
-}
-storeContract(backend('sqlite that moves', openRestless));

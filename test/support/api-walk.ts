@@ -21,13 +21,14 @@ export interface Walked {
 /** What is stamped in the background, at a moment that no call decides. */
 const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
 const chance =
-  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}/g;
+  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}/g;
 
 function createMask(): (value: unknown) => unknown {
   const names = new Map<string, string>();
   const mask = (text: string): string =>
     text.replace(chance, (found) => {
-      const kind = found.length === 43 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
+      const kind =
+        found.length === 43 || found.length === 22 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
       if (!names.has(found)) names.set(found, `<${kind ?? found.split(/[-_]/)[0]} ${names.size}>`);
       return names.get(found)!;
     });
@@ -55,7 +56,7 @@ const routeOf = (table: readonly Route[], method: string, path: string): Route |
   const plain = path.split('?')[0] ?? path;
   return table
     .filter((route) => route.method === method)
-    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(plain))
+    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`).test(plain))
     .sort((a, b) => a.path.split(':').length - b.path.split(':').length)[0];
 };
 
@@ -198,6 +199,17 @@ export async function walk(
   await touchDecoy('laptop-2');
   await say('GET', '/api/recent-attacks');
 
+  // Who it was.
+  for (const order of ['last_seen', 'total_attacks', 'max_risk_score'])
+    await list(`/api/attackers?order=${order}`);
+  await say('GET', '/api/attacker-profile/203.0.113.60');
+  const [visit] = await list('/api/sessions?limit=1');
+  await list('/api/sessions?source=203.0.113.60');
+  await list(`/api/sessions?node_id=${node.id}`);
+  const visitUrl = `/api/sessions/${node.id}/${encodeURIComponent(visit?.session ?? '')}`;
+  await say('GET', visitUrl);
+  await say('GET', visitUrl, undefined, stranger.headers);
+
   // Somebody looks at it.
   const page = await say<Seen>('GET', '/api/incidents?limit=2');
   await say('GET', `/api/incidents?limit=2&cursor=${encodeURIComponent(page.next_cursor ?? '')}`);
@@ -249,7 +261,7 @@ export async function walk(
       kind: 'http.request',
       service: 'HTTP',
       activity: 'http_request',
-      payload: 'GET /.env HTTP/1.1',
+      payload: 'GET /phpinfo.php HTTP/1.1',
       source_ip: `192.0.2.${n + 1}`,
       session: null,
       timestamp: iso(),
@@ -329,6 +341,26 @@ export async function walk(
   await say('DELETE', `/api/keys/${key.api_key.id}`);
   await say('GET', url, undefined, robot);
 
+  // Tokens.
+  const token = await say<{ id: string; path: string }>('POST', '/api/tokens', {
+    note: 'bookmark',
+    owner: 'Ada',
+  });
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'redirect' });
+  const answer = { answer: 'redirect', redirect_url: 'https://intranet.example.org' };
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('POST', `/api/tokens/${token.id}/test`);
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'page' });
+  await say('GET', token.path, undefined, { 'user-agent': 'walker' });
+  await sent();
+  await list('/api/incidents?limit=1');
+  await say('GET', '/api/tokens');
+  await say('GET', `/api/tokens/${token.id}`);
+  await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
+  await say('GET', token.path, undefined, {});
+  await say('DELETE', `/api/tokens/${token.id}`);
+
   // Nobody else sees any of it.
   for (const path of [
     url,
@@ -344,6 +376,8 @@ export async function walk(
     '/api/suppressions',
     '/api/tuning',
     '/api/blocked-ips',
+    '/api/attackers',
+    '/api/sessions',
   ])
     await say('GET', path, undefined, stranger.headers);
   await say('DELETE', `/api/channels/${hook.id}`, undefined, stranger.headers);

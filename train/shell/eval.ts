@@ -65,7 +65,7 @@ export function evalShell({
 
 The tagger is a conditional random field over statements; whether a line is an attacker's is a linear model over hashed
 words, marks and stretches of characters. Both are trained in TypeScript (\`npm run train\`), and hand-written rules
-stand beside them.
+complement them.
 
 ### Tactics of statements
 
@@ -107,7 +107,7 @@ ${classes.map(([name, row]) => `| ${name} | ${row.sessions} | ${row.least} | ${r
 
 ### Ranks as experts rank
 
-Spearman's correlation of risk with experts' levels. Wazuh: log lines as they stand; Sigma: the least command line each
+Spearman's correlation of risk with experts' levels. Wazuh: log lines unchanged; Sigma: the least command line each
 Linux process rule would fire on, as an endpoint's command. "Judged" leaves out what is taken for ordinary.
 
 | source | events | all | judged | correlation of the judged |
@@ -124,7 +124,7 @@ by four if-statements, so this says only that existing clients find the classes 
 
 - \`Impact\` and \`Defense Evasion\` of statements are confused with \`Execution\`: the experts label the same \`rm\` and
   \`pkill\` by what the session is after.
-- An administrator's line that only looks around (\`uname -a\`, \`whoami\`) is told from an attacker's by its place alone.
+- An administrator's line that only looks around (\`uname -a\`, \`whoami\`) is distinguished from an attacker's only by where it was typed.
 - Whole families of reverse shells that training never saw are found by the rules, not by the model.
 - Windows commands are known from one set of emulations only.
 `;

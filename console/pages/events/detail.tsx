@@ -1,12 +1,15 @@
 /** One event: what was sent, and why it was judged as it was. */
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { eventQuery } from '../../data/queries.ts';
 import type { EventView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { Reasons, toMarks } from '../../parts/reasons.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
+import { Techniques } from '../../parts/techniques.tsx';
 import { ExactTime } from '../../parts/time.tsx';
 import { Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
@@ -14,55 +17,23 @@ import { eventsTexts } from '../../texts/events.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt className="text-muted">{name}</dt>
-    <dd className="m-0 min-w-0">{children}</dd>
-  </>
-);
-
-function Reasons({ event }: { event: EventView }) {
+function Why({ event }: { event: EventView }) {
   const t = useTexts(eventsTexts);
   const { verdict } = event;
   if (verdict === null) return <p className="text-sm text-muted">{t.pending}</p>;
-  if (verdict.reasons.length === 0) return <p className="text-sm text-muted">{t.noReasons}</p>;
-  return (
-    <ol className="flex flex-col gap-3">
-      {verdict.reasons.map((reason, at) => (
-        <li key={`${at}-${reason}`} className="flex flex-col gap-1 text-sm">
-          <HostileText prose text={reason} />
-          {verdict.evidence
-            .filter((one) => one.reason === at)
-            .map((one) => (
-              <span
-                key={`${one.field}-${one.text}`}
-                className="flex gap-2 border-l-2 border-accent pl-2 text-xs text-muted"
-              >
-                <span className="shrink-0">{one.field === 'history' ? t.fromHistory : one.field}</span>
-                <span className="min-w-0">
-                  <HostileText text={one.text} />
-                </span>
-              </span>
-            ))}
-        </li>
-      ))}
-    </ol>
-  );
+  return <Reasons reasons={verdict.reasons} evidence={verdict.evidence} />;
 }
 
 function Story({ event, nodeName }: { event: EventView; nodeName(id: string): string }) {
   const t = useTexts(eventsTexts);
   const format = useFormat();
   const { verdict, agent } = event;
-  const marks = useMemo(
-    () => verdict?.evidence.filter(({ field }) => field === 'payload').map(({ text }) => text) ?? [],
-    [verdict],
-  );
+  const marks = useMemo(() => toMarks(verdict?.evidence ?? []), [verdict]);
   return (
     <div className="flex flex-col gap-6">
       <section className="flex flex-col gap-2">
         <h3 className="heading">{t.why}</h3>
-        <Reasons event={event} />
+        <Why event={event} />
         {event.suppressed_by !== null && <p className="text-sm text-warn">{t.suppressed}</p>}
       </section>
       <section className="flex flex-col gap-2">
@@ -71,7 +42,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
       </section>
       <section className="flex flex-col gap-2">
         <h3 className="heading">{t.details}</h3>
-        <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-2 text-sm">
+        <Facts>
           <Fact name={t.columns.source}>
             <Value value={event.source_ip} filter="source" />
           </Fact>
@@ -106,7 +77,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
           )}
           {verdict !== null && verdict.techniques.length > 0 && (
             <Fact name={t.techniques}>
-              <span className="font-mono text-xs">{verdict.techniques.join(', ')}</span>
+              <Techniques ids={verdict.techniques} />
             </Fact>
           )}
           {verdict !== null && (
@@ -123,7 +94,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
           <Fact name={t.received}>
             <ExactTime at={event.received_at} />
           </Fact>
-        </dl>
+        </Facts>
       </section>
     </div>
   );

@@ -44,7 +44,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
     nodeRoute({
       method: 'POST',
       path: '/api/agent/heartbeat',
-      access: { node: 'farewell' },
+      access: { node: 'uninstall' },
       tag,
       summary: "An agent's heartbeat",
       description: 'Any body is accepted. The response says what the agent has to do.',
@@ -86,7 +86,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
     nodeRoute({
       method: 'POST',
       path: '/api/agent/uninstall-complete',
-      access: { node: 'farewell' },
+      access: { node: 'uninstall' },
       tag,
       summary: 'Confirm that an agent has removed its decoys',
       description:

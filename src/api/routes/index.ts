@@ -24,9 +24,11 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
+import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
@@ -48,11 +50,13 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   blockListRoutes,
   blockFeedRoutes,
   apiKeyRoutes,
+  tokenRoutes,
   auditRoutes,
   eventRoutes,
   logRoutes,
   decoyRoutes,
   attackerRoutes,
+  sessionRoutes,
   statsRoutes,
   liveRoutes,
   healthRoutes,

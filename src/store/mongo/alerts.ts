@@ -7,7 +7,7 @@ import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { alertShape } from './records.ts';
 import { emptyBatch } from './writing/batch.ts';
-import type { Ledger } from './writing/commit-log.ts';
+import type { CommitLog } from './writing/commit-log.ts';
 
 type AlertPart = 'alert' | 'alerts' | 'updateAlert' | 'updateAlertsOfIncident';
 
@@ -37,7 +37,7 @@ function toConditions(
 
 export function createAlertsOfTenant(
   connection: Connection,
-  ledger: Ledger,
+  commitLog: CommitLog,
   userId: string,
 ): Pick<TenantStore, AlertPart> {
   async function find(id: string): Promise<Alert | null> {
@@ -47,7 +47,7 @@ export function createAlertsOfTenant(
 
   /** Statuses bear on the count of active alerts, so they change in the order of the tenant's commits. */
   const setStatus = (read: () => Promise<Alert[]>, status: AlertStatus): Promise<number> =>
-    ledger.transact(userId, async () => {
+    commitLog.transact(userId, async () => {
       const changing = (await read()).filter((alert) => alert.status !== status);
       if (changing.length === 0) return { batch: null, result: 0 };
       const isActive = (one: AlertStatus): number => (one === 'resolved' ? 0 : 1);

@@ -1,5 +1,6 @@
-/** The pipeline's writes: which events are new is read, what follows is decided, and both are one commit of the ledger. */
+/** The pipeline's writes: which events are new is read, what follows is decided, and both are one commit of the tenant's log. */
 
+import { toBaselineSums } from '../../core/baseline.ts';
 import {
   type Context,
   type Decide,
@@ -11,24 +12,17 @@ import {
   windowKey,
 } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
-import type { StoredEvent } from '../../core/event.ts';
-import { bucketMs, isDay } from '../../core/history.ts';
+import { isVerdictDue, type StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { keyOf } from './connection/shape.ts';
-import {
-  findEvents,
-  findSessions,
-  findWindows,
-  readContext,
-  renewContext,
-  type Standings,
-} from './context.ts';
-import { planCounters } from './counters.ts';
+import { findEvents, findSessions, type LogPositions, readContext, renewContext } from './context.ts';
+import { findWindows } from './windows.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
-import { BatchTooLarge, type Ledger } from './writing/commit-log.ts';
+import { BatchTooLarge, type CommitLog } from './writing/commit-log.ts';
+import { planFigures } from './writing/plan-figures.ts';
 
-type RecordPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
+type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
 
 const nowIso = (): string => new Date().toISOString();
 
@@ -52,17 +46,13 @@ const toUpdate = (event: StoredEvent): EventUpdate => {
   return { user_id, log_id, collection, verdict, state, alert_id, alert_created, suppressed_by };
 };
 
-/** Whether a stored event still waits for what `next` says: each step is taken once. */
-const isDueFor = (standing: StoredEvent | undefined, next: StoredEvent): boolean =>
-  standing !== undefined &&
-  standing.user_id === next.user_id &&
-  next.state !== 'pending' &&
-  (standing.state === 'pending' || (standing.state === 'fallback' && next.state === 'done'));
+const isDueFor = (stored: StoredEvent | undefined, next: StoredEvent): boolean =>
+  stored !== undefined && stored.user_id === next.user_id && isVerdictDue(stored.state, next.state);
 
-export function createRecord(connection: Connection, ledger: Ledger): Pick<Store, RecordPart> {
-  const standings: Standings = new WeakMap();
+export function createCommits(connection: Connection, commitLog: CommitLog): Pick<Store, CommitPart> {
+  const standings: LogPositions = new WeakMap();
 
-  /** Effects and events as one batch: what is read here must be true where the ledger stands. */
+  /** Effects and events as one batch: what is read here must be true at the log's position. */
   async function toBatch(
     userId: string,
     inserts: StoredEvent[],
@@ -77,7 +67,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     const windowKeys = new Set(windows.map((w) => windowKey(userId, w.source_ip, w.bucket)));
     const sessionKeys = merged.sessions.map((s) => sessionKey(userId, s.node_id, s.session));
     const [counters, standingSessions, standingWindows, standingAlerts] = await Promise.all([
-      planCounters(connection, userId, merged),
+      planFigures(connection, userId, merged),
       findSessions(connection, sessionKeys),
       findWindows(connection, windowKeys),
       alertKeys.length === 0
@@ -97,18 +87,13 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     counters.totals.active_alerts = merged.alerts.filter(
       (alert) => !existing.has(keyOf(userId, alert.alert_id)) && alert.status !== 'resolved',
     ).length;
-    const levels = new Map<number, Batch['levels'][number]>();
-    for (const { source_ip, bucket, counts } of windows) {
-      if (isDay(bucket)) continue;
-      const before = standingWindows.get(windowKey(userId, source_ip, bucket))?.events ?? 0;
-      const after = before + counts.events;
-      const day = Math.floor((bucket * bucketMs) / 86_400_000);
-      const level = levels.get(day) ?? { day, samples: 0, events: 0, squares: 0 };
-      level.samples += before === 0 ? 1 : 0;
-      level.events += counts.events;
-      level.squares += after * after - before * before;
-      levels.set(day, level);
-    }
+    const levels = toBaselineSums(
+      windows.map(({ source_ip, bucket, counts }) => ({
+        bucket,
+        before: standingWindows.get(windowKey(userId, source_ip, bucket))?.events ?? 0,
+        added: counts.events,
+      })),
+    );
     const at = nowIso();
     const feed: FeedEntry[] = shown.map(({ log_id, collection }) => ({ log_id, collection }));
     for (const { user_id: _user, ...change } of merged.changes) feed.push({ change });
@@ -118,7 +103,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
       updates: [...updates, ...merged.updates],
       effects: { ...merged, windows, profiles: [], rollups: [], updates: [], changes: [] },
       ...counters,
-      levels: [...levels.values()],
+      levels: Array.from(levels, ([day, sums]) => ({ day, ...sums })),
       feed,
     };
   }
@@ -131,7 +116,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     decide: Decide | null,
   ): Promise<RecordOutcome> {
     try {
-      return await ledger.transact(
+      return await commitLog.transact(
         userId,
         async ({ isFirst }) => {
           const [known, fresh] = await Promise.all([
@@ -200,7 +185,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
     context: Context,
     decide: Decide,
   ): Promise<Effects> {
-    return ledger.transact(
+    return commitLog.transact(
       userId,
       async ({ isFirst }) => {
         const [known, fresh] = await Promise.all([
@@ -230,7 +215,7 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
   });
 
   return {
-    context: (request) => readContext(connection, ledger, standings, request),
+    context: (request) => readContext(connection, commitLog, standings, request),
     record: (events, context, decide) => recordAll(events, context, decide),
     append: (events) =>
       recordAll(
@@ -244,6 +229,6 @@ export function createRecord(connection: Connection, ledger: Ledger): Pick<Store
         join(whole, await applyOf(userId, events, context, decide));
       return whole;
     },
-    recover: () => ledger.finishAll(),
+    recover: () => commitLog.finishAll(),
   };
 }

@@ -1,21 +1,17 @@
-/** What the pipeline asks before it judges, and where the ledgers stood when it was answered. */
+/** What the pipeline asks before it judges, and where the tenants' commit logs were when it was answered. */
 import type { Incident } from '../../core/alert.ts';
-import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
+import { type Context, type ContextRequest, sessionKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import {
-  addCounts,
-  bucketsSeen,
-  type SessionState,
-  type SourceHistory,
-  type WindowCounts,
-} from '../../core/history.ts';
+import { alertSessionKeyOf, openKeyOf } from '../../core/grouping.ts';
+import type { SessionState } from '../../core/history.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { incidentShape, sessionShape } from './records.ts';
-import type { Ledger, Standing } from './writing/commit-log.ts';
+import { findHistories } from './windows.ts';
+import type { CommitLog, LogPosition } from './writing/commit-log.ts';
 
 /** Contexts that this store gave, with the standings they rest on. */
-export type Standings = WeakMap<Context, Map<string, Standing>>;
+export type LogPositions = WeakMap<Context, Map<string, LogPosition>>;
 
 /** By log_id. */
 export async function findEvents(
@@ -61,63 +57,18 @@ export async function findOpenIncidents(
   return new Map(found.map((document) => [document.open_key as string, incidentShape.read(document)]));
 }
 
-const readCounts = (document: Record<string, unknown>): WindowCounts => {
-  const count = (name: string): number => (typeof document[name] === 'number' ? document[name] : 0);
-  return {
-    events: count('events'),
-    failed_logins: count('failed_logins'),
-    succeeded_logins: count('succeeded_logins'),
-    commands: count('commands'),
-    payloads: count('payloads'),
-    honeytokens: count('honeytokens'),
-    connections: count('connections'),
-    first_ms: count('first_ms'),
-    last_ms: count('last_ms'),
-  };
-};
-
-/** By windowKey(): what stands in each bucket. */
-export async function findWindows(
-  connection: Connection,
-  keys: ReadonlySet<string>,
-): Promise<Map<string, WindowCounts>> {
-  if (keys.size === 0) return new Map();
-  const found = await connection.run((c) => c.windows.find({ _id: { $in: [...keys] } }, readBound).toArray());
-  return new Map(found.map((document) => [document._id, readCounts(document)]));
-}
-
-async function findHistories(
-  connection: Connection,
-  wanted: ContextRequest['windows'],
-): Promise<Map<string, SourceHistory>> {
-  const keys = new Set<string>();
-  for (const { user_id, source_ip, bucket } of wanted)
-    for (let back = 0; back < bucketsSeen; back++) keys.add(windowKey(user_id, source_ip, bucket - back));
-  const standing = await findWindows(connection, keys);
-  const histories = new Map<string, SourceHistory>();
-  for (const { user_id, source_ip, bucket } of wanted) {
-    let sum: SourceHistory | null = null;
-    for (let back = 0; back < bucketsSeen; back++) {
-      const counts = standing.get(windowKey(user_id, source_ip, bucket - back));
-      if (counts) sum = sum ? addCounts(sum, counts) : { ...counts };
-    }
-    if (sum) histories.set(windowKey(user_id, source_ip, bucket), sum);
-  }
-  return histories;
-}
-
 export async function readContext(
   connection: Connection,
-  ledger: Ledger,
-  standings: Standings,
+  commitLog: CommitLog,
+  standings: LogPositions,
   request: ContextRequest,
 ): Promise<Context> {
   const users = new Set<string>();
   for (const { user_id } of [...request.logIds, ...request.windows, ...request.sessions]) users.add(user_id);
-  const stands = new Map<string, Standing>();
+  const stands = new Map<string, LogPosition>();
   await Promise.all(
     [...users].map(async (userId) => {
-      const standing = ledger.known(userId) ?? (await ledger.look(userId));
+      const standing = commitLog.known(userId) ?? (await commitLog.look(userId));
       if (standing) stands.set(userId, standing);
     }),
   );
@@ -146,9 +97,8 @@ export async function renewContext(
   const sessionKeys = new Set([...context.sessions.keys()].filter((key) => key.startsWith(mine)));
   const openKeys = new Set([...context.incidents.keys()].filter((key) => key.startsWith(mine)));
   for (const event of events) {
-    if (event.session !== null) sessionKeys.add(sessionKey(userId, event.node_id, event.session));
-    // As core/alert.ts says of `open_key` and `group_key`.
-    openKeys.add(`${userId}|source:${event.source_ip}`);
+    sessionKeys.add(alertSessionKeyOf(event));
+    openKeys.add(openKeyOf(event));
   }
   const [sessions, incidents] = await Promise.all([
     findSessions(connection, [...sessionKeys]),

@@ -1,11 +1,9 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { Filter } from 'mongodb';
-import { type EventState, quietKinds, type StoredEvent } from '../../core/event.ts';
+import type { EventState, StoredEvent } from '../../core/event.ts';
 import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import { toMatcher } from './condition.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
-import { allOf } from './connection/filter.ts';
 import { type Key, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 
@@ -14,7 +12,7 @@ const toPattern = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replaceAll('\0', '\\x00');
 
 /** What an index answers first: the rarest of what is asked for. */
-function toConditions(
+export function toConditions(
   userId: string,
   filter: EventFilter,
 ): { driving: Filter<Stored>[]; residual: Filter<Stored>[] } {
@@ -85,7 +83,7 @@ async function listEvents(
 export function createEventsOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'event' | 'events' | 'countEvents'> {
+): Pick<TenantStore, 'event' | 'events'> {
   return {
     async event(logId) {
       for (const name of eventCollections) {
@@ -97,34 +95,6 @@ export function createEventsOfTenant(
       return null;
     },
     events: (filter, page) => listEvents(connection, userId, filter, page),
-    async countEvents(condition, { threshold, ...range }) {
-      const counted = { count: 0, alerting: 0 };
-      const matcher = toMatcher(condition);
-      if (!matcher) return counted;
-      const projection = { ...matcher.projection, kind: 1, 'verdict.risk_score': 1 };
-      const { driving } = toConditions(userId, range);
-      for (const name of eventCollections) {
-        const found = await connection.run(async (c) => {
-          // Counted anew where the connection failed and the read begins again.
-          const of = { count: 0, alerting: 0 };
-          // Not bounded by time: it reads on, batch by batch, as long as its caller waits.
-          const cursor = c[name].find(allOf([...driving, ...matcher.narrowing]), {
-            projection,
-            batchSize: 5000,
-          });
-          for await (const document of cursor) {
-            if (!matcher.matches(document)) continue;
-            of.count += 1;
-            if (Number(document.verdict?.risk_score ?? 0) > threshold && !quietKinds.has(document.kind))
-              of.alerting += 1;
-          }
-          return of;
-        });
-        counted.count += found.count;
-        counted.alerting += found.alerting;
-      }
-      return counted;
-    },
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * What live streams show: one document a commit, numbered by the tenant's ledger. Commits of a tenant come one after the
+ * What live streams show: one document a commit, numbered by the tenant's commitLog. Commits of a tenant come one after the
  * other, and only those that are carried out are shown, so nothing can appear behind a cursor.
  */
 import type { Document } from 'mongodb';
@@ -7,21 +7,11 @@ import type { Change } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { FeedItem } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Connection, readBound, type Stored } from './connection/connection.ts';
-import { keyOf } from './connection/shape.ts';
+import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { type Batch, emptyBatch, type FeedEntry } from './writing/batch.ts';
-import type { Ledger } from './writing/commit-log.ts';
-
-const feedKey = (userId: string, seq: number): string => keyOf(userId, seq.toString(36).padStart(11, '0'));
-
-export const toFeedDocument = (userId: string, seq: number, batch: Batch): Stored => ({
-  _id: feedKey(userId, seq),
-  user_id: userId,
-  seq,
-  written_at: new Date(batch.at),
-  entries: batch.feed,
-});
+import type { CommitLog } from './writing/commit-log.ts';
+import { feedKey } from './writing/feed-document.ts';
 
 /** Place after the entry `index` of the commit `seq`. */
 interface Place {
@@ -57,18 +47,18 @@ async function readEvents(
   return events;
 }
 
-export function createFeed(
+export function createFeedOfTenant(
   connection: Connection,
-  ledger: Ledger,
+  commitLog: CommitLog,
   userId: string,
 ): Pick<TenantStore, 'announce' | 'feed'> {
   return {
     async announce(change: Omit<Change, 'user_id'>) {
       const batch: Batch = { ...emptyBatch(new Date().toISOString()), feed: [{ change }] };
-      await ledger.transact(userId, async () => ({ batch, result: undefined }), ledger.known(userId));
+      await commitLog.transact(userId, async () => ({ batch, result: undefined }), commitLog.known(userId));
     },
     async feed(cursor, limit) {
-      const { upTo, feedFrom } = await ledger.view(userId);
+      const { upTo, feedFrom } = await commitLog.view(userId);
       const now: Place = { seq: upTo + 1, index: 0 };
       const from = parseCursor(cursor);
       if (!from || from.seq > now.seq || from.seq < feedFrom) return { items: [], cursor: toCursor(now) };

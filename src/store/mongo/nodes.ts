@@ -4,10 +4,13 @@ import { learnPause } from '../../core/silence.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
-import { defineShape } from './connection/shape.ts';
+import { defineShape, type Shape } from './connection/shape.ts';
 import { writeAll } from './writing/write.ts';
 
-export const nodeShape = defineShape<NodeRecord>(
+/** A field keeps its first name in databases, so that processes of several versions read the same. */
+type StoredNode = Omit<NodeRecord, 'uninstall_grace_until'> & { farewell_until: string | null };
+
+const shape = defineShape<StoredNode>(
   () => ({
     node_id: '',
     user_id: '',
@@ -32,13 +35,26 @@ export const nodeShape = defineShape<NodeRecord>(
   ['deployment_config'],
 );
 
-/** What a retired node's key is looked up by: no hash is empty. */
+const renamed = ({ uninstall_grace_until, ...rest }: Partial<NodeRecord>): Partial<StoredNode> =>
+  uninstall_grace_until === undefined ? rest : { ...rest, farewell_until: uninstall_grace_until };
+
+export const nodeShape: Shape<NodeRecord> = {
+  toDocument: ({ uninstall_grace_until, ...node }, id) =>
+    shape.toDocument({ ...node, farewell_until: uninstall_grace_until }, id),
+  toSet: (patch) => shape.toSet(renamed(patch)),
+  read(document) {
+    const { farewell_until, ...node } = shape.read(document);
+    return { ...node, uninstall_grace_until: farewell_until };
+  },
+};
+
+/** A retired node's key hash: no hash is empty. */
 const noKey = '';
 
 export function createNodesOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endFarewell'> {
+): Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'> {
   const mine = (id: string) => ({ node_id: id, user_id: userId, deleted_at: null });
   return {
     async createNode(node) {
@@ -76,7 +92,7 @@ export function createNodesOfTenant(
       );
       return found && nodeShape.read(found);
     },
-    async endFarewell(id) {
+    async endUninstallGrace(id) {
       const done = await connection.run((c) =>
         c.nodes.updateOne(
           { node_id: id, user_id: userId, deleted_at: { $ne: null }, farewell_until: { $ne: null } },

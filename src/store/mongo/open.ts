@@ -3,24 +3,28 @@
 import { AppError } from '../../core/errors.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { createAlertsOfTenant } from './alerts.ts';
-import { createRecord } from './commit.ts';
+import { createCommits } from './commit.ts';
 import { type Connection, connect, type MongoTimes, mongoTimes, readBound } from './connection/connection.ts';
-import { createFigures, sumOf } from './counters.ts';
+import { createCountOfTenant } from './count.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
 import { createEventsOfTenant, createUnfinished } from './events.ts';
-import { createFeed } from './feed.ts';
+import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
-import { createHits } from './rate-limits.ts';
+import { createProfilesOfTenant } from './profiles.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createRollupsOfTenant } from './rollups.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
+import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
-import { createLedger, type Ledger } from './writing/commit-log.ts';
+import { createBaselineOfTenant } from './windows.ts';
+import { type CommitLog, createCommitLog } from './writing/commit-log.ts';
 
 /** Who asks whether the store answers does not want to wait long for a no. */
 const pingMs = 3000;
@@ -32,18 +36,22 @@ export interface MongoStoreParts {
   times?: Partial<MongoTimes>;
 }
 
-const createTenant = (connection: Connection, ledger: Ledger, userId: string): TenantStore => ({
+const createTenant = (connection: Connection, commitLog: CommitLog, userId: string): TenantStore => ({
   ...createNodesOfTenant(connection, userId),
   ...createDecoysOfTenant(connection, userId),
   ...createEventsOfTenant(connection, userId),
-  ...createAlertsOfTenant(connection, ledger, userId),
+  ...createCountOfTenant(connection, userId),
+  ...createAlertsOfTenant(connection, commitLog, userId),
   ...createIncidentsOfTenant(connection, userId),
   ...createSessionsOfTenant(connection, userId),
-  ...createFigures(connection, userId),
+  ...createProfilesOfTenant(connection, userId),
+  ...createStatsOfTenant(connection, userId),
+  ...createRollupsOfTenant(connection, userId),
+  ...createBaselineOfTenant(connection, userId),
   ...createDeliveriesOfTenant(connection, userId),
   ...createDocsOfTenant(connection, userId),
   ...createJournalOfTenant(connection, userId),
-  ...createFeed(connection, ledger, userId),
+  ...createFeedOfTenant(connection, commitLog, userId),
 });
 
 async function about(connection: Connection): Promise<Record<string, string | number>> {
@@ -74,22 +82,22 @@ export async function openMongoStore({ uri, database, times }: MongoStoreParts):
     await patient.client.close();
   }
   const connection = await connect(uri, database, allTimes);
-  return assemble(connection, createLedger(connection, allTimes));
+  return assemble(connection, createCommitLog(connection, allTimes));
 }
 
-function assemble(connection: Connection, ledger: Ledger): Store {
+function assemble(connection: Connection, commitLog: CommitLog): Store {
   return {
     kind: 'mongo',
-    of: (userId) => createTenant(connection, ledger, userId),
+    of: (userId) => createTenant(connection, commitLog, userId),
     ...createUsers(connection),
     ...createNodes(connection),
     ...createDocs(connection),
-    ...createRecord(connection, ledger),
+    ...createCommits(connection, commitLog),
     ...createUnfinished(connection),
     ...createOutbox(connection),
     ...createIncidents(connection),
-    ...createHits(connection),
-    sweep: createSweep(connection, ledger),
+    ...createRateLimits(connection),
+    sweep: createSweep(connection, commitLog),
     ping: async () => {
       await connection.run(() => connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMs) }));
     },

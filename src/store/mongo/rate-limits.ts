@@ -4,28 +4,34 @@ import type { Store } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
 
-const toHits = (found: Document): { count: number; first_ms: number } => ({
+const toCount = (found: Document): { count: number; first_ms: number } => ({
   count: found.count as number,
   first_ms: found.first_ms as number,
 });
 
-export function createHits(connection: Connection): Pick<Store, 'hit' | 'hits' | 'forgetHits'> {
+export function createRateLimits(
+  connection: Connection,
+): Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'> {
   return {
-    async hit(key, windowMs, nowMs) {
+    async addToRateLimit(key, windowMs, nowMs) {
       for (;;) {
         // A counter that runs grows; one that ran out or is not there starts anew. Whoever loses that race finds it running.
         const grown = await connection.run((c) =>
-          c.hits.findOneAndUpdate(
+          c.rateLimits.findOneAndUpdate(
             { _id: key, until_ms: { $gt: nowMs } },
             { $inc: { count: 1 } },
             { returnDocument: 'after' },
           ),
         );
-        if (grown) return toHits(grown);
+        if (grown) return toCount(grown);
         try {
           const fresh = { count: 1, first_ms: nowMs, until_ms: nowMs + windowMs };
           await connection.run((c) =>
-            c.hits.updateOne({ _id: key, until_ms: { $lte: nowMs } }, { $set: fresh }, { upsert: true }),
+            c.rateLimits.updateOne(
+              { _id: key, until_ms: { $lte: nowMs } },
+              { $set: fresh },
+              { upsert: true },
+            ),
           );
           return { count: 1, first_ms: nowMs };
         } catch (error) {
@@ -33,14 +39,14 @@ export function createHits(connection: Connection): Pick<Store, 'hit' | 'hits' |
         }
       }
     },
-    async hits(key, nowMs) {
+    async rateLimit(key, nowMs) {
       const found = await connection.run((c) =>
-        c.hits.findOne({ _id: key, until_ms: { $gt: nowMs } }, readBound),
+        c.rateLimits.findOne({ _id: key, until_ms: { $gt: nowMs } }, readBound),
       );
-      return found && toHits(found);
+      return found && toCount(found);
     },
-    async forgetHits(key) {
-      await connection.run((c) => c.hits.deleteOne({ _id: key }));
+    async clearRateLimit(key) {
+      await connection.run((c) => c.rateLimits.deleteOne({ _id: key }));
     },
   };
 }

@@ -5,7 +5,7 @@ import { type CollectionName, type Connection, readBound, type Stored } from './
 import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
 import { emptyBatch } from './writing/batch.ts';
-import type { Ledger } from './writing/commit-log.ts';
+import type { CommitLog } from './writing/commit-log.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -16,7 +16,7 @@ const streamDays = 1;
 /** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
 export function createSweep(
   connection: Connection,
-  ledger: Ledger,
+  commitLog: CommitLog,
 ): (before: string | null, nowMs: number) => Promise<number> {
   const find = (name: CollectionName, where: Filter<Stored>, fields: string[] = []): Promise<Stored[]> =>
     connection.run((c) =>
@@ -56,7 +56,7 @@ export function createSweep(
     name: 'alerts' | 'profiles',
     where: Filter<Stored>,
   ): Promise<number> =>
-    ledger.transact(userId, async () => {
+    commitLog.transact(userId, async () => {
       const found = await find(name, where, ['status']);
       if (found.length === 0) return { batch: null, result: 0 };
       const batch = emptyBatch(new Date().toISOString());
@@ -74,7 +74,9 @@ export function createSweep(
       for (const { user_id, seq } of found)
         ends.set(user_id as string, Math.max(ends.get(user_id as string) ?? 0, seq as number));
       for (const [userId, seq] of ends)
-        await connection.run((c) => c.ledgers.updateOne({ _id: userId }, { $max: { feed_from: seq + 1 } }));
+        await connection.run((c) =>
+          c.commitLogs.updateOne({ _id: userId }, { $max: { feed_from: seq + 1 } }),
+        );
       await connection.run((c) => c.feed.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }));
       removed += found.length;
     }
@@ -102,7 +104,7 @@ export function createSweep(
 
   return async (before, nowMs) => {
     let removed = await removeDocs(new Date(nowMs).toISOString());
-    removed += await remove('hits', { until_ms: { $lte: nowMs } });
+    removed += await remove('rateLimits', { until_ms: { $lte: nowMs } });
     const writtenBefore = (days: number) => ({ written_at: { $lt: new Date(nowMs - days * dayMs) } });
     removed += await remove('windows', { ...writtenBefore(windowDays), bucket: { $gte: leastBucket } });
     removed += await remove('windows', {

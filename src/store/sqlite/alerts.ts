@@ -1,11 +1,12 @@
 /** Alerts: what the contract's clients list, and the changes that people and later events make. */
 import type { Alert, AlertFold, AlertStatus, HumanVerdict } from '../../core/alert.ts';
 import type { AlertFilter, Page, PageRequest } from '../../core/query.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { judgementColumns } from './connection/judgement.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
-import { addToTotals, type Sums } from './stats.ts';
+import { judgementColumns } from './connection/judgement-columns.ts';
+import { readPage } from './connection/paging.ts';
+import { addToTotals, type TotalsSums } from './writing/totals.ts';
 
 const columns = defineColumns<Alert>('alerts', {
   alert_id: 'text',
@@ -31,7 +32,7 @@ const columns = defineColumns<Alert>('alerts', {
 const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
 
 /** Within a transaction. Does nothing where the id is there. */
-export function insertAlert(db: Connection, alert: Alert, sums: Sums): void {
+export function insertAlert(db: Connection, alert: Alert, sums: TotalsSums): void {
   const { changes } = db.sql(insertOnce).run(...columns.values(alert));
   if (changes === 1 && alert.status !== 'resolved') sums.add(alert.user_id, { active_alerts: 1 });
 }

@@ -1,38 +1,37 @@
 /** The pipeline's read and write: one transaction each, so that a crash leaves all of a batch or nothing. */
 
-import { type Context, type ContextRequest, noEffects, sessionKey, windowKey } from '../../core/effects.ts';
-import type { StoredEvent } from '../../core/event.ts';
+import { noEffects } from '../../core/effects.ts';
+import { isVerdictDue, type StoredEvent } from '../../core/event.ts';
 import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Sync } from './connection/operations.ts';
-import { collections, insertEvent, toEventValues } from './event-record.ts';
+import { createContexts, eventKey, knownSql } from './context.ts';
+import { insertEvent, toEventValues } from './event-record.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
-import { findOpenIncident } from './incidents.ts';
-import { findSession } from './sessions.ts';
 import { writeVerdict } from './writing/effects.ts';
-import type { Backlog } from './writing/write-buffer.ts';
+import type { WriteBuffer } from './writing/write-buffer.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
 
-const known = collections.map((table) => `SELECT 1 FROM ${table} WHERE log_id = ?1 AND user_id = ?2`);
-const knownSql = known.join(' UNION ALL ');
-
-const keyOf = (event: { user_id: string; log_id: string }): string => `${event.user_id}|${event.log_id}`;
-
 /**
- * Which of these are new, and what stands under the other ids. The first of two with one id counts. `absent` are keys
+ * Which of these are new, and what is stored under the other ids. The first of two with one id counts. `absent` are keys
  * that are known not to be there.
  */
-function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], absent: ReadonlySet<string>) {
+function sift(
+  db: Connection,
+  buffer: WriteBuffer,
+  events: readonly StoredEvent[],
+  absent: ReadonlySet<string>,
+) {
   const fresh: StoredEvent[] = [];
   const duplicates = new Map<string, StoredEvent>();
   const accepted = new Set<string>();
   const seen = new Map<string, StoredEvent>();
   const isKnown = db.sql(knownSql);
   for (const event of events) {
-    const key = keyOf(event);
-    const earlier = seen.get(key) ?? backlog.event(event.user_id, event.log_id);
+    const key = eventKey(event);
+    const earlier = seen.get(key) ?? buffer.event(event.user_id, event.log_id);
     if (earlier) {
       duplicates.set(event.log_id, earlier);
     } else if (absent.has(key) || isKnown.get(event.log_id, event.user_id) === undefined) {
@@ -49,64 +48,12 @@ function sift(db: Connection, backlog: Backlog, events: readonly StoredEvent[], 
 
 export function createCommits(
   db: Connection,
-  backlog: Backlog,
+  buffer: WriteBuffer,
   clock: () => number,
 ): Sync<Pick<Store, CommitPart>> {
-  /** Grows with each commit: a context read before another commit is read anew before anything is decided on it. */
-  let revision = 0;
-  const readAt = new WeakMap<Context, { revision: number; request: ContextRequest }>();
+  const contexts = createContexts(db, buffer);
 
-  function read(request: ContextRequest): Context {
-    const context: Context = {
-      known: new Map(),
-      windows: new Map(),
-      sessions: new Map(),
-      incidents: new Map(),
-    };
-    for (const { user_id, log_id } of request.logIds) {
-      const waits = backlog.event(user_id, log_id);
-      if (!waits && db.sql(knownSql).get(log_id, user_id) === undefined) continue;
-      const event = waits ?? findEvent(db, user_id, log_id);
-      if (event) context.known.set(log_id, event);
-    }
-    for (const { user_id, source_ip, bucket } of request.windows) {
-      const key = windowKey(user_id, source_ip, bucket);
-      if (context.windows.has(key)) continue;
-      const history = backlog.history(user_id, source_ip, bucket);
-      if (history) context.windows.set(key, history);
-    }
-    for (const { user_id, node_id, session } of request.sessions) {
-      const key = sessionKey(user_id, node_id, session);
-      if (context.sessions.has(key)) continue;
-      const state = backlog.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
-      if (state) context.sessions.set(key, state);
-    }
-    for (const key of request.openKeys) {
-      if (context.incidents.has(key)) continue;
-      const incident = findOpenIncident(db, key);
-      if (incident) context.incidents.set(key, backlog.incident(incident));
-    }
-    return context;
-  }
-
-  /** The context itself while nothing was committed since it was read, else what stands now under the same keys. */
-  function toCurrent(context: Context): Context {
-    const origin = readAt.get(context);
-    if (!origin || origin.revision === revision) return context;
-    const openKeys = [...new Set([...origin.request.openKeys, ...context.incidents.keys()])];
-    return read({ ...origin.request, openKeys });
-  }
-
-  /** Ids that were asked for and not found, and cannot have come since. */
-  function absentIn(context: Context): ReadonlySet<string> {
-    const origin = readAt.get(context);
-    if (!origin || origin.revision !== revision) return new Set();
-    return new Set(
-      origin.request.logIds.filter(({ log_id }) => !context.known.has(log_id)).map((asked) => keyOf(asked)),
-    );
-  }
-
-  /** They wait for their judgement, and join the live stream with it. */
+  /** They wait for their verdict, and join the live stream with it. */
   function insertPending(events: readonly StoredEvent[]): void {
     for (const event of events)
       db.sql(insertEvent[event.collection]).run(
@@ -115,51 +62,45 @@ export function createCommits(
   }
 
   return {
-    context(request) {
-      const context = read(request);
-      readAt.set(context, { revision, request });
-      return context;
-    },
+    context: contexts.read,
     record(events, context, decide) {
       let committed = (): void => undefined;
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, backlog, events, absentIn(context));
+        const { fresh, duplicates, accepted } = sift(db, buffer, events, contexts.absent(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
-        const effects = decide(fresh, toCurrent(context));
-        committed = backlog.put(fresh, effects, clock());
+        const effects = decide(fresh, contexts.current(context));
+        committed = buffer.put(fresh, effects, clock());
         return { accepted, duplicates, effects };
       });
       committed();
-      revision += 1;
+      contexts.committed(outcome.effects);
       return outcome;
     },
     append(events) {
       const outcome = db.transaction(() => {
-        const { fresh, duplicates, accepted } = sift(db, backlog, events, new Set());
+        const { fresh, duplicates, accepted } = sift(db, buffer, events, new Set());
         insertPending(fresh);
         return { accepted, duplicates, effects: noEffects() };
       });
-      revision += 1;
+      contexts.committed(outcome.effects);
       return outcome;
     },
     apply(updates, context, decide) {
-      backlog.settle();
+      buffer.settle();
       let committed = (): void => undefined;
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
         const before = new Map<string, StoredEvent>();
         for (const event of updates) {
-          const key = keyOf(event);
+          const key = eventKey(event);
           const standing = open.has(key) ? null : findEvent(db, event.user_id, event.log_id);
-          const isNews =
-            standing?.state === 'pending' || (standing?.state === 'fallback' && event.state === 'done');
-          if (!standing || !isNews || event.state === 'pending') continue;
+          if (!standing || !isVerdictDue(standing.state, event.state)) continue;
           open.set(key, event);
           before.set(key, standing);
         }
         if (open.size === 0) return noEffects();
         const accepted = [...open.values()];
-        const made = decide(accepted, toCurrent(context));
+        const made = decide(accepted, contexts.current(context));
         for (const [key, event] of open) {
           if (!event.verdict) throw new TypeError('an event is completed by a verdict');
           writeVerdict(db, { ...event, verdict: event.verdict });
@@ -171,17 +112,17 @@ export function createCommits(
               at: event.received_at,
             });
         }
-        committed = backlog.put([], made, clock());
+        committed = buffer.put([], made, clock());
         return made;
       });
       committed();
-      revision += 1;
+      contexts.committed(effects);
       return effects;
     },
     // A transaction is whole or not there: nothing of ours is ever left half-done.
     recover: () => 0,
     unfinished(state, before, limit) {
-      backlog.settle();
+      buffer.settle();
       return unfinishedEvents(db, state, before, limit);
     },
   };

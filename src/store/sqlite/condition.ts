@@ -1,67 +1,62 @@
-/** A condition on events as SQL: the same events as the matcher of suppression rules finds, counted where they lie. */
-import { BlockList, isIP } from 'node:net';
-import type { EventCondition } from '../../core/query.ts';
-import { holdsText, isOneOf } from './connection/folding.ts';
-import { type Clause, clause } from './connection/paging.ts';
+/** A condition on events as SQL, so that events are counted where they are (core/condition.ts says what it means). */
+import { type Comparison, type ConditionField, toMatcher } from '../../core/condition.ts';
+import { toNetworkTest } from '../../lib/network-test.ts';
+import { type Clause, clause } from './connection/clause.ts';
+import { holdsText, isOneOf } from './connection/text-clause.ts';
 
-/** Whether an address lies in one of these networks; what is not readable as an address or network is in none. */
-export function toNetworkTest(networks: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    const family = isIP(address);
-    if (family === 0) continue;
-    const most = family === 4 ? 32 : 128;
-    const bits = Number(prefix ?? most);
-    if (Number.isInteger(bits) && bits >= 0 && bits <= most)
-      list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
-  }
-  return (address) => {
-    const family = isIP(address);
-    return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
-  };
+const isOfSource = (one: Comparison): boolean =>
+  one.is === 'in-network' || (one.is === 'one-of' && one.field === 'source_ip');
+
+/**
+ * Whether a source meets what is asked of sources, or null where nothing is: it is asked once per source and not once per
+ * event.
+ */
+export function toSourceTest(comparisons: readonly Comparison[]): ((source: string) => boolean) | null {
+  const own = comparisons.filter(isOfSource);
+  if (own.length === 0) return null;
+  const matches = toMatcher(own, toNetworkTest);
+  return (source_ip) =>
+    matches({
+      source_ip,
+      node_id: '',
+      service: '',
+      timestamp: '',
+      payload: '',
+      activity: '',
+      agent: null,
+      extra: null,
+      verdict: null,
+    });
 }
 
-/** Whether a source is meant by `sources` and `networks`, or null where the condition names neither. */
-export function toSourceTest(condition: EventCondition): ((source: string) => boolean) | null {
-  const { sources, networks } = condition;
-  const tests: ((source: string) => boolean)[] = [];
-  if (sources && sources.length > 0) {
-    const names = new Set(sources.map((source) => source.toLowerCase()));
-    tests.push((source) => names.has(source.toLowerCase()));
-  }
-  if (networks && networks.length > 0) tests.push(toNetworkTest(networks));
-  return tests.length === 0 ? null : (source) => tests.every((test) => test(source));
-}
+/** Fields that the index over time does not hold. */
+const inRow: ReadonlySet<ConditionField> = new Set(['decoy', 'process_name', 'username']);
+export const readsRows = (comparisons: readonly Comparison[]): boolean =>
+  comparisons.some((one) => one.is === 'containing' || (one.is === 'one-of' && inRow.has(one.field)));
 
-/** Whether it asks for what only the row itself holds, not the index over time. */
-export const readsRows = ({ decoys, processes, users, text }: EventCondition): boolean =>
-  Boolean(decoys?.length || processes?.length || users?.length || text);
-
-/** What the condition says beyond sources and networks. */
-export function toCountClauses(condition: EventCondition): Clause[] {
-  const clauses: Clause[] = [];
-  const lists: [string[] | undefined, string][] = [
-    [condition.nodes, 'node_id'],
-    [condition.services, 'service'],
-    [condition.attack_types, 'attack_type'],
-    [condition.decoys, 'decoy'],
-    [condition.processes, 'process_name'],
-    [condition.users, 'username'],
-  ];
-  if (condition.max_risk !== undefined)
-    clauses.push(clause('coalesce(risk_score, 0) <= ?', condition.max_risk));
-  for (const [values, column] of lists)
-    if (values && values.length > 0) clauses.push(isOneOf(column, values));
-  if (condition.time_of_day) {
-    const { from, until, timezone = 'UTC', weekdays = [] } = condition.time_of_day;
-    const minute = '(substr(timestamp, 12, 2) * 60 + substr(timestamp, 15, 2))';
-    clauses.push(
-      timezone === 'UTC' && weekdays.length === 0
-        ? clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until)
-        : clause('in_hours(timestamp, ?) = 1', JSON.stringify(condition.time_of_day)),
-    );
+const toClause = (one: Exclude<Comparison, { is: 'in-network' }>): Clause => {
+  switch (one.is) {
+    case 'one-of':
+      return isOneOf(one.field, one.values);
+    case 'containing':
+      return holdsText(one.fields, one.text);
+    case 'time-of-day': {
+      const { from, until, timezone = 'UTC', weekdays = [] } = one.hours;
+      // Only a zone or weekdays need a call out of SQLite for each row.
+      if (timezone !== 'UTC' || weekdays.length > 0)
+        return clause('in_hours(timestamp, ?) = 1', JSON.stringify(one.hours));
+      const minute = '(substr(timestamp, 12, 2) * 60 + substr(timestamp, 15, 2))';
+      return clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until);
+    }
+    case 'risk-at-most':
+      return clause('coalesce(risk_score, 0) <= ?', one.risk);
   }
-  if (condition.text) clauses.push(holdsText(['payload', 'activity'], condition.text));
-  return clauses;
+};
+
+/** What is asked of anything but sources; what the index holds comes first, the slowest last. */
+export function toClauses(comparisons: readonly Comparison[]): Clause[] {
+  const others = comparisons.filter((one) => !isOfSource(one));
+  return [...others.filter((one) => !readsRows([one])), ...others.filter((one) => readsRows([one]))].flatMap(
+    (one) => (one.is === 'in-network' ? [] : [toClause(one)]),
+  );
 }

@@ -1,11 +1,13 @@
 /** How many events a condition holds for, and how many of them would have alerted: exact, in one pass over either table. */
+
+import { toComparisons } from '../../core/condition.ts';
 import type { EventCollection } from '../../core/event.ts';
 import type { EventCondition, EventCount } from '../../core/query.ts';
-import { readsRows, toCountClauses, toSourceTest } from './condition.ts';
+import { readsRows, toClauses, toSourceTest } from './condition.ts';
+import { type Clause, clause, textOf, valuesOf } from './connection/clause.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Clause, clause } from './connection/paging.ts';
 import { collections } from './event-record.ts';
-import { isLoudQuiet } from './migrations/0002-quiet-risk.ts';
+import { isQuietRisk } from './migrations/0002-quiet-risk.ts';
 
 export interface CountQuestion {
   userId: string;
@@ -46,20 +48,18 @@ function ownsMost(db: Connection, userId: string): boolean {
   return Number(row?.own ?? 0) * 2 > Number(row?.total ?? 0);
 }
 
-const conditionOf = (clauses: readonly Clause[]): string => clauses.map(({ text }) => text).join(' AND ');
-
 export function countEvents(db: Connection, question: CountQuestion, few = fewEvents): EventCount {
   const { userId, condition, threshold, from, to } = question;
-  const isMeant = toSourceTest(condition);
-  const asked = toCountClauses(condition);
+  const comparisons = toComparisons(condition);
+  const isMeant = toSourceTest(comparisons);
+  const asked = toClauses(comparisons);
   const counted: EventCount = { count: 0, alerting: 0 };
-  // A condition that asks for nothing matches nothing: a rule that hides everything must say so.
-  if (!isMeant && asked.length === 0) return counted;
+  if (comparisons.length === 0) return counted;
   if (from !== undefined) asked.unshift(clause('timestamp >= ?', from));
   if (to !== undefined) asked.unshift(clause('timestamp < ?', to));
   const ofUser = clause('user_id = ?', userId);
   const isRange = from !== undefined || to !== undefined;
-  const wholeTable = !isRange && readsRows(condition) && ownsMost(db, userId);
+  const wholeTable = !isRange && readsRows(comparisons) && ownsMost(db, userId);
   for (const table of collections) {
     const clauses = [ofUser, ...asked];
     let way = wholeTable ? 'NOT INDEXED' : `INDEXED BY ${table}_time`;
@@ -70,8 +70,8 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
       if (!areAll) clauses.splice(1, 0, ofSources);
       if (!areAll && holdsFew(db, table, [ofUser, ofSources], few)) way = `INDEXED BY ${table}_source`;
     }
-    const where = conditionOf(clauses);
-    const values = clauses.flatMap((one) => one.values);
+    const where = textOf(clauses);
+    const values = valuesOf(clauses);
     const row = db
       .sql(
         `SELECT count(*) AS n, count(*) FILTER (WHERE risk_score > ?) AS risky FROM ${table} ${way} WHERE ${where}`,
@@ -80,7 +80,7 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
     const quiet = db
       .sql(
         `SELECT count(*) AS n FROM ${table} INDEXED BY ${table}_loud_quiet
-         WHERE ${isLoudQuiet} AND risk_score > ? AND ${where}`,
+         WHERE ${isQuietRisk} AND risk_score > ? AND ${where}`,
       )
       .get(threshold, ...values);
     counted.count += Number(row?.n ?? 0);
@@ -92,8 +92,8 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
 function holdsFew(db: Connection, table: EventCollection, clauses: readonly Clause[], few: number): boolean {
   const row = db
     .sql(
-      `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} INDEXED BY ${table}_source WHERE ${conditionOf(clauses)} LIMIT ?)`,
+      `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} INDEXED BY ${table}_source WHERE ${textOf(clauses)} LIMIT ?)`,
     )
-    .get(...clauses.flatMap(({ values }) => values), few);
+    .get(...valuesOf(clauses), few);
   return Number(row?.n ?? 0) < few;
 }

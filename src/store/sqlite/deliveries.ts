@@ -1,10 +1,11 @@
 /** The outbox. A worker holds what it claimed until its lease runs out; an outcome counts only while it holds it. */
 import type { Delivery } from '../../core/delivery.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant, Sync } from './connection/operations.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<Delivery>('deliveries', {
   delivery_id: 'text',

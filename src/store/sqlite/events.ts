@@ -1,19 +1,11 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
 import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { holdsText } from './connection/folding.ts';
-import {
-  type Clause,
-  clause,
-  type Key,
-  mostScanned,
-  parseCursor,
-  readKeyset,
-  readRows,
-  toCursor,
-} from './connection/paging.ts';
+import { type Key, mostScanned, parseCursor, readKeyset, readRows, toCursor } from './connection/paging.ts';
+import { holdsText } from './connection/text-clause.ts';
 import { collections, eventColumns, readEvent } from './event-record.ts';
 
 const byLogId: Record<EventCollection, string> = {

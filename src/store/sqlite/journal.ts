@@ -2,10 +2,11 @@
 
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant } from './connection/operations.ts';
-import { clause, readPage } from './connection/paging.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<JournalEntry>('journal', {
   id: 'text',

@@ -18,7 +18,7 @@ const columns = defineColumns<NodeRecord>('nodes', {
   agent: 'json',
   agent_removed_at: 'text',
   deleted_at: 'text',
-  farewell_until: 'text',
+  uninstall_grace_until: 'text',
   exposure: 'text',
   labels: 'json',
   group_id: 'text',
@@ -27,15 +27,12 @@ const columns = defineColumns<NodeRecord>('nodes', {
   maintenance: 'json',
 });
 
-/** A migration of its own: older files have no such column. */
-export const agentRemovedSchema = 'ALTER TABLE nodes ADD COLUMN agent_removed_at TEXT;';
-
 /** What a retired node's key is looked up by: no hash is empty. */
 const noKey = '';
 
 export function createNodesOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endFarewell'>> {
+): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'>> {
   const find = (userId: string, id: string): NodeRecord | null => {
     const row = db
       .sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ? AND user_id = ? AND deleted_at IS NULL`)
@@ -64,11 +61,11 @@ export function createNodesOfTenant(
         const row = db.sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ?`).get(id);
         return row ? columns.read(row) : null;
       }),
-    endFarewell: (userId, id) =>
+    endUninstallGrace: (userId, id) =>
       db
         .sql(
-          `UPDATE nodes SET farewell_until = NULL
-           WHERE node_id = ? AND user_id = ? AND deleted_at IS NOT NULL AND farewell_until IS NOT NULL`,
+          `UPDATE nodes SET uninstall_grace_until = NULL
+           WHERE node_id = ? AND user_id = ? AND deleted_at IS NOT NULL AND uninstall_grace_until IS NOT NULL`,
         )
         .run(id, userId).changes === 1,
   };
@@ -116,7 +113,7 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
         .run(JSON.stringify(agent), nodeId).changes === 1,
     retireNode: (nodeId, at) => {
       db.sql(
-        `UPDATE nodes SET key_hash = ?, farewell_until = NULL, status = 'inactive', agent_removed_at = ?
+        `UPDATE nodes SET key_hash = ?, uninstall_grace_until = NULL, status = 'inactive', agent_removed_at = ?
          WHERE node_id = ?`,
       ).run(noKey, at, nodeId);
     },

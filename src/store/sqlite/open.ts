@@ -11,7 +11,8 @@ import { backupDatabase } from './connection/backup.ts';
 import { type Connection, checkSqliteVersion, openConnection } from './connection/connection.ts';
 import { toStoreError } from './connection/failure.ts';
 import { takeLock } from './connection/lock.ts';
-import { type ForTenant, type Sync, toAsyncAll, toTenant } from './connection/operations.ts';
+import { type ForTenant, type Sync, toOperations, toTenantOperations } from './connection/operations.ts';
+import { createWalSync, type Flusher, type WalSync } from './connection/wal-sync.ts';
 import { createDecoysOfTenant } from './decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
@@ -19,8 +20,8 @@ import { findEvent, listEvents } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import {
   closeIdleIncidents,
+  createIncident,
   findIncident,
-  insertIncident,
   listIncidents,
   unacknowledgedIncidents,
   updateIncident,
@@ -29,23 +30,27 @@ import { createJournalOfTenant } from './journal.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { findProfile, listProfiles } from './profiles.ts';
-import { createCounters } from './rate-limits.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
-import { readOrdinary } from './windows.ts';
-import { type Backlog, type BacklogLimits, openBacklog } from './writing/write-buffer.ts';
+import { readBaseline } from './windows.ts';
+import { openWriteBuffer, type WriteBuffer, type WriteBufferLimits } from './writing/write-buffer.ts';
 
 export interface SqliteStoreParts {
   /** The database's file; its folder must exist. */
   file: string;
   clock?: () => number;
-  backlogLimits?: BacklogLimits | undefined;
+  bufferLimits?: WriteBufferLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
+  /** Flushes the log; a test may watch it, slow it down, or let it fail. */
+  flusher?: Flusher | undefined;
+  /** What happens when the disk did not confirm a write; by default the process ends. */
+  onDiskFailure?: ((error: AppError) => void) | undefined;
 }
 
 /** Tenants whose bound operations are kept between requests. */
@@ -70,27 +75,27 @@ type SettledPart =
   | 'profiles'
   | 'stats'
   | 'rollups'
-  | 'ordinary';
+  | 'baseline';
 
 /**
  * Where the disk takes nothing any more, people still see what stood before; an operation that writes meets the disk
  * itself.
  */
-function settleIfPossible(backlog: Backlog): void {
+function settleIfPossible(buffer: WriteBuffer): void {
   try {
-    backlog.settle();
+    buffer.settle();
   } catch (error) {
     const known = toStoreError(error);
     if (!(known instanceof AppError)) throw error;
   }
 }
 
-/** The same operations, which read or change what the backlog adds to. */
-function settled<T extends object>(backlog: Backlog, parts: T): T {
+/** The same operations, which read or change what the buffer adds to. */
+function settled<T extends object>(buffer: WriteBuffer, parts: T): T {
   const made: Record<string, unknown> = {};
   for (const [name, work] of Object.entries(parts as Record<string, (...args: unknown[]) => unknown>))
     made[name] = (...args: unknown[]) => {
-      settleIfPossible(backlog);
+      settleIfPossible(buffer);
       return work(...args);
     };
   return made as T;
@@ -98,7 +103,7 @@ function settled<T extends object>(backlog: Backlog, parts: T): T {
 
 function createTenantParts(
   db: Connection,
-  backlog: Backlog,
+  buffer: WriteBuffer,
   scanner: Scanner,
   clock: () => number,
 ): ForTenant<TenantStore> {
@@ -116,8 +121,7 @@ function createTenantParts(
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
     updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
-    createIncident: (user, incident) =>
-      db.transaction(() => insertIncident(db, { ...incident, user_id: user })),
+    createIncident: (user, incident) => createIncident(db, { ...incident, user_id: user }),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),
@@ -127,10 +131,10 @@ function createTenantParts(
     profiles: (user, order, page) => listProfiles(db, user, order, page),
     stats: (user) => readStats(db, user),
     rollups: (user, from, to) => listRollups(db, user, from, to),
-    ordinary: (user) => readOrdinary(db, user),
+    baseline: (user) => readBaseline(db, user),
   };
   return {
-    ...settled(backlog, overWaiting),
+    ...settled(buffer, overWaiting),
     announce,
     ...createNodesOfTenant(db),
     ...createDecoysOfTenant(db),
@@ -175,14 +179,20 @@ function openDatabase(file: string): Connection {
 export async function openSqliteStore({
   file,
   clock = Date.now,
-  backlogLimits,
+  bufferLimits,
   sqliteVersion = process.versions.sqlite,
+  flusher,
+  onDiskFailure = endProcess,
 }: SqliteStoreParts): Promise<Store> {
   try {
     checkSqliteVersion(sqliteVersion);
     const lock = takeLock(file);
     try {
-      return assemble(openDatabase(file), clock, backlogLimits, () => lock.release());
+      const db = openDatabase(file);
+      const disk = createWalSync(db, { ...(flusher ? { flusher } : {}), onFailure: onDiskFailure });
+      const store = assemble(db, disk, clock, bufferLimits, () => lock.release());
+      await disk.flush();
+      return store;
     } catch (error) {
       lock.release();
       throw error;
@@ -192,57 +202,72 @@ export async function openSqliteStore({
   }
 }
 
+/** What was acknowledged is on disk; what the log holds beyond that only a new process can find out. */
+const endProcess = (error: AppError): void => {
+  setImmediate(() => {
+    throw error;
+  });
+};
+
 function assemble(
   db: Connection,
+  disk: WalSync,
   clock: () => number,
-  backlogLimits: BacklogLimits | undefined,
+  bufferLimits: WriteBufferLimits | undefined,
   release: () => void,
 ): Store {
   const scanner = createScanner(db.file);
-  const checkpointer = createCheckpointer(db);
+  const checkpointer = createCheckpointer(db, disk);
   db.onCommit(() => checkpointer.check());
-  const backlog = openBacklog(db, clock, backlogLimits);
-  const tenantParts = createTenantParts(db, backlog, scanner, clock);
+  const buffer = openWriteBuffer(db, clock, bufferLimits);
+  const tenantParts = createTenantParts(db, buffer, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
-  const parts: Sync<Omit<Store, 'kind' | 'of'>> = {
+  const parts: Sync<Omit<Store, 'kind' | 'of' | 'close'>> = {
     ...createUsers(db),
     ...createNodes(db),
     ...createDocs(db),
-    ...createCommits(db, backlog, clock),
-    ...createCounters(db),
+    ...createCommits(db, buffer, clock),
+    ...createRateLimits(db),
     ...createOutbox(db),
-    ...settled(backlog, {
+    ...settled(buffer, {
       unacknowledged: (before: string, limit: number) => unacknowledgedIncidents(db, before, limit),
       closeIdleIncidents: (before: string, limit: number) => closeIdleIncidents(db, before, limit),
       sweep: (before: string | null, nowMs: number) =>
-        sweepStore(db, before, nowMs).finally(() => backlog.windowsSwept()),
+        sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept()),
       about: () => about(db),
     }),
     ping: () => {
       db.sql('SELECT value FROM sequence').get();
     },
     backup: (file, progress) => backupDatabase(db.file, file, progress),
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      settleIfPossible(backlog);
-      await Promise.all([scanner.close(), checkpointer.close()]);
-      db.close();
-      release();
-    },
   };
+
+  async function close(): Promise<void> {
+    if (isClosed) return;
+    isClosed = true;
+    await Promise.all([scanner.close(), checkpointer.close()]);
+    await disk.close();
+    // After a failed flush SQLite must not copy what the log may no longer hold: the process ends without it.
+    if (disk.hasFailed()) return;
+    settleIfPossible(buffer);
+    // Copies the log into the database file and waits for the disk.
+    db.close();
+    release();
+  }
+
   return {
     kind: 'sqlite',
     of(userId) {
       let tenant = tenants.get(userId);
       if (!tenant) {
         if (tenants.size >= keptTenants) tenants.clear();
-        tenant = toTenant<TenantStore>(tenantParts, userId);
+        tenant = toTenantOperations<TenantStore>(tenantParts, userId, disk);
         tenants.set(userId, tenant);
       }
       return tenant;
     },
-    ...toAsyncAll(parts),
+    ...toOperations(parts, disk),
+    close,
   };
 }

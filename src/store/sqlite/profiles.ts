@@ -1,11 +1,12 @@
 /** What is known of each source. One row a source, changed once a batch. */
-import { type AttackerProfile, mostCommon, type ProfileDelta } from '../../core/attacker.ts';
+import { type AttackerProfile, type ProfileDelta, toAttackerProfile } from '../../core/attacker.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
+import { clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { clause, readPage } from './connection/paging.ts';
-import { addToCounts, readCounts } from './counts.ts';
-import type { Sums } from './stats.ts';
+import { addToCounts, readCounts } from './connection/name-counts.ts';
+import { readPage } from './connection/paging.ts';
+import type { TotalsSums } from './writing/totals.ts';
 
 const columns =
   'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted';
@@ -21,7 +22,7 @@ const update = `${set} WHERE ROWID = ?`;
 const updateLater = `${set}, last_seen = ? WHERE ROWID = ?`;
 
 /** Within a transaction. */
-export function addToProfile(db: Connection, delta: ProfileDelta, sums: Sums): void {
+export function addToProfile(db: Connection, delta: ProfileDelta, sums: TotalsSums): void {
   const row = db.sql(find).get(delta.user_id, delta.source_ip) as Row | undefined;
   const types = addToCounts((row?.attack_types as string) ?? null, delta.attack_types);
   const services = addToCounts((row?.services_targeted as string) ?? null, delta.services);
@@ -55,22 +56,18 @@ export function addToProfile(db: Connection, delta: ProfileDelta, sums: Sums): v
     db.sql('UPDATE attacker_profiles SET max_risk_score = ? WHERE ROWID = ?').run(delta.max_risk, place);
 }
 
-function readProfile(row: Row): AttackerProfile {
-  const attackTypes = readCounts(row.attack_types);
-  const total = Number(row.total_attacks);
-  return {
+const readProfile = (row: Row): AttackerProfile =>
+  toAttackerProfile({
     user_id: row.user_id as string,
     source_ip: row.source_ip as string,
-    total_attacks: total,
-    most_common_attack: mostCommon(attackTypes),
-    average_risk_score: total > 0 ? Math.round((Number(row.risk_sum) / total) * 10) / 10 : 0,
+    total_attacks: Number(row.total_attacks),
+    risk_sum: Number(row.risk_sum),
     max_risk_score: Number(row.max_risk_score),
     first_seen: row.first_seen as string,
     last_seen: row.last_seen as string,
-    attack_types: attackTypes,
+    attack_types: readCounts(row.attack_types),
     services_targeted: readCounts(row.services_targeted),
-  };
-}
+  });
 
 export function findProfile(db: Connection, userId: string, source: string): AttackerProfile | null {
   const row = db

@@ -3,9 +3,11 @@ import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Sync } from './connection/operations.ts';
 
-export function createCounters(db: Connection): Sync<Pick<Store, 'hit' | 'hits' | 'forgetHits'>> {
+export function createRateLimits(
+  db: Connection,
+): Sync<Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'>> {
   return {
-    hit(key, windowMs, nowMs) {
+    addToRateLimit(key, windowMs, nowMs) {
       const row = db
         .sql(
           `INSERT INTO counters VALUES (?, 1, ?, ?) ON CONFLICT DO UPDATE SET
@@ -17,13 +19,13 @@ export function createCounters(db: Connection): Sync<Pick<Store, 'hit' | 'hits' 
         .get(key, nowMs, nowMs + windowMs);
       return { count: Number(row?.count ?? 1), first_ms: Number(row?.first_ms ?? nowMs) };
     },
-    hits(key, nowMs) {
+    rateLimit(key, nowMs) {
       const row = db
         .sql('SELECT count, first_ms FROM counters WHERE key = ? AND until_ms > ?')
         .get(key, nowMs);
       return row ? { count: Number(row.count), first_ms: Number(row.first_ms) } : null;
     },
-    forgetHits(key) {
+    clearRateLimit(key) {
       db.sql('DELETE FROM counters WHERE key = ?').run(key);
     },
   };

@@ -3,8 +3,8 @@ import type { RollupDelta } from '../../core/effects.ts';
 import type { Rollup } from '../../core/query.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { addToCounts, readCounts } from './counts.ts';
-import type { Sums } from './stats.ts';
+import { addToCounts, readCounts } from './connection/name-counts.ts';
+import type { TotalsSums } from './writing/totals.ts';
 
 const columns = 'user_id, hour, events, risk_sum, high_risk, alerts, attack_types, services, nodes';
 
@@ -14,7 +14,7 @@ const upsert = `INSERT INTO rollups (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?,
   attack_types = excluded.attack_types, services = excluded.services, nodes = excluded.nodes`;
 
 /** Within a transaction. Keeps the tenant's totals in step. */
-export function addToRollup(db: Connection, delta: RollupDelta, sums: Sums): void {
+export function addToRollup(db: Connection, delta: RollupDelta, sums: TotalsSums): void {
   const row = db
     .sql('SELECT attack_types, services, nodes FROM rollups WHERE user_id = ? AND hour = ?')
     .get(delta.user_id, delta.hour) as Record<string, string> | undefined;

@@ -1,9 +1,11 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
+import { impliedMark } from '../../core/grouping.ts';
 import type { SessionState } from '../../core/history.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
+import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Clause, clause, readPage } from './connection/paging.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',
@@ -31,7 +33,7 @@ const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
   .map((name) => `${name} = excluded.${name}`)
   .join(', ')}`;
 
-/** Within a transaction. Whoever calls it has seen that the version follows on what stands (backlog.ts). */
+/** Within a transaction. Whoever calls it has seen that the version follows on what stands (buffer.ts). */
 export function putSession(db: Connection, session: SessionState): void {
   db.sql(upsert).run(...columns.values(session));
 }
@@ -69,7 +71,9 @@ export function listSessions(
 ): Page<SessionState> {
   const driving: Clause[] = [clause('user_id = ?', userId)];
   if (filter.source !== undefined) driving.push(clause('source_ip = ?', filter.source));
-  const residual = filter.node_id === undefined ? [] : [clause('w.node_id = ?', filter.node_id)];
+  // Implied sessions are kept for alerts alone (core/grouping.ts).
+  const residual = [clause('substr(w.session, 1, 1) <> ?', impliedMark)];
+  if (filter.node_id !== undefined) residual.push(clause('w.node_id = ?', filter.node_id));
   return readPage(
     db,
     { table: 'sessions', columns: columns.list, order: ['last_at', 'node_id', 'session'], driving, residual },

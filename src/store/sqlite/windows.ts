@@ -1,52 +1,31 @@
-/** What each source did per bucket of event time, and the tenant's ordinary level that follows from it. */
+/** What each source did per bucket of event time, and the tenant's baseline that follows from it. */
 
+import { baselineDays, toBaseline, toBaselineSums, type WindowGrowth } from '../../core/baseline.ts';
 import type { WindowDelta } from '../../core/effects.ts';
-import { bucketMs, bucketsSeen, isDay, type SourceHistory } from '../../core/history.ts';
+import { bucketsSeen, type SourceHistory } from '../../core/history.ts';
 import type { Baseline } from '../../core/scorer.ts';
 import type { Connection } from './connection/connection.ts';
 
-const bucketsADay = (24 * 60 * 60_000) / bucketMs;
-/** Days with events that the ordinary level looks back over. */
-const daysOfLevel = 7;
-/** Fewer buckets than these say nothing of what is ordinary. */
-export const leastSamples = 20;
-
-interface Level {
-  user_id: string;
-  day: number;
-  samples: number;
-  events: number;
-  squares: number;
-}
-
 /** Within a transaction. `today` counts days since 1970: the sweeper keeps what was written lately, however old its events. */
 export function addToWindows(db: Connection, deltas: readonly WindowDelta[], today: number): void {
-  const levels = new Map<string, Level>();
+  const grown = new Map<string, WindowGrowth[]>();
   for (const delta of deltas) {
-    const { user_id, bucket, counts } = delta;
-    if (counts.events === 0) continue;
-    const after = addToWindow(db, delta, today);
-    if (isDay(bucket)) continue;
-    const before = after - counts.events;
-    const day = Math.floor(bucket / bucketsADay);
-    const key = `${day}|${user_id}`;
-    let level = levels.get(key);
-    if (!level) {
-      level = { user_id, day, samples: 0, events: 0, squares: 0 };
-      levels.set(key, level);
-    }
-    level.samples += before === 0 ? 1 : 0;
-    level.events += counts.events;
-    level.squares += after * after - before * before;
+    const added = delta.counts.events;
+    if (added === 0) continue;
+    const before = addToWindow(db, delta, today) - added;
+    const ofUser = grown.get(delta.user_id) ?? [];
+    ofUser.push({ bucket: delta.bucket, before, added });
+    grown.set(delta.user_id, ofUser);
   }
-  for (const { user_id, day, samples, events, squares } of levels.values())
-    db.sql(
-      `INSERT INTO levels VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
-         events = events + excluded.events, squares = squares + excluded.squares`,
-    ).run(user_id, day, samples, events, squares);
+  for (const [userId, windows] of grown)
+    for (const [day, { samples, events, squares }] of toBaselineSums(windows))
+      db.sql(
+        `INSERT INTO levels VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
+           events = events + excluded.events, squares = squares + excluded.squares`,
+      ).run(userId, day, samples, events, squares);
 }
 
-/** Returns the events that stand in the window then. */
+/** Returns how many events the window has then. */
 function addToWindow(db: Connection, delta: WindowDelta, today: number): number {
   const { user_id, source_ip, bucket, counts } = delta;
   const row = db
@@ -93,19 +72,30 @@ export function readHistory(
     )
     .get(userId, source, bucket - bucketsSeen + 1, bucket);
   if (!row || row.events === null) return null;
-  return { ...(row as unknown as SourceHistory) };
+  const count = (name: keyof SourceHistory): number => Number(row[name] ?? 0);
+  return {
+    events: count('events'),
+    failed_logins: count('failed_logins'),
+    succeeded_logins: count('succeeded_logins'),
+    commands: count('commands'),
+    payloads: count('payloads'),
+    honeytokens: count('honeytokens'),
+    connections: count('connections'),
+    first_ms: count('first_ms'),
+    last_ms: count('last_ms'),
+  };
 }
 
-export function readOrdinary(db: Connection, userId: string): Baseline | null {
+export function readBaseline(db: Connection, userId: string): Baseline | null {
   const row = db
     .sql(
       `SELECT sum(samples) AS samples, sum(events) AS events, sum(squares) AS squares FROM
          (SELECT samples, events, squares FROM levels WHERE user_id = ? ORDER BY day DESC LIMIT ?)`,
     )
-    .get(userId, daysOfLevel);
-  const samples = Number(row?.samples ?? 0);
-  if (samples < leastSamples) return null;
-  const mean = Number(row?.events) / samples;
-  const variance = Math.max(0, Number(row?.squares) / samples - mean * mean);
-  return { mean_events: mean, deviation_events: Math.sqrt(variance), samples };
+    .get(userId, baselineDays);
+  return toBaseline({
+    samples: Number(row?.samples ?? 0),
+    events: Number(row?.events ?? 0),
+    squares: Number(row?.squares ?? 0),
+  });
 }

@@ -59,15 +59,12 @@ const stamp = 'Nov 25 08:00:01 gate sshd[71]: ';
 export const textCases: Record<string, TextCase> = {
   'secret-files': web('GET /.env HTTP/1.1', 'GET /environment HTTP/1.1'),
   'admin-doors': web('GET /wp-login.php HTTP/1.1', 'GET /index.html HTTP/1.1'),
-  'known-exploits': web(
-    'POST /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php HTTP/1.1',
-    'GET /vendor/ HTTP/1.1',
-  ),
+  'known-exploits': web('POST /goform/aspForm HTTP/1.1', 'GET /vendor/ HTTP/1.1'),
   'exploited-applications': web(
-    'GET /wizard?bootstrapStatusProvider.applicationConfig.setupComplete=false HTTP/1.1',
+    'GET /a HTTP/1.1\r\nrouting-expression: T(java.lang.Math)',
     'POST /x HTTP/1.1\r\nHost: h\r\n\r\n__VIEWSTATE=%2FwEPDwUKMTIzNDU2Nzg5MGRk',
   ),
-  'exploited-devices': web('PUT /api/v2/cmdb/system/admin/root HTTP/1.1', 'GET /sdk/docs/language HTTP/1.1'),
+  'exploited-devices': web('GET /dana/html5acc/guacamole/a HTTP/1.1', 'GET /sdk/docs/language HTTP/1.1'),
   'prototype-pollution': web(
     '{"name":"mara","__proto__":{"role":"admin"}}',
     'What does __proto__ mean, and is "constructor" a property of its prototype?',
@@ -105,6 +102,7 @@ export const textCases: Record<string, TextCase> = {
   amplification: wire('monlist', 'month list'),
   'memory-cache': wire('stats\r\n', 'statistics'),
   'android-debug': wire('CNXN\u0000host::features', 'CNX'),
+  'java-object': wire('rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==', 'rO0'),
   'java-remote': wire('JRMI\u0000\u0002K', 'JR'),
   'mining-protocol': wire('{"method":"mining.subscribe"}', '{"method":"ping"}'),
   'printer-language': wire('@PJL INFO ID', 'PJ'),

@@ -6,6 +6,7 @@ import { createCommandReader } from '../../../src/score/command.ts';
 import { createDrift } from '../../../src/score/drift.ts';
 import { findSigns, type ScoringModels } from '../../../src/score/judge.ts';
 import { openModels } from '../../../src/score/local.ts';
+import { createNamer } from '../../../src/score/naming.ts';
 
 export const at = '2026-11-25T08:00:00.000Z';
 
@@ -72,6 +73,7 @@ export const ask = (
 export const rulesAlone = (): ScoringModels => ({
   payload: null,
   commands: createCommandReader(null),
+  namer: createNamer(),
   drift: createDrift(),
 });
 export const withModels = (): ScoringModels => openModels().minds;

@@ -27,8 +27,9 @@ const names = {
   revisions: 'revisions',
   journal: 'journal',
   feed: 'feed',
-  hits: 'hits',
-  ledgers: 'ledgers',
+  // Names of earlier versions, as databases have them.
+  rateLimits: 'hits',
+  commitLogs: 'ledgers',
   meta: 'meta',
 } as const;
 export type CollectionName = keyof typeof names;

@@ -3,6 +3,7 @@
  * default; what senders name freely (keys of `extra`, services) is never a key of a document as it stands.
  */
 import type { Document } from 'mongodb';
+import { addNameCounts } from '../../../core/name-counts.ts';
 import type { Stored } from './connection.ts';
 
 export interface Shape<T> {
@@ -52,10 +53,6 @@ export const decodeName = (key: string): string =>
     ? ''
     : key.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** Distinct names one counter keeps; what comes after counts under `other`, so that no sender can grow a record at will. */
-export const mostNames = 300;
-const overflow = 'other';
-
 /** Counters by name, from a document's map. An own property each, whatever the name. */
 export function readCounts(stored: unknown): Record<string, number> {
   if (typeof stored !== 'object' || stored === null) return {};
@@ -66,15 +63,9 @@ export function readCounts(stored: unknown): Record<string, number> {
   );
 }
 
-/** `stored + delta`, as a document keeps it. A name whose count falls to zero is gone. */
-export function addCountsByName(stored: unknown, delta: Record<string, number>): Document {
-  const counts = new Map(Object.entries(readCounts(stored)));
-  for (const [given, by] of Object.entries(delta)) {
-    const name = !counts.has(given) && counts.size >= mostNames ? overflow : given;
-    const sum = (counts.get(name) ?? 0) + by;
-    if (sum > 0) counts.set(name, sum);
-    else counts.delete(name);
-  }
+/** `stored + delta`, as a document keeps it. */
+export function addToCounts(stored: unknown, delta: Record<string, number>): Document {
+  const counts = addNameCounts(new Map(Object.entries(readCounts(stored))), delta);
   return Object.fromEntries([...counts].map(([name, count]) => [encodeName(name), count]));
 }
 

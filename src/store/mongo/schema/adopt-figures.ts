@@ -1,13 +1,13 @@
 /** What statistics read, added up once from the events that another back end left. */
 import type { Document } from 'mongodb';
+import { noTotals, type Totals } from '../../../core/totals.ts';
 import type { Connection, Stored } from '../connection/connection.ts';
-import { addCountsByName, keyOf } from '../connection/shape.ts';
+import { addToCounts, keyOf } from '../connection/shape.ts';
 import { eventCollections } from '../event-record.ts';
-import { noTotals, type TotalsDelta } from '../writing/batch.ts';
 import { insertMissing } from '../writing/write.ts';
 
 interface Figures {
-  totals: Map<string, TotalsDelta>;
+  totals: Map<string, Totals>;
   rollups: Map<string, Stored>;
   profiles: Map<string, Stored>;
 }
@@ -33,9 +33,9 @@ function addEvent({ totals, rollups, profiles }: Figures, event: Document): void
   rollup.events += 1;
   rollup.risk_sum += risk;
   rollup.high_risk += isHigh;
-  rollup.attack_types = addCountsByName(rollup.attack_types, { [type]: 1 });
-  rollup.services = addCountsByName(rollup.services, { [service]: 1 });
-  rollup.nodes = addCountsByName(rollup.nodes, { [node]: 1 });
+  rollup.attack_types = addToCounts(rollup.attack_types, { [type]: 1 });
+  rollup.services = addToCounts(rollup.services, { [service]: 1 });
+  rollup.nodes = addToCounts(rollup.nodes, { [node]: 1 });
   rollups.set(hourKey, rollup);
 
   const sourceKey = keyOf(userId, source);
@@ -49,15 +49,15 @@ function addEvent({ totals, rollups, profiles }: Figures, event: Document): void
   profile.max_risk_score = Math.max(profile.max_risk_score, risk);
   if (timestamp < profile.first_seen) profile.first_seen = timestamp;
   if (timestamp > profile.last_seen) profile.last_seen = timestamp;
-  profile.attack_types = addCountsByName(profile.attack_types, { [type]: 1 });
-  profile.services_targeted = addCountsByName(profile.services_targeted, { [service]: 1 });
+  profile.attack_types = addToCounts(profile.attack_types, { [type]: 1 });
+  profile.services_targeted = addToCounts(profile.services_targeted, { [service]: 1 });
   profiles.set(sourceKey, profile);
 }
 
 /** Sources whose profile another back end kept keep that one; the others get one from their events. */
 export async function addUpLegacy(connection: Connection, run: number): Promise<void> {
   const figures: Figures = { totals: new Map(), rollups: new Map(), profiles: new Map() };
-  const totalOf = (userId: string): TotalsDelta => {
+  const totalOf = (userId: string): Totals => {
     const total = figures.totals.get(userId) ?? noTotals();
     figures.totals.set(userId, total);
     return total;

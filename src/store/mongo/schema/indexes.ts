@@ -86,7 +86,7 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
   ],
   journal: [{ key: { user_id: 1, stream: 1, at: -1, _id: -1 } }],
   feed: [{ key: { written_at: 1 } }],
-  hits: [{ key: { until_ms: 1 } }],
+  rateLimits: [{ key: { until_ms: 1 } }],
 };
 
 /** IndexOptionsConflict, IndexKeySpecsConflict. */

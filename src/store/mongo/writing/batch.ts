@@ -1,21 +1,21 @@
 /**
- * What one commit of a tenant writes, complete: whoever finds it in the tenant's ledger can carry it out without knowing
+ * What one commit of a tenant writes, complete: whoever finds it in the tenant's commit log can carry it out without knowing
  * anything else (docs/decisions/0006-mongo-effects.md). Plain JSON.
  */
 import type { AlertStatus } from '../../../core/alert.ts';
+import type { BaselineSums } from '../../../core/baseline.ts';
 import { type Change, type Effects, type EventUpdate, noEffects } from '../../../core/effects.ts';
 import type { StoredEvent } from '../../../core/event.ts';
 import { addCounts } from '../../../core/history.ts';
-import { laterOf, sumProfiles, sumRollups } from '../../../core/sums.ts';
-
-/** Added to the tenant's totals. */
-export interface TotalsDelta {
-  events: number;
-  risk_sum: number;
-  high_risk: number;
-  active_alerts: number;
-  sources: number;
-}
+import {
+  sumAlertFolds,
+  sumIncidentFolds,
+  sumProfiles,
+  sumRollups,
+  sumSuppressionHits,
+  sumTouches,
+} from '../../../core/sums.ts';
+import { noTotals, type Totals } from '../../../core/totals.ts';
 
 /** Whole fields of a document that only commits write: `$set` where this commit has not been there. */
 export interface Whole {
@@ -23,12 +23,9 @@ export interface Whole {
   set: { [field: string]: unknown };
 }
 
-/** Added to a day's figures from which the ordinary level follows. */
-export interface LevelDelta {
+/** Added to a day's figures from which the baseline follows. */
+export interface LevelDelta extends BaselineSums {
   day: number;
-  samples: number;
-  events: number;
-  squares: number;
 }
 
 export type FeedEntry =
@@ -43,7 +40,7 @@ export interface Batch {
   profiles: Whole[];
   rollups: Whole[];
   levels: LevelDelta[];
-  totals: TotalsDelta;
+  totals: Totals;
   alertStatuses: { alert_id: string; status: AlertStatus }[];
   /** Own keys of documents that are too old to be kept. */
   removals: { alerts: string[]; profiles: string[] };
@@ -51,14 +48,6 @@ export interface Batch {
   /** When it was committed, ISO. */
   at: string;
 }
-
-export const noTotals = (): TotalsDelta => ({
-  events: 0,
-  risk_sum: 0,
-  high_risk: 0,
-  active_alerts: 0,
-  sources: 0,
-});
 
 export const emptyBatch = (at: string): Batch => ({
   inserts: [],
@@ -101,11 +90,7 @@ export function mergeEffects(effects: Effects): Effects {
       (e) => `${e.bucket}|${e.source_ip}`,
       (a, b) => ({ ...a, counts: addCounts(a.counts, b.counts) }),
     ),
-    touches: grouped(
-      effects.touches,
-      (e) => `${e.node_id}\n${e.file_path || e.file_name}`,
-      (a, b) => ({ ...a, at: laterOf(a.at, b.at), count: a.count + b.count }),
-    ),
+    touches: grouped(effects.touches, (e) => `${e.node_id}\n${e.file_path || e.file_name}`, sumTouches),
     sessions: grouped(
       effects.sessions,
       (e) => `${e.node_id}\n${e.session}`,
@@ -116,37 +101,13 @@ export function mergeEffects(effects: Effects): Effects {
       (e) => e.alert_id,
       (a) => a,
     ),
-    alertFolds: grouped(
-      effects.alertFolds,
-      (e) => e.alert_id,
-      (a, b) => ({
-        ...a,
-        events: a.events + b.events,
-        last_seen: laterOf(a.last_seen, b.last_seen),
-        worse: (b.worse?.risk_score ?? -1) > (a.worse?.risk_score ?? -1) ? b.worse : a.worse,
-      }),
-    ),
-    incidentFolds: grouped(
-      effects.incidentFolds,
-      (e) => e.incident_id,
-      (a, b) => ({
-        ...a,
-        events: a.events + b.events,
-        alerts: a.alerts + b.alerts,
-        last_seen: laterOf(a.last_seen, b.last_seen),
-        worse: b.worse ?? a.worse,
-        told: b.told ?? a.told,
-      }),
-    ),
-    suppressionHits: grouped(
-      effects.suppressionHits,
-      (e) => e.rule_id,
-      (a, b) => ({ ...a, hits: a.hits + b.hits, last_at: laterOf(a.last_at, b.last_at) }),
-    ),
+    alertFolds: grouped(effects.alertFolds, (e) => e.alert_id, sumAlertFolds),
+    incidentFolds: grouped(effects.incidentFolds, (e) => e.incident_id, sumIncidentFolds),
+    suppressionHits: grouped(effects.suppressionHits, (e) => e.rule_id, sumSuppressionHits),
   };
 }
 
-/** What follows from a tenant's events is that tenant's: anything else would go past another tenant's ledger. */
+/** What follows from a tenant's events is that tenant's: anything else would go past another tenant's commitLog. */
 export function checkTenant(effects: Effects, userId: string): void {
   for (const entries of Object.values(effects) as { user_id: string }[][])
     for (const { user_id } of entries)

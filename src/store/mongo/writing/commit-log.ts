@@ -1,8 +1,8 @@
 /**
  * One document per tenant orders that tenant's commits, over all processes, with nothing but single-document updates.
  *
- * A commit is decided on what was read while the ledger stood at (seq, last), and counts only if it still stands there:
- * one compare-and-set writes the whole batch into the ledger. From then on it is durable and will be carried out, by
+ * A commit is decided on what was read while the log was at (seq, last), and counts only if it still is there:
+ * one compare-and-set writes the whole batch into the commitLog. From then on it is durable and will be carried out, by
  * whoever wrote it or by whoever finds it there; every target remembers the last seq that changed it, so carrying it
  * out twice changes nothing. When all of it is done the batch is cleared, and only then can the next commit come.
  */
@@ -13,34 +13,34 @@ import { isDuplicate, isUnavailable, unavailable } from '../connection/failure.t
 import type { Batch } from './batch.ts';
 import { applyBatch } from './effects.ts';
 
-/** Where a ledger stands while no batch is in it. */
-export interface Standing {
+/** Where a log is while no batch is in it. */
+export interface LogPosition {
   seq: number;
   /** Names the last commit, so that a number that was rolled back and given again is not mistaken for it. */
   last: string;
 }
 
-export interface Ledger {
-  /** Where it stands if that is known without asking. Good for a commit on what is read from now on. */
-  known(userId: string): Standing | undefined;
-  /** Where it stands; null while a batch is in it. */
-  look(userId: string): Promise<Standing | null>;
+export interface CommitLog {
+  /** Where it is if that is known without asking. Good for a commit on what is read from now on. */
+  known(userId: string): LogPosition | undefined;
+  /** Where it is; null while a batch is in it. */
+  look(userId: string): Promise<LogPosition | null>;
   /** The seq up to which everything is carried out, and the one from which the feed is kept. */
   view(userId: string): Promise<{ upTo: number; feedFrom: number }>;
   /**
    * `build` reads, decides and says what to write (null: nothing). It runs again when another commit came first.
-   * `hint`: where the ledger stood before what `build` knows already was read.
+   * `hint`: where the log was before what `build` knows already was read.
    */
   transact<R>(
     userId: string,
     build: (round: { seq: number; isFirst: boolean }) => Promise<{ batch: Batch | null; result: R }>,
-    hint?: Standing,
+    hint?: LogPosition,
   ): Promise<R>;
-  /** Carries out what was left in any ledger. Returns how many. */
+  /** Carries out what was left in any commitLog. Returns how many. */
   finishAll(): Promise<number>;
 }
 
-interface Found extends Standing {
+interface Found extends LogPosition {
   batch: string | null;
   absent: boolean;
 }
@@ -52,15 +52,15 @@ const mostBytes = 15 * 1024 * 1024;
 /** A batch that does not fit into one document. */
 export class BatchTooLarge extends Error {}
 
-export function createLedger(
+export function createCommitLog(
   connection: Connection,
   times: Pick<MongoTimes, 'patienceMs' | 'commitMs'>,
-): Ledger {
-  const standings = new Map<string, Standing>();
+): CommitLog {
+  const standings = new Map<string, LogPosition>();
   const queues = new Map<string, Promise<unknown>>();
 
   async function find(userId: string): Promise<Found> {
-    const found = await connection.run((c) => c.ledgers.findOne({ _id: userId }));
+    const found = await connection.run((c) => c.commitLogs.findOne({ _id: userId }));
     return found
       ? {
           seq: found.seq as number,
@@ -71,21 +71,26 @@ export function createLedger(
       : { seq: 0, last: '', batch: null, absent: true };
   }
 
-  function remember(userId: string, standing: Standing): Standing {
+  function remember(userId: string, standing: LogPosition): LogPosition {
     if (standings.size >= mostKnown) standings.clear();
     standings.set(userId, standing);
     return standing;
   }
 
   /** Idempotent; keeps trying while the store does not answer, for the batch is committed. */
-  async function finish(userId: string, standing: Standing, batch: Batch, deadlineMs: number): Promise<void> {
+  async function finish(
+    userId: string,
+    standing: LogPosition,
+    batch: Batch,
+    deadlineMs: number,
+  ): Promise<void> {
     for (let pauseMs = 25; ; pauseMs = Math.min(1000, pauseMs * 2)) {
       try {
         await applyBatch(connection, userId, standing.seq, batch);
         // The one write that nobody waits to see confirmed by the majority: where it is lost, the batch is found again and
         // carried out once more; and the next commit, on the same document, is confirmed only with it.
         await connection.run((c) =>
-          c.ledgers.updateOne(
+          c.commitLogs.updateOne(
             { _id: userId, seq: standing.seq, last: standing.last },
             { $set: { batch: null } },
             { writeConcern: { w: 1 } },
@@ -109,8 +114,8 @@ export function createLedger(
     );
   }
 
-  /** Resolves with where the ledger stands when no batch is in it (any more). */
-  async function settle(userId: string, deadlineMs: number): Promise<Standing & { absent: boolean }> {
+  /** Resolves with where the log is when no batch is in it (any more). */
+  async function settle(userId: string, deadlineMs: number): Promise<LogPosition & { absent: boolean }> {
     let seen = '';
     let sinceMs = 0;
     for (;;) {
@@ -124,27 +129,27 @@ export function createLedger(
         await help(userId, found, deadlineMs);
         continue;
       }
-      if (nowMs > deadlineMs) throw unavailable(new Error('another process keeps the ledger busy'));
+      if (nowMs > deadlineMs) throw unavailable(new Error('another process keeps the commit log busy'));
       await sleep(2 + Math.random() * 8);
     }
   }
 
-  /** Whether the batch is in the ledger now. An answer that got lost is asked for; what is unknown throws. */
+  /** Whether the batch is in the log now. An answer that got lost is asked for; what is unknown throws. */
   async function commit(
     userId: string,
-    from: Standing & { absent: boolean },
+    from: LogPosition & { absent: boolean },
     next: Stored,
   ): Promise<boolean> {
     const startedMs = Date.now();
     for (let tries = 1; ; tries++) {
       try {
         if (from.absent) {
-          await connection.run((c) => c.ledgers.insertOne(next));
+          await connection.run((c) => c.commitLogs.insertOne(next));
           return true;
         }
         const { seq, last, batch } = next;
         const done = await connection.run((c) =>
-          c.ledgers.updateOne(
+          c.commitLogs.updateOne(
             { _id: userId, seq: from.seq, last: from.last, batch: null },
             { $set: { seq, last, batch } },
           ),
@@ -162,8 +167,8 @@ export function createLedger(
 
   async function attempt<R>(
     userId: string,
-    build: Parameters<Ledger['transact']>[1],
-    hint: Standing | undefined,
+    build: Parameters<CommitLog['transact']>[1],
+    hint: LogPosition | undefined,
   ): Promise<R> {
     const deadlineMs = Date.now() + times.commitMs;
     for (let round = 0; ; round++) {
@@ -188,18 +193,18 @@ export function createLedger(
       if (batch === null) {
         // Nothing to write may be because somebody wrote it and was cut short: then it is carried out first.
         if (await isStanding()) return result as R;
-        if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the ledger busy'));
+        if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the commit log busy'));
         continue;
       }
       const text = JSON.stringify(batch);
       if (Buffer.byteLength(text) > mostBytes) throw new BatchTooLarge();
-      const next: Standing = { seq: from.seq + 1, last: randomBytes(9).toString('base64url') };
+      const next: LogPosition = { seq: from.seq + 1, last: randomBytes(9).toString('base64url') };
       standings.delete(userId);
       if (await commit(userId, from, { _id: userId, ...next, batch: text })) {
         await finish(userId, next, batch, deadlineMs);
         return result as R;
       }
-      if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the ledger busy'));
+      if (Date.now() > deadlineMs) throw unavailable(new Error('other processes keep the commit log busy'));
       await sleep(Math.random() * Math.min(100, 5 * (round + 1)));
     }
   }
@@ -212,7 +217,7 @@ export function createLedger(
     },
     async view(userId) {
       const found = await connection.run((c) =>
-        c.ledgers.findOne(
+        c.commitLogs.findOne(
           { _id: userId },
           { ...readBound, projection: { seq: 1, feed_from: 1, is_busy: { $type: '$batch' } } },
         ),
@@ -238,7 +243,7 @@ export function createLedger(
       let finished = 0;
       for (;;) {
         const [left] = await connection.run((c) =>
-          c.ledgers.find({ batch: { $type: 'string' } }, { limit: 1 }).toArray(),
+          c.commitLogs.find({ batch: { $type: 'string' } }, { limit: 1 }).toArray(),
         );
         if (!left) return finished;
         const deadlineMs = Date.now() + times.commitMs;

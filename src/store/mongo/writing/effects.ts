@@ -10,10 +10,10 @@ import { keyOf } from '../connection/shape.ts';
 import { toDeliveryDocument } from '../deliveries.ts';
 import { docKey } from '../docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from '../event-record.ts';
-import { toFeedDocument } from '../feed.ts';
-import { foldAlert, foldIncident } from '../folds.ts';
 import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
 import type { Batch } from './batch.ts';
+import { toFeedDocument } from './feed-document.ts';
+import { foldAlert, foldIncident } from './folds.ts';
 import { insertMissing, once, writeAll } from './write.ts';
 
 type Operation = AnyBulkWriteOperation<Stored>;

@@ -1,19 +1,14 @@
 /** The thread behind checkpointer.ts: copies what is committed from the log into the database file. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { openConnection } from '../connection/connection.ts';
+import { serveCalls } from '../worker/worker-calls.ts';
 
 const db = openConnection((workerData as { file: string }).file, { cacheKb: 512 });
 
-parentPort?.on('message', (order: 'checkpoint' | 'close') => {
-  if (order === 'close') {
-    db.close();
-    parentPort?.close();
-    return;
-  }
-  try {
+serveCalls(
+  (_request: 'checkpoint'): null => {
     db.sql('PRAGMA wal_checkpoint(PASSIVE)').get();
-  } finally {
-    // Whoever asked goes on without it where it failed: the log only grows until the writer checkpoints by itself.
-    parentPort?.postMessage('done');
-  }
-});
+    return null;
+  },
+  () => db.close(),
+);

@@ -1,7 +1,6 @@
-/** One connection, opened the one way that is durable, with its statements kept. */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+/** One connection, opened in the one way that no crash damages, with its statements kept. */
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
-import { addFolding } from './folding.ts';
 import { addHours } from './hours.ts';
 
 /** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
@@ -29,7 +28,7 @@ export interface Connection {
   readonly file: string;
   /** Prepared once per text. Never keep rows of `iterate` open across another use of the same text. */
   sql(text: string): StatementSync;
-  /** All or nothing, durable when it returns. Within another transaction it is part of that one. */
+  /** All or nothing; on disk after WalSync.flush(). Within another transaction it is part of that one. */
   transaction<T>(work: () => T): T;
   /** Called after each transaction of this connection. */
   onCommit(listener: () => void): void;
@@ -41,15 +40,22 @@ export interface Connection {
 }
 
 /**
- * `synchronous` and the time-out are the promise of durability. Checkpoints are the checkpointer's; the writer's own
- * begin only at 64 MiB of log, where that thread cannot keep up.
+ * With synchronous=NORMAL a commit is whole or not there after a power cut, and wal-sync.ts says when it is on disk.
+ * Checkpoints are the checkpointer's; the writer's own begin only at 64 MiB of log, where that thread cannot keep up.
  */
-const settings = `PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
+const settings = `PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
   PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864`;
 
 /** The rows say how far the order of writing has come; `sequence` where the last of them were removed (sweep.ts). */
 const latestSeq = `SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_logs), 0),
   coalesce((SELECT max(seq) FROM agent_events), 0), coalesce((SELECT max(seq) FROM changes), 0)) AS value FROM sequence`;
+
+/** `fold(text)`: toLowerCase. Slow per row (a call out of SQLite), so text-clause.ts asks it only where ASCII does not do. */
+function addFolding(raw: DatabaseSync): void {
+  raw.function('fold', { deterministic: true }, (value: SQLOutputValue) =>
+    typeof value === 'string' ? value.toLowerCase() : value,
+  );
+}
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;

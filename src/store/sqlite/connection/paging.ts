@@ -1,7 +1,7 @@
 /** Keyset paging: a page starts after the last key of the one before, so its cost does not grow with its number. */
-import type { SQLInputValue } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
 import type { Page, PageRequest } from '../../../core/query.ts';
+import { type Clause, clause, textOf, valuesOf } from './clause.ts';
 import type { Row } from './columns.ts';
 import type { Connection } from './connection.ts';
 
@@ -25,13 +25,6 @@ export function parseCursor(cursor: string | null | undefined, like: Key): Key |
   if (!isKey(key)) throw new AppError('bad_request', 'This cursor is not readable: start without one');
   return key;
 }
-
-/** A condition with its values; `where` joins them. */
-export interface Clause {
-  text: string;
-  values: SQLInputValue[];
-}
-export const clause = (text: string, ...values: SQLInputValue[]): Clause => ({ text, values });
 
 export interface KeysetQuery {
   table: string;
@@ -58,10 +51,6 @@ export interface Keyset {
   next: Key | null;
 }
 
-const conditionOf = (clauses: readonly Clause[]): string =>
-  clauses.length === 0 ? '1' : clauses.map(({ text }) => text).join(' AND ');
-const valuesOf = (clauses: readonly Clause[]): SQLInputValue[] => clauses.flatMap(({ values }) => values);
-
 /** Finds the rows of a page by the index alone; they are read when it is known which. */
 export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanned): Keyset {
   const { table, order, residual, after, limit } = query;
@@ -75,13 +64,13 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
 
   const seen = [...new Set([...order, ...(query.looked ?? [])])].join(', ');
   const sorted = order.map((name) => `${name} DESC`).join(', ');
-  const walk = `SELECT ROWID AS place, ${seen} FROM ${table} WHERE ${conditionOf(driving)} ORDER BY ${sorted} LIMIT ?`;
+  const walk = `SELECT ROWID AS place, ${seen} FROM ${table} WHERE ${textOf(driving)} ORDER BY ${sorted} LIMIT ?`;
   // The inner query walks so many rows and no further (its LIMIT keeps its order); the outer one takes what matches.
   const rows = (
     residual.length === 0
       ? db.sql(walk).all(...valuesOf(driving), limit + 1)
       : db
-          .sql(`SELECT place, ${keys} FROM (${walk}) AS w WHERE ${conditionOf(residual)} LIMIT ?`)
+          .sql(`SELECT place, ${keys} FROM (${walk}) AS w WHERE ${textOf(residual)} LIMIT ?`)
           .all(...valuesOf(driving), scan, ...valuesOf(residual), limit + 1)
   ) as Row[];
   const found = rows.slice(0, limit).map((row) => ({ place: Number(row.place), key: keyOf(row) }));

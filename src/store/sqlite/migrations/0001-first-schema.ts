@@ -83,7 +83,7 @@ CREATE TABLE nodes (
   last_seen TEXT,
   agent TEXT,
   deleted_at TEXT,
-  farewell_until TEXT
+  uninstall_grace_until TEXT
 ) STRICT;
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);
 CREATE INDEX nodes_key_hash ON nodes (key_hash);

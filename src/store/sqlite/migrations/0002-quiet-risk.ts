@@ -8,8 +8,8 @@ import { collections } from '../event-record.ts';
 const isQuiet = "kind IN ('sensor.message', 'client.identified', 'connection.closed')";
 
 /** Says exactly what the partial index says, so that SQLite may use it. */
-export const isLoudQuiet = `risk_score > 0 AND ${isQuiet}`;
+export const isQuietRisk = `risk_score > 0 AND ${isQuiet}`;
 
-export const loudSchema = collections
-  .map((table) => `CREATE INDEX ${table}_loud_quiet ON ${table} (user_id, risk_score) WHERE ${isLoudQuiet};`)
+export const quietRiskSchema = collections
+  .map((table) => `CREATE INDEX ${table}_loud_quiet ON ${table} (user_id, risk_score) WHERE ${isQuietRisk};`)
   .join('\n');

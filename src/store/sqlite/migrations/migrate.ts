@@ -1,18 +1,22 @@
 /** Numbered, once each, in order; `PRAGMA user_version` says how far a file has come. */
 import { AppError } from '../../../core/errors.ts';
 import type { Connection } from '../connection/connection.ts';
-import { agentRemovedSchema } from '../nodes.ts';
-import { backlogSchema } from '../writing/write-buffer.ts';
 import { firstSchema } from './0001-first-schema.ts';
-import { loudSchema } from './0002-quiet-risk.ts';
-import { nodePolicySchema } from './0005-node-policy.ts';
-import { silentNodesSchema } from './0006-silent-nodes.ts';
+import { quietRiskSchema } from './0002-quiet-risk.ts';
+import { writeBufferSchema } from './0003-write-buffer.ts';
+import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
+import { agentRemovedSchema } from './0005-agent-removed.ts';
+import { incidentTouchesSchema } from './0006-incident-touches.ts';
+import { nodePolicySchema } from './0007-node-policy.ts';
+import { silentNodesSchema } from './0008-silent-nodes.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
-  loudSchema,
-  backlogSchema,
+  quietRiskSchema,
+  writeBufferSchema,
+  uninstallGraceSchema,
   agentRemovedSchema,
+  incidentTouchesSchema,
   nodePolicySchema,
   silentNodesSchema,
 ];

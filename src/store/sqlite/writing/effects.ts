@@ -10,8 +10,8 @@ import { closeIncident, foldIncident, insertIncident } from '../incidents.ts';
 import { addToProfile } from '../profiles.ts';
 import { addToRollup } from '../rollups.ts';
 import { putSession } from '../sessions.ts';
-import { createSums } from '../stats.ts';
 import { addToWindows } from '../windows.ts';
+import { createTotalsSums } from './totals.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -36,7 +36,7 @@ export function writeVerdict(db: Connection, update: EventUpdate): void {
 export function applyEffects(db: Connection, effects: Effects, nowMs: number): void {
   const today = Math.floor(nowMs / dayMs);
   for (const update of effects.updates) writeVerdict(db, update);
-  const sums = createSums();
+  const sums = createTotalsSums();
   for (const delta of effects.profiles) addToProfile(db, delta, sums);
   for (const delta of effects.rollups) addToRollup(db, delta, sums);
   addToWindows(db, effects.windows, today);

@@ -4,7 +4,7 @@ import type { ProfileDelta } from '../../../core/attacker.ts';
 import type { RollupDelta, WindowDelta } from '../../../core/effects.ts';
 import { sessionKey } from '../../../core/effects.ts';
 import { addCounts, type SessionState, type WindowCounts } from '../../../core/history.ts';
-import { laterOf, sumProfiles, sumRollups } from '../../../core/sums.ts';
+import { sumAlertFolds, sumIncidentFolds, sumProfiles, sumRollups } from '../../../core/sums.ts';
 
 /** Effects that only add to what stands, or replace a session as a whole: their writing may wait. */
 export interface Summable {
@@ -16,7 +16,7 @@ export interface Summable {
   incidentFolds: readonly IncidentFold[];
 }
 
-export interface BacklogSums {
+export interface WriteBufferSums {
   add(effects: Summable): void;
   all(): { [K in keyof Summable]: Summable[K][number][] };
   /** Targets. */
@@ -26,19 +26,6 @@ export interface BacklogSums {
   session(userId: string, nodeId: string, session: string): SessionState | undefined;
   incidentFold(userId: string, incidentId: string): IncidentFold | undefined;
 }
-
-/** What is worse or told is written at once (backlog.ts), so only counts are left. */
-const sumAlertFolds = (a: AlertFold, b: AlertFold): AlertFold => ({
-  ...a,
-  events: a.events + b.events,
-  last_seen: laterOf(a.last_seen, b.last_seen),
-});
-const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold => ({
-  ...a,
-  events: a.events + b.events,
-  alerts: a.alerts + b.alerts,
-  last_seen: laterOf(a.last_seen, b.last_seen),
-});
 
 function addAll<T>(
   sums: Map<string, T>,
@@ -54,7 +41,7 @@ function addAll<T>(
 }
 
 /** Keeps what it is given and changes none of it. */
-export function createBacklogSums(): BacklogSums {
+export function createWriteBufferSums(): WriteBufferSums {
   const profiles = new Map<string, ProfileDelta>();
   const rollups = new Map<string, RollupDelta>();
   const windows = new Map<string, Map<number, WindowCounts>>();

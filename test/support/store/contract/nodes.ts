@@ -72,30 +72,30 @@ export function nodesContract(backend: Backend): void {
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
       assert.equal(await open.store.nodeExists(node.node_id), true);
-      const farewell = { deleted_at: time(2), farewell_until: time(59) };
-      assert.deepEqual(await open.store.of(user).updateNode(node.node_id, farewell), {
+      const grace = { deleted_at: time(2), uninstall_grace_until: time(59) };
+      assert.deepEqual(await open.store.of(user).updateNode(node.node_id, grace), {
         ...node,
-        ...farewell,
+        ...grace,
       });
       assert.equal(await open.store.of(user).node(node.node_id), null);
       assert.deepEqual(await open.store.of(user).nodes(), []);
       assert.equal(await open.store.of(user).updateNode(node.node_id, { name: 'x' }), null);
       assert.equal(await open.store.nodeExists(node.node_id), false);
-      assert.deepEqual(await open.store.nodeByKeyHash(node.key_hash), { ...node, ...farewell });
+      assert.deepEqual(await open.store.nodeByKeyHash(node.key_hash), { ...node, ...grace });
     });
 
-    it('ends the farewell of a deleted node, of this tenant, once', async () => {
+    it('ends the uninstall grace of a deleted node, of this tenant, once', async () => {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       const tenant = open.store.of(user);
       await tenant.createNode(node);
-      assert.equal(await tenant.endFarewell(node.node_id), false);
-      await tenant.updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
-      assert.equal(await open.store.of(newTenant()).endFarewell(node.node_id), false);
-      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, time(59));
-      assert.equal(await tenant.endFarewell(node.node_id), true);
-      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.farewell_until, null);
-      assert.equal(await tenant.endFarewell(node.node_id), false);
+      assert.equal(await tenant.endUninstallGrace(node.node_id), false);
+      await tenant.updateNode(node.node_id, { deleted_at: time(2), uninstall_grace_until: time(59) });
+      assert.equal(await open.store.of(newTenant()).endUninstallGrace(node.node_id), false);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.uninstall_grace_until, time(59));
+      assert.equal(await tenant.endUninstallGrace(node.node_id), true);
+      assert.equal((await open.store.nodeByKeyHash(node.key_hash))?.uninstall_grace_until, null);
+      assert.equal(await tenant.endUninstallGrace(node.node_id), false);
       assert.equal(
         await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(3) }),
         false,
@@ -132,10 +132,12 @@ export function nodesContract(backend: Backend): void {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
-      await open.store.of(user).updateNode(node.node_id, { deleted_at: time(2), farewell_until: time(59) });
+      await open.store
+        .of(user)
+        .updateNode(node.node_id, { deleted_at: time(2), uninstall_grace_until: time(59) });
       await open.store.retireNode(node.node_id, time(3));
       assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
-      assert.equal(await open.store.of(user).endFarewell(node.node_id), false);
+      assert.equal(await open.store.of(user).endUninstallGrace(node.node_id), false);
     });
 
     it('answers null for a key that nobody has', async () => {

@@ -37,7 +37,7 @@ export function statsContract(backend: Backend): void {
       await open.store.of(user).updateNode(nodes[0]?.node_id ?? '', { status: 'inactive' });
       await open.store
         .of(user)
-        .updateNode(nodes[1]?.node_id ?? '', { deleted_at: time(5), farewell_until: null });
+        .updateNode(nodes[1]?.node_id ?? '', { deleted_at: time(5), uninstall_grace_until: null });
       const batch = {
         rollups: [
           makeRollupDelta({ user_id: user, hour: hour(1), events: 10, risk_sum: 33, high_risk: 2 }),
@@ -124,18 +124,18 @@ export function statsContract(backend: Backend): void {
         bucket: 2_900_000 + (at % 3),
         counts: makeCounts({ events }),
       });
-      assert.equal(await open.store.of(user).ordinary(), null);
+      assert.equal(await open.store.of(user).baseline(), null);
       await write(open.store, user, { windows: [window(0, 1), window(1, 5)] });
-      assert.equal(await open.store.of(user).ordinary(), null);
+      assert.equal(await open.store.of(user).baseline(), null);
       await write(open.store, user, {
         windows: Array.from({ length: 38 }, (_, at) => window(at + 2, at % 2 ? 5 : 1)),
       });
-      const level = await open.store.of(user).ordinary();
+      const level = await open.store.of(user).baseline();
       assert.ok(level);
       assert.equal(level.samples, 40);
       assert.ok(Math.abs(level.mean_events - 3) < 1e-9, String(level.mean_events));
       assert.ok(Math.abs(level.deviation_events - 2) < 0.1, String(level.deviation_events));
-      assert.equal(await open.store.of(other).ordinary(), null);
+      assert.equal(await open.store.of(other).baseline(), null);
     });
   });
 }

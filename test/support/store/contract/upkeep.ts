@@ -116,16 +116,16 @@ export function upkeepContract(backend: Backend): void {
       ];
       for (const one of [expired, later, never]) await open.store.of(one.user_id).createDoc(one);
       const [spent, running] = [fresh('spent'), fresh('running')];
-      await open.store.hit(spent, 1000, nowMs - 5000);
-      await open.store.hit(running, 60_000, nowMs - 5000);
+      await open.store.addToRateLimit(spent, 1000, nowMs - 5000);
+      await open.store.addToRateLimit(running, 60_000, nowMs - 5000);
       const revision = await open.store.docsRevision('note');
       assert.ok((await open.store.sweep(null, nowMs)) >= 1);
       assert.equal(await open.store.of(other).doc('note', expired.id), null);
       assert.ok(await open.store.of(user).doc('note', later.id));
       assert.ok(await open.store.of(user).doc('note', never.id));
       assert.ok((await open.store.docsRevision('note')) > revision);
-      assert.equal((await open.store.hits(running, nowMs))?.count, 1);
-      assert.equal((await open.store.hit(spent, 1000, nowMs)).count, 1);
+      assert.equal((await open.store.rateLimit(running, nowMs))?.count, 1);
+      assert.equal((await open.store.addToRateLimit(spent, 1000, nowMs)).count, 1);
       assert.deepEqual(await open.store.of(user).event(event.log_id), event);
     });
 

@@ -1,0 +1,267 @@
+/** Incidents: what the inbox reads, and what people do to them. */
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
+import { call } from './client.ts';
+import type {
+  AlertStatus,
+  BulkItem,
+  BulkView,
+  DeliveryView,
+  EventCondition,
+  IncidentDetailView,
+  IncidentView,
+  Page,
+  SuppressionPreview,
+  VerdictKind,
+} from './types.ts';
+
+/** What `GET /api/incidents` filters by. */
+export interface IncidentFilter {
+  status?: AlertStatus;
+  open?: boolean;
+  source?: string;
+  node_id?: string;
+  min_risk?: string;
+  assignee?: string;
+}
+
+const pageSize = 100;
+const peekKey = (filter: IncidentFilter) => ['incidents', 'peek', filter];
+const readPage = (filter: IncidentFilter, cursor: string, limit: number, signal?: AbortSignal) =>
+  call<Page<IncidentView>>('GET', '/api/incidents', { query: { ...filter, limit, cursor }, signal });
+
+/** The rows of the inbox. Not under a noun of the live stream: rows do not move while people read. */
+export const inboxQuery = (filter: IncidentFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['inbox', filter],
+    initialPageParam: '',
+    async queryFn({ pageParam, signal, client }) {
+      const page = await readPage(filter, pageParam, pageSize, signal);
+      if (pageParam === '') client.setQueryData(peekKey(filter), page);
+      return page;
+    },
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+
+/** The inbox's first page as it is now: the live stream keeps it fresh. `inboxQuery` fills it first. */
+export const inboxPeekQuery = (filter: IncidentFilter) =>
+  queryOptions({
+    queryKey: peekKey(filter),
+    queryFn: ({ signal }) => readPage(filter, '', pageSize, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['incident', id],
+    queryFn: ({ signal }) =>
+      call<IncidentDetailView>('GET', `/api/incidents/${encodeURIComponent(id)}`, { signal }),
+  });
+
+export const incidentsOfQuery = (source: string, limit = 20) =>
+  queryOptions({
+    queryKey: ['incidents', 'source', source, limit],
+    queryFn: ({ signal }) => readPage({ source }, '', limit, signal),
+  });
+
+export const deliveriesOfQuery = (incident: string) =>
+  queryOptions({
+    queryKey: ['deliveries', { incident }],
+    queryFn: ({ signal }) =>
+      call<Page<DeliveryView>>('GET', '/api/deliveries', {
+        query: { incident_id: incident, limit: 50 },
+        signal,
+      }),
+  });
+
+/** Names of channels, for whoever reads what was sent. */
+export const channelNamesQuery = () =>
+  queryOptions({
+    queryKey: ['channels', 'names'],
+    queryFn: ({ signal }) => call<{ id: string; name: string }[]>('GET', '/api/channels', { signal }),
+  });
+
+/** How many stored events a condition holds for, and how many of those alerted. Changes nothing. */
+export const suppressionPreviewQuery = (condition: EventCondition) =>
+  queryOptions({
+    queryKey: ['suppression-preview', condition],
+    queryFn: ({ signal }) =>
+      call<SuppressionPreview>('POST', '/api/suppressions/preview', { body: { condition }, signal }),
+    // Events go on coming: what was counted a while ago is counted again.
+    staleTime: 10_000,
+  });
+
+/** Ids and versions of all that a filter matches, at most `most`, and whether that was all. */
+export async function readAllIncidents(
+  filter: IncidentFilter,
+  keeps: (incident: IncidentView) => boolean,
+  most: number,
+): Promise<{ items: IncidentView[]; isWhole: boolean }> {
+  const items: IncidentView[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null && items.length < most) {
+    const page: Page<IncidentView> = await readPage(filter, cursor, 1000);
+    items.push(...page.items.filter(keeps));
+    cursor = page.next_cursor;
+  }
+  return { items: items.slice(0, most), isWhole: cursor === null && items.length <= most };
+}
+
+export type IncidentChange = Pick<BulkItem, 'status' | 'assignee'>;
+type Held = Pick<IncidentView, 'status' | 'assignee'>;
+
+/** Changes what is cached of these incidents, wherever it is cached. */
+export function patchCached(
+  client: QueryClient,
+  change: (incident: IncidentView) => Partial<IncidentView> | null,
+): void {
+  const patch = <T extends IncidentView>(incident: T): T => {
+    const made = change(incident);
+    return made === null ? incident : { ...incident, ...made };
+  };
+  const patchPage = (page: Page<IncidentView>): Page<IncidentView> => ({
+    ...page,
+    items: page.items.map(patch),
+  });
+  client.setQueriesData<InfiniteData<Page<IncidentView>>>(
+    { queryKey: ['inbox'] },
+    (data) => data && { ...data, pages: data.pages.map(patchPage) },
+  );
+  client.setQueriesData<Page<IncidentView>>({ queryKey: ['incidents'] }, (data) => data && patchPage(data));
+  client.setQueriesData<IncidentDetailView>({ queryKey: ['incident'] }, (data) => data && patch(data));
+}
+
+export interface BulkOutcome {
+  changed: number;
+  unchanged: number;
+  /** Gone, or another tenant's. */
+  missing: number;
+  /** Somebody changed them meanwhile. */
+  conflicts: number;
+  /** Not tried or not answered: the server failed in between. */
+  failed: number;
+  error: unknown;
+  undo: BulkItem[];
+}
+
+/** The most that one request takes. */
+const bulkSize = 200;
+
+/** Sends the changes in as many requests as they need, one after another, and says what became of each. */
+export async function changeIncidents(
+  items: readonly BulkItem[],
+  onProgress: (done: number) => void = () => undefined,
+): Promise<BulkOutcome & { incidents: IncidentView[] }> {
+  const outcome: BulkOutcome & { incidents: IncidentView[] } = {
+    changed: 0,
+    unchanged: 0,
+    missing: 0,
+    conflicts: 0,
+    failed: 0,
+    error: null,
+    undo: [],
+    incidents: [],
+  };
+  for (let at = 0; at < items.length; at += bulkSize) {
+    try {
+      const answer = await call<BulkView>('POST', '/api/incidents/bulk', {
+        body: { incidents: items.slice(at, at + bulkSize) },
+      });
+      outcome.changed += answer.changed;
+      outcome.undo.push(...(answer.undo?.incidents ?? []));
+      for (const { result, incident } of answer.results) {
+        if (result === 'unchanged') outcome.unchanged++;
+        else if (result === 'not_found') outcome.missing++;
+        else if (result === 'conflict') outcome.conflicts++;
+        if (incident !== null) outcome.incidents.push(incident);
+      }
+    } catch (error) {
+      outcome.error = error;
+      outcome.failed = items.length - at;
+      break;
+    }
+    onProgress(Math.min(items.length, at + bulkSize));
+  }
+  return outcome;
+}
+
+/**
+ * Shows a change at once, sends it, and shows what came of it: what the server refused is as it was before. Lists are
+ * not read anew, so nothing jumps.
+ */
+export async function changeWithCache(
+  client: QueryClient,
+  items: readonly BulkItem[],
+  onProgress?: (done: number) => void,
+): Promise<BulkOutcome> {
+  const byId = new Map(items.map((item) => [item.incident_id, item]));
+  const before = new Map<string, Held>();
+  // Answers on their way are from before the change. Those that a page waits for are not stopped: it would wait for ever.
+  const isKnown = ({ state }: { state: { data: unknown } }): boolean => state.data !== undefined;
+  await Promise.all(
+    ['incidents', 'incident'].map((key) => client.cancelQueries({ queryKey: [key], predicate: isKnown })),
+  );
+  patchCached(client, (incident) => {
+    const item = byId.get(incident.incident_id);
+    if (item === undefined) return null;
+    const { status, assignee } = incident;
+    if (!before.has(incident.incident_id)) before.set(incident.incident_id, { status, assignee });
+    return {
+      ...(item.status === undefined ? {} : { status: item.status }),
+      ...(item.assignee === undefined ? {} : { assignee: item.assignee }),
+    };
+  });
+  const outcome = await changeIncidents(items, onProgress);
+  const after = new Map(outcome.incidents.map((incident) => [incident.incident_id, incident]));
+  patchCached(client, ({ incident_id }) => after.get(incident_id) ?? before.get(incident_id) ?? null);
+  for (const key of ['incidents', 'incident', 'stats']) void client.invalidateQueries({ queryKey: [key] });
+  return outcome;
+}
+
+const path = (id: string, rest: string): string => `/api/incidents/${encodeURIComponent(id)}/${rest}`;
+
+export const sendComment = (id: string, text: string) =>
+  call('POST', path(id, 'comments'), { body: { text } });
+
+export const sendVerdict = (id: string, verdict: VerdictKind, note: string) =>
+  call('POST', path(id, 'verdict'), { body: { verdict, note } });
+
+/** What a verdict on this alert would hide; hides nothing, but notes the verdict. */
+export const suggestSuppression = async (
+  alertId: string,
+  verdict: VerdictKind,
+  note: string,
+): Promise<EventCondition | null> => {
+  const answer = await call<{ suggestion: { condition: EventCondition } | null }>(
+    'POST',
+    `/api/alerts/${encodeURIComponent(alertId)}/verdict`,
+    { body: { verdict, note, apply: false } },
+  );
+  return answer.suggestion?.condition ?? null;
+};
+
+export interface NewSuppression {
+  name: string;
+  note: string;
+  condition: EventCondition;
+  expires_at: string | null;
+}
+export const sendSuppression = (body: NewSuppression) =>
+  call<{ id: string }>('POST', '/api/suppressions', { body });
+export const removeSuppression = (id: string) =>
+  call('DELETE', `/api/suppressions/${encodeURIComponent(id)}`);
+
+/** `minutes` null: without an end. */
+export const blockSource = (incident: string, minutes: number | null, note: string) =>
+  call<{ id: string; ip_address: string }>('POST', path(incident, 'block'), {
+    body: { ...(minutes === null ? {} : { minutes }), ...(note === '' ? {} : { note }) },
+  });
+export const blockAddress = (ip_address: string, minutes: number | null, note: string) =>
+  call<{ id: string; ip_address: string }>('POST', '/api/block-ip', {
+    body: { ip_address, ...(minutes === null ? {} : { minutes }), ...(note === '' ? {} : { note }) },
+  });
+export const unblock = (id: string) => call('DELETE', `/api/blocked-ips/${encodeURIComponent(id)}`);

@@ -1,0 +1,244 @@
+/** All that is known of one source. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { attackerQuery, eventsOfQuery, sessionsQuery } from '../../data/attackers.ts';
+import { ApiError } from '../../data/client.ts';
+import { incidentsOfQuery } from '../../data/incidents.ts';
+import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import { CopyButton } from '../../parts/copy.tsx';
+import { BarList } from '../../parts/figures.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
+import { Link } from '../../parts/link.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { ExactTime, RelativeTime } from '../../parts/time.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { attackersTexts } from '../../texts/attackers.ts';
+import { useFormat } from '../../texts/format.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { mostFirst, toActivity } from './figures.ts';
+
+const TimeSeries = lazy(() => import('../../parts/time-series.tsx').then((m) => ({ default: m.TimeSeries })));
+const mostEvents = 1000;
+const shownRows = 8;
+
+const Section = ({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) => (
+  <section className="flex min-w-0 flex-col gap-2">
+    <header className="flex items-baseline gap-3">
+      <h3 className="heading flex-1">{title}</h3>
+      <span className="text-xs">{aside}</span>
+    </header>
+    {children}
+  </section>
+);
+
+const row = 'flex items-center gap-3 py-2 text-sm text-ink hover:bg-sunk';
+
+function Incidents({ source }: { source: string }) {
+  const t = useTexts(attackersTexts);
+  const { data } = useQuery(incidentsOfQuery(source));
+  return (
+    <Section
+      title={t.incidents}
+      aside={
+        <Link to="/incidents" search={{ status: 'all', source }}>
+          {t.allIncidents}
+        </Link>
+      }
+    >
+      {data === undefined ? (
+        <Skeleton className="h-16" />
+      ) : data.items.length === 0 ? (
+        <p className="text-sm text-muted">{t.noIncidents}</p>
+      ) : (
+        <ul className="flex flex-col">
+          {data.items.slice(0, shownRows).map((one) => (
+            <li key={one.incident_id} className="border-t border-line first:border-0">
+              <Link
+                to={`/incidents/${encodeURIComponent(one.incident_id)}`}
+                search={{ status: 'all', source }}
+                className={row}
+              >
+                <RiskBadge risk={one.risk_score} />
+                <span className="min-w-0 flex-1">
+                  <HostileText prose text={one.title} limit={140} />
+                </span>
+                <StateBadge state={one.status} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Sessions({ source }: { source: string }) {
+  const t = useTexts(attackersTexts);
+  const { data } = useInfiniteQuery(sessionsQuery({ source }, shownRows));
+  const items = data?.pages[0]?.items;
+  return (
+    <Section
+      title={t.sessions}
+      aside={
+        <Link to="/sessions" search={{ source }}>
+          {t.allSessions}
+        </Link>
+      }
+    >
+      {items === undefined ? (
+        <Skeleton className="h-16" />
+      ) : items.length === 0 ? (
+        <p className="text-sm text-muted">{t.noSessions}</p>
+      ) : (
+        <ul className="flex flex-col">
+          {items.map((one) => (
+            <li key={`${one.node_id}~${one.session}`} className="border-t border-line first:border-0">
+              <Link
+                to={`/sessions/${encodeURIComponent(`${one.node_id}~${one.session}`)}`}
+                search={{ source }}
+                className={row}
+              >
+                <RiskBadge risk={one.risk_score} />
+                <span className="min-w-0 flex-1">
+                  <HostileText text={one.service} limit={40} />
+                </span>
+                <span className="text-xs text-muted">{t.commands(one.commands)}</span>
+                <span className="text-xs text-muted">
+                  <RelativeTime at={one.last_at} />
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Events({ source }: { source: string }) {
+  const t = useTexts(attackersTexts);
+  const format = useFormat();
+  const attackName = useAttackName();
+  const { data } = useQuery(eventsOfQuery(source, mostEvents));
+  const activity = useMemo(() => (data ? toActivity(data.items) : null), [data]);
+  return (
+    <>
+      {activity !== null && data !== undefined && (
+        <Section
+          title={t.activity}
+          aside={
+            data.next_cursor === null ? undefined : (
+              <span className="text-muted">{t.activityOf(format.count(data.items.length))}</span>
+            )
+          }
+        >
+          <Suspense fallback={<Skeleton className="h-36" />}>
+            <TimeSeries
+              label={t.activity}
+              times={activity.times}
+              series={[{ label: t.columns.events, values: activity.counts }]}
+              heightPx={140}
+            />
+          </Suspense>
+        </Section>
+      )}
+      <Section
+        title={t.latest}
+        aside={
+          <Link to="/events" search={{ source }}>
+            {t.allEvents}
+          </Link>
+        }
+      >
+        {data === undefined ? (
+          <Skeleton className="h-24" />
+        ) : (
+          <ul className="flex flex-col">
+            {data.items.slice(0, shownRows).map((event) => (
+              <li key={event.log_id} className="border-t border-line first:border-0">
+                <Link to={`/events/${encodeURIComponent(event.log_id)}`} search={{ source }} className={row}>
+                  <RiskBadge risk={event.verdict?.risk_score ?? null} />
+                  <span className="w-36 shrink-0 truncate max-sm:hidden">
+                    {attackName(event.verdict?.attack_type)}
+                  </span>
+                  <span className="min-w-0 flex-1">
+                    <HostileText text={event.payload === '' ? event.activity : event.payload} />
+                  </span>
+                  <span className="text-xs text-muted">
+                    <RelativeTime at={event.timestamp} />
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
+
+export function AttackerDetail({ source }: { source: string }) {
+  const t = useTexts(attackersTexts);
+  const format = useFormat();
+  const attackName = useAttackName();
+  const query = useQuery(attackerQuery(source));
+  const profile = query.data;
+  if (query.error instanceof ApiError && query.error.code === 'not_found')
+    return <EmptyState title={t.missing} hint={t.missingHint} />;
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (!profile)
+    return (
+      <div className="flex flex-col gap-3" aria-busy="true">
+        <Skeleton className="h-7 w-1/2" />
+        <Skeleton className="h-24" />
+        <Skeleton className="h-40" />
+      </div>
+    );
+  return (
+    <article className="flex flex-col gap-7">
+      <section className="flex flex-col gap-2">
+        <div className="flex items-center gap-2">
+          <span className="min-w-0 text-lg font-semibold [&_bdi]:text-lg [&_bdi]:leading-7">
+            <HostileText text={profile.source_ip} />
+          </span>
+          <CopyButton text={profile.source_ip} />
+        </div>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+          <RiskBadge risk={profile.max_risk_score} />
+          <span className="text-muted">{t.mean(format.decimal(profile.average_risk_score))}</span>
+          <span>{attackName(profile.most_common_attack)}</span>
+        </div>
+        <p className="text-sm text-muted">
+          {t.events(profile.total_attacks)} · <ExactTime at={profile.first_seen} /> –{' '}
+          <ExactTime at={profile.last_seen} />
+        </p>
+      </section>
+      <div className="grid gap-6 sm:grid-cols-2">
+        <Section title={t.types}>
+          <BarList
+            label={t.types}
+            bars={mostFirst(profile.attack_types)
+              .slice(0, 10)
+              .map(({ value, count }) => ({
+                value,
+                label: attackName(value),
+                count,
+                to: { to: '/events', search: { source, attack_type: value } },
+              }))}
+          />
+        </Section>
+        <Section title={t.services}>
+          <BarList
+            label={t.services}
+            bars={mostFirst(profile.services_targeted)
+              .slice(0, 10)
+              .map((one) => ({ ...one, to: { to: '/events', search: { source, service: one.value } } }))}
+          />
+        </Section>
+      </div>
+      <Incidents source={source} />
+      <Sessions source={source} />
+      <Events source={source} />
+    </article>
+  );
+}

@@ -1,0 +1,89 @@
+/** The dialog that an answer needs: what to hide, how long to block, what to say. */
+import { useQuery } from '@tanstack/react-query';
+import { type IncidentChange, incidentQuery } from '../../data/incidents.ts';
+import type { EventCondition, IncidentView } from '../../data/types.ts';
+import { BlockDialog } from '../../parts/block-dialog.tsx';
+import { toCondition } from '../../parts/condition.ts';
+import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
+import { answersTexts } from '../../texts/answers.ts';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { useTexts } from '../../texts/texts.ts';
+import type { Asked } from './action-bar.tsx';
+import type { Also } from './actions.ts';
+import { worstAlert } from './detail.tsx';
+import { AssignDialog, CommentDialog, VerdictDialog } from './dialogs.tsx';
+
+export interface Question {
+  what: Asked;
+  id: string;
+  /** Of a suppression that a verdict suggested. */
+  suggested?: { condition: EventCondition; note: string };
+}
+
+export function Asking({
+  dialog,
+  nodeName,
+  onClose,
+  onAsk,
+  onChange,
+  remember,
+}: {
+  dialog: Question;
+  nodeName(id: string): string;
+  onClose(): void;
+  onAsk(dialog: Question): void;
+  onChange(incident: IncidentView, change: IncidentChange, also?: Also): void;
+  remember(undo: () => void): void;
+}) {
+  const { data: incident } = useQuery(incidentQuery(dialog.id));
+  const attackName = useAttackName();
+  const { suppressed } = useTexts(answersTexts);
+  if (!incident) return null;
+  const alert = worstAlert(incident);
+  if (dialog.what === 'comment') return <CommentDialog incident={incident} onClose={onClose} />;
+  if (dialog.what === 'block')
+    return (
+      <BlockDialog
+        source={incident.source_ip}
+        incidentId={incident.incident_id}
+        onClose={onClose}
+        onDone={remember}
+      />
+    );
+  if (dialog.what === 'assign')
+    return (
+      <AssignDialog
+        incident={incident}
+        onClose={onClose}
+        onAssign={(who) => onChange(incident, { assignee: who })}
+      />
+    );
+  if (dialog.what === 'verdict')
+    return (
+      <VerdictDialog
+        incident={incident}
+        alert={alert}
+        onClose={onClose}
+        onSuggest={(condition, note) =>
+          onAsk({ what: 'suppress', id: dialog.id, suggested: { condition, note } })
+        }
+      />
+    );
+  const user = incident.events.find(({ agent }) => agent !== null)?.agent?.username ?? null;
+  const condition = dialog.suggested?.condition ?? (alert && toCondition(alert, user));
+  if (condition === undefined) return null;
+  return (
+    <SuppressDialog
+      condition={condition}
+      about={`${attackName(incident.attack_type)}, ${incident.source_ip}`}
+      note={dialog.suggested?.note}
+      nodeName={nodeName}
+      canResolve={incident.status !== 'resolved'}
+      onClose={onClose}
+      onDone={(resolves, undo) => {
+        if (resolves) onChange(incident, { status: 'resolved' }, { words: suppressed, undo });
+        else remember(undo);
+      }}
+    />
+  );
+}

@@ -1,0 +1,108 @@
+/** The columns of the inbox. */
+import { useMemo } from 'react';
+import type { IncidentView } from '../../data/types.ts';
+import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
+import { Count, RelativeTime } from '../../parts/time.tsx';
+import { SourceValue, Value } from '../../parts/value.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { incidentsTexts } from '../../texts/incidents.ts';
+import { useTexts } from '../../texts/texts.ts';
+import type { View } from './filter.ts';
+
+const OneLine = ({ text }: { text: string }) => (
+  <span className="block truncate *:truncate">
+    <HostileText prose text={text} limit={220} />
+  </span>
+);
+
+/** `view`: where it says the state already, the sentence gets the room. */
+export function useColumns(nodeName: (id: string) => string, view: View): Column<IncidentView>[] {
+  const { columns: t } = useTexts(incidentsTexts);
+  const attackName = useAttackName();
+  return useMemo(() => {
+    const columns: Column<IncidentView>[] = [
+      {
+        id: 'risk',
+        label: t.risk,
+        width: '66px',
+        card: 'aside',
+        cell: (row) => <RiskBadge risk={row.risk_score} />,
+        sortBy: (row) => row.risk_score,
+      },
+      {
+        id: 'title',
+        label: t.title,
+        width: 'minmax(220px, 3fr)',
+        card: 'title',
+        cell: (row) => <OneLine text={row.title} />,
+      },
+      {
+        id: 'type',
+        label: t.type,
+        isRoomy: true,
+        width: 'minmax(90px, 1fr)',
+        card: 'line',
+        cell: (row) => attackName(row.attack_type),
+        sortBy: (row) => attackName(row.attack_type),
+      },
+      {
+        id: 'source',
+        label: t.source,
+        isRoomy: true,
+        width: 'minmax(96px, 0.9fr)',
+        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
+        sortBy: (row) => row.source_ip,
+      },
+      {
+        id: 'node',
+        label: t.node,
+        isRoomy: true,
+        width: 'minmax(72px, 0.6fr)',
+        card: 'line',
+        cell: (row) => (
+          <Value value={row.node_id} filter="node_id">
+            {nodeName(row.node_id)}
+          </Value>
+        ),
+        sortBy: (row) => nodeName(row.node_id),
+      },
+      {
+        id: 'events',
+        label: t.events,
+        isRoomy: true,
+        width: '64px',
+        align: 'end',
+        cell: (row) => <Count value={row.event_count} />,
+        sortBy: (row) => row.event_count,
+      },
+      {
+        id: 'state',
+        label: t.state,
+        isRoomy: true,
+        width: '116px',
+        cell: (row) => <StateBadge state={row.status} />,
+        sortBy: (row) => row.status,
+      },
+      {
+        id: 'assignee',
+        label: t.assignee,
+        isRoomy: true,
+        width: 'minmax(48px, 0.6fr)',
+        cell: (row) => (row.assignee === null ? '–' : <OneLine text={row.assignee} />),
+        sortBy: (row) => row.assignee ?? '',
+      },
+      {
+        id: 'seen',
+        label: t.seen,
+        width: '88px',
+        card: 'aside',
+        cell: (row) => <RelativeTime at={row.last_seen} />,
+        sortBy: (row) => row.last_seen,
+      },
+    ];
+    const isSaid = view === 'open' || view === 'resolved';
+    return columns.filter(({ id }) => !(isSaid && id === 'state'));
+  }, [t, nodeName, attackName, view]);
+}

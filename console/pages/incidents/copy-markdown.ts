@@ -1,0 +1,48 @@
+/** Copies an incident for a ticket, in the person's words. */
+import { useQueryClient } from '@tanstack/react-query';
+import { incidentQuery } from '../../data/incidents.ts';
+import { consolePath } from '../../data/place.ts';
+import { copyText } from '../../parts/copy.tsx';
+import { notify } from '../../parts/toast.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { incidentsTexts } from '../../texts/incidents.ts';
+import { partsTexts } from '../../texts/parts.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { worstAlert } from './detail.tsx';
+import { toMarkdown } from './markdown.ts';
+
+export function useCopyMarkdown(nodeName: (id: string) => string): (id: string) => Promise<void> {
+  const t = useTexts(incidentsTexts);
+  const parts = useTexts(partsTexts);
+  const client = useQueryClient();
+  const attackName = useAttackName();
+  return async (id) => {
+    const incident = await client.ensureQueryData(incidentQuery(id));
+    const text = toMarkdown(
+      incident,
+      {
+        risk: t.columns.risk,
+        type: t.columns.type,
+        state: t.columns.state,
+        source: t.columns.source,
+        service: t.service,
+        node: t.node,
+        first: t.firstSeen,
+        last: t.lastSeen,
+        events: t.columns.events,
+        why: t.why,
+        raw: t.raw,
+        techniques: t.techniques,
+      },
+      {
+        type: attackName(incident.attack_type),
+        state: parts.states[incident.status],
+        node: nodeName(incident.node_id),
+        link: `${location.origin}${consolePath}/incidents/${encodeURIComponent(id)}`,
+        payload: worstAlert(incident)?.payload ?? '',
+      },
+    );
+    if (await copyText(text)) notify(t.copied);
+    else notify(parts.copyFailed, { tone: 'failed' });
+  };
+}

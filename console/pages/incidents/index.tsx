@@ -1,0 +1,278 @@
+/** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useAddress } from '../../data/address.ts';
+import { type IncidentChange, incidentQuery, readAllIncidents } from '../../data/incidents.ts';
+import { meQuery, nodesQuery } from '../../data/queries.ts';
+import { attackTypes, type IncidentView } from '../../data/types.ts';
+import { IconButton } from '../../parts/button.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { usePageKeys } from '../../parts/page-keys.ts';
+import { SplitPane } from '../../parts/split-pane.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { notify } from '../../parts/toast.tsx';
+import { useAttackName } from '../../texts/attack-types.ts';
+import { useFormat } from '../../texts/format.ts';
+import { incidentsTexts } from '../../texts/incidents.ts';
+import { shellTexts } from '../../texts/shell.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { ActionBar, type Asked } from './action-bar.tsx';
+import { type Also, useIncidentActions } from './actions.ts';
+import { Asking, type Question } from './asking.tsx';
+import { Bulk } from './bulk.tsx';
+import { useColumns } from './columns.tsx';
+import { useCopyMarkdown } from './copy-markdown.ts';
+import { IncidentDetail } from './detail.tsx';
+import { isFiltered, matches, toView } from './filter.ts';
+import { useRows } from './rows.ts';
+import { Views } from './views.tsx';
+
+/** More than this is not selected at once: each is an answer of its own on the server. */
+const mostSelected = 5000;
+const nothing: ReadonlySet<string> = new Set();
+
+export default function Incidents() {
+  const t = useTexts(incidentsTexts);
+  const { pages } = useTexts(shellTexts);
+  const format = useFormat();
+  const { search, id, open } = useAddress();
+  const client = useQueryClient();
+  const attackName = useAttackName();
+  const { data: me } = useQuery(meQuery());
+  const email = me?.email ?? '';
+  const { data: nodes } = useQuery(nodesQuery());
+  const nodeName = useCallback(
+    (node: string) => nodes?.find(({ node_id }) => node_id === node)?.name ?? node,
+    [nodes],
+  );
+  const list = useRows(email, nodeName);
+  const columns = useColumns(nodeName, toView(search));
+  const actions = useIncidentActions();
+  const toClipboard = useCopyMarkdown(nodeName);
+  const activeId = useRef<string | null>(null);
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
+  const [dialog, setDialog] = useState<Question | null>(null);
+  /** What was selected without being loaded: all that match. */
+  const [unloaded, setUnloaded] = useState<ReadonlyMap<string, IncidentView>>(new Map());
+  const [isSelecting, setSelecting] = useState(false);
+  /** Whoever came by a link stays with that incident; whoever reads the list goes on to the next. */
+  const readsList = useRef(false);
+
+  const key = JSON.stringify(search);
+  useEffect(() => {
+    if (key) setSelection(nothing);
+  }, [key]);
+
+  const find = (one: string): IncidentView | undefined =>
+    list.rows.find(({ incident_id }) => incident_id === one) ??
+    unloaded.get(one) ??
+    client.getQueryData(incidentQuery(one).queryKey);
+  const targets = (): IncidentView[] => {
+    const current = id ?? activeId.current;
+    const ids = selection.size > 0 ? [...selection] : current === null ? [] : [current];
+    return ids.flatMap((one) => find(one) ?? []);
+  };
+  const at = id === null ? -1 : order.indexOf(id);
+  const go = (to: string | undefined): void => {
+    if (to === undefined) return;
+    readsList.current = true;
+    open(to, { replace: true });
+  };
+
+  function change(incidents: readonly IncidentView[], what: IncidentChange, also?: Also): void {
+    if (incidents.length === 0) return;
+    const isOpenOne = id !== null && incidents.length === 1 && incidents[0]?.incident_id === id;
+    const isAnswer = what.status === 'acknowledged' || what.status === 'resolved';
+    void actions.change(incidents, what, also);
+    if (selection.size > 0) {
+      // The selection stays for the next action, as far as it is still in sight.
+      const stays = incidents.filter((one) => matches(list.wanted, { ...one, ...what }));
+      setSelection(new Set(stays.map(({ incident_id }) => incident_id)));
+    }
+    if (!isOpenOne || !isAnswer || !readsList.current || at < 0) return;
+    const next = order[at + 1] ?? order[at - 1];
+    if (next === undefined) open(null);
+    else go(next);
+  }
+  const ask = (what: Asked): void => {
+    const current = id ?? activeId.current;
+    if (current !== null) setDialog({ what, id: current });
+  };
+  const mine = (incidents: readonly IncidentView[]): void => change(incidents, { assignee: email });
+
+  const step = (by: 1 | -1): void => go(at < 0 ? order[0] : order[at + by]);
+  usePageKeys([
+    { key: 'a', label: t.keys.a, run: () => change(targets(), { status: 'acknowledged' }) },
+    { key: 'r', label: t.keys.r, run: () => change(targets(), { status: 'resolved' }) },
+    { key: 's', label: t.keys.s, run: () => ask('suppress') },
+    { key: 'b', label: t.keys.b, run: () => ask('block') },
+    { key: 'v', label: t.keys.v, run: () => ask('verdict') },
+    { key: 'c', label: t.keys.c, run: () => ask('comment') },
+    { key: 'm', label: t.keys.m, run: () => mine(targets()) },
+    { key: 'u', label: t.keys.u, run: actions.undo },
+    { key: 'J', label: t.keys.J, run: () => step(1) },
+    { key: 'K', label: t.keys.K, run: () => step(-1) },
+  ]);
+
+  // The next one is there when it is asked for.
+  const nextId = at < 0 ? undefined : order[at + 1];
+  useEffect(() => {
+    if (nextId !== undefined) void client.prefetchQuery(incidentQuery(nextId));
+  }, [client, nextId]);
+
+  async function selectMatching(): Promise<void> {
+    setSelecting(true);
+    try {
+      const keeps = (one: IncidentView): boolean => matches(list.wanted, one);
+      const all = await readAllIncidents(list.filter, keeps, mostSelected);
+      setUnloaded(new Map(all.items.map((one) => [one.incident_id, one])));
+      setSelection(new Set(all.items.map(({ incident_id }) => incident_id)));
+      if (!all.isWhole) notify(t.selectedMost(format.count(mostSelected)));
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error), { tone: 'failed' });
+    } finally {
+      setSelecting(false);
+    }
+  }
+
+  const view = toView(search);
+  const fields: FilterField[] = [
+    {
+      name: 'min_risk',
+      label: t.filters.min_risk,
+      options: ['2', '4', '7', '9'].map((value) => ({ value, label: value })),
+    },
+    {
+      name: 'type',
+      label: t.filters.type,
+      options: attackTypes.map((value) => ({ value, label: attackName(value) })),
+    },
+    { name: 'source', label: t.filters.source },
+    {
+      name: 'node_id',
+      label: t.filters.node_id,
+      show: nodeName,
+      options: nodes?.map(({ node_id, name }) => ({ value: node_id, label: name })),
+    },
+  ];
+  const { data: opened } = useQuery({ ...incidentQuery(id ?? ''), enabled: id !== null });
+  const count = list.rows.length;
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
+      {/* Where the open row stands alone, it gets the room. */}
+      <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
+        <PageHead title={pages.incidents} />
+        <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
+          <Views />
+          <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
+        </div>
+      </div>
+      <SplitPane
+        title={t.incident}
+        onClose={() => open(null)}
+        aside={
+          <span className="flex items-center gap-1 text-xs text-muted">
+            <span className="num" data-position>
+              {at < 0
+                ? t.outOfList
+                : t.position(at + 1, `${format.count(order.length)}${list.hasMore ? '+' : ''}`)}
+            </span>
+            <IconButton label={t.previous} isDisabled={at <= 0} onPress={() => step(-1)}>
+              <ChevronUp size={16} aria-hidden />
+            </IconButton>
+            <IconButton
+              label={t.next}
+              isDisabled={at < 0 ? order.length === 0 : at >= order.length - 1}
+              onPress={() => step(1)}
+            >
+              <ChevronDown size={16} aria-hidden />
+            </IconButton>
+          </span>
+        }
+        bar={
+          opened && (
+            <ActionBar
+              incident={opened}
+              me={email}
+              onStatus={(status) => change([opened], { status })}
+              onAssign={(assignee) => change([opened], { assignee })}
+              onAsk={(what) => setDialog({ what, id: opened.incident_id })}
+              onCopy={() => void toClipboard(opened.incident_id)}
+            />
+          )
+        }
+        detail={
+          id === null ? null : (
+            <IncidentDetail
+              id={id}
+              nodeName={nodeName}
+              onComment={() => setDialog({ what: 'comment', id })}
+            />
+          )
+        }
+        list={
+          <DataTable
+            name="incidents"
+            label={pages.incidents}
+            rows={list.rows}
+            idOf={(row) => row.incident_id}
+            columns={columns}
+            openId={id}
+            // From one row to the next is no step of "back": back leads to the list.
+            onOpen={(row) => {
+              readsList.current = true;
+              open(row, { replace: id !== null });
+            }}
+            onActive={(row) => {
+              activeId.current = row;
+            }}
+            onOrder={setOrder}
+            selection={selection}
+            onSelect={setSelection}
+            bulk={
+              <Bulk
+                progress={actions.progress}
+                isSelecting={isSelecting}
+                loaded={list.hasMore || selection.size >= count ? null : count}
+                onStatus={(status) => change(targets(), { status })}
+                onAssign={() => mine(targets())}
+                onSelectLoaded={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
+                onSelectMatching={list.hasMore ? () => void selectMatching() : null}
+              />
+            }
+            isLoading={list.isLoading}
+            error={list.error}
+            onRetry={list.refetch}
+            hasMore={list.hasMore}
+            isLoadingMore={list.isLoadingMore}
+            onMore={list.more}
+            held={list.held}
+            onShowHeld={list.refetch}
+            empty={
+              isFiltered(search) ? (
+                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
+              ) : (
+                <EmptyState title={t.empty[view]} hint={t.emptyHint[view]} />
+              )
+            }
+          />
+        }
+      />
+      {dialog !== null && (
+        <Asking
+          dialog={dialog}
+          nodeName={nodeName}
+          onClose={() => setDialog(null)}
+          onAsk={setDialog}
+          onChange={(incident, what, also) => change([incident], what, also)}
+          remember={actions.remember}
+        />
+      )}
+    </div>
+  );
+}

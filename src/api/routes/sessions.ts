@@ -1,0 +1,47 @@
+/** Sessions of sensors: what one visitor did from connecting to leaving. */
+
+import { pageOf } from '../../contract/page.ts';
+import { object, optional, text } from '../../contract/schema.ts';
+import { Session, SessionDetail, toSessionView } from '../../contract/session.ts';
+import { notFound } from '../../core/errors.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+
+const tag = 'Sessions';
+
+export const sessionRoutes = (parts: RouteParts): Route[] => [
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/sessions',
+    access: { user: 'read' },
+    tag,
+    summary: 'Sessions, latest first',
+    query: object({
+      limit: limitOf(50),
+      cursor: cursorField,
+      source: optional(text({ maxLength: 255 })),
+      node_id: optional(text({ maxLength: 100 })),
+    }),
+    answer: pageOf(Session),
+    errors: ['bad_request'],
+    async handle({ tenant, query: { limit, cursor, ...filter } }) {
+      const page = await tenant.sessions(filter, { limit: clamp(limit, 50), cursor: cursor ?? null });
+      return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };
+    },
+  }),
+
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/sessions/:node_id/:session',
+    access: { user: 'read' },
+    tag,
+    summary: 'One session',
+    description: 'Its events: `GET /api/events?node_id=…&session=…`.',
+    answer: SessionDetail,
+    async handle({ tenant, params }) {
+      const state = await tenant.session(params.node_id, params.session);
+      if (state === null) throw notFound('Session');
+      return { ...toSessionView(state), story: state.story };
+    },
+  }),
+];

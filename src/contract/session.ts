@@ -1,0 +1,37 @@
+/** Sensor sessions as they leave the server. */
+import { eventKinds } from '../core/event.ts';
+import { risk, time } from './fields.ts';
+import { projectionOf } from './project.ts';
+import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
+
+const session = {
+  node_id: text(),
+  session: text({ description: "The sensor's id of it; unique for its node.", examples: ['c04f1e9a2b7d'] }),
+  source_ip: text({ examples: ['203.0.113.9'] }),
+  service: text({ examples: ['ssh'] }),
+  started_at: time('Of its first event.'),
+  last_at: time('Of its latest event.'),
+  events: integer(),
+  failed_logins: integer(),
+  succeeded_logins: integer(),
+  commands: integer(),
+  risk_score: risk,
+  attack_type: text({ description: 'The type that had this risk.', examples: ['BruteForce'] }),
+  alert_id: nullable(text()),
+};
+export const Session = object(session);
+export type Session = Static<typeof Session>;
+export const toSessionView = projectionOf(Session);
+
+export const SessionDetail = object({
+  ...session,
+  story: list(
+    object({
+      kind: choice(eventKinds),
+      text: text({ description: 'At most 300 characters of what was done.' }),
+      tactic: nullable(text({ examples: ['Discovery'] })),
+    }),
+    { description: 'What the scorer remembers: the first 20 steps and the latest 40.' },
+  ),
+});
+export type SessionDetail = Static<typeof SessionDetail>;

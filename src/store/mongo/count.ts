@@ -1,0 +1,44 @@
+/** How many events a condition holds for, and how many of them would have alerted: exact, in one pass over either collection. */
+import { toComparisons } from '../../core/condition.ts';
+import { quietKinds } from '../../core/event.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { toDocumentMatcher } from './condition.ts';
+import type { Connection } from './connection/connection.ts';
+import { allOf } from './connection/filter.ts';
+import { eventCollections } from './event-record.ts';
+import { toConditions } from './events.ts';
+
+export const createCountOfTenant = (
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'countEvents'> => ({
+  async countEvents(condition, { threshold, ...range }) {
+    const counted = { count: 0, alerting: 0 };
+    const comparisons = toComparisons(condition);
+    if (comparisons.length === 0) return counted;
+    const matcher = toDocumentMatcher(comparisons);
+    const projection = { ...matcher.projection, kind: 1, 'verdict.risk_score': 1 };
+    const { driving } = toConditions(userId, range);
+    for (const name of eventCollections) {
+      const found = await connection.run(async (c) => {
+        // Counted anew where the connection failed and the read begins again.
+        const of = { count: 0, alerting: 0 };
+        // Not bounded by time: it reads on, batch by batch, as long as its caller waits.
+        const cursor = c[name].find(allOf([...driving, ...matcher.narrowing]), {
+          projection,
+          batchSize: 5000,
+        });
+        for await (const document of cursor) {
+          if (!matcher.matches(document)) continue;
+          of.count += 1;
+          if (Number(document.verdict?.risk_score ?? 0) > threshold && !quietKinds.has(document.kind))
+            of.alerting += 1;
+        }
+        return of;
+      });
+      counted.count += found.count;
+      counted.alerting += found.alerting;
+    }
+    return counted;
+  },
+});

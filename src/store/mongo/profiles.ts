@@ -1,0 +1,42 @@
+/** What is known of each source. Only commits write it (writing/plan-figures.ts). */
+import type { Document } from 'mongodb';
+import { type AttackerProfile, toAttackerProfile } from '../../core/attacker.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { type Connection, readBound } from './connection/connection.ts';
+import { countOf } from './connection/figures.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { readCounts } from './connection/shape.ts';
+import { profileKey } from './writing/plan-figures.ts';
+
+const readProfile = (document: Document): AttackerProfile =>
+  toAttackerProfile({
+    user_id: document.user_id as string,
+    source_ip: document.source_ip as string,
+    total_attacks: countOf(document, 'total_attacks'),
+    risk_sum: countOf(document, 'risk_sum'),
+    max_risk_score: countOf(document, 'max_risk_score'),
+    first_seen: (document.first_seen as string) ?? '',
+    last_seen: (document.last_seen as string) ?? '',
+    attack_types: readCounts(document.attack_types),
+    services_targeted: readCounts(document.services_targeted),
+  });
+
+export function createProfilesOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'profile' | 'profiles'> {
+  return {
+    async profile(source) {
+      const found = await connection.run((c) =>
+        c.profiles.findOne({ _id: profileKey(userId, source) }, readBound),
+      );
+      return found && readProfile(found);
+    },
+    async profiles(order, page) {
+      const after = parseCursor(page.cursor, order === 'last_seen' ? '' : 0);
+      const query = { order, driving: [{ user_id: userId }], residual: [], after, limit: page.limit };
+      const { found, next } = await connection.run((c) => readKeyset({ ...query, collection: c.profiles }));
+      return { items: found.map(readProfile), next_cursor: next && toCursor(next) };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** Profiles, rollups and totals as a commit writes them: read, added to, and written whole, so that no name can grow them at will. */
+import type { Document } from 'mongodb';
+import type { ProfileDelta } from '../../../core/attacker.ts';
+import type { Effects, RollupDelta } from '../../../core/effects.ts';
+import { noTotals } from '../../../core/totals.ts';
+import { type Connection, readBound } from '../connection/connection.ts';
+import { countOf, earlier, later } from '../connection/figures.ts';
+import { addToCounts, keyOf } from '../connection/shape.ts';
+import type { Batch, Whole } from './batch.ts';
+
+export const profileKey = (userId: string, source: string): string => keyOf(userId, source);
+export const rollupKey = (userId: string, hour: string): string => keyOf(userId, hour);
+
+const toProfile = (standing: Document | undefined, delta: ProfileDelta): Whole => ({
+  id: profileKey(delta.user_id, delta.source_ip),
+  set: {
+    user_id: delta.user_id,
+    source_ip: delta.source_ip,
+    total_attacks: countOf(standing, 'total_attacks') + delta.events,
+    risk_sum: countOf(standing, 'risk_sum') + delta.risk_sum,
+    max_risk_score: Math.max(countOf(standing, 'max_risk_score'), delta.max_risk),
+    first_seen: earlier(standing?.first_seen, delta.first_seen),
+    last_seen: later(standing?.last_seen, delta.last_seen),
+    attack_types: addToCounts(standing?.attack_types, delta.attack_types),
+    services_targeted: addToCounts(standing?.services_targeted, delta.services),
+  },
+});
+
+const toRollup = (standing: Document | undefined, delta: RollupDelta): Whole => ({
+  id: rollupKey(delta.user_id, delta.hour),
+  set: {
+    user_id: delta.user_id,
+    hour: delta.hour,
+    events: countOf(standing, 'events') + delta.events,
+    risk_sum: countOf(standing, 'risk_sum') + delta.risk_sum,
+    high_risk: countOf(standing, 'high_risk') + delta.high_risk,
+    alerts: countOf(standing, 'alerts') + delta.alerts,
+    attack_types: addToCounts(standing?.attack_types, delta.attack_types),
+    services: addToCounts(standing?.services, delta.services),
+    nodes: addToCounts(standing?.nodes, delta.nodes),
+  },
+});
+
+/** `effects` are one tenant's, one delta a target. */
+export async function planFigures(
+  connection: Connection,
+  userId: string,
+  effects: Effects,
+): Promise<Pick<Batch, 'profiles' | 'rollups' | 'totals'>> {
+  const find = async (name: 'profiles' | 'rollups', ids: string[]): Promise<Map<string, Document>> => {
+    if (ids.length === 0) return new Map();
+    const found = await connection.run((c) => c[name].find({ _id: { $in: ids } }, readBound).toArray());
+    return new Map(found.map((document) => [document._id, document]));
+  };
+  const [profiles, rollups] = await Promise.all([
+    find(
+      'profiles',
+      effects.profiles.map((delta) => profileKey(userId, delta.source_ip)),
+    ),
+    find(
+      'rollups',
+      effects.rollups.map((delta) => rollupKey(userId, delta.hour)),
+    ),
+  ]);
+  const totals = noTotals();
+  for (const delta of effects.rollups) {
+    totals.events += delta.events;
+    totals.risk_sum += delta.risk_sum;
+    totals.high_risk += delta.high_risk;
+  }
+  totals.sources = effects.profiles.filter((d) => !profiles.has(profileKey(userId, d.source_ip))).length;
+  return {
+    profiles: effects.profiles.map((d) => toProfile(profiles.get(profileKey(userId, d.source_ip)), d)),
+    rollups: effects.rollups.map((d) => toRollup(rollups.get(rollupKey(userId, d.hour)), d)),
+    totals,
+  };
+}

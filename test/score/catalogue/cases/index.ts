@@ -1,0 +1,42 @@
+import { aiTools } from './ai-tools.ts';
+import { atlassianMail } from './atlassian-mail.ts';
+import { camerasNas } from './cameras-nas.ts';
+import type { Cases } from './cases.ts';
+import { ciDevops } from './ci-devops.ts';
+import { cmsPlugins } from './cms-plugins.ts';
+import { dataPlatforms } from './data-platforms.ts';
+import { enterpriseJava } from './enterprise-java.ts';
+import { fileTransferRemote } from './file-transfer-remote.ts';
+import { gatewaysF5PaloAltoFortinet } from './gateways-f5-palo-alto-fortinet.ts';
+import { gatewaysIvantiCitrix } from './gateways-ivanti-citrix.ts';
+import { gatewaysOthers } from './gateways-others.ts';
+import { javaMiddleware } from './java-middleware.ts';
+import { microsoft } from './microsoft.ts';
+import { networkServices } from './network-services.ts';
+import { otherApplications } from './other-applications.ts';
+import { routers } from './routers.ts';
+import { secretsOnWebroots } from './secrets-on-webroots.ts';
+import { virtualisationPanels } from './virtualisation-panels.ts';
+import { webFrameworks } from './web-frameworks.ts';
+
+export const cases: Cases = {
+  ...aiTools,
+  ...atlassianMail,
+  ...camerasNas,
+  ...ciDevops,
+  ...cmsPlugins,
+  ...dataPlatforms,
+  ...enterpriseJava,
+  ...fileTransferRemote,
+  ...gatewaysF5PaloAltoFortinet,
+  ...gatewaysIvantiCitrix,
+  ...gatewaysOthers,
+  ...javaMiddleware,
+  ...microsoft,
+  ...networkServices,
+  ...otherApplications,
+  ...routers,
+  ...secretsOnWebroots,
+  ...virtualisationPanels,
+  ...webFrameworks,
+};
