@@ -100,9 +100,10 @@ describe('a known scanner', () => {
       services: ['http', 'SSH', 'portscan'],
       may: ['connect', 'page_views', 'probes', 'sign_in_attempts'],
     });
+    // Each act has a session, and thus an alert, of its own.
     const act = (kind: string, service: string, payload: string, extra: object = {}): Touch => ({
       node: 0,
-      body: { service, activity: 'x', payload, extra: { kind, ...extra } },
+      body: { service, activity: 'x', payload, extra: { kind, session: `${kind} ${payload}`, ...extra } },
     });
     const allowed = [act('login.failed', 'ssh', 'root:root'), act('port.scanned', 'portscan', 'TCP port 22')];
     for (const one of allowed) assert.equal(await touch('10.0.0.9', one), false, JSON.stringify(one));
