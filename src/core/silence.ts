@@ -1,6 +1,7 @@
 /** Nodes that fall silent: what their usual pause is, and when a pause is too long. Pure. */
 import type { MaintenanceWindow } from './maintenance.ts';
 import type { NodeRecord } from './node.ts';
+import { tokensNodeMark } from './token.ts';
 
 /** `group_key` of an incident about a node's silence begins with it: no attacker is behind it. */
 export const silencePrefix = 'silence:';
@@ -23,7 +24,10 @@ export function learnPause(usualMs: number | null, gapMs: number): number | null
   return Math.round(usualMs + (gap - usualMs) * (gap > usualMs ? 0.5 : Math.min(0.5, gap / dayMs)));
 }
 
-type Watched = Pick<NodeRecord, 'created_at' | 'last_seen' | 'usual_pause_ms' | 'status' | 'maintenance'>;
+type Watched = Pick<
+  NodeRecord,
+  'os_type' | 'created_at' | 'last_seen' | 'usual_pause_ms' | 'status' | 'maintenance'
+>;
 
 export interface SilenceRule {
   silence_minutes: number | null;
@@ -37,6 +41,8 @@ export interface SilenceRule {
  */
 export function isSilent(node: Watched, group: SilenceRule | null, nowMs: number, sinceMs: number): boolean {
   const { last_seen, usual_pause_ms: usual } = node;
+  // The node of tokens is this server: it is seen only when somebody opens one.
+  if (node.os_type === tokensNodeMark) return false;
   if (node.status !== 'active' || last_seen === null || usual === null) return false;
   const lastMs = Date.parse(last_seen);
   if (lastMs - Date.parse(node.created_at) < leastUseMs) return false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isSilent, learnPause } from '../../src/core/silence.ts';
+import { tokensNodeMark } from '../../src/core/token.ts';
 
 const minuteMs = 60_000;
 const at = (minutes: number): string => new Date(minutes * minuteMs).toISOString();
@@ -34,6 +35,7 @@ describe('the usual pause of a node', () => {
 
 describe('a silent node', () => {
   const node = {
+    os_type: 'linux',
     status: 'active' as const,
     created_at: at(0),
     last_seen: at(1000),
@@ -58,8 +60,9 @@ describe('a silent node', () => {
     assert.equal(silentAt(1031, {}, { silence_minutes: 15 }), true);
   });
 
-  it('is none that is inactive, was never seen, was seen once, or was used for less than an hour', () => {
+  it('is none that is the node of tokens, is inactive, was never seen, was seen once, or was used for less than an hour', () => {
     for (const change of [
+      { os_type: tokensNodeMark },
       { status: 'inactive' },
       { last_seen: null },
       { usual_pause_ms: null },
