@@ -29,10 +29,11 @@ export interface EffectsInput {
   before?: ReadonlyMap<string, Verdict>;
   toCounts(event: StoredEvent, verdict: Verdict): WindowCounts;
   advance(session: SessionState | null, event: StoredEvent, verdict: Verdict): SessionState;
-  policyOf(userId: string): AlertPolicy;
+  policyOf(userId: string, nodeId: string): AlertPolicy;
   nodeName(nodeId: string): string;
   linkTo(incidentId: string): string | null;
-  channelsOf(userId: string): readonly ChannelConfig[];
+  /** Those that are told of a node. */
+  channelsOf(userId: string, nodeId: string): readonly ChannelConfig[];
   waves: Waves;
   /** The delivery of a notice to a channel, created `afterMs` after now. `turn` tells messages of one occasion apart. */
   toDelivery(notice: Notice, channel: ChannelConfig, context: DeliveryContext): Delivery;
@@ -69,7 +70,7 @@ export function decideEffects(input: EffectsInput): Effects {
     else tally.add(event, verdict, input.toCounts(event, verdict));
 
     const { thread, keep } = threads.next(event, verdict, old !== undefined);
-    const policy = input.policyOf(event.user_id);
+    const policy = input.policyOf(event.user_id, event.node_id);
     // Most events concern no alert: they are sorted out before anything is allocated for them.
     const mayAlert = thread.alertId !== null || verdict.risk_score > policy.threshold;
     const openKey = mayAlert ? openKeyOf(event) : '';
@@ -79,7 +80,7 @@ export function decideEffects(input: EffectsInput): Effects {
           thread,
           incident: (holders.has(openKey) ? holders.get(openKey) : context.incidents.get(openKey)) ?? null,
           policy,
-          channels: input.channelsOf(event.user_id),
+          channels: input.channelsOf(event.user_id, event.node_id),
           waves: input.waves,
           nodeName: input.nodeName(event.node_id),
           nowIso: input.nowIso,

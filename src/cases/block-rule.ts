@@ -4,14 +4,13 @@ import type { BlockRule, BlockSettings } from '../core/block.ts';
 import { blockSettingsDocs } from '../core/doc-kinds.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
+import { everyDoc } from '../core/update-document.ts';
 import { internal, overlaps, parseNetwork } from '../lib/network.ts';
 import { addBlock, listBlocks } from './block-list.ts';
 
 const minuteMs = 60_000;
 const pageSize = 200;
 const mostPages = 10;
-/** More tenants than this do not fit one server. */
-const mostTenants = 10_000;
 
 /** Until when the rule blocks this incident's source, ISO, or null where it does not. Pure. */
 export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number): string | null {
@@ -83,7 +82,7 @@ export async function applyBlockRules(
   nowMs: number,
 ): Promise<number> {
   let blocked = 0;
-  for (const doc of await store.allDocs(blockSettingsDocs.name, mostTenants))
+  for await (const doc of everyDoc(store, blockSettingsDocs))
     if (users === null || users.has(doc.user_id))
       blocked += await applyBlockRule(store, doc.user_id, blockSettingsDocs.parse(doc.body), nowMs);
   return blocked;

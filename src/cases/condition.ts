@@ -2,6 +2,7 @@
 
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { EventCondition } from '../core/query.ts';
+import { isTimezone } from '../core/week-hours.ts';
 import { parseNetwork } from '../lib/network.ts';
 
 /** Networks in canonical form. Throws `invalid_request` for what is not a network, and where there is no criterion. */
@@ -18,6 +19,9 @@ export function toCondition(given: EventCondition, at = 'condition'): EventCondi
     errors.push({ field: at, message: 'must contain at least one criterion' });
   if (given.time_of_day && given.time_of_day.from === given.time_of_day.until)
     errors.push({ field: `${at}.time_of_day.until`, message: 'must differ from the start' });
+  const zone = given.time_of_day?.timezone;
+  if (zone !== undefined && !isTimezone(zone))
+    errors.push({ field: `${at}.time_of_day.timezone`, message: 'must be a time zone like Europe/Berlin' });
   if (errors.length > 0) throw invalid(errors);
   return { ...given, ...(networks ? { networks } : {}) };
 }

@@ -1,17 +1,26 @@
 /** What people do to nodes. A node's key leaves here once, when it is made; the store has its hash. */
+import { hash } from 'node:crypto';
+import type { Incident } from '../core/alert.ts';
+import { groupDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
 import { type NodeRecord, newNode } from '../core/node.ts';
+import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
+import { resolveSilence } from './silent-nodes.ts';
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const maxConfigBytes = 64 * 1024;
 const uninstallMs = 30 * 24 * 3600_000;
 
 export interface NodeParts {
-  tenant: Pick<TenantStore, 'updateNode' | 'announce'>;
+  tenant: Pick<TenantStore, 'updateNode' | 'announce' | 'doc'>;
   /** The process's cache of node keys: forgets what it knows after every change. */
   nodeKeys: { forget(): void };
+  /** Learns of a node's name and exposure. */
+  pipeline: Pick<EventPipeline, 'refresh'>;
   now(): string;
 }
 
@@ -25,18 +34,48 @@ export interface NodeWithKey {
   key: string;
 }
 
-type NodePatch = Partial<Pick<NodeRecord, 'name' | 'status' | 'deployment_config'>>;
+type NodePatch = Partial<
+  Pick<
+    NodeRecord,
+    'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'
+  >
+>;
+
+/** Each label once, without space around it. Throws `invalid_request` for one that is empty then. */
+function toLabels(labels: readonly string[]): string[] {
+  const trimmed = labels.map((label) => label.trim());
+  const errors = trimmed.flatMap((label, at) =>
+    label === '' ? [{ field: `labels.${at}`, message: 'must not be empty' }] : [],
+  );
+  if (errors.length > 0) throw invalid(errors);
+  return [...new Set(trimmed)];
+}
+
+/** A change as it is stored. Throws `invalid_request`, also for a group that the tenant does not have. */
+async function toPatch<P extends NodePatch>({ tenant }: Pick<NodeParts, 'tenant'>, given: P): Promise<P> {
+  checkConfig(given.deployment_config);
+  const { group_id = null } = given;
+  if (group_id !== null && (await tenant.doc(groupDocs.name, group_id)) === null)
+    throw invalid([{ field: 'group_id', message: 'must be the id of one of your groups' }]);
+  return given.labels === undefined ? given : { ...given, labels: toLabels(given.labels) };
+}
 
 function checkConfig(config: unknown): void {
   if (config !== undefined && Buffer.byteLength(JSON.stringify(config)) > maxConfigBytes)
     throw invalid([{ field: 'deployment_config', message: 'must be at most 64 KiB' }]);
 }
 
-/** Updates this process's cache and every live stream. */
-async function publish({ tenant, nodeKeys, now }: NodeParts, id: string): Promise<void> {
+/** Updates this process's caches and every live stream. */
+async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: string): Promise<void> {
   nodeKeys.forget();
+  pipeline.refresh();
   await tenant.announce({ kind: 'node', id, at: now() });
 }
+
+export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
+  Partial<
+    Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+  >;
 
 /** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
 export async function addNode(
@@ -46,7 +85,7 @@ export async function addNode(
     random,
     randomHex,
   }: { tenant: Pick<TenantStore, 'createNode'>; now(): string; randomHex: RandomHex } & NewKeyParts,
-  given: Pick<NodeRecord, 'user_id' | 'name'> & Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+  given: NewNode,
 ): Promise<NodeWithKey> {
   const key = newNodeKey(random);
   const node = newNode({ ...given, node_id: nodeId(randomHex), key_hash: hashOf(key), created_at: now() });
@@ -58,28 +97,26 @@ export async function addNode(
 /** The tenant's first node that `fits` (default: of this name), or a new one. `key` is null for one that existed. */
 export async function findOrAddNode(
   parts: Parameters<typeof addNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
-  given: Parameters<typeof addNode>[1],
+  given: NewNode,
   fits: (node: NodeRecord) => boolean = ({ name }) => name === given.name,
 ): Promise<{ node: NodeRecord; key: string | null }> {
   const existing = (await parts.tenant.nodes()).find(fits);
   return existing ? { node: existing, key: null } : addNode(parts, given);
 }
 
-/** Throws `invalid_request` where the configuration is too large. */
+/** Throws `invalid_request` where the configuration is too large, a label empty or the group unknown. */
 export async function createNode(
   parts: NodeParts & Parameters<typeof addNode>[0],
-  given: Parameters<typeof addNode>[1],
+  given: NewNode,
 ): Promise<NodeWithKey> {
-  checkConfig(given.deployment_config);
-  const made = await addNode(parts, given);
+  const made = await addNode(parts, await toPatch(parts, given));
   await publish(parts, made.node.node_id);
   return made;
 }
 
-/** Throws `not_found`, and `invalid_request` where the configuration is too large. */
+/** Throws `not_found`, and `invalid_request` as createNode does. */
 export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
-  checkConfig(patch.deployment_config);
-  const node = await parts.tenant.updateNode(id, patch);
+  const node = await parts.tenant.updateNode(id, await toPatch(parts, patch));
   if (node === null) throw notFound('Node');
   await publish(parts, id);
   return node;
@@ -101,7 +138,8 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
  */
 export async function deleteNode(
   parts: NodeParts & {
-    tenant: Pick<TenantStore, 'node' | 'endUninstallGrace'>;
+    tenant: Pick<TenantStore, 'node' | 'endUninstallGrace' | 'incident' | 'updateIncident' | 'append'>;
+    messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
     clock(): number;
   },
   { id, force }: { id: string; force: boolean },
@@ -116,6 +154,9 @@ export async function deleteNode(
       deleted_at: now(),
       uninstall_grace_until: uninstalls ? new Date(clock() + uninstallMs).toISOString() : null,
     })) !== null;
+  // Nobody expects it back: an incident about its silence is over.
+  const silence = deleted ? await resolveSilence(tenant, node, { nowIso: now(), sha256 }) : null;
+  if (silence !== null) await parts.messaging.tell(silence, 'resolved', String(silence.version));
   // One that was deleted before may still be waiting for its agent.
   if (!deleted && !(force && (await tenant.endUninstallGrace(id)))) throw notFound('Node');
   await publish(parts, id);

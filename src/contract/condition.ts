@@ -1,5 +1,6 @@
 /** A condition on events, as people write it: for suppression rules and their preview. */
 import { attackTypes } from '../core/verdict.ts';
+import { weekdays } from '../core/week-hours.ts';
 import { choice, integer, list, object, optional, type Static, text } from './schema.ts';
 
 const texts = (description: string, maxLength = 255) =>
@@ -25,8 +26,20 @@ export const Condition = object(
     ),
     time_of_day: optional(
       object(
-        { from: minute, until: minute },
-        { description: 'Minutes since midnight, UTC; `until` before `from` means over midnight.' },
+        {
+          from: minute,
+          until: integer({ minimum: 0, maximum: 1440 }),
+          timezone: optional(
+            text({ description: 'Left out: UTC.', maxLength: 60, examples: ['Europe/Berlin'] }),
+          ),
+          weekdays: optional(
+            list(choice(weekdays), {
+              description: 'The days on which the hours begin. Left out: every day.',
+              maxItems: 7,
+            }),
+          ),
+        },
+        { description: 'Minutes since midnight; `until` before `from` means over midnight.' },
       ),
     ),
     max_risk: optional(integer({ description: 'Only up to this risk.', minimum: 0, maximum: 10 })),

@@ -1,5 +1,6 @@
 /** Incidents: what people see, are notified of and answer. */
-import { alertStatuses } from '../core/alert.ts';
+import { alertStatuses, type Incident as IncidentRecord } from '../core/alert.ts';
+import { silencePrefix } from '../core/silence.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
@@ -19,6 +20,9 @@ import {
 } from './schema.ts';
 
 const incident = {
+  kind: choice(['attack', 'silent_node'], {
+    description: 'silent_node: a node stopped reporting; nobody is known to be behind it.',
+  }),
   incident_id: text({ examples: ['inc-0f1e2d3c4b5a6978'] }),
   title: text({ examples: ['203.0.113.9 is guessing passwords on ssh of dmz-1'] }),
   status: choice(alertStatuses),
@@ -64,9 +68,13 @@ const incident = {
   human_verdict: humanVerdict(plainTime),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
+/** For answers that show an incident and something beside it. */
+export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
-export const toIncidentView = projectionOf(Incident);
+const project = projectionOf(Incident);
+export const toIncidentView = (incident: IncidentRecord): Incident =>
+  project({ ...incident, kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack' });
 
 export const IncidentDetail = object({
   ...incident,

@@ -48,6 +48,7 @@ import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
 import { Delivery } from './delivery.ts';
 import { Event, LogEntry } from './event.ts';
+import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
   CommentCreate,
   Incident,
@@ -59,6 +60,7 @@ import {
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
+import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
@@ -78,6 +80,7 @@ import {
   AlertVerdict,
   AlertVerdictAnswer,
   IncidentVerdict,
+  IncidentVerdictAnswer,
   ThresholdAdvice,
   ThresholdApply,
 } from './verdict.ts';
@@ -94,6 +97,10 @@ export const models: Readonly<Record<string, Schema>> = {
   NodeResponse,
   NodeUpdate,
   NodeStats,
+  Group,
+  GroupCreate,
+  GroupUpdate,
+  GroupDeleted,
   DecoyResponse,
   MLPrediction,
   Vulnerability,
@@ -129,6 +136,7 @@ export const models: Readonly<Record<string, Schema>> = {
   JournalEntry: Entry,
   AlertVerdict,
   IncidentVerdict,
+  IncidentVerdictAnswer,
   AlertVerdictAnswer,
   ThresholdAdvice,
   ThresholdApply,
@@ -137,6 +145,9 @@ export const models: Readonly<Record<string, Schema>> = {
   SuppressionUpdate,
   SuppressionPreview,
   SuppressionCount,
+  KnownScanner,
+  KnownScannerCreate,
+  KnownScannerUpdate,
   Condition,
   QuietHours,
   AlertSettings,

@@ -1,21 +1,46 @@
 /** Nodes: whatever reports events with a key of its own. */
+import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { time } from './fields.ts';
+import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, integer, nullable, object, optional, type Static, text } from './schema.ts';
+import { anything, choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
 const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
+const exposure = choice(exposureSettings, {
+  description:
+    'Whether its events count as inside your network. `auto`: as its group or your alert settings say, else by their source.',
+});
+const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon'] }), {
+  description: 'Short texts of your own, each once.',
+  maxItems: 16,
+});
+const group_id = nullable(
+  text({ description: 'The group it belongs to. Null: your alert settings hold.', maxLength: 100 }),
+);
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
   name: nodeName,
   os_type: optional(nullable(text({ maxLength: 50, examples: ['linux'] }))),
   deployment_config: optional(deploymentConfig),
+  exposure: optional(exposure),
+  labels: optional(labels),
+  group_id: optional(group_id),
+  maintenance: optional(maintenanceGiven),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
-  { status: optional(nodeStatus), name: optional(nodeName), deployment_config: optional(deploymentConfig) },
+  {
+    status: optional(nodeStatus),
+    name: optional(nodeName),
+    deployment_config: optional(deploymentConfig),
+    exposure: optional(exposure),
+    labels: optional(labels),
+    group_id: optional(group_id),
+    maintenance: optional(maintenanceGiven),
+  },
   { minProperties: 1 },
 );
 export type NodeUpdate = Static<typeof NodeUpdate>;
@@ -29,6 +54,13 @@ export const NodeResponse = object({
   node_api_key: nullable(text({ description: 'The same as api_key.' })),
   os_type: nullable(text()),
   deployment_config: deploymentConfig,
+  exposure,
+  labels,
+  group_id,
+  maintenance: maintenanceView,
+  silent_since: nullable(
+    time('When it was last seen before it fell silent. Null: it reports as usual, or never has.'),
+  ),
   last_seen: nullable(time('Of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(

@@ -2,6 +2,8 @@
 import { verdictKinds } from '../core/alert.ts';
 import { Alert } from './alert.ts';
 import { Condition } from './condition.ts';
+import { incidentFields } from './incident.ts';
+import { KnownScannerCreate } from './known-scanner.ts';
 import {
   choice,
   flag,
@@ -26,6 +28,11 @@ export const AlertVerdict = object({ ...verdict, apply: optional(flag({ default:
 export type AlertVerdict = Static<typeof AlertVerdict>;
 export const IncidentVerdict = object(verdict);
 export type IncidentVerdict = Static<typeof IncidentVerdict>;
+export const IncidentVerdictAnswer = object({
+  ...incidentFields,
+  known_scanner: nullable(KnownScannerCreate),
+});
+export type IncidentVerdictAnswer = Static<typeof IncidentVerdictAnswer>;
 
 export const AlertVerdictAnswer = object({
   alert: Alert,

@@ -3,6 +3,7 @@
  * list: to SQL, to MongoDB, or to the function below. All letters compare without regard to case.
  */
 import type { EventCondition } from './query.ts';
+import { createHoursTest, type WeekHours } from './week-hours.ts';
 
 export type ConditionField =
   | 'source_ip'
@@ -23,8 +24,8 @@ export type Comparison =
   | { is: 'in-network'; networks: string[] }
   /** One of the texts holds `text` (lower-case). */
   | { is: 'containing'; fields: ['payload', 'activity']; text: string }
-  /** The minute of the UTC day is `from` or later and before `until`; over midnight where `until` is less. */
-  | { is: 'time-of-day'; from: number; until: number; overMidnight: boolean }
+  /** The timestamp lies within these hours (week-hours.ts says when). */
+  | { is: 'time-of-day'; hours: WeekHours }
   /** The risk score, 0 where there is none, is at most `risk`. */
   | { is: 'risk-at-most'; risk: number };
 
@@ -51,10 +52,7 @@ export function toComparisons(condition: EventCondition): Comparison[] {
       fields: ['payload', 'activity'],
       text: condition.text.toLowerCase(),
     });
-  if (condition.time_of_day) {
-    const { from, until } = condition.time_of_day;
-    comparisons.push({ is: 'time-of-day', from, until, overMidnight: from > until });
-  }
+  if (condition.time_of_day) comparisons.push({ is: 'time-of-day', hours: condition.time_of_day });
   if (condition.max_risk !== undefined) comparisons.push({ is: 'risk-at-most', risk: condition.max_risk });
   return comparisons;
 }
@@ -103,13 +101,10 @@ function toTest(one: Comparison, toNetworkTest: ToNetworkTest): Test {
     }
     case 'containing':
       return (event) => one.fields.some((field) => event[field].toLowerCase().includes(one.text));
-    case 'time-of-day':
-      return ({ timestamp }) => {
-        const minute = Number(timestamp.slice(11, 13)) * 60 + Number(timestamp.slice(14, 16));
-        return one.overMidnight
-          ? minute >= one.from || minute < one.until
-          : minute >= one.from && minute < one.until;
-      };
+    case 'time-of-day': {
+      const isInHours = createHoursTest(one.hours);
+      return ({ timestamp }) => isInHours(timestamp);
+    }
     case 'risk-at-most':
       return (event) => (event.verdict?.risk_score ?? 0) <= one.risk;
   }

@@ -7,6 +7,10 @@ import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
+import type { JsonObject } from './event.ts';
+import { exposureSettings } from './exposure.ts';
+import type { GroupBody } from './group.ts';
+import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
@@ -35,6 +39,39 @@ export const suppressionDocs = defineDocKind<SuppressionBody>('suppression', (bo
   created_by: storedText(body, 'created_by', ''),
   hits: typeof body.hits === 'number' ? body.hits : 0,
   last_hit_at: storedText(body, 'last_hit_at', null),
+}));
+
+const storedNumber = (body: JsonObject, name: string): number | null => {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  return typeof value === 'number' ? value : null;
+};
+
+/** A known scanner, backup or monitor. */
+export const knownScannerDocs = defineDocKind<ScannerBody>('known-scanner', (body) => ({
+  name: storedText(body, 'name', ''),
+  owner: storedText(body, 'owner', ''),
+  enabled: body.enabled !== false,
+  networks: storedList<string>(body, 'networks'),
+  services: storedList<string>(body, 'services'),
+  nodes: storedList<string>(body, 'nodes'),
+  hours: (body.hours ?? null) as ScannerBody['hours'],
+  may: scannerPermissions.filter((one) => storedList(body, 'may').includes(one)),
+  created_by: storedText(body, 'created_by', ''),
+  hits: storedNumber(body, 'hits') ?? 0,
+  last_hit_at: storedText(body, 'last_hit_at', null),
+}));
+
+/** A group of nodes. */
+export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
+  name: storedText(body, 'name', ''),
+  description: storedText(body, 'description', ''),
+  exposure: exposureSettings.find((setting) => setting === body.exposure) ?? null,
+  threshold: storedNumber(body, 'threshold'),
+  window_minutes: storedNumber(body, 'window_minutes'),
+  quiet_hours: (body.quiet_hours ?? null) as GroupBody['quiet_hours'],
+  channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
+  silence_minutes: storedNumber(body, 'silence_minutes'),
+  maintenance: storedList(body, 'maintenance'),
 }));
 
 /** One per tenant, under the tenant's id. */
@@ -112,6 +149,8 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
 export const docKinds = [
   channelDocs,
   suppressionDocs,
+  groupDocs,
+  knownScannerDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

@@ -71,7 +71,7 @@ export interface Effects {
   /** Inserted unless the id exists. */
   deliveries: Delivery[];
   changes: Change[];
-  /** Hits of suppression rules (docs of kind `suppression`): added to `body.hits`; they also set `body.last_hit_at`. */
+  /** Hits of suppression rules and known scanners (`kindOfSuppressor` says whose): added to `body.hits`; they also set `body.last_hit_at`. */
   suppressionHits: { user_id: string; rule_id: string; hits: number; last_at: string }[];
 }
 

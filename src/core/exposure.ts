@@ -15,12 +15,3 @@ export interface ExposureDecision {
   exposure: Exposure;
   reason: string;
 }
-
-/** What an event's exposure was decided from, and what its source did before. */
-export interface ExposureContext {
-  decision: ExposureDecision;
-  /** Whether this source signed in successfully before, in this session or its windows. */
-  gotIn: boolean;
-  /** Different services, ports and nodes that this source touched within the hour, this event included. */
-  places: number;
-}

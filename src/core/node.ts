@@ -1,3 +1,6 @@
+import type { ExposureSetting } from './exposure.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
+
 export type NodeStatus = 'active' | 'inactive';
 
 export interface NodeRecord {
@@ -19,18 +22,37 @@ export interface NodeRecord {
   /** Deleted: gone from every list; an agent's key still opens heartbeat and uninstall-complete until this time. */
   deleted_at: string | null;
   uninstall_grace_until: string | null;
+  /** Whether its events count as inside; `auto`: its group's setting decides, then the tenant's, then the source. */
+  exposure: ExposureSetting;
+  /** Short texts of people's own, at most 16. */
+  labels: string[];
+  /** The group it belongs to, or null: the tenant's settings hold. */
+  group_id: string | null;
+  /** How long it usually is between two of its calls, learned by the store (silence.ts); null = not known yet. */
+  usual_pause_ms: number | null;
+  /** When it was last seen before it fell silent; null = it is not silent. */
+  silent_since: string | null;
+  maintenance: MaintenanceWindow[];
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
 export const newNode = (
   node: Pick<NodeRecord, 'node_id' | 'user_id' | 'name' | 'key_hash' | 'created_at'> &
-    Partial<Pick<NodeRecord, 'os_type' | 'deployment_config'>>,
+    Partial<
+      Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+    >,
 ): NodeRecord => ({
   os_type: null,
   deployment_config: null,
+  exposure: 'auto',
+  labels: [],
+  group_id: null,
+  maintenance: [],
   ...node,
   status: 'active',
   last_seen: null,
+  usual_pause_ms: null,
+  silent_since: null,
   agent: null,
   agent_removed_at: null,
   deleted_at: null,

@@ -2,6 +2,7 @@
 import type { AlertStatus } from './alert.ts';
 import type { Change, RollupDelta } from './effects.ts';
 import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
+import type { WeekHours } from './week-hours.ts';
 
 /** Every value is a typed scalar; a store builds its own query from it. */
 export interface EventFilter {
@@ -79,7 +80,7 @@ export interface IncidentFilter {
 
 /**
  * A condition on events, compound of what is given (all must hold). Used by suppression rules and their preview.
- * Times of day are minutes 0–1439 in UTC; `until` may be less than `from` (over midnight).
+ * Times of day are minutes of the day in a zone (UTC unless named), on some weekdays or all.
  */
 export interface EventCondition {
   sources?: string[];
@@ -95,7 +96,7 @@ export interface EventCondition {
   attack_types?: string[];
   /** Case-insensitive substring of payload or activity. */
   text?: string;
-  time_of_day?: { from: number; until: number };
+  time_of_day?: WeekHours;
   max_risk?: number;
 }
 

@@ -1,6 +1,6 @@
 /** The port to the scorers: in process, or an ML service. */
 import type { DraftEvent } from './event.ts';
-import type { ExposureContext } from './exposure.ts';
+import type { ExposureContext } from './exposure-context.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -51,7 +51,17 @@ export interface TenantStore {
     patch: Partial<
       Pick<
         NodeRecord,
-        'name' | 'status' | 'key_hash' | 'deployment_config' | 'deleted_at' | 'uninstall_grace_until'
+        | 'name'
+        | 'status'
+        | 'key_hash'
+        | 'deployment_config'
+        | 'deleted_at'
+        | 'uninstall_grace_until'
+        | 'exposure'
+        | 'labels'
+        | 'group_id'
+        | 'silent_since'
+        | 'maintenance'
       >
     >,
   ): Promise<NodeRecord | null>;
@@ -80,6 +90,8 @@ export interface TenantStore {
   /** Sets the status of all alerts of an incident that are not resolved; returns how many. */
   updateAlertsOfIncident(incidentId: string, status: AlertStatus): Promise<number>;
 
+  /** One that no events made. False where the id exists. */
+  createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
   /** Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. */
@@ -172,7 +184,9 @@ export interface Store {
   nodeByKeyHash(hash: string): Promise<NodeRecord | null>;
   /** Of any tenant, deleted ones not included. For telling 404 from 403 on node routes only. */
   nodeExists(id: string): Promise<boolean>;
-  /** Sets last_seen (never backwards). Missing nodes are ignored. */
+  /** Nodes of all tenants that were seen and not deleted, ascending by id, those after `id` ('' = from the first). ≤ `limit`. */
+  nodesAfter(id: string, limit: number): Promise<NodeRecord[]>;
+  /** Stamps last_seen (never backwards), and learns the usual pause from the gap. Missing nodes are ignored. */
   touchNodes(seen: readonly { node_id: string; at: string }[]): Promise<void>;
   /** What the agent says of itself at registration. Clears `agent_removed_at`. */
   registerAgent(nodeId: string, agent: NonNullable<NodeRecord['agent']>): Promise<boolean>;
@@ -180,8 +194,11 @@ export interface Store {
   retireNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
-  /** All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache). ≤ `limit`. */
-  allDocs(kind: string, limit: number): Promise<Doc[]>;
+  /**
+   * All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache), oldest first. ≤ `limit`;
+   * `after` is the last one of the page before (`everyDoc` reads all pages).
+   */
+  allDocs(kind: string, limit: number, after?: Doc | null): Promise<Doc[]>;
   /** Grows whenever a document of this kind changes, for any tenant; lets caches of several processes agree. */
   docsRevision(kind: string): Promise<number>;
 

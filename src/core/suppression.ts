@@ -1,4 +1,5 @@
 /** A suppression rule as its document holds it. */
+import { scannerIdPrefix } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
 
 /** The verdict that a rule was made from. */
@@ -18,3 +19,7 @@ export interface SuppressionBody {
   hits: number;
   last_hit_at: string | null;
 }
+
+/** Kind of the document whose hits are counted under this id: a known scanner's, or a rule's. */
+export const kindOfSuppressor = (id: string): 'known-scanner' | 'suppression' =>
+  id.startsWith(scannerIdPrefix) ? 'known-scanner' : 'suppression';

@@ -1,13 +1,13 @@
 /**
  * Closes the open keys of incidents that will take no more events, so that they need not be looked up again: seven days
- * after their latest event, and the longest window that a tenant has set.
+ * after their latest event, and the longest window that a tenant or one of its groups has set.
  */
 import { resumeMs } from '../alert/grouping.ts';
-import { alertSettingsDocs } from '../core/doc-kinds.ts';
+import { alertSettingsDocs, groupDocs } from '../core/doc-kinds.ts';
+import { everyDoc } from '../core/update-document.ts';
 import { defineJob } from './job.ts';
 
 const minuteMs = 60_000;
-const mostTenants = 10_000;
 const batchSize = 500;
 
 export const idleIncidents = defineJob({
@@ -15,11 +15,11 @@ export const idleIncidents = defineJob({
   plan: ({ store, clock }) => ({
     everyMs: 5 * minuteMs,
     async run() {
-      const settings = await store.allDocs(alertSettingsDocs.name, mostTenants);
-      const longest = Math.max(
-        0,
-        ...settings.map(({ body }) => alertSettingsDocs.parse(body).window_minutes),
-      );
+      let longest = 0;
+      for await (const { body } of everyDoc(store, alertSettingsDocs))
+        longest = Math.max(longest, alertSettingsDocs.parse(body).window_minutes);
+      for await (const { body } of everyDoc(store, groupDocs))
+        longest = Math.max(longest, groupDocs.parse(body).window_minutes ?? 0);
       const before = new Date(clock() - resumeMs - longest * minuteMs).toISOString();
       return (await store.closeIdleIncidents(before, batchSize)) >= batchSize;
     },

@@ -3,6 +3,7 @@ import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
 import { attackTypes } from '../core/verdict.ts';
+import { isTimezone } from '../core/week-hours.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
 
 /** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
@@ -49,16 +50,6 @@ function unmask(channel: Channel, given: Input, stored: Input | null, errors: Fi
 const clock = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const risk = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
-
-function isTimezone(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 60 || !/^[A-Za-z]/.test(value)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What a filter may name. Names that stand in the stored channel may stay: a node may have been removed since. */
 interface FilterNames {

@@ -55,7 +55,7 @@ export function createBatchDecisions(parts: BatchDecisionsParts): BatchDecisions
             notice,
             userId,
             channel,
-            quietHours: policies.quietHours(userId),
+            quietHours: policies.quietHours(userId, notice.node_id),
             turn,
             nowMs: nowMs + afterMs,
             sha256,

@@ -107,7 +107,8 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
       for (const event of events) {
         const hasAlert = context.sessions.get(alertSessionKeyOf(event))?.alert_id;
         const risk = event.verdict?.risk_score ?? 0;
-        if (hasAlert || risk > policies.alertPolicy(event.user_id).threshold) openKeys.add(openKeyOf(event));
+        if (hasAlert || risk > policies.alertPolicy(event.user_id, event.node_id).threshold)
+          openKeys.add(openKeyOf(event));
       }
       if (openKeys.size === 0) return;
       const found = await store.context({ logIds: [], windows: [], sessions: [], openKeys: [...openKeys] });

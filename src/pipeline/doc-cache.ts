@@ -2,6 +2,7 @@
 
 import type { Doc } from '../core/query.ts';
 import type { Store } from '../core/store.ts';
+import { everyDoc } from '../core/update-document.ts';
 
 export interface DocCache<T> {
   /** Resolves when the cache agrees with the store (checked at most once a second); null when no check is due. */
@@ -20,7 +21,6 @@ export interface DocCacheParts<T> {
   parse(doc: Doc): T | null;
   clock: () => number;
   checkMs?: number;
-  limit?: number;
 }
 
 export function createDocCache<T>({
@@ -29,7 +29,6 @@ export function createDocCache<T>({
   parse,
   clock,
   checkMs = 1000,
-  limit = 10_000,
 }: DocCacheParts<T>): DocCache<T> {
   let byUser = new Map<string, T[]>();
   let known: number | null = null;
@@ -42,7 +41,7 @@ export function createDocCache<T>({
     const revision = await store.docsRevision(kind);
     if (revision !== known) {
       const fresh = new Map<string, T[]>();
-      for (const doc of await store.allDocs(kind, limit)) {
+      for await (const doc of everyDoc(store, { name: kind })) {
         const value = parse(doc);
         if (value === null) continue;
         const list = fresh.get(doc.user_id);

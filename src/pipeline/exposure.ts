@@ -4,9 +4,10 @@
  * of them sees; the least that is missed is the third touch, never a touch that is urgent by itself.
  */
 import type { StoredEvent } from '../core/event.ts';
-import type { ExposureContext } from '../core/exposure.ts';
+import type { ExposureContext } from '../core/exposure-context.ts';
 import type { ScoreInput } from '../core/scorer.ts';
 import { decideExposure, type ExposurePolicy } from '../score/exposure/decide.ts';
+import { type KnownScanner, toKnownSource } from '../score/exposure/known-scanner.ts';
 
 const hourMs = 60 * 60_000;
 const mostSources = 50_000;
@@ -15,6 +16,8 @@ const mostPlaces = 8;
 
 export interface ExposureParts {
   policyOf(userId: string, nodeId: string): ExposurePolicy;
+  /** Those of the tenant that are enabled. */
+  scannersOf(userId: string): readonly KnownScanner[];
   clock: () => number;
 }
 
@@ -28,7 +31,7 @@ const portOf = ({ extra }: StoredEvent): string => {
   return typeof port === 'number' || typeof port === 'string' ? String(port).slice(0, 8) : '';
 };
 
-export function createExposure({ policyOf, clock }: ExposureParts): ExposureOf {
+export function createExposure({ policyOf, scannersOf, clock }: ExposureParts): ExposureOf {
   /** By tenant and source: when each place was touched last. The map keeps the order of use, the oldest first. */
   const sources = new Map<string, Map<string, number>>();
 
@@ -52,6 +55,7 @@ export function createExposure({ policyOf, clock }: ExposureParts): ExposureOf {
       gotIn: history.succeeded_logins > 0 || (session?.succeeded_logins ?? 0) > 0,
       // Outside nobody asks: whoever is on the internet is scanned all day.
       places: decision.exposure === 'internal' ? placesOf(event) : 1,
+      known: toKnownSource(event, scannersOf(event.user_id)),
     };
   };
 }

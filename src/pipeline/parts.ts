@@ -87,7 +87,11 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
   const admission = createAdmission(limits, eventCounters);
   const listeners = createCommitListeners(eventCounters, onError('a listener failed'));
   const policies = createPolicyCache({ store, alertRiskThreshold, clock });
-  const exposureOf = createExposure({ policyOf: policies.exposurePolicy, clock });
+  const exposureOf = createExposure({
+    policyOf: policies.exposurePolicy,
+    scannersOf: policies.knownScanners,
+    clock,
+  });
   const batchScorer = createBatchScorer({ store, scorer, policies, exposureOf });
   const decisions = createBatchDecisions({ scorer, policies, linkTo, clock, sha256 });
   const onCommit = listeners.wake;

@@ -1,26 +1,39 @@
 /** What the pipeline knows of tenants between commits: rules, settings, channels, node names and baselines. */
 import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
-import { toSuppressionRule } from '../alert/suppression.ts';
+import { type SuppressionRule, toSuppressionRule } from '../alert/suppression.ts';
 import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
 import type { ChannelConfig } from '../core/channel.ts';
-import { alertSettingsDocs, channelDocs, suppressionDocs } from '../core/doc-kinds.ts';
+import {
+  alertSettingsDocs,
+  channelDocs,
+  groupDocs,
+  knownScannerDocs,
+  suppressionDocs,
+} from '../core/doc-kinds.ts';
 import type { EventIdentity } from '../core/event.ts';
+import type { ExposureSetting } from '../core/exposure.ts';
+import { channelsOfGroup, type GroupBody, withGroup } from '../core/group.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
 import type { ExposurePolicy } from '../score/exposure/decide.ts';
+import { type KnownScanner, toKnownScanner } from '../score/exposure/known-scanner.ts';
 import { createDocCache } from './doc-cache.ts';
 import { createTimedCache } from './timed-cache.ts';
 
 export interface PolicyCache {
   /** Must have resolved before the rest is asked about these senders; null when nothing is missing. */
   ensure(senders: readonly EventIdentity[]): Promise<void> | null;
-  alertPolicy(userId: string): AlertPolicy;
-  /** The tenant's quiet hours, for channels that have none of their own. */
-  quietHours(userId: string): AlertSettings['quiet_hours'];
-  channels(userId: string): readonly ChannelConfig[];
+  /** What holds for a node: its group's values before the tenant's. */
+  alertPolicy(userId: string, nodeId: string): AlertPolicy;
+  /** For channels that have none of their own. */
+  quietHours(userId: string, nodeId: string): AlertSettings['quiet_hours'];
+  /** Those that are told of a node. */
+  channels(userId: string, nodeId: string): readonly ChannelConfig[];
   /** What decides whether events of a node count as inside. */
   exposurePolicy(userId: string, nodeId: string): ExposurePolicy;
+  /** Those that are enabled. */
+  knownScanners(userId: string): readonly KnownScanner[];
   /** Null while little is known of the tenant. */
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
@@ -36,10 +49,20 @@ export interface PolicyCacheParts {
   clock: () => number;
 }
 
-interface TenantPolicy {
+/** What the pipeline needs to know of a node. */
+interface KnownNode {
+  name: string;
+  exposure: ExposureSetting;
+  group_id: string | null;
+}
+
+/** What holds for the nodes of one group, or for those without one. */
+interface GroupPolicy {
   settings: AlertSettings;
   policy: AlertPolicy;
-  exposure: ExposurePolicy;
+  /** By the setting of a node. */
+  exposure: Readonly<Record<ExposureSetting, ExposurePolicy>>;
+  group: GroupBody | null;
 }
 
 const minuteMs = 60_000;
@@ -61,8 +84,15 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
   const owners = new Map<string, string>();
-  const names = createTimedCache<string>({
-    load: async (nodeId) => (await store.of(owners.get(nodeId) ?? '').node(nodeId))?.name ?? nodeId,
+  const nodes = createTimedCache<KnownNode>({
+    async load(nodeId) {
+      const node = await store.of(owners.get(nodeId) ?? '').node(nodeId);
+      return {
+        name: node?.name ?? nodeId,
+        exposure: node?.exposure ?? 'auto',
+        group_id: node?.group_id ?? null,
+      };
+    },
     maxAgeMs: minuteMs,
     maxEntries: mostEntries,
     clock,
@@ -74,24 +104,76 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
 
-  let policies = new Map<string, TenantPolicy>();
+  const groups = createDocCache({
+    store,
+    kind: groupDocs.name,
+    parse: (doc): [string, GroupBody] => [doc.id, groupDocs.parse(doc.body)],
+    clock,
+  });
+
+  const scanners = createDocCache({
+    store,
+    kind: knownScannerDocs.name,
+    parse({ id, body }) {
+      const settings = knownScannerDocs.parse(body);
+      return settings.enabled ? toKnownScanner(id, settings) : null;
+    },
+    clock,
+  });
+  /** What a known scanner may do is suppressed as if by a rule. */
+  const toScannerRule = (userId: string, scanner: KnownScanner): SuppressionRule => ({
+    id: scanner.id,
+    user_id: userId,
+    enabled: true,
+    expires_at: null,
+    matches: (event) =>
+      event.verdict !== null &&
+      scanner.isFrom(event.source_ip) &&
+      scanner.objectionTo(event, event.verdict) === null,
+  });
+
+  function toGroupPolicy(userId: string, group: GroupBody | null): GroupPolicy {
+    const tenant = settings.of(userId)[0] ?? defaultAlertSettings;
+    const own = withGroup(tenant, group);
+    const isDeclared = createNetworkTest(own.networks);
+    const setBy = (group?.exposure ?? null) === null ? 'your alert settings' : 'its group';
+    return {
+      settings: own,
+      policy: toPolicy(own, alertRiskThreshold, [
+        ...rules.of(userId),
+        ...scanners.of(userId).map((scanner) => toScannerRule(userId, scanner)),
+      ]),
+      exposure: {
+        auto: { setting: own.exposure, setBy, isDeclared },
+        internal: { setting: 'internal', setBy: 'the node', isDeclared },
+        internet: { setting: 'internet', setBy: 'the node', isDeclared },
+      },
+      group,
+    };
+  }
+
+  /** By tenant, then by group; '' is for nodes without one. */
+  let policies = new Map<string, Map<string, GroupPolicy>>();
   let revision = -1;
-  /** Made once for each change of rules or settings. */
-  function policyOf(userId: string): TenantPolicy {
-    const current = rules.revision + settings.revision;
+  /** Made once for each change of rules, settings or groups. */
+  function policyOf(userId: string, nodeId: string): GroupPolicy {
+    const current = rules.revision + settings.revision + groups.revision + scanners.revision;
     if (revision !== current || policies.size > mostPolicies) {
       policies = new Map();
       revision = current;
     }
-    let found = policies.get(userId);
+    let ofTenant = policies.get(userId);
+    if (!ofTenant) {
+      ofTenant = new Map();
+      policies.set(userId, ofTenant);
+    }
+    const groupId = nodes.get(nodeId)?.group_id ?? '';
+    let found = ofTenant.get(groupId);
     if (!found) {
-      const own = settings.of(userId)[0] ?? defaultAlertSettings;
-      found = {
-        settings: own,
-        policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
-        exposure: { setting: own.exposure, isDeclared: createNetworkTest(own.networks) },
-      };
-      policies.set(userId, found);
+      // Only the tenant's own groups are looked at; one that was deleted is none.
+      const [, group = null] = groups.of(userId).find(([id]) => id === groupId) ?? [];
+      found = toGroupPolicy(userId, group);
+      ofTenant.set(groupId, found);
     }
     return found;
   }
@@ -100,34 +182,40 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     ensure(senders) {
       if (owners.size > mostEntries) {
         owners.clear();
-        names.clear();
+        nodes.clear();
       }
       const users = new Set<string>();
       for (const { user_id, node_id } of senders) {
         users.add(user_id);
         if (owners.get(node_id) !== user_id) owners.set(node_id, user_id);
       }
-      const nodes = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
+      const nodeIds = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
       const checks = [
         rules.ensure(),
         channels.ensure(),
         settings.ensure(),
-        names.ensure(nodes),
+        groups.ensure(),
+        scanners.ensure(),
+        nodes.ensure(nodeIds),
         baselines.ensure(users),
       ].filter((check) => check !== null);
       return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
-    alertPolicy: (userId) => policyOf(userId).policy,
-    exposurePolicy: (userId) => policyOf(userId).exposure,
-    quietHours: (userId) => policyOf(userId).settings.quiet_hours,
-    channels: (userId) => channels.of(userId),
+    alertPolicy: (userId, nodeId) => policyOf(userId, nodeId).policy,
+    exposurePolicy: (userId, nodeId) =>
+      policyOf(userId, nodeId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
+    quietHours: (userId, nodeId) => policyOf(userId, nodeId).settings.quiet_hours,
+    channels: (userId, nodeId) => channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
+    knownScanners: (userId) => scanners.of(userId),
     baseline: (userId) => baselines.get(userId) ?? null,
-    nodeName: (nodeId) => names.get(nodeId) ?? nodeId,
+    nodeName: (nodeId) => nodes.get(nodeId)?.name ?? nodeId,
     refresh() {
       rules.refresh();
       channels.refresh();
       settings.refresh();
-      names.clear();
+      groups.refresh();
+      scanners.refresh();
+      nodes.refresh();
     },
   };
 }

@@ -4,11 +4,13 @@ import { toNotice } from '../alert/news.ts';
 import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
+import { groupOfNode } from '../cases/groups.ts';
 import type { Config } from '../config.ts';
 import type { Touched } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
+import { channelsOfGroup, withGroup } from '../core/group.ts';
 import type { Store } from '../core/store.ts';
 import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
@@ -62,12 +64,16 @@ export function createNotifications(parts: NotificationParts): Notifications {
 
   const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
     const tenant = store.of(userId);
-    const { quiet_hours } = await readAlertSettings(tenant, userId);
+    const group = await groupOfNode(tenant, notice.node_id);
+    const { quiet_hours } = withGroup(await readAlertSettings(tenant, userId), group);
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
     return toDeliveries({
       notice,
       userId,
-      channels: docs.map(({ body }) => body),
+      channels: channelsOfGroup(
+        group,
+        docs.map(({ body }) => body),
+      ),
       quietHours: quiet_hours,
       turn,
       touched,

@@ -55,6 +55,12 @@ describe('a node', () => {
       ['name', { name: null }],
       ['os_type', { name: 'n', os_type: 5 }],
       ['status', { name: 'n', status: 'inactive' }],
+      ['exposure', { name: 'n', exposure: 'outside' }],
+      ['exposure', { name: 'n', exposure: null }],
+      ['labels', { name: 'n', labels: 'a' }],
+      ['labels', { name: 'n', labels: Array.from({ length: 17 }, (_, at) => `l${at}`) }],
+      ['labels.0', { name: 'n', labels: ['x'.repeat(51)] }],
+      ['labels.1', { name: 'n', labels: ['a', ' '] }],
       ['deployment_config', { name: 'n', deployment_config: 'x'.repeat(65 * 1024) }],
     ] as const) {
       const answer = await create(api, user, body);

@@ -67,6 +67,17 @@ describe('nodes', () => {
     await assert.rejects(changeNode(rig, node.node_id, large), { code: 'invalid_request' });
   });
 
+  it('have labels, each once, and tell the pipeline of every change', async () => {
+    const rig = createCaseRig(opened.store);
+    const { user_id } = rig;
+    const { node } = await createNode(rig, { user_id, name: 'n', labels: [' a ', 'a', 'b'] });
+    assert.deepEqual([node.labels, node.exposure], [['a', 'b'], 'auto']);
+    const changed = await changeNode(rig, node.node_id, { labels: ['c'], exposure: 'internet' });
+    assert.deepEqual([changed.labels, changed.exposure], [['c'], 'internet']);
+    assert.equal(rig.refreshed(), 2);
+    await assert.rejects(changeNode(rig, node.node_id, { labels: ['c', '  '] }), { code: 'invalid_request' });
+  });
+
   it('with an agent wait for it to uninstall, and others are gone at once', async () => {
     const rig = createCaseRig(opened.store);
     const { user_id } = rig;

@@ -101,6 +101,12 @@ describe('views with computed fields', () => {
     agent_removed_at: null,
     deleted_at: null,
     uninstall_grace_until: null,
+    exposure: 'auto' as const,
+    labels: ['site: Lyon'],
+    group_id: null,
+    usual_pause_ms: null,
+    silent_since: null,
+    maintenance: [],
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {
@@ -108,6 +114,7 @@ describe('views with computed fields', () => {
     const shown = toNodeView(node);
     assert.equal(shown.api_key, null);
     assert.equal(shown.deployment_config, null);
+    assert.deepEqual([shown.exposure, shown.labels], ['auto', ['site: Lyon']]);
     assert.ok(!JSON.stringify(shown).includes(node.key_hash));
   });
 

@@ -14,6 +14,8 @@ const bodies: Record<string, unknown> = {
   'POST /api/incidents/:incident_id/block': {},
   'PATCH /api/suppressions/:id': { enabled: false },
   'PATCH /api/channels/:id': { enabled: false },
+  'PATCH /api/groups/:id': { threshold: 5 },
+  'PATCH /api/known-scanners/:id': { enabled: false },
   'PATCH /api/tokens/:id': { enabled: false },
 };
 
@@ -72,6 +74,12 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   const condition = { services: ['smtp'] };
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
+  const group = await make<{ id: string }>('/api/groups', { name: 'Lyon' });
+  const scanner = await make<{ id: string }>('/api/known-scanners', {
+    name: 'Nessus',
+    networks: ['10.0.0.9'],
+    may: ['connect'],
+  });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
@@ -80,6 +88,8 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/deliveries/': items[0]!.delivery_id,
     '/api/suppressions/': rule.id,
     '/api/tuning/': rule.id,
+    '/api/groups/': group.id,
+    '/api/known-scanners/': scanner.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
@@ -152,7 +162,13 @@ describe("another tenant's id", () => {
     t.after(() => server.close());
     const [owner, other] = [await server.createUser(), await server.createUser()];
     const ids = await furnish(server, owner);
-    for (const url of ['/api/channels', '/api/suppressions', '/api/keys']) {
+    for (const url of [
+      '/api/channels',
+      '/api/suppressions',
+      '/api/keys',
+      '/api/groups',
+      '/api/known-scanners',
+    ]) {
       const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
       assert.ok(mine.body.length > 0, url);
       assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, [], url);

@@ -103,6 +103,41 @@ describe('the timed cache', () => {
     assert.equal(cache.get('c'), 'c4');
   });
 
+  it('waits for new values after a refresh, and serves the old ones until then', async () => {
+    let value = 'old';
+    let release = (): void => undefined;
+    const cache = createTimedCache<string>({
+      load: async () => {
+        const read = value;
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return read;
+      },
+      maxAgeMs: 100,
+      maxEntries: 2,
+      clock: () => 0,
+    });
+    const first = cache.ensure(['a']);
+    release();
+    await first;
+    assert.equal(cache.ensure(['a']), null);
+    cache.refresh();
+    const slow = cache.ensure(['a']);
+    const releaseSlow = release;
+    assert.equal(cache.get('a'), 'old');
+    value = 'new';
+    // What is being loaded was read before this change.
+    cache.refresh();
+    releaseSlow();
+    await slow;
+    const renewed = cache.ensure(['a']);
+    assert.notEqual(renewed, null);
+    release();
+    await renewed;
+    assert.equal(cache.get('a'), 'new');
+  });
+
   it('tries again after a failure', async () => {
     let fails = true;
     const cache = createTimedCache<number>({

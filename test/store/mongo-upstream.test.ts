@@ -57,6 +57,12 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         agent_removed_at: null,
         deleted_at: null,
         uninstall_grace_until: null,
+        exposure: 'auto',
+        labels: [],
+        group_id: null,
+        usual_pause_ms: null,
+        silent_since: null,
+        maintenance: [],
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

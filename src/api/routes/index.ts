@@ -14,10 +14,12 @@ import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
+import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -32,6 +34,7 @@ import { verdictRoutes } from './verdicts.ts';
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
+  groupRoutes,
   honeypotRoutes,
   agentRoutes,
   alertRoutes,
@@ -41,6 +44,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   verdictRoutes,
   thresholdRoutes,
   suppressionRoutes,
+  knownScannerRoutes,
   channelRoutes,
   deliveryRoutes,
   blockListRoutes,

@@ -1,5 +1,6 @@
 /** Nodes: the machines that carry decoys. A key is shown when it is made and never again. */
 
+import { parseMaintenance } from '../../cases/maintenance.ts';
 import { changeNode, createNode, deleteNode, maxConfigBytes, rotateNodeKey } from '../../cases/nodes.ts';
 import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import {
@@ -19,6 +20,11 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
 const onlineMs = 10 * 60_000;
+
+const toChange = <B extends NodeUpdate>({ maintenance, ...rest }: B) => ({
+  ...rest,
+  ...(maintenance === undefined ? {} : { maintenance: parseMaintenance(maintenance) }),
+});
 
 export function nodeRoutes(parts: RouteParts): Route[] {
   const { lastSeen, clock } = parts;
@@ -41,8 +47,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, caller, body }) {
-        const { name, os_type = null, deployment_config = null } = body;
-        const given = { user_id: caller.user_id, name, os_type, deployment_config };
+        const given = { ...toChange(body), user_id: caller.user_id };
         const { node, key } = await createNode({ ...parts, tenant }, given);
         return toNodeView(node, key);
       },
@@ -103,7 +108,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, params, body }) {
-        return toNodeView(await changeNode({ ...parts, tenant }, params.id, body));
+        return toNodeView(await changeNode({ ...parts, tenant }, params.id, toChange(body)));
       },
     }),
 

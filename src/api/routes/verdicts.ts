@@ -3,15 +3,21 @@
 import { judgeAlert } from '../../cases/alert-verdict.ts';
 import { judgeIncident } from '../../cases/incident-notes.ts';
 import { tuningStream } from '../../cases/journal.ts';
+import { suggestScanner } from '../../cases/scanner-suggestion.ts';
 import { deleteSuppression } from '../../cases/suppression.ts';
 import { toAlertView } from '../../contract/alert.ts';
-import { Incident, toIncidentView } from '../../contract/incident.ts';
+import { toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { pageOf } from '../../contract/page.ts';
 import { object } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import { toSuppressionView } from '../../contract/suppression.ts';
-import { AlertVerdict, AlertVerdictAnswer, IncidentVerdict } from '../../contract/verdict.ts';
+import {
+  AlertVerdict,
+  AlertVerdictAnswer,
+  IncidentVerdict,
+  IncidentVerdictAnswer,
+} from '../../contract/verdict.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -52,14 +58,15 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Say what an incident was',
-      description: 'Has no other effect; give a verdict on an alert to suppress events like it.',
+      description:
+        '`expected` also answers with one known scanner (`known_scanner`, for `POST /api/known-scanners`) that covers all its source did; null where the source did something that no scanner does. Nothing is suppressed by this call.',
       body: IncidentVerdict,
-      answer: Incident,
+      answer: IncidentVerdictAnswer,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
         const { incident_id: id } = params;
-        return toIncidentView(
-          await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note }),
-        );
+        const judged = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
+        const known_scanner = verdict === 'expected' ? await suggestScanner(tenant, judged) : null;
+        return { ...toIncidentView(judged), known_scanner };
       },
     }),
 

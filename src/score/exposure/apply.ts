@@ -1,8 +1,10 @@
 /** A verdict after exposure: what the scorer found, brought into the order that inside and outside call for. Pure. */
 import type { DraftEvent } from '../../core/event.ts';
-import type { Exposure, ExposureContext } from '../../core/exposure.ts';
+import type { Exposure } from '../../core/exposure.ts';
+import type { ExposureContext } from '../../core/exposure-context.ts';
 import type { AttackType, Verdict } from '../../core/verdict.ts';
 import { type Act, actOf } from './act.ts';
+import { withObjection } from './known-scanner.ts';
 import { type Level, levelOf, scanReach } from './levels.ts';
 
 /** What an act is called where the scorer had no name for it. */
@@ -50,12 +52,21 @@ function within({ from, to }: Level, { risk_score: risk, attack_type: type, scor
   return risk;
 }
 
+/** The verdict with its exposure; where its source is a known scanner that never does this, the first reason says so. */
+export const applyExposure = (event: ExposedEvent, verdict: Verdict, context: ExposureContext): Verdict =>
+  withObjection(event.source_ip, toExposed(event, verdict, context), context.known ?? null);
+
+type ExposedEvent = Pick<
+  DraftEvent,
+  'kind' | 'service' | 'activity' | 'payload' | 'extra' | 'agent' | 'source_ip'
+>;
+
 /**
  * The verdict with its exposure, the reason for it, and its risk within the level of what was done. What is bookkeeping, or
  * was not judged, is returned with its exposure only. Never changes `verdict`.
  */
-export function applyExposure(
-  event: Pick<DraftEvent, 'kind' | 'service' | 'activity' | 'payload' | 'extra' | 'agent' | 'source_ip'>,
+function toExposed(
+  event: ExposedEvent,
   verdict: Verdict,
   { decision, gotIn, places }: ExposureContext,
 ): Verdict {

@@ -5,6 +5,8 @@ import type { ExposureDecision, ExposureSetting } from '../../core/exposure.ts';
 
 export interface ExposurePolicy {
   setting: ExposureSetting;
+  /** Who set it, as the reason names them. */
+  setBy?: 'the node' | 'its group' | 'your alert settings';
   /** Whether an address is in a network that the tenant declared as its own. */
   isDeclared(address: string): boolean;
 }
@@ -24,6 +26,9 @@ const insideRanges: Readonly<Record<string, string>> = {
 const inside = (reason: string): ExposureDecision => ({ exposure: 'internal', reason });
 const outside = (reason: string): ExposureDecision => ({ exposure: 'internet', reason });
 
+const setReason = (setBy: NonNullable<ExposurePolicy['setBy']>, setting: ExposureSetting): string =>
+  setBy === 'your alert settings' ? `your alert settings say ${setting}` : `${setBy} is set to ${setting}`;
+
 /** A name without a dot, or one of a local zone, is only resolved inside. */
 const isLocalName = (name: string): boolean =>
   /^[a-z0-9_][a-z0-9_.-]*$/i.test(name) &&
@@ -35,10 +40,10 @@ const isLocalName = (name: string): boolean =>
  */
 export function decideExposure(
   event: Pick<DraftEvent, 'source_ip' | 'agent' | 'kind'>,
-  { setting, isDeclared }: ExposurePolicy = defaultExposurePolicy,
+  { setting, setBy = 'the node', isDeclared }: ExposurePolicy = defaultExposurePolicy,
 ): ExposureDecision {
-  if (setting === 'internal') return inside('the sensor is set to internal');
-  if (setting === 'internet') return outside('the sensor is set to internet');
+  if (setting === 'internal') return inside(setReason(setBy, setting));
+  if (setting === 'internet') return outside(setReason(setBy, setting));
   if (event.agent) return inside('an endpoint agent reported it');
   if (event.kind === 'token.hit') return inside('a planted token was used');
   const source = event.source_ip;

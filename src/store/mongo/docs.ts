@@ -148,9 +148,15 @@ export function createDocs(connection: Connection): Pick<Store, 'docByLookup' | 
       );
       return found && readDoc(found);
     },
-    async allDocs(kind, limit) {
+    async allDocs(kind, limit, after = null) {
+      const where: Filter<Stored>[] = [{ kind: { $eq: kind } }];
+      if (after !== null) {
+        const { created_at, user_id, id } = after;
+        const later = { created_at, _id: { $gt: docKey(kind, user_id, id) } };
+        where.push({ $or: [{ created_at: { $gt: created_at } }, later] });
+      }
       const found = await connection.run((c) =>
-        c.docs.find(allOf([{ kind: { $eq: kind } }]), { ...readBound, sort: ascending, limit }).toArray(),
+        c.docs.find(allOf(where), { ...readBound, sort: ascending, limit }).toArray(),
       );
       return found.map(readDoc);
     },

@@ -3,9 +3,10 @@ import type { Incident, Touched } from '../../core/alert.ts';
 import type { IncidentFilter } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { isDuplicate } from './connection/failure.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
-import { incidentShape } from './records.ts';
+import { incidentShape, toIncidentDocument } from './records.ts';
 import { writeAll } from './writing/write.ts';
 
 function toConditions(
@@ -33,12 +34,23 @@ function toConditions(
 export function createIncidentsOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'incident' | 'incidents' | 'updateIncident'> {
+): Pick<TenantStore, 'createIncident' | 'incident' | 'incidents' | 'updateIncident'> {
   async function find(id: string): Promise<Incident | null> {
     const found = await connection.run((c) => c.incidents.findOne({ _id: keyOf(userId, id) }, readBound));
     return found && incidentShape.read(found);
   }
   return {
+    async createIncident(incident) {
+      try {
+        await connection.run((c) =>
+          c.incidents.insertOne(toIncidentDocument({ ...incident, user_id: userId })),
+        );
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
     incident: find,
     async incidents(filter, page) {
       const after = parseCursor(page.cursor, '');

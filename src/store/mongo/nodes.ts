@@ -1,4 +1,6 @@
+import type { Document } from 'mongodb';
 import type { NodeRecord } from '../../core/node.ts';
+import { learnPause } from '../../core/silence.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
@@ -23,6 +25,12 @@ const shape = defineShape<StoredNode>(
     agent_removed_at: null,
     deleted_at: null,
     farewell_until: null,
+    exposure: 'auto',
+    labels: [],
+    group_id: null,
+    usual_pause_ms: null,
+    silent_since: null,
+    maintenance: [],
   }),
   ['deployment_config'],
 );
@@ -96,7 +104,7 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'retireNode';
+type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'nodesAfter' | 'touchNodes' | 'registerAgent' | 'retireNode';
 
 export function createNodes(connection: Connection): Pick<Store, NodePart> {
   return {
@@ -111,13 +119,36 @@ export function createNodes(connection: Connection): Pick<Store, NodePart> {
       );
       return found !== null;
     },
+    async nodesAfter(id, limit) {
+      const found = await connection.run((c) =>
+        c.nodes
+          .find(
+            { node_id: { $gt: id }, deleted_at: null, last_seen: { $ne: null } },
+            { ...readBound, sort: { node_id: 1 }, limit },
+          )
+          .toArray(),
+      );
+      return found.map(nodeShape.read);
+    },
     async touchNodes(seen) {
+      if (seen.length === 0) return;
+      const ids = seen.map(({ node_id }) => node_id);
+      const projection = { node_id: 1, last_seen: 1, usual_pause_ms: 1 };
+      const found = await connection.run((c) =>
+        c.nodes.find({ node_id: { $in: ids } }, { ...readBound, projection }).toArray(),
+      );
+      const known = new Map(found.map((node) => [node.node_id, node]));
       await connection.run((c) =>
         writeAll(
           c.nodes,
-          seen.map(({ node_id, at }) => ({
-            updateOne: { filter: { node_id }, update: { $max: { last_seen: at } } },
-          })),
+          seen.map(({ node_id, at }) => {
+            const { last_seen, usual_pause_ms = null }: Document = known.get(node_id) ?? {};
+            const gapMs = typeof last_seen === 'string' ? Date.parse(at) - Date.parse(last_seen) : 0;
+            // Two processes that see a node at once may each learn a gap: the later writer's counts.
+            const pause = learnPause(usual_pause_ms, gapMs);
+            const set = pause === usual_pause_ms ? {} : { $set: { usual_pause_ms: pause } };
+            return { updateOne: { filter: { node_id }, update: { $max: { last_seen: at }, ...set } } };
+          }),
         ),
       );
     },

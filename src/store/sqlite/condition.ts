@@ -41,9 +41,12 @@ const toClause = (one: Exclude<Comparison, { is: 'in-network' }>): Clause => {
     case 'containing':
       return holdsText(one.fields, one.text);
     case 'time-of-day': {
+      const { from, until, timezone = 'UTC', weekdays = [] } = one.hours;
+      // Only a zone or weekdays need a call out of SQLite for each row.
+      if (timezone !== 'UTC' || weekdays.length > 0)
+        return clause('in_hours(timestamp, ?) = 1', JSON.stringify(one.hours));
       const minute = '(substr(timestamp, 12, 2) * 60 + substr(timestamp, 15, 2))';
-      const join = one.overMidnight ? 'OR' : 'AND';
-      return clause(`(${minute} >= ? ${join} ${minute} < ?)`, one.from, one.until);
+      return clause(`(${minute} >= ? ${from <= until ? 'AND' : 'OR'} ${minute} < ?)`, from, until);
     }
     case 'risk-at-most':
       return clause('coalesce(risk_score, 0) <= ?', one.risk);

@@ -4,6 +4,7 @@ import type { Effects } from '../../core/effects.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import { kindOfSuppressor } from '../../core/suppression.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant, Sync } from './connection/operations.ts';
@@ -37,7 +38,8 @@ function findDoc(db: Connection, userId: string, kind: string, id: string): Doc 
 
 /** Within a transaction. Neither version nor revision grows: a count is not a change that people or caches care for. */
 export function addSuppressionHits(db: Connection, hit: Effects['suppressionHits'][number]): void {
-  const rule = findDoc(db, hit.user_id, 'suppression', hit.rule_id);
+  const kind = kindOfSuppressor(hit.rule_id);
+  const rule = findDoc(db, hit.user_id, kind, hit.rule_id);
   if (!rule) return;
   const { hits, last_hit_at } = rule.body;
   const body: JsonObject = {
@@ -45,9 +47,10 @@ export function addSuppressionHits(db: Connection, hit: Effects['suppressionHits
     hits: (typeof hits === 'number' ? hits : 0) + hit.hits,
     last_hit_at: typeof last_hit_at === 'string' && last_hit_at > hit.last_at ? last_hit_at : hit.last_at,
   };
-  db.sql("UPDATE docs SET body = ? WHERE user_id = ? AND kind = 'suppression' AND id = ?").run(
+  db.sql('UPDATE docs SET body = ? WHERE user_id = ? AND kind = ? AND id = ?').run(
     JSON.stringify(body),
     hit.user_id,
+    kind,
     hit.rule_id,
   );
 }
@@ -113,12 +116,16 @@ export function createDocs(db: Connection): Sync<Pick<Store, 'docByLookup' | 'al
       const row = db.sql(`SELECT ${columns.list} FROM docs WHERE kind = ? AND lookup = ?`).get(kind, lookup);
       return row ? columns.read(row) : null;
     },
-    allDocs: (kind, limit) =>
-      (
-        db
-          .sql(`SELECT ${columns.list} FROM docs WHERE kind = ? ORDER BY created_at, id LIMIT ?`)
-          .all(kind, limit) as Row[]
-      ).map(columns.read),
+    allDocs(kind, limit, after = null) {
+      const from = after === null ? [] : [after.created_at, after.id, after.user_id];
+      const rows = db
+        .sql(
+          `SELECT ${columns.list} FROM docs WHERE kind = ?
+           ${after === null ? '' : 'AND (created_at, id, user_id) > (?, ?, ?)'} ORDER BY created_at, id, user_id LIMIT ?`,
+        )
+        .all(kind, ...from, limit) as Row[];
+      return rows.map(columns.read);
+    },
     docsRevision: (kind) =>
       Number(db.sql('SELECT revision FROM doc_revisions WHERE kind = ?').get(kind)?.revision ?? 0),
   };

@@ -50,9 +50,16 @@ type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
 const insertOnce = `${columns.insert} ON CONFLICT DO NOTHING`;
 
-export function insertIncident(db: Connection, incident: Incident): void {
-  db.sql(insertOnce).run(...columns.values(incident));
-}
+/** False where the id or the open key exists. */
+export const insertIncident = (db: Connection, incident: Incident): boolean =>
+  db.sql(insertOnce).run(...columns.values(incident)).changes === 1;
+
+/** One that no batch of events made. False where the id or the open key exists. */
+export const createIncident = (db: Connection, incident: Incident): boolean =>
+  db.transaction(() => {
+    noteIncidentsChanged(db);
+    return insertIncident(db, incident);
+  });
 
 export function closeIncident(db: Connection, userId: string, id: string): void {
   db.sql('UPDATE incidents SET open_key = incident_id WHERE incident_id = ? AND user_id = ?').run(id, userId);

@@ -1,4 +1,5 @@
 import type { NodeRecord } from '../../core/node.ts';
+import { learnPause } from '../../core/silence.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
@@ -18,6 +19,12 @@ const columns = defineColumns<NodeRecord>('nodes', {
   agent_removed_at: 'text',
   deleted_at: 'text',
   uninstall_grace_until: 'text',
+  exposure: 'text',
+  labels: 'json',
+  group_id: 'text',
+  usual_pause_ms: 'number',
+  silent_since: 'text',
+  maintenance: 'json',
 });
 
 /** What a retired node's key is looked up by: no hash is empty. */
@@ -64,7 +71,7 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'touchNodes' | 'registerAgent' | 'retireNode';
+type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'nodesAfter' | 'touchNodes' | 'registerAgent' | 'retireNode';
 
 export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
   return {
@@ -75,12 +82,30 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
     },
     nodeExists: (id) =>
       db.sql('SELECT 1 FROM nodes WHERE node_id = ? AND deleted_at IS NULL').get(id) !== undefined,
+    nodesAfter: (id, limit) =>
+      (
+        db
+          .sql(
+            `SELECT ${columns.list} FROM nodes
+             WHERE node_id > ? AND deleted_at IS NULL AND last_seen IS NOT NULL ORDER BY node_id LIMIT ?`,
+          )
+          .all(id, limit) as Row[]
+      ).map(columns.read),
     touchNodes: (seen) =>
       db.transaction(() => {
-        for (const { node_id, at } of seen)
-          db.sql(
-            'UPDATE nodes SET last_seen = ? WHERE node_id = ? AND (last_seen IS NULL OR last_seen < ?)',
-          ).run(at, node_id, at);
+        for (const { node_id, at } of seen) {
+          const row = db.sql('SELECT last_seen, usual_pause_ms FROM nodes WHERE node_id = ?').get(node_id);
+          const last = row?.last_seen ?? null;
+          if (!row || (typeof last === 'string' && last >= at)) continue;
+          const usual = row.usual_pause_ms === null ? null : Number(row.usual_pause_ms);
+          const pause =
+            typeof last === 'string' ? learnPause(usual, Date.parse(at) - Date.parse(last)) : usual;
+          db.sql('UPDATE nodes SET last_seen = ?, usual_pause_ms = ? WHERE node_id = ?').run(
+            at,
+            pause,
+            node_id,
+          );
+        }
       }),
     registerAgent: (nodeId, agent) =>
       db

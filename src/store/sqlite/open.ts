@@ -20,6 +20,7 @@ import { findEvent, listEvents } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import {
   closeIdleIncidents,
+  createIncident,
   findIncident,
   listIncidents,
   unacknowledgedIncidents,
@@ -64,6 +65,7 @@ type SettledPart =
   | 'alerts'
   | 'updateAlert'
   | 'updateAlertsOfIncident'
+  | 'createIncident'
   | 'incident'
   | 'incidents'
   | 'updateIncident'
@@ -119,6 +121,7 @@ function createTenantParts(
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
     updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
+    createIncident: (user, incident) => createIncident(db, { ...incident, user_id: user }),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),

@@ -2,11 +2,15 @@
 
 import type { Backend } from '../store/contract/backend.ts';
 import { blockCases } from './blocks.ts';
+import { groupCases } from './groups.ts';
 import { incidentCases } from './incidents.ts';
+import { silenceCases } from './silence.ts';
 import { tuningCases } from './tuning.ts';
 
 export function caseContract(backend: Backend): void {
   incidentCases(backend);
   blockCases(backend);
   tuningCases(backend);
+  groupCases(backend);
+  silenceCases(backend);
 }

@@ -30,6 +30,8 @@ export const actSamples: Readonly<Record<Act, readonly ActSample[]>> = {
     sample('login.failed', 'rdp', 'login failed', 'anna'),
     sample('login.failed', 'vnc', 'login failed', '<Password was not in the common list>'),
     sample('login.failed', 'mssql', 'login failed', 'sa:sa'),
+    sample('login.failed', 'http', 'login failed', 'admin:admin'),
+    sample('login.failed', 'telnet', 'login failed', 'root:xc3511'),
   ],
   file: [
     sample('file.opened', 'smb', 'file opened', 'salaries.xlsx'),
@@ -37,9 +39,13 @@ export const actSamples: Readonly<Record<Act, readonly ActSample[]>> = {
     sample('file.copied', 'nfs', 'file copied', 'salaries.xlsx'),
     sample('file.deleted', 'smb', 'file deleted', 'salaries.xlsx'),
     sample('file.opened', 'tftp', 'file requested', 'RRQ router.cfg'),
+    sample('file.opened', 'webdav', 'file opened', 'budget 2027.docx'),
   ],
   download: [sample('file.downloaded', 'ssh', 'file download', 'http://192.0.2.4/x.sh')],
-  upload: [sample('file.uploaded', 'ftp', 'file upload', 'shell.php')],
+  upload: [
+    sample('file.uploaded', 'ftp', 'file upload', 'shell.php'),
+    sample('file.uploaded', 'tftp', 'file uploaded', 'WRQ running-config'),
+  ],
   command: [sample('command.run', 'ssh', 'command', 'uname -a')],
   query: [
     sample('payload.received', 'redis', 'redis command', 'CONFIG GET dir'),
@@ -48,6 +54,13 @@ export const actSamples: Readonly<Record<Act, readonly ActSample[]>> = {
     sample('payload.received', 'sip', 'SIP request', 'OPTIONS sip:100@192.0.2.1 SIP/2.0'),
     sample('payload.received', 'ntp', 'monlist request', 'monlist'),
     sample('payload.received', 'git', 'clone requested', 'secrets.git 10.0.0.4'),
+    sample(
+      'payload.received',
+      'modbus',
+      'read holding registers',
+      '\x00\x01\x00\x00\x00\x06\x01\x03\x00\x00\x00\x0a',
+    ),
+    sample('payload.received', 'mongodb', 'command', 'listDatabases'),
     sample('command.run', 'mysql', 'query', 'SELECT user FROM mysql.user'),
   ],
   request: [
@@ -55,10 +68,16 @@ export const actSamples: Readonly<Record<Act, readonly ActSample[]>> = {
     sample('http.request', 'http', 'http request', 'POST / HTTP/1.1\r\nHost: a\r\n\r\na=1'),
     sample('http.request', 'http', 'http request', 'GET /?id=1 HTTP/1.1\r\nHost: a\r\n\r\n'),
   ],
-  relay: [sample('tunnel.requested', 'ssh', 'tunnel requested', '10.0.0.9:445')],
+  relay: [
+    sample('tunnel.requested', 'ssh', 'tunnel requested', '10.0.0.9:445'),
+    sample('tunnel.requested', 'socks', 'proxy request', '10.0.0.9:3389'),
+  ],
   poisoning: [sample('payload.received', 'llmnr', 'answer to a bait query', 'WPADX 10.0.3.17')],
   kerberos: [sample('payload.received', 'kerberos', 'kerberoast', 'TGS-REQ svc-sql')],
-  scan: [sample('port.scanned', 'portscan', 'port scan', 'TCP port 22')],
+  scan: [
+    sample('port.scanned', 'portscan', 'port scan', 'TCP port 22'),
+    sample('port.scanned', 'portscan', 'nmap Xmas scan', 'TCP port 443'),
+  ],
   fingerprinting: [sample('decoy.fingerprinted', 'ssh', 'fingerprinting of the decoy')],
   'page-view': [
     sample('http.request', 'http', 'http request', 'GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/8\r\n\r\n'),
@@ -67,6 +86,7 @@ export const actSamples: Readonly<Record<Act, readonly ActSample[]>> = {
   ],
   connection: [
     sample('connection.opened', 'ssh', 'connection'),
+    sample('connection.opened', 'rdp', 'connection'),
     sample('payload.received', 'tcp', 'data received', 'SSH-2.0-Go\r\n'),
     sample('payload.received', 'smtp', 'data received', 'EHLO scanner'),
   ],

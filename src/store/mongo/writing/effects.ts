@@ -4,6 +4,7 @@ import type { AnyBulkWriteOperation } from 'mongodb';
 import type { DecoyTouch } from '../../../core/decoy.ts';
 import { type EventUpdate, sessionKey, type WindowDelta, windowKey } from '../../../core/effects.ts';
 import { decoyId } from '../../../core/ids.ts';
+import { kindOfSuppressor } from '../../../core/suppression.ts';
 import type { Collections, Connection, Stored } from '../connection/connection.ts';
 import { keyOf } from '../connection/shape.ts';
 import { toDeliveryDocument } from '../deliveries.ts';
@@ -179,7 +180,10 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
     writeAll(
       c.docs,
       effects.suppressionHits.map(({ rule_id, hits, last_at }) =>
-        once(seq, docKey('suppression', userId, rule_id), { $inc: { hits }, $max: { last_hit_at: last_at } }),
+        once(seq, docKey(kindOfSuppressor(rule_id), userId, rule_id), {
+          $inc: { hits },
+          $max: { last_hit_at: last_at },
+        }),
       ),
     ),
   ]);

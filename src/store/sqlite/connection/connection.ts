@@ -1,6 +1,7 @@
 /** One connection, opened in the one way that no crash damages, with its statements kept. */
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
+import { addHours } from './hours.ts';
 
 /** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
 export const leastSqlite = '3.51.3';
@@ -77,6 +78,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 16_38
     throw error;
   }
   addFolding(raw);
+  addHours(raw);
   const kept = new Map<string, StatementSync>();
   let seq = 0;
   /** 0 = not read yet, or nothing is written. */

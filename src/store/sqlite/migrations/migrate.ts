@@ -7,6 +7,8 @@ import { writeBufferSchema } from './0003-write-buffer.ts';
 import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
 import { agentRemovedSchema } from './0005-agent-removed.ts';
 import { incidentTouchesSchema } from './0006-incident-touches.ts';
+import { nodePolicySchema } from './0007-node-policy.ts';
+import { silentNodesSchema } from './0008-silent-nodes.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -15,6 +17,8 @@ export const migrations: readonly string[] = [
   uninstallGraceSchema,
   agentRemovedSchema,
   incidentTouchesSchema,
+  nodePolicySchema,
+  silentNodesSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

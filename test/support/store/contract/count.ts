@@ -95,6 +95,16 @@ export function countContract(backend: Backend): void {
         { time_of_day: { from: 1350, until: 120 } },
         (e) => minute(e) >= 1350 || minute(e) < 120,
       ],
+      [
+        'a time of day of a zone',
+        { time_of_day: { from: 0, until: 480, timezone: 'Asia/Tokyo' } },
+        (e) => (minute(e) + 540) % 1440 < 480,
+      ],
+      [
+        'days of the week',
+        { time_of_day: { from: 0, until: 1440, weekdays: ['fri'] } },
+        (e) => e.timestamp.startsWith('2026-10-02'),
+      ],
       ['a greatest risk', { max_risk: 3 }, (e) => (e.verdict?.risk_score ?? 0) <= 3],
       [
         'several parts, which all hold',

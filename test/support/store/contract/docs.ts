@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { everyDoc } from '../../../../src/core/update-document.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeDoc, newTenant, time, write } from './records.ts';
 
@@ -130,6 +131,8 @@ export function docsContract(backend: Backend): void {
       seen.push(await revision());
       assert.deepEqual(await open.store.allDocs(kind, 10), [a, b]);
       assert.equal((await open.store.allDocs(kind, 1)).length, 1);
+      assert.deepEqual(await open.store.allDocs(kind, 1, a), [b]);
+      assert.deepEqual(await open.store.allDocs(kind, 1, b), []);
       await open.store.of(user).updateDoc(kind, a.id, null, { updated_at: time(3) });
       seen.push(await revision());
       await open.store.of(other).removeDoc(kind, b.id);
@@ -141,6 +144,19 @@ export function docsContract(backend: Backend): void {
       await open.store.of(user).removeDoc(kind, 'doc-none');
       await open.store.of(user).createDoc(makeDoc({ user_id: user }));
       assert.equal(await revision(), quiet);
+    });
+
+    it('are read page by page over all tenants, those of one moment too', async () => {
+      const kind = fresh('kind');
+      const docs = Array.from({ length: 7 }, (_, at) =>
+        makeDoc({ user_id: newTenant(), kind, id: `same-${at % 2}`, created_at: time(at >> 2) }),
+      );
+      for (const doc of docs) await open.store.of(doc.user_id).createDoc(doc);
+      for (const limit of [1, 2, 3, 7, 8]) {
+        const read: string[] = [];
+        for await (const { user_id } of everyDoc(open.store, { name: kind }, limit)) read.push(user_id);
+        assert.deepEqual([...read].sort(), docs.map(({ user_id }) => user_id).sort(), `pages of ${limit}`);
+      }
     });
 
     it('count hits of suppression rules without moving on for people or caches', async () => {
@@ -157,6 +173,20 @@ export function docsContract(backend: Backend): void {
       await write(open.store, user, hit(user, 3, time(7)));
       await write(open.store, user, hit(user, 2, time(5)));
       await write(open.store, other, hit(other, 9, time(9)));
+      const scanner = makeDoc({
+        user_id: user,
+        kind: 'known-scanner',
+        id: fresh('scanner'),
+        body: { hits: 1 },
+      });
+      await open.store.of(user).createDoc(scanner);
+      await write(open.store, user, {
+        suppressionHits: [{ user_id: user, rule_id: scanner.id, hits: 2, last_at: time(3) }],
+      });
+      assert.deepEqual((await open.store.of(user).doc('known-scanner', scanner.id))?.body, {
+        hits: 3,
+        last_hit_at: time(3),
+      });
       assert.deepEqual(await open.store.of(user).doc('suppression', rule.id), {
         ...rule,
         body: { enabled: true, hits: 5, last_hit_at: time(7) },

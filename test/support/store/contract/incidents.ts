@@ -65,6 +65,17 @@ export function incidentsContract(backend: Backend): void {
     const holder = async (key: string): Promise<string | undefined> =>
       (await open.store.context({ ...nothingAsked, openKeys: [key] })).incidents.get(key)?.incident_id;
 
+    it('are created without an event, once, for their tenant alone', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const incident = makeIncident({ user_id: mine });
+      assert.equal(await open.store.of(mine).createIncident(incident), true);
+      assert.equal(await open.store.of(mine).createIncident({ ...incident, title: 'again' }), false);
+      assert.deepEqual(await open.store.of(mine).incident(incident.incident_id), incident);
+      assert.equal(await open.store.of(other).incident(incident.incident_id), null);
+      assert.equal(await open.store.of(other).createIncident(makeIncident({ user_id: other })), true);
+      assert.deepEqual((await open.store.of(mine).incidents({}, { limit: 10 })).items, [incident]);
+    });
+
     it('are kept as they are, for their tenant alone', async () => {
       const mine = newTenant();
       const incident = makeIncident({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { NodeRecord } from '../../../../src/core/node.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeNode, newTenant, time } from './records.ts';
 
@@ -46,7 +47,14 @@ export function nodesContract(backend: Backend): void {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
-      const patch = { name: 'door', status: 'inactive', deployment_config: null } as const;
+      const patch: Partial<NodeRecord> = {
+        name: 'door',
+        status: 'inactive',
+        deployment_config: null,
+        exposure: 'internet',
+        labels: ['site: Lyon', '\u202eß'],
+        group_id: 'group-1',
+      };
       assert.deepEqual(await open.store.of(user).updateNode(node.node_id, patch), { ...node, ...patch });
       const key_hash = fresh('hash');
       assert.deepEqual(await open.store.of(user).updateNode(node.node_id, { key_hash }), {
@@ -152,6 +160,37 @@ export function nodesContract(backend: Backend): void {
       assert.equal(await seen(), time(5));
       await open.store.touchNodes([]);
       assert.equal(await seen(), time(5));
+    });
+
+    it('learns how long a node usually pauses', async () => {
+      const user = newTenant();
+      const node = makeNode({ user_id: user });
+      await open.store.of(user).createNode(node);
+      const { node_id } = node;
+      const usual = async (): Promise<number | null | undefined> =>
+        (await open.store.of(user).node(node_id))?.usual_pause_ms;
+      await open.store.touchNodes([{ node_id, at: time(5) }]);
+      assert.equal(await usual(), null);
+      await open.store.touchNodes([{ node_id, at: time(7) }]);
+      assert.equal(await usual(), 120_000);
+      await open.store.touchNodes([{ node_id, at: time(6) }]);
+      assert.equal(await usual(), 120_000);
+      await open.store.touchNodes([{ node_id, at: time(11) }]);
+      assert.equal(await usual(), 180_000);
+    });
+
+    it('lists those that were seen, over all tenants and page by page, without the deleted', async () => {
+      const tenants = [newTenant(), newTenant()];
+      const mark = fresh('zz');
+      const nodes = Array.from({ length: 5 }, (_, n) =>
+        makeNode({ user_id: tenants[n % 2]!, node_id: `${mark}-${n}`, last_seen: n === 3 ? null : time(n) }),
+      );
+      for (const node of nodes) await open.store.of(node.user_id).createNode(node);
+      await open.store.of(tenants[0]!).updateNode(`${mark}-2`, { deleted_at: time(9) });
+      const first = await open.store.nodesAfter(mark, 2);
+      assert.deepEqual(first, [nodes[0], nodes[1]]);
+      const rest = await open.store.nodesAfter(`${mark}-1`, 2);
+      assert.deepEqual(rest[0], nodes[4]);
     });
 
     it('keeps what an agent says of itself', async () => {

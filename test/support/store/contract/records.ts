@@ -215,6 +215,12 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   agent_removed_at: null,
   deleted_at: null,
   uninstall_grace_until: null,
+  exposure: 'auto',
+  labels: [],
+  group_id: null,
+  usual_pause_ms: null,
+  silent_since: null,
+  maintenance: [],
   ...given,
 });
 
