@@ -34,16 +34,17 @@ export function createPendingBlocks({
   store,
   now,
 }: {
-  store: Pick<Store, 'docsRevision' | 'of'>;
+  store: Pick<Store, 'of'>;
   now(): string;
 }): PendingBlocks {
   const lists = new Map<string, { revision: string; blocks: Block[] }>();
   return async ({ user_id, node_id }) => {
     // Read before the list: a change in between is seen at the next heartbeat instead of never.
-    const revision = `${await store.docsRevision(blockedDocs.name)} ${await store.docsRevision(blockSettingsDocs.name)}`;
+    const tenant = store.of(user_id);
+    const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)}`;
     let held = lists.get(user_id);
     if (held?.revision !== revision) {
-      held = { revision, blocks: await listBlocks({ tenant: store.of(user_id), now }, user_id) };
+      held = { revision, blocks: await listBlocks({ tenant, now }, user_id) };
       if (lists.size >= mostTenants) lists.clear();
       lists.set(user_id, held);
     }

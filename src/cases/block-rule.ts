@@ -5,13 +5,13 @@ import { blockSettingsDocs } from '../core/doc-kinds.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
 import { internal, overlaps, parseNetwork } from '../lib/network.ts';
+import { allDocuments } from './all-documents.ts';
 import { addBlock, listBlocks } from './block-list.ts';
+import { readBlockSettings } from './block-settings.ts';
 
 const minuteMs = 60_000;
 const pageSize = 200;
 const mostPages = 10;
-/** More tenants than this do not fit one server. */
-const mostTenants = 10_000;
 
 /** Until when the rule blocks this incident's source, ISO, or null where it does not. Pure. */
 export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number): string | null {
@@ -78,13 +78,21 @@ export async function applyBlockRule(
 
 /** One round over the tenants in `users` that have a rule (null = all of them). */
 export async function applyBlockRules(
-  store: Pick<Store, 'of' | 'allDocs'>,
+  store: Pick<Store, 'of' | 'docsAfter'>,
   users: ReadonlySet<string> | null,
   nowMs: number,
 ): Promise<number> {
   let blocked = 0;
-  for (const doc of await store.allDocs(blockSettingsDocs.name, mostTenants))
-    if (users === null || users.has(doc.user_id))
-      blocked += await applyBlockRule(store, doc.user_id, blockSettingsDocs.parse(doc.body), nowMs);
+  if (users === null)
+    for await (const { user_id, body } of allDocuments(store, blockSettingsDocs))
+      blocked += await applyBlockRule(store, user_id, body, nowMs);
+  else
+    for (const userId of users)
+      blocked += await applyBlockRule(
+        store,
+        userId,
+        await readBlockSettings(store.of(userId), userId),
+        nowMs,
+      );
   return blocked;
 }

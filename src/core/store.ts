@@ -141,6 +141,8 @@ export interface TenantStore {
     patch: Partial<Pick<Doc, 'body' | 'tag' | 'lookup' | 'expires_at'>> & { updated_at: string },
   ): Promise<Doc | null | 'stale'>;
   removeDoc(kind: string, id: string): Promise<boolean>;
+  /** Grows whenever a document of this kind of this tenant changes, and before `Store.docsRevision` does. */
+  docsRevision(kind: string): Promise<number>;
 
   /** Appends; the same id twice is one entry. */
   append(entry: JournalEntry): Promise<void>;
@@ -180,8 +182,8 @@ export interface Store {
   retireNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
-  /** All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache). ≤ `limit`. */
-  allDocs(kind: string, limit: number): Promise<Doc[]>;
+  /** All tenants' documents of one kind, page by page, ascending by created_at, id. For jobs, never on a request path. */
+  docsAfter(kind: string, page: PageRequest): Promise<Page<Doc>>;
   /** Grows whenever a document of this kind changes, for any tenant; lets caches of several processes agree. */
   docsRevision(kind: string): Promise<number>;
 

@@ -3,12 +3,12 @@
  * is kept open for a day, or for twice the longest window that a tenant has set: an event within the window must still
  * find its incident.
  */
+import { allDocuments } from '../cases/all-documents.ts';
 import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import { defineJob } from './job.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-const mostTenants = 10_000;
 const batchSize = 500;
 
 export const idleIncidents = defineJob({
@@ -16,11 +16,9 @@ export const idleIncidents = defineJob({
   plan: ({ store, clock }) => ({
     everyMs: 5 * minuteMs,
     async run() {
-      const settings = await store.allDocs(alertSettingsDocs.name, mostTenants);
-      const longest = Math.max(
-        0,
-        ...settings.map(({ body }) => alertSettingsDocs.parse(body).window_minutes),
-      );
+      let longest = 0;
+      for await (const { body } of allDocuments(store, alertSettingsDocs))
+        longest = Math.max(longest, body.window_minutes);
       const before = new Date(clock() - Math.max(dayMs, 2 * longest * minuteMs)).toISOString();
       return (await store.closeIdleIncidents(before, batchSize)) >= batchSize;
     },

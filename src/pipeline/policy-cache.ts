@@ -25,18 +25,20 @@ export interface PolicyCache {
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
   nodeName(nodeId: string): string;
-  /** Asks the store for rules, settings, channels and names before the next use. */
+  /** Asks the store whether rules, settings and channels have changed before the next use. */
   refresh(): void;
 }
 
 export interface PolicyCacheParts {
-  store: Pick<Store, 'of' | 'allDocs' | 'docsRevision'>;
+  store: Pick<Store, 'of' | 'docsRevision'>;
   /** The server's own threshold, for tenants who set none. */
   alertRiskThreshold: number;
   clock: () => number;
 }
 
 interface TenantPolicy {
+  /** What it was made of, as the caches hand it out: another array means a change. */
+  madeOf: readonly [rules: readonly unknown[], settings: readonly unknown[]];
   settings: AlertSettings;
   policy: AlertPolicy;
   exposure: ExposurePolicy;
@@ -44,6 +46,7 @@ interface TenantPolicy {
 
 const minuteMs = 60_000;
 const mostEntries = 20_000;
+/** Policies are made anew in no time, so they are simply dropped once there are this many. */
 const mostPolicies = 10_000;
 
 export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCacheParts): PolicyCache {
@@ -74,26 +77,22 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     clock,
   });
 
-  let policies = new Map<string, TenantPolicy>();
-  let revision = -1;
-  /** Made once for each change of rules or settings. */
+  const policies = new Map<string, TenantPolicy>();
+  /** Made once for each change of the tenant's rules or settings. */
   function policyOf(userId: string): TenantPolicy {
-    const current = rules.revision + settings.revision;
-    if (revision !== current || policies.size > mostPolicies) {
-      policies = new Map();
-      revision = current;
-    }
-    let found = policies.get(userId);
-    if (!found) {
-      const own = settings.of(userId)[0] ?? defaultAlertSettings;
-      found = {
-        settings: own,
-        policy: toPolicy(own, alertRiskThreshold, rules.of(userId)),
-        exposure: { setting: own.exposure, isDeclared: createNetworkTest(own.networks) },
-      };
-      policies.set(userId, found);
-    }
-    return found;
+    const [ownRules, ownSettings] = [rules.of(userId), settings.of(userId)];
+    const known = policies.get(userId);
+    if (known && known.madeOf[0] === ownRules && known.madeOf[1] === ownSettings) return known;
+    const own = ownSettings[0] ?? defaultAlertSettings;
+    const made: TenantPolicy = {
+      madeOf: [ownRules, ownSettings],
+      settings: own,
+      policy: toPolicy(own, alertRiskThreshold, ownRules),
+      exposure: { setting: own.exposure, isDeclared: createNetworkTest(own.networks) },
+    };
+    if (policies.size >= mostPolicies) policies.clear();
+    policies.set(userId, made);
+    return made;
   }
 
   return {
@@ -109,9 +108,9 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       }
       const nodes = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
       const checks = [
-        rules.ensure(),
-        channels.ensure(),
-        settings.ensure(),
+        rules.ensure(users),
+        channels.ensure(users),
+        settings.ensure(users),
         names.ensure(nodes),
         baselines.ensure(users),
       ].filter((check) => check !== null);
@@ -127,7 +126,6 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       rules.refresh();
       channels.refresh();
       settings.refresh();
-      names.clear();
     },
   };
 }

@@ -53,7 +53,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'nodeByKeyHash',
   'nodeExists',
   'docByLookup',
-  'allDocs',
+  'docsAfter',
   'docsRevision',
   'context',
   'unfinished',
