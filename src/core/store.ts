@@ -150,8 +150,10 @@ export interface TenantStore {
 
   /** Notifies live streams of a change made outside `record`. */
   announce(change: Omit<Change, 'user_id'>): Promise<void>;
-  /** After `cursor` (null = from now on), at most `limit`. A cursor that is too old or unreadable starts from now. */
-  feed(cursor: string | null, limit: number): Promise<{ items: FeedItem[]; cursor: string }>;
+  /**
+   * After `cursor` (null = from now on), at most `limit` and about `pageBytes`; `more`: there is more right now. A cursor that is too old or unreadable starts from now.
+   */
+  feed(cursor: string | null, limit: number): Promise<{ items: FeedItem[]; cursor: string; more: boolean }>;
 }
 
 // ── the whole store ─────────────────────────────────────────────────────────────────────────────────────────────

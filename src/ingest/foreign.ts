@@ -4,6 +4,7 @@ import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
 import { parseAddress } from '../lib/address.ts';
 import { isDeeper, maxDepth } from '../lib/json-guards.ts';
 import { cut } from '../lib/text.ts';
+import { toBoundedExtra } from './bounded-extra.ts';
 import { toTimestamp } from './timestamp.ts';
 
 /** A text or a number as text; '' for anything else. */
@@ -29,7 +30,7 @@ export function copyBut(record: JsonObject, omit: ReadonlySet<string>): JsonObje
 
 /**
  * A draft from another product's record, cut to the contract's limits: what is cut is whole in `extra`, which keeps
- * the record. Throws `invalid_request` where time or source are missing or `extra` is too deep; `names` are what the
+ * the record up to its own bound (bounded-extra.ts). Throws `invalid_request` where time or source are missing or `extra` is too deep; `names` are what the
  * record calls those two.
  */
 export function toDraft(
@@ -61,7 +62,7 @@ export function toDraft(
     source_ip: cut(canonical(event.source), 45),
     activity: cut(event.activity, 100),
     payload: cut(event.payload, 10_000),
-    extra: event.extra,
+    extra: toBoundedExtra(event.extra),
     session: event.session,
     agent: null,
   };

@@ -39,7 +39,7 @@ const timestamp: TextSchema = {
 const extra: ObjectSchema = {
   type: ['object', 'null'],
   description:
-    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Unknown keys beside it are kept here too.',
+    'Anything else the sensor knows: session, username, password, … At most 32 levels deep; of more than 65,536 characters of JSON long texts are cut, and `cut_from_length` says how long it was. Unknown keys beside it are kept here too.',
   additionalProperties: true,
 };
 const nodeId: TextSchema = {

@@ -3,6 +3,7 @@ import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { toBoundedExtra } from './bounded-extra.ts';
 import { type Checked, createCheck } from './native-check.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from './native-kind.ts';
 import { nativeSchemas } from './native-schema.ts';
@@ -47,7 +48,7 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
     source_ip: texts.source_ip ?? '',
     activity,
     payload,
-    extra,
+    extra: toBoundedExtra(extra),
     session: sessionOf(extra),
     agent: null,
   };
@@ -67,7 +68,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
     source_ip: texts.hostname ?? '',
     activity: action,
     payload: file,
-    extra,
+    extra: toBoundedExtra(extra),
     session: sessionOf(extra),
     agent: {
       hostname: texts.hostname ?? '',

@@ -13,6 +13,7 @@ import {
   toIncidentView,
 } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
+import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
@@ -33,6 +34,7 @@ async function detail(tenant: TenantStore, id: string) {
     tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 }),
     tenant.journal(incidentStream(id), { limit: 200 }),
   ]);
+  const toListed = createListing();
   const alertEntries = alerts.items.map((alert) => ({
     id: alert.alert_id,
     at: alert.timestamp,
@@ -50,8 +52,8 @@ async function detail(tenant: TenantStore, id: string) {
   );
   return {
     ...toIncidentView(incident),
-    alerts: alerts.items.map(toAlertView),
-    events: events.items.map(toEventView),
+    alerts: alerts.items.map(toAlertView).map(toListed),
+    events: events.items.map(toEventView).map(toListed),
     timeline,
   };
 }

@@ -48,3 +48,7 @@ export const readEvent = (document: Document, collection: EventCollection): Stor
   ...shape.read(document),
   collection,
 });
+
+/** Length of what may be long in an event, in UTF-16 units. */
+export const sizeOfEvent = ({ payload, extra }: StoredEvent): number =>
+  payload.length + (extra === null ? 0 : JSON.stringify(extra).length);

@@ -17,6 +17,7 @@ import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
 import { orderContract } from './order.ts';
+import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
 import { statsContract } from './stats.ts';
@@ -47,6 +48,7 @@ export function storeContract(backend: Backend): void {
   journalContract(watched);
   orderContract(watched);
   feedContract(watched);
+  pageSizeContract(watched);
   countersContract(watched);
   textContract(watched);
   upkeepContract(watched);
