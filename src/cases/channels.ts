@@ -23,7 +23,7 @@ export type ChannelDoc = DocOf<ChannelConfig>;
 export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
 
 interface ChannelParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
+  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'countDocs' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   /** Decides which addresses channels may reach. */
   messaging: { guard: Guard };

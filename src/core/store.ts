@@ -133,6 +133,8 @@ export interface TenantStore {
   doc(kind: string, id: string): Promise<Doc | null>;
   /** Ascending by created_at, id. At most `limit` ≤ 10,000. */
   docs(kind: string, filter: { tag?: string }, limit: number): Promise<Doc[]>;
+  /** How many there are, counted up to `most`. */
+  countDocs(kind: string, most: number): Promise<number>;
   /** Replaces body, tag, lookup, expires_at where `version` is the stored one (null = any); it then grows by one. */
   updateDoc(
     kind: string,

@@ -37,6 +37,8 @@ export interface PipelineParts {
   remote?: RemoteScorer | null;
   mlFallback?: 'unknown' | 'local';
   alertRiskThreshold?: number;
+  /** Notes for the watch over the event loop what begins. */
+  mark?(what: string): void;
   /** Where people read an incident, or null. */
   linkTo?(incidentId: string): string | null;
   log: PipelineLog;

@@ -87,7 +87,10 @@ async function readRevision(connection: Connection, key: string): Promise<number
 export function createDocsOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'updateDoc' | 'removeDoc' | 'docsRevision'> {
+): Pick<
+  TenantStore,
+  'createDoc' | 'doc' | 'docs' | 'countDocs' | 'updateDoc' | 'removeDoc' | 'docsRevision'
+> {
   async function find(kind: string, id: string): Promise<Doc | null> {
     const found = await connection.run((c) => c.docs.findOne({ _id: docKey(kind, userId, id) }, readBound));
     return found && readDoc(found);
@@ -114,6 +117,8 @@ export function createDocsOfTenant(
       );
       return found.map(readDoc);
     },
+    countDocs: (kind, most) =>
+      connection.run((c) => c.docs.countDocuments({ user_id: userId, kind }, { ...readBound, limit: most })),
     async updateDoc(kind, id, version, patch) {
       const standing = await find(kind, id);
       if (!standing) return null;

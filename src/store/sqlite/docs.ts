@@ -58,7 +58,9 @@ export function addSuppressionHits(db: Connection, hit: Effects['suppressionHits
 
 export function createDocsOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'updateDoc' | 'removeDoc' | 'docsRevision'>> {
+): ForTenant<
+  Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'countDocs' | 'updateDoc' | 'removeDoc' | 'docsRevision'>
+> {
   const isTaken = (kind: string, lookup: string, userId: string, id: string): boolean =>
     db
       .sql('SELECT 1 FROM docs WHERE kind = ? AND lookup = ? AND NOT (user_id = ? AND id = ?)')
@@ -84,6 +86,12 @@ export function createDocsOfTenant(
         .all(userId, kind, ...byTag, limit) as Row[];
       return rows.map(columns.read);
     },
+    countDocs: (userId, kind, most) =>
+      Number(
+        db
+          .sql('SELECT count(*) AS n FROM (SELECT 1 FROM docs WHERE user_id = ? AND kind = ? LIMIT ?)')
+          .get(userId, kind, most)?.n ?? 0,
+      ),
     updateDoc: (userId, kind, id, version, patch) =>
       db.transaction(() => {
         const standing = findDoc(db, userId, kind, id);

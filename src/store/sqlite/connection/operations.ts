@@ -44,6 +44,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'delivery',
   'doc',
   'docs',
+  'countDocs',
   'journal',
   'feed',
   'userById',

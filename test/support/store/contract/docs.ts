@@ -67,6 +67,10 @@ export function docsContract(backend: Backend): void {
       );
       assert.deepEqual(await open.store.of(user).docs('block', {}, 100), sorted);
       assert.deepEqual(await open.store.of(user).docs('block', {}, 5), sorted.slice(0, 5));
+      assert.equal(await open.store.of(user).countDocs('block', 100), made.length);
+      assert.equal(await open.store.of(user).countDocs('block', 5), 5);
+      assert.equal(await open.store.of(other).countDocs('block', 100), 1);
+      assert.equal(await open.store.of(user).countDocs('channel', 100), 0);
       assert.deepEqual(
         await open.store.of(user).docs('block', { tag: 'node-1' }, 100),
         sorted.filter((doc) => doc.tag === 'node-1'),
