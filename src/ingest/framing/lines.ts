@@ -5,8 +5,18 @@ import { type Framed, type Framer, framed, tooLong, unframed } from './framer.ts
 const newline = 0x0a;
 const openBrace = 123;
 
-/** Blocks of NULs are what a file system leaves of a line after a power cut. */
-const trimmed = (text: string): string => text.replace(/^[\0\s\ufeff]+|[\0\s]+$/g, '');
+/** NUL (a file system leaves blocks of it after a power cut), and what `trim` takes away (the byte order mark too). */
+const isBlank = (character: string | undefined): boolean =>
+  character !== undefined && (character === '\0' || character.trim() === '');
+
+/** Loops, because a pattern for "blanks at the end" takes the square of the length of blanks within. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start++;
+  while (end > start && isBlank(text[end - 1])) end--;
+  return text.slice(start, end);
+}
 
 /**
  * Blank lines are no records. A last line without a line end is a line. At most one line of `maxBytes` is held; a
