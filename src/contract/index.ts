@@ -2,7 +2,15 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import {
+  FirstPassword,
+  PasswordChange,
+  TokenResponse,
+  UserCreate,
+  UserLogin,
+  UserResponse,
+  Welcome,
+} from './account.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -65,6 +73,7 @@ import {
   SuppressionPreview,
   SuppressionUpdate,
 } from './suppression.ts';
+import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -79,6 +88,8 @@ export const models: Readonly<Record<string, Schema>> = {
   UserResponse,
   TokenResponse,
   PasswordChange,
+  Welcome,
+  FirstPassword,
   NodeCreate,
   NodeResponse,
   NodeUpdate,
@@ -149,6 +160,12 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  Token,
+  TokenKind,
+  TokenList,
+  TokenCreate,
+  TokenUpdate,
+  TokenTested,
   Health,
   ServerInfo,
   Success,

@@ -5,18 +5,18 @@
 import ipaddr from 'ipaddr.js';
 
 export interface Address {
-  /** Canonical: `203.0.113.9`, `2001:db8::5`. Never an IPv4 address in IPv6 dress, never with a zone. */
+  /** Canonical: `203.0.113.9`, `2001:db8::5`. Never an IPv4-mapped IPv6 address, never with a zone. */
   text: string;
   family: 4 | 6;
   value: bigint;
 }
 
-/** An address as it was written, with what was around it. */
+/** An address as written, with port and zone. */
 export interface Endpoint {
   address: Address;
   /** From `203.0.113.9:4711` or `[2001:db8::5]:4711`; null where there was none. */
   port: number | null;
-  /** From `fe80::1%eth0`: an interface of the machine that wrote it. Null where there was none. */
+  /** From `fe80::1%eth0`: an interface of the machine that wrote it. Null if there was none. */
   zone: string | null;
 }
 
@@ -26,7 +26,7 @@ const maxLength = 128;
 const dot = 46;
 const zero = 48;
 
-/** Four decimal numbers without leading zeros, as node:net reads them; -1 where it is something else. */
+/** Four decimal numbers without leading zeros, as node:net reads them; -1 for anything else. */
 function parseV4(text: string): number {
   if (text.length < 7 || text.length > 15) return -1;
   let value = 0;
@@ -68,7 +68,7 @@ export const toAddress = (family: 4 | 6, value: bigint): Address => ({
 
 const v6Form = /^[0-9a-f:]{2,39}$|^[0-9a-f:]{1,30}:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
-/** The number of an IPv6 address without zone; null where it is none. */
+/** The number of an IPv6 address without zone; null if it is not one. */
 function parseV6(text: string): bigint | null {
   const form = v6Form.exec(text);
   if (form === null || !text.includes(':')) return null;
@@ -90,8 +90,8 @@ const mappedV4 = (value: bigint): bigint | null =>
   value >> 32n === mappedPrefix ? value & 0xffff_ffffn : null;
 
 /**
- * Reads an address and nothing else: no blanks, zone, brackets or port. Case and compression do not matter; an
- * IPv4-mapped IPv6 address is the IPv4 address in it. Null where it is none.
+ * Reads an address and nothing else: no spaces, zone, brackets or port. Case and compression do not matter; an
+ * IPv4-mapped IPv6 address is the IPv4 address in it. Null if it is not an address.
  */
 export function parseAddress(text: string): Address | null {
   if (text.length > 45) return null;
@@ -125,8 +125,8 @@ function parsePort(text: string): number | null {
 
 /**
  * Reads an address in every way that logs, proxies and sensors write one: with blanks around it, in brackets, with a
- * zone, with a port. A port after a bare IPv6 address cannot be told from its last group and is not looked for. Null
- * where it is no address.
+ * zone, with a port. A port after a bare IPv6 address cannot be distinguished from its last group and is not recognized.
+ * Null if it is not an address.
  */
 export function parseEndpoint(text: string): Endpoint | null {
   if (text.length > maxLength) return null;
@@ -143,7 +143,7 @@ export function parseEndpoint(text: string): Endpoint | null {
   return zoned === null || (written !== undefined && port === null) ? null : { ...zoned, port };
 }
 
-/** The canonical text of an address, however it was written (see parseEndpoint); null where it is none. */
+/** The canonical text of an address, however it was written (see parseEndpoint); null if it is not one. */
 export const toCanonicalAddress = (text: string): string | null => parseEndpoint(text)?.address.text ?? null;
 
 /** 4, 6, or 0 for what is no address; as node:net's isIP, for texts without a zone. */

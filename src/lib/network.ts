@@ -137,7 +137,7 @@ export function carriedV4(network: Network): Network | null {
   return null;
 }
 
-/** Not to be blocked by anybody: this machine, "no address", multicast, broadcast. */
+/** Can never be blocked: this machine, "no address", multicast, broadcast. */
 export const unblockable = parseAll([
   '0.0.0.0/8',
   '127.0.0.0/8',
@@ -148,7 +148,7 @@ export const unblockable = parseAll([
   'ff00::/8',
 ]);
 
-/** Inside an organisation; a rule never blocks these by itself: an attacker inside could have it cut off a gateway. */
+/** Inside an organisation; a rule never blocks these: an attacker inside could use it to cut off a gateway. */
 export const internal = parseAll([
   '10.0.0.0/8',
   '100.64.0.0/10',

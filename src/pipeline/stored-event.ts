@@ -7,7 +7,7 @@ export function toStoredEvent(
   logId: string,
   receivedAt: string,
 ): StoredEvent {
-  return {
+  const event: StoredEvent = {
     kind: draft.kind,
     collection: draft.collection,
     event_id: draft.event_id,
@@ -29,4 +29,6 @@ export function toStoredEvent(
     alert_created: false,
     suppressed_by: null,
   };
+  if (draft.history) event.history = true;
+  return event;
 }

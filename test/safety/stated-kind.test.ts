@@ -20,7 +20,7 @@ const log = (given: object) =>
   });
 const judge = (given: object): number => {
   const scorer = withStatedKind(createRulesScorer());
-  return scorer.judge({ event: log(given), history: emptyHistory, session: null, ordinary: null }).risk_score;
+  return scorer.judge({ event: log(given), history: emptyHistory, session: null, baseline: null }).risk_score;
 };
 
 describe('a dropper that states a kind for itself', () => {
@@ -61,7 +61,7 @@ describe('a guess that states another kind', () => {
       event,
       history: emptyHistory,
       session: null,
-      ordinary: null,
+      baseline: null,
     });
     assert.equal(scorer.toCounts(event, verdict).failed_logins, 1);
   });

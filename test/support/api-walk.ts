@@ -21,13 +21,14 @@ export interface Walked {
 /** What is stamped in the background, at a moment that no call decides. */
 const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
 const chance =
-  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}/g;
+  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}/g;
 
 function createMask(): (value: unknown) => unknown {
   const names = new Map<string, string>();
   const mask = (text: string): string =>
     text.replace(chance, (found) => {
-      const kind = found.length === 43 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
+      const kind =
+        found.length === 43 || found.length === 22 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
       if (!names.has(found)) names.set(found, `<${kind ?? found.split(/[-_]/)[0]} ${names.size}>`);
       return names.get(found)!;
     });
@@ -55,7 +56,7 @@ const routeOf = (table: readonly Route[], method: string, path: string): Route |
   const plain = path.split('?')[0] ?? path;
   return table
     .filter((route) => route.method === method)
-    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(plain))
+    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`).test(plain))
     .sort((a, b) => a.path.split(':').length - b.path.split(':').length)[0];
 };
 
@@ -339,6 +340,26 @@ export async function walk(
   await say('GET', '/api/keys');
   await say('DELETE', `/api/keys/${key.api_key.id}`);
   await say('GET', url, undefined, robot);
+
+  // Tokens.
+  const token = await say<{ id: string; path: string }>('POST', '/api/tokens', {
+    note: 'bookmark',
+    owner: 'Ada',
+  });
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'redirect' });
+  const answer = { answer: 'redirect', redirect_url: 'https://intranet.example.org' };
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('POST', `/api/tokens/${token.id}/test`);
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'page' });
+  await say('GET', token.path, undefined, { 'user-agent': 'walker' });
+  await sent();
+  await list('/api/incidents?limit=1');
+  await say('GET', '/api/tokens');
+  await say('GET', `/api/tokens/${token.id}`);
+  await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
+  await say('GET', token.path, undefined, {});
+  await say('DELETE', `/api/tokens/${token.id}`);
 
   // Nobody else sees any of it.
   for (const path of [

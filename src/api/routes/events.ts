@@ -5,18 +5,11 @@ import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
-const moment = (description: string) => optional(text({ description, format: 'date-time', maxLength: 40 }));
-
-/** Any ISO time → the form that events are stored in; without a zone it is UTC. */
-function toStamp(given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
-  return new Date(zoned.replace(' ', 'T')).toISOString();
-}
 
 export const eventRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {
@@ -38,8 +31,8 @@ export const eventRoutes = (parts: RouteParts): Route[] => [
       alert_id: optional(text({ maxLength: 100 })),
       collection: optional(choice(['honeypot_logs', 'agent_events'])),
       min_risk: optional(integer({ minimum: 0, maximum: 10 })),
-      from: moment('Not before.'),
-      to: moment('Before.'),
+      from: momentOf('Not before.'),
+      to: momentOf('Before.'),
       q: optional(text({ description: 'Text in payload, activity, source or service.', maxLength: 200 })),
     }),
     answer: pageOf(Event),

@@ -1,15 +1,15 @@
-/** One record a line (NDJSON), in bounded memory. */
+/** One record per line (NDJSON), in bounded memory. */
 import { toText } from './decode.ts';
 import { type Framed, type Framer, framed, tooLong, unframed } from './framer.ts';
 
 const newline = 0x0a;
 const openBrace = 123;
 
-/** NUL (a file system leaves blocks of it after a power cut), and what `trim` takes away (the byte order mark too). */
+/** NUL (a file system may leave blocks of them after a power cut), and what `trim` removes (the byte order mark too). */
 const isBlank = (character: string | undefined): boolean =>
   character !== undefined && (character === '\0' || character.trim() === '');
 
-/** Loops, because a pattern for "blanks at the end" takes the square of the length of blanks within. */
+/** Loops, because a pattern for trailing blanks takes quadratic time on blanks within the text. */
 function trimmed(text: string): string {
   let start = 0;
   let end = text.length;
@@ -19,8 +19,8 @@ function trimmed(text: string): string {
 }
 
 /**
- * Blank lines are no records. A last line without a line end is a line. At most one line of `maxBytes` is held; a
- * longer one is counted and its bytes are let go.
+ * Blank lines are skipped. A last line without a line ending counts. At most one line of `maxBytes` is buffered; a
+ * longer one is counted and its bytes are dropped.
  */
 export function createLineFramer(maxBytes: number, decode = toText): Framer {
   let number = 0;

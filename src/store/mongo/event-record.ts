@@ -6,7 +6,7 @@ import { defineShape, keyOf } from './connection/shape.ts';
 
 export const eventCollections = ['honeypot_logs', 'agent_events'] as const satisfies EventCollection[];
 
-const shape = defineShape<Omit<StoredEvent, 'collection'>>(
+const shape = defineShape<Omit<StoredEvent, 'collection' | 'history'>>(
   () => ({
     log_id: '',
     user_id: '',
@@ -41,11 +41,13 @@ export function toEventDocument(event: StoredEvent, applied: number): Stored {
   const document = shape.toDocument(event, eventKey(event.user_id, event.log_id));
   document.applied = applied;
   document.todo = todoOf(event.state);
+  if (event.history) document.history = true;
   return document;
 }
 
 export const readEvent = (document: Document, collection: EventCollection): StoredEvent => ({
   ...shape.read(document),
+  ...(document.history === true ? { history: true as const } : {}),
   collection,
 });
 

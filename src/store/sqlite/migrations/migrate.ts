@@ -6,7 +6,8 @@ import { quietRiskSchema } from './0002-quiet-risk.ts';
 import { writeBufferSchema } from './0003-write-buffer.ts';
 import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
 import { agentRemovedSchema } from './0005-agent-removed.ts';
-import { tenantDocRevisionsSchema } from './0006-tenant-doc-revisions.ts';
+import { incidentTouchesSchema } from './0006-incident-touches.ts';
+import { tenantDocRevisionsSchema } from './0007-tenant-doc-revisions.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -14,6 +15,7 @@ export const migrations: readonly string[] = [
   writeBufferSchema,
   uninstallGraceSchema,
   agentRemovedSchema,
+  incidentTouchesSchema,
   tenantDocRevisionsSchema,
 ];
 
