@@ -15,6 +15,7 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RemoteScorerParts } from './score/remote-scorer.ts';
 import { listen } from './server/listen.ts';
 import { createLog } from './server/log.ts';
+import { openLoopWatch } from './server/loop-watch.ts';
 import { createNotifications } from './server/notifications.ts';
 import { toLocalScorer, toRemoteScorer } from './server/scorers.ts';
 import { openStore } from './store/open.ts';
@@ -69,6 +70,7 @@ async function assemble(
   const { alertRiskThreshold, publicUrl, retentionDays } = config;
   const linkTo = (id: string): string | null =>
     publicUrl === null ? null : `${publicUrl}/console/incidents/${id}`;
+  const loop = openLoopWatch({ log });
   const remote = toRemoteScorer(config, overrides.remoteLimits, log);
   const scorer = overrides.scorer ?? toLocalScorer(config, log);
   const pipeline = createPipeline({
@@ -81,9 +83,11 @@ async function assemble(
     log,
     clock,
     limits: overrides.pipelineLimits,
+    mark: loop.mark,
   });
   const { deliverer, messaging, toDeliveries } = createNotifications({ store, config, linkTo, log, clock });
   const app = createApp({
+    loop,
     store,
     pipeline,
     settings: config,
@@ -112,6 +116,7 @@ async function assemble(
     onCommit: pipeline.onCommit,
     wakeDeliverer: deliverer.wake,
     log,
+    mark: loop.mark,
   });
 
   async function shutDown(): Promise<void> {
@@ -120,6 +125,7 @@ async function assemble(
     await app.close();
     clearTimeout(late);
     await jobs.close();
+    loop.close();
     await pipeline.close();
     await deliverer.close();
     await remote?.close();

@@ -5,7 +5,7 @@
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
 import { toTitle } from '../core/attack-catalogue.ts';
 import type { ChannelConfig } from '../core/channel.ts';
-import { quietKinds, type StoredEvent } from '../core/event.ts';
+import { quietKinds, type StoredEvent, silentKinds } from '../core/event.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import { timestampMs } from '../core/time.ts';
 import { type AlertThread, toAlert, toAlertFold, toJudgement } from './alerts.ts';
@@ -83,7 +83,9 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   // Somebody resolved the incident and the attacker goes on: the next risky step makes a new alert.
   const isRevived = hasAlert && holder === null && risk > policy.threshold;
   const folds = hasAlert && !isRevived;
-  if (quietKinds.has(event.kind)) return noDecision;
+  if (silentKinds.has(event.kind)) return noDecision;
+  // What a client says of itself is no step of its session, unless it is an attack.
+  if (quietKinds.has(event.kind) && risk <= policy.threshold) return noDecision;
   if (risk <= policy.threshold && !folds) return noDecision;
   const suppressed = decideSuppression(event, policy.suppressions, nowIso);
   if (suppressed) return { ...noDecision, suppressed };

@@ -85,6 +85,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     audit: createAudit(parts),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,
+    ...(deps.loop ? { mark: deps.loop.mark } : {}),
   };
   const batches = batchRoutes(parts);
   const table = [...routesOf(parts), ...batches];

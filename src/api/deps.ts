@@ -43,7 +43,14 @@ export interface Messaging {
   wake(): void;
 }
 
+/** The watch over the event loop, where there is one. */
+export interface Loop {
+  mark(what: string): void;
+  figures(): { p99_ms: number; max_ms: number; longest: { ms: number; during: string }; slow: number };
+}
+
 export interface AppDeps {
+  loop?: Loop;
   store: Store;
   pipeline: EventPipeline;
   settings: ApiSettings;

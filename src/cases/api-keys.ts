@@ -26,7 +26,7 @@ export const listApiKeys = (tenant: Pick<TenantStore, 'docs'>): Promise<ApiKeyDo
 /** Throws `forbidden` for a caller with an API key, `invalid_request` for an end in the past, `conflict` at the limit. */
 export async function createApiKey(
   parts: {
-    tenant: Pick<TenantStore, 'createDoc' | 'docs'>;
+    tenant: Pick<TenantStore, 'createDoc' | 'countDocs' | 'docs'>;
     now(): string;
     random: RandomBytes;
     growingHex(): string;

@@ -7,6 +7,7 @@ import type { Store, TenantStore } from '../core/store.ts';
 import { updateDocument } from '../core/update-document.ts';
 import { parseNetwork } from '../lib/network.ts';
 import { blockId, isInForce, listBlocks } from './block-list.ts';
+import { toBlockTarget } from './block-rule.ts';
 
 type AgentNode = Pick<NodeRecord, 'node_id' | 'user_id'>;
 
@@ -22,9 +23,8 @@ const isConfirmed = (block: Pick<Block, 'confirmed'>, nodeId: string): boolean =
 /** Addresses among these that this node's agent still has to block; networks are for firewalls. Pure. */
 export const toPending = (blocks: readonly Block[], nodeId: string, now: string): string[] =>
   blocks
-    .filter((block) => !block.network.includes('/') && isInForce(block, now))
-    .filter((block) => isFor(block, nodeId) && !isConfirmed(block, nodeId))
-    .map(({ network }) => network)
+    .filter((block) => isInForce(block, now) && isFor(block, nodeId) && !isConfirmed(block, nodeId))
+    .flatMap(({ network, seen }) => (network.includes('/') ? (seen ?? []) : network))
     .slice(0, mostPending);
 
 export type PendingBlocks = (node: AgentNode) => Promise<string[]>;
@@ -34,16 +34,17 @@ export function createPendingBlocks({
   store,
   now,
 }: {
-  store: Pick<Store, 'docsRevision' | 'of'>;
+  store: Pick<Store, 'of'>;
   now(): string;
 }): PendingBlocks {
   const lists = new Map<string, { revision: string; blocks: Block[] }>();
   return async ({ user_id, node_id }) => {
     // Read before the list: a change in between is seen at the next heartbeat instead of never.
-    const revision = `${await store.docsRevision(blockedDocs.name)} ${await store.docsRevision(blockSettingsDocs.name)}`;
+    const tenant = store.of(user_id);
+    const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)}`;
     let held = lists.get(user_id);
     if (held?.revision !== revision) {
-      held = { revision, blocks: await listBlocks({ tenant: store.of(user_id), now }, user_id) };
+      held = { revision, blocks: await listBlocks({ tenant, now }, user_id) };
       if (lists.size >= mostTenants) lists.clear();
       lists.set(user_id, held);
     }
@@ -60,10 +61,13 @@ export async function confirmBlock(
   const network = parseNetwork(address);
   if (!network) return false;
   const at = now();
+  const exact = blockId(user_id, network.text);
+  const wider = toBlockTarget(network.text);
+  const isExact = wider === null || (await tenant.doc(blockedDocs.name, exact)) !== null;
   const saved = await updateDocument(
     tenant,
     blockedDocs,
-    blockId(user_id, network.text),
+    isExact ? exact : blockId(user_id, wider.text),
     ({ body }) =>
       isFor(body, node_id) && !isConfirmed(body, node_id)
         ? { body: { ...body, confirmed: [...body.confirmed, { node_id, at }].slice(-mostConfirmed) } }

@@ -2,7 +2,7 @@
 import { formats } from '../block/index.ts';
 import type { Block, BlockFeedBody, BlockFormat } from '../core/block.ts';
 import type { DocOf } from '../core/doc-kind.ts';
-import { blockFeedDocs } from '../core/doc-kinds.ts';
+import { blockedDocs, blockFeedDocs, blockSettingsDocs } from '../core/doc-kinds.ts';
 import { notFound } from '../core/errors.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
@@ -24,7 +24,7 @@ export const listFeeds = (tenant: Pick<TenantStore, 'docs'>): Promise<BlockFeedD
 /** The secret is in the answer, this once. Throws `conflict` at the limit. */
 export async function createFeed(
   parts: {
-    tenant: Pick<TenantStore, 'createDoc' | 'docs'>;
+    tenant: Pick<TenantStore, 'createDoc' | 'countDocs' | 'docs'>;
     now(): string;
     random: RandomBytes;
     growingHex(): string;
@@ -65,19 +65,61 @@ export interface PulledFeed {
   etag: string;
 }
 
-/** What a firewall pulls. Throws `not_found`, the same for an unknown secret and an unknown format. */
+interface HeldFeed {
+  revision: string;
+  /** ISO: the first entry ends; null = none does. */
+  until: string | null;
+  pulled: PulledFeed;
+}
+
+/** Rendered lists by tenant and format, least recently made first. */
+export type FeedCache = Map<string, HeldFeed>;
+
+/** A list is half a megabyte at most. */
+const mostHeld = 32;
+
+/** A tenant's list in a format, rendered again only when the list, the never-block list or the time has changed it. */
+async function render(
+  { store, now }: { store: Pick<Store, 'of'>; now(): string },
+  { userId, format }: { userId: string; format: BlockFormat },
+  cache: FeedCache,
+): Promise<PulledFeed> {
+  const tenant = store.of(userId);
+  const key = `${format.name} ${userId}`;
+  // Read before the list: a change in between is seen at the next pull instead of never.
+  const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)}`;
+  const held = cache.get(key);
+  if (held?.revision === revision && (held.until === null || held.until > now())) return held.pulled;
+  const blocks = await listBlocks({ tenant, now }, userId);
+  const text = format.render(withoutCovered(blocks));
+  const pulled = { format, text, etag: `"${hashOf(text).slice(0, 32)}"` };
+  let until: string | null = null;
+  for (const { expires_at } of blocks)
+    if (expires_at !== null && (until === null || expires_at < until)) until = expires_at;
+  cache.delete(key);
+  const [oldest] = cache.keys();
+  if (cache.size >= mostHeld && oldest !== undefined) cache.delete(oldest);
+  cache.set(key, { revision, until, pulled });
+  return pulled;
+}
+
+/**
+ * What a firewall pulls. Throws `not_found`, the same for an unknown secret and an unknown format. `cache` is the caller's
+ * to keep between pulls.
+ */
 export async function pullFeed(
   { store, clock, now }: { store: Pick<Store, 'docByLookup' | 'of'>; clock(): number; now(): string },
   { secret, format: name }: { secret: string; format: string },
+  cache: FeedCache = new Map(),
 ): Promise<PulledFeed> {
   const format = formats.find((one) => one.name === name);
   // The form first: a stranger's guess costs no look-up in the store.
   const doc = secretForm.test(secret) ? await store.docByLookup(blockFeedDocs.name, hashOf(secret)) : null;
   if (!doc || !format) throw notFound('Feed');
   const tenant = store.of(doc.user_id);
-  const text = format.render(withoutCovered(await listBlocks({ tenant, now }, doc.user_id)));
+  const pulled = await render({ store, now }, { userId: doc.user_id, format }, cache);
   await stamp({ tenant, clock, now }, blockFeedDocs.read(doc));
-  return { format, text, etag: `"${hashOf(text).slice(0, 32)}"` };
+  return pulled;
 }
 
 /** To the minute: a firewall that pulls every second is no reason to write every second. */

@@ -6,7 +6,8 @@ import { blockedDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import type { TenantStore } from '../core/store.ts';
 import { type DocChange, listDocuments, updateDocument } from '../core/update-document.ts';
-import { byAddress, type Network, overlaps, parseNetwork, unblockable } from '../lib/network.ts';
+import { byAddress, carriedV4, type Network, overlaps, parseNetwork, unblockable } from '../lib/network.ts';
+import { createTurns } from '../lib/turns.ts';
 import { neverBlocked } from './block-settings.ts';
 import { checkRoom } from './new-document.ts';
 
@@ -16,7 +17,7 @@ const mostBlocks = 10_000;
 const leastBits = { 4: 8, 6: 19 } as const;
 
 export interface BlockListParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc'>;
+  tenant: Pick<TenantStore, 'doc' | 'docs' | 'countDocs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
   now(): string;
 }
 
@@ -36,12 +37,16 @@ const refused = (message: string): AppError => invalid([{ field: 'ip_address', m
 function checkNetwork(text: string, never: readonly Network[]): Network {
   const network = parseNetwork(text);
   if (!network) throw refused('must be an IP address or a CIDR network such as 203.0.113.0/24');
-  if (network.bits < leastBits[network.family])
-    throw refused(`must not be wider than /${leastBits[network.family]}`);
-  if (unblockable.some((one) => overlaps(one, network)))
-    throw refused('must not be a loopback, unspecified, multicast or broadcast address');
-  const excluded = never.find((one) => overlaps(one, network));
-  if (excluded) throw refused(`is on the never-block list (${excluded.text})`);
+  // ::, ::1 and the like are addresses of their own, whatever IPv4 could be read into them.
+  const isSpecial = unblockable.some((one) => overlaps(one, network));
+  const carried = isSpecial ? null : carriedV4(network);
+  for (const one of carried ? [network, carried] : [network]) {
+    if (one.bits < leastBits[one.family]) throw refused(`must not be wider than /${leastBits[one.family]}`);
+    if (unblockable.some((special) => overlaps(special, one)))
+      throw refused('must not be a loopback, unspecified, multicast or broadcast address');
+    const excluded = never.find((kept) => overlaps(kept, one));
+    if (excluded) throw refused(`is on the never-block list (${excluded.text})`);
+  }
   return network;
 }
 
@@ -68,6 +73,8 @@ export function toRenewal(
   const node_id = block.node_id ?? null;
   const end = block.expires_at ?? null;
   return {
+    // By their tag the entries are found that give way when the list is full.
+    tag: block.source,
     body: {
       ...body,
       note: block.note ?? body.note,
@@ -77,6 +84,7 @@ export function toRenewal(
       added_by: block.added_by,
       node_id: inForce && body.node_id !== node_id ? null : node_id,
       confirmed: inForce ? body.confirmed : [],
+      seen: block.seen ?? body.seen ?? null,
     },
     expires_at: inForce && block.source !== 'manual' ? laterEnd(existing.expires_at, end) : end,
   };
@@ -90,17 +98,35 @@ async function renew({ tenant, now }: BlockListParts, id: string, block: NewBloc
   return saved && toBlock(saved);
 }
 
+/** How many of the oldest entries made by rule are compared when one has to give way. */
+const candidates = 100;
+
+/** When the list is full, the one of the oldest entries made by rule goes that would end first. */
+async function makeRoom({ tenant }: BlockListParts): Promise<void> {
+  if ((await tenant.countDocs(blockedDocs.name, mostBlocks)) < mostBlocks) return;
+  const oldest = await tenant.docs(blockedDocs.name, { tag: 'rule' }, candidates);
+  const [first] = oldest.sort((a, b) => ((a.expires_at ?? '~') < (b.expires_at ?? '~') ? -1 : 1));
+  if (!first) return checkRoom(tenant, blockedDocs, { most: mostBlocks, what: 'entries on the block list' });
+  await tenant.removeDoc(blockedDocs.name, first.id);
+}
+
 /**
  * Adds a network, or renews its entry. Throws `invalid_request` where it is not a network, is too wide, is a loopback,
- * unspecified, multicast or broadcast address, or is on the never-block list; `conflict` where the list is full.
+ * unspecified, multicast or broadcast address, or is on the never-block list; `conflict` where the list is full of what
+ * people asked for. `never` spares a round of entries the reading of the never-block list.
  */
-export async function addBlock(parts: BlockListParts, user_id: string, block: NewBlock): Promise<Block> {
+export async function addBlock(
+  parts: BlockListParts,
+  user_id: string,
+  block: NewBlock,
+  never?: readonly Network[],
+): Promise<Block> {
   const { tenant, now } = parts;
-  const network = checkNetwork(block.network, await neverBlocked(tenant, user_id));
+  const network = checkNetwork(block.network, never ?? (await neverBlocked(tenant, user_id)));
   const id = blockId(user_id, network.text);
   const renewed = await renew(parts, id, block);
   if (renewed) return renewed;
-  await checkRoom(tenant, blockedDocs, { most: mostBlocks, what: 'entries on the block list' });
+  await makeRoom(parts);
   const body: BlockedBody = {
     network: network.text,
     family: network.family,
@@ -111,8 +137,13 @@ export async function addBlock(parts: BlockListParts, user_id: string, block: Ne
     node_id: block.node_id ?? null,
     added_by: block.added_by,
     confirmed: [],
+    seen: block.seen ?? null,
   };
-  const doc = blockedDocs.create({ id, user_id, expires_at: block.expires_at ?? null }, body, now());
+  const doc = blockedDocs.create(
+    { id, user_id, tag: block.source, expires_at: block.expires_at ?? null },
+    body,
+    now(),
+  );
   if ((await tenant.createDoc(doc)) === 'created') return toBlock(blockedDocs.read(doc));
   // Someone else added it in between.
   const theirs = await renew(parts, id, block);
@@ -127,16 +158,15 @@ export async function listBlocks(
 ): Promise<Block[]> {
   const at = now();
   const never = await neverBlocked(tenant, user_id);
-  return (await listDocuments(tenant, blockedDocs, mostBlocks))
-    .filter((doc) => isInForce(doc, at))
-    .flatMap((doc) => {
-      const network = parseNetwork(doc.body.network);
-      return network && !never.some((one) => overlaps(one, network))
-        ? [{ block: toBlock(doc), network }]
-        : [];
-    })
-    .sort((a, b) => byAddress(a.network, b.network))
-    .map(({ block }) => block);
+  const found: { block: Block; network: Network }[] = [];
+  const turns = createTurns();
+  for (const doc of await listDocuments(tenant, blockedDocs, mostBlocks)) {
+    const turn = turns.next();
+    if (turn !== null) await turn;
+    const network = isInForce(doc, at) ? parseNetwork(doc.body.network) : null;
+    if (network && !never.some((one) => overlaps(one, network))) found.push({ block: toBlock(doc), network });
+  }
+  return found.sort((a, b) => byAddress(a.network, b.network)).map(({ block }) => block);
 }
 
 /** Throws `not_found`. */

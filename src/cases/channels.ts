@@ -27,7 +27,7 @@ export type ChannelDoc = DocOf<ChannelConfig>;
 export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
 
 interface ChannelParts {
-  tenant: Pick<TenantStore, 'nodes' | 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
+  tenant: Pick<TenantStore, 'nodes' | 'doc' | 'docs' | 'createDoc' | 'countDocs' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   /** Decides which addresses channels may reach. */
   messaging: { guard: Guard };

@@ -11,12 +11,13 @@ import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import type { Store, TenantStore } from '../core/store.ts';
+import { allDocuments } from './all-documents.ts';
 import { incidentStream } from './journal.ts';
 
 const minuteMs = 60_000;
 const limit = 1000;
-/** More tenants than this do not fit one server. */
-const tenantLimit = 10_000;
+/** Of one tenant in one round; the next round goes on from there. */
+const pagesPerRound = 10;
 
 /** Whether it is time: people were notified, and the incident is open, not acknowledged and not assigned. Pure. */
 export function isEscalationDue(
@@ -38,7 +39,7 @@ export function isEscalationDue(
   );
 }
 
-type EscalateStore = Pick<Store, 'allDocs' | 'unacknowledged' | 'enqueueDeliveries'> & {
+type EscalateStore = Pick<Store, 'docsAfter' | 'unacknowledged' | 'enqueueDeliveries'> & {
   of(userId: string): Pick<TenantStore, 'incidents' | 'updateIncident' | 'append' | 'node' | 'announce'>;
 };
 
@@ -47,6 +48,8 @@ export interface EscalateParts {
   toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   linkTo(incidentId: string): string | null;
   clock?: () => number;
+  /** Where the next round goes on in each tenant's open incidents, kept by the caller from round to round. */
+  cursors?: Map<string, string>;
 }
 
 /** One round over all tenants; resolves with how many incidents were escalated. Run it every half minute or so. */
@@ -55,18 +58,20 @@ export async function escalateDue({
   toDeliveries,
   linkTo,
   clock = Date.now,
+  cursors = new Map(),
 }: EscalateParts): Promise<number> {
-  const settings = new Map(
-    (await store.allDocs(alertSettingsDocs.name, tenantLimit))
-      .map((doc) => [doc.user_id, alertSettingsDocs.parse(doc.body)] as const)
-      .filter(([, { escalation_minutes }]) => escalation_minutes !== null),
-  );
+  const settings = new Map<string, AlertSettings>();
+  for await (const { user_id, body } of allDocuments(store, alertSettingsDocs))
+    if (body.escalation_minutes !== null) settings.set(user_id, body);
   if (settings.size === 0) return 0;
   const nowMs = clock();
-  const soonest = Math.min(...[...settings.values()].map((one) => one.escalation_minutes ?? 0));
+  let soonest = Number.POSITIVE_INFINITY;
+  for (const { escalation_minutes } of settings.values())
+    soonest = Math.min(soonest, escalation_minutes ?? soonest);
   const found = await store.unacknowledged(new Date(nowMs - soonest * minuteMs + 1).toISOString(), limit);
   // Tenants who never escalate could fill the list for ever; then those who do are queried one by one.
-  if (found.length >= limit) found.push(...(await ownOpen(store, settings.keys())));
+  if (found.length >= limit)
+    for (const userId of settings.keys()) found.push(...(await ownOpen(store, userId, cursors)));
   const due = new Map<string, Incident>();
   for (const incident of found) {
     const own = settings.get(incident.user_id);
@@ -76,17 +81,22 @@ export async function escalateDue({
   return due.size;
 }
 
-async function ownOpen(store: EscalateStore, userIds: Iterable<string>): Promise<Incident[]> {
+/** The tenant's open incidents, at most `pagesPerRound` pages; the round after the last page begins anew. */
+async function ownOpen(
+  store: EscalateStore,
+  userId: string,
+  cursors: Map<string, string>,
+): Promise<Incident[]> {
   const found: Incident[] = [];
-  for (const userId of userIds) {
-    let cursor: string | null = null;
-    for (let pages = 0; pages < 10; pages++) {
-      const page = await store.of(userId).incidents({ status: 'open' }, { limit, cursor });
-      found.push(...page.items);
-      cursor = page.next_cursor;
-      if (cursor === null) break;
-    }
+  let cursor = cursors.get(userId) ?? null;
+  for (let pages = 0; pages < pagesPerRound; pages++) {
+    const page = await store.of(userId).incidents({ open: true }, { limit, cursor });
+    found.push(...page.items);
+    cursor = page.next_cursor;
+    if (cursor === null) break;
   }
+  if (cursor === null) cursors.delete(userId);
+  else cursors.set(userId, cursor);
   return found;
 }
 

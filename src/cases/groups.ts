@@ -13,7 +13,7 @@ export const mostGroups = 500;
 export type GroupDoc = DocOf<GroupBody>;
 
 interface GroupParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
+  tenant: Pick<TenantStore, 'doc' | 'docs' | 'countDocs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   pipeline: Pick<EventPipeline, 'refresh'>;
 }

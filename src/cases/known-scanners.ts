@@ -18,7 +18,7 @@ const leastBits = { 4: 8, 6: 32 } as const;
 export type ScannerDoc = DocOf<ScannerBody>;
 
 interface ScannerParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc' | 'node'>;
+  tenant: Pick<TenantStore, 'doc' | 'docs' | 'countDocs' | 'createDoc' | 'updateDoc' | 'removeDoc' | 'node'>;
   now(): string;
   pipeline: Pick<EventPipeline, 'refresh'>;
 }

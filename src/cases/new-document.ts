@@ -6,11 +6,11 @@ import type { TenantStore } from '../core/store.ts';
 
 /** Throws `conflict` where the tenant has that many. `what` names them in the plural. */
 export async function checkRoom(
-  tenant: Pick<TenantStore, 'docs'>,
+  tenant: Pick<TenantStore, 'countDocs'>,
   kind: { name: string },
   { most, what }: { most: number; what: string },
 ): Promise<void> {
-  if ((await tenant.docs(kind.name, {}, most)).length >= most)
+  if ((await tenant.countDocs(kind.name, most)) >= most)
     throw new AppError('conflict', `The limit of ${most} ${what} is reached`);
 }
 

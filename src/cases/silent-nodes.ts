@@ -2,6 +2,7 @@
  * Nodes that have fallen silent: each raises one incident, which ends when the node is back. Every step derives its id
  * from the node and the time it was last seen, so a crash in between or a second process does no harm.
  */
+
 import { toNotice } from '../alert/news.ts';
 import { type Incident, noTouches } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
@@ -12,7 +13,7 @@ import { incidentId, type Sha256Hex } from '../core/ids.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { isSilent, silencePrefix } from '../core/silence.ts';
 import type { Store, TenantStore } from '../core/store.ts';
-import { everyDoc } from '../core/update-document.ts';
+import { allDocuments } from './all-documents.ts';
 import { incidentStream } from './journal.ts';
 
 const pageSize = 1000;
@@ -26,7 +27,9 @@ type SilenceTenant = Pick<
 >;
 
 export interface SilentNodesParts {
-  store: Pick<Store, 'allDocs' | 'nodesAfter' | 'enqueueDeliveries'> & { of(userId: string): SilenceTenant };
+  store: Pick<Store, 'docsAfter' | 'nodesAfter' | 'enqueueDeliveries'> & {
+    of(userId: string): SilenceTenant;
+  };
   toDeliveries(notice: Notice, userId: string): Promise<Delivery[]>;
   linkTo(incidentId: string): string | null;
   clock(): number;
@@ -161,8 +164,7 @@ async function end(parts: SilentNodesParts, node: NodeRecord, nowIso: string): P
 export async function watchSilence(parts: SilentNodesParts): Promise<number> {
   const { store, clock, sinceMs } = parts;
   const groups = new Map<string, GroupBody>();
-  for await (const doc of everyDoc(store, groupDocs))
-    groups.set(`${doc.user_id}|${doc.id}`, groupDocs.parse(doc.body));
+  for await (const doc of allDocuments(store, groupDocs)) groups.set(`${doc.user_id}|${doc.id}`, doc.body);
   const nowMs = clock();
   const nowIso = new Date(nowMs).toISOString();
   let changed = 0;

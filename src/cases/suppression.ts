@@ -16,7 +16,10 @@ const mostSuppressions = 500;
 export type SuppressionDoc = DocOf<SuppressionBody>;
 
 export interface SuppressionParts extends JournalParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc' | 'append'>;
+  tenant: Pick<
+    TenantStore,
+    'doc' | 'docs' | 'createDoc' | 'countDocs' | 'updateDoc' | 'removeDoc' | 'append'
+  >;
   pipeline: Pick<EventPipeline, 'refresh'>;
 }
 

@@ -95,7 +95,7 @@ export interface NewToken
 /** Throws `invalid_request` for a type or an answer that there is not, and `conflict` at the limit. */
 export async function createToken(
   parts: TokensNodeParts & {
-    tenant: Pick<TenantStore, 'createDoc' | 'docs'>;
+    tenant: Pick<TenantStore, 'createDoc' | 'countDocs' | 'docs'>;
     tokenKey: Buffer;
     growingHex(): string;
   },

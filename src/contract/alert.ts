@@ -2,6 +2,7 @@
 import { alertStatuses } from '../core/alert.ts';
 import { humanVerdict, time } from './fields.ts';
 import { evidence, judgement } from './judgement.ts';
+import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
 
@@ -14,6 +15,7 @@ const alert = {
   activity: text({ examples: ['login failed'] }),
   payload: text({ description: 'As the attacker sent it; for agent alerts the file name.' }),
   extra: anything(),
+  ...cutLengths,
   node_id: text(),
   user_id: text(),
   ...judgement,

@@ -2,6 +2,7 @@
 import { eventKinds, type StoredEvent } from '../core/event.ts';
 import { risk, share, time } from './fields.ts';
 import { evidence, judgement, Vulnerability } from './judgement.ts';
+import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, nullable, object, optional, type Static, text } from './schema.ts';
 
@@ -20,6 +21,7 @@ export const Event = object(
     activity: text(),
     payload: text(),
     extra: anything(),
+    ...cutLengths,
     session: nullable(text()),
     agent: nullable(
       object({

@@ -21,6 +21,8 @@ export interface Block {
   expires_at: string | null;
   /** Agents that said they have blocked it, and when. */
   confirmed: { node_id: string; at: string }[];
+  /** The address within `network` that a rule saw: agents block single addresses. */
+  seen?: string | null;
 }
 
 /** An entry as its document holds it: the rest of `Block` is the document's own. */
@@ -69,4 +71,5 @@ export interface NewBlock {
   node_id?: string | null;
   added_by: string;
   expires_at?: string | null;
+  seen?: string | null;
 }

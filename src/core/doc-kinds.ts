@@ -98,6 +98,7 @@ export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
   node_id: storedText(body, 'node_id', null),
   added_by: storedText(body, 'added_by', ''),
   confirmed: storedList<BlockedBody['confirmed'][number]>(body, 'confirmed'),
+  seen: storedText(body, 'seen', null),
 }));
 
 /** What is never blocked and what is blocked by rule: one per tenant, under the tenant's id. */

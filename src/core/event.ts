@@ -31,12 +31,18 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** Kinds that say something about the sensor or a connection's bookkeeping: kept and counted, never an alert on their own. */
+/** Kinds that are no step of an attack by themselves: kept and counted. */
 export const quietKinds: ReadonlySet<EventKind> = new Set([
   'sensor.message',
   'client.identified',
   'connection.closed',
 ]);
+
+/**
+ * Quiet kinds that are the sensor's own words: never an alert, whatever they quote. What a client says of itself is the
+ * visitor's, and alerts where it is an attack.
+ */
+export const silentKinds: ReadonlySet<EventKind> = new Set(['sensor.message', 'connection.closed']);
 
 /** The two collections of the contract: what honeypots log, and what endpoint agents report. */
 export type EventCollection = 'honeypot_logs' | 'agent_events';

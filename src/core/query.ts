@@ -22,9 +22,15 @@ export interface EventFilter {
 }
 
 /**
+ * Texts of the records of a page, in UTF-16 units: a page ends with the record that reaches this. Large records must not
+ * stop the event loop or fill the memory of a small machine.
+ */
+export const pageBytes = 2 * 1024 * 1024;
+
+/**
  * A page of at most `limit` (1–1000) records. `next_cursor` is opaque text, null at the end. A page may hold fewer
  * than `limit` although there is more: a store reads a bounded number of records per call (filters that match
- * rarely must not cost a full scan); then `next_cursor` goes on.
+ * rarely must not cost a full scan), and ends after about `pageBytes` of records; then `next_cursor` goes on.
  */
 export interface Page<T> {
   items: T[];

@@ -145,6 +145,8 @@ export interface TenantStore {
   doc(kind: string, id: string): Promise<Doc | null>;
   /** Ascending by created_at, id. At most `limit` ≤ 10,000. */
   docs(kind: string, filter: { tag?: string }, limit: number): Promise<Doc[]>;
+  /** How many there are, counted up to `most`. */
+  countDocs(kind: string, most: number): Promise<number>;
   /** Replaces body, tag, lookup, expires_at where `version` is the stored one (null = any); it then grows by one. */
   updateDoc(
     kind: string,
@@ -153,6 +155,8 @@ export interface TenantStore {
     patch: Partial<Pick<Doc, 'body' | 'tag' | 'lookup' | 'expires_at'>> & { updated_at: string },
   ): Promise<Doc | null | 'stale'>;
   removeDoc(kind: string, id: string): Promise<boolean>;
+  /** Grows whenever a document of this kind of this tenant changes, and before `Store.docsRevision` does. */
+  docsRevision(kind: string): Promise<number>;
 
   /** Appends; the same id twice is one entry. */
   append(entry: JournalEntry): Promise<void>;
@@ -160,8 +164,10 @@ export interface TenantStore {
 
   /** Notifies live streams of a change made outside `record`. */
   announce(change: Omit<Change, 'user_id'>): Promise<void>;
-  /** After `cursor` (null = from now on), at most `limit`. A cursor that is too old or unreadable starts from now. */
-  feed(cursor: string | null, limit: number): Promise<{ items: FeedItem[]; cursor: string }>;
+  /**
+   * After `cursor` (null = from now on), at most `limit` and about `pageBytes`; `more`: there is more right now. A cursor that is too old or unreadable starts from now.
+   */
+  feed(cursor: string | null, limit: number): Promise<{ items: FeedItem[]; cursor: string; more: boolean }>;
 }
 
 // ── the whole store ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,11 +200,8 @@ export interface Store {
   retireNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
-  /**
-   * All tenants' documents of one kind (channels for the deliverer, rules for the pipeline's cache), oldest first. ≤ `limit`;
-   * `after` is the last one of the page before (`everyDoc` reads all pages).
-   */
-  allDocs(kind: string, limit: number, after?: Doc | null): Promise<Doc[]>;
+  /** All tenants' documents of one kind, page by page, ascending by created_at, id. For jobs, never on a request path. */
+  docsAfter(kind: string, page: PageRequest): Promise<Page<Doc>>;
   /** Grows whenever a document of this kind changes, for any tenant; lets caches of several processes agree. */
   docsRevision(kind: string): Promise<number>;
 

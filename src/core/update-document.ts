@@ -1,7 +1,7 @@
 /** A document that is read, changed and written back, whoever else does so at the same time. */
 import type { DocKind, DocOf } from './doc-kind.ts';
 import type { Doc } from './query.ts';
-import type { Store, TenantStore } from './store.ts';
+import type { TenantStore } from './store.ts';
 
 /** More failed attempts in a row than this are not chance. */
 const mostTries = 8;
@@ -26,23 +26,6 @@ export async function listDocuments<Body extends object>(
   filter: { tag?: string } = {},
 ): Promise<DocOf<Body>[]> {
   return (await tenant.docs(kind.name, filter, limit)).map(kind.read);
-}
-
-const pageSize = 1000;
-
-/** All tenants' documents of one kind, oldest first, however many: read page by page. */
-export async function* everyDoc(
-  store: Pick<Store, 'allDocs'>,
-  kind: { name: string },
-  limit = pageSize,
-): AsyncGenerator<Doc> {
-  let after: Doc | null = null;
-  for (;;) {
-    const page: Doc[] = await store.allDocs(kind.name, limit, after);
-    yield* page;
-    if (page.length < limit) return;
-    after = page.at(-1) ?? null;
-  }
 }
 
 /**

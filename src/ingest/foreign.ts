@@ -4,6 +4,7 @@ import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
 import { parseAddress } from '../lib/address.ts';
 import { isDeeper, maxDepth } from '../lib/json-guards.ts';
 import { cut } from '../lib/text.ts';
+import { toBoundedExtra } from './bounded-extra.ts';
 import { toTimestamp } from './timestamp.ts';
 
 /** A string or a number as a string; '' for anything else. */
@@ -28,9 +29,9 @@ export function copyBut(record: JsonObject, omit: ReadonlySet<string>): JsonObje
 }
 
 /**
- * A draft from another product's record, truncated to the contract's limits; `extra` keeps the full record. Throws
- * `invalid_request` if time or source are missing or `extra` is nested too deeply; `names` are the record's names for
- * those two.
+ * A draft from another product's record, truncated to the contract's limits; `extra` keeps the full record up to its own
+ * limit (bounded-extra.ts). Throws `invalid_request` if time or source are missing or `extra` is nested too deeply;
+ * `names` are the record's names for those two.
  */
 export function toDraft(
   names: { time: string; source: string },
@@ -61,7 +62,7 @@ export function toDraft(
     source_ip: cut(canonical(event.source), 45),
     activity: cut(event.activity, 100),
     payload: cut(event.payload, 10_000),
-    extra: event.extra,
+    extra: toBoundedExtra(event.extra),
     session: event.session,
     agent: null,
   };

@@ -39,7 +39,7 @@ const timestamp: TextSchema = {
 const extra: ObjectSchema = {
   type: ['object', 'null'],
   description:
-    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Unknown top-level keys are kept here too.',
+    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Above 65,536 characters of JSON, long strings are truncated and `cut_from_length` is the original length. Unknown top-level keys are kept here too.',
   additionalProperties: true,
 };
 const nodeId: TextSchema = {

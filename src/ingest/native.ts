@@ -2,9 +2,10 @@
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
+import { statedKind, toAgentKind, toHoneypotKind } from '../core/native-kind.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { toBoundedExtra } from './bounded-extra.ts';
 import { type Checked, createCheck } from './native-check.ts';
-import { statedKind, toAgentKind, toHoneypotKind } from './native-kind.ts';
 import { nativeSchemas } from './native-schema.ts';
 
 export { nativeSchemas } from './native-schema.ts';
@@ -39,7 +40,7 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
   const activity = texts.activity ?? '';
   const payload = texts.payload ?? '';
   return {
-    kind: statedKind(extra) ?? toHoneypotKind(service, activity, payload, extra),
+    kind: statedKind(extra, payload) ?? toHoneypotKind(service, activity, payload, extra),
     collection: 'honeypot_logs',
     event_id: texts.event_id ?? null,
     timestamp: texts.timestamp ?? '',
@@ -47,7 +48,7 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
     source_ip: texts.source_ip ?? '',
     activity,
     payload,
-    extra,
+    extra: toBoundedExtra(extra),
     session: sessionOf(extra),
     agent: null,
   };
@@ -67,7 +68,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
     source_ip: texts.hostname ?? '',
     activity: action,
     payload: file,
-    extra,
+    extra: toBoundedExtra(extra),
     session: sessionOf(extra),
     agent: {
       hostname: texts.hostname ?? '',

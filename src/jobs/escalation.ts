@@ -4,12 +4,15 @@ import { defineJob } from './job.ts';
 
 export const escalation = defineJob({
   name: 'escalation',
-  plan: ({ store, clock, linkTo, toDeliveries, wakeDeliverer }) => ({
-    everyMs: 30_000,
-    async run() {
-      const escalated = await escalateDue({ store, toDeliveries, linkTo, clock });
-      if (escalated > 0) wakeDeliverer();
-      return false;
-    },
-  }),
+  plan({ store, clock, linkTo, toDeliveries, wakeDeliverer }) {
+    const cursors = new Map<string, string>();
+    return {
+      everyMs: 30_000,
+      async run() {
+        const escalated = await escalateDue({ store, toDeliveries, linkTo, clock, cursors });
+        if (escalated > 0) wakeDeliverer();
+        return false;
+      },
+    };
+  },
 });

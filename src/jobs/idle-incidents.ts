@@ -3,8 +3,8 @@
  * after their latest event, and the longest window that a tenant or one of its groups has set.
  */
 import { resumeMs } from '../alert/grouping.ts';
+import { allDocuments } from '../cases/all-documents.ts';
 import { alertSettingsDocs, groupDocs } from '../core/doc-kinds.ts';
-import { everyDoc } from '../core/update-document.ts';
 import { defineJob } from './job.ts';
 
 const minuteMs = 60_000;
@@ -16,10 +16,10 @@ export const idleIncidents = defineJob({
     everyMs: 5 * minuteMs,
     async run() {
       let longest = 0;
-      for await (const { body } of everyDoc(store, alertSettingsDocs))
-        longest = Math.max(longest, alertSettingsDocs.parse(body).window_minutes);
-      for await (const { body } of everyDoc(store, groupDocs))
-        longest = Math.max(longest, groupDocs.parse(body).window_minutes ?? 0);
+      for await (const { body } of allDocuments(store, alertSettingsDocs))
+        longest = Math.max(longest, body.window_minutes);
+      for await (const { body } of allDocuments(store, groupDocs))
+        longest = Math.max(longest, body.window_minutes ?? 0);
       const before = new Date(clock() - resumeMs - longest * minuteMs).toISOString();
       return (await store.closeIdleIncidents(before, batchSize)) >= batchSize;
     },

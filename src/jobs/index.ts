@@ -11,13 +11,22 @@ export const jobs: readonly Job[] = [retention, idleIncidents, escalation, block
 
 /** Starts all jobs. Closing them waits for the runs under way. */
 export function startJobs(
-  parts: JobParts & { log: { warn(data: object, message: string): void } },
+  parts: JobParts & {
+    log: { warn(data: object, message: string): void };
+    /** Notes for the watch over the event loop what begins. */
+    mark?(what: string): void;
+  },
 ): PeriodicJob {
-  const running = jobs.map(({ name, plan }) =>
-    startPeriodic(plan(parts), (error) =>
+  const running = jobs.map(({ name, plan }) => {
+    const planned = plan(parts);
+    const run = (): Promise<boolean> => {
+      parts.mark?.(`job ${name}`);
+      return planned.run();
+    };
+    return startPeriodic({ ...planned, run }, (error) =>
       parts.log.warn({ err: error, job: name }, 'a background job failed'),
-    ),
-  );
+    );
+  });
   return {
     async close() {
       await Promise.all(running.map((job) => job.close()));

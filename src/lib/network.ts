@@ -110,6 +110,33 @@ export function createNetworkTest(networks: readonly string[]): NetworkTest {
   };
 }
 
+/** Prefixes of IPv6 that carry IPv4, and the bits of the address before it: NAT64, 6to4, mapped, translated, compatible. */
+const carriers = [
+  ['64:ff9b::/96', 96],
+  ['2002::/16', 16],
+  ['::ffff:0:0:0/96', 96],
+  ['::/96', 96],
+].flatMap(([text, before]) => {
+  const network = parseNetwork(String(text));
+  return network ? [{ network, before: Number(before) }] : [];
+});
+
+/**
+ * The IPv4 network that a network of IPv6 stands for: what is blocked as `64:ff9b::a00:1` is 10.0.0.1 behind a
+ * translator. The whole of IPv4 for one that holds such a prefix; null for one that has nothing to do with it.
+ */
+export function carriedV4(network: Network): Network | null {
+  if (network.family === 4) return null;
+  if (mapped !== null && contains(network, mapped)) return allV4[0] ?? null;
+  for (const { network: carrier, before } of carriers) {
+    if (contains(network, carrier)) return allV4[0] ?? null;
+    if (!contains(carrier, network)) continue;
+    const value = (network.first >> BigInt(96 - before)) & 0xffff_ffffn;
+    return toNetwork({ family: 4, value }, Math.min(32, network.bits - before));
+  }
+  return null;
+}
+
 /** Can never be blocked: this machine, "no address", multicast, broadcast. */
 export const unblockable = parseAll([
   '0.0.0.0/8',

@@ -8,6 +8,7 @@ import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { createTurns } from '../lib/turns.ts';
 import { createBatchMemory } from '../score/batch-memory.ts';
 import type { ExposureOf } from './exposure.ts';
 import type { PolicyCache } from './policy-cache.ts';
@@ -61,13 +62,13 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
 export interface BatchScorer {
   /**
    * Scores the events in order. Each is scored with what the ones before it did, so verdicts do not depend on how events
-   * were batched. `take` receives the verdict of each.
+   * were batched. `take` receives the verdict of each. Others get their turn of the event loop in between.
    */
   score(
     events: readonly StoredEvent[],
     context: Context,
     take: (event: StoredEvent, input: ScoreInput, verdict: Verdict) => void,
-  ): ScoredEvents;
+  ): Promise<ScoredEvents>;
   /** Adds to the context the open incidents that these scored events may belong to. */
   addIncidents(context: Context, events: readonly StoredEvent[]): Promise<void>;
 }
@@ -81,7 +82,8 @@ export interface BatchScorerParts {
 
 export function createBatchScorer({ store, scorer, policies, exposureOf }: BatchScorerParts): BatchScorer {
   return {
-    score(events, context, take) {
+    async score(events, context, take) {
+      const turns = createTurns();
       const memory = createBatchMemory(context);
       const counts = new Map<StoredEvent, WindowCounts>();
       const sessions = new Map<StoredEvent, SessionState>();
@@ -99,6 +101,8 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
         const after = event.session === null ? null : scorer.advance(session, event, verdict, event);
         if (after) sessions.set(event, after);
         memory.remember({ user, source, timestamp, counts: added, session: after });
+        const turn = turns.next();
+        if (turn !== null) await turn;
       }
       return { counts, sessions };
     },

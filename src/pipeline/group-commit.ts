@@ -2,11 +2,13 @@
 import { AppError, isRetryable } from '../core/errors.ts';
 import type { Admission, PendingEvent } from './admission.ts';
 import { type Batch, halve, sendersOf } from './batch.ts';
+import { draftSize } from './draft-size.ts';
 import { createGroupQueue } from './group-queue.ts';
 import type { PolicyCache } from './policy-cache.ts';
 
 export interface GroupCommitParts {
   groupEvents: number;
+  groupBytes: number;
   policies: Pick<PolicyCache, 'ensure'>;
   admission: Pick<Admission, 'refuse'>;
   toBatch(group: readonly PendingEvent[]): Batch;
@@ -44,6 +46,8 @@ export function createGroupCommit(parts: GroupCommitParts): (events: readonly Pe
 
   const queue = createGroupQueue<PendingEvent>({
     groupSize: parts.groupEvents,
+    groupBytes: parts.groupBytes,
+    sizeOf: ({ call, index }) => draftSize(call.drafts[index]!),
     async work(group) {
       const batch = toBatch(group);
       try {

@@ -11,6 +11,9 @@ export interface GroupQueue<T> {
 export interface GroupQueueParts<T> {
   /** Most items in a group. */
   groupSize: number;
+  /** Most of their sizes together, where `sizeOf` is given; a larger item is a group of its own. */
+  groupBytes?: number;
+  sizeOf?(item: T): number;
   /** Must not reject. */
   work(group: T[]): Promise<void>;
 }
@@ -20,7 +23,12 @@ const gatherMs = 6;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function createGroupQueue<T>({ groupSize, work }: GroupQueueParts<T>): GroupQueue<T> {
+export function createGroupQueue<T>({
+  groupSize,
+  groupBytes = Number.POSITIVE_INFINITY,
+  sizeOf = () => 0,
+  work,
+}: GroupQueueParts<T>): GroupQueue<T> {
   const waiting: T[] = [];
   let isRunning = false;
   const idlers: (() => void)[] = [];
@@ -39,10 +47,21 @@ export function createGroupQueue<T>({ groupSize, work }: GroupQueueParts<T>): Gr
     } while (waiting.length > seen && waiting.length < groupSize && performance.now() < endMs);
   }
 
+  function takeGroup(): T[] {
+    let size = 0;
+    let count = 0;
+    while (count < groupSize && count < waiting.length) {
+      size += sizeOf(waiting[count]!);
+      if (count > 0 && size > groupBytes) break;
+      count++;
+    }
+    return waiting.splice(0, count);
+  }
+
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       await gather();
-      await work(waiting.splice(0, groupSize));
+      await work(takeGroup());
     }
     isRunning = false;
     for (const resolve of idlers.splice(0)) resolve();

@@ -12,6 +12,8 @@ export interface AdmissionLimits {
 export interface PipelineLimits extends AdmissionLimits {
   /** Events per commit: bounds the longest step of the event loop. */
   groupEvents: number;
+  /** … and their approximate size in memory, bytes. */
+  groupBytes: number;
   /** From arrival to the fallback's verdict when the ML service does not answer. */
   budgetMs: number;
   /** Concurrent calls to the ML service, for arriving events and for rescoring. */
@@ -26,6 +28,7 @@ export const pipelineLimits: PipelineLimits = {
   queueBytes: 64 * 1024 * 1024,
   tenantShare: 0.75,
   groupEvents: 400,
+  groupBytes: 1024 * 1024,
   budgetMs: 3000,
   remoteCalls: 64,
   rescoreCalls: 8,

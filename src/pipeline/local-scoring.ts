@@ -19,7 +19,7 @@ export interface LocalScoring {
   /** Reads the context of the batch, and sets apart the events that are stored already. */
   findKnown(batch: Batch): Promise<void>;
   /** Gives every fresh event its verdict. */
-  score(batch: Batch): void;
+  score(batch: Batch): Promise<void>;
   /** Writes the fresh events with all that follows from them; the store asks for the decisions. */
   record(batch: Batch): Promise<void>;
   /** Answers every event of the batch, which is durable now. */
@@ -35,8 +35,8 @@ export function createLocalScoring(parts: LocalScoringParts): LocalScoring {
       batch.stored = known;
       batch.fresh = known.size === 0 ? batch.events : batch.events.filter(({ log_id }) => !known.has(log_id));
     },
-    score(batch) {
-      batch.scored = batchScorer.score(batch.fresh, batch.context, (event, _input, verdict) => {
+    async score(batch) {
+      batch.scored = await batchScorer.score(batch.fresh, batch.context, (event, _input, verdict) => {
         event.verdict = verdict;
         event.state = 'done';
       });

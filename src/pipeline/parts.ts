@@ -9,6 +9,7 @@ import { fallbackVerdict } from '../core/verdict.ts';
 import { createLock } from '../lib/lock.ts';
 import { createRandomHex } from '../lib/random-hex.ts';
 import { remoteWithExposure, withExposure } from '../score/exposure/with-exposure.ts';
+import { withStatedKind } from '../score/stated-kind.ts';
 import { type Admission, createAdmission, type PendingEvent } from './admission.ts';
 import { createApplyVerdicts } from './apply-verdicts.ts';
 import { type Batch, toBatch } from './batch.ts';
@@ -37,6 +38,8 @@ export interface PipelineParts {
   remote?: RemoteScorer | null;
   mlFallback?: 'unknown' | 'local';
   alertRiskThreshold?: number;
+  /** Notes for the watch over the event loop what begins. */
+  mark?(what: string): void;
   /** Where people read an incident, or null. */
   linkTo?(incidentId: string): string | null;
   log: PipelineLog;
@@ -77,7 +80,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
   const onFallback = (): void => {
     counts.fallback += 1;
   };
-  const scorer = createFailSafeScorer(withExposure(parts.scorer), (error) => {
+  const scorer = createFailSafeScorer(withStatedKind(withExposure(parts.scorer)), (error) => {
     counts.scorer_faults += 1;
     onError('the scorer failed on an event')(error);
   });

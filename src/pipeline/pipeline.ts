@@ -21,12 +21,14 @@ export interface Pipeline extends EventPipeline {
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { store, log } = parts;
+  const { store, log, mark = () => undefined } = parts;
   const { admission, policies, local, remote, listeners, rescorer, lock, ...made } = assembleParts(parts);
 
   async function processLocally(batch: Batch): Promise<void> {
     await local.findKnown(batch);
-    local.score(batch);
+    mark('judging events');
+    await local.score(batch);
+    mark('recording events');
     await local.record(batch);
     local.acknowledge(batch);
     if (batch.fresh.length > 0) listeners.wake(batch.fresh, batch.effects);
@@ -40,6 +42,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const gather = createGroupCommit({
     groupEvents: made.limits.groupEvents,
+    groupBytes: made.limits.groupBytes,
     policies,
     admission,
     toBatch: made.toBatch,

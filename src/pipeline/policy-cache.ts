@@ -38,12 +38,12 @@ export interface PolicyCache {
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
   nodeName(nodeId: string): string;
-  /** Asks the store for rules, settings, channels and names before the next use. */
+  /** Asks the store whether rules, settings and channels have changed before the next use. */
   refresh(): void;
 }
 
 export interface PolicyCacheParts {
-  store: Pick<Store, 'of' | 'allDocs' | 'docsRevision'>;
+  store: Pick<Store, 'of' | 'docsRevision'>;
   /** The server's own threshold, for tenants who set none. */
   alertRiskThreshold: number;
   clock: () => number;
@@ -67,6 +67,7 @@ interface GroupPolicy {
 
 const minuteMs = 60_000;
 const mostEntries = 20_000;
+/** Policies are made anew in no time, so they are simply dropped once there are this many. */
 const mostPolicies = 10_000;
 
 export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCacheParts): PolicyCache {
@@ -152,21 +153,18 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     };
   }
 
-  /** By tenant, then by group; '' is for nodes without one. */
-  let policies = new Map<string, Map<string, GroupPolicy>>();
-  let revision = -1;
-  /** Made once for each change of rules, settings or groups. */
+  /** By tenant; the caches hand out another array when something changed. By group, '' for nodes without one. */
+  const policies = new Map<string, { madeOf: readonly unknown[]; groups: Map<string, GroupPolicy> }>();
+  /** Made once for each change of the tenant's rules, settings, groups or known scanners. */
   function policyOf(userId: string, nodeId: string): GroupPolicy {
-    const current = rules.revision + settings.revision + groups.revision + scanners.revision;
-    if (revision !== current || policies.size > mostPolicies) {
-      policies = new Map();
-      revision = current;
+    const madeOf = [rules.of(userId), settings.of(userId), groups.of(userId), scanners.of(userId)];
+    let tenant = policies.get(userId);
+    if (!tenant?.madeOf.every((one, at) => one === madeOf[at])) {
+      if (policies.size >= mostPolicies) policies.clear();
+      tenant = { madeOf, groups: new Map() };
+      policies.set(userId, tenant);
     }
-    let ofTenant = policies.get(userId);
-    if (!ofTenant) {
-      ofTenant = new Map();
-      policies.set(userId, ofTenant);
-    }
+    const ofTenant = tenant.groups;
     const groupId = nodes.get(nodeId)?.group_id ?? '';
     let found = ofTenant.get(groupId);
     if (!found) {
@@ -191,11 +189,11 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       }
       const nodeIds = senders.length === 1 ? [senders[0]!.node_id] : new Set(senders.map((s) => s.node_id));
       const checks = [
-        rules.ensure(),
-        channels.ensure(),
-        settings.ensure(),
-        groups.ensure(),
-        scanners.ensure(),
+        rules.ensure(users),
+        channels.ensure(users),
+        settings.ensure(users),
+        groups.ensure(users),
+        scanners.ensure(users),
         nodes.ensure(nodeIds),
         baselines.ensure(users),
       ].filter((check) => check !== null);

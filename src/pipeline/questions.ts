@@ -29,7 +29,7 @@ export function createToQuestions(parts: QuestionsParts): ToQuestions {
     await policies.ensure(events);
     const context = await store.context({ ...requestFor(events), logIds: [] });
     const questions: Question[] = [];
-    batchScorer.score(events, context, (_event, input, verdict) =>
+    await batchScorer.score(events, context, (_event, input, verdict) =>
       questions.push({ input, fallback: scoresLocally ? verdict : fallbackVerdict }),
     );
     return questions;

@@ -19,15 +19,32 @@ const aDoc = (user_id: string, id: string): Doc => ({
 
 describe('the document cache', () => {
   const open = () => {
-    const state = { nowMs: 0, revision: 1, docs: [aDoc('a', '1'), aDoc('b', '2')], asked: 0, fails: false };
+    const state = {
+      nowMs: 0,
+      overall: 1,
+      revisions: new Map([
+        ['a', 1],
+        ['b', 1],
+      ]),
+      docs: [aDoc('a', '1'), aDoc('b', '2')],
+      asked: 0,
+      reads: [] as string[],
+      fails: false,
+    };
     const cache = createDocCache({
       store: {
         async docsRevision() {
           state.asked++;
           if (state.fails) throw new Error('gone');
-          return state.revision;
+          return state.overall;
         },
-        allDocs: async () => state.docs,
+        of: (userId) => ({
+          docsRevision: async () => state.revisions.get(userId) ?? 0,
+          async docs() {
+            state.reads.push(userId);
+            return state.docs.filter((doc) => doc.user_id === userId);
+          },
+        }),
       },
       kind: 'channel',
       parse: (doc) => (doc.id === 'bad' ? null : doc.id),
@@ -35,44 +52,66 @@ describe('the document cache', () => {
     });
     return { state, cache };
   };
+  const users = (...ids: string[]): ReadonlySet<string> => new Set(ids);
 
-  it('asks once a second whether something changed, and reads only then', async () => {
+  it('asks once a second whether something changed, and reads only what that tenant changed', async () => {
     const { state, cache } = open();
-    await cache.ensure();
+    await cache.ensure(users('a', 'b', 'c'));
     assert.deepEqual(cache.of('a'), ['1']);
     assert.deepEqual(cache.of('c'), []);
-    assert.equal(cache.ensure(), null);
-    state.docs = [aDoc('a', '3'), aDoc('a', 'bad')];
+    assert.equal(cache.ensure(users('a')), null);
+    state.docs = [aDoc('a', '3'), aDoc('a', 'bad'), aDoc('b', '2')];
     state.nowMs = 1000;
-    await cache.ensure();
+    await cache.ensure(users('a'));
     assert.deepEqual(cache.of('a'), ['1'], 'the revision is what counts');
-    state.revision = 2;
+    state.overall = 2;
+    state.revisions.set('a', 2);
     state.nowMs = 2000;
-    await cache.ensure();
+    const before = cache.of('b');
+    await cache.ensure(users('a', 'b'));
     assert.deepEqual(cache.of('a'), ['3']);
-    assert.deepEqual(cache.of('b'), []);
+    assert.equal(cache.of('b'), before, 'the same array while nothing of theirs changed');
     assert.equal(state.asked, 3);
-    assert.equal(cache.revision, 2);
+    assert.deepEqual(state.reads, ['a', 'b', 'c', 'a']);
+  });
+
+  it('loads a tenant at its first event, whenever that comes, and refuses to guess before', async () => {
+    const { cache } = open();
+    await cache.ensure(users('a'));
+    assert.throws(() => cache.of('b'), { code: 'internal' });
+    await cache.ensure(users('b'));
+    assert.deepEqual(cache.of('b'), ['2']);
   });
 
   it('asks at once after a change of our own, and when the clock went back', async () => {
     const { state, cache } = open();
     state.nowMs = 10_000;
-    await cache.ensure();
+    await cache.ensure(users('a'));
     cache.refresh();
-    assert.notEqual(cache.ensure(), null);
-    await cache.ensure();
+    assert.notEqual(cache.ensure(users('a')), null);
+    await cache.ensure(users('a'));
     state.nowMs = 5000;
-    assert.notEqual(cache.ensure(), null);
+    assert.notEqual(cache.ensure(users('a')), null);
   });
 
   it('keeps what it has when the store fails, and says so', async () => {
     const { state, cache } = open();
-    await cache.ensure();
+    await cache.ensure(users('a'));
     state.fails = true;
     state.nowMs = 5000;
-    await assert.rejects(cache.ensure() ?? Promise.resolve());
+    await assert.rejects(cache.ensure(users('a')) ?? Promise.resolve());
     assert.deepEqual(cache.of('a'), ['1']);
+  });
+
+  it('forgets tenants without events, so that it holds who is active and not who exists', async () => {
+    const { state, cache } = open();
+    await cache.ensure(users('a', 'b'));
+    state.nowMs = 20 * 60_000;
+    await cache.ensure(users('b'));
+    state.nowMs = 31 * 60_000;
+    await cache.ensure(users('b'));
+    assert.equal(cache.size, 1);
+    assert.deepEqual(cache.of('b'), ['2']);
   });
 });
 

@@ -1,4 +1,4 @@
--- schema 8
+-- schema 9
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -308,6 +308,12 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_last_at ON sessions (user_id, last_at, node_id, session);
 CREATE INDEX sessions_source ON sessions (user_id, source_ip, last_at, node_id, session);
+CREATE TABLE tenant_doc_revisions (
+  user_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (user_id, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE totals (
   user_id TEXT PRIMARY KEY,
   events INTEGER NOT NULL DEFAULT 0,

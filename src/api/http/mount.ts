@@ -22,6 +22,8 @@ declare module 'fastify' {
 
 /** What `auth/` knows about callers. */
 export interface AccessControl {
+  /** Notes that the handler of a route begins. */
+  mark?(what: string): void;
   findCaller: FindCaller;
   nodeAuth: NodeAuth;
   audit: Audit;
@@ -95,6 +97,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
   const audited = isAudited(route);
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    control?.mark?.(`${route.method} ${route.path}`);
     let identity = request.identity ?? anonymous;
     if (control && isNode && !headersDecide) {
       const node = control.nodeAuth.checkBody(request, identity.node, access.node);

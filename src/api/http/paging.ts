@@ -25,6 +25,8 @@ export const clamp = (limit: number | undefined, standard: number): number =>
 
 /** A page may be short although there is more (filters that match rarely); bare lists read several pages, within bounds. */
 const maxPages = 20;
+/** A page ends early where its records are large, so it counts by what it brought; this ends it all the same. */
+const maxReads = 500;
 
 /** Reads pages until `limit` records are found that `keep` accepts. */
 export async function take<T>(
@@ -34,11 +36,16 @@ export async function take<T>(
 ): Promise<T[]> {
   const out: T[] = [];
   let cursor: string | null = null;
-  for (let pages = 0; pages < maxPages && out.length < limit; pages++) {
-    const page: Page<T> = await read({ limit: Math.min(maxLimit, Math.max(limit - out.length, 50)), cursor });
+  let pages = 0;
+  for (let reads = 0; reads < maxReads && pages < maxPages && out.length < limit; reads++) {
+    const most = Math.min(maxLimit, Math.max(limit - out.length, 50));
+    const page: Page<T> = await read({ limit: most, cursor });
     out.push(...page.items.filter(keep));
+    pages += page.items.length === 0 ? 1 : page.items.length / most;
     cursor = page.next_cursor;
     if (cursor === null) break;
+    // An embedded store answers within the same turn of the event loop: others get theirs between pages.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return out.slice(0, limit);
 }

@@ -31,25 +31,26 @@ import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
-export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
-  passwords: Passwords;
-  sessions: Sessions;
-  apiKeys: ApiKeys;
-  throttle: Throttle;
-  nodeKeys: NodeKeys;
-  lastSeen: LastSeen;
-  /** Uses of tokens; closed with the app. */
-  tokenHits: TokenHits;
-  /** What addresses of tokens are computed with. */
-  tokenKey: Buffer;
-  /** Aborted when the app begins to close: long-lived connections end. */
-  closing: AbortSignal;
-  /** ISO, from the clock. */
-  now(): string;
-  randomHex(bytes: number): string;
-  /** 24 hex digits, greater than all before: ids of what is listed by time. */
-  growingHex(): string;
-};
+export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
+  Pick<AppDeps, 'loop'> & {
+    passwords: Passwords;
+    sessions: Sessions;
+    apiKeys: ApiKeys;
+    throttle: Throttle;
+    nodeKeys: NodeKeys;
+    lastSeen: LastSeen;
+    /** Uses of tokens; closed with the app. */
+    tokenHits: TokenHits;
+    /** What addresses of tokens are computed with. */
+    tokenKey: Buffer;
+    /** Aborted when the app begins to close: long-lived connections end. */
+    closing: AbortSignal;
+    /** ISO, from the clock. */
+    now(): string;
+    randomHex(bytes: number): string;
+    /** 24 hex digits, greater than all before: ids of what is listed by time. */
+    growingHex(): string;
+  };
 
 type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? { [K in Name | keyof ParamsOf<`/${Rest}`>]: string }

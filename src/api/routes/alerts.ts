@@ -2,6 +2,7 @@
 
 import { setAlertStatus } from '../../cases/alert-status.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack, toAlertView } from '../../contract/alert.ts';
+import { createListing } from '../../contract/listed.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
@@ -22,7 +23,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       answer: list(RecentAttack),
       async handle({ tenant, query }) {
         const alerts = await take(clamp(query.limit, 10), (page) => tenant.alerts({}, page));
-        return alerts.map(toAlertView);
+        return alerts.map(toAlertView).map(createListing());
       },
     }),
 
@@ -32,6 +33,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'Alerts, newest first',
+      description: 'Long payloads and extras are cut; `GET /api/alerts/{alert_id}` has them whole.',
       query: object({
         limit: limitOf(50),
         status: optional(choice(alertStatuses)),
@@ -42,7 +44,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       answer: list(Alert),
       async handle({ tenant, query: { limit, ...filter } }) {
         const alerts = await take(clamp(limit, 50), (page) => tenant.alerts(filter, page));
-        return alerts.map(toAlertView);
+        return alerts.map(toAlertView).map(createListing());
       },
     }),
 

@@ -1,6 +1,6 @@
 /** Feeds: the block list under a secret address, for firewalls that pull it. */
 import { formats } from '../../block/index.ts';
-import { createFeed, deleteFeed, listFeeds, pullFeed } from '../../cases/block-feeds.ts';
+import { createFeed, deleteFeed, type FeedCache, listFeeds, pullFeed } from '../../cases/block-feeds.ts';
 import { BlockFeedCreate, BlockFeedCreated, BlockFeeds, toBlockFeedView } from '../../contract/block.ts';
 import { Success } from '../../contract/success.ts';
 import { publicRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -8,6 +8,7 @@ import { publicRoute, type Route, type RouteParts, userRoute } from '../http/rou
 const tag = 'Block list';
 
 export function blockFeedRoutes(parts: RouteParts): Route[] {
+  const held: FeedCache = new Map();
   return [
     userRoute(parts, {
       method: 'GET',
@@ -66,7 +67,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       answerType: 'text/plain',
       errors: ['not_found', 'unavailable'],
       async handle({ params, request, reply }) {
-        const { format, text: body, etag } = await pullFeed(parts, params);
+        const { format, text: body, etag } = await pullFeed(parts, params, held);
         reply
           .header('etag', etag)
           .header('cache-control', 'private, no-cache')

@@ -1,6 +1,7 @@
 /** Every event, scored or not, risky or not. */
 
 import { Event, toEventView } from '../../contract/event.ts';
+import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
@@ -18,7 +19,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'Events, newest first',
     description:
-      'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page.',
+      'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Long payloads and extras are cut; `GET /api/events/{id}` has them whole.',
     query: object({
       limit: limitOf(50),
       cursor: cursorField,
@@ -41,7 +42,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => [
         { ...filter, from: toStamp(from), to: toStamp(to) },
         { limit: clamp(limit, 50), cursor: cursor ?? null },
       );
-      return { items: page.items.map(toEventView), next_cursor: page.next_cursor };
+      return { items: page.items.map(toEventView).map(createListing()), next_cursor: page.next_cursor };
     },
   }),
 

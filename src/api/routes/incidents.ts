@@ -13,6 +13,7 @@ import {
   toIncidentView,
 } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
+import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
@@ -36,6 +37,7 @@ async function detail(tenant: TenantStore, id: string) {
   const latest = Math.max(...[last_seen, ...alerts.items.map((alert) => alert.last_seen)].map(Date.parse));
   const to = new Date(latest + 1).toISOString();
   const events = await tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 });
+  const toListed = createListing();
   const alertEntries = alerts.items.map((alert) => ({
     id: alert.alert_id,
     at: alert.timestamp,
@@ -53,8 +55,8 @@ async function detail(tenant: TenantStore, id: string) {
   );
   return {
     ...toIncidentView(incident),
-    alerts: alerts.items.map(toAlertView),
-    events: events.items.map(toEventView),
+    alerts: alerts.items.map(toAlertView).map(toListed),
+    events: events.items.map(toEventView).map(toListed),
     timeline,
   };
 }

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toEventView } from '../../contract/event.ts';
+import { createListing } from '../../contract/listed.ts';
 import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
@@ -21,7 +22,7 @@ const maxAll = 1000;
 const chunk = 200;
 
 function frame(item: FeedItem): string {
-  const data = item.type === 'event' ? toEventView(item.event) : item.change;
+  const data = item.type === 'event' ? createListing()(toEventView(item.event)) : item.change;
   const name = item.type === 'event' ? 'event' : 'change';
   // JSON holds no line breaks of its own, so one record is one data line.
   return `id: ${item.cursor}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -98,7 +99,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
       tag: 'Events',
       summary: 'The live stream',
       description:
-        'Server-sent events: `event` (an Event) and `change` (`{kind, id, at}`: an alert, incident, node or delivery to be read again). Resumes after `Last-Event-ID`; without it, it begins now. Ends when the token does. Comments every 15 seconds say that it lives.',
+        'Server-sent events: `event` (an Event as `GET /api/events` lists it) and `change` (`{kind, id, at}`: an alert, incident, node or delivery to be read again). Resumes after `Last-Event-ID`; without it, it begins now. Ends when the token does. Comments every 15 seconds say that it lives.',
       answerType: 'text/event-stream',
       errors: ['forbidden', 'too_many_requests'],
       async handle({ tenant, caller, request, reply }) {
@@ -118,7 +119,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
           else open.delete(caller.user_id);
         };
         const last = request.headers['last-event-id'];
-        let { items, cursor } = await tenant
+        let { items, cursor, more } = await tenant
           .feed(typeof last === 'string' && last !== '' ? last : null, chunk)
           .catch((error) => {
             leave();
@@ -152,7 +153,8 @@ export function liveRoutes(parts: RouteParts): Route[] {
           await write(out, `retry: 2000\nid: ${cursor}\n: welcome\n\n`, ended.signal);
           while (!ended.signal.aborted) {
             if (items.length > 0) {
-              await write(out, items.map(frame).join(''), ended.signal);
+              // Record by record: a reader who takes little holds up this stream and keeps no more than one in memory.
+              for (const item of items) await write(out, frame(item), ended.signal);
               saidAt = clock();
             }
             const now = clock();
@@ -160,13 +162,13 @@ export function liveRoutes(parts: RouteParts): Route[] {
               await write(out, ': still here\n\n', ended.signal);
               saidAt = now;
             }
-            if (items.length < chunk) await bell.wait();
+            if (!more) await bell.wait();
             if (ended.signal.aborted) break;
             if (clock() - checkedAt >= liveTimes.recheckMs || clock() < checkedAt) {
               if (!(await isValid(caller))) break;
               checkedAt = clock();
             }
-            ({ items, cursor } = await tenant.feed(cursor, chunk));
+            ({ items, cursor, more } = await tenant.feed(cursor, chunk));
           }
         } catch (error) {
           parts.log.warn({ requestId: request.id, err: error }, 'a live stream was cut');

@@ -14,7 +14,7 @@ const nameOf = (name: string): string =>
 
 /** All that can be read without asking anybody to wait: the pipeline's counters, the store's sizes, the process. */
 async function gather(
-  { pipeline, store, version, model }: RouteParts,
+  { pipeline, store, version, model, loop }: RouteParts,
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
@@ -38,6 +38,24 @@ async function gather(
     else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))
     if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);
+  if (loop) {
+    const { p99_ms, max_ms, longest, slow } = loop.figures();
+    set(
+      'decoyverse_event_loop_delay_p99_seconds',
+      'Delay of the event loop, 99th percentile.',
+      p99_ms / 1000,
+    );
+    set('decoyverse_event_loop_delay_max_seconds', 'Delay of the event loop, greatest.', max_ms / 1000);
+    count('decoyverse_event_loop_slow_steps_total', 'Steps of the event loop above 50 ms.', slow);
+    new Gauge({
+      name: 'decoyverse_event_loop_longest_step_seconds',
+      help: 'The longest step of the event loop, and what began in it.',
+      labelNames: ['during'],
+      registers: [registry],
+    })
+      .labels(longest.during)
+      .set(longest.ms / 1000);
+  }
   const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   set('process_resident_memory_bytes', 'Resident memory.', rss);

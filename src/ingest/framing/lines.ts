@@ -5,8 +5,18 @@ import { type Framed, type Framer, framed, tooLong, unframed } from './framer.ts
 const newline = 0x0a;
 const openBrace = 123;
 
-/** After a power cut a file system may leave blocks of NULs in place of a line. */
-const trimmed = (text: string): string => text.replace(/^[\0\s\ufeff]+|[\0\s]+$/g, '');
+/** NUL (a file system may leave blocks of them after a power cut), and what `trim` removes (the byte order mark too). */
+const isBlank = (character: string | undefined): boolean =>
+  character !== undefined && (character === '\0' || character.trim() === '');
+
+/** Loops, because a pattern for trailing blanks takes quadratic time on blanks within the text. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start++;
+  while (end > start && isBlank(text[end - 1])) end--;
+  return text.slice(start, end);
+}
 
 /**
  * Blank lines are skipped. A last line without a line ending counts. At most one line of `maxBytes` is buffered; a

@@ -1,6 +1,6 @@
 /** How many events a condition holds for, and how many of them would have alerted: exact, in one pass over either collection. */
 import { toComparisons } from '../../core/condition.ts';
-import { quietKinds } from '../../core/event.ts';
+import { silentKinds } from '../../core/event.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { toDocumentMatcher } from './condition.ts';
 import type { Connection } from './connection/connection.ts';
@@ -31,7 +31,7 @@ export const createCountOfTenant = (
         for await (const document of cursor) {
           if (!matcher.matches(document)) continue;
           of.count += 1;
-          if (Number(document.verdict?.risk_score ?? 0) > threshold && !quietKinds.has(document.kind))
+          if (Number(document.verdict?.risk_score ?? 0) > threshold && !silentKinds.has(document.kind))
             of.alerting += 1;
         }
         return of;

@@ -6,6 +6,7 @@ import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
 import { allOf } from './connection/filter.ts';
+import { parseCursor, toCursor } from './connection/paging.ts';
 import { defineShape, keyOf } from './connection/shape.ts';
 
 const shape = defineShape<Doc>(
@@ -48,10 +49,26 @@ function readDoc(document: Document): Doc {
   return doc;
 }
 
-/** Grows before and after: whatever is cut short, no cache that agrees with the revision misses the change. */
-export async function changing<T>(connection: Connection, kind: string, work: () => Promise<T>): Promise<T> {
+/** A kind has no line break in it, so no tenant's key is a kind. */
+const tenantRevision = (userId: string, kind: string): string => `${kind}\n${userId}`;
+
+/**
+ * Grows before and after: whatever is cut short, no cache that agrees with the revision misses the change. The tenant's
+ * own grows first, because caches look at it only once the one of all tenants has grown.
+ */
+export async function changing<T>(
+  connection: Connection,
+  { userIds, kind }: { userIds: readonly string[]; kind: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const keys = [...userIds.map((userId) => tenantRevision(userId, kind)), kind];
   const grow = () =>
-    connection.run((c) => c.revisions.updateOne({ _id: kind }, { $inc: { n: 1 } }, { upsert: true }));
+    connection.run((c) =>
+      c.revisions.bulkWrite(
+        keys.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { n: 1 } }, upsert: true } })),
+        { ordered: true },
+      ),
+    );
   await grow();
   try {
     return await work();
@@ -62,10 +79,18 @@ export async function changing<T>(connection: Connection, kind: string, work: ()
 
 const ascending = { created_at: 1, _id: 1 } as const;
 
+async function readRevision(connection: Connection, key: string): Promise<number> {
+  const found = await connection.run((c) => c.revisions.findOne({ _id: key }, readBound));
+  return (found?.n as number) ?? 0;
+}
+
 export function createDocsOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'updateDoc' | 'removeDoc'> {
+): Pick<
+  TenantStore,
+  'createDoc' | 'doc' | 'docs' | 'countDocs' | 'updateDoc' | 'removeDoc' | 'docsRevision'
+> {
   async function find(kind: string, id: string): Promise<Doc | null> {
     const found = await connection.run((c) => c.docs.findOne({ _id: docKey(kind, userId, id) }, readBound));
     return found && readDoc(found);
@@ -73,7 +98,7 @@ export function createDocsOfTenant(
   return {
     async createDoc(doc) {
       if (await find(doc.kind, doc.id)) return 'exists';
-      return changing(connection, doc.kind, async () => {
+      return changing(connection, { userIds: [userId], kind: doc.kind }, async () => {
         try {
           await connection.run((c) => c.docs.insertOne(toDocDocument({ ...doc, user_id: userId })));
           return 'created';
@@ -92,11 +117,13 @@ export function createDocsOfTenant(
       );
       return found.map(readDoc);
     },
+    countDocs: (kind, most) =>
+      connection.run((c) => c.docs.countDocuments({ user_id: userId, kind }, { ...readBound, limit: most })),
     async updateDoc(kind, id, version, patch) {
       const standing = await find(kind, id);
       if (!standing) return null;
       if (version !== null && standing.version !== version) return 'stale';
-      return changing(connection, kind, async () => {
+      return changing(connection, { userIds: [userId], kind }, async () => {
         const filter: Filter<Stored> = {
           _id: docKey(kind, userId, id),
           ...(version === null ? {} : { version }),
@@ -132,15 +159,18 @@ export function createDocsOfTenant(
     },
     async removeDoc(kind, id) {
       if (!(await find(kind, id))) return false;
-      return changing(connection, kind, async () => {
+      return changing(connection, { userIds: [userId], kind }, async () => {
         const done = await connection.run((c) => c.docs.deleteOne({ _id: docKey(kind, userId, id) }));
         return done.deletedCount === 1;
       });
     },
+    docsRevision: (kind) => readRevision(connection, tenantRevision(userId, kind)),
   };
 }
 
-export function createDocs(connection: Connection): Pick<Store, 'docByLookup' | 'allDocs' | 'docsRevision'> {
+export function createDocs(
+  connection: Connection,
+): Pick<Store, 'docByLookup' | 'docsAfter' | 'docsRevision'> {
   return {
     async docByLookup(kind, lookup) {
       const found = await connection.run((c) =>
@@ -148,21 +178,30 @@ export function createDocs(connection: Connection): Pick<Store, 'docByLookup' | 
       );
       return found && readDoc(found);
     },
-    async allDocs(kind, limit, after = null) {
-      const where: Filter<Stored>[] = [{ kind: { $eq: kind } }];
-      if (after !== null) {
-        const { created_at, user_id, id } = after;
-        const later = { created_at, _id: { $gt: docKey(kind, user_id, id) } };
-        where.push({ $or: [{ created_at: { $gt: created_at } }, later] });
-      }
+    async docsAfter(kind, { limit, cursor }) {
+      const after = parseCursor(cursor, '');
+      const range: Filter<Stored>[] = after
+        ? [
+            { created_at: { $gte: after[0] } },
+            { $or: [{ created_at: { $gt: after[0] } }, { _id: { $gt: after[1] } }] },
+          ]
+        : [];
       const found = await connection.run((c) =>
-        c.docs.find(allOf(where), { ...readBound, sort: ascending, limit }).toArray(),
+        c.docs
+          .find(allOf([{ kind: { $eq: kind } }, ...range]), {
+            ...readBound,
+            sort: ascending,
+            limit: limit + 1,
+          })
+          .toArray(),
       );
-      return found.map(readDoc);
+      const last = found[limit - 1];
+      const hasMore = found.length > limit && last !== undefined;
+      return {
+        items: found.slice(0, limit).map(readDoc),
+        next_cursor: hasMore ? toCursor([String(last.created_at), last._id]) : null,
+      };
     },
-    async docsRevision(kind) {
-      const found = await connection.run((c) => c.revisions.findOne({ _id: kind }, readBound));
-      return (found?.n as number) ?? 0;
-    },
+    docsRevision: (kind) => readRevision(connection, kind),
   };
 }

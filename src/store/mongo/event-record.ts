@@ -50,3 +50,7 @@ export const readEvent = (document: Document, collection: EventCollection): Stor
   ...(document.history === true ? { history: true as const } : {}),
   collection,
 });
+
+/** Length of what may be long in an event, in UTF-16 units. */
+export const sizeOfEvent = ({ payload, extra }: StoredEvent): number =>
+  payload.length + (extra === null ? 0 : JSON.stringify(extra).length);

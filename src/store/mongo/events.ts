@@ -1,11 +1,11 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { Filter } from 'mongodb';
 import type { EventState, StoredEvent } from '../../core/event.ts';
-import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
+import { type EventFilter, type Page, type PageRequest, pageBytes } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { type Key, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
-import { eventCollections, eventKey, readEvent } from './event-record.ts';
+import { eventCollections, eventKey, readEvent, sizeOfEvent } from './event-record.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
 const toPattern = (text: string): string =>
@@ -74,9 +74,12 @@ async function listEvents(
     .flatMap(({ events }) => events)
     .filter((event) => !end || compare(keyOf(event), end) >= 0)
     .sort((a, b) => compare(keyOf(b), keyOf(a)));
-  const last = items[page.limit - 1];
-  if (items.length > page.limit && last)
-    return { items: items.slice(0, page.limit), next_cursor: toCursor(keyOf(last)) };
+  // Each collection was read up to the size of a page; both together are cut to it.
+  let size = 0;
+  let most = 0;
+  while (most < page.limit && size < pageBytes && most < items.length) size += sizeOfEvent(items[most++]!);
+  const last = items[most - 1];
+  if (items.length > most && last) return { items: items.slice(0, most), next_cursor: toCursor(keyOf(last)) };
   return { items, next_cursor: end && toCursor(end) };
 }
 

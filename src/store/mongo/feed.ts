@@ -5,10 +5,10 @@
 import type { Document } from 'mongodb';
 import type { Change } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
-import type { FeedItem } from '../../core/query.ts';
+import { type FeedItem, pageBytes } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
-import { eventCollections, eventKey, readEvent } from './event-record.ts';
+import { eventCollections, eventKey, readEvent, sizeOfEvent } from './event-record.ts';
 import { type Batch, emptyBatch, type FeedEntry } from './writing/batch.ts';
 import type { CommitLog } from './writing/commit-log.ts';
 import { feedKey } from './writing/feed-document.ts';
@@ -24,6 +24,9 @@ function parseCursor(cursor: string | null): Place | null {
   if (!match) return null;
   return { seq: Number.parseInt(match[1] ?? '', 36), index: Number.parseInt(match[2] ?? '', 36) };
 }
+
+/** Events read at once, so that large ones are not all in memory before their size is known. */
+const entriesAtOnce = 25;
 
 async function readEvents(
   connection: Connection,
@@ -61,8 +64,9 @@ export function createFeedOfTenant(
       const { upTo, feedFrom } = await commitLog.view(userId);
       const now: Place = { seq: upTo + 1, index: 0 };
       const from = parseCursor(cursor);
-      if (!from || from.seq > now.seq || from.seq < feedFrom) return { items: [], cursor: toCursor(now) };
-      if (from.seq > upTo) return { items: [], cursor: toCursor(from) };
+      if (!from || from.seq > now.seq || from.seq < feedFrom)
+        return { items: [], cursor: toCursor(now), more: false };
+      if (from.seq > upTo) return { items: [], cursor: toCursor(from), more: false };
       const documents: Document[] = await connection.run((c) =>
         c.feed
           .find(
@@ -79,12 +83,22 @@ export function createFeedOfTenant(
             entries.push({ entry, place: { seq, index: index + 1 } });
         });
       }
-      const taken = entries.slice(0, limit);
-      const events = await readEvents(
-        connection,
-        userId,
-        taken.map(({ entry }) => entry),
-      );
+      const taken: typeof entries = [];
+      const events = new Map<string, StoredEvent>();
+      let size = 0;
+      while (taken.length < Math.min(limit, entries.length) && size < pageBytes) {
+        const some = entries.slice(taken.length, Math.min(limit, taken.length + entriesAtOnce));
+        const read = await readEvents(
+          connection,
+          userId,
+          some.map(({ entry }) => entry),
+        );
+        for (const [id, event] of read) {
+          events.set(id, event);
+          size += sizeOfEvent(event);
+        }
+        taken.push(...some);
+      }
       const items = taken.flatMap(({ entry, place }): FeedItem[] => {
         const at = toCursor(place);
         if ('change' in entry)
@@ -94,7 +108,7 @@ export function createFeedOfTenant(
       });
       const last = taken.at(-1);
       const isAll = taken.length === entries.length && documents.length <= limit;
-      return { items, cursor: toCursor(isAll || !last ? now : last.place) };
+      return { items, cursor: toCursor(isAll || !last ? now : last.place), more: !isAll };
     },
   };
 }

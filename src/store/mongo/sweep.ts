@@ -43,11 +43,19 @@ export function createSweep(
 
   async function removeDocs(now: string): Promise<number> {
     const where: Filter<Stored> = { expires_at: { $gte: '', $lte: now } };
-    const kinds = new Set((await find('docs', where, ['kind'])).map(({ kind }) => String(kind)));
-    let removed = 0;
-    for (const kind of kinds)
-      removed += await changing(connection, kind, () => remove('docs', { ...where, kind: { $eq: kind } }));
-    return removed;
+    for (let removed = 0; ; ) {
+      const found = await find('docs', where, ['kind', 'user_id']);
+      if (found.length === 0) return removed;
+      for (const [kind, docs] of Map.groupBy(found, (doc) => String(doc.kind))) {
+        const userIds = [...new Set(docs.map(({ user_id }) => String(user_id)))];
+        const ids = docs.map(({ _id }) => _id);
+        const done = await changing(connection, { userIds, kind }, () =>
+          connection.run((c) => c.docs.deleteMany({ $and: [{ _id: { $in: ids } }, where] })),
+        );
+        removed += done.deletedCount;
+      }
+      if (found.length < stepSize) return removed;
+    }
   }
 
   /** What counts in the totals goes in the order of the tenant's commits. */

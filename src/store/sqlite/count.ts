@@ -2,12 +2,16 @@
 
 import { toComparisons } from '../../core/condition.ts';
 import type { EventCollection } from '../../core/event.ts';
+import { silentKinds } from '../../core/event.ts';
 import type { EventCondition, EventCount } from '../../core/query.ts';
 import { readsRows, toClauses, toSourceTest } from './condition.ts';
 import { type Clause, clause, textOf, valuesOf } from './connection/clause.ts';
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
 import { isQuietRisk } from './migrations/0002-quiet-risk.ts';
+
+/** Of the quiet kinds those that never alert. */
+const isSilent = `kind IN (${[...silentKinds].map((kind) => `'${kind}'`).join(', ')})`;
 
 export interface CountQuestion {
   userId: string;
@@ -80,7 +84,7 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
     const quiet = db
       .sql(
         `SELECT count(*) AS n FROM ${table} INDEXED BY ${table}_loud_quiet
-         WHERE ${isQuietRisk} AND risk_score > ? AND ${where}`,
+         WHERE ${isQuietRisk} AND ${isSilent} AND risk_score > ? AND ${where}`,
       )
       .get(threshold, ...values);
     counted.count += Number(row?.n ?? 0);

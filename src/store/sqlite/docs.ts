@@ -8,6 +8,7 @@ import { kindOfSuppressor } from '../../core/suppression.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant, Sync } from './connection/operations.ts';
+import { parseCursor, toCursor } from './connection/paging.ts';
 
 const columns = defineColumns<Doc>('docs', {
   kind: 'text',
@@ -23,7 +24,10 @@ const columns = defineColumns<Doc>('docs', {
 });
 
 /** Within the transaction that changes the document. */
-export function growRevision(db: Connection, kind: string): void {
+export function growRevision(db: Connection, userId: string, kind: string): void {
+  db.sql(
+    'INSERT INTO tenant_doc_revisions VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1',
+  ).run(userId, kind);
   db.sql('INSERT INTO doc_revisions VALUES (?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1').run(
     kind,
   );
@@ -57,7 +61,9 @@ export function addSuppressionHits(db: Connection, hit: Effects['suppressionHits
 
 export function createDocsOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'updateDoc' | 'removeDoc'>> {
+): ForTenant<
+  Pick<TenantStore, 'createDoc' | 'doc' | 'docs' | 'countDocs' | 'updateDoc' | 'removeDoc' | 'docsRevision'>
+> {
   const isTaken = (kind: string, lookup: string, userId: string, id: string): boolean =>
     db
       .sql('SELECT 1 FROM docs WHERE kind = ? AND lookup = ? AND NOT (user_id = ? AND id = ?)')
@@ -69,7 +75,7 @@ export function createDocsOfTenant(
           .sql(`${columns.insert} ON CONFLICT DO NOTHING`)
           .run(...columns.values({ ...doc, user_id: userId }));
         if (changes === 0) return 'exists';
-        growRevision(db, doc.kind);
+        growRevision(db, userId, doc.kind);
         return 'created';
       }),
     doc: (userId, kind, id) => findDoc(db, userId, kind, id),
@@ -83,6 +89,12 @@ export function createDocsOfTenant(
         .all(userId, kind, ...byTag, limit) as Row[];
       return rows.map(columns.read);
     },
+    countDocs: (userId, kind, most) =>
+      Number(
+        db
+          .sql('SELECT count(*) AS n FROM (SELECT 1 FROM docs WHERE user_id = ? AND kind = ? LIMIT ?)')
+          .get(userId, kind, most)?.n ?? 0,
+      ),
     updateDoc: (userId, kind, id, version, patch) =>
       db.transaction(() => {
         const standing = findDoc(db, userId, kind, id);
@@ -96,7 +108,7 @@ export function createDocsOfTenant(
           kind,
           id,
         );
-        growRevision(db, kind);
+        growRevision(db, userId, kind);
         return findDoc(db, userId, kind, id);
       }),
     removeDoc: (userId, kind, id) =>
@@ -104,27 +116,36 @@ export function createDocsOfTenant(
         const { changes } = db
           .sql('DELETE FROM docs WHERE user_id = ? AND kind = ? AND id = ?')
           .run(userId, kind, id);
-        if (changes === 1) growRevision(db, kind);
+        if (changes === 1) growRevision(db, userId, kind);
         return changes === 1;
       }),
+    docsRevision: (userId, kind) =>
+      Number(
+        db.sql('SELECT revision FROM tenant_doc_revisions WHERE user_id = ? AND kind = ?').get(userId, kind)
+          ?.revision ?? 0,
+      ),
   };
 }
 
-export function createDocs(db: Connection): Sync<Pick<Store, 'docByLookup' | 'allDocs' | 'docsRevision'>> {
+export function createDocs(db: Connection): Sync<Pick<Store, 'docByLookup' | 'docsAfter' | 'docsRevision'>> {
   return {
     docByLookup(kind, lookup) {
       const row = db.sql(`SELECT ${columns.list} FROM docs WHERE kind = ? AND lookup = ?`).get(kind, lookup);
       return row ? columns.read(row) : null;
     },
-    allDocs(kind, limit, after = null) {
-      const from = after === null ? [] : [after.created_at, after.id, after.user_id];
+    docsAfter(kind, { limit, cursor }) {
+      const [created_at = '', id = '', user_id = ''] = parseCursor(cursor, ['', '', '']) ?? [];
+      // Ids are unique within a tenant only, so the tenant is part of the key.
       const rows = db
         .sql(
-          `SELECT ${columns.list} FROM docs WHERE kind = ?
-           ${after === null ? '' : 'AND (created_at, id, user_id) > (?, ?, ?)'} ORDER BY created_at, id, user_id LIMIT ?`,
+          `SELECT ${columns.list} FROM docs WHERE kind = ? AND (created_at, id) >= (?, ?)
+             AND (created_at, id, user_id) > (?, ?, ?) ORDER BY created_at, id, user_id LIMIT ?`,
         )
-        .all(kind, ...from, limit) as Row[];
-      return rows.map(columns.read);
+        .all(kind, created_at, id, created_at, id, user_id, limit + 1) as Row[];
+      const items = rows.slice(0, limit).map(columns.read);
+      const last = items.at(-1);
+      const hasMore = rows.length > limit && last !== undefined;
+      return { items, next_cursor: hasMore ? toCursor([last.created_at, last.id, last.user_id]) : null };
     },
     docsRevision: (kind) =>
       Number(db.sql('SELECT revision FROM doc_revisions WHERE kind = ?').get(kind)?.revision ?? 0),

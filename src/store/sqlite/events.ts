@@ -1,10 +1,18 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
-import type { EventFilter, Page, PageRequest } from '../../core/query.ts';
+import { type EventFilter, type Page, type PageRequest, pageBytes } from '../../core/query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Key, mostScanned, parseCursor, readKeyset, readRows, toCursor } from './connection/paging.ts';
+import {
+  type Key,
+  mostScanned,
+  parseCursor,
+  readKeyset,
+  readRows,
+  sizeOfRow,
+  toCursor,
+} from './connection/paging.ts';
 import { holdsText } from './connection/text-clause.ts';
 import { collections, eventColumns, readEvent } from './event-record.ts';
 
@@ -91,22 +99,33 @@ export function listEvents(
     compareKeys(b.key, a.key),
   );
   const shown = known.slice(0, page.limit);
-  const last = known.length > page.limit ? shown.at(-1)?.key : null;
-  return { items: readShown(db, shown), next_cursor: last ? toCursor(last) : end && toCursor(end) };
+  const items = readShown(db, shown);
+  const hasMore = known.length > items.length;
+  const last = hasMore ? shown[items.length - 1]?.key : null;
+  return { items, next_cursor: last ? toCursor(last) : end && toCursor(end) };
 }
 
-/** Reads each table's rows at once and puts them into the order of the page. */
+/** Reads the rows of each table, in the order of the page, up to the size of a page. */
 function readShown(
   db: Connection,
   shown: readonly { table: EventCollection; place: number }[],
 ): StoredEvent[] {
-  const rows = new Map(
-    collections.map((table) => {
-      const places = shown.filter((one) => one.table === table).map(({ place }) => place);
-      return [table, readRows(db, table, qualified[table], places).values()];
-    }),
-  );
-  return shown.map(({ table }) => readEvent(rows.get(table)?.next().value as Row, table));
+  const rowsOf = (table: EventCollection) => {
+    const places = shown.filter((one) => one.table === table).map(({ place }) => place);
+    return readRows(db, table, qualified[table], places);
+  };
+  const rows = { honeypot_logs: rowsOf('honeypot_logs'), agent_events: rowsOf('agent_events') };
+  const events: StoredEvent[] = [];
+  let size = 0;
+  for (const { table } of shown) {
+    if (size >= pageBytes) break;
+    const row = rows[table].next().value;
+    if (!row) break;
+    events.push(readEvent(row, table));
+    size += sizeOfRow(row);
+  }
+  for (const table of collections) rows[table].return(undefined);
+  return events;
 }
 
 const qualify = (table: EventCollection): string =>

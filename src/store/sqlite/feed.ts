@@ -1,12 +1,12 @@
 /** The live stream: events and changes in the order they were written, which is the order of `seq`. */
 
 import type { Change } from '../../core/effects.ts';
-import type { FeedItem } from '../../core/query.ts';
+import { type FeedItem, pageBytes } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant } from './connection/operations.ts';
-import { toCursor } from './connection/paging.ts';
+import { sizeOfRow, toCursor } from './connection/paging.ts';
 import { collections, eventColumns, readEvent } from './event-record.ts';
 import { findEvent } from './events.ts';
 
@@ -66,8 +66,9 @@ export function createFeedOfTenant(
       const head = db.seq();
       const place = parsePlace(cursor);
       if (place === null || place > head || place < 0 || head - place > mostBehind)
-        return { items: [], cursor: toCursor([head]) };
-      const end = Math.min(head, place + mostLooked);
+        return { items: [], cursor: toCursor([head]), more: false };
+      /** Nothing behind it was looked at. */
+      let end = Math.min(head, place + mostLooked);
       const found: { seq: number; item: FeedItem }[] = [];
       for (const table of collections) {
         const rows = db
@@ -75,10 +76,15 @@ export function createFeedOfTenant(
             `SELECT ${eventColumns} FROM ${table} WHERE seq > ? AND seq <= ? AND +user_id = ? AND live = 1
              ORDER BY seq LIMIT ?`,
           )
-          .all(place, end, userId, limit) as Row[];
+          .iterate(place, end, userId, limit) as Iterable<Row>;
+        let size = 0;
         for (const row of rows) {
           const seq = Number(row.seq);
           found.push({ seq, item: { cursor: toCursor([seq]), type: 'event', event: readEvent(row, table) } });
+          size += sizeOfRow(row);
+          if (size < pageBytes) continue;
+          end = seq;
+          break;
         }
       }
       const rows = db
@@ -90,10 +96,11 @@ export function createFeedOfTenant(
         const item = toItem(userId, row);
         if (item) found.push({ seq: Number(row.seq), item });
       }
-      found.sort((a, b) => a.seq - b.seq);
-      const items = found.slice(0, limit).map(({ item }) => item);
+      const within = found.filter(({ seq }) => seq <= end).sort((a, b) => a.seq - b.seq);
+      const items = within.slice(0, limit).map(({ item }) => item);
       const last = items.at(-1);
-      return { items, cursor: items.length === limit && last ? last.cursor : toCursor([end]) };
+      const isFull = items.length === limit && last !== undefined;
+      return { items, cursor: isFull ? last.cursor : toCursor([end]), more: isFull || end < head };
     },
   };
 }

@@ -68,10 +68,11 @@ function removeDocs(db: Connection, now: string): number {
     const rows = db
       .sql(
         `DELETE FROM docs WHERE ROWID IN (SELECT ROWID FROM docs WHERE expires_at IS NOT NULL AND expires_at <= ?
-         LIMIT ${stepRows}) RETURNING kind`,
+         LIMIT ${stepRows}) RETURNING user_id, kind`,
       )
       .all(now);
-    for (const kind of new Set(rows.map((row) => String(row.kind)))) growRevision(db, kind);
+    const changed = new Map(rows.map((row) => [`${row.user_id}\n${row.kind}`, row]));
+    for (const row of changed.values()) growRevision(db, String(row.user_id), String(row.kind));
     return rows.length;
   });
 }

@@ -1,6 +1,7 @@
 /** Keyset paging: a page starts after the last key of the one before, so its cost does not grow with its number. */
-import type { Collection, Document, Filter } from 'mongodb';
+import { BSON, type Collection, type Document, type Filter } from 'mongodb';
 import { AppError } from '../../../core/errors.ts';
+import { pageBytes } from '../../../core/query.ts';
 import { readBound, type Stored } from './connection.ts';
 import { allOf } from './filter.ts';
 
@@ -36,6 +37,9 @@ export interface Keyset {
   scan?: number;
 }
 
+/** Documents that the server sends at once: large ones must not all be in memory before their size is known. */
+const mostInBatch = 100;
+
 /** Documents looked at in one call where no index answers. */
 export const mostScanned = 5000;
 
@@ -67,9 +71,18 @@ export async function readKeyset(query: Keyset): Promise<{ found: Document[]; ne
       range.push(...downTo(order, end));
     }
   }
-  const found = await collection
-    .find(allOf([...range, ...residual]), { ...readBound, sort, limit: limit + 1 })
-    .toArray();
+  const found: Document[] = [];
+  let size = 0;
+  for await (const document of collection.find(allOf([...range, ...residual]), {
+    ...readBound,
+    sort,
+    limit: limit + 1,
+    batchSize: Math.min(limit + 1, mostInBatch),
+  })) {
+    if (size >= pageBytes) return { found, next: keyIn(found.at(-1)!, order) };
+    found.push(document);
+    size += BSON.calculateObjectSize(document);
+  }
   const last = found[limit - 1];
   if (found.length > limit && last) return { found: found.slice(0, limit), next: keyIn(last, order) };
   return { found, next: end };

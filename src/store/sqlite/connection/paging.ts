@@ -1,6 +1,6 @@
 /** Keyset paging: a page starts after the last key of the one before, so its cost does not grow with its number. */
 import { AppError } from '../../../core/errors.ts';
-import type { Page, PageRequest } from '../../../core/query.ts';
+import { type Page, type PageRequest, pageBytes } from '../../../core/query.ts';
 import { type Clause, clause, textOf, valuesOf } from './clause.ts';
 import type { Row } from './columns.ts';
 import type { Connection } from './connection.ts';
@@ -80,12 +80,30 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
   return { found, next: end ? keyOf(end) : null };
 }
 
-/** Rows by their places, in that order: the list is walked, each place looked up. */
-export function readRows(db: Connection, table: string, columns: string, places: readonly number[]): Row[] {
-  if (places.length === 0) return [];
-  return db
+/**
+ * Rows by their places, in that order: the list is walked, each place looked up when its turn comes. Whoever stops early
+ * ends the iterator.
+ */
+export function* readRows(
+  db: Connection,
+  table: string,
+  columns: string,
+  places: readonly number[],
+): Generator<Row, undefined> {
+  if (places.length === 0) return;
+  yield* db
     .sql(`SELECT ${columns} FROM json_each(?) AS place CROSS JOIN ${table} ON ${table}.ROWID = place.value`)
-    .all(JSON.stringify(places)) as Row[];
+    .iterate(JSON.stringify(places)) as Iterable<Row>;
+}
+
+/** Length of a row's texts. */
+export function sizeOfRow(row: Row): number {
+  let size = 0;
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === 'string') size += value.length;
+  }
+  return size;
 }
 
 /** One table's page; `columns` are read of each row. */
@@ -105,5 +123,14 @@ export function readPage<T>(
     columns.replaceAll(/\w+/g, (name) => `${table}.${name}`),
     found.map(({ place }) => place),
   );
-  return { items: rows.map(read), next_cursor: next && toCursor(next) };
+  const items: T[] = [];
+  let size = 0;
+  for (const row of rows) {
+    items.push(read(row));
+    size += sizeOfRow(row);
+    const last = found[items.length - 1];
+    if (size >= pageBytes && last && items.length < found.length)
+      return { items, next_cursor: toCursor(last.key) };
+  }
+  return { items, next_cursor: next && toCursor(next) };
 }

@@ -9,6 +9,7 @@ import { agentRemovedSchema } from './0005-agent-removed.ts';
 import { incidentTouchesSchema } from './0006-incident-touches.ts';
 import { nodePolicySchema } from './0007-node-policy.ts';
 import { silentNodesSchema } from './0008-silent-nodes.ts';
+import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   incidentTouchesSchema,
   nodePolicySchema,
   silentNodesSchema,
+  tenantDocRevisionsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { everyDoc } from '../../../../src/core/update-document.ts';
+import type { Doc, Page } from '../../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import { fresh, makeDoc, newTenant, time, write } from './records.ts';
 
@@ -67,6 +67,10 @@ export function docsContract(backend: Backend): void {
       );
       assert.deepEqual(await open.store.of(user).docs('block', {}, 100), sorted);
       assert.deepEqual(await open.store.of(user).docs('block', {}, 5), sorted.slice(0, 5));
+      assert.equal(await open.store.of(user).countDocs('block', 100), made.length);
+      assert.equal(await open.store.of(user).countDocs('block', 5), 5);
+      assert.equal(await open.store.of(other).countDocs('block', 100), 1);
+      assert.equal(await open.store.of(user).countDocs('channel', 100), 0);
       assert.deepEqual(
         await open.store.of(user).docs('block', { tag: 'node-1' }, 100),
         sorted.filter((doc) => doc.tag === 'node-1'),
@@ -129,10 +133,8 @@ export function docsContract(backend: Backend): void {
       seen.push(await revision());
       await open.store.of(other).createDoc(b);
       seen.push(await revision());
-      assert.deepEqual(await open.store.allDocs(kind, 10), [a, b]);
-      assert.equal((await open.store.allDocs(kind, 1)).length, 1);
-      assert.deepEqual(await open.store.allDocs(kind, 1, a), [b]);
-      assert.deepEqual(await open.store.allDocs(kind, 1, b), []);
+      assert.deepEqual(await open.store.docsAfter(kind, { limit: 10 }), { items: [a, b], next_cursor: null });
+      assert.equal((await open.store.docsAfter(kind, { limit: 1 })).items.length, 1);
       await open.store.of(user).updateDoc(kind, a.id, null, { updated_at: time(3) });
       seen.push(await revision());
       await open.store.of(other).removeDoc(kind, b.id);
@@ -146,17 +148,56 @@ export function docsContract(backend: Backend): void {
       assert.equal(await revision(), quiet);
     });
 
-    it('are read page by page over all tenants, those of one moment too', async () => {
+    it('of all tenants come page by page, each once, also where ids and times are equal', async () => {
       const kind = fresh('kind');
-      const docs = Array.from({ length: 7 }, (_, at) =>
-        makeDoc({ user_id: newTenant(), kind, id: `same-${at % 2}`, created_at: time(at >> 2) }),
+      const tenants = Array.from({ length: 7 }, newTenant);
+      for (const user_id of tenants)
+        for (const at of [1, 2]) {
+          const doc = makeDoc({ user_id, kind, id: `same-${at}`, created_at: time(at) });
+          await open.store.of(user_id).createDoc(doc);
+        }
+      const seen: string[] = [];
+      const sizes: number[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<Doc> = await open.store.docsAfter(kind, { limit: 4, cursor });
+        sizes.push(page.items.length);
+        seen.push(...page.items.map(({ id, user_id }) => `${id} ${user_id}`));
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      assert.deepEqual(sizes, [4, 4, 4, 2]);
+      assert.equal(new Set(seen).size, 14);
+      assert.ok(
+        seen.slice(0, 7).every((one) => one.startsWith('same-1')),
+        'ascending by time',
       );
-      for (const doc of docs) await open.store.of(doc.user_id).createDoc(doc);
-      for (const limit of [1, 2, 3, 7, 8]) {
-        const read: string[] = [];
-        for await (const { user_id } of everyDoc(open.store, { name: kind }, limit)) read.push(user_id);
-        assert.deepEqual([...read].sort(), docs.map(({ user_id }) => user_id).sort(), `pages of ${limit}`);
+      await assert.rejects(open.store.docsAfter(kind, { limit: 4, cursor: 'no cursor' }), {
+        code: 'bad_request',
+      });
+    });
+
+    it('have a revision per tenant that grows with its own changes alone', async () => {
+      const [user, other] = [newTenant(), newTenant()];
+      const kind = fresh('kind');
+      const revisions = async (): Promise<[number, number]> => [
+        await open.store.of(user).docsRevision(kind),
+        await open.store.of(other).docsRevision(kind),
+      ];
+      const doc = makeDoc({ user_id: user, kind });
+      const seen = [await revisions()];
+      for (const change of [
+        () => open.store.of(user).createDoc(doc),
+        () => open.store.of(user).updateDoc(kind, doc.id, null, { updated_at: time(3) }),
+        () => open.store.of(user).removeDoc(kind, doc.id),
+      ]) {
+        await change();
+        seen.push(await revisions());
       }
+      for (const [at, [own, others]] of seen.entries()) {
+        if (at > 0) assert.ok(own > seen[at - 1]![0], JSON.stringify(seen));
+        assert.equal(others, seen[0]![1]);
+      }
+      assert.equal(await open.store.of(user).docsRevision('note'), 0, 'another kind');
     });
 
     it('count hits of suppression rules without moving on for people or caches', async () => {

@@ -18,6 +18,7 @@ import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
 import { orderContract } from './order.ts';
+import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
 import { statsContract } from './stats.ts';
@@ -48,6 +49,7 @@ export function storeContract(backend: Backend): void {
   journalContract(watched);
   orderContract(watched);
   feedContract(watched);
+  pageSizeContract(watched);
   countersContract(watched);
   textContract(watched);
   upkeepContract(watched);

@@ -119,11 +119,13 @@ export function upkeepContract(backend: Backend): void {
       await open.store.addToRateLimit(spent, 1000, nowMs - 5000);
       await open.store.addToRateLimit(running, 60_000, nowMs - 5000);
       const revision = await open.store.docsRevision('note');
+      const own = await open.store.of(other).docsRevision('note');
       assert.ok((await open.store.sweep(null, nowMs)) >= 1);
       assert.equal(await open.store.of(other).doc('note', expired.id), null);
       assert.ok(await open.store.of(user).doc('note', later.id));
       assert.ok(await open.store.of(user).doc('note', never.id));
       assert.ok((await open.store.docsRevision('note')) > revision);
+      assert.ok((await open.store.of(other).docsRevision('note')) > own);
       assert.equal((await open.store.rateLimit(running, nowMs))?.count, 1);
       assert.equal((await open.store.addToRateLimit(spent, 1000, nowMs)).count, 1);
       assert.deepEqual(await open.store.of(user).event(event.log_id), event);

@@ -1,12 +1,17 @@
 /** The kind of a native event, decided by words in its free text unless the sender states it. Pure. */
-import { type EventKind, eventKinds, type JsonObject } from '../core/event.ts';
+import { type EventKind, eventKinds, type JsonObject, silentKinds } from './event.ts';
 
 const kinds: ReadonlySet<string> = new Set(eventKinds);
 
-/** The kind that the sender states, where it is one of the known kinds. */
-export const statedKind = (extra: JsonObject | null): EventKind | null => {
+/**
+ * The kind that the sender states, where it is one of the known kinds. Much of `extra` may be the visitor's, so with a
+ * payload none is silent: it is then what a client says of itself, which is read.
+ */
+export const statedKind = (extra: JsonObject | null, payload = ''): EventKind | null => {
   const kind = extra?.kind;
-  return typeof kind === 'string' && kinds.has(kind) ? (kind as EventKind) : null;
+  if (typeof kind !== 'string' || !kinds.has(kind)) return null;
+  const stated = kind as EventKind;
+  return payload !== '' && silentKinds.has(stated) ? 'client.identified' : stated;
 };
 
 const web = /^(?:https?|web|www|nginx|apache|iis|wordpress|tomcat)/i;
