@@ -1,9 +1,10 @@
 /** Incidents: what people see, are notified of and answer. */
-import { alertStatuses } from '../core/alert.ts';
+import { alertStatuses, type Incident as StoredIncident } from '../core/alert.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
 import { Entry } from './journal.ts';
+import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {
   choice,
@@ -33,6 +34,7 @@ const incident = {
   scored_by: text(),
   model: text(),
   source_ip: text(),
+  ...located,
   service: text(),
   node_id: text(),
   related_decoy: nullable(text()),
@@ -55,7 +57,9 @@ const incident = {
 };
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
-export const toIncidentView = projectionOf(Incident);
+const project = projectionOf(Incident);
+export const toIncidentView = (record: StoredIncident, seen: Located): Incident =>
+  project({ ...record, ...seen });
 
 export const IncidentDetail = object({
   ...incident,

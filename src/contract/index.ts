@@ -2,6 +2,8 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
+
+import { About } from './about.ts';
 import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
 import {
   AgentRegistration,
@@ -52,6 +54,7 @@ import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
@@ -151,5 +154,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKeyCreated,
   Health,
   ServerInfo,
+  About,
+  Place,
   Success,
 };

@@ -34,7 +34,7 @@ const wordsOf = (family: 4 | 6, value: bigint): Words =>
         Number(value & low32),
       ];
 /** The number of an address in its family. */
-export const valueOf = (family: 4 | 6, [a, b, c, d]: Words): bigint =>
+export const toValue = (family: 4 | 6, [a, b, c, d]: Words): bigint =>
   family === 4 ? BigInt(d) : (BigInt(a) << 96n) | (BigInt(b) << 64n) | (BigInt(c) << 32n) | BigInt(d);
 
 /** The address with this number, as it is written canonically. `value` must fit the family. */
@@ -54,7 +54,7 @@ export function parseAddress(text: string): Address | null {
   const words = parseV6(text);
   if (words === null) return null;
   const family = isMapped(words) ? 4 : 6;
-  return { text: toAddressText(words), family, value: valueOf(family, words) };
+  return { text: toAddressText(words), family, value: toValue(family, words) };
 }
 
 const zoneForm = /^[\w.~-]{1,64}$/;

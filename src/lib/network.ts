@@ -1,5 +1,5 @@
 /** Networks as ranges of numbers, so that "contains" and "overlaps" are comparisons. Runs in a browser too. */
-import { type Address, parseAddress, toAddress, valueOf } from './address.ts';
+import { type Address, parseAddress, toAddress, toValue } from './address.ts';
 import { parseNetwork as parseWords, toNetworkText } from './address-words.ts';
 
 export interface Network {
@@ -44,8 +44,8 @@ export function parseNetwork(text: string): Network | null {
     text: toNetworkText(network),
     family,
     bits,
-    first: valueOf(family, first),
-    last: valueOf(family, last),
+    first: toValue(family, first),
+    last: toValue(family, last),
   };
 }
 

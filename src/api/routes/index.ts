@@ -1,5 +1,6 @@
 /** The routes that use the common body parser. A new noun is a line here. */
 import type { Route, RouteParts } from '../http/route.ts';
+import { aboutRoutes } from './about.ts';
 import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
 import { alertRoutes } from './alerts.ts';
@@ -54,6 +55,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   statsRoutes,
   liveRoutes,
   healthRoutes,
+  aboutRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

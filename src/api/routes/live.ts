@@ -5,6 +5,7 @@ import { toEventView } from '../../contract/event.ts';
 import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
+import type { Knowledge } from '../../geo/knowledge.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const liveTimes = {
@@ -20,8 +21,11 @@ const maxPerTenant = 20;
 const maxAll = 1000;
 const chunk = 200;
 
-function frame(item: FeedItem): string {
-  const data = item.type === 'event' ? toEventView(item.event) : item.change;
+function frame(item: FeedItem, { locate }: Knowledge): string {
+  const data =
+    item.type === 'event'
+      ? toEventView(item.event, locate(item.event.source_ip, item.event.place))
+      : item.change;
   const name = item.type === 'event' ? 'event' : 'change';
   // JSON holds no line breaks of its own, so one record is one data line.
   return `id: ${item.cursor}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -64,7 +68,7 @@ async function write(out: ServerResponse, text: string, ended: AbortSignal): Pro
 }
 
 export function liveRoutes(parts: RouteParts): Route[] {
-  const { store, pipeline, clock, settings } = parts;
+  const { store, pipeline, knowledge, clock, settings } = parts;
   const open = new Map<string, number>();
   let all = 0;
 
@@ -152,7 +156,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
           await write(out, `retry: 2000\nid: ${cursor}\n: welcome\n\n`, ended.signal);
           while (!ended.signal.aborted) {
             if (items.length > 0) {
-              await write(out, items.map(frame).join(''), ended.signal);
+              await write(out, items.map((item) => frame(item, knowledge)).join(''), ended.signal);
               saidAt = clock();
             }
             const now = clock();

@@ -57,9 +57,8 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       answer: Incident,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
         const { incident_id: id } = params;
-        return toIncidentView(
-          await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note }),
-        );
+        const incident = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
+        return toIncidentView(incident, parts.knowledge.locate(incident.source_ip));
       },
     }),
 

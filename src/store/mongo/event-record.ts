@@ -15,6 +15,7 @@ const shape = defineShape<Omit<StoredEvent, 'collection'>>(
     event_id: null,
     timestamp: '',
     received_at: '',
+    place: null,
     service: '',
     source_ip: '',
     activity: '',

@@ -6,6 +6,7 @@ import { quietRiskSchema } from './0002-quiet-risk.ts';
 import { writeBufferSchema } from './0003-write-buffer.ts';
 import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
 import { agentRemovedSchema } from './0005-agent-removed.ts';
+import { eventPlacesSchema } from './0006-event-places.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -13,6 +14,7 @@ export const migrations: readonly string[] = [
   writeBufferSchema,
   uninstallGraceSchema,
   agentRemovedSchema,
+  eventPlacesSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

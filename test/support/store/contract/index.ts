@@ -11,6 +11,7 @@ import { countersContract } from './counters.ts';
 import { decoysContract } from './decoys.ts';
 import { deliveriesContract } from './deliveries.ts';
 import { docsContract } from './docs.ts';
+import { eventPlacesContract } from './event-places.ts';
 import { eventsContract } from './events.ts';
 import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
@@ -35,6 +36,7 @@ export function storeContract(backend: Backend): void {
   commitContract(watched);
   applyContract(watched);
   eventsContract(watched);
+  eventPlacesContract(watched);
   countContract(watched);
   alertsContract(watched);
   incidentsContract(watched);

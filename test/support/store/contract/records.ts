@@ -58,6 +58,7 @@ export const makeEvent = (given: Partial<StoredEvent> & { user_id: string }): St
   node_id: 'node-1',
   log_id: fresh('log'),
   received_at: time(1),
+  place: null,
   state: 'done',
   verdict: makeVerdict(),
   alert_id: null,
