@@ -56,6 +56,7 @@ import { MLPrediction, Vulnerability } from './judgement.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
+import { QueryFields } from './query-language.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
@@ -155,6 +156,7 @@ export const models: Readonly<Record<string, Schema>> = {
   Health,
   ServerInfo,
   About,
+  QueryFields,
   Place,
   Success,
 };

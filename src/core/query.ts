@@ -3,6 +3,12 @@ import type { AlertStatus } from './alert.ts';
 import type { Change, RollupDelta } from './effects.ts';
 import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
 
+/** A query in the language of lib/query-language, over core/event-query-fields.ts; `7d` in it is before `nowMs`. */
+export interface EventQuery {
+  text: string;
+  nowMs: number;
+}
+
 /** Every value is a typed scalar; a store builds its own query from it. */
 export interface EventFilter {
   node_id?: string;
@@ -18,6 +24,7 @@ export interface EventFilter {
   to?: string;
   /** Case-insensitive substring of payload, activity, source or service. */
   q?: string;
+  query?: EventQuery;
 }
 
 /**

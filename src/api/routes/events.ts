@@ -2,13 +2,24 @@
 
 import { Event, toEventView } from '../../contract/event.ts';
 import { pageOf } from '../../contract/page.ts';
+import { QueryFields, queryField } from '../../contract/query-language.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
+import { eventQueryFields } from '../../core/event-query-fields.ts';
+import type { Field } from '../../lib/query-language/index.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
+const queryFields = eventQueryFields.map((field: Field) => ({
+  name: field.name,
+  type: field.type,
+  help: field.help ?? '',
+  aliases: field.aliases ?? [],
+  values: field.values ?? [],
+}));
 const moment = (description: string) => optional(text({ description, format: 'date-time', maxLength: 40 }));
 
 /** Any ISO time → the form that events are stored in; without a zone it is UTC. */
@@ -29,7 +40,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'Events, newest first',
       description:
-        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page.',
+        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
@@ -43,17 +54,29 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         from: moment('Not before.'),
         to: moment('Before.'),
-        q: optional(text({ description: 'Text in payload, activity, source or service.', maxLength: 200 })),
+        q: queryField,
       }),
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, from, to, ...filter } }) {
+      async handle({ tenant, query: { limit, cursor, from, to, q, ...filter } }) {
+        if (q !== undefined) checkQuery(q, eventQueryFields);
+        const query = q === undefined ? undefined : { text: q, nowMs: parts.clock() };
         const page = await tenant.events(
-          { ...filter, from: toStamp(from), to: toStamp(to) },
+          { ...filter, from: toStamp(from), to: toStamp(to), ...(query ? { query } : {}) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };
       },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/events/query-fields',
+      access: { user: 'read' },
+      tag,
+      summary: 'What events can be asked for in a query',
+      answer: QueryFields,
+      handle: () => ({ fields: queryFields }),
     }),
 
     userRoute(parts, {

@@ -110,7 +110,7 @@ function createTenantParts(
     feed,
     event: (user, id) => findEvent(db, user, id),
     events: async (user, filter, page) =>
-      filter.q === undefined
+      filter.q === undefined && filter.query === undefined
         ? listEvents(db, user, filter, page)
         : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
     countEvents: async (userId, condition, asked) =>

@@ -12,6 +12,7 @@ import { decoysContract } from './decoys.ts';
 import { deliveriesContract } from './deliveries.ts';
 import { docsContract } from './docs.ts';
 import { eventPlacesContract } from './event-places.ts';
+import { eventQueryContract } from './event-query.ts';
 import { eventsContract } from './events.ts';
 import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
@@ -37,6 +38,7 @@ export function storeContract(backend: Backend): void {
   applyContract(watched);
   eventsContract(watched);
   eventPlacesContract(watched);
+  eventQueryContract(watched);
   countContract(watched);
   alertsContract(watched);
   incidentsContract(watched);
