@@ -5,6 +5,7 @@
 
 import { About } from './about.ts';
 import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -156,6 +157,10 @@ export const models: Readonly<Record<string, Schema>> = {
   Health,
   ServerInfo,
   About,
+  Activity,
+  TopList,
+  Techniques,
+  Vulnerabilities,
   QueryFields,
   Place,
   Success,

@@ -55,6 +55,15 @@ export interface Stats {
 }
 
 export interface Rollup extends RollupDelta {}
+/** The counters by name of a rollup. */
+export type RollupCounts =
+  | 'attack_types'
+  | 'services'
+  | 'nodes'
+  | 'countries'
+  | 'techniques'
+  | 'exposures'
+  | 'sources';
 
 export interface AlertFilter {
   status?: AlertStatus;

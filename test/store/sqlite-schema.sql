@@ -1,4 +1,4 @@
--- schema 6
+-- schema 7
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -282,7 +282,7 @@ CREATE TABLE rollups (
   alerts INTEGER NOT NULL,
   attack_types TEXT NOT NULL,
   services TEXT NOT NULL,
-  nodes TEXT NOT NULL,
+  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, hour)
 ) STRICT;
 CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;
@@ -322,6 +322,17 @@ CREATE TABLE users (
   password_hash TEXT NOT NULL,
   token_version INTEGER NOT NULL,
   created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE vulnerabilities (
+  user_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  product TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  first_seen TEXT NOT NULL,
+  last_seen TEXT NOT NULL,
+  sources TEXT NOT NULL,
+  PRIMARY KEY (user_id, id)
 ) STRICT;
 CREATE TABLE windows (
   user_id TEXT NOT NULL,

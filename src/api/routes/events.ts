@@ -11,6 +11,7 @@ import type { Field } from '../../lib/query-language/index.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { moment, toStamp } from '../http/time-range.ts';
 
 const tag = 'Events';
 const queryFields = eventQueryFields.map((field: Field) => ({
@@ -20,14 +21,6 @@ const queryFields = eventQueryFields.map((field: Field) => ({
   aliases: field.aliases ?? [],
   values: field.values ?? [],
 }));
-const moment = (description: string) => optional(text({ description, format: 'date-time', maxLength: 40 }));
-
-/** Any ISO time → the form that events are stored in; without a zone it is UTC. */
-function toStamp(given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
-  return new Date(zoned.replace(' ', 'T')).toISOString();
-}
 
 export const eventRoutes = (parts: RouteParts): Route[] => {
   const toView = (event: StoredEvent) =>

@@ -86,12 +86,10 @@ export function createAdmin({
       return { items, next_cursor: page.next_cursor };
     },
     events: (userId, cursor, asked = { query: '', limit: pageSize }) =>
-      store
-        .of(userId)
-        .events(asked.query === '' ? {} : { query: { text: asked.query, nowMs: Date.now() } }, {
-          limit: Math.min(pageSize, asked.limit),
-          cursor,
-        }),
+      store.of(userId).events(asked.query === '' ? {} : { query: { text: asked.query, nowMs: Date.now() } }, {
+        limit: Math.min(pageSize, asked.limit),
+        cursor,
+      }),
     close,
   };
 }

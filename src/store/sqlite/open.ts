@@ -36,6 +36,7 @@ import { findSession, listSessions } from './sessions.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
+import { listVulnerabilities } from './vulnerabilities.ts';
 import { readBaseline } from './windows.ts';
 import { openWriteBuffer, type WriteBuffer, type WriteBufferLimits } from './writing/write-buffer.ts';
 
@@ -73,6 +74,7 @@ type SettledPart =
   | 'profiles'
   | 'stats'
   | 'rollups'
+  | 'vulnerabilities'
   | 'baseline';
 
 /**
@@ -127,7 +129,8 @@ function createTenantParts(
     profile: (user, source) => findProfile(db, user, source),
     profiles: (user, order, page) => listProfiles(db, user, order, page),
     stats: (user) => readStats(db, user),
-    rollups: (user, from, to) => listRollups(db, user, from, to),
+    rollups: (user, from, to, only) => listRollups(db, user, from, to, only),
+    vulnerabilities: (user) => listVulnerabilities(db, user),
     baseline: (user) => readBaseline(db, user),
   };
   return {

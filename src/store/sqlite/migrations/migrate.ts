@@ -7,6 +7,7 @@ import { writeBufferSchema } from './0003-write-buffer.ts';
 import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
 import { agentRemovedSchema } from './0005-agent-removed.ts';
 import { eventPlacesSchema } from './0006-event-places.ts';
+import { sumsSchema } from './0007-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -15,6 +16,7 @@ export const migrations: readonly string[] = [
   uninstallGraceSchema,
   agentRemovedSchema,
   eventPlacesSchema,
+  sumsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -61,10 +61,11 @@ const copySession = (state: SessionState): SessionState => ({
 
 /** Splits what may wait from what is written at once. */
 function split(effects: Effects): { now: Effects; later: Summable; targets: number } {
-  const { profiles, rollups, windows, sessions } = effects;
+  const { profiles, rollups, vulnerabilities, windows, sessions } = effects;
   const later: Summable = {
     profiles,
     rollups,
+    vulnerabilities,
     windows,
     sessions,
     alertFolds: effects.alertFolds.filter(isPlainAlertFold),
@@ -74,6 +75,7 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
     ...effects,
     profiles: [],
     rollups: [],
+    vulnerabilities: [],
     windows: [],
     sessions: [],
     alertFolds: effects.alertFolds.filter((fold) => !isPlainAlertFold(fold)),
@@ -81,6 +83,17 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
   };
   const targets = Object.values(later).reduce((sum, list: readonly unknown[]) => sum + list.length, 0);
   return { now, later, targets };
+}
+
+const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
+/** An earlier version, which counted less, may have left it. */
+function parseEntry(text: string): Entry {
+  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
+  return {
+    ...entry,
+    rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
+    vulnerabilities: entry.vulnerabilities ?? [],
+  };
 }
 
 const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
@@ -145,7 +158,7 @@ export function openWriteBuffer(
   }
 
   for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
-    note(JSON.parse(String(effects)) as Entry, String(effects).length);
+    note(parseEntry(String(effects)), String(effects).length);
   settle();
 
   return {

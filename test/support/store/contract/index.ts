@@ -22,6 +22,7 @@ import { orderContract } from './order.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
 import { statsContract } from './stats.ts';
+import { sumsContract } from './sums.ts';
 import { textContract } from './text.ts';
 import { typedDocsContract } from './typed-docs.ts';
 import { upkeepContract } from './upkeep.ts';
@@ -45,6 +46,7 @@ export function storeContract(backend: Backend): void {
   sessionsContract(watched);
   profilesContract(watched);
   statsContract(watched);
+  sumsContract(watched);
   deliveriesContract(watched);
   docsContract(watched);
   typedDocsContract(watched);

@@ -295,6 +295,10 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   attack_types: { BruteForce: 1 },
   services: { ssh: 1 },
   nodes: { 'node-1': 1 },
+  countries: {},
+  techniques: {},
+  exposures: {},
+  sources: {},
   ...given,
 });
 
