@@ -115,3 +115,35 @@ export function createEvents(seed: number, startMs = Date.parse('2026-11-25T08:0
     return { source_ip: visitor.source_ip, timestamp, ...visitor.script.pop()!() };
   };
 }
+
+/**
+ * A flood: guesses at passwords from so many sources in turn, each a source's own session where `hasSessions`, which ends
+ * after fifty guesses. Time goes on as in the mix.
+ */
+export function createFlood(
+  sources: number,
+  hasSessions: boolean,
+  startMs = Date.parse('2026-11-25T08:00:00Z'),
+): () => BenchEvent {
+  const random = createRandom(sources);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  let made = 0;
+  return () => {
+    const n = made++;
+    const source = n % sources;
+    const turn = Math.floor(n / sources / 50);
+    return {
+      service: 'SSH',
+      source_ip: `${20 + (source >> 16)}.${(source >> 8) & 255}.${source & 255}.7`,
+      activity: 'login_attempt',
+      payload: '',
+      timestamp: new Date(startMs + n * 100).toISOString(),
+      extra: {
+        username: pick(users),
+        password: `pass${Math.floor(random() * 1e6)}`,
+        src_port: 1024 + Math.floor(random() * 60_000),
+        ...(hasSessions ? { session: `${source.toString(16)}-${turn}` } : {}),
+      },
+    };
+  };
+}

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Hit, Shot } from './cannon.ts';
-import { createEvents } from './events.ts';
+import { createEvents, createFlood } from './events.ts';
 import { freshFolder } from './folder.ts';
 import type { Pace, Paced } from './pace.ts';
 import { startHelper } from './process.ts';
@@ -26,6 +26,14 @@ function rowSize(file: string): number {
     db.close();
   }
 }
+
+/** Guessing from one source, from a botnet, and from more sources than fit into any cache. */
+const floods = [1, 256, 65_536].flatMap((sources) => [
+  { sources, hasSessions: false },
+  { sources, hasSessions: true },
+]);
+/** One body per event of a flood from many sources would be too many to send over: so many are enough. */
+const floodBodies = 65_536;
 
 async function run(options: Record<string, string>): Promise<Report> {
   const seconds = Number(options.seconds);
@@ -93,6 +101,30 @@ async function run(options: Record<string, string>): Promise<Report> {
       hundreds.push((await shoot({ url: batch, bodies: by100, connections: 8 })).perSecond * 100);
       thousands.push((await shoot({ url: batch, bodies: by1000, connections: 4 })).perSecond * 1000);
     }
+    const flooded: { what: string; single: number; batch: number }[] = [];
+    for (const { sources, hasSessions } of floods) {
+      const next = createFlood(sources, hasSessions);
+      const events = Array.from({ length: sources > 256 ? floodBodies : 5000 }, next);
+      const apart = events.map((event) => JSON.stringify(event));
+      const together: string[] = [];
+      for (let from = 0; from + 100 <= events.length; from += 100)
+        together.push(JSON.stringify(events.slice(from, from + 100)));
+      const mix: number[] = [];
+      const guesses: number[] = [];
+      const mixHundreds: number[] = [];
+      const guessHundreds: number[] = [];
+      for (let i = 0; i < rounds; i++) {
+        mix.push((await shoot({ url: single })).perSecond);
+        guesses.push((await shoot({ url: single, bodies: apart })).perSecond);
+        mixHundreds.push((await shoot({ url: batch, bodies: by100, connections: 8 })).perSecond);
+        guessHundreds.push((await shoot({ url: batch, bodies: together, connections: 8 })).perSecond);
+      }
+      flooded.push({
+        what: `guessing from ${whole(sources)} ${sources === 1 ? 'source' : 'sources'}${hasSessions ? ', in sessions' : ''}`,
+        single: median(guesses.map((value, i) => value / mix[i]!)),
+        batch: median(guessHundreds.map((value, i) => value / mixHundreds[i]!)),
+      });
+    }
     const ratio = (ours: number[], theirs: number[]): number =>
       median(ours.map((value, i) => value / theirs[i]!));
     const ofEcho = ratio(singles, echoes);
@@ -136,6 +168,12 @@ async function run(options: Record<string, string>): Promise<Report> {
           must: '≥ 0.25 × loop',
           holds: of1000 >= 0.25,
         },
+        ...flooded.map((flood) => ({
+          what: flood.what,
+          value: `${flood.single.toFixed(2)} × the mix one by one, ${flood.batch.toFixed(2)} × in batches of 100`,
+          must: '≥ 0.8 × both',
+          holds: flood.single >= 0.8 && flood.batch >= 0.8,
+        })),
       ],
     };
   } finally {

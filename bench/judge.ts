@@ -22,7 +22,7 @@ const toInput = ({ event, service }: Kind, payload: string): ScoreInput => ({
   },
   history: emptyHistory,
   session: null,
-  ordinary: null,
+  baseline: null,
 });
 
 const micros = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} µs`;

@@ -56,7 +56,7 @@ if (values.help) {
   const parts = [
     '# Performance',
     '',
-    'Measured by `npm run bench -- --write docs/performance.md`; run it where you mean to run DecoyVerse. Figures for MongoDB are not here: they would measure that server.',
+    'Measured by `npm run bench -- --write docs/performance.md`; run it on the machine that will run DecoyVerse. Figures for MongoDB are not included: they would measure that server.',
     '',
     `Machine: ${machine()}.`,
     '',

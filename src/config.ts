@@ -44,7 +44,7 @@ export function readConfig(env: Env, { folder = null }: { folder?: string | null
     errors.push({
       field: 'JWT_SECRET_KEY',
       message:
-        'is required: make one with `openssl rand -base64 48`, or set AUTH_ENABLED=False to try the demo mode',
+        'is required: make one with `openssl rand -base64 48`, or set AUTH_ENABLED=False to try demo mode',
     });
   if (errors.length > 0)
     throw invalid(errors, errors.map(({ field, message }) => `${field} ${message}`).join('\n'));

@@ -48,7 +48,7 @@ export interface Server {
 /** Slow clients get this long to finish their requests when the server stops. */
 const graceMs = 5000;
 
-/** Resolves when it listens. When it cannot, it closes everything it opened and rejects. */
+/** Resolves when it is listening. Otherwise it closes everything it opened, and rejects. */
 export async function openServer(config: Config, overrides: Partial<Overrides> = {}): Promise<Server> {
   const log = overrides.log ?? createLog(config);
   const store = overrides.store ?? (await openStore(config));
@@ -127,7 +127,7 @@ async function assemble(
   });
 
   async function shutDown(): Promise<void> {
-    // HTTP first: requests under way are answered, and they need everything else.
+    // HTTP first: requests in progress are still answered, and they need everything else.
     const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
     await app.close();
     clearTimeout(late);

@@ -3,10 +3,11 @@
  * `docs/scoring.md`, its pictures to `docs/scoring/`. `npm run eval payload` (or `shell`) prints that part alone and
  * writes nothing.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataSets, findDataFolder } from './data-sets.ts';
 import { evalPayload } from './payload/eval.ts';
-import { hasPayloadData } from './payload/sets.ts';
+import { evalShell } from './shell/eval.ts';
 
 interface Section {
   markdown: string;
@@ -14,33 +15,30 @@ interface Section {
   figures: Record<string, number>;
 }
 
-interface ShellPart {
-  evalShell(options: { dataFolder: string; onProgress(message: string): void }): Section | Promise<Section>;
-}
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
+function openData(): string {
+  try {
+    return findDataFolder(process.env, dataSets);
+  } catch (error) {
+    process.stderr.write(`eval: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+const dataFolder = openData();
 const root = join(import.meta.dirname, '..');
-const dataFolder = process.env.DECOYVERSE_DATA ?? join(root, '..', 'shared', 'data');
-if (!existsSync(dataFolder) || !hasPayloadData(dataFolder)) {
-  process.stderr.write(`eval: the data sets are not at ${dataFolder}; set DECOYVERSE_DATA to their folder\n`);
-  process.exit(1);
-}
-
 const started = performance.now();
 const onProgress = (message: string) => {
   process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
 };
-const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
-
 const sections: Section[] = [];
 if (isWanted('payload')) sections.push(evalPayload({ dataFolder, onProgress }));
-const shell = join(import.meta.dirname, 'shell', 'eval.ts');
-if (isWanted('shell') && existsSync(shell)) {
+if (isWanted('shell')) {
   try {
-    const { evalShell } = (await import(shell)) as ShellPart;
-    sections.push(await evalShell({ dataFolder, onProgress }));
+    sections.push(evalShell({ dataFolder, onProgress }));
   } catch (error) {
-    // The other part's figures took minutes: they are written, and the failure is told and ends in an error code.
+    // Measuring the other part took minutes: its figures are written, and the failure sets the exit code.
     onProgress(
       `the shell part failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
@@ -51,26 +49,28 @@ if (isWanted('shell') && existsSync(shell)) {
 const head = `# How events are scored, and how well
 
 Written by \`npm run eval\`; \`npm run train\` makes the models it measures, bit for bit the same from the same data.
-Both read \`../shared/data\` (or \`DECOYVERSE_DATA\`), which the product does not need.
+Both read the folder that \`DECOYVERSE_DATA\` names; the product needs none of it. The data sets, their sources and
+their licences are in \`train/README.md\`; \`src/score/models.json\` holds the hash of every file that the models learned
+from.
 
 ## How risk is made
 
-Every event is judged in process. Each sign (a rule with a name, the payload model for HTTP, SQL and protocol text, the
-shell model for commands, the session's story, the source's behaviour against the tenant's ordinary level) makes a
-risk of its own. The highest counts whole and names the attack type; each other adds a share of what is left to 10. A
-payload is called an attack from the probability on that the payload section names, and risk 7 begins where hardly
-any ordinary traffic is left; by the payload model's word alone, probing (a scanner's path or name) stays below 6.
-Reasons name the bytes they rest on: without these bytes the score is lower, which a test checks.
+Every event is scored in process. Each finding has a risk of its own: a rule that matched, the payload model on HTTP,
+SQL and protocol text, the shell model on commands, the stages a session has reached, the source's activity against the
+tenant's baseline. The highest risk counts in full and names the attack type; each further finding closes part of the
+gap to 10. A payload counts as an attack above the probability given in its section, and risk 7 begins where hardly any
+benign traffic scores that high; on the payload model alone, probing (a scanner's path or name) stays below 6. Reasons
+quote the bytes they rest on: without those bytes the score is lower, which a test checks.
 
 ## Data
 
-Attack payloads and harmless texts of published sets (\`crs_regression\`, \`payload_lists\`, \`httpparams\`, \`fwaf_bad\`,
-\`deepxss\`, \`modsec_learn\`, \`kaggle_sqli_xss\`, \`torpeda2012\`, \`csic2010\`, \`weblogs_real\`), and texts made from templates
-(\`train/payload/*.grammar\`) for families and look-alikes that the sets are poor in. Exact and near duplicates are
-removed across sets, the leaks that the data's README names are stripped, and odd but harmless rows are not called
-attacks. A hard negative of the CRS set says that one rule stays silent, not that the request is harmless: 82 of 646
-are attacks after all (a shell command that another rule stops, a class name in another place) and are left out, by
-rule and number in \`train/payload/review.ts\`. Shell data: see below.
+Attack payloads and benign texts from published sets (\`crs_regression\`, \`payload_lists\`, \`httpparams\`, \`fwaf_bad\`,
+\`deepxss\`, \`modsec_learn\`, \`kaggle_sqli_xss\`, \`torpeda2012\`, \`csic2010\`, \`weblogs_real\`), and texts generated from
+templates (\`train/payload/*.grammar\`) for attack families and look-alikes that the sets have few of. Exact and near
+duplicates are removed across sets, artefacts that give the class away are stripped, and rows that are odd but harmless
+are not labelled attacks. A hard negative of the CRS set only means that one rule must not match: 82 of 646 are attacks
+all the same (a shell command that another rule stops, a class name in another place) and are left out, listed by rule
+and number in \`train/payload/review.ts\`. Shell data: see below.
 `;
 const card = `${[head, ...sections.map(({ markdown }) => markdown.trim())].join('\n\n').trim()}\n`;
 process.stdout.write(card);

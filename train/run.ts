@@ -1,47 +1,79 @@
 /**
- * `npm run train`: fits the shipped models from `../shared/data`, bit for bit the same each time.
- * `npm run train payload` (or `shell`) fits that one alone.
+ * `npm run train`: fits the shipped models from the data sets in DECOYVERSE_DATA, bit for bit the same from the same
+ * data, and writes what they were made from to `src/score/models.json`. `npm run train payload` (or `shell`) fits that
+ * one alone.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { hasPayloadData } from './payload/sets.ts';
-import { trainPayload } from './payload/train.ts';
-
-const root = join(import.meta.dirname, '..');
-const dataFolder = process.env.DECOYVERSE_DATA ?? join(root, '..', 'shared', 'data');
-
-/** Other trainers stand in `train/<name>/run.ts` and export `train({ dataFolder, onProgress })`. */
-interface Trainer {
-  train(options: { dataFolder: string; onProgress(message: string): void }): Promise<void> | void;
-}
-
-if (!existsSync(dataFolder) || !hasPayloadData(dataFolder)) {
-  process.stderr.write(
-    `train: the data sets are not at ${dataFolder}; set DECOYVERSE_DATA to their folder\n`,
-  );
-  process.exit(1);
-}
+import packageJson from '../package.json' with { type: 'json' };
+import { featureFingerprint } from '../src/score/payload/feature-table.ts';
+import { shellFeatures } from '../src/score/shell/model-file.ts';
+import { findDataFolder, hashData, type ModelName, setsFor, sha256Of } from './data-sets.ts';
+import { type ModelRecord, manifestFile, modelFile, readManifest, toManifestFile } from './manifest.ts';
+import { payloadSeeds, trainPayload, writtenData } from './payload/train.ts';
+import { shellSeeds, trainShell } from './shell/fit.ts';
 
 const started = performance.now();
 const onProgress = (message: string) => {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
 };
 
-const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
-
-if (isWanted('payload')) {
-  const target = join(root, 'src', 'score', 'payload', 'model.bin');
-  const { file, report } = trainPayload({ dataFolder, onProgress });
-  const same = existsSync(target) && readFileSync(target).equals(file);
-  writeFileSync(target, file);
-  onProgress(
-    `payload model ${report.version}: ${report.rows} rows, ${file.length} bytes, ${same ? 'the same as before' : 'changed'}`,
-  );
+interface Trained {
+  file: Buffer;
+  version: string;
+  /** What the progress line says it was made from. */
+  rows: string;
+  record: Pick<ModelRecord, 'features' | 'seeds' | 'written'>;
 }
 
-const shell = join(import.meta.dirname, 'shell', 'run.ts');
-if (isWanted('shell') && existsSync(shell)) {
-  const trainer = (await import(shell)) as Trainer;
-  await trainer.train({ dataFolder, onProgress });
+const trainers: Record<ModelName, (dataFolder: string) => Trained> = {
+  payload(dataFolder) {
+    const { file, report } = trainPayload({ dataFolder, onProgress });
+    return {
+      file,
+      version: report.version,
+      rows: `${report.rows} rows`,
+      record: { features: featureFingerprint(), seeds: payloadSeeds, written: writtenData() },
+    };
+  },
+  shell(dataFolder) {
+    const { file, report } = trainShell({ dataFolder, onProgress });
+    return {
+      file,
+      version: String(report.version),
+      rows: `${report.sessions} sessions, ${report.lines} lines`,
+      record: { features: shellFeatures(), seeds: shellSeeds, written: {} },
+    };
+  },
+};
+
+const names = Object.keys(trainers) as ModelName[];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !names.some((known) => known === name));
+const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));
+try {
+  if (unknown.length > 0) throw new Error(`no model is named ${unknown[0]}: choose from ${names.join(', ')}`);
+  const dataFolder = findDataFolder(process.env, chosen.flatMap(setsFor));
+  for (const name of chosen) {
+    const { file, version, rows, record } = trainers[name](dataFolder);
+    const target = modelFile(name);
+    const isSame = existsSync(target) && readFileSync(target).equals(file);
+    writeFileSync(target, file);
+    const models = {
+      ...readManifest(),
+      [name]: {
+        version,
+        sha256: sha256Of(file),
+        code: packageJson.version,
+        ...record,
+        data: hashData(dataFolder, name),
+      },
+    };
+    writeFileSync(manifestFile, toManifestFile(models));
+    onProgress(
+      `${name} model ${version}: ${rows}, ${file.length} bytes, ${isSame ? 'the same as before' : 'changed'}`,
+    );
+  }
+} catch (error) {
+  process.stderr.write(`train: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }

@@ -12,6 +12,7 @@ import { Toasts } from '../parts/toast.tsx';
 import { useLanguage } from '../texts/texts.ts';
 import { createConsoleRouter } from './router.tsx';
 import { SignInGate } from './sign-in.tsx';
+import { WelcomeGate } from './welcome-gate.tsx';
 
 applyTheme();
 
@@ -36,9 +37,11 @@ function App() {
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-US'}>
       <QueryClientProvider client={client}>
-        <SignInGate>
-          <RouterProvider router={router} />
-        </SignInGate>
+        <WelcomeGate>
+          <SignInGate>
+            <RouterProvider router={router} />
+          </SignInGate>
+        </WelcomeGate>
         <Toasts />
       </QueryClientProvider>
     </I18nProvider>

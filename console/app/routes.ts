@@ -1,5 +1,23 @@
 /** Every page of the console, in the order of the rail. A page is a folder in `pages/` and a line here. */
-import { LayoutDashboard, type LucideIcon, Radio, Siren, SquareTerminal, UserSearch } from 'lucide-react';
+import {
+  BellOff,
+  BellRing,
+  FileSearch,
+  KeyRound,
+  LayoutDashboard,
+  Link2,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  Send,
+  Server,
+  Settings,
+  ShieldBan,
+  Siren,
+  Sparkles,
+  SquareTerminal,
+  UserSearch,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useOpenIncidentCount } from '../data/queries.ts';
 import type { shellTexts } from '../texts/shell.ts';
@@ -10,8 +28,8 @@ export interface Page {
   /** Below the console's root. `{-$id}` is the row that is open: `/events` and `/events/log-1` are one page. */
   path: string;
   icon: LucideIcon;
-  /** `watch`: what happens; `set`: what people set up, below the line. */
-  section: 'watch' | 'set';
+  /** `watch`: what happens; `set`: what people set up, below the line; `start`: not in the rail. */
+  section: 'watch' | 'set' | 'start';
   /** The letter after `g`. */
   key?: string;
   /** A number beside its name, from a hook. */
@@ -60,6 +78,88 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'e',
     load: () => import('../pages/events/index.tsx'),
+  },
+  {
+    id: 'nodes',
+    path: '/nodes/{-$id}',
+    icon: Server,
+    section: 'watch',
+    key: 'n',
+    load: () => import('../pages/nodes/index.tsx'),
+  },
+  {
+    id: 'decoys',
+    path: '/decoys/{-$id}',
+    icon: FileSearch,
+    section: 'watch',
+    key: 'd',
+    load: () => import('../pages/decoys/index.tsx'),
+  },
+  {
+    id: 'tokens',
+    path: '/tokens/{-$id}',
+    icon: Link2,
+    section: 'set',
+    key: 't',
+    load: () => import('../pages/tokens/index.tsx'),
+  },
+  {
+    id: 'channels',
+    path: '/channels/{-$id}',
+    icon: BellRing,
+    section: 'set',
+    key: 'c',
+    load: () => import('../pages/channels/index.tsx'),
+  },
+  {
+    id: 'deliveries',
+    path: '/deliveries/{-$id}',
+    icon: Send,
+    section: 'set',
+    load: () => import('../pages/deliveries/index.tsx'),
+  },
+  {
+    id: 'suppressions',
+    path: '/suppressions/{-$id}',
+    icon: BellOff,
+    section: 'set',
+    load: () => import('../pages/suppressions/index.tsx'),
+  },
+  {
+    id: 'block-list',
+    path: '/block-list/{-$id}',
+    icon: ShieldBan,
+    section: 'set',
+    key: 'b',
+    load: () => import('../pages/block-list/index.tsx'),
+  },
+  {
+    id: 'api-keys',
+    path: '/api-keys/{-$id}',
+    icon: KeyRound,
+    section: 'set',
+    load: () => import('../pages/api-keys/index.tsx'),
+  },
+  {
+    id: 'audit',
+    path: '/audit/{-$id}',
+    icon: ScrollText,
+    section: 'set',
+    load: () => import('../pages/audit/index.tsx'),
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    icon: Settings,
+    section: 'set',
+    load: () => import('../pages/settings/index.tsx'),
+  },
+  {
+    id: 'welcome',
+    path: '/welcome',
+    icon: Sparkles,
+    section: 'start',
+    load: () => import('../pages/welcome/index.tsx'),
   },
 ];
 

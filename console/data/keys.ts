@@ -3,9 +3,9 @@
  * what people read row by row (`events`) are not here on purpose: those lists hold new rows back.
  */
 export const keysOf = {
-  event: ['stats'],
+  event: ['stats', 'tokens', 'token'],
   alert: ['alerts', 'stats'],
-  incident: ['incidents', 'incident', 'stats'],
+  incident: ['incidents', 'incident', 'stats', 'blocks'],
   node: ['nodes', 'node', 'stats'],
   delivery: ['deliveries'],
 } as const satisfies Record<string, readonly string[]>;

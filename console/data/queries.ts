@@ -1,7 +1,17 @@
 /** What pages read, as TanStack queries. Each is an `options` object: `useQuery(statsQuery())`. */
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from './client.ts';
-import type { EventFilter, EventView, IncidentView, NodeView, Page, StatsView, UserView } from './types.ts';
+import type {
+  EventFilter,
+  EventView,
+  IncidentView,
+  NodeView,
+  Page,
+  PlantedToken,
+  StatsView,
+  TokenList,
+  UserView,
+} from './types.ts';
 
 export const meQuery = () =>
   queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => call<UserView>('GET', '/auth/me', { signal }) });
@@ -69,3 +79,30 @@ export function useOpenIncidentCount(): { count: number; more: boolean } | null 
   const { data } = useQuery(openIncidentsQuery());
   return data === undefined ? null : { count: data.items.length, more: data.next_cursor !== null };
 }
+
+export const tokensQuery = () =>
+  queryOptions({
+    queryKey: ['tokens'],
+    queryFn: ({ signal }) => call<TokenList>('GET', '/api/tokens', { signal }),
+  });
+
+export const tokenQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['token', id],
+    queryFn: ({ signal }) => call<PlantedToken>('GET', `/api/tokens/${encodeURIComponent(id)}`, { signal }),
+  });
+
+/** Whether the event is a use of the token. */
+export const isHitOf = (id: string, { kind, extra }: EventView): boolean =>
+  kind === 'token.hit' && extra?.token_id === id;
+
+/** The latest use of a token, null where there is none among the latest events of its node. */
+export const latestHitQuery = ({ id, node_id }: Pick<PlantedToken, 'id' | 'node_id'>) =>
+  queryOptions({
+    queryKey: ['latest-hit', id],
+    async queryFn({ signal }) {
+      const query = { node_id, limit: 200 };
+      const { items } = await call<Page<EventView>>('GET', '/api/events', { query, signal });
+      return items.find((event) => isHitOf(id, event)) ?? null;
+    },
+  });

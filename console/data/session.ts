@@ -23,3 +23,6 @@ export function onToken(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+/** Whether the token outlives this tab. */
+export const isTokenKept = (): boolean => localStorage.getItem(key) !== null;

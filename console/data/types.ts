@@ -10,6 +10,8 @@ import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
@@ -179,3 +181,24 @@ export type AttackerView = Omit<AttackerProfile, 'user_id'>;
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
 export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
+export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
+export type {
+  BlockEntry,
+  BlockFeed,
+  BlockFeedCreated,
+  BlockFeeds,
+  BlockSettings,
+} from '../../src/contract/block.ts';
+export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/channel.ts';
+export type { Condition } from '../../src/contract/condition.ts';
+export type { DecoyResponse } from '../../src/contract/decoy.ts';
+export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Entry } from '../../src/contract/journal.ts';
+export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
+export type { Health } from '../../src/contract/server-info.ts';
+export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
+export type { ThresholdAdvice } from '../../src/contract/verdict.ts';
+export { type Scope, scopes } from '../../src/core/access.ts';
+export type { Notice } from '../../src/core/channel.ts';
+export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';

@@ -1,5 +1,16 @@
 /** Risk and state, each readable without its colour. */
-import { Check, Circle, CircleDashed, CircleDot, Eye, type LucideIcon, Minus, X } from 'lucide-react';
+import {
+  Ban,
+  Check,
+  Circle,
+  CircleDashed,
+  CircleDot,
+  Clock,
+  Eye,
+  type LucideIcon,
+  Minus,
+  X,
+} from 'lucide-react';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { riskLetter, riskStep } from './risk.ts';
@@ -50,6 +61,13 @@ const states = {
   delivered: [Check, 'text-good'],
   failed: [X, 'text-bad'],
   pending: [CircleDashed, 'text-muted'],
+  expired: [Clock, 'text-muted'],
+  blocked: [Ban, 'text-good'],
+  listed: [CircleDashed, 'text-muted'],
+  enabled: [Check, 'text-good'],
+  disabled: [Minus, 'text-muted'],
+  gone: [X, 'text-bad'],
+  waiting: [CircleDashed, 'text-muted'],
 } as const satisfies Record<string, readonly [LucideIcon, string]>;
 export type StateName = keyof typeof states;
 

@@ -29,7 +29,7 @@ export function BlockDialog({ source, incidentId, onClose, onDone }: BlockDialog
   const t = useTexts(answersTexts);
   const { cancel } = useTexts(partsTexts);
   const client = useQueryClient();
-  const [duration, setDuration] = useState<Duration>('10080');
+  const [duration, setDuration] = useState<Duration>('week');
   const [note, setNote] = useState('');
   const stale = (): void => {
     for (const key of ['incident', 'blocked-ips']) void client.invalidateQueries({ queryKey: [key] });
@@ -76,7 +76,7 @@ export function BlockDialog({ source, incidentId, onClose, onDone }: BlockDialog
         </div>
         {isAddress(source) ? (
           <>
-            <DurationChoice value={duration} onChange={setDuration} />
+            <DurationChoice label={t.lasts} value={duration} onChange={setDuration} />
             <TextInput label={t.note} hint={t.noteHint} value={note} onChange={setNote} />
             <FormError error={block.error} />
           </>

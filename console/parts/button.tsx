@@ -24,8 +24,24 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   className?: string;
 }
 
-export const Button = ({ look = 'plain', className = '', ...props }: ButtonProps) => (
-  <AriaButton {...props} className={buttonClass(look, className)} />
+/**
+ * `isPending` keeps the focus and does nothing more until it is over. Not React Aria's own: that announces by the id of an
+ * element which is gone when its dialog closes, and leaves an unnamed image in the page.
+ */
+export const Button = ({
+  look = 'plain',
+  className = '',
+  isPending = false,
+  type,
+  onPress,
+  ...props
+}: ButtonProps) => (
+  <AriaButton
+    {...props}
+    type={isPending ? 'button' : type}
+    onPress={isPending ? undefined : onPress}
+    className={buttonClass(look, isPending ? `${className} cursor-progress opacity-60` : className)}
+  />
 );
 
 /** A picture alone: the label is its name for screen readers and its tooltip for all. */

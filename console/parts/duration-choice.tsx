@@ -1,22 +1,52 @@
-/** How long a block or a suppression rule lasts. */
-import { answersTexts } from '../texts/answers.ts';
+/** For how long: minutes, or null for "until somebody ends it". */
+import { durationTexts } from '../texts/duration.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Choice } from './fields.tsx';
 
-export const durations = ['60', '1440', '10080', '43200', '129600', ''] as const;
-/** Minutes as a text; empty: without an end. */
-export type Duration = (typeof durations)[number];
+const minutesOf = { hour: 60, day: 1440, week: 10_080, month: 43_200, quarter: 129_600, year: 525_600 };
+export type Duration = keyof typeof minutesOf | 'never';
 
-export const toMinutes = (duration: Duration): number | null => (duration === '' ? null : Number(duration));
+export const toMinutes = (duration: Duration): number | null =>
+  duration === 'never' ? null : minutesOf[duration];
+/** ISO, or null for ever. */
+export const toEnd = (duration: Duration, nowMs: number): string | null => {
+  const minutes = toMinutes(duration);
+  return minutes === null ? null : new Date(nowMs + minutes * 60_000).toISOString();
+};
 
-export function DurationChoice({ value, onChange }: { value: Duration; onChange(value: Duration): void }) {
-  const t = useTexts(answersTexts);
+export function DurationChoice({
+  label,
+  value,
+  onChange,
+  hint,
+}: {
+  label: string;
+  value: Duration;
+  onChange(value: Duration): void;
+  hint?: string;
+}) {
+  const t = useTexts(durationTexts);
   return (
     <Choice
-      label={t.lasts}
+      label={label}
+      hint={hint}
       value={value}
       onChange={onChange}
-      options={durations.map((one) => ({ value: one, label: t.durations[one] }))}
+      options={([...Object.keys(minutesOf), 'never'] as Duration[]).map((name) => ({
+        value: name,
+        label: t.durations[name],
+      }))}
     />
   );
+}
+
+/** `90` minutes in words: whole days or hours where it is whole ones. */
+export function useMinutes(): (minutes: number) => string {
+  const t = useTexts(durationTexts);
+  return (minutes) =>
+    minutes % 1440 === 0
+      ? t.days(minutes / 1440)
+      : minutes % 60 === 0
+        ? t.hours(minutes / 60)
+        : t.minutes(minutes);
 }

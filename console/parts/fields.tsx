@@ -50,6 +50,8 @@ export interface TextInputProps extends FieldProps {
   type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'datetime-local';
   autoComplete?: string;
   isLong?: boolean;
+  /** Of a long one; default 3. */
+  rows?: number;
   autoFocus?: boolean;
   placeholder?: string;
 }
@@ -59,6 +61,7 @@ export function TextInput({
   hint,
   error = null,
   isLong = false,
+  rows = 3,
   placeholder,
   ...field
 }: TextInputProps) {
@@ -71,7 +74,7 @@ export function TextInput({
     >
       <Label className="text-sm font-medium">{label}</Label>
       {isLong ? (
-        <TextArea rows={3} placeholder={placeholder} className={`${box} h-auto py-2`} />
+        <TextArea rows={rows} placeholder={placeholder} className={`${box} h-auto py-2`} />
       ) : (
         <Input placeholder={placeholder} className={box} />
       )}

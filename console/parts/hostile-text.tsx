@@ -56,7 +56,7 @@ export function HostileText({
   if (text === '') return <span className="text-xs text-muted italic">{t.empty}</span>;
   if (prose)
     return (
-      <bdi dir="ltr" className="block wrap-anywhere">
+      <bdi dir="ltr" className="block overflow-hidden text-ellipsis wrap-anywhere">
         <Pieces pieces={pieces} />
         {shown.length < text.length && '…'}
       </bdi>

@@ -65,7 +65,7 @@ export function SuppressDialog({
   const [dropped, setDropped] = useState<ReadonlySet<ConditionPart>>(new Set());
   const [name, setName] = useState(clip(t.ruleNameFor(toVisible(about)), 100));
   const [note, setNote] = useState(given);
-  const [duration, setDuration] = useState<Duration>('43200');
+  const [duration, setDuration] = useState<Duration>('month');
   const [resolves, setResolves] = useState(true);
   const condition = keepParts(whole, dropped);
   const isEmpty = Object.keys(condition).length === 0;
@@ -141,7 +141,7 @@ export function SuppressDialog({
         <Preview condition={condition} />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextInput label={t.ruleName} value={name} onChange={setName} isRequired />
-          <DurationChoice value={duration} onChange={setDuration} />
+          <DurationChoice label={t.lasts} value={duration} onChange={setDuration} />
         </div>
         <TextInput label={t.note} hint={t.noteHint} value={note} onChange={setNote} />
         {canResolve && (

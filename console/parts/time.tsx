@@ -50,3 +50,14 @@ export function ExactTime({ at }: { at: string }) {
 export function Count({ value }: { value: number }) {
   return <span className="num">{useFormat().count(value)}</span>;
 }
+
+/** "in 3 days" or "2 days ago": a time that may lie ahead. */
+export function Until({ at }: { at: string }) {
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <time dateTime={at} title={format.exact(at)} className="num whitespace-nowrap">
+      {format.relative(at, now)}
+    </time>
+  );
+}

@@ -4,14 +4,6 @@ import { defineTexts, formatCount, plural } from './texts.ts';
 export const answersTexts = defineTexts({
   en: {
     lasts: 'For how long',
-    durations: {
-      '60': '1 hour',
-      '1440': '1 day',
-      '10080': '7 days',
-      '43200': '30 days',
-      '129600': '90 days',
-      '': 'Without an end',
-    },
     note: 'Note',
     noteHint: 'Why, for whoever reads it later.',
     block: 'Block the source',
@@ -49,14 +41,6 @@ export const answersTexts = defineTexts({
   },
   de: {
     lasts: 'Wie lange',
-    durations: {
-      '60': '1 Stunde',
-      '1440': '1 Tag',
-      '10080': '7 Tage',
-      '43200': '30 Tage',
-      '129600': '90 Tage',
-      '': 'Ohne Ende',
-    },
     note: 'Notiz',
     noteHint: 'Warum, für alle, die es später lesen.',
     block: 'Quelle sperren',

@@ -26,7 +26,7 @@ export const attackersTexts = defineTexts({
     incidents: 'Incidents',
     noIncidents: 'Nothing of it was bad enough for an incident.',
     sessions: 'Sessions',
-    noSessions: 'No session: this source only knocked, or its sensors name no sessions.',
+    noSessions: 'No sessions: this source only connected, or its sensors do not report sessions.',
     latest: 'Latest events',
     allEvents: 'All events',
     allIncidents: 'All incidents',
@@ -67,7 +67,8 @@ export const attackersTexts = defineTexts({
     incidents: 'Vorfälle',
     noIncidents: 'Nichts davon war schlimm genug für einen Vorfall.',
     sessions: 'Sitzungen',
-    noSessions: 'Keine Sitzung: Die Quelle hat nur angeklopft, oder ihre Sensoren nennen keine Sitzungen.',
+    noSessions:
+      'Keine Sitzungen: Die Quelle hat sich nur verbunden, oder ihre Sensoren melden keine Sitzungen.',
     latest: 'Neueste Ereignisse',
     allEvents: 'Alle Ereignisse',
     allIncidents: 'Alle Vorfälle',

@@ -10,6 +10,7 @@ export const overviewTexts = defineTexts({
     open: (count: number) => `${plural('en', count, 'incident needs', 'incidents need')} you.`,
     openMany: (count: string) => `${count}+ incidents need you.`,
     worst: (risk: number) => `The worst has risk ${risk} of 10.`,
+    firstSteps: 'First steps',
     start: 'No node reports yet.',
     startHint:
       'Add a node, give a sensor its key, and touch the decoy: the event shows up here within a second.',
@@ -48,6 +49,7 @@ export const overviewTexts = defineTexts({
     open: (count) => `${plural('de', count, 'Vorfall braucht', 'Vorfälle brauchen')} dich.`,
     openMany: (count) => `Mehr als ${count} Vorfälle brauchen dich.`,
     worst: (risk) => `Der schlimmste hat Risiko ${risk} von 10.`,
+    firstSteps: 'Erste Schritte',
     start: 'Noch meldet kein Knoten etwas.',
     startHint:
       'Lege einen Knoten an, gib einem Sensor den Schlüssel und berühre den Köder: Das Ereignis erscheint hier innerhalb einer Sekunde.',

@@ -1,7 +1,6 @@
-/** The alert of an event, and how further events of its session are folded into it. */
+/** The alert of an event, and how further events of its session, named or implied, are folded into it. */
 import type { Alert, AlertFold, Judgement } from '../core/alert.ts';
 import type { StoredEvent } from '../core/event.ts';
-import type { SessionState } from '../core/history.ts';
 import { alertId, type Sha256Hex } from '../core/ids.ts';
 import { laterOf } from '../core/sums.ts';
 
@@ -26,11 +25,22 @@ export function toJudgement(event: StoredEvent): Judgement {
   };
 }
 
+/** The events that share one alert: a session that the sensor named, or one that is implied (core/grouping.ts). */
+export interface AlertThread {
+  /** The sensor's name of the session, or null. */
+  session: string | null;
+  /** Its alert so far, or null. */
+  alertId: string | null;
+  /** The risk of that alert. */
+  alertRisk: number;
+  /** Its events, this one included. */
+  events: number;
+}
+
 export interface NewAlert {
   event: StoredEvent;
   judgement: Judgement;
-  /** The session with this event in it, or null. */
-  session: SessionState | null;
+  thread: AlertThread;
   /** True when the session had an alert, whose incident was resolved meanwhile. */
   isRevived: boolean;
   incidentId: string;
@@ -41,16 +51,18 @@ export interface NewAlert {
 export function toAlert({
   event,
   judgement,
-  session,
+  thread,
   isRevived,
   incidentId,
   isNotified,
   sha256,
 }: NewAlert): Alert {
   const kind = event.collection === 'agent_events' ? 'AGENT' : 'ALERT';
-  const seed = session
-    ? `${event.user_id}\n${event.node_id}\nsession\n${session.session}${isRevived ? `\n${event.log_id}` : ''}`
-    : `${event.user_id}\n${event.log_id}`;
+  const { session, events } = thread;
+  const seed =
+    session === null
+      ? `${event.user_id}\n${event.log_id}`
+      : `${event.user_id}\n${event.node_id}\nsession\n${session}${isRevived ? `\n${event.log_id}` : ''}`;
   return {
     ...judgement,
     alert_id: alertId(kind, event.timestamp, seed, sha256),
@@ -65,7 +77,7 @@ export function toAlert({
     extra: event.extra,
     session: event.session,
     related_decoy: decoyOf(event),
-    event_count: session && !isRevived ? session.events : 1,
+    event_count: isRevived ? 1 : events,
     status: 'open',
     notified: isNotified,
     incident_id: incidentId,

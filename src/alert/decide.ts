@@ -1,16 +1,15 @@
 /**
  * From a scored event and the open incident of its group to what people see: an alert, a fold into an alert, or nothing;
- * an incident opened, grown or made worse; and whether people are notified. Pure: time and hash are arguments.
+ * an incident opened, grown or made worse; and which channels are told. Pure but for the counters of waves.
  */
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
 import { toTitle } from '../core/attack-catalogue.ts';
-import type { Occasion } from '../core/channel.ts';
+import type { ChannelConfig } from '../core/channel.ts';
 import { quietKinds, type StoredEvent } from '../core/event.ts';
-import type { SessionState } from '../core/history.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import { timestampMs } from '../core/time.ts';
-import { toAlert, toAlertFold, toJudgement } from './alerts.ts';
-import { isWithinWindow } from './grouping.ts';
+import { type AlertThread, toAlert, toAlertFold, toJudgement } from './alerts.ts';
+import { decideJoining, decisiveMs } from './grouping.ts';
 import {
   decideWorse,
   growIncident,
@@ -19,9 +18,11 @@ import {
   toIncident,
   toIncidentFold,
 } from './incidents.ts';
-import { decideOccasion, toNotified } from './news.ts';
 import type { AlertPolicy } from './policy.ts';
 import { decideSuppression, type SuppressionRule } from './suppression.ts';
+import { decideTellings, type Telling, type TellingQuestion, toNotified } from './telling.ts';
+import { addTouches, newsOf, touchesOf } from './touches.ts';
+import type { SortedTellings, WaveMessage, Waves } from './waves.ts';
 
 export interface AlertDecision {
   suppressed: SuppressionRule | null;
@@ -33,7 +34,12 @@ export interface AlertDecision {
   incidentFold: IncidentFold | null;
   /** The incident that loses the open key to the new one. */
   closed: Incident | null;
-  occasion: Occasion | null;
+  /** The messages of this event, and those about waves that it is folded into. */
+  tellings: readonly Telling[];
+  waves: readonly WaveMessage[];
+  /** What the messages say is new; `title` says what this event is. */
+  news: readonly string[];
+  title: string;
 }
 
 /** For an event that concerns no alert. */
@@ -45,27 +51,35 @@ export const noDecision: AlertDecision = {
   opened: false,
   incidentFold: null,
   closed: null,
-  occasion: null,
+  tellings: [],
+  waves: [],
+  news: [],
+  title: '',
 };
 
 export interface AlertQuestion {
   event: StoredEvent;
-  /** The session with this event in it, or null. Its `alert_id` says whether it has an alert already. */
-  session: SessionState | null;
-  /** The risk of the session's alert so far. */
-  sessionAlertRisk: number;
+  thread: AlertThread;
   /** The incident that holds the open key, or null. */
   incident: Incident | null;
   policy: AlertPolicy;
+  channels: readonly ChannelConfig[];
+  waves: Waves;
   nodeName: string;
   nowIso: string;
   sha256: Sha256Hex;
 }
 
+const nothingTold: SortedTellings = { made: [], folded: [], waves: [] };
+
+/** What an import brings of more than a day ago is grouped, and tells nobody. */
+const isHistory = (event: StoredEvent, nowIso: string, policy: AlertPolicy): boolean =>
+  event.history === true && Date.parse(nowIso) - timestampMs(event.timestamp) > policy.historyMs;
+
 export function decideAlert(question: AlertQuestion): AlertDecision {
-  const { event, session, policy, nowIso, sha256, incident: holder } = question;
+  const { event, thread, policy, nowIso, sha256, nodeName, incident: holder } = question;
   const risk = event.verdict?.risk_score ?? 0;
-  const hasAlert = session?.alert_id != null;
+  const hasAlert = thread.alertId !== null;
   // Somebody resolved the incident and the attacker goes on: the next risky step makes a new alert.
   const isRevived = hasAlert && holder === null && risk > policy.threshold;
   const folds = hasAlert && !isRevived;
@@ -75,27 +89,49 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   if (suppressed) return { ...noDecision, suppressed };
 
   const judgement = toJudgement(event);
-  const isWithin = holder !== null && isWithinWindow(event, holder, policy.windowMs);
+  const atMs = decisiveMs(event);
+  const joining = holder === null ? 'apart' : decideJoining(atMs, holder, policy.windowMs);
   // A session stays in the incident of its alert, however slow it is, as long as that incident is open.
-  const joined = isWithin || (folds && holder !== null) ? holder : null;
+  const joined = joining !== 'apart' || folds ? holder : null;
   const isNew = joined === null;
 
   let fold: AlertFold | null = null;
-  if (folds && session?.alert_id) {
-    fold = toAlertFold(event, judgement, session.alert_id, question.sessionAlertRisk);
+  if (folds && thread.alertId !== null) {
+    fold = toAlertFold(event, judgement, thread.alertId, thread.alertRisk);
     // A harmless step of a session whose incident is closed is counted and changes nothing else.
     if (isNew) return { ...noDecision, fold };
   }
-  const title = toTitle(event, judgement.attack_type, question.nodeName);
+  const title = toTitle(event, judgement.attack_type, nodeName, (joined?.event_count ?? 0) + 1);
   const before = joined ?? toIncident(event, judgement, { id: newIncidentId(event, sha256), title, nowIso });
-
-  const isHistoric = Date.parse(nowIso) - timestampMs(event.timestamp) > policy.historyMs;
-  const events = before.event_count + 1;
-  const occasion = isHistoric ? null : decideOccasion({ incident: before, isNew, judgement, policy, events });
+  const touchedBefore = isNew ? before.touched : touchesOf(before);
+  // Harmless steps of a session are counted, but say nothing of where the attack has been.
+  const touched = risk > policy.threshold ? addTouches(touchedBefore, event, judgement) : touchedBefore;
+  const isResumed = !isNew && joining !== 'joins';
+  const telling: TellingQuestion = {
+    incident: before,
+    touched,
+    risk: Math.max(before.risk_score, risk),
+    event,
+    judgement,
+    isResumed,
+    news:
+      isNew || (touched === touchedBefore && event.kind !== 'token.hit')
+        ? []
+        : newsOf(touchedBefore, event, nodeName),
+    events: before.event_count + 1,
+    policy,
+    channels: question.channels,
+    nowMs: Date.parse(nowIso),
+  };
+  const { made, folded, waves } = isHistory(event, nowIso, policy)
+    ? nothingTold
+    : question.waves.sort(event, before.incident_id, decideTellings(telling), telling.nowMs);
   const change: IncidentChange = {
     alerts: fold ? 0 : 1,
-    worse: isNew ? null : decideWorse(before, judgement, title),
-    told: occasion && toNotified(before, judgement, occasion),
+    worse: isNew ? null : decideWorse(before, event, judgement, title),
+    touched: touched === before.touched ? null : touched,
+    told: toNotified(telling, made, folded),
+    resumed_at: isResumed ? new Date(atMs).toISOString() : null,
   };
   return {
     suppressed: null,
@@ -104,10 +140,10 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
       : toAlert({
           event,
           judgement,
-          session,
+          thread,
           isRevived,
           incidentId: before.incident_id,
-          isNotified: occasion !== null,
+          isNotified: made.length > 0,
           sha256,
         }),
     fold,
@@ -115,6 +151,9 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     opened: isNew,
     incidentFold: isNew ? null : toIncidentFold(before, event, change),
     closed: isNew ? holder : null,
-    occasion,
+    tellings: made,
+    waves,
+    news: telling.news,
+    title,
   };
 }

@@ -3,21 +3,24 @@
  * it again with a newer context.
  */
 import type { Alert, AlertFold, Incident, IncidentFold } from '../core/alert.ts';
-import type { Notice } from '../core/channel.ts';
+import type { ChannelConfig, Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
-import { type Context, type Effects, noEffects, sessionKey } from '../core/effects.ts';
+import { type Context, type Effects, noEffects } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
+import { openKeyOf } from '../core/grouping.ts';
 import type { SessionState, WindowCounts } from '../core/history.ts';
-import type { Sha256Hex } from '../core/ids.ts';
+import { type Sha256Hex, waveId } from '../core/ids.ts';
 import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { mergeAlertFold } from './alerts.ts';
-import { decideAlert, noDecision } from './decide.ts';
-import { openKeyOf } from './grouping.ts';
+import { type AlertDecision, decideAlert, noDecision } from './decide.ts';
 import { mergeIncidentFold } from './incidents.ts';
-import { toNotice } from './news.ts';
+import { toEventNotice, toWaveNotice } from './news.ts';
 import type { AlertPolicy } from './policy.ts';
 import { createTally } from './tally.ts';
+import type { Telling } from './telling.ts';
+import { createBatchThreads } from './threads.ts';
+import type { Waves } from './waves.ts';
 
 export interface EffectsInput {
   accepted: readonly StoredEvent[];
@@ -29,10 +32,18 @@ export interface EffectsInput {
   policyOf(userId: string): AlertPolicy;
   nodeName(nodeId: string): string;
   linkTo(incidentId: string): string | null;
-  /** Deliveries of a notice to those of the tenant's channels that want it, created `afterMs` after now. */
-  toDeliveries(notice: Notice, userId: string, afterMs: number): Delivery[];
+  channelsOf(userId: string): readonly ChannelConfig[];
+  waves: Waves;
+  /** The delivery of a notice to a channel, created `afterMs` after now. `turn` tells messages of one occasion apart. */
+  toDelivery(notice: Notice, channel: ChannelConfig, context: DeliveryContext): Delivery;
   nowIso: string;
   sha256: Sha256Hex;
+}
+
+export interface DeliveryContext {
+  userId: string;
+  turn: string;
+  afterMs: number;
 }
 
 type SuppressionHit = Effects['suppressionHits'][number];
@@ -41,7 +52,7 @@ export function decideEffects(input: EffectsInput): Effects {
   const { context } = input;
   const effects = noEffects();
   const tally = createTally();
-  const sessions = new Map<string, SessionState>();
+  const threads = createBatchThreads(context, input.advance);
   const newAlerts = new Map<string, Alert>();
   const alertFolds = new Map<string, AlertFold>();
   const newIncidents = new Map<string, Incident>();
@@ -57,25 +68,19 @@ export function decideEffects(input: EffectsInput): Effects {
     if (old) tally.correct(event, old, verdict);
     else tally.add(event, verdict, input.toCounts(event, verdict));
 
-    let previous: SessionState | null = null;
-    let session: SessionState | null = null;
-    const key = event.session === null ? null : sessionKey(event.user_id, event.node_id, event.session);
-    if (key !== null) {
-      previous = sessions.get(key) ?? context.sessions.get(key) ?? null;
-      session = old ? previous : input.advance(previous, event, verdict);
-    }
-
+    const { thread, keep } = threads.next(event, verdict, old !== undefined);
     const policy = input.policyOf(event.user_id);
     // Most events concern no alert: they are sorted out before anything is allocated for them.
-    const mayAlert = session?.alert_id != null || verdict.risk_score > policy.threshold;
+    const mayAlert = thread.alertId !== null || verdict.risk_score > policy.threshold;
     const openKey = mayAlert ? openKeyOf(event) : '';
     const decision = mayAlert
       ? decideAlert({
           event,
-          session,
-          sessionAlertRisk: previous?.risk_score ?? 0,
+          thread,
           incident: (holders.has(openKey) ? holders.get(openKey) : context.incidents.get(openKey)) ?? null,
           policy,
+          channels: input.channelsOf(event.user_id),
+          waves: input.waves,
           nodeName: input.nodeName(event.node_id),
           nowIso: input.nowIso,
           sha256: input.sha256,
@@ -86,10 +91,7 @@ export function decideEffects(input: EffectsInput): Effects {
     event.alert_id = decision.alert?.alert_id ?? decision.fold?.alert_id ?? null;
     event.alert_created = decision.alert !== null;
     if (decision.suppressed) countHit(decision.suppressed.id, event, hits);
-    if (session && key !== null && !(old && session === previous && !decision.alert)) {
-      const version = (context.sessions.get(key)?.version ?? 0) + 1;
-      sessions.set(key, { ...session, alert_id: decision.alert?.alert_id ?? session.alert_id, version });
-    }
+    keep(decision.alert?.alert_id ?? null);
     if (decision.alert) {
       newAlerts.set(decision.alert.alert_id, decision.alert);
       tally.alert(event);
@@ -115,24 +117,14 @@ export function decideEffects(input: EffectsInput): Effects {
       const id = decision.incident.incident_id;
       if (decision.opened || newIncidents.has(id)) newIncidents.set(id, decision.incident);
       else if (decision.incidentFold) mergeIncidentFold(decision.incidentFold, incidentFolds);
-      if (decision.opened || decision.occasion)
+      if (decision.opened || decision.tellings.length > 0)
         effects.changes.push({ user_id: event.user_id, kind: 'incident', id, at: input.nowIso });
-      if (decision.occasion) {
-        const notice = toNotice(decision.incident, decision.occasion, {
-          alertId: event.alert_id,
-          nodeName: input.nodeName(event.node_id),
-          payload: event.payload,
-          link: input.linkTo(id),
-        });
-        // Each notice is a millisecond later than the one before, even from another batch, so the outbox keeps their order.
-        const afterMs = decision.incident.notifications - 1;
-        effects.deliveries.push(...input.toDeliveries(notice, event.user_id, afterMs));
-      }
+      effects.deliveries.push(...toDeliveries(event, decision, decision.incident, input));
     }
   }
 
   Object.assign(effects, tally.result());
-  effects.sessions = [...sessions.values()];
+  effects.sessions = threads.result();
   effects.alerts = [...newAlerts.values()];
   effects.alertFolds = [...alertFolds.values()];
   effects.incidents = [...newIncidents.values()];
@@ -147,4 +139,51 @@ function countHit(ruleId: string, event: StoredEvent, hits: Map<string, Suppress
     hit.hits += 1;
     hit.last_at = laterOf(hit.last_at, event.timestamp);
   } else hits.set(ruleId, { user_id: event.user_id, rule_id: ruleId, hits: 1, last_at: event.timestamp });
+}
+
+/** The messages of one event, and those about waves. */
+function toDeliveries(
+  event: StoredEvent,
+  { tellings, waves, title, news }: AlertDecision,
+  incident: Incident,
+  input: EffectsInput,
+): Delivery[] {
+  if (tellings.length === 0 && waves.length === 0) return [];
+  if (!event.verdict) return [];
+  const { user_id: userId } = event;
+  const judgement = event.verdict;
+  const notices = new Map<Telling['occasion'], Notice>();
+  /** Channels that are told on the same occasion share a notice. */
+  const noticeOf = (occasion: Telling['occasion']): Notice => {
+    let notice = notices.get(occasion);
+    if (!notice) {
+      const nodeName = input.nodeName(event.node_id);
+      const link = input.linkTo(incident.incident_id);
+      notice = toEventNotice({ occasion, incident, event, judgement, title, nodeName, news, link });
+      notices.set(occasion, notice);
+    }
+    return notice;
+  };
+  // Each message is a millisecond later than the one before, even from another batch, so the outbox keeps their order.
+  const afterMs = Math.max(0, incident.notifications - 1);
+  return [
+    ...tellings.map(({ channel, occasion, turn }) =>
+      input.toDelivery(noticeOf(occasion), channel, {
+        userId,
+        turn: occasion === 'opened' ? '' : String(turn),
+        afterMs,
+      }),
+    ),
+    ...waves.map((wave) => {
+      const { channel, occasion } = wave.telling;
+      const notice = toWaveNotice(noticeOf(occasion), wave, {
+        id: waveId(wave.key, input.sha256),
+        nodeNames: wave.nodes.map(input.nodeName),
+      });
+      return {
+        ...input.toDelivery(notice, channel, { userId, turn: String(wave.sources), afterMs: 0 }),
+        incident_id: null,
+      };
+    }),
+  ];
 }

@@ -1,23 +1,42 @@
-/** Which events belong together: the group of an event, and whether it still joins the group's open incident. */
+/** When an event counts as having happened, and whether it still belongs to its group's open incident. */
 import type { Incident } from '../core/alert.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { timestampMs } from '../core/time.ts';
 
-/** One group is one source (an address, or the host that an agent reports for) within one tenant. */
-export const groupKeyOf = (event: StoredEvent): string => `source:${event.source_ip}`;
+/** How far a sensor's clock may be ahead before its times are taken for wrong. */
+const skewMs = 5 * 60_000;
+/** An incident takes what its source does for so long after its latest event; later than the window, it resumes. */
+export const resumeMs = 7 * 24 * 60 * 60_000;
 
-/** Held by the one incident of a group that still takes events. */
-export const openKeyOf = (event: StoredEvent): string => `${event.user_id}|${groupKeyOf(event)}`;
+/**
+ * The time that windows are decided by, epoch ms: the arrival, since a sensor's clock may be wrong by hours. Only an
+ * import is believed when it says that an event is older.
+ */
+export function decisiveMs(event: Pick<StoredEvent, 'timestamp' | 'received_at' | 'history'>): number {
+  const arrivedMs = timestampMs(event.received_at);
+  return event.history ? Math.min(timestampMs(event.timestamp), arrivedMs) : arrivedMs;
+}
 
-/** Whether the event happened during the incident, or at most `windowMs` before or after it. */
-export function isWithinWindow(
-  event: StoredEvent,
-  { first_seen, last_seen }: Pick<Incident, 'first_seen' | 'last_seen'>,
+/** The event's own time, for people; the arrival where it lies in the future. ISO. */
+export const seenAt = (event: Pick<StoredEvent, 'timestamp' | 'received_at'>): string =>
+  event.timestamp > event.received_at &&
+  timestampMs(event.timestamp) > timestampMs(event.received_at) + skewMs
+    ? event.received_at
+    : event.timestamp;
+
+/** When an incident was last active, epoch ms. Older records have only their last event's time. */
+export const activeMs = ({ active_at, last_seen }: Pick<Incident, 'active_at' | 'last_seen'>): number =>
+  timestampMs(active_at || last_seen);
+
+export type Joining = 'joins' | 'resumes' | 'apart';
+
+/** An event that is older than the incident joins it: nothing is opened beside an open incident. */
+export function decideJoining(
+  atMs: number,
+  incident: Pick<Incident, 'active_at' | 'last_seen'>,
   windowMs: number,
-): boolean {
-  const eventMs = timestampMs(event.timestamp);
-  const isNear = (at: string): boolean => Math.abs(eventMs - Date.parse(at)) <= windowMs;
-  return (
-    isNear(last_seen) || isNear(first_seen) || (event.timestamp > first_seen && event.timestamp < last_seen)
-  );
+): Joining {
+  const pauseMs = atMs - activeMs(incident);
+  if (pauseMs <= windowMs) return 'joins';
+  return pauseMs <= resumeMs ? 'resumes' : 'apart';
 }

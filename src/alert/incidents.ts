@@ -1,15 +1,18 @@
 /** Incidents: how one is opened, how it grows by an event, and how the changes of one batch are merged. */
-import type { Incident, IncidentFold, Judgement } from '../core/alert.ts';
+import { type Incident, type IncidentFold, type Judgement, noTouches } from '../core/alert.ts';
 import { stageOf } from '../core/attack-catalogue.ts';
 import type { StoredEvent } from '../core/event.ts';
+import { groupKeyOf, openKeyOf } from '../core/grouping.ts';
 import { incidentId, type Sha256Hex } from '../core/ids.ts';
-import { laterOf } from '../core/sums.ts';
+import { earlierOf, laterOf } from '../core/sums.ts';
 import { decoyOf } from './alerts.ts';
-import { groupKeyOf, openKeyOf } from './grouping.ts';
+import { decisiveMs, seenAt } from './grouping.ts';
 
 /** The id of the incident that this event would open; a retry makes the same one. */
 export const newIncidentId = (event: StoredEvent, sha256: Sha256Hex): string =>
   incidentId(`${openKeyOf(event)}\n${event.log_id}`, sha256);
+
+const activeAt = (event: StoredEvent): string => new Date(decisiveMs(event)).toISOString();
 
 /** A new incident, before its first event is counted. */
 export const toIncident = (
@@ -27,8 +30,10 @@ export const toIncident = (
   service: event.service,
   node_id: event.node_id,
   related_decoy: decoyOf(event),
-  first_seen: event.timestamp,
-  last_seen: event.timestamp,
+  first_seen: seenAt(event),
+  last_seen: seenAt(event),
+  active_at: activeAt(event),
+  resumed_at: null,
   event_count: 0,
   alert_count: 0,
   status: 'open',
@@ -41,6 +46,8 @@ export const toIncident = (
   notified_types: [],
   notifications: 0,
   throttled: false,
+  touched: noTouches(),
+  told: {},
   escalated_at: null,
   version: 1,
 });
@@ -50,27 +57,43 @@ export const toIncident = (
  * judgement even when its own risk is lower (a sign-in after a thousand failed ones), because notifications must show
  * what is new. The risk of an incident never falls.
  */
-export function decideWorse(incident: Incident, judgement: Judgement, title: string): IncidentFold['worse'] {
+export function decideWorse(
+  incident: Incident,
+  event: StoredEvent,
+  judgement: Judgement,
+  title: string,
+): IncidentFold['worse'] {
   const isWorse =
     judgement.risk_score > incident.risk_score ||
     stageOf(judgement.attack_type) > stageOf(incident.attack_type);
-  return isWorse
-    ? { ...judgement, risk_score: Math.max(judgement.risk_score, incident.risk_score), title }
-    : null;
+  if (!isWorse) return null;
+  const { node_id, service } = event;
+  return {
+    ...judgement,
+    risk_score: Math.max(judgement.risk_score, incident.risk_score),
+    title,
+    node_id,
+    service,
+    related_decoy: decoyOf(event),
+  };
 }
 
 /** The change that one event makes to an incident. */
-export type IncidentChange = Pick<IncidentFold, 'alerts' | 'worse' | 'told'>;
+export type IncidentChange = Pick<IncidentFold, 'alerts' | 'worse' | 'touched' | 'told' | 'resumed_at'>;
 
 export const growIncident = (
   before: Incident,
   event: StoredEvent,
-  { alerts, worse, told }: IncidentChange,
+  { alerts, worse, touched, told, resumed_at }: IncidentChange,
 ): Incident => ({
   ...before,
   ...(worse ?? {}),
   ...(told ?? {}),
-  last_seen: event.timestamp > before.last_seen ? event.timestamp : before.last_seen,
+  touched: touched ?? before.touched,
+  first_seen: earlierOf(before.first_seen, seenAt(event)),
+  last_seen: laterOf(before.last_seen, seenAt(event)),
+  active_at: laterOf(before.active_at, activeAt(event)),
+  resumed_at: resumed_at ?? before.resumed_at,
   event_count: before.event_count + 1,
   alert_count: before.alert_count + alerts,
 });
@@ -78,14 +101,18 @@ export const growIncident = (
 export const toIncidentFold = (
   before: Incident,
   event: StoredEvent,
-  { alerts, worse, told }: IncidentChange,
+  { alerts, worse, touched, told, resumed_at }: IncidentChange,
 ): IncidentFold => ({
   user_id: event.user_id,
   incident_id: before.incident_id,
   events: 1,
   alerts,
-  last_seen: event.timestamp,
+  first_seen: seenAt(event),
+  last_seen: seenAt(event),
+  active_at: activeAt(event),
+  resumed_at,
   worse,
+  touched,
   told,
 });
 
@@ -98,7 +125,11 @@ export function mergeIncidentFold(fold: IncidentFold, folds: Map<string, Inciden
   }
   earlier.events += fold.events;
   earlier.alerts += fold.alerts;
+  earlier.first_seen = earlierOf(earlier.first_seen, fold.first_seen);
   earlier.last_seen = laterOf(earlier.last_seen, fold.last_seen);
+  earlier.active_at = laterOf(earlier.active_at, fold.active_at);
+  if (fold.resumed_at) earlier.resumed_at = fold.resumed_at;
   if (fold.worse) earlier.worse = fold.worse;
+  if (fold.touched) earlier.touched = fold.touched;
   if (fold.told) earlier.told = fold.told;
 }

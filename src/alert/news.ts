@@ -1,50 +1,14 @@
-/** Whether people are notified of an incident, and what the notice says. */
-import type { Incident, IncidentFold, Judgement } from '../core/alert.ts';
-import { adviceFor, stageOf } from '../core/attack-catalogue.ts';
-import type { Notice, Occasion } from '../core/channel.ts';
-import type { AlertPolicy } from './policy.ts';
+/** What a message says: of one event and its incident, of an incident as it is, or of a wave. */
+import type { Incident, Judgement } from '../core/alert.ts';
+import { adviceFor, toWaveTitle } from '../core/attack-catalogue.ts';
+import type { Notice } from '../core/channel.ts';
+import type { StoredEvent } from '../core/event.ts';
+import { decoyOf } from './alerts.ts';
+import type { WaveMessage } from './waves.ts';
 
-export interface News {
-  /** The incident before the event. */
-  incident: Incident;
-  /** Whether the event opens it. */
-  isNew: boolean;
-  judgement: Judgement;
-  policy: AlertPolicy;
-  /** Events of the incident, this one included. */
-  events: number;
-}
+const payloadLength = 500;
 
-/** The occasion for a notice, given what people have been notified of already; null when there is none. */
-export function decideOccasion({ incident, isNew, judgement, policy, events }: News): Occasion | null {
-  if (isNew || incident.notifications === 0) return 'opened';
-  const notifiedStage = Math.max(0, ...incident.notified_types.map(stageOf));
-  const isWorse =
-    stageOf(judgement.attack_type) > notifiedStage || judgement.risk_score >= incident.notified_risk + 2;
-  // An incident that becomes worse is always worth a notice, up to a hard limit that no attacker can get past.
-  if (isWorse && incident.notifications < policy.notificationBudget * 2) return 'worse';
-  if (
-    !incident.throttled &&
-    (events >= policy.eventBudget || incident.notifications >= policy.notificationBudget)
-  )
-    return 'throttled';
-  return null;
-}
-
-/** What an incident remembers of its notices once one more is made. */
-export const toNotified = (
-  incident: Incident,
-  judgement: Judgement,
-  occasion: Occasion,
-): NonNullable<IncidentFold['told']> => ({
-  notified_risk: Math.max(incident.notified_risk, judgement.risk_score),
-  notified_types: incident.notified_types.includes(judgement.attack_type)
-    ? incident.notified_types
-    : [...incident.notified_types, judgement.attack_type],
-  throttled: incident.throttled || occasion === 'throttled',
-  notifications: incident.notifications + 1,
-});
-
+/** Of an incident as it is, for what no event caused: an escalation, a resolution. */
 export function toNotice(
   incident: Incident,
   occasion: Notice['occasion'],
@@ -69,8 +33,75 @@ export function toNotice(
     reasons: incident.reasons,
     techniques: incident.techniques,
     tactics: incident.tactics,
-    payload: extra.payload.slice(0, 500),
+    payload: extra.payload.slice(0, payloadLength),
     advice: adviceFor(incident.attack_type),
     link: extra.link,
+  };
+}
+
+export interface EventNotice {
+  occasion: Notice['occasion'];
+  /** With the event in it. */
+  incident: Incident;
+  event: StoredEvent;
+  judgement: Judgement;
+  title: string;
+  nodeName: string;
+  /** What is new, as sentences. */
+  news: readonly string[];
+  link: string | null;
+}
+
+/** Node, service, act and title are those of the event that made it news; times, count and risk are the incident's. */
+export function toEventNotice(given: EventNotice): Notice {
+  const { occasion, incident, event, judgement, title, nodeName, news, link } = given;
+  return {
+    ...toNotice(incident, occasion, { alertId: event.alert_id, nodeName, payload: event.payload, link }),
+    title,
+    attack_type: judgement.attack_type,
+    confidence: judgement.confidence,
+    source_ip: event.source_ip,
+    service: event.service,
+    node_id: event.node_id,
+    related_decoy: decoyOf(event),
+    reasons: occasion === 'worse' ? [...news, ...judgement.reasons] : judgement.reasons,
+    techniques: judgement.techniques,
+    tactics: judgement.tactics,
+    advice: adviceFor(judgement.attack_type),
+  };
+}
+
+const listed = (names: readonly string[], most: number): string =>
+  names.length <= most
+    ? names.join(', ')
+    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+
+/** `sample` is what would have been sent for the latest of the sources. The link leads to its incident. */
+export function toWaveNotice(
+  sample: Notice,
+  wave: WaveMessage,
+  { id, nodeNames }: { id: string; nodeNames: readonly string[] },
+): Notice {
+  const networks = wave.networks.map(({ network, sources }) => `${network} (${sources})`);
+  const others = wave.otherNetworks > 0 ? ` and ${wave.otherNetworks} more` : '';
+  return {
+    ...sample,
+    occasion: 'wave',
+    incident_id: id,
+    alert_id: null,
+    title:
+      wave.telling.occasion === 'opened'
+        ? toWaveTitle(sample.attack_type, wave.sources, sample.service, listed(nodeNames, 3))
+        : `${wave.sources} incidents go on or got worse on ${sample.service} of ${listed(nodeNames, 3)}`,
+    event_count: wave.sources,
+    first_seen: sample.last_seen,
+    reasons: [
+      wave.telling.occasion === 'opened'
+        ? `${wave.sources} sources began the same thing; each has an incident of its own.`
+        : `${wave.sources} messages of this kind came together.`,
+      `Networks: ${networks.join(', ')}${others}.`,
+      `Nodes: ${listed(nodeNames, 8)}.`,
+      'The next message comes when their number has doubled; whoever gets in is told at once.',
+    ],
   };
 }

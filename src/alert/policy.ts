@@ -5,14 +5,16 @@ import type { SuppressionRule } from './suppression.ts';
 export interface AlertPolicy {
   /** An alert is made when risk is greater than this. */
   threshold: number;
-  /** Events of one source that are further apart than this belong to different incidents. */
+  /** A source that was idle for longer than this resumes its incident: quietly, unless it does something worse. */
   windowMs: number;
-  /** After this many notifications an incident sends one that says "throttled", and then only when it becomes worse. */
+  /** After this many messages to a channel an incident sends one that says "throttled", and then only when it becomes worse. */
   notificationBudget: number;
   /** An incident with this many events is throttled, too. */
   eventBudget: number;
-  /** Events older than this are history (an import): stored and grouped without notifications. */
+  /** Events that an import brings and that are older than this are history: stored and grouped without notifications. */
   historyMs: number;
+  /** How often an incident that goes on without an acknowledgement is told again after its escalation; null = daily. */
+  reminderMs: number | null;
   suppressions: readonly SuppressionRule[];
 }
 
@@ -22,6 +24,7 @@ export const defaultPolicy: AlertPolicy = {
   notificationBudget: 5,
   eventBudget: 1_000,
   historyMs: 24 * 60 * 60_000,
+  reminderMs: null,
   suppressions: [],
 };
 
@@ -34,5 +37,6 @@ export const toPolicy = (
   ...defaultPolicy,
   threshold: settings.threshold ?? threshold,
   windowMs: settings.window_minutes * 60_000,
+  reminderMs: settings.escalation_minutes === null ? null : settings.escalation_minutes * 60_000,
   suppressions,
 });

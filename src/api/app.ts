@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { createTokenHits } from '../cases/token-hits.ts';
+import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
 import { createApiKeys } from './auth/api-key.ts';
 import { createFindCaller } from './auth/caller.ts';
@@ -16,6 +18,7 @@ import { createAudit } from './http/audit.ts';
 import { allowOrigins } from './http/cors.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type AccessControl, mount } from './http/mount.ts';
+import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -33,6 +36,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const secret = deps.settings.jwtSecret ?? random(32).toString('hex');
   const randomHex = (bytes: number): string => random(bytes).toString('hex');
   const growing = createGrowingHex(randomHex);
+  const now = (): string => new Date(clock()).toISOString();
   return {
     ...deps,
     closing,
@@ -45,7 +49,16 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     throttle: createThrottle({ store, clock }),
     nodeKeys: createNodeKeys({ store, clock }),
     lastSeen: createLastSeen({ store, clock, log }),
-    now: () => new Date(clock()).toISOString(),
+    tokenHits: createTokenHits({
+      ...deps,
+      clock,
+      now,
+      random,
+      randomHex,
+      onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
+    }),
+    tokenKey: tokenKeyOf(secret),
+    now,
     randomHex,
     growingHex: () => growing(clock()),
   };
@@ -63,6 +76,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
   });
+  answerPlainly(app, parts);
   allowOrigins(app, settings.corsOrigins);
 
   const control: AccessControl = {
@@ -84,6 +98,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     done();
   });
   app.addHook('preClose', async () => closing.abort());
-  app.addHook('onClose', () => parts.lastSeen.flush());
+  app.addHook('onClose', async () => {
+    await parts.tokenHits.close();
+    await parts.lastSeen.flush();
+  });
   return app;
 }

@@ -25,6 +25,9 @@ export interface ApiSettings {
   corsOrigins: readonly string[];
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustProxy: readonly string[];
+  /** Where people reach this server, and where visitors reach tokens, without a trailing slash; null = not known. */
+  publicUrl: string | null;
+  tokenUrl: string | null;
   /** The bearer token that `GET /metrics` requires; null = no one may read it (in demo mode: everyone). */
   metricsToken: string | null;
 }

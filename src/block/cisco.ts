@@ -12,7 +12,7 @@ function line({ network, family }: Block): string {
 export const cisco = defineBlockFormat({
   name: 'cisco',
   title: 'Cisco IOS',
-  help: '`copy FILE running-config`, or paste; once on the outside interface: `ip access-group DECOYVERSE in` and `ipv6 traffic-filter DECOYVERSE6 in`.',
+  help: '`copy FILE running-config`, or paste; once, on the outside interface: `ip access-group DECOYVERSE in` and `ipv6 traffic-filter DECOYVERSE6 in`.',
   contentType: 'text/plain; charset=utf-8',
   render: (blocks) =>
     `${[

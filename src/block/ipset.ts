@@ -1,4 +1,4 @@
-/** ipset: filled next to the live sets and swapped in, so that there is no moment without a list. */
+/** ipset: new sets are filled beside the live ones and swapped in, so that the list is never empty. */
 import { type Block, defineBlockFormat } from '../core/block.ts';
 
 function setOf(name: string, family: string, blocks: readonly Block[]): string[] {

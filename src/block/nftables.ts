@@ -15,7 +15,7 @@ const setOf = (name: string, type: string, blocks: readonly Block[]): string[] =
 export const nftables = defineBlockFormat({
   name: 'nftables',
   title: 'nftables',
-  help: 'Load with `nft -f FILE`: it replaces the table `inet decoyverse`, which drops what comes from the list, and touches nothing else.',
+  help: 'Load with `nft -f FILE`: it replaces the table `inet decoyverse`, which drops traffic from the listed sources, and changes nothing else.',
   contentType: 'text/plain; charset=utf-8',
   render: (blocks) =>
     `${[

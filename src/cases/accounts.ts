@@ -2,6 +2,7 @@
  * Accounts: registering, signing in, and changing or resetting a password. Sessions are revoked by the account's token
  * version: every token carries it, and a greater one in the record makes them all invalid.
  */
+import { welcomeDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid } from '../core/errors.ts';
 import { type RandomHex, userId } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
@@ -68,7 +69,8 @@ export async function createAccount(
   return (await store.createUser(user)) ? user : null;
 }
 
-const noAccounts = (): AppError => new AppError('bad_request', 'Accounts are not available in demo mode');
+export const noAccounts = (): AppError =>
+  new AppError('bad_request', 'Accounts are not available in demo mode');
 
 /** Self-registration. Throws `bad_request` (demo mode, address taken) and `forbidden` (closed). */
 export async function register(
@@ -122,20 +124,25 @@ export async function signIn(
   return user;
 }
 
-/** Replaces the password and ends every session. Null where the account no longer exists. */
-async function replacePassword(
-  { store, passwords }: { store: Pick<Store, 'updateUser'>; passwords: Pick<PasswordHashes, 'hash'> },
+/** Replaces the password and ends every session, and what a one-time address allowed. Null where the account no longer exists. */
+export async function replacePassword(
+  { store, passwords }: { store: Pick<Store, 'updateUser' | 'of'>; passwords: Pick<PasswordHashes, 'hash'> },
   user: User,
   { password, field }: { password: string; field: string },
 ): Promise<User | null> {
   const password_hash = await passwords.hash(password, field);
-  return store.updateUser(user.id, { password_hash, token_version: user.token_version + 1 });
+  const changed = await store.updateUser(user.id, {
+    password_hash,
+    token_version: user.token_version + 1,
+  });
+  await store.of(user.id).removeDoc(welcomeDocs.name, user.id);
+  return changed;
 }
 
 /** Throws `invalid_request` where the current password is wrong, or the new one too short or too long. */
 export async function changePassword(
   parts: PasswordCheckParts & {
-    store: Pick<Store, 'userById' | 'updateUser'>;
+    store: Pick<Store, 'userById' | 'updateUser' | 'of'>;
     passwords: PasswordHashes;
     settings: { authEnabled: boolean };
   },

@@ -15,6 +15,10 @@ import { addDocument, checkRoom } from './new-document.ts';
 
 const mostChannels = 100;
 const testsPerMinute = 10;
+
+const nodesOf = async (tenant: Pick<TenantStore, 'nodes'>): Promise<ReadonlySet<string>> =>
+  new Set((await tenant.nodes()).map(({ node_id }) => node_id));
+
 const minuteMs = 60_000;
 
 export type ChannelDoc = DocOf<ChannelConfig>;
@@ -23,7 +27,7 @@ export type ChannelDoc = DocOf<ChannelConfig>;
 export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
 
 interface ChannelParts {
-  tenant: Pick<TenantStore, 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
+  tenant: Pick<TenantStore, 'nodes' | 'doc' | 'docs' | 'createDoc' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   /** Decides which addresses channels may reach. */
   messaging: { guard: Guard };
@@ -48,7 +52,8 @@ export async function createChannel(
   input: unknown,
 ): Promise<ChannelDoc> {
   await checkRoom(parts.tenant, channelDocs, { most: mostChannels, what: 'channels' });
-  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard });
+  const nodes = await nodesOf(parts.tenant);
+  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard, nodes });
   const id = `ch-${parts.growingHex()}`;
   const doc = await addDocument(
     parts,
@@ -74,6 +79,7 @@ export async function changeChannel(
   const parsed = await parseChannel(input, {
     channels,
     guard: parts.messaging.guard,
+    nodes: await nodesOf(parts.tenant),
     stored: stored.body,
   });
   // Enabling a channel clears the reason for which the server had disabled it.

@@ -4,7 +4,8 @@
  */
 
 import { toNotice } from '../alert/news.ts';
-import type { Incident } from '../core/alert.ts';
+import { touchesOf } from '../alert/touches.ts';
+import type { Incident, Touched } from '../core/alert.ts';
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
@@ -43,7 +44,7 @@ type EscalateStore = Pick<Store, 'allDocs' | 'unacknowledged' | 'enqueueDeliveri
 
 export interface EscalateParts {
   store: EscalateStore;
-  toDeliveries(notice: Notice, userId: string): Promise<Delivery[]>;
+  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   linkTo(incidentId: string): string | null;
   clock?: () => number;
 }
@@ -104,7 +105,7 @@ async function escalate(
     payload: '',
     link: linkTo(incident_id),
   });
-  const deliveries = await toDeliveries(notice, user_id);
+  const deliveries = await toDeliveries(notice, user_id, '', touchesOf(incident));
   await store.enqueueDeliveries(deliveries);
   await tenant.append({
     id: `${incident_id}-escalated-${incident.opened_at}`,

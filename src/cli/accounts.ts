@@ -26,7 +26,7 @@ export async function chooseUser(
   if (email !== undefined) {
     const account = await admin.accountByEmail(email);
     if (account === null)
-      throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+      throw new CliError(`no account found for ${email}`, { hint: 'decoyverse user list' });
     return account.id;
   }
   if (!authEnabled) return demoUserId;
@@ -40,7 +40,7 @@ export async function chooseUser(
   if (only !== undefined && accounts.length === 1) return only.id;
   const names = accounts.slice(0, mostNamed).map((account) => account.email);
   throw usageError(
-    'there are several accounts: say whose data this is',
+    'there are several accounts: choose one',
     `--user EMAIL, one of ${names.join(', ')}${accounts.length > mostNamed ? ', …' : ''}`,
   );
 }

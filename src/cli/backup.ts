@@ -1,4 +1,4 @@
-/** Copies of the embedded database: made while a server may be writing, checked before they count, put back whole. */
+/** Backups of the embedded database: created while a server may be writing, verified, and restored as a whole. */
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -8,8 +8,8 @@ import { CliError, refusalOf } from './failure.ts';
 import { databaseFile, ensureDataDir } from './installation.ts';
 
 /**
- * What is wrong with a copy; null = it is whole. `immutable` because nobody writes to a copy: it can lie on a disk that
- * is read-only, and no -wal and -shm appear beside it.
+ * What is wrong with a copy; null = it is intact. `immutable` because a copy is never written to: it may be on a read-only
+ * disk, and no -wal and -shm files are created beside it.
  */
 function problemOf(file: string): string | null {
   const url = pathToFileURL(file);
@@ -25,7 +25,7 @@ function problemOf(file: string): string | null {
           "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name IN ('users', 'alerts')",
         )
         .get();
-      return Number(tables?.n) === 2 ? null : 'it is no database of DecoyVerse';
+      return Number(tables?.n) === 2 ? null : 'it is not a DecoyVerse database';
     } finally {
       database.close();
     }
@@ -34,7 +34,7 @@ function problemOf(file: string): string | null {
   }
 }
 
-/** More than any database has. */
+/** More pages than any database has. */
 const allPages = 2 ** 31 - 1;
 
 async function toDisk(path: string): Promise<void> {
@@ -49,8 +49,8 @@ async function toDisk(path: string): Promise<void> {
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /**
- * A hot, consistent copy: it is read page by page beside a server that writes. The file appears under its name only
- * when it is complete, checked and on the disk.
+ * A hot, consistent copy, read page by page while a server may be writing. The file gets its final name only when it is
+ * complete, verified and on disk.
  */
 export async function backUp({
   dataDir,
@@ -64,20 +64,20 @@ export async function backUp({
   const from = databaseFile(dataDir);
   const to = resolve(file);
   if (!existsSync(from))
-    throw new CliError(`there is no database at ${from}`, {
-      hint: 'is DATA_DIR right? nothing was started here yet',
+    throw new CliError(`no database found at ${from}`, {
+      hint: 'check DATA_DIR; the database is created at the first start',
     });
   if (existsSync(to) && !force)
-    throw new CliError(`${file} is there already`, { hint: '--force replaces it' });
+    throw new CliError(`${file} already exists`, { hint: 'use --force to replace it' });
   const half = `${to}.part`;
   try {
     rmSync(half, { force: true });
-    // Made first, so that the copy is never readable by others.
+    // Created first, with its final permissions, so that the copy is never readable by others.
     const made = await open(half, 'wx', 0o600);
     await made.close();
     const database = new DatabaseSync(from, { readOnly: true });
     try {
-      // In one step, from one snapshot: between steps a busy server would make it begin again, over and over.
+      // In one step, from one snapshot: with several steps a busy server would make it start over again and again.
       await backup(database, half, { rate: allPages });
     } finally {
       database.close();
@@ -85,8 +85,8 @@ export async function backUp({
     chmodSync(half, 0o600);
     const problem = problemOf(half);
     if (problem !== null)
-      throw new CliError(`the copy is not whole: ${problem}`, {
-        hint: 'check the original: decoyverse doctor',
+      throw new CliError(`the copy is damaged: ${problem}`, {
+        hint: 'run decoyverse doctor to check the original',
       });
     await toDisk(half);
     renameSync(half, to);
@@ -96,7 +96,7 @@ export async function backUp({
     if (cause instanceof CliError) throw cause;
     if (codeOf(cause) === 'ERR_SQLITE_ERROR')
       throw new CliError(`cannot copy ${from} to ${file}: ${(cause as Error).message}`, {
-        hint: 'decoyverse doctor says whether the database is whole',
+        hint: 'run decoyverse doctor to check the database',
         cause,
       });
     throw new CliError(
@@ -109,10 +109,10 @@ export async function backUp({
   }
 }
 
-/** Throws a CliError where `file` is no whole database of this product. */
+/** Throws a CliError unless `file` is an intact DecoyVerse database. */
 export function checkBackup(file: string): void {
   if (!existsSync(file)) throw new CliError(`cannot read ${file}: no such file`);
-  if (statSync(file).isDirectory()) throw new CliError(`cannot read ${file}: it is a folder`);
+  if (statSync(file).isDirectory()) throw new CliError(`cannot read ${file}: is a directory`);
   const problem = problemOf(file);
   if (problem !== null)
     throw new CliError(`${file} cannot be restored: ${problem}`, {
@@ -122,14 +122,14 @@ export function checkBackup(file: string): void {
 
 const parts = ['', '-wal', '-shm'];
 
-/** Moves a database: its three files belong together, because what is not in the main file yet is in the -wal. */
+/** Moves a database: its three files belong together, because changes not yet in the main file are in the -wal. */
 function move(from: string, to: string): void {
   for (const suffix of parts) if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
 }
 
 /**
- * Puts `file` in the database's place. What stood there is kept beside it under a name with the time; returns that
- * name, or null where nothing was. `check` opens the new one; where it rejects, everything is as it was. No process may
+ * Puts `file` in the database's place. The previous database is kept beside it under a name with the time; returns that
+ * name, or null if there was none. `check` opens the new one; if it rejects, the previous one is put back. No process may
  * hold the store.
  */
 export async function putBack({

@@ -1,6 +1,6 @@
 /**
  * The scripted attack that `up --demo` plays: one intruder over SSH and the web, one office laptop with a decoy file, and
- * a passer-by who does nothing. It takes the way of every event: `POST /api/events`, with a node's key.
+ * a scanner that does nothing more. Its events are sent like all others: `POST /api/events`, with a node's key.
  */
 import { hashOf, newNodeKey } from '../cases/credentials.ts';
 import { findOrAddNode } from '../cases/nodes.ts';
@@ -13,7 +13,7 @@ type Event = { [key: string]: unknown };
 const intruder = '203.0.113.66';
 const guesses = ['123456', 'admin', 'root', 'toor', 'password', 'qwerty', 'raspberry', 'changeme', 'letmein'];
 
-/** What happened, in minutes before now. All addresses are from the ranges set aside for documentation. */
+/** The events, in minutes before now. All addresses are from the ranges reserved for documentation. */
 function script(): { minutesAgo: number; event: Event }[] {
   const ssh = (minutesAgo: number, activity: string, payload: string, extra: Event = {}) => ({
     minutesAgo,
@@ -103,7 +103,7 @@ async function demoNode(server: Server, user_id: string): Promise<{ node_id: str
   return { node_id: node.node_id, key: fresh };
 }
 
-/** Plays the attack against the running server. Resolves with what its answer counts. */
+/** Sends the attack to the running server. Resolves with the counts of its answer. */
 export async function playDemo(
   server: Server,
   userId: string,
@@ -118,7 +118,7 @@ export async function playDemo(
   });
   if (answer.statusCode !== 200)
     throw new CliError(
-      `the demo was refused: the server answered ${answer.statusCode} ${answer.body.slice(0, 200)}`,
+      `the demo events were refused: the server answered ${answer.statusCode} ${answer.body.slice(0, 200)}`,
     );
   const body: {
     accepted: number;

@@ -4,12 +4,12 @@
 export const exitCodes = { ok: 0, failed: 1, usage: 2, partly: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Failures that a command goes on after. */
+/** Failures after which a command continues. */
 export type CliErrorKind = 'unreadable_input';
 
 /**
- * A failure that the person at the terminal can do something about: one sentence, lower case, no full stop, and what
- * to do. Anything else that is thrown is a defect and shows its stack.
+ * A failure that the user can act on: one sentence, lower case, no full stop, and a hint. Anything else that is thrown
+ * is a bug and shows its stack.
  */
 export class CliError extends Error {
   readonly hint: string | null;
@@ -30,22 +30,22 @@ export class CliError extends Error {
 export const usageError = (message: string, hint: string): CliError =>
   new CliError(message, { hint, exitCode: exitCodes.usage });
 
-/** What the machine itself refuses, in words: a person can do something about each of them. */
+/** Errors of the operating system that the user can act on, in plain words. */
 const refusals: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the disk is read-only',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  ENOENT: 'no such file or folder',
-  ENOTDIR: 'a part of the path is no folder',
-  EISDIR: 'it is a folder',
-  EMFILE: 'too many files are open (ulimit -n)',
-  ENFILE: 'too many files are open on this machine',
-  EIO: 'the disk does not work',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'part of the path is not a directory',
+  EISDIR: 'is a directory',
+  EMFILE: 'too many open files (ulimit -n)',
+  ENFILE: 'too many open files on this system',
+  EIO: 'disk I/O error',
 };
 
-/** What was refused, or null where `error` is nothing of this kind. */
+/** The refusal in words, or null if `error` is not one of these. */
 export function refusalOf(error: unknown): string | null {
   const { code, path } = error as NodeJS.ErrnoException;
   const words = error instanceof Error && code !== undefined ? refusals[code] : undefined;

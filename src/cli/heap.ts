@@ -3,16 +3,16 @@ import { runInNewContext } from 'node:vm';
 
 type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 
-/** The young generation may grow this far: less costs a tenth of the throughput, more gains nothing. */
+/** Limit of the young generation: a lower one costs a tenth of the throughput, a higher one gains nothing. */
 const youngBytes = 4 * 1024 * 1024;
 
 const youngSize = (): number =>
   getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
 
 /**
- * Keeps a server's memory in proportion to what it holds; to be called when it is up. What starting left behind is given
- * back (some 12 MB). On a machine with much memory V8 would later let garbage pile up to four times of what lives, and the
- * young generation grow to its greatest: a server that takes events all day would stand at 380 MB instead of 240.
+ * Keeps a server's memory in proportion to its live data; call it once the server is up. Frees what startup left behind
+ * (some 12 MB). On a machine with much memory V8 would otherwise let garbage grow to four times the live data, and the
+ * young generation to its maximum: a server under constant load would use 380 MB instead of 240.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=40');

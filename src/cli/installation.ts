@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts';
 import { CliError } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The owner's address, where nobody gave another. */
+/** The owner's address, unless another is given. */
 export const ownerEmail = 'owner@decoyverse.local';
 
 export const secretFile = (dataDir: string): string => join(dataDir, 'jwt-secret');
@@ -15,30 +15,30 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'decoyver
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
-/** Makes the folder, readable by its owner alone, where it is missing. */
+/** Creates the folder, readable by its owner only, if it is missing. */
 export function ensureDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new CliError(`cannot make the data folder ${dataDir} (${codeOf(cause)})`, {
+    throw new CliError(`cannot create the data folder ${dataDir} (${codeOf(cause)})`, {
       hint: 'set DATA_DIR to a folder that this user may write to',
       cause,
     });
   }
 }
 
-/** The secret of this installation, or null where it has none yet. */
+/** The secret of this installation, or null if it has none yet. */
 export function readSecret(dataDir: string): string | null {
   const file = secretFile(dataDir);
   if (!existsSync(file)) return null;
   const secret = readFileSync(file, 'utf8').trim();
   if (Buffer.byteLength(secret) >= 32) return secret;
-  throw new CliError(`${file} holds no usable secret`, {
-    hint: 'remove it and start again: a new one is made, and everybody signs in anew',
+  throw new CliError(`${file} does not contain a usable secret`, {
+    hint: 'delete it and start again: a new one is created, and everyone has to sign in again',
   });
 }
 
-/** Reads the secret, or makes it: 48 random bytes in a file that its owner alone can read. */
+/** Reads the secret, or creates it: 48 random bytes in a file that only its owner can read. */
 export function ensureSecret(dataDir: string): string {
   const known = readSecret(dataDir);
   const file = secretFile(dataDir);
@@ -50,14 +50,14 @@ export function ensureSecret(dataDir: string): string {
   try {
     writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    // On a full disk an empty file would be left, and no start would get past it.
+    // On a full disk an empty file would be left behind, and every later start would fail.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(file, { force: true });
     throw error;
   }
   return secret;
 }
 
-/** Config mistakes as the terminal shows them: all at once. */
+/** Reads the configuration; a CliError lists all mistakes at once. */
 export function configOrFail(
   env: Readonly<Record<string, string | undefined>>,
   folder: string,
@@ -74,12 +74,12 @@ export function configOrFail(
   }
 }
 
-/** Stands where no secret is set, for commands that sign nothing. */
+/** Placeholder where no secret is set, for commands that sign nothing. */
 export const noSecret = 'unused: this command signs nothing at all';
 
 /**
  * The configuration of commands that work on the data of this installation (import, backup, user, …): that of `serve`,
- * and where no secret is set `noSecret` stands in.
+ * with `noSecret` as the secret if none is set.
  */
 export function readLocalConfig({ env, folder }: Pick<Terminal, 'env' | 'folder'>): Config {
   try {

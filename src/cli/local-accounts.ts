@@ -1,20 +1,21 @@
 /** Accounts from the command line: their passwords are generated here and shown once. */
 import { createPasswords } from '../api/auth/password.ts';
-import { createAccount, resetPassword as resetTo } from '../cases/accounts.ts';
+import { createAccount, findAccount, resetPassword as resetTo } from '../cases/accounts.ts';
 import { generatePassword } from '../cases/generated-password.ts';
+import { issueWelcome, lacksPassword } from '../cases/welcome.ts';
 import type { Store } from '../core/store.ts';
 import type { User } from '../core/user.ts';
 import { localParts } from './local-parts.ts';
 
 export interface NewAccount {
   user: User;
-  /** In clear, this once. */
+  /** In plain text, returned only here. */
   password: string;
 }
 
 const newPassword = (): string => generatePassword(localParts.randomInt);
 
-/** Null where the address is taken. */
+/** Null if the address is taken. */
 export async function addAccount(store: Store, email: string): Promise<NewAccount | null> {
   const password = newPassword();
   const user = await createAccount(
@@ -24,11 +25,36 @@ export async function addAccount(store: Store, email: string): Promise<NewAccoun
   return user && { user, password };
 }
 
-/** Makes the owner's account where there is no account at all; null where there is one. */
-export const ensureOwner = async (store: Store, email: string): Promise<NewAccount | null> =>
-  (await store.countUsers()) > 0 ? null : await addAccount(store, email);
+export interface Welcome {
+  user: User;
+  /** Of the one-time address, in clear, this once. */
+  secret: string;
+}
 
-/** Gives the account a new password and ends its sessions. Null where there is no such account. */
+/**
+ * Makes the owner's account where there is no account at all, and a one-time address for it; a new one also where the
+ * only account still has no password that somebody chose. Null everywhere else.
+ */
+export async function welcomeOwner(store: Store, email: string): Promise<Welcome | null> {
+  const parts = { ...localParts, store };
+  const [owner, another] = await store.users(2);
+  if (owner === undefined) {
+    // The password that it begins with is known to nobody.
+    const made = await addAccount(store, email);
+    if (made === null) return null;
+    return { user: made.user, secret: await issueWelcome(parts, made.user, { isFirst: true }) };
+  }
+  if (another !== undefined || !(await lacksPassword(parts, owner))) return null;
+  return { user: owner, secret: await issueWelcome(parts, owner) };
+}
+
+/** The secret of a new one-time address, or null where there is no such account. */
+export async function welcome(store: Store, email: string): Promise<string | null> {
+  const user = await findAccount(store, email);
+  return user && (await issueWelcome({ ...localParts, store }, user));
+}
+
+/** Gives the account a new password and ends its sessions. Null if there is no such account. */
 export async function resetPassword(store: Store, email: string): Promise<string | null> {
   const password = newPassword();
   return (await resetTo({ store, passwords: createPasswords() }, { email, password })) ? password : null;

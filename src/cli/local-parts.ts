@@ -1,4 +1,4 @@
-/** What cases need beside a store, as the machine of the command line has it: its clock and its randomness. */
+/** What cases need beside a store: this machine's clock and randomness. */
 import { randomBytes, randomInt } from 'node:crypto';
 
 export const localParts = {

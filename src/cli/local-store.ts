@@ -1,4 +1,4 @@
-/** Opens the store of this installation for a command, and says in plain words why it cannot. */
+/** Opens the store of this installation for a command, and reports in plain words why it cannot be opened. */
 import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
@@ -11,7 +11,7 @@ import { databaseFile, ensureDataDir } from './installation.ts';
 export const isHeld = (error: unknown): boolean =>
   error instanceof CliError && error.cause instanceof AppError && error.cause.code === 'conflict';
 
-/** Throws a CliError; `isHeld` tells one of its reasons. */
+/** Throws a CliError; `isHeld` recognizes one of its causes. */
 export async function openLocalStore(config: Config): Promise<Store> {
   if (config.mongodbUri === null) ensureDataDir(config.dataDir);
   try {
@@ -19,11 +19,13 @@ export async function openLocalStore(config: Config): Promise<Store> {
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     const hint =
-      cause.code === 'conflict' ? 'a server runs on these data: stop it first' : 'decoyverse doctor';
+      cause.code === 'conflict'
+        ? 'a server is using this data folder: stop it first'
+        : 'run decoyverse doctor to find the cause';
     throw new CliError(cause.detail, { hint, cause });
   }
 }
 
-/** Whether there is a database at all: commands that only look must not make one. */
+/** Whether a database exists: commands that only read must not create one. */
 export const hasDatabase = (config: Config): boolean =>
   config.mongodbUri !== null || existsSync(databaseFile(config.dataDir));

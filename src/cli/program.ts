@@ -33,7 +33,7 @@ const commands: readonly DefineCommand[] = [
 ];
 
 const epilogue = `
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.
+Exit codes: 0 success, 1 failure, 2 usage error, 3 partial success.
 Settings come from the environment or from .env in the current folder (docs/configuration.md).`;
 
 /** Help, version and errors of `command` and all below it go through the terminal, and nothing exits the process. */
@@ -41,14 +41,14 @@ function tame(command: Command, terminal: Terminal): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => terminal.result(text.replace(/\n$/, '')),
     writeErr: (text) => terminal.say(text.replace(/\n$/, '')),
-    // Commander puts what was perhaps meant on a line of its own.
+    // Commander puts its suggestion on a separate line.
     outputError: (text) =>
       terminal.say(printable(text.trim().replace(/\n\((Did you mean .+\?)\)$/, ' ($1)'))),
   });
   for (const child of command.commands) tame(child, terminal);
 }
 
-/** The names of the command that `args` mean (` user add`), for the hint after a usage error. */
+/** The command that `args` name (` user add`), for the hint after a usage error. */
 function commandIn(command: Command, [name, ...rest]: readonly string[]): string {
   const child = command.commands.find((one) => one.name() === name);
   return child === undefined ? '' : ` ${name}${commandIn(child, rest)}`;
@@ -63,7 +63,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       code = await action(...given);
     };
   const program = new Command('decoyverse')
-    .description('Deception platform: decoys report, every event is scored, risky ones reach people.')
+    .description(
+      'Deception platform: collects events from decoys, scores each one, and alerts people to the risky ones.',
+    )
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', epilogue);
   for (const define of commands)
@@ -80,7 +82,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 function report(error: unknown, terminal: Terminal, command: string): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
-    // Without a command commander shows the help by itself; after everything else it gave the error's line only.
+    // Commander shows the help by itself only when no command is given; for other errors it prints just one line.
     if (error.code !== 'commander.help') terminal.say(`hint: decoyverse${command} --help`);
     return exitCodes.usage;
   }
@@ -88,19 +90,19 @@ function report(error: unknown, terminal: Terminal, command: string): ExitCode {
     terminal.error(error.message, error.hint);
     return error.exitCode;
   }
-  // The store's own words (damaged, full, not answering): a person can do something about them, wherever they come up.
+  // Errors of the store (damaged, full, not responding) are for the user to act on, wherever they come up.
   if (error instanceof AppError && error.code !== 'internal') {
-    terminal.error(error.detail, 'decoyverse doctor says what is wrong');
+    terminal.error(error.detail, 'run decoyverse doctor to find the cause');
     return exitCodes.failed;
   }
   const refusal = refusalOf(error);
   if (refusal !== null) {
-    terminal.error(refusal, 'decoyverse doctor says what is wrong');
+    terminal.error(refusal, 'run decoyverse doctor to find the cause');
     return exitCodes.failed;
   }
   terminal.error(
     error instanceof Error ? (error.stack ?? error.message) : String(error),
-    'this is a defect: please report it',
+    'this is a bug: please report it',
   );
   return exitCodes.failed;
 }

@@ -1,4 +1,4 @@
-/** Starts the server for `up` and `serve`, and says in plain words why it cannot. */
+/** Starts the server for `up` and `serve`, and reports in plain words why it cannot be started. */
 import type { Config } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { openServer, type Server } from '../server.ts';
@@ -10,9 +10,9 @@ import { ensureDataDir } from './installation.ts';
 
 const hintOf = (error: AppError): string => {
   if (error.kind === 'port_in_use')
-    return 'PORT=8002 decoyverse … takes another port; decoyverse doctor says what holds this one';
+    return 'use another port: PORT=8002 decoyverse …; decoyverse doctor shows what is using this one';
   if (error.code === 'conflict') return 'stop the other one, or set DATA_DIR to another folder';
-  return 'decoyverse doctor says what is wrong';
+  return 'run decoyverse doctor to find the cause';
 };
 
 /** Resolves when it listens, to clients and to commands on this machine (control/socket-server.ts). */
@@ -44,7 +44,7 @@ async function openOrExplain(config: Config): Promise<Server> {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND')
       throw new CliError(`cannot listen on ${config.host}:${config.port} (${code})`, {
-        hint: "HOST is one of this machine's addresses; ports below 1024 are for root",
+        hint: 'HOST must be an address of this machine; ports below 1024 require root',
         cause,
       });
     throw cause;

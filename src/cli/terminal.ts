@@ -1,6 +1,6 @@
 /**
- * The terminal: results on stdout, talk on stderr, in one voice (lower case, no full stop). File names, log lines and
- * reasons may hold an attacker's bytes; nothing reaches the terminal but through `visible`.
+ * The terminal: results on stdout, messages on stderr, in one style (lower case, no full stop). File names, log lines and
+ * reasons may contain an attacker's bytes; everything passes through `visible` first.
  */
 import type { Readable, Writable } from 'node:stream';
 import { visible, visibleJson } from '../lib/text.ts';
@@ -18,14 +18,14 @@ export interface Terminal {
   result(line: string): void;
   /** A value for programs, as one line. */
   json(value: unknown): void;
-  /** A line of talk. */
+  /** A line for people, on stderr. */
   say(line: string): void;
   error(message: string, hint?: string | null): void;
-  /** Settles when the process is told to stop (SIGINT, SIGTERM). */
+  /** Settles when the process gets a signal to stop (SIGINT, SIGTERM). */
   stopped(): Promise<string>;
 }
 
-/** `lines` may hold line ends between them; everything else that is unprintable is made visible. */
+/** `lines` may contain line ends; everything else that is unprintable is made visible. */
 const safeLines = (text: string): string => `${text.split('\n').map(visible).join('\n')}\n`;
 
 export function createTerminal({
@@ -34,7 +34,7 @@ export function createTerminal({
   process: Pick<NodeJS.Process, 'env' | 'cwd' | 'stdin' | 'stdout' | 'stderr' | 'once' | 'on'>;
 }): Terminal {
   const { stdin, stdout, stderr } = process;
-  // A reader that has seen enough (head, less) closes the pipe: that ends the output, it is no failure.
+  // A reader such as head or less may close the pipe: that ends the output and is not a failure.
   for (const stream of [stdout, stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;

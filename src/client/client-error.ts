@@ -1,4 +1,4 @@
-/** Why a request came to nothing. Callers decide by `kind` and `retryable`, never by the text. */
+/** Why a request failed. Callers decide by `kind` and `retryable`, never by the text. */
 
 export type ClientErrorKind =
   | 'unreachable' // no connection, or it broke
@@ -8,7 +8,7 @@ export type ClientErrorKind =
   | 'too_large' // 413
   | 'overloaded' // 429 and 503: the server asks to wait
   | 'server_error' // any other 5xx
-  | 'refused' // any other status that is no success
+  | 'refused' // any other unsuccessful status
   | 'unexpected' // a success that no DecoyVerse server would send
   | 'aborted'; // the caller's signal
 
@@ -24,9 +24,9 @@ export class ClientError extends Error {
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
   readonly status: number | null;
-  /** The server's own sentence, at most 300 characters; '' where there is none. It may hold hostile text. */
+  /** The server's own sentence, at most 300 characters; '' if there is none. It may contain hostile text. */
   readonly detail: string;
-  /** What the server asked to wait, or null. */
+  /** How long the server asked to wait, or null. */
   readonly retryAfterMs: number | null;
 
   constructor(

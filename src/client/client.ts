@@ -1,4 +1,4 @@
-/** Speaks a DecoyVerse server's API over fetch: one request is repeated until it is answered or out of attempts. */
+/** Calls a DecoyVerse server's API with fetch: a request is repeated until it is answered or out of attempts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseRetryAfter } from '../lib/retry-after.ts';
 import { cut } from '../lib/text.ts';
@@ -13,7 +13,7 @@ export interface ClientParts {
   retry?: RetryPolicy;
   /** Limit of one attempt. */
   timeoutMs?: number;
-  /** Told once for each request why it has to wait. */
+  /** Called once per request, with the reason for waiting. */
   onRetry?(error: ClientError): void;
   fetch?: typeof globalThis.fetch;
   wait?(ms: number, signal?: AbortSignal): Promise<unknown>;
@@ -40,10 +40,10 @@ export interface Client {
   request(input: ClientRequest): Promise<unknown>;
 }
 
-/** Longest answer that is read: a batch of 5,000 events is answered in less. */
+/** Limit of an answer: one to a batch of 5,000 events is shorter. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 
-/** '' for an answer that is too long: it is no answer of a DecoyVerse server. */
+/** '' for an answer that is too long: it cannot be from a DecoyVerse server. */
 async function readText({ body }: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -73,7 +73,7 @@ function toConnectionError(error: unknown, url: string, signal: AbortSignal | un
   if (signal?.aborted)
     return new ClientError('aborted', `the request to ${url} was aborted`, { cause: error });
   if (name === 'TimeoutError')
-    return new ClientError('timeout', `${url} did not answer in time`, { cause: error });
+    return new ClientError('timeout', `${url} did not respond in time`, { cause: error });
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   return new ClientError('unreachable', `${url} cannot be reached (${code ?? name})`, { cause: error });
 }
@@ -100,7 +100,7 @@ export function createClient({
         method,
         headers: { ...ownHeaders, ...headers },
         body,
-        // The key goes to this server and to no other.
+        // No redirects: the key is for this server only.
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });

@@ -1,4 +1,4 @@
-/** What became of one event, whether it was sent to a server or handed to a store of this machine. */
+/** The outcome of one event, whether it was sent to a server or written to a local store. */
 import type { DraftEvent } from '../core/event.ts';
 
 export interface EventOutcome {
@@ -14,8 +14,8 @@ export interface EventOutcome {
 export type SendEvents = (drafts: readonly DraftEvent[]) => Promise<EventOutcome[]>;
 
 /**
- * Sends again by itself what could not be taken for now, so that the patience and the errors of `send` hold for it too:
- * it is no fault of the event. Where nothing of a call was taken, its outcomes are final.
+ * Retries events that could not be stored for the moment, with the retries and errors of `send`. If nothing of a call
+ * was stored, its outcomes are final.
  */
 export async function sendRepeatedly(
   send: SendEvents,

@@ -11,7 +11,7 @@ export interface RetryPolicy {
   maxWaitMs: number;
 }
 
-/** A minute and a half in all, where the server does not ask for more. */
+/** A minute and a half in total, unless the server asks for more. */
 export const defaultRetry: RetryPolicy = { attempts: 8, firstWaitMs: 500, maxWaitMs: 60 * secondMs };
 
 const maxBackOffMs = 30 * secondMs;
@@ -33,7 +33,7 @@ export interface RetryParts {
   /** Rejects when `signal` is aborted. */
   wait(ms: number, signal?: AbortSignal): Promise<unknown>;
   random(): number;
-  /** Told of the first failure of each call: why it has to wait. */
+  /** Called at the first failure of each call, with the reason for waiting. */
   onRetry(error: ClientError): void;
 }
 

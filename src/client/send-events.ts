@@ -6,12 +6,12 @@ import { type ClientParts, createClient } from './client.ts';
 import { ClientError } from './client-error.ts';
 import type { EventOutcome, SendEvents } from './event-outcome.ts';
 
-/** Below the 8 MiB that the server takes, which counts after unpacking. */
+/** Below the 8 MiB that the server accepts, counted after decompression. */
 const maxBodyBytes = 6 * 1024 * 1024;
 /** The server's limit of events in one request. */
 const maxBodyEvents = 5000;
 
-/** A draft as the native event that gives the same draft again. */
+/** A draft as the native event that parses to the same draft. */
 function toWire(draft: DraftEvent): string {
   const { kind, event_id, timestamp } = draft;
   const extra = { ...draft.extra, kind };
@@ -39,7 +39,7 @@ export function toBodies(drafts: readonly DraftEvent[], maxBytes = maxBodyBytes)
   return bodies;
 }
 
-/** Null where it is no answer to `count` events. */
+/** Null if it is not an answer to `count` events. */
 function toOutcomes(body: unknown, count: number): EventOutcome[] | null {
   const results = (body as { results?: unknown } | null)?.results;
   if (!Array.isArray(results) || results.length !== count) return null;
@@ -57,6 +57,8 @@ function toOutcomes(body: unknown, count: number): EventOutcome[] | null {
 export interface EventSenderParts extends Omit<ClientParts, 'headers'> {
   /** The node's. */
   key: string;
+  /** Whether these are old records, whose times are to be believed. */
+  history?: boolean;
   newId?(): string;
 }
 
@@ -65,7 +67,12 @@ export interface EventSenderParts extends Omit<ClientParts, 'headers'> {
  * sending all of it again is harmless. An event without an id gets one before its first attempt. A body that the server
  * finds too large is halved until it fits; one event that is too large is rejected.
  */
-export function createEventSender({ key, newId = randomUUID, ...parts }: EventSenderParts): SendEvents {
+export function createEventSender({
+  key,
+  newId = randomUUID,
+  history = false,
+  ...parts
+}: EventSenderParts): SendEvents {
   const client = createClient({ ...parts, headers: { 'x-node-key': key } });
 
   async function post(lines: readonly string[]): Promise<EventOutcome[]> {
@@ -73,7 +80,7 @@ export function createEventSender({ key, newId = randomUUID, ...parts }: EventSe
     try {
       answer = await client.request({
         method: 'POST',
-        path: '/api/events',
+        path: history ? '/api/events?history=true' : '/api/events',
         headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
         body: gzipSync(`${lines.join('\n')}\n`, { level: 1 }),
       });
@@ -86,7 +93,7 @@ export function createEventSender({ key, newId = randomUUID, ...parts }: EventSe
     }
     const outcomes = toOutcomes(answer, lines.length);
     if (outcomes === null)
-      throw new ClientError('unexpected', `${client.url} does not answer as a DecoyVerse server does`);
+      throw new ClientError('unexpected', `${client.url} is not a DecoyVerse server: unexpected response`);
     return outcomes;
   }
 

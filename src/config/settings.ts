@@ -20,6 +20,8 @@ export interface Config {
   port: number;
   /** Without a trailing slash, or null when it is not known. */
   publicUrl: string | null;
+  /** Without a trailing slash; null = as `publicUrl`. */
+  tokenUrl: string | null;
   /** Addresses and networks whose X-Forwarded-For is trusted. */
   trustProxy: string[];
   /** Origins, or `*` alone. */
@@ -47,7 +49,7 @@ export interface Setting<K extends keyof Config = keyof Config> {
   /** Name of the environment variable. */
   name: string;
   key: K;
-  /** The text for `parse` when the variable is missing or empty; null = no value. */
+  /** The text given to `parse` if the variable is missing or empty; null = no value. */
   default: string | null;
   /** Never printed, not even shortened. */
   secret?: boolean;
@@ -113,7 +115,8 @@ export const settings: readonly Setting[] = [
     key: 'databaseName',
     default: 'decoyvers',
     help: 'Name of the database in MongoDB.',
-    parse: (text) => (/^[\w-]{1,63}$/.test(text) ? text : fail('must have 1 to 63 letters, digits, - and _')),
+    parse: (text) =>
+      /^[\w-]{1,63}$/.test(text) ? text : fail('must consist of 1 to 63 letters, digits, - and _'),
   }),
   setting({
     name: 'DATA_DIR',
@@ -126,7 +129,7 @@ export const settings: readonly Setting[] = [
     name: 'RETENTION_DAYS',
     key: 'retentionDays',
     default: null,
-    help: 'Events, alerts, incidents and sessions older than this many days are removed. Unset: everything is kept.',
+    help: 'Events, alerts, incidents and sessions older than this many days are deleted. Unset: everything is kept.',
     parse: within(1, 36_500),
   }),
   setting({
@@ -154,7 +157,7 @@ export const settings: readonly Setting[] = [
     name: 'SHADOW_MODELS',
     key: 'shadowModels',
     default: null,
-    help: 'Folder with `payload.bin` and `shell.bin`: models that score every event beside the shipped ones without any effect. `GET /metrics` compares the two (`shadow_…`). Doubles the time for scoring. Unset: none.',
+    help: 'Folder with `payload.bin` and `shell.bin`: models that score every event in addition to the shipped ones, without any effect on verdicts. `GET /metrics` compares the two (`shadow_…`). Doubles the scoring time. Unset: none.',
     parse: path,
   }),
   setting({
@@ -200,6 +203,13 @@ export const settings: readonly Setting[] = [
     parse: httpUrl,
   }),
   setting({
+    name: 'TOKEN_URL',
+    key: 'tokenUrl',
+    default: null,
+    help: 'URL under which addresses of tokens are handed out, where it should not be that of the console: a host name that tells nothing, with a proxy that passes `/t/` on to this server. Unset: `PUBLIC_URL`.',
+    parse: httpUrl,
+  }),
+  setting({
     name: 'NOTIFY_ALLOW_PRIVATE',
     key: 'notifyAllowPrivate',
     default: '',
@@ -225,7 +235,7 @@ export const settings: readonly Setting[] = [
     name: 'LOG_LEVEL',
     key: 'logLevel',
     default: 'info',
-    help: `How much is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    help: `Minimum level of log messages: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
     parse: oneOf(...logLevels),
   }),
 ];

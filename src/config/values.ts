@@ -29,9 +29,9 @@ export const oneOf =
 
 export const httpUrl: Parse<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) return fail('must be an http:// or https:// address');
-  if (url.search || url.hash) return fail('must be an address without ? and #');
-  if (url.username || url.password) return fail('must be an address without a user name');
+  if (!url || !/^https?:$/.test(url.protocol)) return fail('must be an http:// or https:// URL');
+  if (url.search || url.hash) return fail('must be a URL without ? and #');
+  if (url.username || url.password) return fail('must be a URL without a user name');
   return text.replace(/\/+$/, '');
 };
 
@@ -54,7 +54,7 @@ export const networks: Parse<string[]> = (text) => {
     if (isIP(address) === 0 || rest !== undefined || (prefix !== undefined && !(Number(prefix) <= bits)))
       fail('must be a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8');
     // A mapped network such as ::ffff:10.0.0.0/8 would trust the whole IPv4 internet.
-    if (/^::ffff:/i.test(address)) fail('must name IPv4 networks as IPv4');
+    if (/^::ffff:/i.test(address)) fail('must not contain IPv4-mapped IPv6 networks; write them as IPv4');
   }
   return given;
 };

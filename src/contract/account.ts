@@ -22,6 +22,18 @@ export type UserLogin = Static<typeof UserLogin>;
 export const PasswordChange = object({ current_password: password, new_password: newPassword });
 export type PasswordChange = Static<typeof PasswordChange>;
 
+export const Welcome = object({
+  secret: text({
+    description: 'What follows # in the one-time address.',
+    minLength: 1,
+    maxLength: 100,
+    examples: ['kP3…'],
+  }),
+});
+export type Welcome = Static<typeof Welcome>;
+export const FirstPassword = object({ new_password: newPassword });
+export type FirstPassword = Static<typeof FirstPassword>;
+
 export const UserResponse = object({
   id: text({ examples: ['user-3f9a1c5be2d40718'] }),
   email,

@@ -35,7 +35,7 @@ const typeNames: Record<string, string> = {
 
 /** Code points, as JSON Schema counts; counted only where the two could differ. */
 const lengthOf = (text: string, limit: number): number =>
-  text.length <= limit || text.length > limit * 2 ? text.length : [...text].length;
+  text.length < limit || text.length > limit * 2 ? text.length : [...text].length;
 
 /** A name that a client chose, shortened, and without characters that could break a terminal. */
 const safeName = (name: string): string => name.slice(0, 60).replace(/[^\x20-\x7e]/g, '?');

@@ -38,6 +38,17 @@ const incident = {
   service: text(),
   node_id: text(),
   related_decoy: nullable(text()),
+  touched: object(
+    {
+      nodes: list(text(), { description: 'Node ids.' }),
+      services: list(text()),
+      attack_types: list(text()),
+      decoys: list(text()),
+      users: list(text(), { description: 'Of agents: who touched a decoy, and the program used.' }),
+      unlisted: integer({ description: 'Touches of others than these.' }),
+    },
+    { description: 'Where it has been: the first 64 of each.' },
+  ),
   first_seen: plainTime,
   last_seen: plainTime,
   event_count: integer({
@@ -49,7 +60,7 @@ const incident = {
   resolved_at: nullableTime,
   escalated_at: nullableTime,
   notifications: integer({
-    description: 'Messages sent about it; once it is throttled, further ones are held back.',
+    description: 'Events that made at least one message; once it is throttled, further ones are held back.',
   }),
   throttled: flag(),
   human_verdict: humanVerdict(plainTime),

@@ -2,9 +2,16 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
-
 import { About } from './about.ts';
-import { PasswordChange, TokenResponse, UserCreate, UserLogin, UserResponse } from './account.ts';
+import {
+  FirstPassword,
+  PasswordChange,
+  TokenResponse,
+  UserCreate,
+  UserLogin,
+  UserResponse,
+  Welcome,
+} from './account.ts';
 import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
@@ -70,6 +77,7 @@ import {
   SuppressionPreview,
   SuppressionUpdate,
 } from './suppression.ts';
+import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -84,6 +92,8 @@ export const models: Readonly<Record<string, Schema>> = {
   UserResponse,
   TokenResponse,
   PasswordChange,
+  Welcome,
+  FirstPassword,
   NodeCreate,
   NodeResponse,
   NodeUpdate,
@@ -154,6 +164,12 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  Token,
+  TokenKind,
+  TokenList,
+  TokenCreate,
+  TokenUpdate,
+  TokenTested,
   Health,
   ServerInfo,
   About,

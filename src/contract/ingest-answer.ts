@@ -40,7 +40,7 @@ export function toAccepted(result: AcceptResult | undefined): {
   verdict: Verdict;
   alert_created: boolean;
 } {
-  if (!result) throw new AppError('internal', 'Something went wrong on our side');
+  if (!result) throw new AppError('internal', 'Internal server error; the server log has the details');
   const { log_id, verdict, alert_created, reason } = result;
   if (result.status === 'rejected' || log_id === null || verdict === null)
     throw invalid([{ field: 'body', message: reason ?? 'was rejected' }]);

@@ -40,7 +40,7 @@ export type NodeNeed = 'events' | 'contact' | 'uninstall';
 
 /**
  * Each route says one of these; `api/app.ts` refuses to start with a route that says nothing. `operator` is whoever runs
- * the installation: what he reads is about all tenants, so no tenant may.
+ * the installation: what they read is about all tenants, so no tenant may.
  */
 export type Access = 'public' | 'operator' | { user: Scope } | { node: NodeNeed };
 
@@ -71,7 +71,7 @@ export async function checkClaim(claim: {
   if (claim.key === null) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
   const [id] = claim.claimed;
   if (claim.claimed.some((other) => other !== id))
-    throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
+    throw new AppError('bad_request', 'The node ids in the header, query and body differ');
   if (id === undefined) {
     if (claim.node === null) throw new AppError('unauthenticated', 'Unknown node key');
     return;

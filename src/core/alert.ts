@@ -48,7 +48,7 @@ export interface Alert extends Judgement {
   /** Events folded into it. */
   event_count: number;
   status: AlertStatus;
-  /** Whether a notification went out for its incident when it was made. */
+  /** Whether a message to at least one channel was made with it. */
   notified: boolean;
   incident_id: string;
   human_verdict: HumanVerdict | null;
@@ -66,10 +66,52 @@ export interface AlertFold {
   worse: (Judgement & Partial<AlertStep>) | null;
 }
 
+/** What an incident touched so far: each set holds the first 64, `unlisted` counts the touches of others. */
+export interface Touched {
+  /** Node ids. */
+  nodes: string[];
+  services: string[];
+  attack_types: string[];
+  /** Paths of decoys (names where no path is known). */
+  decoys: string[];
+  /** Of agents: who touched the decoy, and with which process (`eve with excel.exe`). */
+  users: string[];
+  unlisted: number;
+}
+
+/** Of each set of an incident's touches. */
+export const mostTouched = 64;
+
+export const noTouches = (): Touched => ({
+  nodes: [],
+  services: [],
+  attack_types: [],
+  decoys: [],
+  users: [],
+  unlisted: 0,
+});
+
+/** What one channel has been told of an incident. */
+export interface ToldChannel {
+  /** Messages. */
+  occasions: number;
+  /** The incident's greatest risk and stage at the latest of them. */
+  risk: number;
+  stage: number;
+  /** When the latest was made. */
+  at: string;
+  throttled: boolean;
+  /** It stood only in the message about a wave, with many others. */
+  folded: boolean;
+}
+
+/** By channel id. `*` stands for all channels without an entry: an older version kept one for the whole incident. */
+export type ToldChannels = Record<string, ToldChannel>;
+
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
-  /** What is grouped: `source:<ip>` or `decoy:<node>:<path>`. */
+  /** What is grouped: `source:<address or /64>` or `host:<node>:<host name>` (grouping.ts). */
   group_key: string;
   /** `<user>|<group_key>` while it takes events, else the incident's id: unique, so two writers open one. */
   open_key: string;
@@ -79,8 +121,13 @@ export interface Incident extends Judgement {
   service: string;
   node_id: string;
   related_decoy: string | null;
+  /** By the events' own times, none later than its arrival. */
   first_seen: string;
   last_seen: string;
+  /** When the latest event arrived (of an import: happened). Windows are decided by it. Empty in old records. */
+  active_at: string;
+  /** When the source came back after a pause longer than the window, or null. */
+  resumed_at: string | null;
   event_count: number;
   alert_count: number;
   status: AlertStatus;
@@ -89,26 +136,44 @@ export interface Incident extends Judgement {
   opened_at: string;
   acknowledged_at: string | null;
   resolved_at: string | null;
-  /** Highest risk that people were told of. */
+  /** Highest risk that people were told of, over all channels. */
   notified_risk: number;
   /** Attack types that people were told of. */
   notified_types: string[];
+  /** Events that made at least one message. */
   notifications: number;
   throttled: boolean;
+  touched: Touched;
+  told: ToldChannels;
   escalated_at: string | null;
   /** Grows by one with each change by a person. */
   version: number;
 }
 
-/** What a batch adds to an incident that stands. */
+/** Where and by whom an incident's worst act was done: its title names the same. */
+export type IncidentPlace = Pick<Incident, 'node_id' | 'service' | 'related_decoy'>;
+
+/** What a batch adds to an existing incident. */
 export interface IncidentFold {
   user_id: string;
   incident_id: string;
   events: number;
   alerts: number;
+  first_seen: string;
   last_seen: string;
+  active_at: string;
+  /** Set where the source came back after a pause. */
+  resumed_at: string | null;
   /** Replaces judgement and title where its risk is greater than what stands, or where the type is new to people. */
-  worse: (Judgement & { title: string }) | null;
+  worse: (Judgement & { title: string } & Partial<IncidentPlace>) | null;
+  /** The whole sets, where the batch touched something new. */
+  touched: Touched | null;
   /** Set where this batch tells people something. */
-  told: { notified_risk: number; notified_types: string[]; throttled: boolean; notifications: number } | null;
+  told: IncidentNotified | null;
 }
+
+/** What an incident remembers of its messages. */
+export type IncidentNotified = Pick<
+  Incident,
+  'notified_risk' | 'notified_types' | 'throttled' | 'notifications' | 'told'
+>;

@@ -1,7 +1,16 @@
 /** The port of a notification channel, and what is told through it. */
+import type { Touched } from './alert.ts';
 import type { Fields, Settings } from './settings.ts';
 
-export type Occasion = 'opened' | 'worse' | 'throttled' | 'escalated' | 'resolved' | 'test';
+export type Occasion =
+  | 'opened'
+  | 'worse'
+  | 'throttled'
+  | 'reminded'
+  | 'escalated'
+  | 'wave'
+  | 'resolved'
+  | 'test';
 
 /**
  * What people are told: what happened, where, by whom, how sure, why, what to do, a link. Texts may hold an
@@ -106,7 +115,7 @@ export const tellsEnd: ReadonlySet<string> = new Set(['pagerduty', 'opsgenie']);
 /** Infers the field types; nothing else. */
 export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;
 
-/** Which notices a channel takes. What is absent or empty limits nothing. */
+/** Which incidents a channel takes. What is absent or empty limits nothing; any touch of an incident meets a list. */
 export interface ChannelFilter {
   /** Least risk score, 0–10. */
   min_risk?: number;
@@ -144,3 +153,23 @@ export interface ChannelConfig {
   /** Why the server switched it off (the receiver said it is gone), or null. */
   disabled_reason: string | null;
 }
+
+/** What a filter is compared with: an incident's touches and its greatest risk. */
+export type Filterable = Pick<Touched, 'nodes' | 'services' | 'attack_types'> & { risk_score: number };
+
+const meetsList = (wanted: readonly string[] | undefined, found: readonly string[]): boolean =>
+  !wanted || wanted.length === 0 || found.some((one) => wanted.includes(one));
+
+/** Services are names that senders write as they like: their case says nothing. */
+const meetsService = (wanted: readonly string[] | undefined, found: readonly string[]): boolean => {
+  if (!wanted || wanted.length === 0) return true;
+  const lower = wanted.map((service) => service.toLowerCase());
+  return found.some((service) => lower.includes(service.toLowerCase()));
+};
+
+/** Whether an incident is one that the filter asks for. Pure. */
+export const meetsFilter = (filter: ChannelFilter, found: Filterable): boolean =>
+  found.risk_score >= (filter.min_risk ?? 0) &&
+  meetsList(filter.attack_types, found.attack_types) &&
+  meetsList(filter.nodes, found.nodes) &&
+  meetsService(filter.services, found.services);

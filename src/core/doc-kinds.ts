@@ -9,6 +9,8 @@ import type { ChannelConfig } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
+import { type TokenBody, tokenAnswers } from './token.ts';
+import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
 
 /** A notification channel. */
@@ -82,6 +84,31 @@ export const apiKeyDocs = defineDocKind<ApiKeyBody>('api-key', (body) => ({
   last_used_at: storedText(body, 'last_used_at', null),
 }));
 
+/** A token; its lookup is the secret's hash. */
+export const tokenDocs = defineDocKind<TokenBody>('token', (body) => ({
+  type: storedText(body, 'type', 'link'),
+  note: storedText(body, 'note', ''),
+  owner: storedText(body, 'owner', ''),
+  answer: tokenAnswers.find((answer) => answer === body.answer) ?? 'page',
+  redirect_url: storedText(body, 'redirect_url', null),
+  enabled: body.enabled !== false,
+  expires_at: storedText(body, 'expires_at', null),
+  node_id: storedText(body, 'node_id', ''),
+  created_by: storedText(body, 'created_by', ''),
+  hits: typeof body.hits === 'number' ? body.hits : 0,
+  last_hit_at: storedText(body, 'last_hit_at', null),
+  unrecorded_hits: typeof body.unrecorded_hits === 'number' ? body.unrecorded_hits : 0,
+  last_test_at: storedText(body, 'last_test_at', null),
+}));
+
+/** The one-time address that signs a person in; its lookup is the secret's hash. One per account, under the account's id. */
+export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
+  expires_at: storedText(body, 'expires_at', ''),
+  used: body.used === true,
+  is_first: body.is_first === true,
+  token_version: typeof body.token_version === 'number' ? body.token_version : null,
+}));
+
 export const docKinds = [
   channelDocs,
   suppressionDocs,
@@ -91,4 +118,6 @@ export const docKinds = [
   blockSettingsDocs,
   blockFeedDocs,
   apiKeyDocs,
+  tokenDocs,
+  welcomeDocs,
 ] as const;

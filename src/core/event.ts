@@ -76,6 +76,8 @@ export interface DraftEvent {
   /** The sensor's session this belongs to (also in `extra.session`), or null where the sender names none. */
   session: string | null;
   agent: AgentPart | null;
+  /** An import said so: the event's own time is to be believed, however old. Absent from all other events. */
+  history?: true;
 }
 
 /** Who sent it. Bound by authentication; beats whatever the event claims. */

@@ -1,10 +1,10 @@
 /**
- * What is remembered of a source and of a session: small counters that the store keeps, so that they survive a restart
- * and are the same for all processes. All pure.
+ * The state kept per source and per session: small counters in the store, so that they survive a restart and are the
+ * same for all processes. Everything here is pure.
  */
 import type { EventKind } from './event.ts';
 
-/** Length of a bucket, in event time. The scorer sees the bucket of the event and the five before it. */
+/** Length of a bucket, in event time. The scorer sees the event's bucket and the five before it. */
 export const bucketMs = 10 * 60_000;
 export const bucketsSeen = 6;
 
@@ -69,15 +69,15 @@ export function addCounts(a: WindowCounts, b: WindowCounts): WindowCounts {
 }
 
 /** One step of a session, as the scorer describes it. */
-export interface StoryStep {
+export interface SessionStep {
   kind: EventKind;
-  /** What was done, at most 300 characters. */
+  /** The command, request or activity, at most 300 characters. */
   text: string;
   /** The scorer's tactic for it, or null. */
   tactic: string | null;
 }
 
-/** What is remembered of one session (tenant + node + session id). */
+/** The state of one session (tenant + node + session id). */
 export interface SessionState {
   user_id: string;
   node_id: string;
@@ -94,8 +94,8 @@ export interface SessionState {
   risk_score: number;
   attack_type: string;
   /** At most 60 steps; the first 20 and the latest 40. */
-  story: StoryStep[];
-  /** What the scorer keeps for itself between events of a session (small, JSON); only the scorer reads it. */
+  story: SessionStep[];
+  /** The scorer's own state between the events of a session (small, JSON); only the scorer reads it. */
   memo: { [key: string]: number };
   alert_id: string | null;
   /** Grows by one with each write; guards against concurrent writers. */

@@ -59,6 +59,9 @@ export const decoyId = (
 
 export const incidentId = (seed: string, sha256: Sha256Hex): string => `inc-${sha256(seed).slice(0, 16)}`;
 
+/** The messages about one wave share it. `key` names the wave. */
+export const waveId = (key: string, sha256: Sha256Hex): string => `wave-${sha256(key).slice(0, 16)}`;
+
 /** One delivery per incident, channel and occasion, whoever decides it. */
 export const deliveryId = (incident: string, channel: string, occasion: string, sha256: Sha256Hex): string =>
   `msg_${sha256(`${incident}\n${channel}\n${occasion}`).slice(0, 24)}`;

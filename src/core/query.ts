@@ -82,9 +82,15 @@ export interface IncidentFilter {
   status?: AlertStatus;
   open?: boolean;
   source?: string;
+  /** Any that the incident touched. */
   node_id?: string;
+  service?: string;
+  attack_type?: string;
   min_risk?: number;
   assignee?: string;
+  /** ISO: those with an event at or after `from` that began before `to`. */
+  from?: string;
+  to?: string;
 }
 
 /**

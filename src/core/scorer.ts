@@ -21,12 +21,12 @@ export interface ScoreInput {
   days?: SourceHistory;
   /** The session so far, without this event; null when there is none. */
   session: SessionState | null;
-  ordinary: Baseline | null;
-  /** Whether it happened inside the owner's network; absent where nobody asked (a log that is only scored). */
+  baseline: Baseline | null;
+  /** Whether it happened inside the owner's network; absent for a log that is only scored. */
   exposure?: ExposureContext;
 }
 
-/** Scores in process: synchronous, pure, linear in the event's length, never throws. */
+/** Scores in process: synchronous, pure, linear in the event's length; never throws. */
 export interface LocalScorer {
   name: 'local' | 'rules';
   /** Version of the models and rules together. */

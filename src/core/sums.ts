@@ -66,8 +66,12 @@ export const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold
   ...a,
   events: a.events + b.events,
   alerts: a.alerts + b.alerts,
+  first_seen: earlierOf(a.first_seen, b.first_seen),
   last_seen: laterOf(a.last_seen, b.last_seen),
+  active_at: laterOf(a.active_at, b.active_at),
+  resumed_at: b.resumed_at ?? a.resumed_at,
   worse: b.worse ?? a.worse,
+  touched: b.touched ?? a.touched,
   told: b.told ?? a.told,
 });
 

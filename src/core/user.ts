@@ -12,3 +12,14 @@ export interface User {
 
 /** The user every request acts as in demo mode. */
 export const demoUserId = 'demo-user';
+
+/** The last one-time address of an account, as its document holds it. The secret itself is nowhere. */
+export interface WelcomeBody {
+  /** ISO. */
+  expires_at: string;
+  used: boolean;
+  /** Nobody has chosen a password for the account yet. */
+  is_first: boolean;
+  /** Of the session that the address opened: while it is the account's, a password may be chosen without the old one. */
+  token_version: number | null;
+}

@@ -1,4 +1,4 @@
-/** What the scorer says of one event. */
+/** The scorer's verdict on one event. */
 import type { Exposure } from './exposure.ts';
 
 /** Attack types by the field's standard terms. The first five are the contract's. */
@@ -29,56 +29,25 @@ export const attackTypes = [
 ] as const;
 export type AttackType = (typeof attackTypes)[number] | 'unknown';
 
-/** The five classes that clients of the Python platform's ML API know. */
-export type ContractAttackType = 'Normal' | 'BruteForce' | 'Injection' | 'DataExfil' | 'Recon';
-
-/** The one table from our types to the contract's five (used where the ML API is served). */
-export const contractTypeOf: Record<AttackType, ContractAttackType> = {
-  unknown: 'Normal',
-  Normal: 'Normal',
-  Recon: 'Recon',
-  BruteForce: 'BruteForce',
-  Injection: 'Injection',
-  DataExfil: 'DataExfil',
-  CredentialAccess: 'BruteForce',
-  CommandExecution: 'Injection',
-  MalwareDeployment: 'Injection',
-  SqlInjection: 'Injection',
-  CrossSiteScripting: 'Injection',
-  PathTraversal: 'Injection',
-  CommandInjection: 'Injection',
-  TemplateInjection: 'Injection',
-  InsecureDeserialization: 'Injection',
-  ServerSideRequestForgery: 'Injection',
-  FileInclusion: 'Injection',
-  XmlExternalEntity: 'Injection',
-  Persistence: 'Injection',
-  DefenseEvasion: 'Injection',
-  LateralMovement: 'Recon',
-  DenialOfService: 'Recon',
-  HoneytokenAccess: 'DataExfil',
-  Fingerprinting: 'Recon',
-};
-
 /** The text of the event that a reason rests on; removing it lowers the score. */
 export interface Evidence {
   /** Index into `reasons`. */
   reason: number;
   /** Field of the event: `payload`, `activity`, `service`, `file_accessed`, `extra.password`, … or `history`. */
   field: string;
-  /** The bytes as they stand in that field (≤ 200 characters), or for `history` a count in words. */
+  /** An exact substring of that field (≤ 200 characters), or for `history` a count in words. */
   text: string;
 }
 
-/** The vulnerability that a text tried, as the catalogue knows it. */
+/** The vulnerability that a request tried to exploit or looked for, as the catalogue names it. */
 export interface NamedVulnerability {
-  /** CVE, or a name of ours. */
+  /** A CVE, or our own name where there is none. */
   id: string;
   title: string;
   product: string;
-  /** Known to be exploited when the catalogue was written; absent where that was not known. */
+  /** True if it was known to be exploited when the catalogue was written; otherwise absent. */
   kev?: true;
-  /** `probe`: it was only looked whether the product is there. */
+  /** `probe`: the request only checks whether the product is there. */
   strength: 'exploit' | 'probe';
 }
 
@@ -86,15 +55,15 @@ export interface Verdict {
   attack_type: AttackType;
   /** Integer 0–10. */
   risk_score: number;
-  /** The same with one decimal: keeps the steps of an attack in order where whole numbers are equal. */
+  /** `risk_score` with one decimal: keeps the steps of an attack in order where the whole numbers are equal. */
   risk_exact?: number;
-  /** Whether it was judged as inside the owner's network or on the internet, and why (half a sentence). */
+  /** Whether the event counts as inside the owner's network or on the internet, and why (half a sentence). */
   exposure?: Exposure;
   exposure_reason?: string;
   /** Calibrated probability 0–1 that `attack_type`'s contract class is right. */
   confidence: number;
   is_anomaly: boolean;
-  /** 0 (ordinary) – 1. */
+  /** 0 (usual) – 1. */
   anomaly_score: number;
   /** Sentences, strongest first. */
   reasons: string[];
@@ -107,13 +76,13 @@ export interface Verdict {
   scored_by: 'local' | 'rules' | 'ml_api' | 'fallback';
   /** Version of the model or rule set, e.g. `2026.11.1`. */
   model: string;
-  /** The protocol that the bytes were of, in lower case; absent where none was recognised. */
+  /** The protocol of the bytes, in lower case; absent where none was recognised. */
   protocol?: string;
   /** Absent where none was named. */
   vulnerability?: NamedVulnerability;
 }
 
-/** What the contract (§5) says when the ML service does not answer. */
+/** The verdict when the ML service does not answer (docs/contract.md). */
 export const fallbackVerdict: Verdict = Object.freeze({
   attack_type: 'unknown',
   risk_score: 0,

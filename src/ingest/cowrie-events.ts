@@ -1,4 +1,4 @@
-/** Every event id that Cowrie emits (3.1.4 and the older releases whose logs are still about), and what it is to us. */
+/** Every event id that Cowrie emits (3.1.4 and older releases), and the kind of event it becomes. */
 import type { EventKind, JsonObject } from '../core/event.ts';
 import { textOf } from './foreign.ts';
 import { fromPythonRepr } from './python-repr.ts';
@@ -21,7 +21,7 @@ const field =
     textOf(record[name]);
 const message = field('message');
 
-/** A key that was offered has a fingerprint where a password would be. */
+/** An offered public key has a fingerprint in place of a password. */
 const credentials = (record: JsonObject): string =>
   `${textOf(record.username)}:${textOf(record.password ?? record.fingerprint)}`;
 const target = (record: JsonObject): string => `${textOf(record.dst_ip)}:${textOf(record.dst_port)}`;
@@ -88,12 +88,12 @@ export const cowrieEvents: { readonly [id: string]: CowrieEvent } = {
   'virustotal.scanurl': event('sensor.message', 'URL scanned', field('url')),
 };
 
-/** What text typed into a program (passwd, crontab, …) is: not a command, whichever id brings it. */
+/** Text typed into a program (passwd, crontab, …): not a command, whatever its event id. */
 export const realmInput: CowrieEvent = event('command.input', 'input to a program', field('input'));
 
 /**
- * `session.file_download` is also what Cowrie says of a shell redirection (`echo … > file`): nothing was fetched, and
- * the command that did it is an event of its own.
+ * `session.file_download` is also emitted for a shell redirection (`echo … > file`): nothing was downloaded, and
+ * the command is an event of its own.
  */
 export const redirection: CowrieEvent = event(
   'sensor.message',
@@ -101,5 +101,5 @@ export const redirection: CowrieEvent = event(
   (record) => textOf(record.destfile) || textOf(record.outfile),
 );
 
-/** An id that this release does not know: kept and counted, with the sensor's own sentence, and never an alert. */
+/** An unknown event id: kept and counted, with the sensor's own message, and never an alert. */
 export const unknownEvent: CowrieEvent = event('sensor.message', 'unknown event', message);

@@ -1,4 +1,4 @@
-/** Cowrie (SSH and Telnet): its `jsonlog` lines, old and new, and the same object wherever else it arrives. */
+/** Cowrie (SSH and Telnet): its `jsonlog` lines, old and new, and the same objects from other transports. */
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
@@ -24,7 +24,7 @@ function eventOf(id: string, record: JsonObject): CowrieEvent {
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
 }
 
-/** Older releases name the protocol in the first event of a session only; in the others it is in `system`. */
+/** Older releases name the protocol only in the first event of a session; later events have it in `system`. */
 function serviceOf(record: JsonObject): string {
   const protocol = textOf(record.protocol);
   if (protocol !== '') return protocol;
@@ -40,14 +40,14 @@ function extraOf(id: string, record: JsonObject): JsonObject {
 }
 
 /**
- * One record → a draft; `src_ip`, `session` and `protocol` are the sensor's own and beat all else. Null for what the
- * sensor says about no visitor (a reputation service's console line: no `src_ip`).
+ * One record → a draft; `src_ip`, `session` and `protocol` are the sensor's own and take precedence. Null for
+ * records that concern no visitor (a reputation service's console line: no `src_ip`).
  */
 export function parseCowrie(record: unknown): DraftEvent | null {
   if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const eventid = record.eventid;
   if (typeof eventid !== 'string' || !eventid.startsWith(prefix))
-    throw invalid([{ field: 'eventid', message: 'must be an event id of Cowrie (cowrie.…)' }]);
+    throw invalid([{ field: 'eventid', message: 'must be a Cowrie event id (cowrie.…)' }]);
   const id = eventid.slice(prefix.length);
   const event = eventOf(id, record);
   const source = textOf(record.src_ip);

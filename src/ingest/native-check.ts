@@ -1,4 +1,4 @@
-/** Checks a record against one of the native schemas. Written for speed: every event passes it. */
+/** Checks a record against one of the native schemas. Written for speed: every event passes through it. */
 import type { FieldError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/event.ts';
 import { isDeeper, isJsonObject, maxDepth } from '../lib/json-guards.ts';
@@ -9,7 +9,7 @@ import { toTimestamp } from './timestamp.ts';
 const isLonger = (text: string, max: number): boolean =>
   text.length > max && (text.length > max * 2 || [...text].length > max);
 
-/** `__proto__` from JSON.parse is an own property; assigned on, it would change a prototype. It is never kept. */
+/** `__proto__` from JSON.parse is an own property; assigning it would change a prototype. It is never kept. */
 const keep = (into: JsonObject, key: string, value: Json): void => {
   if (key !== '__proto__') into[key] = value;
 };
@@ -29,7 +29,7 @@ export interface Checked {
   extra: JsonObject | null;
 }
 
-/** Makes the checker of a schema. It adds what is wrong to `errors` and then returns null. */
+/** Creates the checker of a schema. It adds mistakes to `errors` and then returns null. */
 export function createCheck(
   schema: EventSchema,
 ): (record: JsonObject, errors: FieldError[]) => Checked | null {
@@ -51,7 +51,7 @@ export function createCheck(
   const problemOf = (rule: TextRule, value: unknown, texts: Checked['texts']): string | null => {
     if (value === undefined) return rule.required ? 'is required' : null;
     if (value === null && rule.nullable) return null;
-    if (typeof value !== 'string') return 'must be a text';
+    if (typeof value !== 'string') return 'must be a string';
     if (value.length < rule.min) return 'must not be empty';
     if (value.length > rule.max && isLonger(value, rule.max))
       return `must have at most ${rule.max} characters`;
@@ -82,7 +82,7 @@ export function createCheck(
       if (!Object.hasOwn(out, key)) keep(out, key, record[key] as Json);
     }
     if (out !== null && isDeeper(out, maxDepth)) {
-      errors.push({ field: 'extra', message: `must have at most ${maxDepth} levels` });
+      errors.push({ field: 'extra', message: `must be nested at most ${maxDepth} levels deep` });
       return null;
     }
     return out;

@@ -1,4 +1,4 @@
-/** What kind of event a native event is. Its sender says so in free text only, so the words decide. Pure. */
+/** The kind of a native event, decided by words in its free text unless the sender states it. Pure. */
 import { type EventKind, eventKinds, type JsonObject } from '../core/event.ts';
 
 const kinds: ReadonlySet<string> = new Set(eventKinds);
@@ -18,7 +18,7 @@ const login =
 const failure = /fail|unsuccess|denied|reject|invalid|wrong|incorrect|refus/;
 const success = /succe|accepted|granted|logged in/;
 
-/** Tried in this order; the first whose words are in the activity decides. */
+/** Tried in this order; the first pattern found in the activity decides. */
 const byWords: readonly (readonly [RegExp, EventKind])[] = [
   [/honey ?token|canary ?token|\btoken (?:hit|used|triggered|access)|\bbeacon\b/, 'token.hit'],
   [/\b(?:fingerprint(?:ed|ing)?) (?:of )?(?:the )?(?:decoy|honeypot)|honeypot detect/, 'decoy.fingerprinted'],
@@ -38,7 +38,7 @@ const byWords: readonly (readonly [RegExp, EventKind])[] = [
     'connection.closed',
   ],
 ];
-/** A single test that saves most events the list: every pattern above needs one of these. */
+/** One test that spares most events the list: every pattern above requires one of these. */
 const anyOfThem =
   /token|beacon|fingerprint|honeypot|client|hassh|ja[34]|kex|version|tunnel|forward|tcpip|proxy|file|load|retr|stor|connect|session|log ?o/;
 const scan = /\b(?:port ?scan|scan(?:ned|ning)?|nmap|syn|masscan|sweep|port probe)\b/;
@@ -85,7 +85,7 @@ export function toHoneypotKind(
   return 'connection.opened';
 }
 
-/** The kind of an AgentEvent, by its action. What no word fits is an access: the decoy was touched. */
+/** The kind of an AgentEvent, by its action. Anything unknown counts as an access: the decoy was touched. */
 export function toAgentKind(action: string): EventKind {
   const word = action.toLowerCase();
   if (/delet|remov|unlink/.test(word)) return 'file.deleted';

@@ -1,6 +1,6 @@
 /**
- * The two native events (contract §1) as JSON Schema: the validator runs by these very objects and OpenAPI shows
- * them, so what is documented is what is checked.
+ * The two native events (contract §1) as JSON Schema: the validator and the OpenAPI document use these same
+ * objects, so what is documented is what is checked.
  */
 import { eventKinds } from '../core/event.ts';
 import { timestampPattern } from './timestamp.ts';
@@ -39,17 +39,17 @@ const timestamp: TextSchema = {
 const extra: ObjectSchema = {
   type: ['object', 'null'],
   description:
-    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Unknown keys beside it are kept here too.',
+    'Anything else the sensor knows: session, username, password, … At most 32 levels deep. Unknown top-level keys are kept here too.',
   additionalProperties: true,
 };
 const nodeId: TextSchema = {
   type: ['string', 'null'],
-  description: "The node's id, if it is not in a header or the query; must be that of the key.",
+  description: "The node's id, unless it is in a header or the query; must match the key.",
   maxLength: 64,
 };
 const eventId: TextSchema = {
   type: ['string', 'null'],
-  description: "The sender's own id of this event: a repeat with the same id changes nothing.",
+  description: "The sender's own id for this event: sending it again with the same id changes nothing.",
   minLength: 1,
   maxLength: 128,
 };
@@ -63,12 +63,12 @@ const text = (description: string, maxLength: number, minLength = 1): TextSchema
 const HoneypotLog: EventSchema = {
   type: 'object',
   title: 'HoneypotLog',
-  description: `What a decoy service saw. A key \`kind\` (${eventKinds.join(', ')}) says outright what it was; without it the kind follows from service, activity and payload.`,
+  description: `What a decoy service saw. A key \`kind\` (${eventKinds.join(', ')}) states the kind; without it, the kind is derived from service, activity and payload.`,
   required: ['timestamp', 'service', 'source_ip', 'activity'],
   properties: {
     timestamp,
     service: text('The decoy service: ssh, http, mysql, …', 50),
-    source_ip: text('The address it came from.', 45),
+    source_ip: text('The address that the event came from.', 45),
     activity: text('What happened, in a few words.', 100, 0),
     payload: {
       type: 'string',
@@ -119,9 +119,9 @@ const AgentEvent: EventSchema = {
     hostname: text('The machine the decoy is on.', 255),
     username: text('Who touched it.', 100, 0),
     file_accessed: text("The decoy's file name.", 255),
-    file_path: text('Its whole path.', 1024, 0),
+    file_path: text('The full path of the decoy.', 1024, 0),
     action: text('ACCESSED, MODIFIED, COPIED, DELETED, …', 50, 0),
-    severity: text("The agent's own opinion: CRITICAL, HIGH, MEDIUM or LOW.", 20, 0),
+    severity: text("The agent's own rating: CRITICAL, HIGH, MEDIUM or LOW.", 20, 0),
     alert_type: text("The agent's name for it.", 100, 0),
     extra,
     node_id: nodeId,

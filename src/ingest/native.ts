@@ -81,7 +81,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
   };
 }
 
-/** Either of the two, told apart by `file_accessed`. */
+/** Either of the two, distinguished by `file_accessed`. */
 export const parseNativeEvent = (record: unknown): DraftEvent =>
   isJsonObject(record) && Object.hasOwn(record, 'file_accessed')
     ? parseAgentEvent(record)

@@ -1,6 +1,6 @@
 /**
- * OpenCanary's logtypes (0.9.10) and what each is to us. The numbers of Thinkst's commercial Canary differ
- * (5003, 16001, 17001, 18001, 19001, 20001 among them) and are not these.
+ * OpenCanary's logtypes (0.9.10) and the kind of event that each becomes. The numbers of Thinkst's commercial Canary differ
+ * (5003, 16001, 17001, 18001, 19001, 20001 among them) and are not supported.
  */
 import type { EventKind, JsonObject } from '../core/event.ts';
 import { textOf } from './foreign.ts';
@@ -22,17 +22,17 @@ const field =
   (data) =>
     textOf(data[name]);
 const all: Payload = (data) => JSON.stringify(data);
-/** Telnet passes the line end on. */
+/** The telnet module includes the line ending. */
 const line = (value: string): string => value.replace(/[\r\n]+$/, '');
 
-/** User and password under the names that the modules give them. */
+/** User and password, under the names that the modules use. */
 export const userOf = (data: JsonObject): string =>
   line(textOf(data.USERNAME ?? data.UserName ?? data.USER ?? data.username));
 export const passwordOf = (data: JsonObject): string =>
   line(textOf(data.PASSWORD ?? data.Password ?? data['VNC Password']));
 const credentials: Payload = (data) => `${userOf(data)}:${passwordOf(data)}`;
 
-/** The request, as far as the module logs it. */
+/** The request, as far as the module logged it. */
 const request =
   (method: string): Payload =>
   (data) =>
@@ -132,7 +132,7 @@ export const logTypes: { readonly [logtype: number]: LogType } = {
   ),
 };
 
-/** Any other number: still an interaction. */
+/** Any other number is still an interaction. */
 export const unknownLogType: LogType = type(
   'unknown',
   'opencanary',
@@ -141,7 +141,7 @@ export const unknownLogType: LogType = type(
   all,
 );
 
-/** MongoDB's module says in `action` what happened; only one of them is a log-in. */
+/** The MongoDB module reports what happened in `action`; only one value is a login. */
 export const mongoActions: { readonly [action: string]: LogType } = {
   'mongodb.connection': opened('MONGODB_LOGIN_ATTEMPT', 'mongodb'),
   'mongodb.disconnect': type('MONGODB_LOGIN_ATTEMPT', 'mongodb', 'connection.closed', 'connection closed'),

@@ -1,4 +1,4 @@
-/** OpenCanary: its log lines and the same object as its webhook sends it. */
+/** OpenCanary: its log lines, and the same objects from its webhook. */
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
@@ -16,14 +16,14 @@ import {
 const promoted: ReadonlySet<string> = new Set(['src_host']);
 const none: JsonObject = {};
 
-/** What was done to the file, by the operation that Samba's audit names. */
+/** What was done to the file, by the operation in Samba's audit record. */
 const fileKinds: readonly (readonly [RegExp, EventKind])[] = [
   [/^(?:unlink|rmdir)/, 'file.deleted'],
   [/^(?:p?write|rename|f?truncate|mkdir|f?chmod|f?chown|create|link|symlink)/, 'file.changed'],
 ];
 
 function kindOf(logtype: number, type: LogType, data: JsonObject, record: JsonObject): EventKind {
-  // A credential that was planted somewhere and is now tried: an attacker found it.
+  // A planted credential was used: an attacker found it.
   if (record.honeycred === true) return 'token.hit';
   if (logtype === 5000) {
     const action = textOf(data.AUDITACTION);
@@ -43,7 +43,7 @@ function typeOf(logtype: number, data: JsonObject): LogType {
   return (Object.hasOwn(logTypes, logtype) ? logTypes[logtype] : undefined) ?? unknownLogType;
 }
 
-/** Ports come as numbers and as texts: in `extra` they are numbers, or null where there is none (-1). */
+/** Ports come as numbers or strings: in `extra` they are numbers, or null if there is none (-1). */
 function extraOf(data: JsonObject, record: JsonObject): JsonObject {
   const extra = copyBut(record, promoted);
   extra.src_port = portOf(record.src_port);
@@ -63,7 +63,7 @@ export function parseOpencanary(record: unknown): DraftEvent | null {
   if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
   const logtype = Number(typeof record.logtype === 'string' ? record.logtype || 'x' : record.logtype);
   if (!Number.isInteger(logtype) || typeof record.logtype === 'object')
-    throw invalid([{ field: 'logtype', message: 'must be a logtype of OpenCanary' }]);
+    throw invalid([{ field: 'logtype', message: 'must be an OpenCanary logtype' }]);
   const data = isJsonObject(record.logdata) ? record.logdata : none;
   const type = typeOf(logtype, data);
   if (type.kind === 'sensor.message') return null;

@@ -1,4 +1,4 @@
-/** Sensors written in Python log bytes as Python shows them: `b'GET / HTTP/1.1\r\n'`. This gives the bytes back as text. */
+/** Sensors written in Python log bytes as Python literals: `b'GET / HTTP/1.1\r\n'`. This turns them back into text. */
 
 const escapes: Record<string, string> = {
   n: '\n',
@@ -10,7 +10,7 @@ const escapes: Record<string, string> = {
   '0': '\0',
 };
 
-/** Returns `text` unchanged where it is no such literal. Bytes above 0x7f become the characters of the same number. */
+/** Returns `text` unchanged if it is not such a literal. Bytes above 0x7f become the characters of the same number. */
 export function fromPythonRepr(text: string): string {
   const start = text.startsWith('b') ? 1 : 0;
   const quote = text[start];

@@ -1,8 +1,8 @@
 /**
  * The one reader: bytes of a format → drafts and named rejections. Whole buffers for requests, streams for files, one
- * set of rules for both. Every record of the input comes out as exactly one entry, in order; blank lines are none.
+ * set of rules for both. Every record of the input comes out as exactly one entry, in order; blank lines are not counted.
  *
- *   bytes → steps undone (byte-steps) → records framed (layouts) → JSON and its guards (json-record) → the format's parse
+ *   bytes → decompressed (byte-steps) → records framed (layouts) → JSON checked and parsed (json-record) → the format's parser
  */
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
@@ -23,19 +23,19 @@ interface Place {
 
 export type BatchEntry =
   | (Place & { status: 'draft'; draft: DraftEvent; record: unknown })
-  /** A record of the format that is no event, such as a sensor's message about itself. */
+  /** A record of the format that is not an event, such as a sensor's message about itself. */
   | (Place & { status: 'skipped'; reason: string })
-  /** `event_id` is what the record calls itself, so that its sender finds it; null where it does not. */
+  /** `event_id` is the record's own id, so that its sender can find it; null if it has none. */
   | (Place & { status: 'invalid'; reason: string; event_id: string | null });
 
 export interface BatchRules {
-  /** The format's: throws `invalid_request`; null = skipped. */
+  /** The format's parser: throws `invalid_request`; null = skipped. */
   parse(record: unknown): DraftEvent | null;
-  /** The caller's own: why it does not take this record, or null. Asked before `parse`. */
+  /** The caller's own check, made before `parse`: why this record is refused, or null. */
   refuse?(record: unknown): string | null;
 }
 
-export const skippedReason = 'is a message of the sensor about itself';
+export const skippedReason = 'is a message from the sensor about itself';
 
 function idOf(record: unknown): string | null {
   const id =
@@ -64,14 +64,14 @@ function toEntry({ record, problem }: Parsed, place: Place, { parse, refuse }: B
   }
 }
 
-/** Most records of one request. */
+/** Limit of the records in one request. */
 export const maxBatchRecords = 5000;
 const byteOrderMark = 0xfeff;
 
 const checkCount = (count: number): void => {
   if (count === 0) throw new AppError('bad_request', 'The body contains no events');
   if (count > maxBatchRecords)
-    throw new AppError('too_large', `A batch may contain at most ${maxBatchRecords} events`);
+    throw new AppError('too_large', `A batch can contain at most ${maxBatchRecords} events`);
 };
 
 function readJson(bytes: Uint8Array, rules: BatchRules): BatchEntry[] {
@@ -82,7 +82,7 @@ function readJson(bytes: Uint8Array, rules: BatchRules): BatchEntry[] {
 }
 
 function readLines(bytes: Uint8Array, rules: BatchRules): BatchEntry[] {
-  // A request was measured whole: no line of it has a limit of its own.
+  // The size of the request was checked already: its lines have no limit of their own.
   const framer = createLineFramer(Number.POSITIVE_INFINITY, toLossyText);
   const framed = [...framer.push(bytes), ...framer.end()];
   checkCount(framed.length);
@@ -107,9 +107,9 @@ export const readBatch = (bytes: Uint8Array, layout: BodyLayout, rules: BatchRul
   layout === 'json' ? readJson(bytes, rules) : readLines(bytes, rules);
 
 /**
- * A file or a stream of any size, in bounded memory; compression and layout are found out from its first bytes. Yields
- * the entries of each piece together, so that the caller awaits per piece and not per record. Throws InputError where
- * the bytes cannot be read on; errors of `chunks` pass as they are. What is not UTF-8 is read as Latin-1, byte by byte.
+ * A file or a stream of any size, in bounded memory; compression and layout are detected from its first bytes. Yields
+ * the entries of each chunk together, so that the caller awaits per chunk and not per record. Throws InputError where
+ * the bytes cannot be read further; errors of `chunks` pass as they are. What is not UTF-8 is read as Latin-1, byte by byte.
  */
 export async function* readBatches(
   chunks: AsyncIterable<Uint8Array>,

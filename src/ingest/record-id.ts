@@ -1,10 +1,10 @@
 /**
- * Records of other products and of logs have no id of their own, and each may be delivered twice: their id is a hash of
+ * Records of other products and in logs have no id, and each may be delivered twice: their id is a hash of
  * their content (docs/events.md, “When are two records one event?”).
  */
 import { sha256Hex } from '../lib/hash.ts';
 
-/** One text for one record, however it was spaced and ordered. Records are at most some 30 levels deep here. */
+/** One canonical text for a record, independent of whitespace and key order. Records are at most some 30 levels deep here. */
 function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -15,16 +15,16 @@ function canonical(value: unknown): string {
     .join(',')}}`;
 }
 
-/** `sha256:` and 40 hex digits. The same record gives the same id whichever way it comes. */
+/** `sha256:` and 40 hex digits. The same record gives the same id, however it is delivered. */
 export const recordId = (record: unknown): string => `sha256:${sha256Hex(canonical(record)).slice(0, 40)}`;
 
-/** How many different ids a counter keeps in sight at least. */
+/** Minimum number of different ids that a counter remembers. */
 const generation = 50_000;
 
 /**
- * Tells equal records of one file apart: gives the first its id, the second `…#2`, and so on. It sees back over the
+ * Distinguishes equal records of one file: the first keeps its id, the second gets `…#2`, and so on. It remembers the
  * latest 50,000 to 100,000 different records (memory stays bounded, and the same file always gives the same ids);
- * equal records that lie further apart are one.
+ * equal records further apart than that count as one.
  */
 function createRepeatCounter(): (id: string) => string {
   let current = new Map<string, number>();
@@ -46,6 +46,6 @@ function createRepeatCounter(): (id: string) => string {
  */
 const coarse: ReadonlySet<string> = new Set(['native']);
 
-/** What makes a record's id the event's id within one file of this format. */
+/** Turns a record's id into the event's id within one file of this format. */
 export const createRepeatNamer = (format: string): ((id: string) => string) =>
   coarse.has(format) ? createRepeatCounter() : (id) => id;

@@ -1,4 +1,4 @@
-/** Times as sensors write them → the one form that is stored. */
+/** Timestamps as sensors write them → the one form that is stored. */
 
 /** ISO 8601 with date alone, `T` or a blank between, a fraction of any length, and no zone (UTC), `Z` or an offset. */
 export const timestampPattern =
@@ -10,7 +10,7 @@ const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** Minutes east of UTC, or null for an offset that no place has. */
+/** Minutes east of UTC, or null for an offset that does not exist. */
 function offsetMinutes(zone: string): number | null {
   const digits = zone.slice(1).replace(':', '');
   const hours = Number(digits.slice(0, 2));
@@ -20,7 +20,7 @@ function offsetMinutes(zone: string): number | null {
 }
 
 /**
- * Returns `YYYY-MM-DDTHH:mm:ss.sssZ` in UTC, or null for what is no time. Digits beyond the millisecond are dropped,
+ * Returns `YYYY-MM-DDTHH:mm:ss.sssZ` in UTC, or null if it is not a timestamp. Digits beyond the millisecond are dropped,
  * not rounded: rounding could carry an event into the next day.
  */
 export function toTimestamp(text: string): string | null {
@@ -33,7 +33,7 @@ export function toTimestamp(text: string): string | null {
   const d = Number(day);
   if (y < 1970 || m < 1 || m > 12 || d < 1) return null;
   if (d > (m === 2 && isLeap(y) ? 29 : (monthDays[m - 1] ?? 0))) return null;
-  // A leap second is written as 60 by some; it is kept as the last second of its minute.
+  // Some sensors write a leap second as 60; it is kept as the last second of its minute.
   const s = second === '60' ? '59' : second;
   if (hour > '23' || minute > '59' || s > '59') return null;
   const utc = `${year}-${month}-${day}T${hour}:${minute}:${s}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;

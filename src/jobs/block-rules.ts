@@ -2,7 +2,7 @@
 import { applyBlockRules } from '../cases/block-rule.ts';
 import { defineJob } from './job.ts';
 
-/** Every so many runs all tenants are looked at, not only those that had events in this process. */
+/** After this many runs all tenants are checked, not only those that had events in this process. */
 const runsPerFullRun = 30;
 
 export const blockRules = defineJob({

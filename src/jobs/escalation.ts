@@ -1,4 +1,4 @@
-/** Notifies people again of incidents that nobody acknowledged in time. */
+/** Notifies people again of incidents that were not acknowledged in time. */
 import { escalateDue } from '../cases/escalation.ts';
 import { defineJob } from './job.ts';
 

@@ -1,13 +1,12 @@
 /**
- * Closes the open keys of incidents that will take no more events, so that they need not be looked up again. An incident
- * is kept open for a day, or for twice the longest window that a tenant has set: an event within the window must still
- * find its incident.
+ * Closes the open keys of incidents that will take no more events, so that they need not be looked up again: seven days
+ * after their latest event, and the longest window that a tenant has set.
  */
+import { resumeMs } from '../alert/grouping.ts';
 import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import { defineJob } from './job.ts';
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 const mostTenants = 10_000;
 const batchSize = 500;
 
@@ -21,7 +20,7 @@ export const idleIncidents = defineJob({
         0,
         ...settings.map(({ body }) => alertSettingsDocs.parse(body).window_minutes),
       );
-      const before = new Date(clock() - Math.max(dayMs, 2 * longest * minuteMs)).toISOString();
+      const before = new Date(clock() - resumeMs - longest * minuteMs).toISOString();
       return (await store.closeIdleIncidents(before, batchSize)) >= batchSize;
     },
   }),

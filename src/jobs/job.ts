@@ -1,4 +1,5 @@
 /** What a background job is, and what jobs are given. */
+import type { Touched } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
@@ -11,7 +12,7 @@ export interface JobParts {
   clock: () => number;
   linkTo(incidentId: string): string | null;
   /** Deliveries of a notice to those of the tenant's channels that want it. */
-  toDeliveries(notice: Notice, userId: string): Promise<Delivery[]>;
+  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   onCommit: EventPipeline['onCommit'];
   wakeDeliverer(): void;
 }

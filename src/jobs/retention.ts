@@ -1,4 +1,4 @@
-/** Removes expired documents and counters, and events, alerts, incidents and sessions past RETENTION_DAYS. */
+/** Deletes expired documents and counters, and events, alerts, incidents and sessions past RETENTION_DAYS. */
 import { defineJob } from './job.ts';
 
 const dayMs = 24 * 60 * 60_000;

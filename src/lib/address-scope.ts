@@ -13,8 +13,8 @@ export const scopes = [
   'multicast',
   'broadcast',
   'documentation', // RFC 5737, 3849, 9637
-  'tunnel', // an IPv4 address in IPv6 dress: 6to4, Teredo, NAT64, translated, compatible
-  'reserved', // benchmarks, protocol assignments, and what IANA has not given out
+  'tunnel', // an IPv4 address inside an IPv6 address: 6to4, Teredo, NAT64, translated, compatible
+  'reserved', // benchmarks, protocol assignments, and unassigned space
 ] as const;
 export type Scope = (typeof scopes)[number];
 

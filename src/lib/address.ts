@@ -5,18 +5,18 @@
 import { isMapped, parseV4, parseV6, toAddressText, type Words } from './address-words.ts';
 
 export interface Address {
-  /** Canonical: `203.0.113.9`, `2001:db8::5`. Never an IPv4 address in IPv6 dress, never with a zone. */
+  /** Canonical: `203.0.113.9`, `2001:db8::5`. Never an IPv4-mapped IPv6 address, never with a zone. */
   text: string;
   family: 4 | 6;
   value: bigint;
 }
 
-/** An address as it was written, with what was around it. */
+/** An address as written, with port and zone. */
 export interface Endpoint {
   address: Address;
   /** From `203.0.113.9:4711` or `[2001:db8::5]:4711`; null where there was none. */
   port: number | null;
-  /** From `fe80::1%eth0`: an interface of the machine that wrote it. Null where there was none. */
+  /** From `fe80::1%eth0`: an interface of the machine that wrote it. Null if there was none. */
   zone: string | null;
 }
 
@@ -45,8 +45,8 @@ export const toAddress = (family: 4 | 6, value: bigint): Address => ({
 });
 
 /**
- * Reads an address and nothing else: no blanks, zone, brackets or port. Case and compression do not matter; an
- * IPv4-mapped IPv6 address is the IPv4 address in it. Null where it is none.
+ * Reads an address and nothing else: no spaces, zone, brackets or port. Case and compression do not matter; an
+ * IPv4-mapped IPv6 address is the IPv4 address in it. Null if it is not an address.
  */
 export function parseAddress(text: string): Address | null {
   const v4 = parseV4(text);
@@ -79,8 +79,8 @@ function parsePort(text: string): number | null {
 
 /**
  * Reads an address in every way that logs, proxies and sensors write one: with blanks around it, in brackets, with a
- * zone, with a port. A port after a bare IPv6 address cannot be told from its last group and is not looked for. Null
- * where it is no address.
+ * zone, with a port. A port after a bare IPv6 address cannot be distinguished from its last group and is not recognized.
+ * Null if it is not an address.
  */
 export function parseEndpoint(text: string): Endpoint | null {
   if (text.length > maxLength) return null;
@@ -97,7 +97,7 @@ export function parseEndpoint(text: string): Endpoint | null {
   return zoned === null || (written !== undefined && port === null) ? null : { ...zoned, port };
 }
 
-/** The canonical text of an address, however it was written (see parseEndpoint); null where it is none. */
+/** The canonical text of an address, however it was written (see parseEndpoint); null if it is not one. */
 export const toCanonicalAddress = (text: string): string | null => parseEndpoint(text)?.address.text ?? null;
 
 /** 4, 6, or 0 for what is no address; as node:net's isIP, for texts without a zone. */

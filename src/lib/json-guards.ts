@@ -1,4 +1,4 @@
-/** What JSON text and values are checked for before anybody trusts them: depth, and keys that reach for prototypes. */
+/** Checks of JSON text and values before they are used: nesting depth, and keys that could change prototypes. */
 import type { JsonObject } from '../core/event.ts';
 
 /** Levels of arrays and objects: JSON.stringify and every later reader stay far from their limits. */
@@ -26,7 +26,7 @@ export function isTooDeep(text: string, limit = maxDepth): boolean {
   return false;
 }
 
-/** Index of the quote that ends the string which begins at `start`; the text's end where there is none. */
+/** Index of the quote that ends the string beginning at `start`; the end of the text if there is none. */
 export function endOfString(text: string, start: number): number {
   let end = start;
   for (;;) {
@@ -72,6 +72,6 @@ export function isPoisoned(value: unknown): boolean {
   });
 }
 
-/** Whether the text could spell such a key: only then is the walk worth its time. */
+/** Whether the text could contain such a key: otherwise the walk is skipped. */
 export const mayPoison = (text: string): boolean =>
   text.includes('__proto__') || text.includes('constructor') || text.includes('\\u');

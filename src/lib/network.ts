@@ -108,7 +108,7 @@ export function createNetworkTest(networks: readonly string[]): NetworkTest {
   };
 }
 
-/** Not to be blocked by anybody: this machine, "no address", multicast, broadcast. */
+/** Can never be blocked: this machine, "no address", multicast, broadcast. */
 export const unblockable = parseAll([
   '0.0.0.0/8',
   '127.0.0.0/8',
@@ -119,7 +119,7 @@ export const unblockable = parseAll([
   'ff00::/8',
 ]);
 
-/** Inside an organisation; a rule never blocks these by itself: an attacker inside could have it cut off a gateway. */
+/** Inside an organisation; a rule never blocks these: an attacker inside could use it to cut off a gateway. */
 export const internal = parseAll([
   '10.0.0.0/8',
   '100.64.0.0/10',

@@ -1,4 +1,4 @@
-/** Text that may be an attacker's: cut to a length, and made visible before anybody looks at it. */
+/** Text that may be an attacker's: cut to a length, and made visible before it is displayed. */
 
 /** Cuts to `max` UTF-16 units; never leaves half a surrogate pair. */
 export function cut(text: string, max: number): string {
@@ -7,12 +7,12 @@ export function cut(text: string, max: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }
 
-/** As `cut`, with `…` as the last unit where something was cut off. */
+/** As `cut`, with `…` as the last unit if something was cut off. */
 export const clip = (text: string, max: number): string =>
   text.length <= max ? text : `${cut(text, Math.max(0, max - 1))}…`;
 
 /**
- * Characters that are not seen, or that steer a terminal or reorder text: control, format, bidi, zero-width, tag,
+ * Characters that are invisible, control a terminal or reorder text: control, format, bidi, zero-width, tag,
  * private-use and unassigned characters, lone surrogates, line separators.
  */
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -29,10 +29,10 @@ function escapeOf(character: string): string {
 
 const isPlainAscii = (text: string): boolean => !/[^ -~]/.test(text);
 
-/** One line that is safe to show: characters that are not seen become `\n`, `\x1b`, `\u202e` or `\u{e0041}`. */
+/** One line that is safe to display: invisible characters become `\n`, `\x1b`, `\u202e` or `\u{e0041}`. */
 export const visible = (text: string): string => (isPlainAscii(text) ? text : text.replace(unseen, escapeOf));
 
-/** Characters that are not seen become blanks. */
+/** Invisible characters become spaces. */
 export const blanked = (text: string): string => (isPlainAscii(text) ? text : text.replace(unseen, ' '));
 
 const unitEscapes = (character: string): string =>
@@ -40,11 +40,11 @@ const unitEscapes = (character: string): string =>
     .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
     .join('');
 
-/** A value as one line of JSON that is safe to show. A program that parses it reads exactly what was there. */
+/** A value as one line of JSON that is safe to display. Parsing it gives exactly the original value. */
 export function visibleJson(value: unknown): string {
   const text = JSON.stringify(value);
   return isPlainAscii(text) ? text : text.replace(unseen, unitEscapes);
 }
 
-/** Whether a spreadsheet would take it for a formula: it begins with = + - @, full-width forms too. */
+/** Whether a spreadsheet would read it as a formula: it begins with = + - @, also in full-width forms. */
 export const isFormula = (text: string): boolean => /^ *[=+\-@＝＋－＠]/u.test(text);

@@ -2,6 +2,7 @@
 import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/channel.ts';
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
+import { attackTypes } from '../core/verdict.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
 
 /** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
@@ -57,6 +58,28 @@ function isTimezone(value: unknown): value is string {
   } catch {
     return false;
   }
+}
+
+/** What a filter may name. Names that stand in the stored channel may stay: a node may have been removed since. */
+interface FilterNames {
+  nodes: ReadonlySet<string>;
+  stored: ChannelFilter;
+}
+
+const types: ReadonlySet<string> = new Set([...attackTypes, 'unknown']);
+
+/** A name that nothing ever has would make a channel that stays silent. */
+function checkNames(filter: ChannelFilter, { nodes, stored }: FilterNames, errors: FieldError[]): void {
+  const check = (name: 'attack_types' | 'nodes', known: ReadonlySet<string>): void => {
+    const unknown = filter[name]?.find((one) => !known.has(one) && !stored[name]?.includes(one));
+    if (unknown !== undefined)
+      errors.push({
+        field: `filter.${name}`,
+        message: `names ${unknown.slice(0, 100)}, which does not exist`,
+      });
+  };
+  check('attack_types', types);
+  check('nodes', nodes);
 }
 
 function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
@@ -135,15 +158,22 @@ async function checkAddresses(
 
 /**
  * Reads `{name, channel, settings, enabled?, filter?, quiet_hours?}`. `stored` is what an update replaces: a masked
- * secret keeps its value, but only while the address it is sent to stays. Rejects with `invalid_request`.
+ * secret keeps its value, but only while the address it is sent to stays. `nodes` are the ids that a filter may name.
+ * Rejects with `invalid_request`.
  */
 export async function parseChannel(
   input: unknown,
   {
     channels,
     guard,
+    nodes,
     stored = null,
-  }: { channels: readonly Channel[]; guard: Guard; stored?: ChannelConfig | null },
+  }: {
+    channels: readonly Channel[];
+    guard: Guard;
+    nodes: ReadonlySet<string>;
+    stored?: ChannelConfig | null;
+  },
 ): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>> {
   if (!isInput(input)) throw invalid([{ field: 'channel', message: 'must be an object' }]);
   const errors: FieldError[] = [];
@@ -155,6 +185,7 @@ export async function parseChannel(
     errors.push({ field: 'name', message: 'must be a string of 1 to 100 characters' });
   if (typeof enabled !== 'boolean') errors.push({ field: 'enabled', message: 'must be true or false' });
   const filter = parseFilter(input.filter, errors);
+  checkNames(filter, { nodes, stored: stored?.filter ?? {} }, errors);
   const quiet_hours = parseQuiet(input.quiet_hours, errors);
   const channel = channels.find((one) => one.name === input.channel);
   if (!channel)

@@ -1,10 +1,11 @@
 /** What the store asks while it records a batch: which effects follow from the events that are really new. */
 import { decideEffects } from '../alert/effects.ts';
+import { createWaves } from '../alert/waves.ts';
 import type { Decide } from '../core/effects.ts';
 import type { Sha256Hex } from '../core/ids.ts';
 import type { LocalScorer } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
+import { toDelivery } from '../notify/delivery/to-deliveries.ts';
 import type { Batch } from './batch.ts';
 import type { PolicyCache } from './policy-cache.ts';
 
@@ -25,6 +26,7 @@ export interface BatchDecisionsParts {
 
 export function createBatchDecisions(parts: BatchDecisionsParts): BatchDecisions {
   const { scorer, policies, linkTo, clock, sha256 } = parts;
+  const waves = createWaves();
 
   function toDecide(before?: ReadonlyMap<string, Verdict>, batch?: Batch): Decide {
     return (accepted, context) => {
@@ -46,12 +48,15 @@ export function createBatchDecisions(parts: BatchDecisionsParts): BatchDecisions
         policyOf: policies.alertPolicy,
         nodeName: policies.nodeName,
         linkTo,
-        toDeliveries: (notice, userId, afterMs) =>
-          toDeliveries({
+        channelsOf: policies.channels,
+        waves,
+        toDelivery: (notice, channel, { userId, turn, afterMs }) =>
+          toDelivery({
             notice,
             userId,
-            channels: policies.channels(userId),
+            channel,
             quietHours: policies.quietHours(userId),
+            turn,
             nowMs: nowMs + afterMs,
             sha256,
           }),

@@ -1,8 +1,8 @@
 /** From a batch of events to verdicts, in order, and what the store must be asked for it. */
 
-import { openKeyOf } from '../alert/grouping.ts';
 import { type Context, type ContextRequest, sessionKey } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
+import { alertSessionKeyOf, alertSessionOf, openKeyOf } from '../core/grouping.ts';
 import { bucketMs, countsByDay, dayMs, type SessionState, type WindowCounts } from '../core/history.ts';
 import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
@@ -27,7 +27,8 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
   /** By tenant and source; nearly all events of a source in one batch fall into one bucket. */
   const buckets = new Map<string, Map<string, number[]>>();
   const sessions = new Map<string, { user_id: string; node_id: string; session: string }>();
-  for (const { user_id, node_id, log_id, event_id, source_ip, session, timestamp, kind } of events) {
+  for (const event of events) {
+    const { user_id, node_id, log_id, event_id, source_ip, timestamp, kind } = event;
     if (event_id !== null) logIds.push({ user_id, log_id });
     const bucket = Math.floor(timestampMs(timestamp) / bucketMs);
     let sources = buckets.get(user_id);
@@ -51,7 +52,8 @@ export function requestFor(events: readonly StoredEvent[]): ContextRequest {
         windows.push({ user_id, source_ip, bucket: day });
       }
     }
-    if (session !== null) sessions.set(sessionKey(user_id, node_id, session), { user_id, node_id, session });
+    const session = alertSessionOf(event);
+    sessions.set(sessionKey(user_id, node_id, session), { user_id, node_id, session });
   }
   return { logIds, windows, sessions: [...sessions.values()], openKeys: [] };
 }
@@ -87,7 +89,7 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
         const { user_id: user, node_id: node, source_ip: source, timestamp } = event;
         const session = memory.session(user, node, event.session);
         const history = memory.history(user, source, timestamp);
-        const input: ScoreInput = { event, history, session, ordinary: policies.baseline(user) };
+        const input: ScoreInput = { event, history, session, baseline: policies.baseline(user) };
         if (countsByDay(event.kind)) input.days = memory.days(user, source, timestamp);
         input.exposure = exposureOf(event, input);
         const verdict = scorer.judge(input);
@@ -103,9 +105,7 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
     async addIncidents(context, events) {
       const openKeys = new Set<string>();
       for (const event of events) {
-        const hasAlert =
-          event.session !== null &&
-          context.sessions.get(sessionKey(event.user_id, event.node_id, event.session))?.alert_id;
+        const hasAlert = context.sessions.get(alertSessionKeyOf(event))?.alert_id;
         const risk = event.verdict?.risk_score ?? 0;
         if (hasAlert || risk > policies.alertPolicy(event.user_id).threshold) openKeys.add(openKeyOf(event));
       }

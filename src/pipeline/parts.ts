@@ -120,7 +120,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
     fallback(event) {
       onFallback();
       return mlFallback === 'local'
-        ? scorer.judge({ event, history: emptyHistory, session: null, ordinary: null })
+        ? scorer.judge({ event, history: emptyHistory, session: null, baseline: null })
         : fallbackVerdict;
     },
     onError(error) {

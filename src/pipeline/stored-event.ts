@@ -9,7 +9,7 @@ export function toStoredEvent(
   receivedAt: string,
   place: EventPlace | null,
 ): StoredEvent {
-  return {
+  const event: StoredEvent = {
     kind: draft.kind,
     collection: draft.collection,
     event_id: draft.event_id,
@@ -32,4 +32,6 @@ export function toStoredEvent(
     alert_created: false,
     suppressed_by: null,
   };
+  if (draft.history) event.history = true;
+  return event;
 }

@@ -1,6 +1,6 @@
 /**
- * What the scorer knows while it goes through one batch: what the store had at its start, and what the batch's
- * earlier events added. So an event is judged the same whether its forerunners came in one request or in many.
+ * The state the scorer needs during one batch: what the store held at its start, and what earlier events of the batch
+ * added. So an event is scored the same whether the events before it arrived in one request or in many.
  */
 
 import { type Context, sessionKey, windowKey } from '../core/effects.ts';
@@ -39,8 +39,8 @@ interface Remembered {
 const nothing = (): Remembered => ({ bucket: Number.NaN, stored: emptyHistory, added: new Map() });
 
 function addTo({ added }: Remembered, bucket: number, counts: WindowCounts): void {
-  const standing = added.get(bucket);
-  added.set(bucket, standing ? addCounts(standing, counts) : counts);
+  const existing = added.get(bucket);
+  added.set(bucket, existing ? addCounts(existing, counts) : counts);
 }
 
 export function createBatchMemory(context: Context): BatchMemory {

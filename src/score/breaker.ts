@@ -1,4 +1,4 @@
-/** A circuit breaker: after so many failures in a row nobody is asked any more, but for one probe now and then. */
+/** A circuit breaker: after a number of failures in a row no calls are made, except one probe now and then. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface Breaker {
@@ -7,7 +7,7 @@ export interface Breaker {
   enter(): boolean;
   succeeded(): void;
   failed(): void;
-  /** The call ended and says nothing of the service. */
+  /** The call ended without showing whether the service works. */
   undecided(): void;
 }
 

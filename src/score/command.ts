@@ -1,24 +1,24 @@
 /** A command line, read once: what its rules and the shell model find, and its statements with their tactics. */
 import type { AttackType } from '../core/verdict.ts';
-import type { Sign } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { commandRules } from './rules/commands.ts';
-import { lookAt } from './rules/keyword-prefilter.ts';
-import { findText } from './rules/text-rule.ts';
-import { stage } from './session-stages.ts';
-import { toStory } from './shell/classify.ts';
+import { findText } from './rules/find-text.ts';
+import { prefilter } from './rules/keyword-prefilter.ts';
+import { summarise } from './shell/classify.ts';
 import type { ShellModel, ShellTactic, Statement } from './shell/index.ts';
 import { readLine, splitStatements } from './shell/index.ts';
 import { baseName } from './shell/keywords.ts';
 import { readStatement } from './shell/reading.ts';
+import { stage } from './stages.ts';
 
 export interface CommandReport {
-  /** Every statement only looks around. */
+  /** Every statement only looks around: it shows, filters or prints. */
   looks: boolean;
   /** In the decoy's own shell. */
-  signs: Sign[];
+  findings: Finding[];
   /** Probability that it is an attacker's, 0–1; 0 without a model. */
   attack: number;
-  /** The statement that says so most. */
+  /** The statement that contributes most to it. */
   evidence: string;
   unknownShare: number;
   statements: readonly Statement[];
@@ -32,17 +32,17 @@ const modelRule = 'shell-model';
 export const commandAttackFrom = 0.5;
 /** The same where people have reasons to type and no rule speaks against the line. */
 const elsewhereAttackFrom = 0.65;
-/** Risk of a rule that does. */
+/** Risk from which a rule counts as speaking against the line. */
 const telling = 7;
 
 /** Whether a line outside a decoy's shell is an attacker's: a parameter that holds a command, a process on an endpoint. */
-export const isAttackElsewhere = ({ looks, attack, signs }: CommandReport): boolean =>
+export const isAttackElsewhere = ({ looks, attack, findings }: CommandReport): boolean =>
   !looks &&
   attack >=
-    (signs.some(({ rule, risk }) => rule !== modelRule && risk >= telling)
+    (findings.some(({ rule, risk }) => rule !== modelRule && risk >= telling)
       ? commandAttackFrom
       : elsewhereAttackFrom);
-/** Statements whose tactic is worked out for one event; a session's end looks at all. */
+/** Statements that are tagged for one event; at a session's end all are. */
 const maxTagged = 40;
 
 const typeOf: Record<ShellTactic, AttackType> = {
@@ -55,12 +55,12 @@ const typeOf: Record<ShellTactic, AttackType> = {
   Other: 'CommandExecution',
 };
 const stageOf: Partial<Record<ShellTactic, number>> = {
-  Discovery: stage.look,
-  Harmless: stage.look,
-  Execution: stage.run,
-  Persistence: stage.stay,
-  'Defense Evasion': stage.hide,
-  Impact: stage.harm,
+  Discovery: stage.discovery,
+  Harmless: stage.discovery,
+  Execution: stage.execution,
+  Persistence: stage.persistence,
+  'Defense Evasion': stage.evasion,
+  Impact: stage.impact,
 };
 const techniquesOf: Record<ShellTactic, { tactics: string[]; techniques: string[] }> = {
   Discovery: { tactics: ['Discovery'], techniques: ['T1082'] },
@@ -81,12 +81,12 @@ const gravity: readonly ShellTactic[] = [
   'Harmless',
 ];
 
-/** The sign of the shell model for a line on a decoy or, with `field`, elsewhere. */
-export function modelSign(
+/** The finding of the shell model for a line on a decoy or, with `field`, elsewhere. */
+export function modelFinding(
   report: Pick<CommandReport, 'attack' | 'tactics' | 'looks'>,
   evidence: string,
   field = 'payload',
-): Sign | null {
+): Finding | null {
   const { attack, tactics } = report;
   if (attack < commandAttackFrom || evidence === '') return null;
   const worst = gravity.find((tactic) => tactics.includes(tactic)) ?? 'Execution';
@@ -95,8 +95,8 @@ export function modelSign(
   return {
     rule: modelRule,
     reason: isLook
-      ? 'The command is one by which attackers find out where they are.'
-      : 'The command reads like an attacker’s, not like an administrator’s.',
+      ? 'Attackers use this command to find out where they are.'
+      : 'The command looks like an attacker’s, not like an administrator’s.',
     field,
     text: evidence,
     risk: isLook ? 4 + share * 0.9 : 5.6 + share * 1.8,
@@ -106,7 +106,7 @@ export function modelSign(
   };
 }
 
-/** The line as the shell will run it, where words were taken apart: `n''c`, `ba\\sh`, `cat${IFS}x`. */
+/** The line as the shell will run it, where words were split up: `n''c`, `ba\\sh`, `cat${IFS}x`. */
 export function undisguise(text: string): string {
   if (!/IFS|''|""|\\/.test(text)) return text;
   const joined = text
@@ -122,31 +122,31 @@ function read(full: string, model: ShellModel | null): CommandReport {
   const text = undisguise(full);
   const report = readPlain(text, model);
   if (text === full) return report;
-  findText(commandRules, lookAt(full), 'payload', report.signs, { only: 'disguised-words' });
-  // Evidence is what stands in the event; a word that was put together does not.
+  findText(commandRules, prefilter(full), 'payload', report.findings, { only: 'disguised-words' });
+  // Evidence quotes the event itself, never a word that was put back together.
   const shown = (part: string): string => (full.includes(part) ? part : full);
-  for (const sign of report.signs) {
-    sign.text = shown(sign.text);
-    sign.also = [];
+  for (const finding of report.findings) {
+    finding.text = shown(finding.text);
+    finding.also = [];
   }
   return { ...report, evidence: shown(report.evidence) };
 }
 
 function readPlain(text: string, model: ShellModel | null): CommandReport {
-  const signs: Sign[] = [];
-  let stages = findText(commandRules, lookAt(text), 'payload', signs, { statements: true });
+  const findings: Finding[] = [];
+  let stages = findText(commandRules, prefilter(text), 'payload', findings, { statements: true });
   const line = readLine(text);
   const { statements } = line;
   if (model === null)
     return {
-      signs,
+      findings,
       attack: 0,
       evidence: '',
       looks: false,
       unknownShare: 0,
       statements,
       tactics: [],
-      stages: stages || stage.look,
+      stages: stages || stage.discovery,
     };
   const { attack, evidence, unknownShare, looks } = model.judge(line);
   const tactics = model.tag(
@@ -154,23 +154,32 @@ function readPlain(text: string, model: ShellModel | null): CommandReport {
       ? { statements: statements.slice(0, maxTagged), readings: line.readings.slice(0, maxTagged) }
       : line,
   );
-  const sign = modelSign({ attack, tactics, looks }, evidence);
-  if (sign) signs.push(sign);
+  const finding = modelFinding({ attack, tactics, looks }, evidence);
+  if (finding) findings.push(finding);
   if (attack >= commandAttackFrom) for (const tactic of tactics) stages |= stageOf[tactic] ?? 0;
-  return { signs, attack, evidence, looks, unknownShare, statements, tactics, stages: stages || stage.look };
+  return {
+    findings,
+    attack,
+    evidence,
+    looks,
+    unknownShare,
+    statements,
+    tactics,
+    stages: stages || stage.discovery,
+  };
 }
 
-/** Words that begin a query or a name as often as a program's call. */
+/** Words that begin a query or a name as often as a command. */
 const alsoWords = new Set(
   'select insert update delete drop union exec execute declare create alter having order group where and or not if case test admin user root null true false begin end with waitfor benchmark sleep call iif grant revoke hi var as a'.split(
     ' ',
   ),
 );
 
-/** What no line at a shell has, and parts of requests do: a request line, percent codes, ways out of a folder. */
+/** What parts of requests have and shell commands do not: a request line, percent codes, path traversal. */
 const isRequestPart = /\bHTTP\/\d|\r\n|%[0-9a-f]{2}|\.\.[\\/]\.?\./i;
 const isMethod = /^(?:GET|POST|PUT|HEAD|OPTIONS|PATCH|DELETE)\b/;
-/** A call of a program that nobody here knows: its name, plain words, and an option. */
+/** A call of a program that is not in any list: its name, plain words, and an option. */
 const isCall =
   /^[A-Za-z][\w.-]{1,40}(?: [\w./:@=+-]{1,80}){0,8}? --?[A-Za-z][\w-]{0,30}(?:=[\w./:@+-]{1,80})?(?: [\w./:@=+-]{1,80}){0,8}$/;
 
@@ -186,10 +195,10 @@ function isBareCommand(text: string, model: ShellModel | null): boolean {
 
 export interface CommandReader {
   read(text: string): CommandReport;
-  /** A line as one types it: it begins with a program that people or bots run. */
+  /** Whether the text is a command line: it begins with a program that people or bots run. */
   isBareCommand(text: string): boolean;
   /** All statements of a session, each with its tactic in the light of the others. */
-  tell(texts: readonly string[]): { text: string; tactic: ShellTactic }[];
+  tagStatements(texts: readonly string[]): { text: string; tactic: ShellTactic }[];
 }
 
 /** Bots type the same lines again and again: the latest short ones are remembered. */
@@ -214,14 +223,14 @@ export function createCommandReader(
       return report;
     },
     isBareCommand: (text) => isBareCommand(text, model),
-    tell(texts) {
+    tagStatements(texts) {
       const statements = texts.flatMap((text, at) =>
         splitStatements(text).map((statement, number) =>
           at > 0 && number === 0 ? { ...statement, before: ';' } : statement,
         ),
       );
       const readings = statements.map(({ text }) => readStatement(text));
-      const tactics = model ? model.tag({ statements, readings }) : toStory(readings, statements).guesses;
+      const tactics = model ? model.tag({ statements, readings }) : summarise(readings, statements).guesses;
       return statements.map(({ text }, at) => ({ text, tactic: tactics[at]! }));
     },
   };

@@ -1,4 +1,4 @@
-/** The six numbers that the contract's ML API is asked with (§5), from an event and its source's recent past. */
+/** The six features of the contract's ML API (docs/contract.md), from an event and its source's recent history. */
 import type { ScoreInput } from '../core/scorer.ts';
 
 export interface ContractFeatures {

@@ -1,6 +1,6 @@
 /**
- * Whether what is judged still looks like what was trained on: counters for /metrics, per process, since its start.
- * A growing share of unknown words, or scores spread otherwise than in training, say that it is time to train again.
+ * Whether the texts that are scored still resemble the training data: counters for /metrics, per process, since its start.
+ * A growing share of unknown words, or scores spread differently than in training, mean that it is time to train again.
  */
 
 export interface Drift {

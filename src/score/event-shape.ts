@@ -1,8 +1,8 @@
-/** What shape an event's text has, whoever sent it: decides which rules and which model look at it. */
+/** The shape of an event's text, whichever sensor sent it: decides which rules and which model read it. */
 import type { DraftEvent } from '../core/event.ts';
-import { isLogLine, isOnlyLabelled } from './rules/log-lines.ts';
+import { isLogLine, isOnlyLabelled } from './log-format.ts';
 
-export type Form =
+export type EventShape =
   | 'login'
   | 'shell'
   | 'web'
@@ -17,7 +17,7 @@ export type Form =
   | 'tunnel'
   | 'quiet';
 
-/** Services that are a decoy's own shell: nobody has a reason to type there. Commands elsewhere may be a person's work. */
+/** Services that are a decoy's own shell: nobody has a legitimate reason to type there. Elsewhere people may. */
 const shellServices = /^(?:ssh|telnet|adb|rsh|rlogin|rexec|cowrie)/;
 const webServices =
   /^(?:https?|web|www|nginx|apache|wordpress|tomcat|iis|proxy|httpproxy|api|elasticsearch|docker|kubernetes|ipp|mcp|upnp|soap|cwmp|tr-?069)/;
@@ -37,7 +37,7 @@ export function placeOf(service: string): 'shell' | 'web' | 'query' | 'other' {
 const isLog = (payload: string, service: string): boolean =>
   isLogLine(payload) && !(isOnlyLabelled(payload) && /^https?(?:-|$)/i.test(service));
 
-export function formOf(event: DraftEvent): Form {
+export function shapeOf(event: DraftEvent): EventShape {
   switch (event.kind) {
     case 'login.failed':
     case 'login.succeeded':

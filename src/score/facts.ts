@@ -1,16 +1,16 @@
-/** An event as the rules see it: read once, so that no rule walks `extra` by itself. */
+/** An event as the rules see it, read once, so that no rule has to search `extra` itself. */
 import type { DraftEvent } from '../core/event.ts';
 import type { SessionState, SourceHistory } from '../core/history.ts';
 import type { Baseline, ScoreInput } from '../core/scorer.ts';
 import { timestampMs } from '../core/time.ts';
-import { type Form, formOf } from './event-shape.ts';
+import { type EventShape, shapeOf } from './event-shape.ts';
 
 export interface Facts {
   event: DraftEvent;
-  form: Form;
+  shape: EventShape;
   history: SourceHistory;
   session: SessionState | null;
-  ordinary: Baseline | null;
+  baseline: Baseline | null;
   /** Failed sign-ins of this source within the windows or of this session, this event included. */
   failures: number;
   /** Failed sign-ins on this day and the five before, this event included; never fewer than `failures`. */
@@ -41,7 +41,7 @@ export function flagOf(event: DraftEvent, name: string): boolean {
   return value === true || value === 1 || value === 'true' || value === '1';
 }
 
-export function toFacts({ event, history, days, session, ordinary }: ScoreInput): Facts {
+export function toFacts({ event, history, days, session, baseline }: ScoreInput): Facts {
   const failed = event.kind === 'login.failed' ? 1 : 0;
   const succeeded = event.kind === 'login.succeeded' ? 1 : 0;
   const opened = event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0;
@@ -50,10 +50,10 @@ export function toFacts({ event, history, days, session, ordinary }: ScoreInput)
   const failures = Math.max(history.failed_logins, session?.failed_logins ?? 0) + failed;
   return {
     event,
-    form: formOf(event),
+    shape: shapeOf(event),
     history,
     session,
-    ordinary,
+    baseline,
     failures,
     slowFailures: Math.max(failures, (days?.failed_logins ?? 0) + failed),
     successes: Math.max(history.succeeded_logins, session?.succeeded_logins ?? 0) + succeeded,

@@ -1,49 +1,40 @@
-/** From one event and what is known of its source to its signs: rules, models, behaviour and story together. */
+/** From one event and its source's history to findings: rules, models, behaviour and session stages together. */
 import type { ScoreInput } from '../core/scorer.ts';
-import { anomalyOf, anomalySign } from './anomaly.ts';
-import type { CommandReader } from './command.ts';
-import type { Drift } from './drift.ts';
+import { anomalyFinding, anomalyOf } from './anomaly.ts';
 import { type Facts, toFacts } from './facts.ts';
-import type { Anomaly, Sign } from './finding.ts';
-import type { Namer, Naming } from './naming.ts';
-import type { PayloadModel } from './payload/index.ts';
+import type { Anomaly, Finding } from './finding.ts';
+import { requestOfLogLine } from './log-format.ts';
+import type { Naming } from './naming.ts';
 import { endpointRules } from './rules/endpoint.ts';
-import { requestOfLogLine } from './rules/log-lines.ts';
 import { loginRules } from './rules/logins.ts';
-import { type Rule, toSign } from './rules/rule.ts';
+import { type Rule, toFinding } from './rules/rule.ts';
 import { trafficRules } from './rules/traffic.ts';
-import { storySign } from './session-stages.ts';
-import { logSigns, processSigns, textSigns } from './text.ts';
+import type { ScoringModels } from './scoring-models.ts';
+import { stageFinding } from './session-stages.ts';
+import { logFindings, processFindings, textFindings } from './text.ts';
 
-export interface ScoringModels {
-  payload: PayloadModel | null;
-  commands: CommandReader;
-  namer: Namer;
-  drift: Drift;
-}
-
-/** Which rules an event of this form can meet. */
-function rulesFor(form: Facts['form']): readonly Rule[] {
-  if (form === 'login') return loginRules;
-  if (form === 'endpoint') return endpointRules;
+/** Which rules an event of this shape can meet. */
+function rulesFor(shape: Facts['shape']): readonly Rule[] {
+  if (shape === 'login') return loginRules;
+  if (shape === 'endpoint') return endpointRules;
   return trafficRules;
 }
 
-export interface Finding {
-  signs: Sign[];
+export interface EventFindings {
+  findings: Finding[];
   anomaly: Anomaly;
-  /** What the text was, where it was looked at. */
+  /** The names found in the text; null where none were looked for. */
   naming: Naming | null;
 }
 
 /** Text in a sign-in is only read as a payload where it holds what no name or password needs. */
 const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 
-/** What OpenCanary writes in place of a VNC password that it cannot work out: its own words, not the visitor's. */
+/** What OpenCanary writes in place of a VNC password that it cannot recover: its own words, not the visitor's. */
 const unknownPassword = '<Password was not in the common list>';
 
-/** A command that no rule knows and that is no look around weighs more than one by which people find out where they are. */
-const moreThanLooking = (text: string): Sign => ({
+/** A command that no rule knows and that does more than look around. */
+const moreThanLooking = (text: string): Finding => ({
   rule: 'does-more-than-look',
   reason: 'The command does more than look around.',
   field: 'payload',
@@ -55,35 +46,36 @@ const moreThanLooking = (text: string): Sign => ({
   sure: 0.7,
 });
 
-export function findSigns(input: ScoreInput, minds: ScoringModels): Finding {
-  const { commands, drift } = minds;
+export function collectFindings(input: ScoreInput, models: ScoringModels): EventFindings {
+  const { commands, drift } = models;
   const facts = toFacts(input);
-  const signs: Sign[] = [];
-  const { form, event } = facts;
+  const findings: Finding[] = [];
+  const { shape, event } = facts;
   const anomaly = anomalyOf(facts);
-  if (form === 'quiet') return { signs, anomaly: { score: 0, isAnomaly: false }, naming: null };
+  if (shape === 'quiet') return { findings, anomaly: { score: 0, isAnomaly: false }, naming: null };
   let naming: Naming | null = null;
-  for (const rule of rulesFor(form)) {
+  for (const rule of rulesFor(shape)) {
     const hit = rule.find(facts);
-    if (hit) signs.push(toSign(rule, hit));
+    if (hit) findings.push(toFinding(rule, hit));
   }
-  if (form === 'shell' && event.payload !== '') {
+  if (shape === 'shell' && event.payload !== '') {
     const report = commands.read(event.payload);
     drift.command(report.attack, report.unknownShare);
-    for (const sign of report.signs) signs.push(sign);
-    if (report.signs.length === 0 && !report.looks && report.evidence !== '')
-      signs.push(moreThanLooking(report.evidence));
-    const story = storySign(facts, report.stages);
-    if (story) signs.push(story);
-  } else if (form === 'web' || form === 'query' || form === 'bytes') naming = textSigns(facts, minds, signs);
-  else if (form === 'log')
-    if (requestOfLogLine(event.payload) === null) logSigns(facts, signs);
-    else naming = textSigns(facts, minds, signs);
-  else if (form === 'login' && oddLogin.test(event.payload.replace(unknownPassword, '')))
-    naming = textSigns(facts, minds, signs);
-  else if (form === 'tunnel' && event.payload.length > 40) naming = textSigns(facts, minds, signs);
-  else if (form === 'endpoint') processSigns(facts, commands, signs);
-  const unusual = anomalySign(facts, anomaly);
-  if (unusual) signs.push(unusual);
-  return { signs, anomaly, naming };
+    for (const finding of report.findings) findings.push(finding);
+    if (report.findings.length === 0 && !report.looks && report.evidence !== '')
+      findings.push(moreThanLooking(report.evidence));
+    const staged = stageFinding(facts, report.stages);
+    if (staged) findings.push(staged);
+  } else if (shape === 'web' || shape === 'query' || shape === 'bytes')
+    naming = textFindings(facts, models, findings);
+  else if (shape === 'log')
+    if (requestOfLogLine(event.payload) === null) logFindings(facts, findings);
+    else naming = textFindings(facts, models, findings);
+  else if (shape === 'login' && oddLogin.test(event.payload.replace(unknownPassword, '')))
+    naming = textFindings(facts, models, findings);
+  else if (shape === 'tunnel' && event.payload.length > 40) naming = textFindings(facts, models, findings);
+  else if (shape === 'endpoint') processFindings(facts, commands, findings);
+  const unusual = anomalyFinding(facts, anomaly);
+  if (unusual) findings.push(unusual);
+  return { findings, anomaly, naming };
 }

@@ -1,30 +1,30 @@
-/** Judges by the contract's six numbers alone, for clients of the Python platform's ML API. */
+/** Scores the contract's six features alone, for clients of the Python platform's ML API. */
 import type { AttackType } from '../core/verdict.ts';
 import type { ContractFeatures } from './contract-features.ts';
-import { type Anomaly, fuse, type Sign } from './finding.ts';
+import { type Anomaly, type Finding, fuse } from './finding.ts';
 
-interface SixRule {
+interface FeatureRule {
   id: string;
   attackType: AttackType;
   reason: string;
   tactics: readonly string[];
   techniques: readonly string[];
   sure: number;
-  /** 0 = does not hold. */
+  /** 0 = does not match. */
   risk(features: ContractFeatures): number;
   text(features: ContractFeatures): string;
 }
 
-/** From these on the number alone makes the class; what the reference implementation of the API does too. */
+/** Above these the feature alone decides the class, as in the reference implementation of the API. */
 const manyFailures = 80;
 const fastRequests = 400;
 
-/** In the order in which they beat each other. */
-const rules: readonly SixRule[] = [
+/** In order of precedence. */
+const rules: readonly FeatureRule[] = [
   {
-    id: 'six-sql',
+    id: 'features-sql',
     attackType: 'Injection',
-    reason: 'A payload held SQL or shell.',
+    reason: 'A payload contained SQL or shell commands.',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
     sure: 0.93,
@@ -32,9 +32,9 @@ const rules: readonly SixRule[] = [
     text: () => 'sql_payload 1',
   },
   {
-    id: 'six-failures',
+    id: 'features-failures',
     attackType: 'BruteForce',
-    reason: 'Sign-ins failed again and again.',
+    reason: 'Sign-ins failed repeatedly.',
     tactics: ['Credential Access'],
     techniques: ['T1110'],
     sure: 0.95,
@@ -47,7 +47,7 @@ const rules: readonly SixRule[] = [
     text: ({ failed_logins }) => `failed_logins ${failed_logins}`,
   },
   {
-    id: 'six-honeytoken',
+    id: 'features-honeytoken',
     attackType: 'DataExfil',
     reason: 'A decoy file or a planted token was used.',
     tactics: ['Collection', 'Credential Access'],
@@ -58,7 +58,7 @@ const rules: readonly SixRule[] = [
     text: () => 'honeytoken_access 1',
   },
   {
-    id: 'six-rate',
+    id: 'features-rate',
     attackType: 'Recon',
     reason: 'Requests came faster than a person could send them.',
     tactics: ['Reconnaissance'],
@@ -74,21 +74,24 @@ const rules: readonly SixRule[] = [
   },
 ];
 
-/** Distance from an ordinary visit, 0–1. */
+/** Distance from a usual visit, 0–1. */
 function anomalyOf({ failed_logins, request_rate, commands_count }: ContractFeatures, risk: number): Anomaly {
   const far = Math.max(failed_logins / 60, request_rate / 400, commands_count / 25, risk / 12);
   const score = Number(Math.min(1, far).toFixed(3));
   return { score, isAnomaly: score >= 0.6 };
 }
 
-/** The verdict of six numbers. Where several rules hold the first names the class; all count for the risk. */
-export function judgeSix(features: ContractFeatures, by: { scored_by: 'local' | 'rules'; model: string }) {
-  const signs: Sign[] = [];
+/** The verdict on the six features. Where several rules match, the first names the class; all count for the risk. */
+export function judgeFeatures(
+  features: ContractFeatures,
+  by: { scored_by: 'local' | 'rules'; model: string },
+) {
+  const findings: Finding[] = [];
   for (const rule of rules) {
     const risk = rule.risk(features);
     if (risk === 0) continue;
     const { id, reason, attackType, tactics, techniques, sure } = rule;
-    signs.push({
+    findings.push({
       rule: id,
       reason,
       field: 'history',
@@ -100,8 +103,8 @@ export function judgeSix(features: ContractFeatures, by: { scored_by: 'local' | 
       sure,
     });
   }
-  const first = signs[0];
-  const verdict = fuse(signs, anomalyOf(features, first?.risk ?? 0), by);
+  const first = findings[0];
+  const verdict = fuse(findings, anomalyOf(features, first?.risk ?? 0), by);
   const isClear = first !== undefined && first.risk >= 5;
   return {
     ...verdict,

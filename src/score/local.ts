@@ -1,12 +1,13 @@
-/** Judges in process: rules as data, and the learned models where their files are whole. */
+/** Scores in process: the rules, and the learned models where their files are intact. */
 import { join } from 'node:path';
 import { createCommandReader } from './command.ts';
 import { createDrift } from './drift.ts';
-import { formOf } from './event-shape.ts';
+import { shapeOf } from './event-shape.ts';
 import { fuse } from './finding.ts';
-import { findSigns, type ScoringModels } from './judge.ts';
+import { collectFindings } from './judge.ts';
 import { createNamer, toNamed } from './naming.ts';
 import { openPayloadModel } from './payload/index.ts';
+import type { ScoringModels } from './scoring-models.ts';
 import { nextSession, toCounts, toSteps } from './session.ts';
 import { stagesOf } from './session-stages.ts';
 import { withShadow } from './shadow.ts';
@@ -17,7 +18,7 @@ import type { StatementScorer } from './stream.ts';
 export const rulesVersion = '2026.11.4';
 
 export function createScorer(
-  minds: ScoringModels,
+  models: ScoringModels,
   name: 'local' | 'rules',
   version: string,
 ): StatementScorer {
@@ -26,22 +27,22 @@ export function createScorer(
     name,
     version,
     judge(input) {
-      const { signs, anomaly, naming } = findSigns(input, minds);
-      const verdict = fuse(signs, anomaly, by);
+      const { findings, anomaly, naming } = collectFindings(input, models);
+      const verdict = fuse(findings, anomaly, by);
       if (naming !== null) {
         const vulnerability = toNamed(naming);
         if (naming.protocol !== null) verdict.protocol = naming.protocol.protocol;
         if (vulnerability !== null) verdict.vulnerability = vulnerability;
       }
-      minds.drift.verdict(verdict.risk_score, verdict.is_anomaly);
+      models.drift.verdict(verdict.risk_score, verdict.is_anomaly);
       return verdict;
     },
     toCounts,
-    counters: minds.drift.counters,
-    toStatements: (texts) => minds.commands.tell(texts),
+    counters: models.drift.counters,
+    toStatements: (texts) => models.commands.tagStatements(texts),
     advance(session, event, verdict, identity) {
-      const isCommand = formOf(event) === 'shell' && event.payload !== '';
-      const report = isCommand ? minds.commands.read(event.payload) : null;
+      const isCommand = shapeOf(event) === 'shell' && event.payload !== '';
+      const report = isCommand ? models.commands.read(event.payload) : null;
       const stages = stagesOf(session?.memo) | (report?.stages ?? 0);
       return nextSession(session, event, verdict, identity, toSteps(event, report), { stages });
     },
@@ -59,19 +60,19 @@ export const createRulesScorer = (): StatementScorer =>
 export interface LocalScorerOptions {
   /** Folder with `payload.bin` and `shell.bin`; default: the shipped models. */
   modelFolder?: string;
-  /** Folder with a second pair of models that judges beside the first and is only counted. */
+  /** Folder with a second pair of models that scores the same events and is only compared. */
   shadowFolder?: string;
-  /** Told in one sentence why a model file was refused. */
+  /** Called with one sentence on why a model file was rejected. */
   onWarning?: (message: string) => void;
 }
 
 /** Opens both models; throws when one of them is missing or damaged. */
-export function openModels(modelFolder?: string): { minds: ScoringModels; version: string } {
+export function openModels(modelFolder?: string): { models: ScoringModels; version: string } {
   const at = (name: string) => (modelFolder === undefined ? {} : { file: join(modelFolder, name) });
   const payload = openPayloadModel(at('payload.bin'));
   const shell = openShellModel(at('shell.bin'));
   return {
-    minds: {
+    models: {
       payload,
       commands: createCommandReader(shell),
       namer: createNamer(),
@@ -84,8 +85,8 @@ export function openModels(modelFolder?: string): { minds: ScoringModels; versio
 const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Rules and models. A model file that is missing or damaged is refused with a warning; the rules carry on alone. The
- * same holds for a model in shadow: it is left out.
+ * Rules and models. A model file that is missing or damaged is rejected with a warning, and only the rules are used. A
+ * shadow model in that state is ignored.
  */
 export function openLocalScorer({
   modelFolder,
@@ -94,18 +95,18 @@ export function openLocalScorer({
 }: LocalScorerOptions = {}): StatementScorer {
   let scorer: StatementScorer;
   try {
-    const { minds, version } = openModels(modelFolder);
-    scorer = createScorer(minds, 'local', version);
+    const { models, version } = openModels(modelFolder);
+    scorer = createScorer(models, 'local', version);
   } catch (error) {
-    onWarning(`A model file was refused, so the rules judge alone: ${whyOf(error)}`);
+    onWarning(`A model file was rejected, so only the rules are used: ${whyOf(error)}`);
     scorer = createRulesScorer();
   }
   if (shadowFolder === undefined) return scorer;
   try {
-    const { minds, version } = openModels(shadowFolder);
-    return withShadow(scorer, createScorer(minds, 'local', version));
+    const { models, version } = openModels(shadowFolder);
+    return withShadow(scorer, createScorer(models, 'local', version));
   } catch (error) {
-    onWarning(`The model in shadow was refused and is left out: ${whyOf(error)}`);
+    onWarning(`The shadow model was rejected and is ignored: ${whyOf(error)}`);
     return scorer;
   }
 }

@@ -1,11 +1,11 @@
-/** What an ML service answered, read with suspicion: it is another program's word, and it decides what people are told. */
+/** Parses an ML service's response with suspicion: another program wrote it, and it decides what people are notified of. */
 import { type AttackType, attackTypes, type Evidence, type Verdict } from '../core/verdict.ts';
 
 const known: ReadonlySet<string> = new Set(attackTypes);
 
-type Given = { [name: string]: unknown };
+type Fields = { [name: string]: unknown };
 
-const isGiven = (value: unknown): value is Given =>
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const within = (value: unknown, least: number, greatest: number): value is number =>
@@ -20,8 +20,8 @@ function toEvidence(value: unknown, reasons: number): Evidence[] {
   if (!Array.isArray(value)) return [];
   return value
     .filter(
-      (one): one is Evidence & Given =>
-        isGiven(one) &&
+      (one): one is Evidence & Fields =>
+        isObject(one) &&
         Number.isInteger(one.reason) &&
         within(one.reason, 0, reasons - 1) &&
         typeof one.field === 'string' &&
@@ -35,11 +35,11 @@ function toEvidence(value: unknown, reasons: number): Evidence[] {
 
 /**
  * The contract's answer (§5): `attack_type`, `risk_score` 1–10, `confidence` 0–1, `is_anomaly`, and `anomaly_score`
- * where the service gives one. Our own service says more; that is taken where it has the right shape. Throws a
+ * where the service gives one. Our own service sends more; that is used where it has the right shape. Throws a
  * TypeError on anything else.
  */
-export function parseAnswer(body: unknown): Verdict {
-  if (!isGiven(body)) throw new TypeError('the answer is not an object');
+export function parseMlResponse(body: unknown): Verdict {
+  if (!isObject(body)) throw new TypeError('the answer is not an object');
   const { attack_type: type, risk_score: risk, confidence, is_anomaly, anomaly_score: anomaly } = body;
   if (typeof type !== 'string' || !known.has(type)) throw new TypeError('attack_type is not known');
   if (!Number.isInteger(risk) || !within(risk, 1, 10)) throw new TypeError('risk_score is not 1 to 10');
@@ -54,7 +54,7 @@ export function parseAnswer(body: unknown): Verdict {
     confidence,
     is_anomaly,
     anomaly_score: anomaly === undefined ? Number(is_anomaly) : Math.min(1, Math.max(0, anomaly)),
-    reasons: reasons.length > 0 ? reasons : [`The ML service judged this as ${type}.`],
+    reasons: reasons.length > 0 ? reasons : [`The ML service classified this as ${type}.`],
     evidence: toEvidence(body.evidence, reasons.length),
     tactics: texts(body.tactics),
     techniques: texts(body.techniques).filter((id) => /^T\d{4}(\.\d{3})?$/.test(id)),

@@ -1,14 +1,15 @@
 /**
- * The ML API (contract §5) as it is served, without HTTP: what each call takes and answers. Whole events are judged
- * from what the caller says of the source's past, so any number of these can stand beside each other.
+ * The ML API (docs/contract.md) as it is served, without HTTP: what each call takes and returns. Events are scored with
+ * the history that the caller sends, so any number of these services can run side by side.
  */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
 import { emptyHistory, type SourceHistory } from '../core/history.ts';
 import type { LocalScorer } from '../core/scorer.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { type ContractFeatures, contractRanges } from './contract-features.ts';
-import { judgeSix } from './legacy-features.ts';
+import { judgeFeatures } from './legacy-features.ts';
 
 export interface MlServiceParts {
   scorer: LocalScorer;
@@ -19,9 +20,9 @@ export interface MlServiceParts {
   clock?: () => number;
 }
 
-type Given = { [name: string]: unknown };
+type Fields = { [name: string]: unknown };
 
-const isGiven = (value: unknown): value is Given =>
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const names = Object.keys(contractRanges) as (keyof ContractFeatures)[];
 const whole: ReadonlySet<string> = new Set(names);
@@ -30,10 +31,10 @@ export const maxBatch = 5_000;
 /** From this risk on a prediction counts as high (contract). */
 const highRisk = 7;
 
-/** The six numbers, each within its range. Throws `invalid_request` naming every field that is wrong. */
+/** The contract's six features, each within its range. Throws `invalid_request` naming every field that is wrong. */
 export function parseFeatures(body: unknown, at = ''): ContractFeatures {
   const errors: FieldError[] = [];
-  const given = isGiven(body) ? body : {};
+  const given = isObject(body) ? body : {};
   const found: Partial<ContractFeatures> = {};
   for (const name of names) {
     const [least, greatest] = contractRanges[name];
@@ -46,17 +47,17 @@ export function parseFeatures(body: unknown, at = ''): ContractFeatures {
       errors.push({ field, message: `must be between ${least} and ${greatest}` });
     else found[name] = value;
   }
-  if (!isGiven(body)) throw invalid([{ field: at.slice(0, -1) || 'body', message: 'must be an object' }]);
+  if (!isObject(body)) throw invalid([{ field: at.slice(0, -1) || 'body', message: 'must be an object' }]);
   if (errors.length > 0) throw invalid(errors.slice(0, 20));
   return found as ContractFeatures;
 }
 
-const textOf = (body: Given, name: string): string => {
+const textOf = (body: Fields, name: string): string => {
   const value = Object.hasOwn(body, name) ? body[name] : '';
   return typeof value === 'string' ? value : '';
 };
 
-/** What the six numbers say of the source's past, this event not included. */
+/** The source's history as the six features describe it, without this event. */
 export function toHistory(features: ContractFeatures, event: DraftEvent, nowMs: number): SourceHistory {
   const minutes = Math.max(1, features.session_time / 60);
   const isFailure = event.kind === 'login.failed' ? 1 : 0;
@@ -82,7 +83,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
   const by = { scored_by: scorer.name, model: scorer.version };
 
   /** The event of the raw fields, or null where there are none worth judging. */
-  function eventOf(body: Given): DraftEvent | null {
+  function eventOf(body: Fields): DraftEvent | null {
     const timestamp = new Date(clock()).toISOString();
     const file = textOf(body, 'file_accessed');
     try {
@@ -107,7 +108,7 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
       if (service === '' && activity === '' && payload === '') return null;
       return parseEvent({ timestamp, service, source_ip: textOf(body, 'source_ip'), activity, payload });
     } catch {
-      // Raw fields are a help, never a reason to refuse six good numbers.
+      // Raw fields are optional: bad ones are no reason to reject valid features.
       return null;
     }
   }
@@ -115,24 +116,24 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
   const toPrediction = ({ scored_by: _, ...verdict }: Verdict): Prediction => ({
     ...verdict,
     risk_score: Math.max(1, verdict.risk_score),
-    contract_type: contractTypeOf[verdict.attack_type],
+    contract_type: attackCatalogue[verdict.attack_type].contractType,
   });
 
   function predict(body: unknown, at = ''): Prediction {
     const features = parseFeatures(body, at);
-    const six = judgeSix(features, by);
-    const event = eventOf(body as Given);
-    if (event === null) return toPrediction(six);
+    const byFeatures = judgeFeatures(features, by);
+    const event = eventOf(body as Fields);
+    if (event === null) return toPrediction(byFeatures);
     const history = toHistory(features, event, Date.parse(event.timestamp));
-    const verdict = scorer.judge({ event, history, session: null, ordinary: null });
-    // What was really sent says more than six numbers; only where it says little do they decide.
+    const verdict = scorer.judge({ event, history, session: null, baseline: null });
+    // The raw fields say more than the six features; the features decide only where those say little.
     return toPrediction(
-      verdict.risk_score >= six.risk_score || verdict.risk_score >= highRisk ? verdict : six,
+      verdict.risk_score >= byFeatures.risk_score || verdict.risk_score >= highRisk ? verdict : byFeatures,
     );
   }
 
   const listOf = (body: unknown, name: string): unknown[] => {
-    const list = isGiven(body) ? body[name] : undefined;
+    const list = isObject(body) ? body[name] : undefined;
     if (!Array.isArray(list)) throw invalid([{ field: name, message: 'must be a list' }]);
     if (list.length === 0 || list.length > maxBatch)
       throw invalid([{ field: name, message: `must have 1 to ${maxBatch} entries` }]);
@@ -165,20 +166,20 @@ export function createMlService({ scorer, parseEvent, version, clock = Date.now 
     },
     /**
      * Whole events: one HoneypotLog or AgentEvent, or `{events: [...]}`. Each may bring `history` (counters of its
-     * source, as six numbers) beside it; without it the event is judged as its source's first.
+     * source, as the six features) beside it; without it the event is scored as its source's first.
      */
     score(body: unknown) {
       const one = (given: unknown, at: string): Prediction => {
-        if (!isGiven(given)) throw invalid([{ field: at || 'body', message: 'must be an object' }]);
+        if (!isObject(given)) throw invalid([{ field: at || 'body', message: 'must be an object' }]);
         const { history: past, ...fields } = given;
         const event = parseEvent(fields);
         const history =
           past === undefined || past === null
             ? emptyHistory
             : toHistory(parseFeatures(past, `${at}history.`), event, Date.parse(event.timestamp));
-        return toPrediction(scorer.judge({ event, history, session: null, ordinary: null }));
+        return toPrediction(scorer.judge({ event, history, session: null, baseline: null }));
       };
-      if (!isGiven(body) || !Object.hasOwn(body, 'events')) return one(body, '');
+      if (!isObject(body) || !Object.hasOwn(body, 'events')) return one(body, '');
       return { results: listOf(body, 'events').map((event, at) => one(event, `events.${at}.`)) };
     },
   };

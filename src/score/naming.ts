@@ -1,4 +1,4 @@
-/** What a text is before how bad it is: the protocol it speaks, and the vulnerability it tries. */
+/** Names what a text is: the protocol it speaks, and the vulnerability it tries to exploit. */
 import type { DraftEvent } from '../core/event.ts';
 import type { NamedVulnerability } from '../core/verdict.ts';
 import {
@@ -8,7 +8,7 @@ import {
   techniqueOf,
   vulnerabilities,
 } from './catalogue/index.ts';
-import type { Sign } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { decodeWhole, type Recognition, recogniseProtocol } from './protocol/index.ts';
 
 export interface Naming {
@@ -25,7 +25,7 @@ export interface Namer {
 
 const portNames = ['dst_port', 'dest_port', 'local_port', 'destination_port', 'port'];
 
-/** The decoy's port, where the sensor says it. */
+/** The decoy's port, where the sensor reports it. */
 function portOf({ extra }: DraftEvent): number | null {
   if (extra === null) return null;
   for (const name of portNames) {
@@ -36,16 +36,16 @@ function portOf({ extra }: DraftEvent): number | null {
 }
 
 const detours = /[%;]|\.\./;
-/** Signs that plain words have none of, and parameters whose plain words may be the attack. */
+/** Characters that plain words do not have, and parameters whose plain words may be the attack. */
 const telling =
   /[^\w=&-]|(?:^|&)(?:c|cmd|command|exec|execute|code|eval|func|url|uri|file|path|page|template|include)\w*=/;
 
-/** A request whose line ends were written down in a code: its first line reads well, the rest does not. */
+/** A request whose line ends were logged as escapes: its first line is readable, the rest is not. */
 const codedLines = /^[A-Z]{3,10} \S{1,2000} HTTP\/\d[.\d]{0,2}\\(?:r\\n|n|x0d\\x0a|x0a)/i;
 const hasCodedLines = (text: string): boolean => text.includes('\\') && codedLines.test(text);
 
 export function createNamer(): Namer {
-  // Made ready when the first text comes: a server that judges none does without it.
+  // Created for the first text: a server that scores none does not pay for it.
   let catalogue: Catalogue | null = null;
   return {
     name(text, event) {
@@ -76,10 +76,10 @@ export const generalRules: ReadonlySet<string> = new Set([
 ]);
 
 const longestEvidence = 160;
-/** More names of one request tell people nothing. */
+/** More names for one request would not help anyone. */
 const mostNames = 3;
 
-/** Where the text says it, in its own spelling: the part by which the entry was found, else the first line. */
+/** The part of the text by which the entry was found, in its own spelling; else the first line. */
 function evidenceOf(text: string, anchor: string): string {
   const at = text.toLowerCase().indexOf(anchor);
   if (at < 0 || anchor === '') return text.slice(0, longestEvidence).split(/[\r\n]/, 1)[0] ?? '';
@@ -90,11 +90,11 @@ function evidenceOf(text: string, anchor: string): string {
 export const isOnlyProbe = ({ matches, isBare }: Naming): boolean =>
   isBare && matches.length > 0 && matches.every(({ strength }) => strength === 'probe');
 
-/** Below this nobody is woken; from it on they are. */
+/** Above the usual alert threshold; a probe is below it. */
 const exploitRisk = 8.45;
 const probeRisk = 4.9;
 
-function matchSign(text: string, { vulnerability, strength, anchor }: Match): Sign {
+function matchFinding(text: string, { vulnerability, strength, anchor }: Match): Finding {
   const { id, title, product, kev, attackType } = vulnerability;
   const name = id.startsWith('CVE-') ? `${id} (${product}: ${title})` : `${product}: ${title}`;
   const common = {
@@ -107,8 +107,8 @@ function matchSign(text: string, { vulnerability, strength, anchor }: Match): Si
       ...common,
       rule: 'vulnerability-probe',
       reason: id.startsWith('CVE-')
-        ? `The request looks whether ${id} could be used (${product}).`
-        : `The request looks for something known (${name}).`,
+        ? `The request checks for ${id} (${product}).`
+        : `The request checks for a known weakness (${name}).`,
       risk: probeRisk,
       attackType: 'Recon',
       tactics: ['Reconnaissance'],
@@ -118,7 +118,7 @@ function matchSign(text: string, { vulnerability, strength, anchor }: Match): Si
   return {
     ...common,
     rule: 'named-vulnerability',
-    reason: `The request tries ${name}${kev === undefined ? '' : ', known to be exploited'}.`,
+    reason: `The request tries to exploit ${name}${kev === undefined ? '' : ', which is known to be exploited'}.`,
     risk: exploitRisk,
     attackType,
     tactics: ['Initial Access'],
@@ -126,24 +126,24 @@ function matchSign(text: string, { vulnerability, strength, anchor }: Match): Si
   };
 }
 
-/** Signs of what the text tries; the more particular name first. */
-export function vulnerabilitySigns(text: string, { matches }: Naming): Sign[] {
+/** Findings for what the text tries; the most specific name first. */
+export function vulnerabilityFindings(text: string, { matches }: Naming): Finding[] {
   const exploits = matches.filter(({ strength }) => strength === 'exploit');
-  const told = exploits.length > 0 ? exploits : matches;
-  return told.slice(0, mostNames).map((match, at) => {
-    const sign = matchSign(text, match);
+  const chosen = exploits.length > 0 ? exploits : matches;
+  return chosen.slice(0, mostNames).map((match, at) => {
+    const finding = matchFinding(text, match);
     // The first decides the type; the order among equals would be the alphabet's.
-    return at === 0 ? sign : { ...sign, risk: sign.risk - 0.1 * at };
+    return at === 0 ? finding : { ...finding, risk: finding.risk - 0.1 * at };
   });
 }
 
-/** What the greeting alone weighs: protocols nobody speaks by chance more than those every scanner tries. */
+/** Risk of a greeting alone: higher for protocols that are never spoken by chance than for those every scanner tries. */
 const greetingRisks: Readonly<Record<string, number>> = { modbus: 5.2, s7: 5.2, dnp3: 5.2, 'java-object': 6 };
 const greetingRisk = 3.2;
 const scannerRisk = 4.2;
 
-/** A sign of the protocol, or null where it says nothing that the service's name does not. */
-export function greetingSign(text: string, { protocol }: Naming): Sign | null {
+/** The finding for the protocol, or null where it adds nothing to the service's name. */
+export function greetingFinding(text: string, { protocol }: Naming): Finding | null {
   if (protocol === null) return null;
   const { what, probe, isBinary } = protocol;
   if (!isBinary && probe === undefined) return null;
@@ -160,7 +160,7 @@ export function greetingSign(text: string, { protocol }: Naming): Sign | null {
   };
 }
 
-/** As the verdict tells it: the first exploit, else the first product that was looked for. */
+/** For the verdict: the first exploit, else the first product that was looked for. */
 export function toNamed({ matches }: Naming): NamedVulnerability | null {
   const [first] = matches;
   if (first === undefined) return null;

@@ -1,4 +1,4 @@
-/** How often people said that an alert was right: from their own verdicts, by attack type. */
+/** The share of alerts that people confirmed as attacks, by attack type. */
 import type { Alert } from '../core/alert.ts';
 
 export interface Precision {
@@ -19,7 +19,7 @@ function add(counts: Precision, verdict: NonNullable<Alert['human_verdict']>['ve
   counts.precision = counts.judged === 0 ? null : counts.attack / counts.judged;
 }
 
-/** Alerts nobody judged are left out. */
+/** Alerts without a human verdict are left out. */
 export function toPrecision(alerts: Iterable<Pick<Alert, 'attack_type' | 'human_verdict'>>): {
   all: Precision;
   by_type: Record<string, Precision>;

@@ -1,14 +1,14 @@
 /**
- * The client of an ML API (contract §5). The service is another's program on another's machine: every call has one limit
- * for the whole of it, an answer a greatest size, redirects are not followed, and a breaker keeps a service that is gone
- * from costing anybody time.
+ * The client of an ML API (docs/contract.md). The service is somebody else's program on another machine: every call has
+ * one time limit, every response a size limit, redirects are not followed, and a circuit breaker keeps a service that is
+ * down from delaying events.
  */
 import { AppError } from '../core/errors.ts';
 import type { RemoteScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { type BreakerState, createBreaker } from './breaker.ts';
 import { toContractFeatures } from './contract-features.ts';
-import { parseAnswer } from './ml-response.ts';
+import { parseMlResponse } from './ml-response.ts';
 
 export interface RemoteScorerParts {
   /** Base address; `/predict` is added. */
@@ -21,14 +21,14 @@ export interface RemoteScorerParts {
   connections?: number;
   /** Monotonic, ms. */
   clock?: () => number;
-  /** Told when the breaker opens and closes. */
+  /** Called when the breaker opens and closes. */
   onState?(state: BreakerState): void;
 }
 
 const unanswered = (cause?: unknown): AppError =>
   new AppError('unavailable', 'The ML service did not answer', { cause });
 
-/** The request's body: six numbers and the raw fields. */
+/** The request's body: the six features and the raw fields. */
 const toBody = (input: ScoreInput): string => {
   const { service, source_ip, activity, payload, agent } = input.event;
   return JSON.stringify({
@@ -67,16 +67,16 @@ export function createRemoteScorer({
     });
     return { agent, request };
   };
-  // Loaded here and not above: a server without an ML service does without it.
+  // Loaded here, not above: a server without an ML service does not need it.
   const client = openClient();
   const breaker = createBreaker(breakerLimits, clock);
-  let told: BreakerState = 'closed';
+  let announced: BreakerState = 'closed';
 
-  function tell(): void {
+  function announce(): void {
     const { state } = breaker;
-    // `open` again after a probe is no news.
-    if (state === told || state === 'half-open') return;
-    told = state;
+    // `open` again after a failed probe is not reported.
+    if (state === announced || state === 'half-open') return;
+    announced = state;
     onState(state);
   }
 
@@ -97,7 +97,7 @@ export function createRemoteScorer({
       await body.dump({ limit: answerBytes, signal });
       throw new TypeError(`status ${statusCode}`);
     }
-    return parseAnswer(JSON.parse(await body.text()));
+    return parseMlResponse(JSON.parse(await body.text()));
   }
 
   return {
@@ -126,7 +126,7 @@ export function createRemoteScorer({
       } finally {
         clearTimeout(timer);
         signal?.removeEventListener('abort', stop);
-        tell();
+        announce();
       }
     },
     async close() {

@@ -1,29 +1,18 @@
-/** How far a shell session has come: stages, kept as bits in the session's memo, and what they add up to. */
+/** The finding for how far a shell session has come, from its stages, which are kept as bits in the session's memo. */
 import type { Facts } from './facts.ts';
-import type { Sign } from './finding.ts';
-
-export const stage = {
-  look: 1,
-  fetch: 2,
-  build: 4,
-  mode: 8,
-  run: 16,
-  stay: 32,
-  hide: 64,
-  harm: 128,
-  steal: 256,
-} as const;
+import type { Finding } from './finding.ts';
+import { stage } from './stages.ts';
 
 const names: readonly (readonly [number, string])[] = [
-  [stage.look, 'looked around'],
-  [stage.steal, 'read secrets'],
-  [stage.fetch, 'fetched a file'],
+  [stage.discovery, 'looked around'],
+  [stage.collection, 'read secrets'],
+  [stage.download, 'downloaded a file'],
   [stage.build, 'written a program'],
-  [stage.mode, 'made it executable'],
-  [stage.run, 'run it'],
-  [stage.stay, 'arranged to come back'],
-  [stage.hide, 'covered tracks'],
-  [stage.harm, 'done harm'],
+  [stage.chmod, 'made it executable'],
+  [stage.execution, 'run it'],
+  [stage.persistence, 'arranged to come back'],
+  [stage.evasion, 'covered tracks'],
+  [stage.impact, 'done harm'],
 ];
 
 function countOf(bits: number): number {
@@ -36,17 +25,17 @@ function countOf(bits: number): number {
 export const stagesOf = (memo: { [key: string]: number } | undefined): number => memo?.stages ?? 0;
 
 /** What the session's earlier commands add to this one's risk. */
-export function storySign({ session }: Facts, stages: number): Sign | null {
+export function stageFinding({ session }: Facts, stages: number): Finding | null {
   const before = stagesOf(session?.memo);
-  const deep = (before | stages) & ~stage.look;
+  const deep = (before | stages) & ~stage.discovery;
   if (session === null || before === 0) return null;
-  const told = names.filter(([bit]) => ((before | stages) & bit) !== 0).map(([, name]) => name);
-  if ((stages & ~stage.look) !== 0 && countOf(deep) >= 2) {
+  const reached = names.filter(([bit]) => ((before | stages) & bit) !== 0).map(([, name]) => name);
+  if ((stages & ~stage.discovery) !== 0 && countOf(deep) >= 2) {
     return {
-      rule: 'story-unfolds',
-      reason: `Step by step the session has ${told.join(', ')}.`,
+      rule: 'stages-unfold',
+      reason: `The session has ${reached.join(', ')}, step by step.`,
       field: 'history',
-      text: `${told.length} stages of an attack in this session`,
+      text: `${reached.length} stages of an attack in this session`,
       risk: Math.min(9.2, 7.4 + 0.4 * countOf(deep)),
       attackType: 'MalwareDeployment',
       tactics: ['Execution'],
@@ -58,7 +47,7 @@ export function storySign({ session }: Facts, stages: number): Sign | null {
   if (deep === 0 && commands >= 4) {
     return {
       rule: 'looks-around',
-      reason: `The visitor has run ${commands} commands in this session to see where it is.`,
+      reason: `The visitor has run ${commands} commands in this session to find out where they are.`,
       field: 'history',
       text: `${commands} commands in this session`,
       risk: Math.min(5.6, 4.2 + 0.1 * commands),

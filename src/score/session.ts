@@ -1,10 +1,11 @@
 /** A session after one more event, and what an event adds to its source's window. */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { DraftEvent } from '../core/event.ts';
-import type { SessionState, StoryStep, WindowCounts } from '../core/history.ts';
+import type { SessionState, SessionStep, WindowCounts } from '../core/history.ts';
 import { timestampMs } from '../core/time.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import type { CommandReport } from './command.ts';
-import { formOf } from './event-shape.ts';
+import { shapeOf } from './event-shape.ts';
 
 const firstSteps = 20;
 const latestSteps = 40;
@@ -14,18 +15,18 @@ const mostSteps = 40;
 
 export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
   const atMs = timestampMs(event.timestamp);
-  const form = formOf(event);
+  const shape = shapeOf(event);
   const isPayload =
     verdict.risk_score >= 5 &&
-    (form === 'web' || form === 'query' || form === 'bytes') &&
-    contractTypeOf[verdict.attack_type] === 'Injection';
+    (shape === 'web' || shape === 'query' || shape === 'bytes') &&
+    attackCatalogue[verdict.attack_type].contractType === 'Injection';
   return {
     events: 1,
     failed_logins: event.kind === 'login.failed' ? 1 : 0,
     succeeded_logins: event.kind === 'login.succeeded' ? 1 : 0,
-    commands: form === 'shell' ? 1 : 0,
+    commands: shape === 'shell' ? 1 : 0,
     payloads: isPayload ? 1 : 0,
-    honeytokens: form === 'endpoint' || form === 'token' ? 1 : 0,
+    honeytokens: shape === 'endpoint' || shape === 'token' ? 1 : 0,
     connections: event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0,
     first_ms: atMs,
     last_ms: atMs,
@@ -33,10 +34,10 @@ export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
 }
 
 /** The first 20 steps and the latest 40. */
-function tell(story: readonly StoryStep[], steps: readonly StoryStep[]): StoryStep[] {
-  const told = [...story, ...steps];
-  if (told.length <= firstSteps + latestSteps) return told;
-  return [...told.slice(0, firstSteps), ...told.slice(-latestSteps)];
+function append(story: readonly SessionStep[], steps: readonly SessionStep[]): SessionStep[] {
+  const all = [...story, ...steps];
+  if (all.length <= firstSteps + latestSteps) return all;
+  return [...all.slice(0, firstSteps), ...all.slice(-latestSteps)];
 }
 
 export function nextSession(
@@ -44,7 +45,7 @@ export function nextSession(
   event: DraftEvent,
   verdict: Verdict,
   identity: { user_id: string; node_id: string },
-  steps: readonly StoryStep[],
+  steps: readonly SessionStep[],
   memo: { [key: string]: number },
 ): SessionState {
   const isWorse = session === null || verdict.risk_score > session.risk_score;
@@ -63,15 +64,15 @@ export function nextSession(
     commands: (session?.commands ?? 0) + counts.commands,
     risk_score: isWorse ? verdict.risk_score : session.risk_score,
     attack_type: isWorse ? verdict.attack_type : session.attack_type,
-    story: tell(session?.story ?? [], steps),
+    story: append(session?.story ?? [], steps),
     memo,
     alert_id: session?.alert_id ?? null,
     version: session?.version ?? 0,
   };
 }
 
-/** What the event adds to the story: each statement of a command is a step. Steps that say nothing are left out. */
-export function toSteps(event: DraftEvent, report: CommandReport | null): StoryStep[] {
+/** The steps that the event adds to the session: one for each statement of a command. Empty ones are left out. */
+export function toSteps(event: DraftEvent, report: CommandReport | null): SessionStep[] {
   if (report === null) {
     if (event.payload === '' && event.kind !== 'login.failed' && event.kind !== 'login.succeeded') return [];
     return [{ kind: event.kind, text: (event.payload || event.activity).slice(0, stepLength), tactic: null }];

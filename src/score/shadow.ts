@@ -1,13 +1,16 @@
-/** A new model beside the one that judges: it judges the same events, is counted, and changes nothing. */
+/** A shadow model: it scores the same events as the active one, is compared with it, and changes nothing. */
+import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { ScoreInput } from '../core/scorer.ts';
-import { contractTypeOf, type Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
 import type { StatementScorer } from './stream.ts';
 
 export interface Comparison {
-  add(standing: Verdict, shadow: Verdict): void;
+  add(active: Verdict, shadow: Verdict): void;
   /** Plain numbers by name, all beginning with `shadow_`. */
   counters(): Record<string, number>;
 }
+
+const contractTypeOf = ({ attack_type }: Verdict) => attackCatalogue[attack_type].contractType;
 
 /** An alert is made when risk is greater than this, unless the tenant says otherwise. */
 const usualThreshold = 7;
@@ -24,16 +27,15 @@ export function createComparison(threshold = usualThreshold): Comparison {
     shadow_risk_difference: 0,
   };
   return {
-    add(standing, shadow) {
-      const difference = shadow.risk_score - standing.risk_score;
+    add(active, shadow) {
+      const difference = shadow.risk_score - active.risk_score;
       counts.shadow_events += 1;
       if (difference === 0) counts.shadow_same_risk += 1;
       if (difference > 0) counts.shadow_risk_higher += 1;
       if (difference < 0) counts.shadow_risk_lower += 1;
       counts.shadow_risk_difference += Math.abs(difference);
-      if (contractTypeOf[shadow.attack_type] === contractTypeOf[standing.attack_type])
-        counts.shadow_same_type += 1;
-      const [before, after] = [standing.risk_score > threshold, shadow.risk_score > threshold];
+      if (contractTypeOf(shadow) === contractTypeOf(active)) counts.shadow_same_type += 1;
+      const [before, after] = [active.risk_score > threshold, shadow.risk_score > threshold];
       if (after && !before) counts.shadow_more_alerts += 1;
       if (before && !after) counts.shadow_fewer_alerts += 1;
     },
@@ -41,16 +43,16 @@ export function createComparison(threshold = usualThreshold): Comparison {
   };
 }
 
-/** Judges by `standing`; `shadow` judges too and only its differences are kept. */
-export function withShadow(standing: StatementScorer, shadow: StatementScorer): StatementScorer {
+/** Verdicts are `active`'s; `shadow` scores too, and only the differences are counted. */
+export function withShadow(active: StatementScorer, shadow: StatementScorer): StatementScorer {
   const comparison = createComparison();
   return {
-    ...standing,
+    ...active,
     judge(input: ScoreInput): Verdict {
-      const verdict = standing.judge(input);
+      const verdict = active.judge(input);
       comparison.add(verdict, shadow.judge(input));
       return verdict;
     },
-    counters: () => ({ ...standing.counters(), ...comparison.counters() }),
+    counters: () => ({ ...active.counters(), ...comparison.counters() }),
   };
 }

@@ -7,7 +7,7 @@ import { quietKinds } from '../core/event.ts';
 import { countsByDay, dayMs, type SessionState } from '../core/history.ts';
 import type { LocalScorer, ScoreInput } from '../core/scorer.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { formOf } from './event-shape.ts';
+import { shapeOf } from './event-shape.ts';
 import { createWindows } from './windows.ts';
 
 export interface VerdictLine {
@@ -30,7 +30,7 @@ export interface SessionLine {
   statements: { text: string; tactic: string | null }[];
 }
 
-/** A scorer that also cuts what a session typed into statements and tells each one's tactic. */
+/** A scorer that also splits a session's commands into statements, each with its tactic. */
 export interface StatementScorer extends LocalScorer {
   toStatements(texts: readonly string[]): { text: string; tactic: string | null }[];
   counters(): Record<string, number>;
@@ -61,8 +61,8 @@ interface OpenSession {
   isQuiet: boolean;
 }
 
-const nobody = { user_id: '', node_id: '' };
-/** Of one session: what is typed beyond it is judged but no longer told. */
+const noIdentity = { user_id: '', node_id: '' };
+/** Characters of one session's commands; what follows is scored but not listed. */
 const maxTyped = 100_000;
 /** Of all open sessions together. */
 const maxTypedTogether = 24_000_000;
@@ -80,7 +80,7 @@ export const toVerdictLine = (verdict: Verdict): VerdictLine => ({
   model: verdict.model,
 });
 
-/** What a sensor says of itself is a line too, so that lines out stand for lines in. */
+/** The line for a sensor's own messages, so that every line in has a line out. */
 export const quietLine = ({ version }: Pick<LocalScorer, 'version'>): VerdictLine => ({
   attack_type: 'Normal',
   risk_score: 0,
@@ -124,14 +124,14 @@ export function createScoreStream({
   function remember(key: string, event: DraftEvent, verdict: Verdict, atMs: number): void {
     const before = open.get(key);
     const session: OpenSession = before ?? {
-      state: scorer.advance(null, event, verdict, nobody),
+      state: scorer.advance(null, event, verdict, noIdentity),
       lastMs: atMs,
       typed: [],
       typedLength: 0,
       reasons: new Map(),
       isQuiet: true,
     };
-    if (before) session.state = scorer.advance(before.state, event, verdict, nobody);
+    if (before) session.state = scorer.advance(before.state, event, verdict, noIdentity);
     session.lastMs = atMs;
     session.isQuiet &&= quietKinds.has(event.kind);
     if (sessions) {
@@ -140,7 +140,7 @@ export function createScoreStream({
         if (session.reasons.has(reason) || session.reasons.size < keptReasons)
           session.reasons.set(reason, Math.max(weight, session.reasons.get(reason) ?? 0));
       });
-      if (event.payload !== '' && formOf(event) === 'shell' && session.typedLength < maxTyped) {
+      if (event.payload !== '' && shapeOf(event) === 'shell' && session.typedLength < maxTyped) {
         session.typed.push(event.payload);
         session.typedLength += event.payload.length;
         typedTogether += event.payload.length;
@@ -166,7 +166,7 @@ export function createScoreStream({
       const key = event.session;
       const session = key === null ? null : (open.get(key)?.state ?? null);
       const history = windows.history(event.source_ip, atMs);
-      const input: ScoreInput = { event, history, session, ordinary: null };
+      const input: ScoreInput = { event, history, session, baseline: null };
       if (countsByDay(event.kind)) input.days = days.history(event.source_ip, atMs);
       const verdict = scorer.judge(input);
       const counts = scorer.toCounts(event, verdict);

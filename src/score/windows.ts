@@ -1,4 +1,4 @@
-/** Each source's counters over the recent buckets, for a process that has no store. Sources are forgotten oldest first. */
+/** Each source's counters over the recent buckets, for a process without a store. The least recently seen sources are dropped first. */
 import {
   addCounts,
   bucketMs,
@@ -39,8 +39,8 @@ export function createWindows({
       if (mine) sources.delete(source);
       else mine = new Map();
       sources.set(source, mine);
-      const standing = mine.get(bucket);
-      mine.set(bucket, standing ? addCounts(standing, counts) : counts);
+      const existing = mine.get(bucket);
+      mine.set(bucket, existing ? addCounts(existing, counts) : counts);
       if (mine.size > 2 * bucketsSeen) {
         let oldest = bucket;
         for (const number of mine.keys()) if (number < oldest) oldest = number;

@@ -1,4 +1,4 @@
-/** Makes an HTTP app listen, and says where. */
+/** Starts an HTTP app and returns its address. */
 import type { AddressInfo } from 'node:net';
 import type { createApp } from '../api/app.ts';
 import { AppError } from '../core/errors.ts';

@@ -1,9 +1,11 @@
-/** Notifications of a running server: the outbox, who drains it, and what the API needs of channels. */
+/** Notifications of a running server: the outbox, its deliverer, and what the API needs of channels. */
 import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
+import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
 import type { Config } from '../config.ts';
+import type { Touched } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
@@ -29,9 +31,9 @@ export interface Notifications {
   deliverer: Deliverer;
   /**
    * Deliveries of a notice that no batch of events made, to those of the tenant's channels that want it. `turn` tells two
-   * messages with one occasion and incident apart.
+   * messages with one occasion and incident apart; `touched` is what the incident touched.
    */
-  toDeliveries(notice: Notice, userId: string, turn?: string): Promise<Delivery[]>;
+  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
 }
 
@@ -50,7 +52,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     clock,
     settled({ user_id, delivery_id: id }) {
       const at = new Date(clock()).toISOString();
-      // Only live streams lose by it when the store does not answer.
+      // If the store does not respond, only live streams are affected.
       store
         .of(user_id)
         .announce({ kind: 'delivery', id, at })
@@ -58,7 +60,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     },
   });
 
-  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '') => {
+  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
     const tenant = store.of(userId);
     const { quiet_hours } = await readAlertSettings(tenant, userId);
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
@@ -68,6 +70,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
       channels: docs.map(({ body }) => body),
       quietHours: quiet_hours,
       turn,
+      touched,
       nowMs: clock(),
       sha256: (text) => hash('sha256', text, 'hex'),
     });
@@ -87,7 +90,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
           payload: '',
           link: linkTo(incident.incident_id),
         });
-        await store.enqueueDeliveries(await noticeDeliveries(notice, incident.user_id, turn));
+        await store.enqueueDeliveries(
+          await noticeDeliveries(notice, incident.user_id, turn, touchesOf(incident)),
+        );
         deliverer.wake();
       },
       wake: deliverer.wake,

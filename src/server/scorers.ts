@@ -23,7 +23,7 @@ export const toRemoteScorer = (
   mlApiUrl === null
     ? null
     : createRemoteScorer({
-        onState: (state) => log.warn({ state }, 'ml service: the circuit breaker changed state'),
+        onState: (state) => log.warn({ state }, 'ML service: the circuit breaker changed state'),
         ...limits,
         url: mlApiUrl,
       });

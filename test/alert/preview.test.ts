@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { decideAlert } from '../../src/alert/decide.ts';
 import { defaultPolicy } from '../../src/alert/policy.ts';
 import { toMatcher } from '../../src/alert/suppression.ts';
+import { createWaves } from '../../src/alert/waves.ts';
 import { noEffects } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { EventCondition } from '../../src/core/query.ts';
@@ -91,9 +92,10 @@ const threshold = 4;
 const hides = (asked: EventCondition, one: StoredEvent): boolean =>
   decideAlert({
     event: one,
-    session: null,
-    sessionAlertRisk: 0,
+    thread: { session: null, alertId: null, alertRisk: 0, events: 1 },
     incident: null,
+    channels: [],
+    waves: createWaves(),
     policy: {
       ...defaultPolicy,
       threshold,

@@ -221,3 +221,22 @@ describe('a batch', () => {
     assert.equal((await send(api, { ...node, key: 'nk_nobody' }, [honeypotLog])).status, 401);
   });
 });
+
+describe('a batch of an import', () => {
+  it('says that its times are history; no other event does, whatever it holds', async (t) => {
+    const { api, node, user } = await open(t);
+    const kept = async (path: string, change: object): Promise<boolean> => {
+      const { body } = await api.call<Batch>('POST', path, {
+        headers: { 'x-node-key': node.key },
+        body: [{ ...honeypotLog, ...change }],
+      });
+      const stored = await api.store.of(user.id).event(body.results[0]?.log_id ?? '');
+      assert.ok(stored);
+      return stored.history === true;
+    };
+    assert.equal(await kept('/api/events?history=true', {}), true);
+    assert.equal(await kept('/api/events?history=false', {}), false);
+    assert.equal(await kept('/api/events', { history: true, extra: { history: true } }), false);
+    assert.equal(await kept(`/api/events?history=true&node_id=${node.id}`, {}), true);
+  });
+});

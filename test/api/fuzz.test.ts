@@ -83,7 +83,7 @@ describe('whatever is sent to whatever route', () => {
         nastyText.map((text) => encodeURIComponent(text.slice(0, 60).toWellFormed())),
       );
       for (const [body, query, id] of fc.sample(input, { numRuns: 25, seed: 11 })) {
-        const url = `${route.path.replace(/:\w+/g, id || 'x')}?${query}`;
+        const url = `${route.path.replace(/:\w+|(?<=\/t\/)\*/g, id || 'x')}?${query}`;
         const answer = await server.app.inject({
           method: route.method,
           url,
@@ -93,7 +93,9 @@ describe('whatever is sent to whatever route', () => {
         seen.add(answer.statusCode);
         const what = `${route.method} ${url.slice(0, 200)} ${JSON.stringify(body)?.slice(0, 300)}: ${answer.body.slice(0, 300)}`;
         assert.ok(answer.statusCode < 500, what);
-        if (answer.statusCode >= 400) assert.equal(typeof answer.json().detail, 'string', what);
+        // Below /t/ is a plain web server.
+        if (answer.statusCode >= 400 && route.path !== '/t/*')
+          assert.equal(typeof answer.json().detail, 'string', what);
       }
     }
     for (const status of [200, 400, 404, 422])

@@ -40,6 +40,33 @@ describe('incidents', () => {
     assert.equal((await as('GET', '/api/incidents?cursor=nonsense')).status, 400);
   });
 
+  it('are filtered by what they touched and by time', async (t) => {
+    const { as, touch, node } = await openScene(t);
+    await touch('host-a');
+    const list = async (query: string): Promise<number> => {
+      const page = await as<PageView<IncidentView>>('GET', `/api/incidents?${query}`);
+      assert.equal(page.status, 200, query);
+      return page.body.items.length;
+    };
+    for (const [query, found] of [
+      [`node_id=${node.id}`, 1],
+      ['node_id=node-none', 0],
+      ['service=endpoint_agent', 1],
+      ['service=ssh', 0],
+      ['attack_type=BruteForce', 0],
+      ['from=2001-01-01', 1],
+      [`from=${new Date(Date.now() + 3_600_000).toISOString()}`, 0],
+      ['to=2001-01-01T00:00:00Z', 0],
+    ] as const)
+      assert.equal(await list(query), found, query);
+    assert.equal((await as('GET', '/api/incidents?from=yesterday')).status, 422);
+    const page = await as<PageView<{ touched: { nodes: string[]; users: string[] } }>>(
+      'GET',
+      '/api/incidents?limit=1',
+    );
+    assert.deepEqual(page.body.items[0]?.touched.nodes, [node.id]);
+  });
+
   it('show their alerts, events and what happened', async (t) => {
     const { as, touch, user } = await openScene(t);
     const alert = await touch('host-a');

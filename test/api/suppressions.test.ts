@@ -13,13 +13,19 @@ interface Rule {
   version: number;
   condition: object;
 }
-const wakes = async ({ api, node }: Scene, hostname: string): Promise<boolean> =>
-  (
-    await api.call<{ alert_created: boolean }>('POST', '/api/agent-alert', {
-      headers: { 'x-node-key': node.key },
-      body: { ...agentEvent, timestamp: new Date().toISOString(), hostname },
-    })
-  ).body.alert_created;
+/** Whether one more touch reaches people: it makes an alert, or joins the one of its host and decoy. */
+async function wakes({ api, as, node }: Scene, hostname: string, change: object = {}): Promise<boolean> {
+  const { body } = await api.call<{ event_id: string }>('POST', '/api/agent-alert', {
+    headers: { 'x-node-key': node.key },
+    body: { ...agentEvent, timestamp: new Date().toISOString(), hostname, ...change },
+  });
+  const stored = await as<{ alert_id: string | null; suppressed_by: string | null }>(
+    'GET',
+    `/api/events/${body.event_id}`,
+  );
+  assert.equal(stored.body.alert_id === null, stored.body.suppressed_by !== null);
+  return stored.body.alert_id !== null;
+}
 
 describe('a suppression rule', () => {
   it('hides what it says, counts it, and keeps the events', async (t) => {

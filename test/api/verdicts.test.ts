@@ -20,13 +20,18 @@ const kinds = async ({ as }: Scene): Promise<string[]> =>
 const rules = async ({ as }: Scene): Promise<{ id: string; hits: number }[]> =>
   (await as<{ id: string; hits: number }[]>('GET', '/api/suppressions')).body;
 
-/** Whether one more touch makes an alert. */
-async function wakes({ api, node }: Scene, hostname: string, change: object = {}): Promise<boolean> {
-  const { body } = await api.call<{ alert_created: boolean }>('POST', '/api/agent-alert', {
+/** Whether one more touch reaches people: it makes an alert, or joins the one of its host and decoy. */
+async function wakes({ api, as, node }: Scene, hostname: string, change: object = {}): Promise<boolean> {
+  const { body } = await api.call<{ event_id: string }>('POST', '/api/agent-alert', {
     headers: { 'x-node-key': node.key },
     body: { ...agentEvent, timestamp: new Date().toISOString(), hostname, ...change },
   });
-  return body.alert_created;
+  const stored = await as<{ alert_id: string | null; suppressed_by: string | null }>(
+    'GET',
+    `/api/events/${body.event_id}`,
+  );
+  assert.equal(stored.body.alert_id === null, stored.body.suppressed_by !== null);
+  return stored.body.alert_id !== null;
 }
 
 describe('a verdict', () => {

@@ -43,7 +43,7 @@ describe('decoyverse doctor', () => {
     assert.ok(during.healthy, JSON.stringify(during.findings));
     assert.match(
       during.findings.find(({ name }) => name === 'port')?.detail ?? '',
-      /taken by DecoyVerse itself/,
+      /in use by DecoyVerse itself/,
     );
     await stop(up);
     const after = await examine(place);
@@ -66,7 +66,7 @@ describe('decoyverse doctor', () => {
       const { code, stderr } = await place.run(command);
       assert.equal(code, 1);
       assert.match(stderr, /^error: The database file is damaged.*\nhint: .*doctor/);
-      assert.doesNotMatch(stderr, /defect|\.ts:/);
+      assert.doesNotMatch(stderr, /bug|\.ts:/);
     }
   });
 
@@ -105,7 +105,7 @@ describe('decoyverse doctor', () => {
     assert.equal((await examine(place)).states['data folder'], 'fail');
     const { code, stderr } = await place.run(['import', '-f', 'native', '-']);
     assert.equal(code, 1);
-    assert.match(stderr, /^error: cannot make the data folder .* \(EEXIST\)\nhint: /);
+    assert.match(stderr, /^error: cannot create the data folder .* \(EEXIST\)\nhint: /);
   });
 });
 
@@ -176,7 +176,7 @@ describe('decoyverse backup and restore', () => {
     writeFileSync(join(place.folder, 'b.db'), 'mine');
     const { code, stderr } = await place.run(['backup', 'b.db']);
     assert.equal(code, 1);
-    assert.match(stderr, /hint: --force/);
+    assert.match(stderr, /hint: use --force/);
     assert.equal(readFileSync(join(place.folder, 'b.db'), 'utf8'), 'mine');
     assert.equal((await place.run(['backup', '--force', 'b.db'])).code, 0);
     assert.deepEqual(
@@ -236,7 +236,7 @@ describe('decoyverse user', () => {
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.stderr,
-      /^error: there is no account eve@example\.org\nhint: decoyverse user list\n$/,
+      /^error: no account found for eve@example\.org\nhint: decoyverse user list\n$/,
     );
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createPlace, nativeLines, startUp } from '../support/command-line.ts';
+import { createPlace, enter, nativeLines, startUp } from '../support/command-line.ts';
 
 const models = join(import.meta.dirname, '..', '..', 'src', 'score');
 
@@ -24,7 +24,7 @@ describe('decoyverse eval', () => {
     writeFileSync(join(folder, 'shell.bin'), 'broken');
     const broken = await place.run(['eval', '--shadow', 'models']);
     assert.equal(broken.code, 1);
-    assert.match(broken.stderr, /in shadow was refused/);
+    assert.match(broken.stderr, /shadow model was rejected/);
   });
 
   it('says what precision people’s verdicts make, or that there are none', async (t) => {
@@ -42,7 +42,7 @@ describe('decoyverse eval', () => {
     const server = await startUp(place);
     const imported = await place.run(['import', '--format', 'native', 'events.ndjson']);
     assert.equal(imported.code, 0, imported.stderr);
-    const [, password = ''] = await server.saw(/password {2}(\S+)/);
+    const { token } = await enter(server);
     const call = async (path: string, token: string, body?: object): Promise<Record<string, unknown>> => {
       const answer = await fetch(`${server.address}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
@@ -52,8 +52,6 @@ describe('decoyverse eval', () => {
       assert.equal(answer.status, 200);
       return (await answer.json()) as Record<string, unknown>;
     };
-    const { access_token } = await call('/auth/login', '', { email: 'owner@decoyverse.local', password });
-    const token = String(access_token);
     const alerts = (await call('/api/alerts?limit=2', token)) as unknown as { alert_id: string }[];
     assert.equal(alerts.length, 2, 'the sign-ins of a source make an alert');
     for (const [at, verdict] of ['attack', 'harmless'].entries())
@@ -81,6 +79,6 @@ describe('decoyverse eval', () => {
     assert.equal((await place.run(['eval'])).code, 2);
     const empty = await place.run(['eval', '--mine']);
     assert.equal(empty.code, 1);
-    assert.match(empty.stderr, /there is no data yet/);
+    assert.match(empty.stderr, /there are no events yet/);
   });
 });

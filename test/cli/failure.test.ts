@@ -17,10 +17,13 @@ const thrownBy = (act: () => unknown): unknown => {
 describe('what the machine refuses', () => {
   it('is said in words, with the path that it is about', () => {
     const missing = join(tmpdir(), 'dv-no-such-folder', 'file');
-    assert.equal(refusalOf(thrownBy(() => writeFileSync(missing, ''))), `${missing}: no such file or folder`);
+    assert.equal(
+      refusalOf(thrownBy(() => writeFileSync(missing, ''))),
+      `${missing}: no such file or directory`,
+    );
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     assert.equal(refusalOf(full), 'the disk is full');
-    assert.match(refusalOf(thrownBy(() => readFileSync(tmpdir()))) ?? '', /it is a folder$/);
+    assert.match(refusalOf(thrownBy(() => readFileSync(tmpdir()))) ?? '', /is a directory$/);
   });
 
   it('is not what a defect throws', () => {

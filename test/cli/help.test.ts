@@ -24,7 +24,7 @@ describe('the command line', () => {
       .map(([, name = '']) => name)
       .filter((name) => name !== 'help');
     assert.ok(names.length >= 8, stdout);
-    assert.match(stdout, /Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part/);
+    assert.match(stdout, /Exit codes: 0 success, 1 failure, 2 usage error, 3 partial success/);
     for (const name of names) {
       const help = await inProcess(name, '--help');
       assert.equal(help.code, 0, name);
@@ -90,7 +90,7 @@ describe('the command line', () => {
       promisify(execFile)(process.execPath, ['--import', older, main, 'doctor']),
       ({ code, stderr }: { code: number; stderr: string }) => {
         assert.equal(code, 1);
-        assert.match(stderr, /^error: this is Node 20\.20\.2.*\nhint: npm run -s decoyverse/);
+        assert.match(stderr, /^error: Node \S+ is too old.*\nhint: npm run -s decoyverse/);
         return true;
       },
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { createPlace, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
+import { createPlace, enter, nativeLines, type Place, startUp, stop } from '../support/command-line.ts';
 
 interface Account {
   records: number;
@@ -87,9 +87,9 @@ describe('decoyverse import', () => {
       stdout,
       /^cowrie\.json: 6 records: 2 new, 0 already known, 1 skipped \(sensor messages\), 3 bad; 0 alerts on node cowrie\.json /,
     );
-    assert.match(stderr, /^cowrie\.json:2: is not JSON/m);
-    assert.match(stderr, /^cowrie\.json:4: eventid: must be an event id of Cowrie/m);
-    assert.match(stderr, /^cowrie\.json:6: is cut off/m);
+    assert.match(stderr, /^cowrie\.json:2: is not valid JSON/m);
+    assert.match(stderr, /^cowrie\.json:4: eventid: must be a Cowrie event id/m);
+    assert.match(stderr, /^cowrie\.json:6: is truncated/m);
   });
 
   it('fails with a hint where nothing is of the format', async (t) => {
@@ -97,7 +97,7 @@ describe('decoyverse import', () => {
     const { code, stderr } = await place.run(['import', '-f', 'opencanary', '-'], { input: nativeLines(2) });
     assert.equal(code, 1);
     assert.match(stderr, /^stdin:1: logtype: /m);
-    assert.match(stderr, /^hint: no record is in the format opencanary/m);
+    assert.match(stderr, /^hint: no record has the format opencanary/m);
   });
 
   it('reads gzip, an array and stdin alike, into the node that is named', async (t) => {
@@ -126,7 +126,7 @@ describe('decoyverse import', () => {
     writeFileSync(join(place.folder, 'cut.gz'), packed.subarray(0, packed.length >> 1));
     const cut = await account(place, ['-f', 'native', 'cut.gz']);
     assert.equal(cut.code, 3);
-    assert.match(cut.files[0]?.failure ?? '', /cannot read cut\.gz: it is cut off/);
+    assert.match(cut.files[0]?.failure ?? '', /cannot read cut\.gz: truncated/);
     assert.ok(cut.accepted > 0);
   });
 
@@ -163,8 +163,7 @@ describe('decoyverse import', () => {
   it('goes through the server that holds the data, or over HTTP with a key, to the same end', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place);
-    const [, email = ''] = await up.saw(/e-mail\s+(\S+)/);
-    const [, password = ''] = await up.saw(/password {2}(\S+)/);
+    const { email, password } = await enter(up);
     const through = await account(place, ['-f', 'native', '--node', 'n', '-'], nativeLines(50));
     assert.deepEqual([through.code, ...totals(through)], [0, 50, 50, 0, 0, 0]);
 
@@ -242,7 +241,7 @@ describe('decoyverse import', () => {
     writeFileSync(join(place.folder, name), '\u001b[2J\u001b[31mnot json\n');
     const { stdout, stderr } = await place.run(['import', '-f', 'native', name]);
     assert.doesNotMatch(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u202e\.json:1: is not JSON/);
+    assert.match(stderr, /evil\\x1b\]0;owned\\x07\\u202e\.json:1: is not valid JSON/);
     const { files, code } = await account(place, ['-f', 'native', name]);
     assert.deepEqual([files[0]?.file, code], [name, 1], 'JSON says it as it is');
   });

@@ -62,7 +62,7 @@ describe('decoyverse score', () => {
     assert.equal(code, 3);
     const out = lines(stdout);
     assert.equal(out.length, 4);
-    assert.match(String(out[1]?.error), /^a\.ndjson:2: is not JSON/);
+    assert.match(String(out[1]?.error), /^a\.ndjson:2: is not valid JSON/);
     assert.match(String(out[2]?.error), /^a\.ndjson:3: timestamp: is required/);
     assert.ok('attack_type' in (out[3] ?? {}));
   });

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createPlace, startUp, stop } from '../support/command-line.ts';
+import { createPlace, enter, startUp, stop } from '../support/command-line.ts';
 
 async function signIn(address: string, email: string, password: string): Promise<Response> {
   return await fetch(`${address}/auth/login`, {
@@ -16,24 +16,51 @@ async function signIn(address: string, email: string, password: string): Promise
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe('decoyverse up', () => {
-  it('prints address and password once, and the second start has no password to print', async (t) => {
+  it('prints one address that signs the owner in once to choose a password, and then none', async (t) => {
     const place = createPlace(t);
     const first = await startUp(place);
-    const [, email = ''] = await first.saw(/e-mail\s+(\S+)/);
-    const [, password = ''] = await first.saw(/password {2}(\S+)/);
+    await first.saw(new RegExp(`^  ${first.address}/console/welcome#[\\w-]{43}$`, 'm'));
+    const { email, password } = await enter(first);
+    await assert.rejects(enter(first), /\/auth\/welcome answered 401/);
     const signedIn = await signIn(first.address, email, password);
     assert.equal(signedIn.status, 200);
     assert.equal((await fetch(`${first.address}/docs`)).status, 200);
     const end = await stop(first);
     assert.equal(end.code, 0);
     assert.equal(end.stderr, '');
-    assert.equal(end.stdout.split(password).length, 2, 'the password appears once');
+    assert.doesNotMatch(end.stdout, /password +\S+$/m, 'no password is printed');
 
     const second = await startUp(place);
     assert.equal((await signIn(second.address, email, password)).status, 200);
     const { code, stdout } = await stop(second);
     assert.equal(code, 0);
-    assert.doesNotMatch(stdout, /password/);
+    assert.doesNotMatch(stdout, /password|welcome/);
+    assert.match(stdout, /Sign in at http:\S+\/console\//);
+  });
+
+  it('prints a new address while nobody has chosen a password; the older one is worth nothing', async (t) => {
+    const place = createPlace(t);
+    const first = await startUp(place);
+    const [, old = ''] = await first.saw(/welcome#(\S+)/);
+    await stop(first);
+    const second = await startUp(place);
+    const [, secret = ''] = await second.saw(/welcome#(\S+)/);
+    assert.notEqual(secret, old);
+    const open = (one: string) =>
+      fetch(`${second.address}/auth/welcome`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secret: one }),
+      });
+    assert.equal((await open(old)).status, 401);
+    const asked = await place.run(['user', 'welcome', 'Owner@decoyverse.local', '--json']);
+    assert.equal(asked.code, 0, asked.stderr);
+    const { address } = JSON.parse(asked.stdout) as { address: string };
+    assert.equal((await open(secret)).status, 401, 'a newer address replaces it');
+    assert.equal((await open(address.split('#')[1] ?? '')).status, 200);
+    const unknown = await place.run(['user', 'welcome', 'eve@example.org']);
+    assert.equal(unknown.code, 1);
+    await stop(second);
   });
 
   it('keeps its secret and its data to its owner, and its door closed', async (t) => {
@@ -58,14 +85,10 @@ describe('decoyverse up', () => {
   it('with --demo has something to see, and plays it once', async (t) => {
     const place = createPlace(t);
     const up = await startUp(place, ['--demo']);
-    await up.saw(/demo\s+20 events of a scripted attack played/);
-    const [, email = ''] = await up.saw(/e-mail\s+(\S+)/);
-    const [, password = ''] = await up.saw(/password {2}(\S+)/);
-    const { access_token } = (await (await signIn(up.address, email, password)).json()) as {
-      access_token: string;
-    };
+    await up.saw(/demo\s+20 events of a scripted attack sent/);
+    const { token } = await enter(up);
     const get = async (path: string) =>
-      await (await fetch(up.address + path, { headers: { authorization: `Bearer ${access_token}` } })).json();
+      await (await fetch(up.address + path, { headers: { authorization: `Bearer ${token}` } })).json();
     const stats = (await get('/api/stats')) as { total_attacks: number; active_alerts: number };
     assert.equal(stats.total_attacks, 20);
     assert.ok(stats.active_alerts >= 3, JSON.stringify(stats));
@@ -75,7 +98,7 @@ describe('decoyverse up', () => {
     assert.ok(!alerts.some(({ source_ip }) => source_ip === '198.51.100.23'), 'a passer-by is no alert');
     await stop(up);
     const again = await startUp(place, ['--demo']);
-    await again.saw(/the scripted attack has been played before/);
+    await again.saw(/the scripted attack was already sent/);
     await stop(again);
   });
 

@@ -29,7 +29,8 @@ function serverOf(script: Reply[]) {
   const calls: Call[] = [];
   const waits: number[] = [];
   const troubles: string[] = [];
-  const fetch = (async (_url: string, init: { headers: Record<string, string>; body: Uint8Array }) => {
+  const fetch = (async (url: string, init: { headers: Record<string, string>; body: Uint8Array }) => {
+    assert.match(url, /\/api\/events\?history=true$/);
     const lines = gunzipSync(init.body).toString().trim().split('\n');
     calls.push({ lines: lines.map((line) => JSON.parse(line)), key: init.headers['x-node-key'] ?? null });
     const reply = script.shift();

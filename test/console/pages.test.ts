@@ -3,8 +3,18 @@ import { describe, it } from 'node:test';
 import { hostileEvents, hostilePayloads, sampleEvents } from '../support/console/events.ts';
 import { openConsole } from '../support/console/open.ts';
 
-/** Every page. A new page is a line here. */
-const paths = ['/', '/incidents', '/attackers', '/sessions', '/events'];
+/** Every page but those of what people set up (set-up-pages.test.ts). A new page is a line here. */
+const paths = [
+  '/',
+  '/incidents',
+  '/attackers',
+  '/sessions',
+  '/events',
+  '/tokens',
+  '/welcome',
+  '/welcome?step=password',
+  '/welcome?step=more',
+];
 
 describe('every page', () => {
   it('passes axe in both themes and three widths: full, empty and hostile', async (t) => {

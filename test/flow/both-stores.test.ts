@@ -20,6 +20,7 @@ const tags = [
   'Deliveries',
   'Block list',
   'API keys',
+  'Tokens',
   'Audit log',
   'Settings',
 ];

@@ -14,6 +14,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/incidents/:incident_id/block': {},
   'PATCH /api/suppressions/:id': { enabled: false },
   'PATCH /api/channels/:id': { enabled: false },
+  'PATCH /api/tokens/:id': { enabled: false },
 };
 
 /** Of the owner's one session; a route that names it names its node before it. */
@@ -72,6 +73,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
+  const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
     '/api/channels/': channel.id,
@@ -81,6 +83,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
+    '/api/tokens/': token.id,
     '/nodes/': node.id,
     '/api/alerts/': alerts.body[0]!.alert_id,
     '/api/events/': sent.body.event_id,

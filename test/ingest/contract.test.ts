@@ -155,7 +155,8 @@ for (const { name } of formats) {
           for (const entry of entries) {
             lines += 1;
             if (entry.status === 'draft') checkDraft(entry.draft);
-            else if (entry.status === 'invalid') assert.match(entry.reason, /^is (?:cut off|not JSON)/);
+            else if (entry.status === 'invalid')
+              assert.match(entry.reason, /^is (?:truncated|not valid JSON)/);
           }
         assert.equal(lines, part.toString().trim().split('\n').length, `cut at ${cut}`);
       }

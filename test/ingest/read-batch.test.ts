@@ -40,9 +40,9 @@ describe('records', () => {
   it('are read one a line, and every line that is none is named', async () => {
     assert.deepEqual(shown(await read('{"a":1}\r\n\n  \nbad\n{"b":2}\n{"c":')), [
       '1 {"a":1}',
-      '4 is not JSON',
+      '4 is not valid JSON',
       '5 {"b":2}',
-      '6 is cut off',
+      '6 is truncated',
     ]);
   });
 
@@ -52,13 +52,13 @@ describe('records', () => {
       '1 {"a":1}',
       '1 {"b":"]},{["}',
       '2 {"c":[1,{"x":2}]}',
-      '3 is not JSON',
+      '3 is not valid JSON',
       '3 {"d":4}',
     ]);
   });
 
   it('are read from an array that is cut off, up to the cut', async () => {
-    assert.deepEqual(shown(await read('[{"a":1},{"b":"x')), ['1 {"a":1}', '1 is cut off']);
+    assert.deepEqual(shown(await read('[{"a":1},{"b":"x')), ['1 {"a":1}', '1 is truncated']);
   });
 
   it('are read from objects over several lines', async () => {
@@ -161,8 +161,8 @@ describe('what is beside an array', () => {
   it('is named, once a line', async () => {
     assert.deepEqual(shown(await read('[{"a":1}] more and more\n{"b":2}\n')), [
       '1 {"a":1}',
-      '1 is outside of the array',
-      '2 is outside of the array',
+      '1 is outside the array',
+      '2 is outside the array',
     ]);
   });
 });
@@ -258,7 +258,7 @@ describe('the rules for a record', () => {
   it('tell a record that is no event from a bad one', () => {
     const entries = readBatch(Buffer.from('[1]'), 'json', { parse: () => null });
     assert.deepEqual(entries, [
-      { index: 0, line: null, status: 'skipped', reason: 'is a message of the sensor about itself' },
+      { index: 0, line: null, status: 'skipped', reason: 'is a message from the sensor about itself' },
     ]);
   });
 

@@ -15,7 +15,7 @@ const guard = createGuard({
   refusalMs: 0,
 });
 const parse = (input: unknown, stored: ChannelConfig | null = null) =>
-  parseChannel(input, { channels, guard, stored });
+  parseChannel(input, { channels, guard, nodes: new Set(['node-1']), stored });
 const secret = newWebhookSecret();
 const good = { name: ' SOC ', channel: 'webhook', settings: { url: 'https://hooks.example/a', secret } };
 const fieldsOf = async (input: unknown, stored: ChannelConfig | null = null): Promise<string[]> => {
@@ -146,5 +146,18 @@ describe('secrets of a channel', () => {
       settings: { url: 'https://hooks.example/a', token: maskedSecret },
     };
     assert.deepEqual(await fieldsOf(other, stored), ['settings.token']);
+  });
+});
+
+describe("a channel's filter", () => {
+  it('names attack types and nodes that exist, or that it named before', async () => {
+    const filter = { nodes: ['node-1', 'node-9'], attack_types: ['BruteForce', 'Brute Force'] };
+    assert.deepEqual(await fieldsOf({ ...good, filter }), ['filter.attack_types', 'filter.nodes']);
+    const saved = await parse({ ...good, filter: { nodes: ['node-1'], attack_types: ['unknown'] } });
+    assert.deepEqual(saved.filter, { nodes: ['node-1'], attack_types: ['unknown'] });
+    const stored: ChannelConfig = { ...saved, id: 'ch-1', disabled_reason: null, filter };
+    const again = await parse({ ...good, filter }, stored);
+    assert.deepEqual(again.filter, filter, 'a node that was removed since');
+    assert.deepEqual(await fieldsOf({ ...good, filter: { nodes: ['node-8'] } }, stored), ['filter.nodes']);
   });
 });

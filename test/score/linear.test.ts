@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandRules } from '../../src/score/rules/commands.ts';
-import { standbyRules } from '../../src/score/rules/fallback-rules.ts';
+import { fallbackRules } from '../../src/score/rules/fallback-rules.ts';
 import { logRules } from '../../src/score/rules/log-lines.ts';
 import { queryRules } from '../../src/score/rules/queries.ts';
 import { webRules } from '../../src/score/rules/web.ts';
@@ -14,7 +14,7 @@ import { wireRules } from '../../src/score/rules/wire.ts';
 const nested = /\((?:\?[:=!]|\?<[=!])?[^()]*[+*][^()]*\)[+*]/;
 
 describe('the rules’ patterns', () => {
-  const rules = [...commandRules, ...webRules, ...queryRules, ...wireRules, ...logRules, ...standbyRules];
+  const rules = [...commandRules, ...webRules, ...queryRules, ...wireRules, ...logRules, ...fallbackRules];
 
   it('were looked at', () => {
     assert.ok(rules.length > 60);

@@ -51,21 +51,21 @@ describe('model files', () => {
   };
   for (const name of ['shell', 'payload'])
     for (const [how, change] of Object.entries(damage))
-      it(`${how} (${name}) are refused with a sentence, and the rules carry on alone`, (t) => {
+      it(`${how} (${name}) are rejected with a sentence, and the rules go on alone`, (t) => {
         const folder = modelFolder(t);
         const file = join(folder, `${name}.bin`);
         writeFileSync(file, change(readFileSync(file)));
         const warnings: string[] = [];
         const scorer = openLocalScorer({ modelFolder: folder, onWarning: (w) => warnings.push(w) });
         assert.equal(warnings.length, 1);
-        assert.match(warnings[0]!, /refused, so the rules judge alone: \S/);
+        assert.match(warnings[0]!, /rejected, so only the rules are used: \S/);
         assert.equal(scorer.name, 'rules');
         const verdict = scorer.judge(line);
         assert.equal(verdict.scored_by, 'rules');
         assert.ok(verdict.risk_score >= 8);
       });
 
-  it('that are not there are refused too', () => {
+  it('that are missing are rejected too', () => {
     const warnings: string[] = [];
     const scorer = openLocalScorer({ modelFolder: '/nowhere', onWarning: (w) => warnings.push(w) });
     assert.equal(scorer.name, 'rules');
@@ -111,11 +111,11 @@ describe('a model in shadow', () => {
     assert.equal(alone.counters().shadow_events, undefined);
   });
 
-  it('that is damaged is left out with a warning', () => {
+  it('that is damaged is ignored with a warning', () => {
     const warnings: string[] = [];
     const scorer = openLocalScorer({ shadowFolder: '/nowhere', onWarning: (w) => warnings.push(w) });
     assert.equal(scorer.name, 'local');
-    assert.match(warnings[0]!, /in shadow was refused/);
+    assert.match(warnings[0]!, /shadow model was rejected/);
   });
 
   it('is compared by risk, by class and by the alerts it would make', () => {

@@ -46,7 +46,9 @@ describe('a verdict', () => {
     const { reasons, techniques, vulnerability } = judge(toWire(cases['CVE-2021-44228']![0]));
     assert.ok(
       reasons.some((reason) =>
-        /^The request tries CVE-2021-44228 \(Apache Log4j: .*\), known to be exploited\.$/.test(reason),
+        /^The request tries to exploit CVE-2021-44228 \(Apache Log4j: .*\), which is known to be exploited\.$/.test(
+          reason,
+        ),
       ),
     );
     assert.ok(techniques.includes('T1190'));

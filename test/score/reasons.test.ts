@@ -5,7 +5,7 @@ import { emptyHistory } from '../../src/core/history.ts';
 import type { ScoreInput } from '../../src/core/scorer.ts';
 import type { Evidence } from '../../src/core/verdict.ts';
 import { sumOf } from '../../src/score/finding.ts';
-import { findSigns } from '../../src/score/judge.ts';
+import { collectFindings } from '../../src/score/judge.ts';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { anyEvents } from '../support/score/cases.ts';
 import { ask, bytes, command, draft, fileEvent, past, request, withModels } from '../support/score/events.ts';
@@ -90,9 +90,9 @@ function* events(): Generator<ScoreInput> {
 }
 
 describe('reasons', () => {
-  const minds = withModels();
+  const models = withModels();
   const scorer = openLocalScorer({ onWarning: assert.fail });
-  const sum = (input: ScoreInput): number => sumOf(findSigns(input, minds).signs);
+  const sum = (input: ScoreInput): number => sumOf(collectFindings(input, models).findings);
 
   it('are true: without the evidence that one names, the risk is lower (500 events)', () => {
     let checked = 0;

@@ -22,7 +22,7 @@ const input = (over: Partial<ScoreInput> = {}): ScoreInput => ({
   event: aDraft(),
   history: emptyHistory,
   session: null,
-  ordinary: null,
+  baseline: null,
   ...over,
 });
 const isUnavailable = (error: unknown): boolean => error instanceof AppError && error.code === 'unavailable';

@@ -64,10 +64,10 @@ describe('the rules', () => {
     query: (text: string) => draft('payload.received', { service: 'mysql', payload: text }),
     bytes: (text: string) => bytes(text),
   };
-  for (const [id, { form, yes, no }] of Object.entries(textCases))
+  for (const [id, { shape, yes, no }] of Object.entries(textCases))
     it(`${id} holds for its text and not for its like`, () => {
-      assert.ok(rulesOf(ask(shapes[form](yes))).includes(id), yes);
-      assert.ok(!rulesOf(ask(shapes[form](no))).includes(id), no);
+      assert.ok(rulesOf(ask(shapes[shape](yes))).includes(id), yes);
+      assert.ok(!rulesOf(ask(shapes[shape](no))).includes(id), no);
     });
 
   for (const [id, [yes, no]] of Object.entries(eventCases))

@@ -107,8 +107,8 @@ describe('sources', () => {
     const history = past({ events: 400, first_ms });
     const quiet = { mean_events: 4, deviation_events: 3, samples: 1_000 };
     const busy = { mean_events: 200, deviation_events: 150, samples: 1_000 };
-    const judge = (ordinary: typeof quiet) =>
-      scorer.judge(ask(draft('connection.opened'), { history, ordinary }));
+    const judge = (baseline: typeof quiet) =>
+      scorer.judge(ask(draft('connection.opened'), { history, baseline }));
     assert.equal(judge(quiet).is_anomaly, true);
     assert.equal(judge(busy).is_anomaly, false);
     assert.ok(judge(quiet).anomaly_score > judge(busy).anomaly_score);
@@ -142,7 +142,7 @@ describe('batches', () => {
         const { source_ip: source, timestamp } = event;
         const session = past.session(identity.user_id, identity.node_id, event.session);
         const history = past.history(identity.user_id, source, timestamp);
-        const verdict = scorer.judge({ event, history, session, ordinary: null });
+        const verdict = scorer.judge({ event, history, session, baseline: null });
         verdicts.push(verdict);
         const step = {
           user: identity.user_id,

@@ -19,6 +19,7 @@ import {
   makeDoc,
   makeEvent,
   makeIncident,
+  makeIncidentFold,
   makeSession,
   makeVerdict,
   newTenant,
@@ -94,7 +95,7 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
     incidentFolds: first
       ? []
       : [
-          {
+          makeIncidentFold({
             ...{ user_id: user, incident_id: `inc-0-${user}`, events: 4, alerts: 1, last_seen: time(9) },
             worse: { ...judgement, title: 'worse' },
             told: {
@@ -102,8 +103,9 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
               notified_types: ['BruteForce', 'Type1'],
               throttled: true,
               notifications: 2,
+              told: {},
             },
-          },
+          }),
         ],
     deliveries: [makeDelivery({ user_id: user, delivery_id: `msg-${user}-${round}` })],
     changes: [{ user_id: user, kind: 'alert', id: `ALERT-${round}`, at: time(round) }],

@@ -5,19 +5,22 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { noTouches } from '../../src/core/alert.ts';
 import { AppError, type ErrorCode } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { checkSqliteVersion, openConnection } from '../../src/store/sqlite/connection/connection.ts';
 import { toEventValues } from '../../src/store/sqlite/event-record.ts';
 import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { makeEvent, makeUser, record } from '../support/store/contract/records.ts';
+import { makeEvent, makeIncident, makeUser, record, time } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const isError =
   (code: ErrorCode, words: RegExp) =>
   (error: unknown): boolean =>
     error instanceof AppError && error.code === code && words.test(error.detail);
+
+const toJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 describe('opening the embedded store', () => {
   it('opens every connection so that no crash damages the file', (t) => {
@@ -86,6 +89,56 @@ describe('opening the embedded store', () => {
     assert.equal(schemaVersion(db), 3);
     assert.equal(db.raw.prepare('SELECT count(*) AS n FROM sequence').get()?.n, 1);
     db.close();
+  });
+
+  it('opens a database of schema 4: incidents, and what its process left waiting, with defaults', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 4));
+    const {
+      touched: _t,
+      told: _o,
+      active_at: _a,
+      resumed_at: _r,
+      ...old
+    } = makeIncident({ user_id: 'user-1' });
+    const fields = Object.entries(old).map(([name, value]): [string, string | number | null] => [
+      name,
+      typeof value === 'boolean' ? Number(value) : typeof value === 'object' ? toJson(value) : value,
+    ]);
+    db.raw
+      .prepare(
+        `INSERT INTO incidents (${fields.map(([name]) => name).join()}) VALUES (${fields.map(() => '?').join()})`,
+      )
+      .run(...fields.map(([, value]) => value));
+    const event = makeEvent({ user_id: 'user-1' });
+    const fold = {
+      user_id: 'user-1',
+      incident_id: old.incident_id,
+      events: 3,
+      alerts: 1,
+      last_seen: time(30),
+    };
+    const waiting = {
+      rows: [{ collection: event.collection, values: toEventValues(event, 1, true).slice(0, -1) }],
+      ...{ profiles: [], rollups: [], windows: [], sessions: [], alertFolds: [] },
+      incidentFolds: [{ ...fold, worse: null, told: null }],
+    };
+    db.raw.prepare('INSERT INTO backlog (effects) VALUES (?)').run(JSON.stringify(waiting));
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.deepEqual(await store.of('user-1').event(event.log_id), event);
+    const incident = await store.of('user-1').incident(old.incident_id);
+    assert.deepEqual(incident, {
+      ...old,
+      ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
+      ...{ touched: noTouches(), told: {} },
+    });
+    const found = await store
+      .of('user-1')
+      .incidents({ node_id: old.node_id, service: old.service }, { limit: 5 });
+    assert.equal(found.items.length, 1, 'what stands in the record itself is found');
   });
 
   it('opens an existing database again with everything in it', async (t) => {

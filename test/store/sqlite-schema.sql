@@ -1,4 +1,4 @@
--- schema 7
+-- schema 8
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE agent_events (
   agent TEXT,
   extra TEXT,
   verdict TEXT
-, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
+, history INTEGER, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
 CREATE INDEX agent_events_alert ON agent_events (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX agent_events_log_id ON agent_events (log_id, user_id);
 CREATE INDEX agent_events_loud_quiet ON agent_events (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
@@ -185,7 +185,7 @@ CREATE TABLE honeypot_logs (
   agent TEXT,
   extra TEXT,
   verdict TEXT
-, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
+, history INTEGER, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
 CREATE INDEX honeypot_logs_alert ON honeypot_logs (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX honeypot_logs_log_id ON honeypot_logs (log_id, user_id);
 CREATE INDEX honeypot_logs_loud_quiet ON honeypot_logs (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
@@ -230,7 +230,7 @@ CREATE TABLE incidents (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL,
+  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}',
   UNIQUE (incident_id, user_id)
 ) STRICT;
 CREATE INDEX incidents_open ON incidents (user_id, last_seen, incident_id) WHERE status <> 'resolved';

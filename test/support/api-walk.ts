@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
+import { createMask } from './api-walk-mask.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -18,44 +19,11 @@ export interface Walked {
   met: ReadonlySet<string>;
 }
 
-/** What is stamped in the background, at a moment that no call decides. */
-const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
-const chance =
-  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}/g;
-
-function createMask(): (value: unknown) => unknown {
-  const names = new Map<string, string>();
-  const mask = (text: string): string =>
-    text.replace(chance, (found) => {
-      const kind = found.length === 43 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
-      if (!names.has(found)) names.set(found, `<${kind ?? found.split(/[-_]/)[0]} ${names.size}>`);
-      return names.get(found)!;
-    });
-  const walk = (value: unknown, name = ''): unknown => {
-    if (typeof value === 'string') return stamped.has(name) ? '<stamped>' : mask(value);
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((one) => walk(one));
-    const isSwitchedOff = 'disabled_reason' in value && value.disabled_reason !== null;
-    // Cursors are the store's own affair; whether there is one is not.
-    return Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [
-        key,
-        key === 'next_cursor' && one !== null
-          ? '<more>'
-          : key === 'updated_at' && isSwitchedOff
-            ? '<stamped>'
-            : walk(one, key),
-      ]),
-    );
-  };
-  return (value) => walk(value);
-}
-
 const routeOf = (table: readonly Route[], method: string, path: string): Route | undefined => {
   const plain = path.split('?')[0] ?? path;
   return table
     .filter((route) => route.method === method)
-    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(plain))
+    .filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`).test(plain))
     .sort((a, b) => a.path.split(':').length - b.path.split(':').length)[0];
 };
 
@@ -339,6 +307,26 @@ export async function walk(
   await say('GET', '/api/keys');
   await say('DELETE', `/api/keys/${key.api_key.id}`);
   await say('GET', url, undefined, robot);
+
+  // Tokens.
+  const token = await say<{ id: string; path: string }>('POST', '/api/tokens', {
+    note: 'bookmark',
+    owner: 'Ada',
+  });
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'redirect' });
+  const answer = { answer: 'redirect', redirect_url: 'https://intranet.example.org' };
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('PATCH', `/api/tokens/${token.id}`, { ...answer, version: 1 });
+  await say('POST', `/api/tokens/${token.id}/test`);
+  await say('PATCH', `/api/tokens/${token.id}`, { answer: 'page' });
+  await say('GET', token.path, undefined, { 'user-agent': 'walker' });
+  await sent();
+  await list('/api/incidents?limit=1');
+  await say('GET', '/api/tokens');
+  await say('GET', `/api/tokens/${token.id}`);
+  await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
+  await say('GET', token.path, undefined, {});
+  await say('DELETE', `/api/tokens/${token.id}`);
 
   // Nobody else sees any of it.
   for (const path of [

@@ -111,6 +111,30 @@ export async function startUp(
   return { ...running, address };
 }
 
+export interface Owner {
+  email: string;
+  password: string;
+  token: string;
+}
+
+/** Opens the one-time address that `up` printed and chooses a password, as its reader does. */
+export async function enter({ saw, address }: Running & { address: string }): Promise<Owner> {
+  const [, email = ''] = await saw(/e-mail\s+(\S+)/);
+  const [, secret = ''] = await saw(/\/console\/welcome#(\S+)/);
+  const password = 'correct horse battery';
+  const post = async (path: string, body: object, token = ''): Promise<string> => {
+    const response = await fetch(address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+    return ((await response.json()) as { access_token: string }).access_token;
+  };
+  const first = await post('/auth/welcome', { secret });
+  return { email, password, token: await post('/auth/first-password', { new_password: password }, first) };
+}
+
 export async function stop({ child, ended }: Running): Promise<Ended> {
   child.kill('SIGTERM');
   return await ended;

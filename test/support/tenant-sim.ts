@@ -2,12 +2,17 @@
 import { hash } from 'node:crypto';
 import { decideEffects } from '../../src/alert/effects.ts';
 import { type AlertPolicy, defaultPolicy } from '../../src/alert/policy.ts';
+import { createWaves, type WaveLimits } from '../../src/alert/waves.ts';
 import type { Alert, Incident } from '../../src/core/alert.ts';
-import type { Notice } from '../../src/core/channel.ts';
+import type { ChannelConfig, Notice } from '../../src/core/channel.ts';
+import type { Delivery } from '../../src/core/delivery.ts';
 import { type Effects, sessionKey } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
+import { alertSessionKeyOf, openKeyOf } from '../../src/core/grouping.ts';
 import { emptyHistory, type SessionState } from '../../src/core/history.ts';
+import { earlierOf, laterOf } from '../../src/core/sums.ts';
 import { fallbackVerdict, type Verdict } from '../../src/core/verdict.ts';
+import { toDelivery } from '../../src/notify/delivery/to-deliveries.ts';
 
 export const sha256 = (text: string): string => hash('sha256', text);
 export const startMs = Date.parse('2026-11-24T10:00:00.000Z');
@@ -64,28 +69,59 @@ export function event(
 export interface World {
   incidents: Map<string, Incident>;
   alerts: Map<string, Alert>;
+  /** What the first channel was sent. */
   notices: Notice[];
+  /** What all channels were sent. */
+  deliveries: Delivery[];
   effects: Effects[];
-  /** One batch; `nowMs` after the start (default: the last event's time). */
+  /**
+   * One batch, received `nowMs` after the start (default: at the last event's time, each event as its `received_at` says).
+   */
   feed(events: readonly StoredEvent[], nowMs?: number): Effects;
 }
 
-export function createWorld(policy: Partial<AlertPolicy> = {}): World {
+/** Copies of what stands under these keys. */
+const pick = <T>(map: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> =>
+  new Map(keys.flatMap((key) => (map.has(key) ? [[key, structuredClone(map.get(key)!)] as const] : [])));
+
+/** A channel that takes all it is not filtered for. */
+export const channel = (id: string, change: Partial<ChannelConfig> = {}): ChannelConfig => ({
+  id,
+  name: id,
+  channel: 'webhook',
+  settings: {},
+  enabled: true,
+  filter: {},
+  disabled_reason: null,
+  ...change,
+});
+
+export function createWorld(
+  policy: Partial<AlertPolicy> = {},
+  channels: readonly ChannelConfig[] = [channel('all')],
+  waveLimits?: WaveLimits,
+): World {
+  const waves = createWaves(waveLimits);
   const open = new Map<string, Incident>();
   const sessions = new Map<string, SessionState>();
   const world: World = {
     incidents: new Map(),
     alerts: new Map(),
     notices: [],
+    deliveries: [],
     effects: [],
-    feed(events, nowMs = Math.max(...events.map(({ timestamp }) => Date.parse(timestamp))) - startMs) {
+    feed(events, givenMs) {
+      const nowMs = givenMs ?? Math.max(...events.map(({ timestamp }) => Date.parse(timestamp))) - startMs;
+      // Somebody may have resolved some since the last batch.
+      for (const key of new Set(events.map(openKeyOf))) if (open.get(key)?.open_key !== key) open.delete(key);
+      if (givenMs !== undefined) for (const one of events) one.received_at = at(givenMs);
       const effects = decideEffects({
         accepted: events,
         context: {
           known: new Map(),
           windows: new Map(),
-          sessions: structuredClone(sessions),
-          incidents: structuredClone(open),
+          sessions: pick(sessions, events.map(alertSessionKeyOf)),
+          incidents: pick(open, events.map(openKeyOf)),
         },
         toCounts: () => ({ ...emptyHistory, events: 1 }),
         advance: (session, one, { risk_score, attack_type }) => ({
@@ -110,10 +146,10 @@ export function createWorld(policy: Partial<AlertPolicy> = {}): World {
         policyOf: () => ({ ...defaultPolicy, ...policy }),
         nodeName: (id) => `name of ${id}`,
         linkTo: (id) => `https://decoyverse.example.com/incidents/${id}`,
-        toDeliveries(notice) {
-          world.notices.push(notice);
-          return [];
-        },
+        channelsOf: () => channels,
+        waves,
+        toDelivery: (notice, one, { userId, turn, afterMs }) =>
+          toDelivery({ notice, userId, channel: one, turn, nowMs: startMs + nowMs + afterMs, sha256 }),
         nowIso: at(nowMs),
         sha256,
       });
@@ -126,6 +162,10 @@ export function createWorld(policy: Partial<AlertPolicy> = {}): World {
   function apply(effects: Effects): void {
     for (const state of effects.sessions)
       sessions.set(sessionKey(state.user_id, state.node_id, state.session), state);
+    for (const delivery of effects.deliveries) {
+      world.deliveries.push(delivery);
+      if (delivery.channel_id === channels[0]?.id) world.notices.push(delivery.notice);
+    }
     for (const alert of effects.alerts) world.alerts.set(alert.alert_id, alert);
     for (const { alert_id, events, last_seen, worse } of effects.alertFolds) {
       const alert = world.alerts.get(alert_id);
@@ -135,19 +175,24 @@ export function createWorld(policy: Partial<AlertPolicy> = {}): World {
       const incident = world.incidents.get(incident_id);
       if (incident) incident.open_key = incident_id;
     }
-    for (const incident of effects.incidents) world.incidents.set(incident.incident_id, incident);
-    for (const { incident_id, events, alerts, last_seen, worse, told } of effects.incidentFolds) {
-      const incident = world.incidents.get(incident_id);
+    for (const incident of effects.incidents) {
+      world.incidents.set(incident.incident_id, incident);
+      if (incident.open_key !== incident.incident_id) open.set(incident.open_key, incident);
+    }
+    for (const fold of effects.incidentFolds) {
+      const incident = world.incidents.get(fold.incident_id);
       if (incident)
-        Object.assign(incident, worse ?? {}, told ?? {}, {
-          event_count: incident.event_count + events,
-          alert_count: incident.alert_count + alerts,
-          last_seen: last_seen > incident.last_seen ? last_seen : incident.last_seen,
+        Object.assign(incident, fold.worse ?? {}, fold.told ?? {}, {
+          event_count: incident.event_count + fold.events,
+          alert_count: incident.alert_count + fold.alerts,
+          first_seen: earlierOf(incident.first_seen, fold.first_seen),
+          last_seen: laterOf(incident.last_seen, fold.last_seen),
+          active_at: laterOf(incident.active_at, fold.active_at),
+          resumed_at: fold.resumed_at ?? incident.resumed_at,
+          touched: fold.touched ?? incident.touched,
         });
     }
-    open.clear();
-    for (const incident of world.incidents.values())
-      if (incident.open_key !== incident.incident_id) open.set(incident.open_key, incident);
   }
+
   return world;
 }

@@ -19,8 +19,8 @@ const groupCap = 4000;
 /** A group's weight grows with the root of its size: large sets do not drown small ones. */
 const groupPower = 0.5;
 const largestWeight = 3;
-const writtenSeed = 11;
-const paddingSeed = 23;
+export const writtenSeed = 11;
+export const paddingSeed = 23;
 
 export function buildCorpus(dataFolder: string, onProgress: (message: string) => void): Corpus {
   const given: Row[] = [...readPayloadSets(dataFolder), ...synthesise(writtenSeed)];

@@ -319,7 +319,7 @@ function shortName(name: string): string {
 
 const blindSpots = `### Known blind spots
 
-- A redirect or inclusion target that is an ordinary address (\`?next=https://example.org/\`) is not told from a harmless link; only forms that hide a host are.
+- A redirect or inclusion target that is an ordinary address (\`?next=https://example.org/\`) is not distinguished from a harmless link; only forms that hide a host are.
 - Words alone are not evidence: a user name \`alert\`, a parameter repeated, a session id in the address, two lengths in one request are left to the rules or to nothing.
 - A shell command typed where commands belong is judged by the shell model; this one takes most bare commands for injections and must not be asked about them.
 - Compressed, encrypted or otherwise binary payloads are only known by the first characters of serialised objects.

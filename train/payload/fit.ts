@@ -1,6 +1,6 @@
 /** Fits the parts of the payload model: attack or not, the family, and the calibration. */
 import { families, familyPlace, familySize } from '../../src/score/payload/families.ts';
-import { tableSize } from '../../src/score/payload/features.ts';
+import { tableSize } from '../../src/score/payload/feature-table.ts';
 import type { Corpus } from './corpus.ts';
 import {
   createRandom,

@@ -3,9 +3,9 @@
  * attack its worst window must be recognised, of a benign row no window may be. Nothing here is random that the
  * seed does not fix, so the same rows give the same weights, bit for bit.
  */
-import { tableSize } from '../../src/score/payload/features.ts';
-import { combineOdds, windowOdds } from '../../src/score/payload/judge.ts';
-import { createWalker } from '../../src/score/payload/windowing.ts';
+import { tableSize } from '../../src/score/payload/feature-table.ts';
+import { combineOdds, windowOdds } from '../../src/score/payload/odds.ts';
+import { createWindowing } from '../../src/score/payload/windowing.ts';
 
 /** Rows as windows of features. */
 export interface Bags {
@@ -20,7 +20,7 @@ export interface Bags {
 }
 
 export function toBags(texts: readonly string[]): Bags {
-  const walker = createWalker();
+  const windowing = createWindowing();
   const rowWindow = new Int32Array(texts.length + 1);
   let windowFeature = new Int32Array(1024);
   let features = new Int32Array(1 << 20);
@@ -29,7 +29,7 @@ export function toBags(texts: readonly string[]): Bags {
   let count = 0;
   texts.forEach((text, row) => {
     rowWindow[row] = windows;
-    walker.walk(text, ({ features: list, isCluster: isOne }) => {
+    windowing.forEachWindow(text, ({ features: list, isCluster: isOne }) => {
       if (windows + 2 > windowFeature.length) {
         windowFeature = grown(windowFeature);
         const larger = new Uint8Array(windowFeature.length);

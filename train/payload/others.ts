@@ -1,6 +1,6 @@
 /** Requests of scanners and honeypots, and benign commands: measured, never trained on. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dataFile } from '../data-sets.ts';
 
 export interface OtherTraffic {
   name: string;
@@ -8,10 +8,8 @@ export interface OtherTraffic {
   texts: readonly string[];
 }
 
-function linesOf(...path: string[]): string[] {
-  const file = join(...path);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
+function linesOf(dataFolder: string, set: string, name: string): string[] {
+  return readFileSync(dataFile(dataFolder, set, name), 'utf8')
     .split('\n')
     .filter((line) => line !== '');
 }

@@ -2,10 +2,10 @@
  * The payload sets as rows, one reader a set. Leaks that the data's README names are stripped here, rows that
  * are not payloads (word lists, captions) are told apart, and what is only odd is not called an attack.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { AttackType } from '../../src/core/verdict.ts';
+import { dataFile } from '../data-sets.ts';
 import { reviewHardNegative } from './review.ts';
 
 export interface Row {
@@ -25,14 +25,14 @@ export interface Row {
 
 type Json = Record<string, unknown>;
 
-function lines(folder: string, file: string): string[] {
-  const bytes = readFileSync(join(folder, file));
+function lines(dataFolder: string, set: string, file: string): string[] {
+  const bytes = readFileSync(dataFile(dataFolder, set, file));
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   return text.split('\n').filter((line) => line !== '');
 }
 
-function records(folder: string, file: string): Json[] {
-  return lines(folder, file).map((line) => JSON.parse(line) as Json);
+function records(dataFolder: string, set: string, file: string): Json[] {
+  return lines(dataFolder, set, file).map((line) => JSON.parse(line) as Json);
 }
 
 const familyOf: Readonly<Record<string, AttackType>> = {
@@ -56,8 +56,8 @@ const familyOf: Readonly<Record<string, AttackType>> = {
   protocol_attack: 'Injection',
 };
 
-function httpParams(folder: string): Row[] {
-  return csv(lines(folder, 'payload_train.csv').slice(1)).map(([text, , type, label]) => ({
+function httpParams(dataFolder: string): Row[] {
+  return csv(lines(dataFolder, 'httpparams', 'payload_train.csv').slice(1)).map(([text, , type, label]) => ({
     set: 'httpparams',
     text: text ?? '',
     attack: label === 'anom',
@@ -78,8 +78,8 @@ const wordLists =
 const caption =
   /^(#|Exploit (Name|Description|Tags|Id)|Author|Input|Context|Examples?\b|\[?(http|ftp)s?:\/\/\S+$)|^\s*(-+|=+|\*+)\s*$/;
 
-function payloadLists(folder: string): Row[] {
-  return records(folder, 'dev_payloads.jsonl').map((record) => {
+function payloadLists(dataFolder: string): Row[] {
+  return records(dataFolder, 'payload_lists', 'dev_payloads.jsonl').map((record) => {
     const file = String(record.file);
     const label = String(record.class);
     const text = String(record.text).replace(/^Exploit String: /, '');
@@ -109,8 +109,8 @@ function fillTemplate(text: string): string {
     .replaceAll('__TIME__', '5');
 }
 
-function fwaf(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl.gz').map((record) => {
+function fwaf(dataFolder: string): Row[] {
+  return records(dataFolder, 'fwaf_bad', 'dev_data.jsonl.gz').map((record) => {
     const text = fillTemplate(String(record.text));
     const bare = /^[\w/.\-~]*$/.test(text) && !/\.\.|passw|shadow|etc\/|cgi-bin|\.nasl|\.ini\b/.test(text);
     return {
@@ -125,8 +125,8 @@ function fwaf(folder: string): Row[] {
 }
 
 /** The site that collected the attacks broke lines every 60 characters; the benign rows were escaped for HTML. */
-function deepXss(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl.gz').map((record) => {
+function deepXss(dataFolder: string): Row[] {
+  return records(dataFolder, 'deepxss', 'dev_data.jsonl.gz').map((record) => {
     const attack = record.label === 'attack';
     let text = String(record.text);
     if (text.startsWith('"') && text.endsWith('"') && text.length > 1)
@@ -142,8 +142,8 @@ function deepXss(folder: string): Row[] {
   });
 }
 
-function modsecLearn(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl').map((record) => {
+function modsecLearn(dataFolder: string): Row[] {
+  return records(dataFolder, 'modsec_learn', 'dev_data.jsonl').map((record) => {
     const attack = record.label === 'attack';
     return {
       set: 'modsec_learn',
@@ -156,8 +156,8 @@ function modsecLearn(folder: string): Row[] {
   });
 }
 
-function kaggle(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl.gz')
+function kaggle(dataFolder: string): Row[] {
+  return records(dataFolder, 'kaggle_sqli_xss', 'dev_data.jsonl.gz')
     .filter((record) => record.in_httpparams !== true)
     .map((record) => ({
       set: 'kaggle_sqli_xss',
@@ -169,8 +169,8 @@ function kaggle(folder: string): Row[] {
 }
 
 /** Odd input is not an attack. */
-function torpeda(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl.gz').map((record) => ({
+function torpeda(dataFolder: string): Row[] {
+  return records(dataFolder, 'torpeda2012', 'dev_data.jsonl.gz').map((record) => ({
     set: 'torpeda2012',
     text: String(record.text),
     attack: record.label === 'SQLi',
@@ -180,8 +180,8 @@ function torpeda(folder: string): Row[] {
 }
 
 /** Its anomalous rows mix attacks with typing errors and say not which is which: only the normal rows are used. */
-function csic(folder: string): Row[] {
-  return records(folder, 'dev_data.jsonl')
+function csic(dataFolder: string): Row[] {
+  return records(dataFolder, 'csic2010', 'dev_data.jsonl')
     .filter((record) => record.label === 'normal')
     .map((record) => ({
       set: 'csic2010',
@@ -192,9 +192,9 @@ function csic(folder: string): Row[] {
     }));
 }
 
-function crs(folder: string): Row[] {
+function crs(dataFolder: string): Row[] {
   const rows: Row[] = [];
-  for (const record of records(folder, 'dev_requests.jsonl')) {
+  for (const record of records(dataFolder, 'crs_regression', 'dev_requests.jsonl')) {
     const label = String(record.class);
     const attack = record.label === 'attack';
     const rule = Number(record.rule);
@@ -243,9 +243,9 @@ function rawRequest(record: Json): string {
 }
 
 /** Requests of real visitors to one site; scanners among them are part of the stream. */
-function weblogs(folder: string): Row[] {
+function weblogs(dataFolder: string): Row[] {
   const rows: Row[] = [];
-  for (const line of lines(folder, 'elastic_apache_2015_dev.log')) {
+  for (const line of lines(dataFolder, 'weblogs_real', 'elastic_apache_2015_dev.log')) {
     const match = /"([A-Z]+ [^"]*)" (\d+) \S+ "([^"]*)" "([^"]*)"/.exec(line);
     if (match === null) continue;
     const [, request, , referer, agent] = match;
@@ -276,16 +276,12 @@ const readers: readonly (readonly [string, (folder: string) => Row[]])[] = [
 
 export const payloadSets: readonly string[] = readers.map(([name]) => name);
 
-export function hasPayloadData(dataFolder: string): boolean {
-  return payloadSets.every((name) => existsSync(join(dataFolder, name)));
-}
-
 /** All rows, exact and near duplicates removed: the first set that has a text keeps it. */
 export function readPayloadSets(dataFolder: string): Row[] {
   const rows: Row[] = [];
   const known = new Map<string, string>();
   for (const [name, read] of readers) {
-    for (const row of read(join(dataFolder, name))) {
+    for (const row of read(dataFolder)) {
       if (row.text.trim() === '') continue;
       const key = `${row.attack}${rowKey(row.text)}`;
       if (known.has(key)) continue;

@@ -1,11 +1,25 @@
 /** Trains the payload model from the sets: same data, same bytes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { families } from '../../src/score/payload/families.ts';
 import { toModelFile } from '../../src/score/payload/model-file.ts';
-import { buildCorpus } from './corpus.ts';
-import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, quantise } from './fit.ts';
+import { sha256Of } from '../data-sets.ts';
+import { buildCorpus, paddingSeed, writtenSeed } from './corpus.ts';
+import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, options, quantise } from './fit.ts';
 
 /** Raised by hand with every change that changes the shipped file. */
 export const payloadModelVersion = '2026.11.7';
+
+export const payloadSeeds = { fit: options.seed, written: writtenSeed, padding: paddingSeed };
+
+/** The SHA-256 of each file of templates, by its path below train/. */
+export const writtenData = (): Record<string, string> =>
+  Object.fromEntries(
+    ['attack', 'benign'].map((name) => [
+      `payload/${name}.grammar`,
+      sha256Of(readFileSync(join(import.meta.dirname, `${name}.grammar`))),
+    ]),
+  );
 
 export interface PayloadTrainReport {
   version: string;

@@ -1,13 +1,14 @@
 /** The shell model's and the fused scorer's part of the model card. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openLocalScorer } from '../../src/score/local.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
+import { dataFile } from '../data-sets.ts';
 import {
   measureCommands,
+  measureFeatures,
   measureRanks,
   measureSessions,
-  measureSix,
   measureTactics,
   shareAbove,
 } from './measure.ts';
@@ -50,14 +51,14 @@ export function evalShell({
   onProgress('shell: real sessions played');
   const wazuh = measureRanks(scorer, wazuhLines(dataFolder));
   const sigma = measureRanks(scorer, sigmaCommands(dataFolder));
-  const benign = everyOf(rowsOf(join(dataFolder, 'benign_shell', 'dev_commands.jsonl')), 4_000).map(
+  const benign = everyOf(rowsOf(dataFile(dataFolder, 'benign_shell', 'dev_commands.jsonl')), 4_000).map(
     ({ text }) => text,
   );
   const outside = {
     http: shareAbove(scorer, 'http', benign, 5),
     endpoint: shareAbove(scorer, 'endpoint', benign, 5),
   };
-  const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureSix(dataFolder, file));
+  const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureFeatures(dataFolder, file));
   onProgress('shell: measured');
 
   const classes = Object.entries(sessions.byClass).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -65,7 +66,7 @@ export function evalShell({
 
 The tagger is a conditional random field over statements; whether a line is an attacker's is a linear model over hashed
 words, marks and stretches of characters. Both are trained in TypeScript (\`npm run train\`), and hand-written rules
-stand beside them.
+complement them.
 
 ### Tactics of statements
 
@@ -107,7 +108,7 @@ ${classes.map(([name, row]) => `| ${name} | ${row.sessions} | ${row.least} | ${r
 
 ### Ranks as experts rank
 
-Spearman's correlation of risk with experts' levels. Wazuh: log lines as they stand; Sigma: the least command line each
+Spearman's correlation of risk with experts' levels. Wazuh: log lines unchanged; Sigma: the least command line each
 Linux process rule would fire on, as an endpoint's command. "Judged" leaves out what is taken for ordinary.
 
 | source | events | all | judged | correlation of the judged |
@@ -124,7 +125,7 @@ by four if-statements, so this says only that existing clients find the classes 
 
 - \`Impact\` and \`Defense Evasion\` of statements are confused with \`Execution\`: the experts label the same \`rm\` and
   \`pkill\` by what the session is after.
-- An administrator's line that only looks around (\`uname -a\`, \`whoami\`) is told from an attacker's by its place alone.
+- An administrator's line that only looks around (\`uname -a\`, \`whoami\`) is distinguished from an attacker's only by where it was typed.
 - Whole families of reverse shells that training never saw are found by the rules, not by the model.
 - Windows commands are known from one set of emulations only.
 `;

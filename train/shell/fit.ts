@@ -5,11 +5,12 @@ import { tactics } from '../../src/score/shell/classify.ts';
 import { hashOf, tableSize } from '../../src/score/shell/features.ts';
 import { vocabularyPlace } from '../../src/score/shell/index.ts';
 import { knownBits, type ShellWeights, toShellFile } from '../../src/score/shell/model-file.ts';
-import { type Bag, calibrate, sumOfLine, toBags, trainAttack } from './attack-model.ts';
+import { attackOptions, type Bag, calibrate, sumOfLine, toBags, trainAttack } from './attack-model.ts';
 import { readLines, readSessions } from './sets.ts';
-import { toSequence, trainTactics } from './tactic-model.ts';
+import { tacticOptions, toSequence, trainTactics } from './tactic-model.ts';
 
 export const shellModelVersion = '2026.11.1';
+export const shellSeeds = { attack: attackOptions.seed, tactics: tacticOptions.seeds };
 const folds = 4;
 
 export interface TrainInput {

@@ -1,14 +1,15 @@
 /** Measures the shell model and the fused scorer on what they never saw. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { emptyHistory } from '../../src/core/history.ts';
 import { parseCowrie } from '../../src/ingest/cowrie.ts';
 import { parseNativeEvent } from '../../src/ingest/native.ts';
 import { commandAttackFrom } from '../../src/score/command.ts';
 import { contractRanges } from '../../src/score/contract-features.ts';
-import { judgeSix } from '../../src/score/legacy-features.ts';
+import { judgeFeatures } from '../../src/score/legacy-features.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
 import { createScoreStream, type StatementScorer } from '../../src/score/stream.ts';
+import { cowrieRecordings, dataFile } from '../data-sets.ts';
 import { sumOfLine, toBags, trainAttack } from './attack-model.ts';
 import { calibrationOf, heldOutSums } from './fit.ts';
 import { type Graded, spearman } from './ranks.ts';
@@ -23,7 +24,7 @@ export interface TacticFigures {
   exact: number;
   sessions: number;
   perTactic: { tactic: string; precision: number; recall: number; f1: number; statements: number }[];
-  /** Rows the truth, columns what was said. */
+  /** Rows the truth, columns the prediction. */
   confusion: number[][];
 }
 
@@ -37,23 +38,23 @@ export function measureTactics(dataFolder: string, onProgress: Progress): Tactic
     const out = new Set(groups.filter((_, at) => at % folds === fold));
     const weights = trainTactics(sequences.filter(({ group }) => !out.has(group)));
     for (const sequence of sequences.filter(({ group }) => out.has(group))) {
-      const said = predict(weights, sequence);
-      said.forEach((tactic, at) => {
+      const predicted = predict(weights, sequence);
+      predicted.forEach((tactic, at) => {
         confusion[sequence.labels[at]!]![tactic]! += 1;
       });
-      if (said.every((tactic, at) => tactic === sequence.labels[at])) exact += 1;
+      if (predicted.every((tactic, at) => tactic === sequence.labels[at])) exact += 1;
     }
     onProgress(`shell: tactics, fold ${fold + 1} of ${folds}`);
   }
   const perTactic = tactics.map((tactic, number) => {
     const right = confusion[number]![number]!;
     const statements = confusion[number]!.reduce((sum, count) => sum + count, 0);
-    const said = confusion.reduce((sum, row) => sum + row[number]!, 0);
+    const predicted = confusion.reduce((sum, row) => sum + row[number]!, 0);
     return {
       tactic,
-      precision: right / Math.max(1, said),
+      precision: right / Math.max(1, predicted),
       recall: right / Math.max(1, statements),
-      f1: (2 * right) / Math.max(1, said + statements),
+      f1: (2 * right) / Math.max(1, predicted + statements),
       statements,
     };
   });
@@ -92,14 +93,6 @@ export function measureCommands(dataFolder: string, onProgress: Progress): Comma
   return figures;
 }
 
-const cowrieFiles = [
-  'compx520_excerpt_2016_20',
-  'dblanko_2026-06_excerpt',
-  'kareiva_2018-05-10_21',
-  'scriptzteam_2017-10-07',
-  'scriptzteam_2017-11-04',
-];
-
 export interface SessionFigures {
   sessions: number;
   /** By weak class: how many sessions, least and greatest risk, share of risk 8 and more. */
@@ -109,10 +102,9 @@ export interface SessionFigures {
 /** The real Cowrie logs, played through as `decoyverse score --sessions` does. */
 export function measureSessions(dataFolder: string, scorer: StatementScorer): SessionFigures {
   const figures: SessionFigures = { sessions: 0, byClass: {} };
-  for (const name of cowrieFiles) {
-    const file = join(dataFolder, 'cowrie_real', name);
+  for (const name of cowrieRecordings) {
     const linesOf = (ending: string): string[] =>
-      readFileSync(file + ending, 'utf8')
+      readFileSync(dataFile(dataFolder, 'cowrie_real', name + ending), 'utf8')
         .trim()
         .split('\n');
     const classes = new Map(
@@ -158,7 +150,7 @@ const judge = (scorer: StatementScorer, service: string, payload: string, activi
     }),
     history: emptyHistory,
     session: null,
-    ordinary: null,
+    baseline: null,
   });
 
 /** Correlation with experts' levels: over all, and over those that are judged as anything but ordinary. */
@@ -187,8 +179,8 @@ export function shareAbove(
 }
 
 /** Agreement with the labels of the Python platform's made-up six-number files. */
-export function measureSix(dataFolder: string, file: string): number {
-  const [header = '', ...lines] = readFileSync(join(dataFolder, 'decoyverse_upstream', file), 'utf8')
+export function measureFeatures(dataFolder: string, file: string): number {
+  const [header = '', ...lines] = readFileSync(dataFile(dataFolder, 'decoyverse_upstream', file), 'utf8')
     .trim()
     .split(/\r?\n/);
   const names = header.split(',');
@@ -200,9 +192,9 @@ export function measureSix(dataFolder: string, file: string): number {
         name,
         Math.min(greatest, Math.max(least, Number(values[names.indexOf(name)]))),
       ]),
-    ) as unknown as Parameters<typeof judgeSix>[0];
-    const said = judgeSix(features, { scored_by: 'rules', model: 'six' }).attack_type;
-    if (said === values[names.indexOf('label')]) right += 1;
+    ) as unknown as Parameters<typeof judgeFeatures>[0];
+    const predicted = judgeFeatures(features, { scored_by: 'rules', model: 'six' }).attack_type;
+    if (predicted === values[names.indexOf('label')]) right += 1;
   }
   return right / lines.length;
 }

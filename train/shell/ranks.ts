@@ -1,7 +1,8 @@
 /** Rank correlation, and the events that experts' rules are turned into to compare severities. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { dataFile } from '../data-sets.ts';
 
 function ranksOf(values: readonly number[]): number[] {
   const order = values.map((value, at) => ({ value, at })).sort((a, b) => a.value - b.value);
@@ -45,7 +46,7 @@ const rows = (text: string): Row[] =>
 
 /** Lines that must match the rule, as they stand; made-up decoder tests (`test_…`) say nothing of severity. */
 export function wazuhLines(dataFolder: string): Graded[] {
-  const file = join(dataFolder, 'rule_labelled_logs', 'wazuh_levels_dev.jsonl');
+  const file = dataFile(dataFolder, 'rule_labelled_logs', 'wazuh_levels_dev.jsonl');
   return rows(readFileSync(file, 'utf8')).flatMap((row) =>
     String(row.file).startsWith('test_')
       ? []
@@ -91,7 +92,7 @@ function toCommand(detection: Row): string | null {
 
 /** Sigma rules about Linux processes that have a detection body, as command lines of an endpoint. */
 export function sigmaCommands(dataFolder: string): Graded[] {
-  const file = join(dataFolder, 'sigma_attack_meta', 'sigma_rules_index.jsonl.gz');
+  const file = dataFile(dataFolder, 'sigma_attack_meta', 'sigma_rules_index.jsonl.gz');
   return rows(gunzipSync(readFileSync(file)).toString('utf8')).flatMap((row) => {
     const source = row.logsource as Row | null;
     if (!row.detection || source?.product !== 'linux') return [];

@@ -1,9 +1,10 @@
 /** Reads the shell sets: sessions with a tactic per statement, and lines that are attacks or an administrator's work. */
+
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ShellTactic, tactics } from '../../src/score/shell/classify.ts';
 import { hashOf } from '../../src/score/shell/features.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
+import { dataFile } from '../data-sets.ts';
 import { jobs, vary } from './vary.ts';
 
 export interface TaggedSession {
@@ -35,7 +36,7 @@ const isTactic = (value: unknown): value is ShellTactic => tactics.includes(valu
 
 /** Sessions whose statements and labels agree in number (all but those the experts cut otherwise). */
 export function readSessions(dataFolder: string): TaggedSession[] {
-  return rowsOf(join(dataFolder, 'logprecis_haas', 'dev_sessions.jsonl')).flatMap((row) => {
+  return rowsOf(dataFile(dataFolder, 'logprecis_haas', 'dev_sessions.jsonl')).flatMap((row) => {
     const labels = Array.isArray(row.tactics) ? row.tactics.filter(isTactic) : [];
     const text = String(row.text);
     return splitStatements(text).length === labels.length
@@ -68,7 +69,7 @@ export const attackSets = ['bot_sessions', 'bot_lines', 'reverse_shells', 'atomi
 /** What bots, testers and administrators type. A line of several statements stays one line. */
 export function readLines(dataFolder: string): Line[] {
   const lines: Line[] = [];
-  for (const row of rowsOf(join(dataFolder, 'benign_shell', 'dev_commands.jsonl'))) {
+  for (const row of rowsOf(dataFile(dataFolder, 'benign_shell', 'dev_commands.jsonl'))) {
     const text = String(row.text);
     const tool = text.replace(/^(?:sudo\s+)?/, '').split(/\s/, 1)[0] ?? '';
     const group = row.src === 'tldr' ? tool : masked(text);
@@ -81,18 +82,18 @@ export function readLines(dataFolder: string): Line[] {
     lines.push({ text, attack: true, set, group: masked(text).slice(0, 60), weight: 1 });
   };
   for (const file of ['cyberlab_2020.jsonl', 'haas_masked_unique.jsonl'])
-    for (const row of rowsOf(join(dataFolder, 'shell_sessions_unlabelled', file))) {
+    for (const row of rowsOf(dataFile(dataFolder, 'shell_sessions_unlabelled', file))) {
       const text = String(row.text);
       if (file.startsWith('haas') && !/[a-z]{2,}\s/.test(text)) continue;
       bot(text.slice(0, 4_000), 'bot_sessions');
     }
-  for (const row of rowsOf(join(dataFolder, 'shell_commands_counted', 'emansih_2021.jsonl'))) {
+  for (const row of rowsOf(dataFile(dataFolder, 'shell_commands_counted', 'emansih_2021.jsonl'))) {
     const text = String(row.text);
     if (!text.startsWith('discarded direct-tcp')) bot(text, 'bot_lines');
   }
-  for (const row of rowsOf(join(dataFolder, 'reverse_shells', 'dev.jsonl')))
+  for (const row of rowsOf(dataFile(dataFolder, 'reverse_shells', 'dev.jsonl')))
     bot(String(row.text), 'reverse_shells');
-  for (const row of rowsOf(join(dataFolder, 'atomic_red_team', 'dev_tests.jsonl')))
+  for (const row of rowsOf(dataFile(dataFolder, 'atomic_red_team', 'dev_tests.jsonl')))
     lines.push({
       text: String(row.text),
       attack: true,

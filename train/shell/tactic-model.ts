@@ -1,6 +1,6 @@
 /** Trains the tagger: a linear-chain conditional random field, by Adagrad with features left out at random. */
 
-import { tactics, toStory } from '../../src/score/shell/classify.ts';
+import { summarise, tactics } from '../../src/score/shell/classify.ts';
 import { featurePlaces, tableSize, toAtoms } from '../../src/score/shell/features.ts';
 import { readStatement } from '../../src/score/shell/reading.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
@@ -29,10 +29,10 @@ export function toSequence(
 ): Sequence {
   const statements = splitStatements(session.text);
   const readings = statements.map(({ text }) => readStatement(text));
-  const story = toStory(readings, statements);
+  const summary = summarise(readings, statements);
   const atoms = readings.map(toAtoms);
   return {
-    places: readings.map((_, at) => featurePlaces(atoms, statements, story, at)),
+    places: readings.map((_, at) => featurePlaces(atoms, statements, summary, at)),
     labels: labels.map((label) => tactics.indexOf(label as (typeof tactics)[number])),
     group: session.group,
   };

@@ -6,6 +6,7 @@ import { useLiveEvents } from '../../data/live.ts';
 import { activityQuery, nodesQuery, openIncidentsQuery, statsQuery } from '../../data/queries.ts';
 import { type Span, spans, toTimeRange } from '../../data/time-range.ts';
 import { toWords } from '../../data/types.ts';
+import { buttonClass } from '../../parts/button.tsx';
 import { BarList, Kpi } from '../../parts/figures.tsx';
 import { TimeRangeMenu } from '../../parts/filter-bar.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -187,6 +188,11 @@ export default function Overview() {
   return (
     <div className="mx-auto flex w-full max-w-[90rem] flex-col gap-4">
       <PageHead title={sentence()} lead={lead()}>
+        {nodes.data && list.length === 0 && (
+          <Link to="/welcome" className={buttonClass('primary')}>
+            {t.firstSteps}
+          </Link>
+        )}
         <TimeRangeMenu standard={standard} />
       </PageHead>
       {incidents.isError && <ErrorState error={incidents.error} onRetry={() => void incidents.refetch()} />}

@@ -1,4 +1,5 @@
 /** Nodes that should report and do not. */
+import { isSilent } from '../../data/nodes.ts';
 import type { NodeView } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -6,13 +7,8 @@ import { RelativeTime } from '../../parts/time.tsx';
 import { overviewTexts } from '../../texts/overview.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-const silentMs = 24 * 3600_000;
-
 export const silentOf = (nodes: readonly NodeView[], nowMs: number): NodeView[] =>
-  nodes.filter(
-    ({ status, last_seen }) =>
-      status === 'active' && (last_seen === null || Date.parse(last_seen) < nowMs - silentMs),
-  );
+  nodes.filter((node) => isSilent(node, nowMs));
 
 export function SilentNodes({ nodes, silent }: { nodes: readonly NodeView[]; silent: readonly NodeView[] }) {
   const t = useTexts(overviewTexts);

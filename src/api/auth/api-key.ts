@@ -24,7 +24,7 @@ export interface ApiKeys {
   verify(key: string, needed: Scope): Promise<Caller>;
 }
 
-const refused = (): AppError => new AppError('unauthenticated', 'This API key is not valid or has expired');
+const refused = (): AppError => new AppError('unauthenticated', 'The API key is not valid or has expired');
 
 export function createApiKeys({
   store,

@@ -24,7 +24,7 @@ export function bearerToken(request: FastifyRequest): string {
     throw new AppError('unauthenticated', 'A token is required (Authorization: Bearer …)');
   const match = /^Bearer +([^\s,]+) *$/i.exec(header);
   if (!match)
-    throw new AppError('unauthenticated', 'The Authorization header must be: Bearer, a space, the token');
+    throw new AppError('unauthenticated', 'The Authorization header must have the form: Bearer <token>');
   return match[1]!;
 }
 

@@ -19,7 +19,7 @@ function keyOf({ headers }: FastifyRequest): string | null {
   const first = headers['x-node-key'] || undefined;
   const second = headers['x-node-api-key'] || undefined;
   if (first !== undefined && second !== undefined && first !== second)
-    throw new AppError('bad_request', 'X-Node-Key and X-Node-API-Key do not agree');
+    throw new AppError('bad_request', 'X-Node-Key and X-Node-API-Key differ');
   const key = first ?? second;
   if (key === undefined) return null;
   if (typeof key !== 'string' || key.length > maxKeyLength)
@@ -93,7 +93,7 @@ export function createNodeAuth({
       node_id: demoNodeId,
       user_id: demoUserId,
       name: 'Demo node',
-      // Not a SHA-256: no key matches it, in production mode neither.
+      // Not a SHA-256: no key matches it, not even with authentication enabled.
       key_hash: `none:${demoNodeId}`,
       created_at: now(),
     });
@@ -105,7 +105,7 @@ export function createNodeAuth({
     const caller = await apiKeys.verify(apiKey, 'ingest');
     const [id, ...others] = claimsOf(request);
     if (id === undefined || others.some((other) => other !== id))
-      throw new AppError('bad_request', 'Name one node, in X-Node-Id or as node_id in the query');
+      throw new AppError('bad_request', 'Specify one node, in X-Node-Id or as node_id in the query');
     const node = await store.of(caller.user_id).node(id);
     if (node === null) throw new AppError('not_found', 'Node not found');
     return node;
@@ -133,7 +133,7 @@ export function createNodeAuth({
       }
       if (!authEnabled && found === null) {
         if (claims.some((id) => id !== claims[0]))
-          throw new AppError('bad_request', 'The node ids in header, query and body do not agree');
+          throw new AppError('bad_request', 'The node ids in the header, query and body differ');
         return demoNode(claims[0]).then((node) => {
           checkNodeState(node, need, now());
           lastSeen.saw(node);
@@ -141,7 +141,7 @@ export function createNodeAuth({
         });
       }
       // One of the rules of §2.3 is broken; this finds out which. A node that claims to be another is either
-      // misconfigured or compromised: the operator wants to know. What it claimed is not logged.
+      // misconfigured or compromised: worth a log line. The claimed id is not logged.
       if (found !== null)
         log.warn({ node_id: found.node_id, requestId: request.id }, 'a node claimed to be another');
       return checkClaim({
@@ -151,7 +151,7 @@ export function createNodeAuth({
         claimed: claims,
         exists: (id) => store.nodeExists(id),
       }).then(() => {
-        throw new AppError('internal', 'Something went wrong on our side');
+        throw new AppError('internal', 'Internal server error; the server log has the details');
       });
     },
   };

@@ -15,7 +15,7 @@ export interface Passwords {
   /**
    * Whether it is the password. `stored` null (there is no such account) takes as long as a wrong password and is false:
    * one bcrypt comparison either way. Throws `invalid_request` for a password that is too long. `known`: the account
-   * signed in from there before, so this check neither waits behind strangers nor is refused because of them.
+   * signed in from there before, so this check neither waits behind sign-ins from other networks nor is refused because of them.
    */
   verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
 }
@@ -25,7 +25,7 @@ function checkLength(password: string, field: string): void {
     throw invalid([
       {
         field,
-        message: `must have at most ${maxBytes} bytes (letters beyond ASCII count for more than one)`,
+        message: `must have at most ${maxBytes} bytes (non-ASCII characters count as more than one)`,
       },
     ]);
 }
@@ -43,15 +43,19 @@ export function createPasswords({
   // A well-formed hash of the same cost that no password matches.
   const unmatchable = `$2b$${String(cost).padStart(2, '0')}$N0b0dyHasTh1sPassw0rdO${'x'.repeat(31)}`;
   let running = 0;
-  /** Strangers in great number fill their own queue only. */
+  /** A flood of sign-ins from unknown networks fills its own queue only. */
   const queues = { known: [] as (() => void)[], strangers: [] as (() => void)[] };
 
   async function enqueue<T>(queue: (() => void)[], work: () => Promise<T>): Promise<T> {
     if (running >= parallel) {
       if (queue.length >= maxWaiting)
-        throw new AppError('unavailable', 'Too many people are signing in; try again later', {
-          retryAfterSeconds: 5,
-        });
+        throw new AppError(
+          'unavailable',
+          'Too many sign-ins are in progress; retry after the time in Retry-After',
+          {
+            retryAfterSeconds: 5,
+          },
+        );
       await new Promise<void>((resolve) => queue.push(resolve));
     } else running++;
     try {

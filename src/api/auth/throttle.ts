@@ -4,7 +4,7 @@
  * Attempts are counted per pair of account and client network (auth/client-network.ts), per network and per account, in
  * the store, so that all processes agree. A pair has a few free attempts, then waits that double. Networks have an
  * allowance over all accounts. Failures on one account from many networks do not block the account: they only reduce
- * the free attempts of networks that never signed in to it to one. So strangers delay no one but themselves: the
+ * the free attempts of networks that never signed in to it to one. So attackers delay no one but themselves: the
  * owner's first attempt from anywhere, and their attempts from where they signed in before, are always checked.
  */
 import { createHash } from 'node:crypto';
@@ -28,6 +28,8 @@ export const limits = {
   registrationsMs: 60 * minuteMs,
   /** A provider registers its customers from one network; each costs a bcrypt hash, and hashes queue (auth/password.ts). */
   registrationsPerNetwork: 300,
+  /** One-time addresses cannot be guessed; this bounds the look-ups. */
+  welcomesPerNetwork: 30,
 } as const;
 
 type Counters = Pick<Store, 'addToRateLimit' | 'rateLimit' | 'clearRateLimit'>;
@@ -43,6 +45,8 @@ export interface Throttle {
   recordSuccess(account: string, network: string): Promise<void>;
   /** Called before an account is created. Throws as `checkSignIn` does. */
   checkRegistration(network: string): Promise<void>;
+  /** Called before a one-time address is looked up. Throws as `checkSignIn` does. */
+  checkWelcome(network: string): Promise<void>;
 }
 
 /** Attempts that are allowed `sinceMs` after the first one, and when the next one will be. */
@@ -58,7 +62,7 @@ export function allowance(free: number, sinceMs: number): { attempts: number; ne
 
 /** `waitMs` is at most the window, also when the clock was set back meanwhile. */
 const tooMany = (waitMs: number): AppError =>
-  new AppError('too_many_requests', 'Too many attempts; wait before you try again', {
+  new AppError('too_many_requests', 'Too many attempts; retry after the time in Retry-After', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
 
@@ -88,7 +92,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
       // A refused attempt is not counted, so impatience does not lengthen the wait …
       const before = await store.rateLimit(pair, now);
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
-      // … and of a thousand at once, each is counted before its password is checked.
+      // … and of a thousand simultaneous attempts, each is counted before its password is checked.
       check(await store.addToRateLimit(pair, limits.pairMs, now));
       return isKnown;
     },
@@ -106,5 +110,7 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
 
     checkRegistration: (network) =>
       limit(key('register', network), limits.registrationsMs, limits.registrationsPerNetwork),
+
+    checkWelcome: (network) => limit(key('welcome', network), limits.networkMs, limits.welcomesPerNetwork),
   };
 }

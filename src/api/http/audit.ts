@@ -1,4 +1,4 @@
-/** The audit log: what people and API keys did. Written after the change and before the answer; names of fields, never their values. */
+/** The audit log: what people and API keys changed. Written after the change and before the answer; field names, never values. */
 import type { FastifyRequest } from 'fastify';
 import { newEntry } from '../../cases/journal.ts';
 import type { Caller } from '../../core/access.ts';
@@ -14,7 +14,7 @@ export interface AuditedCall {
 }
 export type Audit = (call: AuditedCall) => Promise<void>;
 
-/** Whether calls of a route go into the audit log: all that change something of a tenant's. */
+/** Whether calls of a route go into the audit log: all that change a tenant's data. */
 export const isAudited = ({ method, access }: Route): boolean =>
   method !== 'GET' && typeof access === 'object' && 'user' in access && access.user !== 'read';
 
@@ -49,7 +49,12 @@ export const createAudit =
 /** Records a sign-in. Failed attempts are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */
 export const auditSignIn = (
   parts: Pick<RouteParts, 'store' | 'now' | 'growingHex'>,
-  { user_id, by, request }: { user_id: string; by: string; request: FastifyRequest },
+  {
+    user_id,
+    by,
+    request,
+    path = '/auth/login',
+  }: { user_id: string; by: string; request: FastifyRequest; path?: string },
 ): Promise<void> =>
   parts.store.of(user_id).append(
     newEntry(parts, {
@@ -59,7 +64,7 @@ export const auditSignIn = (
       kind: 'Sign in',
       data: {
         method: 'POST',
-        path: '/auth/login',
+        path,
         params: {},
         fields: [],
         address: request.ip,

@@ -19,7 +19,7 @@ export function parseJson(text: string): unknown {
   } catch {
     throw malformed('The body is not valid JSON');
   }
-  if (mayPoison(text) && isPoisoned(value)) throw malformed('The body contains a key that is not allowed');
+  if (mayPoison(text) && isPoisoned(value)) throw malformed('The body contains a forbidden key');
   return value;
 }
 
@@ -27,14 +27,14 @@ export function parseJson(text: string): unknown {
 export function checkEncoding(request: FastifyRequest): void {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    throw new AppError('unsupported_media_type', 'Compressed bodies are not accepted here');
+    throw new AppError('unsupported_media_type', 'Compressed bodies are not accepted on this route');
 }
 
 const byteOrderMark = 0xfeff;
 
 /** Bytes → text. `lenient` replaces invalid bytes with U+FFFD: nodes pass on what attackers sent, and no event may be lost. */
 export function decode(bytes: Buffer, lenient: boolean): string {
-  if (!lenient && !isUtf8(bytes)) throw malformed('The body is not UTF-8');
+  if (!lenient && !isUtf8(bytes)) throw malformed('The body is not valid UTF-8');
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
 }

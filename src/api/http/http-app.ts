@@ -1,11 +1,13 @@
 /** What every HTTP server of ours has in common: limits, error answers, body parsing, route mounting. */
 import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, notFound } from '../../core/errors.ts';
+import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
 import { readJsonBodies } from './body.ts';
 import { prepare } from './mount.ts';
-import { sendProblem } from './problem.ts';
+import { isPlain, sendPlain } from './plain.ts';
+import { sendProblem, statusOf, toAppError } from './problem.ts';
 import { answerBadHttp, requireOneHost } from './raw.ts';
 
 export interface HttpAppParts {
@@ -18,7 +20,7 @@ export interface HttpAppParts {
 }
 
 /**
- * An app without routes; `mount()` adds them. It refuses to start with a route that does not say who may call it.
+ * An app without routes; `mount()` adds them. It refuses to start with a route that has no access control.
  * `listen` or `inject` starts it.
  */
 export function createHttpApp({
@@ -28,6 +30,10 @@ export function createHttpApp({
   trustProxy = [],
 }: HttpAppParts): FastifyInstance {
   let requests = 0;
+  const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    if (isPlain(request)) sendPlain(request, reply, statusPage(statusOf[toAppError(error).code]));
+    else sendProblem(error, request, reply, log);
+  };
   const app = fastify({
     logger: false,
     requestTimeout: 15_000,
@@ -52,10 +58,10 @@ export function createHttpApp({
       connectionsCheckingInterval: 5000,
     },
     clientErrorHandler: answerBadHttp,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, log),
+    frameworkErrors: sendError,
   });
   app.server.maxConnections = 8192;
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });
@@ -67,7 +73,7 @@ export function createHttpApp({
   return app;
 }
 
-/** A route that forgot to say who may call it is open to all: better no server than that. */
+/** A route without access control would be open to everyone: then the server must not start. */
 function refuseRoutesWithoutAccess(app: FastifyInstance): void {
   const open: string[] = [];
   app.addHook('onRoute', ({ method, url, config }) => {
@@ -75,7 +81,7 @@ function refuseRoutesWithoutAccess(app: FastifyInstance): void {
   });
   app.addHook('onReady', async () => {
     if (open.length > 0)
-      throw new AppError('internal', `These routes do not say who may call them: ${open.join(', ')}`);
+      throw new AppError('internal', `These routes have no access control: ${open.join(', ')}`);
   });
 }
 

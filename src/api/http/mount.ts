@@ -82,7 +82,7 @@ function authenticate({ access, headersDecide }: Route, control: AccessControl):
 const noQuery = Object.freeze({});
 
 /**
- * Adds the route. What its handler returns is the answer; `undefined` is a mistake and becomes 500. `control` is null
+ * Adds the route. What its handler returns is the answer; `undefined` is a bug and becomes a 500. `control` is null
  * in apps whose routes are all public.
  */
 export function mount(app: FastifyInstance, route: Route, control: AccessControl | null): void {
@@ -115,7 +115,8 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     if (control && audited && identity.caller)
       await control.audit({ route, request, caller: identity.caller });
     if (answer === reply || reply.sent) return reply;
-    if (answer === undefined) throw new AppError('internal', 'Something went wrong on our side');
+    if (answer === undefined)
+      throw new AppError('internal', 'Internal server error; the server log has the details');
     reply
       .header('content-type', 'application/json; charset=utf-8')
       .header('x-content-type-options', 'nosniff');
@@ -126,7 +127,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
   app.route({
     method: route.method,
     url: route.path,
-    // A stream has no end at which its headers alone would be an answer.
+    // HEAD makes no sense for a stream, which has no end.
     exposeHeadRoute: route.method === 'GET' && route.answerType !== 'text/event-stream',
     bodyLimit: route.bodyLimitBytes ?? (isNode ? nodeBodyBytes : userBodyBytes),
     config: { access },

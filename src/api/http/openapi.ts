@@ -148,7 +148,7 @@ export function toOpenApi(
     info: {
       title: 'DecoyVerse',
       version,
-      summary: 'Decoys report, every event is scored, risky ones reach people.',
+      summary: 'Collects events from decoys, scores each one, and alerts people to the risky ones.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -180,10 +180,9 @@ export function toOpenApi(
           type: 'apiKey',
           in: 'header',
           name: 'X-Node-Key',
-          description:
-            'From POST /nodes. X-Node-API-Key is a synonym; X-Node-Id may name the node beside it.',
+          description: 'From POST /nodes. X-Node-API-Key is a synonym; X-Node-Id may name the node as well.',
         },
-        operator: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the installation.' },
+        operator: { type: 'http', scheme: 'bearer', description: "The installation's METRICS_TOKEN." },
       },
     },
   };

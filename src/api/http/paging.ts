@@ -10,14 +10,14 @@ export const maxLimit = 1000;
 export const limitOf = (standard: number): Optional<number> =>
   optional(
     integer({
-      description: `At most this many; above ${maxLimit}, ${maxLimit}.`,
+      description: `Maximum number of results; values above ${maxLimit} count as ${maxLimit}.`,
       minimum: 1,
       maximum: 1_000_000,
       default: standard,
     }),
   );
 export const cursorField: Optional<string> = optional(
-  text({ description: '`next_cursor` of the page before.', maxLength: 500 }),
+  text({ description: '`next_cursor` of the previous page.', maxLength: 500 }),
 );
 
 export const clamp = (limit: number | undefined, standard: number): number =>

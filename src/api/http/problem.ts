@@ -52,17 +52,19 @@ export const toProblem = (error: AppError, requestId: string): Problem => ({
   ...(error.errors ? { errors: error.errors } : {}),
 });
 
-/** The framework's own refusals, in our words: its messages may repeat the input. */
+/** The framework's own errors, reworded: its messages may repeat the input. */
 const frameworkErrors: Record<string, () => AppError> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new AppError('too_large', 'The request body is too large'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
-    new AppError('unsupported_media_type', 'This content type is not accepted here; send application/json'),
+    new AppError('unsupported_media_type', 'This content type is not accepted; send application/json'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new AppError('bad_request', 'The length of the request body differs from Content-Length'),
   FST_ERR_BAD_URL: () => new AppError('bad_request', 'The path is malformed'),
   FST_ERR_MAX_PARAM_LENGTH: () => new AppError('not_found', 'Not found'),
   FST_ERR_HANDLER_TIMEOUT: () =>
-    new AppError('unavailable', 'The request took too long; try again', { retryAfterSeconds: 5 }),
+    new AppError('unavailable', 'The request took too long; retry after the time in Retry-After', {
+      retryAfterSeconds: 5,
+    }),
 };
 
 /** Converts whatever was thrown to an AppError. The unexpected is `internal` and keeps its cause for the log. */
@@ -73,7 +75,7 @@ export function toAppError(error: unknown): AppError {
   if (known) return known();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError('bad_request', 'The request is malformed', { cause: error });
-  return new AppError('internal', 'Something went wrong on our side', { cause: error });
+  return new AppError('internal', 'Internal server error; the server log has the details', { cause: error });
 }
 
 /** Every 503 says when to retry. */

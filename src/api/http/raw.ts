@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 
-// Not imported: an import of node:http loads Node's fetch with it, 12 MB and 50 ms of every start.
+// Not imported statically: importing node:http also loads Node's fetch, which costs 12 MB and 50 ms at every start.
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 const known: Record<string, { status: number; detail: string }> = {
@@ -53,6 +53,6 @@ export function requireOneHost(app: FastifyInstance): void {
     }
     refused.add(socket);
     reply.header('connection', 'close');
-    done(new AppError('bad_request', 'The request must have one Host'));
+    done(new AppError('bad_request', 'The request must have exactly one Host header'));
   });
 }

@@ -12,10 +12,11 @@
  *   })
  *
  * `publicRoute` gets neither caller nor tenant; `nodeRoute` gets the node, and `tenant` is its owner's. What a handler
- * returns is sent as JSON with status 200; one that sends the answer itself returns `reply`. Bodies of user routes refuse
+ * returns is sent as JSON with status 200; a handler that sends the answer itself returns `reply`. Bodies of user routes refuse
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
 import type { ErrorCode } from '../../core/errors.ts';
@@ -37,6 +38,10 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost'>> & {
   throttle: Throttle;
   nodeKeys: NodeKeys;
   lastSeen: LastSeen;
+  /** Uses of tokens; closed with the app. */
+  tokenHits: TokenHits;
+  /** What addresses of tokens are computed with. */
+  tokenKey: Buffer;
   /** Aborted when the app begins to close: long-lived connections end. */
   closing: AbortSignal;
   /** ISO, from the clock. */

@@ -1,25 +1,17 @@
 /** Ranges of time as parameters of a request. */
-import { optional, text } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import { dayMs } from '../../lib/duration.ts';
-
-export const moment = (description: string) =>
-  optional(text({ description, format: 'date-time', maxLength: 40 }));
-
-/** Any ISO time → the form that events are stored in; without a zone it is UTC. */
-export function toStamp(given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
-  return new Date(zoned.replace(' ', 'T')).toISOString();
-}
+import { momentOf, toStamp } from './moment.ts';
 
 export const mostDays = 93;
 const hourMs = 60 * 60_000;
 
 /** Sums are kept by the hour. */
 export const rangeFields = {
-  from: moment('Not before the hour of this time. Default: a day before `to`.'),
-  to: moment(`Up to the hour of this time, included. Default: now. At most ${mostDays} days after \`from\`.`),
+  from: momentOf('Not before the hour of this time. Default: a day before `to`.'),
+  to: momentOf(
+    `Up to the hour of this time, included. Default: now. At most ${mostDays} days after \`from\`.`,
+  ),
 };
 
 export interface HourRange {

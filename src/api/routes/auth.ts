@@ -1,13 +1,16 @@
 /** Accounts: registering, signing in and out, changing the password. */
 
 import { changePassword, endSessions, register, signIn, toEmail } from '../../cases/accounts.ts';
+import { choosePassword, openWelcome } from '../../cases/welcome.ts';
 import {
+  FirstPassword,
   PasswordChange,
   TokenResponse,
   toUserView,
   UserCreate,
   UserLogin,
   UserResponse,
+  Welcome,
 } from '../../contract/account.ts';
 import { Success } from '../../contract/success.ts';
 import { demoUserId, type User } from '../../core/user.ts';
@@ -60,6 +63,40 @@ export function authRoutes(parts: RouteParts): Route[] {
         const user = await signIn(parts, { ...body, network: clientNetworkOf(request.ip) });
         await auditSignIn(parts, { user_id: user.id, by: toEmail(body.email), request });
         return toToken(user);
+      },
+    }),
+
+    publicRoute({
+      method: 'POST',
+      path: '/auth/welcome',
+      access: 'public',
+      tag,
+      summary: 'Sign in with a one-time address',
+      description:
+        'For the address that `decoyverse up` and `decoyverse user welcome` print: once, within ten minutes. Ends every other session of the account.',
+      body: Welcome,
+      answer: TokenResponse,
+      errors: ['bad_request', 'unauthenticated', 'too_many_requests', 'unavailable'],
+      async handle({ body, request }) {
+        const user = await openWelcome(parts, { ...body, network: clientNetworkOf(request.ip) });
+        await auditSignIn(parts, { user_id: user.id, by: user.email, request, path: '/auth/welcome' });
+        return toToken(user);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/auth/first-password',
+      access: { user: 'admin' },
+      tag,
+      summary: 'Choose a password',
+      description:
+        'For the session that a one-time address opened, without the old password. Ends every session of the account and returns a new one.',
+      body: FirstPassword,
+      answer: TokenResponse,
+      errors: ['bad_request', 'unavailable'],
+      async handle({ body, caller }) {
+        return toToken(await choosePassword(parts, { ...caller, ...body }));
       },
     }),
 

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BatchAnswer } from '../../contract/ingest-answer.ts';
 import { toPrediction } from '../../contract/judgement.ts';
-import { either, list, type Schema } from '../../contract/schema.ts';
+import { either, flag, list, object, optional, type Schema } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
@@ -104,6 +104,17 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       summary: 'Report many events at once',
       description:
         'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, told apart by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
+      query: object(
+        {
+          history: optional(
+            flag({
+              description:
+                'These are old records of an import: their times are believed. Nobody is notified of what is older than a day.',
+            }),
+          ),
+        },
+        { open: true },
+      ),
       body: either(one, list(one, { minItems: 1, maxItems: maxBatchRecords })),
       bodyTypes: ['application/json', 'application/x-ndjson'],
       bodyLimitBytes: maxBytes,
@@ -111,13 +122,14 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       headersDecide: true,
       answer: BatchAnswer,
       errors: ['unavailable'],
-      async handle({ node, body, request }) {
+      async handle({ node, query, body, request }) {
         if (!(body instanceof BatchBody)) throw new AppError('bad_request', 'The body contains no events');
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
         const results: Result[] = [];
         const entries = readBatch(body.bytes, body.layout, {
-          parse: parseNativeEvent,
+          parse: (record) =>
+            query.history ? { ...parseNativeEvent(record), history: true } : parseNativeEvent(record),
           refuse: (record) => (isForged(record, node.node_id) ? forged : null),
         });
         for (const entry of entries) {

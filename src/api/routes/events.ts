@@ -8,10 +8,10 @@ import { notFound } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { eventQueryFields } from '../../core/event-query-fields.ts';
 import type { Field } from '../../lib/query-language/index.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
-import { moment, toStamp } from '../http/time-range.ts';
 
 const tag = 'Events';
 const queryFields = eventQueryFields.map((field: Field) => ({
@@ -45,8 +45,8 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         alert_id: optional(text({ maxLength: 100 })),
         collection: optional(choice(['honeypot_logs', 'agent_events'])),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
-        from: moment('Not before.'),
-        to: moment('Before.'),
+        from: momentOf('Not before.'),
+        to: momentOf('Before.'),
         q: queryField,
       }),
       answer: pageOf(Event),

@@ -19,6 +19,7 @@ import { alertStatuses, type Incident as StoredIncident } from '../../core/alert
 import { notFound } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Knowledge } from '../../geo/knowledge.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -28,12 +29,14 @@ async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
   const incident = await tenant.incident(id);
   if (incident === null) throw notFound('Incident');
   const { source_ip, first_seen, last_seen } = incident;
-  const to = new Date(Date.parse(last_seen) + 1).toISOString();
-  const [alerts, events, entries] = await Promise.all([
+  const [alerts, entries] = await Promise.all([
     tenant.alerts({ incident_id: id }, { limit: 50 }),
-    tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 }),
     tenant.journal(incidentStream(id), { limit: 200 }),
   ]);
+  // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
+  const latest = Math.max(...[last_seen, ...alerts.items.map((alert) => alert.last_seen)].map(Date.parse));
+  const to = new Date(latest + 1).toISOString();
+  const events = await tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 });
   const alertEntries = alerts.items.map((alert) => ({
     id: alert.alert_id,
     at: alert.timestamp,
@@ -73,15 +76,19 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         status: optional(choice(alertStatuses)),
         open: optional(flag({ description: 'true: all but the resolved ones.' })),
         source: optional(text({ maxLength: 255 })),
-        node_id: optional(text({ maxLength: 100 })),
+        node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
+        service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
+        attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         assignee: optional(text({ maxLength: 254 })),
+        from: momentOf('Still active at or after this time.'),
+        to: momentOf('Began before this time.'),
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, ...filter } }) {
+      async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
         const page = await tenant.incidents(
-          { ...filter, ...(open ? { open } : {}) },
+          { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };

@@ -28,6 +28,7 @@ import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
+import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
@@ -47,6 +48,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   blockListRoutes,
   blockFeedRoutes,
   apiKeyRoutes,
+  tokenRoutes,
   auditRoutes,
   eventRoutes,
   logRoutes,

@@ -12,7 +12,7 @@ interface Options {
 async function run(terminal: Terminal, file: string, { json, force }: Options): Promise<ExitCode> {
   const config = readLocalConfig(terminal);
   if (config.mongodbUri !== null)
-    throw new CliError('backup copies the embedded store; this installation uses MongoDB', {
+    throw new CliError('backup works with the embedded store only; this installation uses MongoDB', {
       hint: 'mongodump --uri "$MONGODB_URI" --archive=FILE --gzip',
     });
   const { backUp } = await import('../backup.ts');
@@ -25,11 +25,11 @@ async function run(terminal: Terminal, file: string, { json, force }: Options): 
 export const backup: DefineCommand = (terminal, finish) =>
   new Command('backup')
     .description('copy the embedded store to a file; the server may be running')
-    .argument('<file>', 'the copy to write, readable by you alone')
-    .option('--force', 'replace the file if it is there')
+    .argument('<file>', 'the file to write, readable by you only')
+    .option('--force', 'replace the file if it exists')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nThe secret (jwt-secret in the data folder) is not in it: without it everybody signs in anew.',
+      '\nThe backup does not contain the secret (jwt-secret in the data folder): without it, everyone has to sign in again.',
     )
     .action(finish((file: string, options: Options) => run(terminal, file, options)));

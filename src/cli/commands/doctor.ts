@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../failure.ts';
-import type { Terminal } from '../terminal.ts';
+import { plural, type Terminal } from '../terminal.ts';
 
 async function run(terminal: Terminal, { json }: { json?: boolean }): Promise<ExitCode> {
   const { examine } = await import('../doctor/examine.ts');
@@ -19,8 +19,8 @@ async function run(terminal: Terminal, { json }: { json?: boolean }): Promise<Ex
       failed > 0
         ? `${failed} of ${findings.length} checks failed`
         : warned > 0
-          ? `works, with ${warned} things to look at`
-          : 'all is well',
+          ? `works, with ${plural(warned, 'warning')}`
+          : 'all checks passed',
     );
   }
   return failed > 0 ? exitCodes.failed : exitCodes.ok;
@@ -28,6 +28,6 @@ async function run(terminal: Terminal, { json }: { json?: boolean }): Promise<Ex
 
 export const doctor: DefineCommand = (terminal, finish) =>
   new Command('doctor')
-    .description('check this installation and say what to do')
+    .description('check this installation and suggest fixes')
     .option('--json', 'print the findings as JSON')
     .action(finish((options: { json?: boolean }) => run(terminal, options)));

@@ -15,7 +15,7 @@ interface Options {
   json?: boolean;
 }
 
-/** Up to `limit` items, in the order of the pages. */
+/** Up to `limit` items, in page order. */
 async function collect<T>(limit: number, page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
@@ -79,7 +79,7 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
     throw usageError('nothing to evaluate', 'pass --mine or --shadow FOLDER');
   const config = readLocalConfig(terminal);
   if (!hasDatabase(config))
-    throw new CliError('there is no data yet', { hint: 'start the server first: decoyverse up' });
+    throw new CliError('there are no events yet', { hint: 'start the server first: decoyverse up' });
   const { openAdmin } = await import('../control/connect.ts');
   const admin = await openAdmin(terminal, config);
   try {
@@ -94,13 +94,13 @@ async function run(terminal: Terminal, options: Options): Promise<ExitCode> {
 
 export const evaluate: DefineCommand = (terminal, finish) =>
   new Command('eval')
-    .description('measure the scorer: on your own verdicts, or a new model beside the current one')
-    .option('--mine', 'precision by the verdicts that people gave to alerts')
+    .description('evaluate the scorer against your own verdicts, or compare a new model with the current one')
+    .option('--mine', 'precision, by the verdicts that people gave on alerts')
     .option('--shadow <folder>', 'also score stored events with the models in this folder, and compare')
     .addOption(
-      new Option('--events <count>', 'for --shadow: how many of the latest events of each account').default(
+      new Option('--events <count>', 'for --shadow: number of latest events to score per account').default(
         '20000',
       ),
     )
-    .option('--json', 'print JSON')
+    .option('--json', 'print the result as JSON')
     .action(finish((options: Options) => run(terminal, options)));

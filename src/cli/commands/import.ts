@@ -12,7 +12,7 @@ async function run(terminal: Terminal, files: string[], options: ImportOptions):
 
 export const importFiles: DefineCommand = (terminal, finish) =>
   new Command('import')
-    .description('import logs of sensors: scored and stored as if they had been sent live')
+    .description('import sensor logs; events are scored and stored as if they had been sent live')
     .argument('<file...>', 'logs to read, plain or gzip; - is stdin')
     .addOption(
       new Option('-f, --format <format>', 'format of the logs')
@@ -21,17 +21,17 @@ export const importFiles: DefineCommand = (terminal, finish) =>
     )
     .option(
       '--node <name>',
-      "the node they belong to, created if it does not exist (default: the file's name)",
+      "the node that the events belong to, created if it does not exist (default: the file's name)",
     )
-    .option('--user <email>', 'the account they belong to, if there are several')
-    .option('--url <url>', 'send them to the server at this address instead')
+    .option('--user <email>', 'the account that the events belong to, if there are several')
+    .option('--url <url>', 'send the events to the server at this address instead')
     .option('--key <key>', "with --url: the node's key (or set DECOYVERSE_NODE_KEY)")
     .option('--json', 'print the report as JSON')
-    .option('-q, --quiet', 'no progress; bad lines are still shown')
+    .option('-q, --quiet', 'show no progress; bad lines are still shown')
     .addHelpText(
       'after',
       `
-A bad line is counted and shown on stderr (file:line: reason); the import goes on. Importing a log again is safe: events
-that are already known are only counted. To finish an import that was interrupted, run it again.`,
+A bad line is counted and shown on stderr (file:line: reason); the import continues. Importing a log again is safe:
+known events are only counted. To finish an interrupted import, run it again.`,
     )
     .action(finish((files: string[], options: ImportOptions) => run(terminal, files, options)));

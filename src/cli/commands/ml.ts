@@ -9,7 +9,7 @@ interface Options {
   port: string;
 }
 
-/** How long slow clients get to finish their requests when it stops. */
+/** How long slow clients have to finish their requests when it stops. */
 const graceMs = 5000;
 
 async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCode> {
@@ -28,7 +28,7 @@ async function run(terminal: Terminal, { host, port }: Options): Promise<ExitCod
     error: (_data: object, message: string) => terminal.error(message),
   };
   const app = createMlApp({ service, version, log });
-  // Before it says that it listens: a signal in between would end it without closing.
+  // Before the address is printed: a signal in between would end the process without closing.
   const stopped = terminal.stopped();
   try {
     const address = await app.listen({ host, port: number });
@@ -54,6 +54,6 @@ export const ml: DefineCommand = (terminal, finish) =>
     .addOption(new Option('--port <port>', 'port to listen on').default('8000'))
     .addHelpText(
       'after',
-      '\nA server on another machine uses it with ML_API_URL. It has no authentication: keep it in a private network.',
+      '\nA server on another machine uses it through ML_API_URL. It has no authentication: keep it in a private network.',
     )
     .action(finish((options: Options) => run(terminal, options)));

@@ -12,7 +12,7 @@ interface Options {
 
 async function confirm(terminal: Terminal, question: string): Promise<boolean> {
   if (!terminal.stdin.isTTY)
-    throw usageError(question.replace(/\?$/, ''), 'nobody is there to say yes: --yes does');
+    throw usageError(question.replace(/\?$/, ''), 'not a terminal: pass --yes to confirm');
   const lines = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
     return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
@@ -24,20 +24,20 @@ async function confirm(terminal: Terminal, question: string): Promise<boolean> {
 async function run(terminal: Terminal, file: string, { yes, json }: Options): Promise<ExitCode> {
   const config = readLocalConfig(terminal);
   if (config.mongodbUri !== null)
-    throw new CliError('restore is for the embedded store; this installation uses MongoDB', {
+    throw new CliError('restore works with the embedded store only; this installation uses MongoDB', {
       hint: 'mongorestore --uri "$MONGODB_URI" --archive=FILE --gzip --drop',
     });
   const { checkBackup, putBack } = await import('../backup.ts');
   const { hasDatabase, isHeld, openLocalStore } = await import('../local-store.ts');
   checkBackup(file);
   if (hasDatabase(config)) {
-    // Whoever holds the store would go on writing to the file that is moved away. A damaged one is what restore is for.
+    // A process that holds the store would keep writing to the file that is moved away. A damaged store is no obstacle.
     const held = await openLocalStore(config).catch((error: unknown) => {
       if (isHeld(error)) throw error;
       return null;
     });
     await held?.close();
-    if (!yes && !(await confirm(terminal, `replace the data in ${config.dataDir} by ${file}?`))) {
+    if (!yes && !(await confirm(terminal, `replace the data in ${config.dataDir} with ${file}?`))) {
       terminal.say('nothing was changed');
       return exitCodes.failed;
     }
@@ -46,7 +46,7 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
     dataDir: config.dataDir,
     file,
     nowMs: Date.now(),
-    // Opening it brings an older backup to this version's schema, and refuses a newer one now and not at the next start.
+    // Opening it migrates an older backup to this version's schema, and refuses a newer one now instead of at the next start.
     async check() {
       const store = await openLocalStore(config);
       await store.close();
@@ -55,15 +55,15 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
   if (json) terminal.json({ restored: file, kept });
   else {
     terminal.result(`restored ${file} to ${config.dataDir}`);
-    if (kept !== null) terminal.result(`what was there is kept as ${kept}`);
+    if (kept !== null) terminal.result(`the previous data was kept as ${kept}`);
   }
   return exitCodes.ok;
 }
 
 export const restore: DefineCommand = (terminal, finish) =>
   new Command('restore')
-    .description('put a backup in place of the embedded store; the server must be stopped')
-    .argument('<file>', 'what decoyverse backup wrote')
-    .option('-y, --yes', 'do not ask')
+    .description('replace the embedded store with a backup; the server must be stopped')
+    .argument('<file>', 'a file written by decoyverse backup')
+    .option('-y, --yes', 'replace existing data without asking')
     .option('--json', 'print the result as JSON')
     .action(finish((file: string, options: Options) => run(terminal, file, options)));

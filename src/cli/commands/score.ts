@@ -9,7 +9,7 @@ interface Options {
   sessions?: boolean;
 }
 
-/** Lines are written together: one write for each would cost more than the scoring. */
+/** Lines are written in groups: one write per line would cost more than the scoring. */
 const writeBytes = 64 * 1024;
 
 /** Collects lines, and waits for a slower reader, so that memory does not grow. */
@@ -18,7 +18,7 @@ function createLineWriter({ stdout }: Pick<Terminal, 'stdout'>) {
   let isGone = false;
   let wake = (): void => undefined;
   stdout.on('drain', () => wake());
-  // A reader that has seen enough (head) ends the wait as one that reads on does.
+  // A reader that closes the pipe (head) ends the wait too.
   for (const event of ['close', 'error'])
     stdout.on(event, () => {
       isGone = true;
@@ -29,7 +29,7 @@ function createLineWriter({ stdout }: Pick<Terminal, 'stdout'>) {
       held += `${jsonLine(value)}\n`;
     },
     isFull: () => held.length >= writeBytes,
-    /** Whether the reader has closed its end. */
+    /** Whether the reader has closed the pipe. */
     isGone: () => isGone,
     async flush(): Promise<void> {
       const text = held;
@@ -95,8 +95,8 @@ async function run(terminal: Terminal, files: string[], options: Options): Promi
 
 export const score: DefineCommand = (terminal, finish) =>
   new Command('score')
-    .description('score events without a server or a store: one verdict a line, as NDJSON')
-    .argument('[file...]', 'events to read, plain or gzip; - or nothing is stdin')
+    .description('score events without a server or a store; prints one verdict per line, as NDJSON')
+    .argument('[file...]', 'file to read, plain or gzip; stdin if omitted or -')
     .addOption(
       new Option('-f, --format <format>', 'format of the events')
         .choices(formats.map(({ name }) => name))
@@ -106,6 +106,6 @@ export const score: DefineCommand = (terminal, finish) =>
     .addHelpText(
       'after',
       `
-Verdicts are in the order of the events. In place of a bad record there is a line {"error": "file:line: reason"}.`,
+Verdicts are in the order of the events. A bad record gives a line {"error": "file:line: reason"} instead.`,
     )
     .action(finish((files: string[], options: Options) => run(terminal, files, options)));

@@ -8,7 +8,7 @@ async function run(terminal: Terminal): Promise<ExitCode> {
   const config = configOrFail(terminal.env, terminal.folder);
   const { startServer } = await import('../start.ts');
   const server = await startServer(config);
-  // Before anyone is told that it listens: a signal in between would end the process without closing the store.
+  // Before the address is printed: a signal in between would end the process without closing the store.
   const stopped = terminal.stopped();
   terminal.say(`listening on ${server.address}`);
   if (!config.authEnabled)
@@ -23,5 +23,8 @@ async function run(terminal: Terminal): Promise<ExitCode> {
 export const serve: DefineCommand = (terminal, finish) =>
   new Command('serve')
     .description('run the server (production; JWT_SECRET_KEY is required)')
-    .addHelpText('after', '\nAll settings are environment variables or lines of .env: docs/configuration.md.')
+    .addHelpText(
+      'after',
+      '\nAll settings are environment variables or lines in .env: see docs/configuration.md.',
+    )
     .action(finish(() => run(terminal)));

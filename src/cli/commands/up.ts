@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { welcomePath } from '../../cases/welcome.ts';
 import type { Server } from '../../server.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes } from '../failure.ts';
@@ -35,15 +36,15 @@ async function play(terminal: Terminal, server: Server): Promise<void> {
   const { accepted, alerts } = await playDemo(server, owner.id);
   terminal.result(
     accepted > 0
-      ? `\n  demo      ${plural(accepted, 'event')} of a scripted attack played, ${plural(alerts, 'alert')} created`
-      : '\n  demo      the scripted attack has been played before',
+      ? `\n  demo      ${plural(accepted, 'event')} of a scripted attack sent, ${plural(alerts, 'alert')} created`
+      : '\n  demo      the scripted attack was already sent',
   );
 }
 
 async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCode> {
   const { authEnabled, dataDir, jwtSecret } = readLocalConfig(terminal);
   if (!authEnabled)
-    throw new CliError('up always requires signing in, but AUTH_ENABLED=False is set', {
+    throw new CliError('up always requires sign-in, but AUTH_ENABLED=False is set', {
       hint: 'unset it, or start demo mode with decoyverse serve',
     });
   ensureDataDir(dataDir);
@@ -51,22 +52,25 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
   const secret = isGiven ? jwtSecret : ensureSecret(dataDir);
   const config = configOrFail(localEnv(terminal, secret), terminal.folder);
   const { startServer } = await import('../start.ts');
-  const { ensureOwner } = await import('../local-accounts.ts');
+  const { welcomeOwner } = await import('../local-accounts.ts');
   const server = await startServer(config);
   const stopped = terminal.stopped();
   try {
-    const owner = await ensureOwner(server.store, email);
+    const owner = await welcomeOwner(server.store, email);
+    const address = config.publicUrl ?? server.address;
     terminal.result(`DecoyVerse ${version}
 
   address   ${server.address}
   API       ${server.address}/docs
   data      ${config.mongodbUri === null ? dataDir : 'MongoDB'}`);
-    if (owner !== null)
+    if (owner === null) terminal.result(`\n  Sign in at ${address}/console/`);
+    else
       terminal.result(`
-  This is the owner's account. The password is shown only this once:
-
   e-mail    ${owner.user.email}
-  password  ${owner.password}`);
+
+  Open this address to choose a password. It works once, within ten minutes:
+
+  ${address}${welcomePath(owner.secret)}`);
     if (demo) await play(terminal, server);
     terminal.result('\n  Press Ctrl+C to stop.');
     await stopped;
@@ -79,6 +83,6 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
 export const up: DefineCommand = (terminal, finish) =>
   new Command('up')
     .description('run a private, local installation without any configuration')
-    .option('--demo', 'also play a scripted attack, so that there is something to see')
-    .option('--email <email>', "the owner's e-mail address, used at the first start", ownerEmail)
+    .option('--demo', 'also play a scripted attack, to have something to look at')
+    .option('--email <email>', "the owner's e-mail address, used at first start", ownerEmail)
     .action(finish((options: Options) => run(terminal, options)));

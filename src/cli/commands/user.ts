@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { welcomePath } from '../../cases/welcome.ts';
 import type { DefineCommand } from '../command.ts';
 import type { Admin } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
@@ -10,7 +11,7 @@ interface Json {
   json?: boolean;
 }
 
-/** `mayCreate`: whether the database is created where there is none; a command that only reads must not. */
+/** `mayCreate`: whether a missing database is created; a command that only reads must not. */
 async function withAdmin<T>(
   terminal: Terminal,
   mayCreate: boolean,
@@ -19,7 +20,7 @@ async function withAdmin<T>(
   const config = readLocalConfig(terminal);
   if (!mayCreate && !hasDatabase(config))
     throw new CliError(`there are no accounts yet: no database in ${config.dataDir}`, {
-      hint: 'decoyverse up, or is DATA_DIR right?',
+      hint: 'check DATA_DIR, or run decoyverse up first',
     });
   const { openAdmin } = await import('../control/connect.ts');
   const admin = await openAdmin(terminal, config);
@@ -30,7 +31,7 @@ async function withAdmin<T>(
   }
 }
 
-/** As the API takes it at registration. */
+/** The same rules as at registration through the API. */
 function checkEmail(email: string): string {
   const trimmed = email.trim().toLowerCase();
   if (trimmed.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed))
@@ -65,8 +66,19 @@ const resetPassword = (terminal: Terminal, email: string, options: Json): Promis
   withAdmin(terminal, false, async (admin) => {
     const password = await admin.resetPassword(email);
     if (password === null)
-      throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+      throw new CliError(`no account found for ${email}`, { hint: 'decoyverse user list' });
     show(terminal, options, email.trim().toLowerCase(), password);
+    return exitCodes.ok;
+  });
+
+const welcome = (terminal: Terminal, email: string, { json }: Json): Promise<ExitCode> =>
+  withAdmin(terminal, false, async (admin) => {
+    const secret = await admin.welcome(email);
+    if (secret === null) throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
+    const { publicUrl, host, port } = readLocalConfig(terminal);
+    const address = `${publicUrl ?? `http://${host}:${port}`}${welcomePath(secret)}`;
+    if (json) terminal.json({ email: email.trim().toLowerCase(), address });
+    else terminal.result(`${address}\n(works once, within ten minutes)`);
     return exitCodes.ok;
   });
 
@@ -89,5 +101,11 @@ export const user: DefineCommand = (terminal, finish) => {
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print the result as JSON')
     .action(finish((email: string, options: Json) => resetPassword(terminal, email, options)));
+  command
+    .command('welcome')
+    .description('print an address that signs the account in once, to choose a new password')
+    .argument('<email>', 'the e-mail address')
+    .option('--json', 'print it as JSON')
+    .action(finish((email: string, options: Json) => welcome(terminal, email, options)));
   return command;
 };

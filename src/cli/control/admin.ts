@@ -13,7 +13,7 @@ import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { ImportNode } from '../import/import-node.ts';
-import { addAccount, resetPassword } from '../local-accounts.ts';
+import { addAccount, resetPassword, welcome } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
@@ -22,15 +22,17 @@ export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 export interface Admin {
   /** Oldest first. */
   accounts(limit: number): Promise<Account[]>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   accountByEmail(email: string): Promise<Account | null>;
-  /** The new account's password, or null where the address is taken. */
+  /** The new account's password, or null if the address is taken. */
   addAccount(email: string): Promise<string | null>;
-  /** The new password, or null where there is no such account. */
+  /** The new password, or null if there is no such account. */
   resetPassword(email: string): Promise<string | null>;
+  /** The secret of a new one-time address, or null where there is no such account. */
+  welcome(email: string): Promise<string | null>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
-  /** Resolves, in order, when all of it is durable. */
+  /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
   accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
@@ -66,13 +68,15 @@ export function createAdmin({
     },
     addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
     resetPassword: (email) => resetPassword(store, email),
+    welcome: (email) => welcome(store, email),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };
       const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });
       return { node_id: node.node_id, name, created: key !== null };
     },
     async accept(user_id, node_id, drafts) {
-      const results = await (await pipeline()).accept({ user_id, node_id }, drafts);
+      const events = drafts.map((draft) => ({ ...draft, history: true as const }));
+      const results = await (await pipeline()).accept({ user_id, node_id }, events);
       return results.map(({ status, alert_created, reason, retryable }) => ({
         status,
         alert_created,

@@ -46,7 +46,7 @@ async function openPipeline(store: Store, config: Config, terminal: Terminal): P
   };
 }
 
-/** Throws a CliError where neither is possible. */
+/** Throws a CliError if neither is possible. */
 export async function openAdmin(terminal: Terminal, config: Config): Promise<Admin> {
   let store: Store;
   try {
@@ -56,7 +56,7 @@ export async function openAdmin(terminal: Terminal, config: Config): Promise<Adm
     const admin = await connectAdmin(config.dataDir);
     if (admin !== null) return admin;
     throw new CliError((error as CliError).message, {
-      hint: 'stop it first; to import through a server: --url http://HOST:PORT --key NODE_KEY',
+      hint: 'stop the server first; to import through it: --url http://HOST:PORT --key NODE_KEY',
       cause: error,
     });
   }

@@ -19,6 +19,7 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   accountByEmail: true,
   addAccount: true,
   resetPassword: true,
+  welcome: true,
   node: true,
   accept: true,
   judged: true,
@@ -38,8 +39,8 @@ export async function readBody(incoming: IncomingMessage): Promise<string> {
 }
 
 /**
- * Reads a call. Its arguments are not looked at: who can open the socket owns the data. Throws `invalid_request` for
- * what is no call, and `not_found` for a method that this version does not have.
+ * Reads a call. Its arguments are not checked: whoever can open the socket owns the data. Throws `invalid_request` for
+ * anything that is not a call, and `not_found` for a method that this version does not have.
  */
 export function parseCall(body: string): AdminCall {
   let given: unknown;
@@ -54,7 +55,7 @@ export function parseCall(body: string): AdminCall {
   if (!Object.hasOwn(methods, method))
     throw new AppError(
       'not_found',
-      'The running server is of another version and does not know this command',
+      'The running server has a different version and does not know this command',
     );
   return { method, args } as AdminCall;
 }

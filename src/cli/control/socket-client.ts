@@ -9,7 +9,7 @@ const { request } = process.getBuiltinModule('node:http');
 
 /** A server that takes longer is stuck. */
 const answerMs = 120_000;
-/** Drafts that go in one call, by their length as JSON. */
+/** Limit of the drafts in one call, by their length as JSON. */
 const maxCallLength = 4 * 1024 * 1024;
 
 function send(path: string, body: string): Promise<string> {
@@ -21,7 +21,7 @@ function send(path: string, body: string): Promise<string> {
       headers: { 'content-type': 'application/json' },
     });
     outgoing.once('error', reject);
-    outgoing.setTimeout(answerMs, () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.setTimeout(answerMs, () => outgoing.destroy(new Error('no response in time')));
     outgoing.once('response', (response) => {
       readBody(response).then(resolve, reject);
     });
@@ -29,7 +29,7 @@ function send(path: string, body: string): Promise<string> {
   });
 }
 
-/** Null where no server listens. */
+/** Null if no server is listening. */
 export async function connectAdmin(dataDir: string): Promise<Admin | null> {
   const path = socketPath(dataDir);
   const call = async (message: AdminCall): Promise<unknown> => {
@@ -37,13 +37,13 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     try {
       text = await send(path, JSON.stringify(message));
     } catch (cause) {
-      throw new AppError('unavailable', 'The server that holds the data does not respond', { cause });
+      throw new AppError('unavailable', 'The running server does not respond', { cause });
     }
     const answer = JSON.parse(text) as AdminAnswer;
     if (answer.ok) return answer.value;
     throw new AppError(answer.code, answer.detail, { retryAfterSeconds: answer.retryAfterSeconds });
   };
-  /** The method as the server's: the same arguments there, and what it resolves with here. */
+  /** Calls the method of the same name on the server. */
   const remote = <K extends AdminMethod>(method: K): Admin[K] =>
     ((...args: Parameters<Admin[K]>) => call({ method, args } as AdminCall)) as Admin[K];
 
@@ -59,6 +59,7 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     accountByEmail: remote('accountByEmail'),
     addAccount: remote('addAccount'),
     resetPassword: remote('resetPassword'),
+    welcome: remote('welcome'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {
       const outcomes: Awaited<ReturnType<Admin['accept']>> = [];

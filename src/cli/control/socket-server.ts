@@ -8,18 +8,18 @@ import { AppError } from '../../core/errors.ts';
 import type { Admin } from './admin.ts';
 import { type AdminAnswer, type AdminCall, parseCall, readBody, socketPath } from './messages.ts';
 
-// Not imported: an import of node:http loads Node's fetch with it, 12 MB and 50 ms of every start.
+// Not imported statically: importing node:http also loads Node's fetch, which costs 12 MB and 50 ms at every start.
 const { createServer } = process.getBuiltinModule('node:http');
 
 /** Longer paths are not socket addresses (sun_path). */
 const maxPathBytes = 100;
-/** How long calls under way have when the server stops. */
+/** How long calls in progress may take when the server stops. */
 const graceMs = 5000;
 
 const stopping: AdminAnswer = {
   ok: false,
   code: 'unavailable',
-  detail: 'The server that holds the data is stopping',
+  detail: 'The running server is stopping',
 };
 
 function perform(admin: Admin, call: AdminCall): Promise<unknown> {
@@ -32,6 +32,8 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.addAccount(...call.args);
     case 'resetPassword':
       return admin.resetPassword(...call.args);
+    case 'welcome':
+      return admin.welcome(...call.args);
     case 'node':
       return admin.node(...call.args);
     case 'accept':
@@ -54,8 +56,8 @@ async function answerTo(admin: Admin, incoming: IncomingMessage): Promise<AdminA
 }
 
 /**
- * Null where there cannot be such a socket (the data folder's path is too long, Windows): then commands need the server
- * stopped.
+ * Null where such a socket is not possible (the data folder's path is too long, Windows): then commands require that the
+ * server is stopped.
  */
 export async function openAdminSocket(
   dataDir: string,
@@ -63,9 +65,9 @@ export async function openAdminSocket(
 ): Promise<{ close(): Promise<void> } | null> {
   const path = socketPath(dataDir);
   if (Buffer.byteLength(path) > maxPathBytes || process.platform === 'win32') return null;
-  // Left behind by a server that was killed: this process holds the store, so no other one listens there.
+  // Left behind by a server that was killed: this process holds the store, so no other one is listening on it.
   rmSync(path, { force: true });
-  // An import sends one batch after another on one connection: without this it would delay stopping until it is done.
+  // An import sends one batch after another on one connection: without this, stopping would wait for its end.
   let isClosing = false;
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     const answered = isClosing ? Promise.resolve(stopping) : answerTo(admin, incoming);
@@ -86,8 +88,8 @@ export async function openAdminSocket(
     close: () =>
       new Promise((resolve) => {
         isClosing = true;
-        // A client that connected and sent nothing, or half a call, would delay stopping for ever: a server that is
-        // closing no longer checks its time-outs.
+        // A client that connected and sent nothing, or half a call, would delay stopping forever: a server that is
+        // closing no longer checks its timeouts.
         const late = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(late);

@@ -1,4 +1,4 @@
-/** What doctor asks of the data: folder, secret, store. */
+/** Checks of the data: folder, secret, store. */
 import { constants, existsSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -17,7 +17,7 @@ const mayWrite = async (path: string): Promise<boolean> =>
 
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, '0');
 
-/** The nearest folder that exists: where a missing one would be made. */
+/** The nearest folder that exists: where a missing one would be created. */
 export const existingFolder = (path: string): string =>
   existsSync(path) ? path : existingFolder(dirname(path));
 
@@ -26,28 +26,28 @@ export async function checkFolder(dataDir: string): Promise<Finding> {
   if (!existsSync(dataDir)) {
     const parent = existingFolder(dirname(dataDir));
     return (await mayWrite(parent))
-      ? ok(name, `${dataDir} is not there yet; the first start makes it`)
+      ? ok(name, `${dataDir} does not exist yet; it is created at the first start`)
       : fail(
           name,
-          `${dataDir} is not there and cannot be made`,
-          `let this user write to ${parent}, or set DATA_DIR`,
+          `${dataDir} does not exist and cannot be created`,
+          `make ${parent} writable for this user, or set DATA_DIR`,
         );
   }
   const about = statSync(dataDir);
-  if (!about.isDirectory()) return fail(name, `${dataDir} is no folder`, 'move it away, or set DATA_DIR');
+  if (!about.isDirectory()) return fail(name, `${dataDir} is not a folder`, 'move it, or set DATA_DIR');
   if (!(await mayWrite(dataDir)))
-    return fail(name, `this user may not write to ${dataDir}`, `chown -R USER ${dataDir}`);
+    return fail(name, `no permission to write to ${dataDir}`, `chown -R USER ${dataDir}`);
   return (about.mode & 0o077) === 0
     ? ok(name, dataDir)
-    : warn(name, `${dataDir} is open to others (${octal(about.mode)})`, `chmod 700 ${dataDir}`);
+    : warn(name, `${dataDir} is accessible to other users (${octal(about.mode)})`, `chmod 700 ${dataDir}`);
 }
 
-/** Too few different characters: typed, not made. */
+/** Too few different characters: typed rather than generated. */
 const isWeak = (secret: string): boolean => new Set(secret).size < 12;
 
 export function checkSecret({ dataDir, jwtSecret, authEnabled }: Config, isSet: boolean): Finding {
   const name = 'secret';
-  const weak = 'make a new one: openssl rand -base64 48 (everybody signs in anew)';
+  const weak = 'generate a new one: openssl rand -base64 48 (everyone has to sign in again)';
   if (!authEnabled)
     return warn(
       name,
@@ -65,18 +65,19 @@ export function checkSecret({ dataDir, jwtSecret, authEnabled }: Config, isSet: 
   } catch (error) {
     return fail(name, (error as Error).message, weak);
   }
-  if (secret === null) return ok(name, 'none yet; decoyverse up makes one (serve wants JWT_SECRET_KEY)');
-  if ((statSync(file).mode & 0o077) !== 0) return fail(name, `others can read ${file}`, `chmod 600 ${file}`);
+  if (secret === null) return ok(name, 'none yet; decoyverse up creates one (serve requires JWT_SECRET_KEY)');
+  if ((statSync(file).mode & 0o077) !== 0)
+    return fail(name, `other users can read ${file}`, `chmod 600 ${file}`);
   return isWeak(secret) ? warn(name, `${file} is easy to guess`, weak) : ok(name, file);
 }
 
-/** Opens the store as the server does, and for SQLite has the database check itself. */
+/** Opens the store as the server does; for SQLite also runs its integrity check. */
 export async function checkStore(config: Config): Promise<Finding[]> {
   const name = 'store';
   const { mongodbUri, databaseName, dataDir } = config;
   const file = databaseFile(dataDir);
   if (mongodbUri === null && !existsSync(file))
-    return [ok(name, 'no database yet; the first start makes it')];
+    return [ok(name, 'no database yet; it is created at the first start')];
   const integrity = mongodbUri === null ? [await checkIntegrity(file)] : [];
   try {
     const store = await openStore({ mongodbUri, databaseName, dataDir });
@@ -91,11 +92,11 @@ export async function checkStore(config: Config): Promise<Finding[]> {
   } catch (error) {
     const detail = error instanceof AppError ? error.detail : (error as Error).message;
     if (error instanceof AppError && error.code === 'conflict')
-      return [ok(name, 'in use: a server is running on it'), ...integrity];
+      return [ok(name, 'in use by a running server'), ...integrity];
     const advice =
       mongodbUri === null
         ? 'restore the last backup: decoyverse restore FILE'
-        : 'check MONGODB_URI, and that the server there runs';
+        : 'check MONGODB_URI, and that the database server is running';
     return [fail(name, detail, advice), ...integrity];
   }
 }

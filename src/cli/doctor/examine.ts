@@ -1,4 +1,4 @@
-/** All checks, in the order in which things must be right. */
+/** All checks, in order: later ones depend on earlier ones. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../failure.ts';
@@ -16,7 +16,7 @@ function newestWriteMs(folder: string): number | null {
   return times.length > 0 ? Math.max(...times) : null;
 }
 
-/** Never throws: what cannot be found out is a finding. Changes nothing. */
+/** Never throws: a check that cannot be made is a finding too. Changes nothing. */
 export async function examine(
   terminal: Pick<Terminal, 'env' | 'folder'>,
   { nowMs = Date.now(), versions = process.versions } = {},

@@ -1,11 +1,11 @@
-/** What doctor found out about one thing. */
+/** The result of one check. */
 export interface Finding {
   name: string;
-  /** `warn` works but wants attention; `fail` keeps the server from running well. */
+  /** `warn`: works, but needs attention; `fail`: the server cannot run properly. */
   state: 'ok' | 'warn' | 'fail';
-  /** What is, without secrets. */
+  /** What was found, without secrets. */
   detail: string;
-  /** What to do, or null where there is nothing to do. */
+  /** What to do, or null. */
   advice: string | null;
 }
 

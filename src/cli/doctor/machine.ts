@@ -1,4 +1,4 @@
-/** What doctor asks of the machine: versions, disk, port, clock. */
+/** Checks of the machine: versions, disk, port, clock. */
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
@@ -22,7 +22,7 @@ export function checkVersions(versions: NodeJS.ProcessVersions): Finding[] {
         ),
     isAtLeast(sqlite, leastSqlite)
       ? ok('sqlite', sqlite)
-      : fail('sqlite', sqlite, `older than ${leastSqlite} can damage a database: use a newer Node`),
+      : fail('sqlite', sqlite, `versions before ${leastSqlite} can corrupt a database: use a newer Node`),
   ];
 }
 
@@ -33,7 +33,7 @@ export async function checkDisk(folder: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const detail = `${sizeText(free)} free at ${folder}`;
-  const advice = 'make room, or let old events go: RETENTION_DAYS';
+  const advice = 'free some space, or set RETENTION_DAYS to delete old events';
   if (free < emptyBytes) return fail('disk', detail, advice);
   return free < lowBytes ? warn('disk', detail, advice) : ok('disk', detail);
 }
@@ -60,19 +60,19 @@ export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): 
   if (code === 'EADDRINUSE') {
     const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
     if (await isOurs(`http://${near.includes(':') ? `[${near}]` : near}:${port}`))
-      return ok('port', `${place} is taken by DecoyVerse itself: it is running`);
+      return ok('port', `${place} is in use by DecoyVerse itself: the server is running`);
     return fail(
       'port',
-      `${place} is taken by another program`,
-      'set PORT to a free one, or stop that program',
+      `${place} is in use by another program`,
+      'set PORT to a free port, or stop that program',
     );
   }
   if (code === 'EACCES')
-    return fail('port', `this user may not listen on ${place}`, 'set PORT to 1024 or more');
-  return fail('port', `cannot listen on ${place} (${code})`, "set HOST to one of this machine's addresses");
+    return fail('port', `no permission to listen on ${place}`, 'set PORT to 1024 or higher');
+  return fail('port', `cannot listen on ${place} (${code})`, 'set HOST to an address of this machine');
 }
 
-/** Whether the models judge, or the rules alone because a file of theirs is damaged. */
+/** Whether the models are used, or only the rules because a model file is damaged. */
 export function checkModels(
   { shadowModels }: Pick<Config, 'shadowModels'>,
   open: typeof openLocalScorer = openLocalScorer,
@@ -85,15 +85,15 @@ export function checkModels(
   if (problems.length === 0) return ok('models', version);
   const advice =
     name === 'rules'
-      ? 'take src/score of this version from its source again, and restart; until then the rules judge alone'
+      ? 'take src/score of this version from its source again, and restart; until then only the rules are used'
       : 'check SHADOW_MODELS: the folder holds payload.bin and shell.bin';
   return warn('models', problems.join('; '), advice);
 }
 
-/** No clock to compare with is at hand; a clock that is plainly wrong shows itself by the year. */
+/** There is no reference clock; only a clock that is obviously wrong is found. */
 export function checkClock(nowMs: number, newestFileMs: number | null): Finding {
   const now = new Date(nowMs).toISOString();
-  const advice = 'set the clock (timedatectl set-ntp true): times of events and sign-ins depend on it';
+  const advice = 'set the clock (timedatectl set-ntp true): event times and sign-ins depend on it';
   if (nowMs < Date.UTC(2026, 0, 1)) return fail('clock', `${now} is in the past`, advice);
   if (newestFileMs !== null && newestFileMs > nowMs + 5 * 60_000)
     return warn('clock', `${now} is behind the last write to the data folder`, advice);

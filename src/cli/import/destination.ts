@@ -21,14 +21,14 @@ export interface ImportOptions {
 
 /** Where one file's events go. */
 export interface FileDestination {
-  /** Without an id where only the server knows it. */
+  /** Without an id if only the server knows it. */
   node: { node_id: string | null; name: string };
   send: SendEvents;
 }
 /** Where the files' events go: one store or one server. */
 export interface Destination {
   open(file: string): Promise<FileDestination>;
-  /** Events before this time (ISO) are removed again by retention; null = all are kept, or it is not known here. */
+  /** Events before this time (ISO) will be deleted by retention; null = all are kept, or the limit is not known here. */
   keptSince: string | null;
   close(): Promise<void>;
 }
@@ -64,9 +64,9 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
 
 const attempts = 5;
 
-const repeatHint = 'what was accepted is kept: run the same command again';
+const repeatHint = 'accepted events are kept: run the same command again';
 
-/** A busy store is asked again (every draft has an id, so that is safe); what it refuses ends the import with a reason. */
+/** Retries while the store is busy (safe, because every draft has an id); any other refusal ends the import with a reason. */
 const withPatience =
   (send: SendEvents): SendEvents =>
   async (drafts) => {
@@ -94,7 +94,7 @@ const remoteHints: Partial<Record<ClientErrorKind, string>> = {
   refused: 'check --url and --key',
 };
 
-/** A failure of the client in the words of the command line. */
+/** Turns a failure of the client into a CliError with a hint. */
 const withHints =
   (send: SendEvents): SendEvents =>
   async (drafts) => {
@@ -117,16 +117,17 @@ async function remoteDestination(
   if (!key)
     throw usageError(
       '--url needs the key of a node',
-      'pass --key, or set DECOYVERSE_NODE_KEY so that the key does not show in the list of processes',
+      'pass --key, or set DECOYVERSE_NODE_KEY to keep it out of the process list',
     );
   if (node !== undefined || user !== undefined)
     throw usageError(
       '--node and --user cannot be used with --url: the key belongs to one node',
-      'leave out --node and --user, or --url',
+      'omit --node and --user, or --url',
     );
   const { createEventSender } = await import('../../client/send-events.ts');
   const send = withHints(
     createEventSender({
+      history: true,
       url,
       key,
       onRetry: (error) => terminal.say(`warning: ${error.message}; retrying`),
@@ -134,12 +135,12 @@ async function remoteDestination(
   );
   return {
     keptSince: null,
-    open: async () => ({ node: { node_id: null, name: `of the key at ${url}` }, send }),
+    open: async () => ({ node: { node_id: null, name: `of this key at ${url}` }, send }),
     close: async () => undefined,
   };
 }
 
-/** Throws a CliError where the events can go nowhere. */
+/** Throws a CliError if there is nowhere to send the events. */
 export const openDestination = (terminal: Terminal, options: ImportOptions): Promise<Destination> =>
   options.url === undefined && options.key === undefined
     ? localDestination(terminal, options)

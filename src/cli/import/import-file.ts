@@ -1,4 +1,4 @@
-/** One file from its first byte to its last: read, name each event, send, and account for every record. */
+/** Imports one file: reads it, gives each event an id, sends the events, and accounts for every record. */
 import { type EventOutcome, type SendEvents, sendRepeatedly } from '../../client/event-outcome.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { EventFormat } from '../../core/format.ts';
@@ -24,14 +24,14 @@ export async function importFile({
   send: SendEvents;
   report: FileReport;
   progress: Progress;
-  /** What is older is removed again by retention (ISO); null = all is kept, or it is not known here. */
+  /** Older events will be deleted by retention (ISO); null = all are kept, or the limit is not known here. */
   keptSince: string | null;
 }): Promise<void> {
   const start = performance.now();
   const nameRepeat = createRepeatNamer(format.name);
   let drafts: DraftEvent[] = [];
   let lines: number[] = [];
-  /** One batch is on its way while the next is parsed. */
+  /** One batch is in transit while the next is parsed. */
   let sending: Promise<void> = Promise.resolve();
 
   const showProblem = (problem: Problem | null): void => {
@@ -49,7 +49,7 @@ export async function importFile({
     drafts = [];
     lines = [];
     sending = sendRepeatedly(send, batch).then((outcomes) => countOutcomes(outcomes, places));
-    // A rejection is for whoever awaits it next; until then it must not count as unhandled.
+    // The next await handles a rejection; until then it must not count as unhandled.
     sending.catch(() => undefined);
   };
 

@@ -1,4 +1,4 @@
-/** The node that imported events belong to, and its name where none was given. */
+/** The node that imported events belong to, and its default name. */
 import { basename } from 'node:path';
 
 export interface ImportNode {
@@ -8,8 +8,8 @@ export interface ImportNode {
 }
 
 /**
- * The node that a log's events belong to, where none was named: the file's name without what log rotation and gzip
- * add, so that `cowrie.json`, `cowrie.json.1` and `cowrie.json.2026-11-24.gz` are one sensor.
+ * The default name of the node: the file's name without the suffixes of log rotation and gzip, so that `cowrie.json`,
+ * `cowrie.json.1` and `cowrie.json.2026-11-24.gz` are one sensor.
  */
 export function nodeNameOf(name: string): string {
   const bare = basename(name)

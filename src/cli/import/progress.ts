@@ -1,11 +1,11 @@
-/** How far an import is: a bar with rate and time left on a terminal, otherwise a line every few seconds. */
+/** The progress of an import: a bar with rate and time left on a terminal, otherwise a line every few seconds. */
 import cliProgress from 'cli-progress';
 import { durationText } from '../../lib/duration.ts';
 import { countText, printable, sizeText, type Terminal } from '../terminal.ts';
 import type { Source } from './source.ts';
 
 export interface Progress {
-  /** `records` done so far. Cheap: draws a few times a second at most. */
+  /** `records` done so far. Cheap: draws at most a few times a second. */
   update(records: number): void;
   /** A line that stays, above the bar. */
   log(line: string): void;
@@ -15,7 +15,7 @@ export interface Progress {
 const barEveryMs = 100;
 const lineEveryMs = 5000;
 
-/** The text beside the bar, or alone: records, rate, and time left where the size is known. */
+/** The text beside the bar, or alone: records, rate, and time left if the size is known. */
 export function progressText(
   { records, readBytes, sizeBytes }: { records: number; readBytes: number; sizeBytes: number | null },
   elapsedSeconds: number,

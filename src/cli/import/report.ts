@@ -1,4 +1,4 @@
-/** What became of every record of a file: each one that was in it is counted here once. */
+/** The outcome of every record of a file: each is counted exactly once. */
 
 import type { EventOutcome } from '../../client/event-outcome.ts';
 import { countText, plural } from '../terminal.ts';
@@ -16,22 +16,22 @@ export interface FileReport {
   records: number;
   accepted: number;
   duplicate: number;
-  /** Records that are no events. */
+  /** Records that are not events. */
   skipped: number;
-  /** How many of them for which reason. */
+  /** Their number by reason. */
   skipped_reasons: { [reason: string]: number };
   bad: number;
-  /** Of those accepted or duplicate: older than retention keeps them. */
+  /** Of those accepted or duplicate: older than the retention period. */
   expired: number;
   alerts: number;
   seconds: number;
   /** The first problems; `bad` counts all. */
   problems: Problem[];
-  /** Why the file was not read to its end, or null. */
+  /** Why the file was not read to its end; null if it was. */
   failure: string | null;
 }
 
-/** Problems that are kept and shown for one file. */
+/** Limit of the problems that are kept and shown for one file. */
 export const maxProblems = 1000;
 
 export const newReport = (file: string, node: { node_id: string | null; name: string }): FileReport => ({
@@ -51,7 +51,7 @@ export const newReport = (file: string, node: { node_id: string | null; name: st
   failure: null,
 });
 
-/** Counts a bad record; returns the problem while there is room to name it. */
+/** Counts a bad record; returns the problem unless too many have been shown. */
 export function countProblem(report: FileReport, line: number, reason: string): Problem | null {
   report.bad += 1;
   const problem = { line, reason };
@@ -65,7 +65,7 @@ export function countSkipped(report: FileReport, reason: string): void {
   report.skipped_reasons[reason] = (report.skipped_reasons[reason] ?? 0) + 1;
 }
 
-/** Counts what became of one event; returns the problem where there is a new one to name. */
+/** Counts the outcome of one event; returns the problem if there is a new one to show. */
 export function countOutcome(report: FileReport, line: number, outcome: EventOutcome): Problem | null {
   if (outcome.status === 'rejected') return countProblem(report, line, outcome.reason ?? 'was rejected');
   report[outcome.status] += 1;

@@ -1,4 +1,4 @@
-/** `decoyverse import`: where the events go, file after file, and the totals. */
+/** `decoyverse import`: opens the destination, imports one file after another, and adds up the totals. */
 import type { EventFormat } from '../../core/format.ts';
 import { findFormat, formats } from '../../ingest/index.ts';
 import { type ExitCode, exitCodes, usageError } from '../failure.ts';
@@ -30,7 +30,7 @@ async function importOne(
   if (report.failure !== null) terminal.error(report.failure);
   if (report.expired > 0)
     terminal.say(
-      `warning: ${source.name}: ${plural(report.expired, 'event')} older than RETENTION_DAYS, which the server will remove again`,
+      `warning: ${source.name}: ${plural(report.expired, 'event')} older than RETENTION_DAYS will be deleted again by the server`,
     );
   if (report.bad > maxProblems)
     terminal.say(`${source.name}: ${plural(report.bad - maxProblems, 'more bad line')} not shown`);
@@ -38,7 +38,7 @@ async function importOne(
   return report;
 }
 
-/** 3 where a part was imported, 1 where nothing was. */
+/** 3 if part of it was imported, 1 if nothing was. */
 function exitCodeOf(reports: readonly FileReport[], unreadable: number): ExitCode {
   const bad = unreadable + reports.filter((report) => report.failure !== null || report.bad > 0).length;
   if (bad === 0) return exitCodes.ok;
@@ -65,7 +65,7 @@ export async function importAll(
     );
   if (files.filter((file) => file === '-').length > 1)
     throw usageError('stdin can be read only once', 'pass - once');
-  // Opened for the first file that is there: a mistyped name must not make an installation.
+  // Opened for the first file that exists: a mistyped name must not create an installation.
   let destination: Promise<Destination> | null = null;
   const openOnce = (): Promise<Destination> => {
     destination ??= openDestination(terminal, options);
@@ -78,7 +78,7 @@ export async function importAll(
       try {
         reports.push(await importOne(terminal, file, format, openOnce, options));
       } catch (error) {
-        // A file that cannot be read must not stop the others; a store that does not answer must.
+        // A file that cannot be read must not stop the others; a store that does not respond must.
         if (!(error instanceof UnreadableSource)) throw error;
         terminal.error(error.message);
         unreadable += 1;
@@ -98,6 +98,6 @@ export async function importAll(
   const code = exitCodeOf(reports, unreadable);
   if (options.json) terminal.json({ format: format.name, ...totals, unreadable, files: reports });
   else if (code === exitCodes.failed && totals.records > 0 && totals.bad === totals.records)
-    terminal.say(`hint: no record is in the format ${format.name}; see decoyverse import --help`);
+    terminal.say(`hint: no record has the format ${format.name}; see decoyverse import --help`);
   return code;
 }

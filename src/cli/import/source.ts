@@ -7,27 +7,27 @@ import { type BatchEntry, readBatches } from '../../ingest/read-batch.ts';
 import { CliError } from '../failure.ts';
 
 export interface Source {
-  /** As the person wrote it. */
+  /** As given on the command line. */
   name: string;
-  /** Null where it cannot be known (stdin, a pipe). */
+  /** Null if unknown (stdin, a pipe). */
   sizeBytes: number | null;
-  /** How much of the file was read so far (of a gzipped one: of what is on the disk). */
+  /** How much of the file has been read so far (for a gzipped one: of the compressed bytes). */
   readBytes(): number;
-  /** As they are on the disk. Rejects with UnreadableSource. */
+  /** As they are on disk. Rejects with UnreadableSource. */
   chunks: AsyncIterable<Uint8Array>;
 }
 
-/** The source cannot be read, or not to its end. Other sources may still be. */
+/** The source cannot be read, or not to its end. Other sources may still be readable. */
 export class UnreadableSource extends CliError {}
 
 const reasons: Record<string, string> = {
   ENOENT: 'no such file',
   EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
+  EISDIR: 'is a directory',
 };
 const inputReasons: Record<InputError['kind'], (step: string) => string> = {
-  cut_off: (step) => `it is cut off: the end of the ${step} data is missing`,
-  damaged: (step) => `its ${step} data are damaged`,
+  cut_off: (step) => `truncated: the end of the ${step} data is missing`,
+  damaged: (step) => `the ${step} data is damaged`,
 };
 
 function toUnreadable(name: string, cause: unknown): UnreadableSource {
@@ -56,7 +56,7 @@ async function* read(
   }
 }
 
-/** The source's records by a format, whatever it is compressed with. Throws UnreadableSource where it cannot be read on. */
+/** The source's records in a format, decompressed if necessary. Throws UnreadableSource if it cannot be read to its end. */
 export async function* readSource(
   { name, chunks }: Source,
   format: EventFormat,
@@ -68,7 +68,7 @@ export async function* readSource(
   }
 }
 
-/** Throws UnreadableSource where the file is not there to be read. `-` is stdin. */
+/** Throws UnreadableSource if the file cannot be opened. `-` is stdin. */
 export function openSource(name: string, stdin: Readable): Source {
   let done = 0;
   const count = (sizeBytes: number): void => {

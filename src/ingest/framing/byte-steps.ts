@@ -1,18 +1,18 @@
 /**
- * What is taken off an input before its records are looked for. A new step is an entry in the list: how it is known by
- * its first bytes, and how it is undone. Steps never go by a file's name.
+ * Encodings that are removed before records are read, such as gzip. A new step is an entry in the list: how its first
+ * bytes are recognized, and how it is decoded. File names are never considered.
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-/** The input cannot be read on from here. */
+/** The input cannot be read any further. */
 export class InputError extends Error {
   readonly kind: 'cut_off' | 'damaged';
   /** Name of the step. */
   readonly step: string;
   constructor(kind: InputError['kind'], step: string, cause: unknown) {
-    super(`the ${step} data are ${kind === 'cut_off' ? 'cut off' : 'damaged'}`, { cause });
+    super(`the ${step} data is ${kind === 'cut_off' ? 'truncated' : 'damaged'}`, { cause });
     this.name = 'InputError';
     this.kind = kind;
     this.step = step;
@@ -23,9 +23,9 @@ type Chunks = AsyncIterable<Uint8Array>;
 
 export interface ByteStep {
   name: string;
-  /** `head` is the first `headBytes` of the input, or all of it where it is shorter. */
+  /** `head` is the first `headBytes` of the input, or all of it if it is shorter. */
   matches(head: Uint8Array): boolean;
-  /** Throws InputError when the data cannot be read on; errors of `chunks` pass as they are. */
+  /** Throws InputError when the data cannot be read further; errors of `chunks` pass as they are. */
   undo(chunks: Chunks): Chunks;
 }
 
@@ -65,7 +65,7 @@ async function* resume(
   }
 }
 
-/** The input with the step undone that its first bytes call for, if any. */
+/** The decoded input, if its first bytes match a step; otherwise the input unchanged. */
 export async function* plainBytes(
   chunks: Chunks,
   steps: readonly ByteStep[] = byteSteps,

@@ -11,7 +11,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return lenient.decode(bytes.subarray(at, at + length)).includes('\ufffd') ? 0 : length;
 }
 
-/** UTF-8 as text; what is not UTF-8 becomes U+FFFD, as docs/api.md promises of requests. */
+/** UTF-8 as text; invalid bytes become U+FFFD, as docs/api.md promises for requests. */
 export const toLossyText = (bytes: Uint8Array): string => lenient.decode(bytes);
 
 /**

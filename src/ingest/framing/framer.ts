@@ -1,6 +1,6 @@
-/** What a framer is: it finds where records begin and end in bytes that come in pieces, without reading them. */
+/** A framer finds where records begin and end in a stream of chunks, without parsing them. */
 
-/** The text of one record, or why there is none. */
+/** The text of one record, or the reason why it could not be read. */
 export type Framed =
   | { /** From 1. */ line: number; text: string; problem: null }
   | { line: number; text: null; problem: string };
@@ -8,7 +8,7 @@ export type Framed =
 export interface Framer {
   /** The records that ended in these bytes. */
   push(bytes: Uint8Array): Framed[];
-  /** What is left when there are no more bytes. */
+  /** The remaining records at the end of the input. */
   end(): Framed[];
 }
 
@@ -17,5 +17,5 @@ export const unframed = (line: number, problem: string): Framed => ({ line, text
 
 export const tooLong = (maxBytes: number): string => `is longer than ${maxBytes} bytes`;
 
-/** Longest record that is read. The API takes 8 MiB a request; no sensor writes an event near this. */
+/** Limit of one record. The API accepts 8 MiB per request; no sensor writes events near this size. */
 export const maxRecordBytes = 1024 * 1024;

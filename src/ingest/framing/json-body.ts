@@ -1,13 +1,13 @@
 /**
  * A request body of `application/json`: one record or an array of them. It is valid as a whole or refused as a whole,
- * but for a record that an attacker nested too deep: that one must not cost the sender the others.
+ * except for a record that an attacker nested too deeply: it must not cost the sender the others.
  */
 import { AppError } from '../../core/errors.ts';
 import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
 import { type Parsed, parseRecord, poisoned } from './json-record.ts';
 import { createValueSplitter } from './values.ts';
 
-/** The elements of an array one by one; null where the text is not one array. */
+/** The elements of an array one by one; null if the text is not one array. */
 function toElements(text: string): Parsed[] | null {
   const splitter = createValueSplitter('array', Number.POSITIVE_INFINITY);
   const elements = [...splitter.push(text), ...splitter.end()];
@@ -17,7 +17,7 @@ function toElements(text: string): Parsed[] | null {
   );
 }
 
-/** Throws `bad_request` where the body is not JSON as a whole. */
+/** Throws `bad_request` if the body is not valid JSON as a whole. */
 export function parseJsonBody(text: string): Parsed[] {
   const isArray = text.trimStart().startsWith('[');
   if (isTooDeep(text, isArray ? maxDepth + 1 : maxDepth)) {

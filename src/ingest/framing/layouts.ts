@@ -1,6 +1,6 @@
 /**
- * How the records of an input are laid out, found out from its first line. A new layout is an entry in the list: what
- * it looks like, and the framer that takes it apart.
+ * How the records of an input are laid out, detected from its first line. A new layout is an entry in the list: how it
+ * is recognized, and the framer that splits it.
  */
 import { type Framer, maxRecordBytes } from './framer.ts';
 import { createLineFramer } from './lines.ts';
@@ -35,11 +35,11 @@ function startOf(held: readonly Uint8Array[]): string {
   return head.replace(/^\xef\xbb\xbf/, '').replace(/^[\0\s]+/, '');
 }
 
-/** A first brace alone does not say whether the object ends on its line. */
+/** The first brace alone does not show whether the object ends on its line. */
 const isDecided = (start: string): boolean =>
   start !== '' && (start[0] !== '{' || start.includes('\n') || start.length > 64);
 
-/** Finds out the layout, then frames by it. Holds no more than one piece beyond `maxBytes` until it knows. */
+/** Detects the layout, then frames accordingly. Until then it buffers no more than one chunk beyond `maxBytes`. */
 export function createAutoFramer(maxBytes = maxRecordBytes): Framer {
   let framer: Framer | null = null;
   let held: Uint8Array[] = [];

@@ -1,16 +1,16 @@
-/** One record a line (NDJSON), in bounded memory. */
+/** One record per line (NDJSON), in bounded memory. */
 import { toText } from './decode.ts';
 import { type Framed, type Framer, framed, tooLong, unframed } from './framer.ts';
 
 const newline = 0x0a;
 const openBrace = 123;
 
-/** Blocks of NULs are what a file system leaves of a line after a power cut. */
+/** After a power cut a file system may leave blocks of NULs in place of a line. */
 const trimmed = (text: string): string => text.replace(/^[\0\s\ufeff]+|[\0\s]+$/g, '');
 
 /**
- * Blank lines are no records. A last line without a line end is a line. At most one line of `maxBytes` is held; a
- * longer one is counted and its bytes are let go.
+ * Blank lines are skipped. A last line without a line ending counts. At most one line of `maxBytes` is buffered; a
+ * longer one is counted and its bytes are dropped.
  */
 export function createLineFramer(maxBytes: number, decode = toText): Framer {
   let number = 0;

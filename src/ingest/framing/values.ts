@@ -1,4 +1,4 @@
-/** Finds the ends of JSON values without building them: for one array over many megabytes, or objects over many lines. */
+/** Finds the ends of JSON values without parsing them: for an array of many megabytes, or objects over several lines. */
 import { openTail, toText } from './decode.ts';
 import { type Framed, type Framer, framed, tooLong, unframed } from './framer.ts';
 
@@ -17,10 +17,10 @@ const closeBrace = 125;
 const isBlank = (code: number): boolean =>
   code === 32 || code === newline || code === 13 || code === 9 || code === 0 || code === 0xfeff;
 
-const outside = 'is outside of the array';
+const outside = 'is outside the array';
 
 export interface ValueSplitter {
-  /** The values that ended in this piece of text. */
+  /** The values that ended in this chunk of text. */
   push(text: string): Framed[];
   end(): Framed[];
   /** Whether all of it was one array that also ended. */
@@ -28,8 +28,8 @@ export interface ValueSplitter {
 }
 
 /**
- * Only brackets and strings are looked at: whether a value is JSON is for JSON.parse to say. Holds at most `maxLength`
- * characters. What is neither in the array nor blank is one problem for each run of it.
+ * Looks at brackets and strings only: JSON.parse decides whether a value is valid. Buffers at most `maxLength`
+ * characters. Text outside the array that is not blank is one problem per run.
  */
 export function createValueSplitter(layout: ValueLayout, maxLength: number): ValueSplitter {
   const level = layout === 'array' ? 1 : 0;
@@ -37,7 +37,7 @@ export function createValueSplitter(layout: ValueLayout, maxLength: number): Val
   let inString = false;
   let escaped = false;
   let closed = false;
-  /** The line of the text outside of the array that was last complained of; 0 = none. */
+  /** The line of the last reported text outside the array; 0 = none. */
   let strayLine = 0;
   let line = 1;
   /** The line on which the value began; 0 = no value has begun. */
@@ -54,7 +54,7 @@ export function createValueSplitter(layout: ValueLayout, maxLength: number): Val
       heldLength > maxLength
         ? unframed(started, tooLong(maxLength))
         : isCutOff
-          ? unframed(started, 'is cut off')
+          ? unframed(started, 'is truncated')
           : framed(started, held);
     started = 0;
     held = '';
@@ -120,7 +120,7 @@ export function createValueSplitter(layout: ValueLayout, maxLength: number): Val
   };
 }
 
-/** The same for bytes: pieces may end within a character. */
+/** The same for bytes: chunks may end within a character. */
 export function createValueFramer(layout: ValueLayout, maxBytes: number): Framer {
   const splitter = createValueSplitter(layout, maxBytes);
   let tail: Uint8Array = new Uint8Array(0);

@@ -1,8 +1,8 @@
-/** A query as a tree. It is closed: who evaluates it needs the tree and the time, not the table of fields. */
+/** A query as a tree. Self-contained: evaluating it requires the tree and the time, not the table of fields. */
 import type { Words } from '../address-words.ts';
 import type { FieldType } from './fields.ts';
 
-/** Where it stands in the text, in UTF-16 units, brackets and minus sign included. */
+/** Its position in the text, in UTF-16 units, brackets and minus sign included. */
 export interface Span {
   position: number;
   length: number;
@@ -19,35 +19,35 @@ export interface Compound extends Span {
   /** Two or more. */
   parts: Query[];
 }
-/** Holds where its part does not; also where the field has no value. */
+/** Matches if its part does not; also if the field has no value. */
 export interface Negation extends Span {
   kind: 'not';
   part: Query;
 }
-/** Holds where one of its tests does. */
+/** Matches if one of its tests does. */
 export interface Term extends Span {
   kind: 'term';
-  /** Null for words without a field, which are looked for inside each of `searched`. */
+  /** Null for words without a field, which are searched for inside each of `searched`. */
   field: string | null;
   searched: string[];
   type: FieldType;
   match: 'whole' | 'inside';
-  /** One, or those of a list. */
+  /** One test, or those of a list. */
   tests: Test[];
 }
 
 export type Test = Exists | TextTest | BooleanTest | AddressTest | Comparison | Between;
 
-/** `field:*`: there is a value, and it is no empty text or list. */
+/** `field:*`: there is a value, and it is not an empty text or list. */
 export interface Exists {
   kind: 'exists';
 }
-/** The literal parts between wildcards: `['wget']`, `['wget ', '.sh']` for `"wget "*.sh`. Letters' case is the same. */
+/** The literal parts between wildcards: `['wget']`, `['wget ', '.sh']` for `"wget "*.sh`. Case is ignored. */
 export interface TextTest {
   kind: 'text';
   parts: string[];
 }
-/** A value of an enum is what it is, to the letter: stores find it in an index. */
+/** A value of an enum is matched exactly: stores find it in an index. */
 export const isExact = ({ parts }: TextTest, { type }: Pick<Term, 'type'>): boolean =>
   type === 'enum' && parts.length === 1;
 
@@ -57,7 +57,7 @@ export interface BooleanTest {
 }
 export interface AddressTest {
   kind: 'address';
-  /** In one writing: an address, a network, or `first..last`. */
+  /** In canonical form: an address, a network, or `first..last`. */
   text: string;
   first: Words;
   last: Words;
@@ -75,8 +75,8 @@ export interface Between {
   until: Quantity | null;
 }
 /**
- * A number; a length in ms; a moment as the stretch its writing covers (`2026-11` is a month; `untilMs` is the first
- * one after it), or so long ago. `text` writes it again.
+ * A number; a duration in ms; a point in time as the period that it covers (`2026-11` is a month; `untilMs` is the first
+ * instant after it), or a time relative to now. `text` is its written form.
  */
 export type Quantity =
   | { type: 'number'; value: number; text: string }
@@ -85,9 +85,9 @@ export type Quantity =
   | { type: 'ago'; ms: number; text: string };
 
 export interface QueryError extends Span {
-  /** One sentence that says what is wrong and what would be right. */
+  /** One sentence that says what is wrong and how to correct it. */
   message: string;
-  /** What may stand there instead, or null. */
+  /** A replacement for the marked text, or null. */
   suggestion: string | null;
 }
 export type ParsedQuery = { ast: Query; errors?: undefined } | { ast?: undefined; errors: QueryError[] };

@@ -1,10 +1,10 @@
-/** What may stand at the cursor: names of fields, their values, words that join terms. */
+/** Completions at the cursor: field names, their values, and words that join terms. */
 import type { Field } from './fields.ts';
 import { toFieldNames } from './fields.ts';
 import { isBlank, quote } from './raw.ts';
 
 export interface Completion {
-  /** What stands from here to the cursor is replaced. */
+  /** The text from here to the cursor is replaced. */
   position: number;
   length: number;
   options: { text: string; kind: 'field' | 'value' | 'keyword'; help: string | null }[];
@@ -12,7 +12,7 @@ export interface Completion {
 
 const mostOptions = 20;
 const nameAtStart = /^-?([\p{L}_][\p{L}\p{N}_.-]*)(?::?(?:>=|<=|!=|[><=])|:)/u;
-/** Offered where a field has no list of values. */
+/** Offered if a field has no list of values. */
 const usual: Partial<Record<Field['type'], readonly string[]>> = {
   boolean: ['yes', 'no'],
   time: ['1h', '24h', '7d', '30d'],
@@ -27,7 +27,7 @@ interface Place {
   isQuoted: boolean;
 }
 
-/** What the cursor stands in: the text before it is read as far as it goes, closed or not. */
+/** The context of the cursor: the text before it is read as far as it goes, even if quotes or brackets are open. */
 function placeOf(text: string): Place {
   let word = 0;
   let list: { field: string; item: number } | null = null;
@@ -71,10 +71,10 @@ function placeOf(text: string): Place {
 
 const begins = (text: string, prefix: string): boolean => text.toLowerCase().startsWith(prefix.toLowerCase());
 
-/** A value as it has to be written. */
+/** A value, quoted if necessary. */
 const written = (value: string): string => (/^[\p{L}\p{N}_./-]+$/u.test(value) ? value : quote(value));
 
-/** Pure; at most 20 options, best first. None inside words in quotes that belong to no field. */
+/** Pure; at most 20 options, best first. None inside quoted words that belong to no field. */
 export function completeAt(text: string, cursor: number, fields: readonly Field[]): Completion {
   const before = text.slice(0, Math.max(0, cursor));
   const place = placeOf(before);

@@ -1,6 +1,6 @@
 /**
- * A query as chips: its terms that must all hold, each with its place in the text. Chips and text are one state: a
- * change to a chip is a change to the text, and what else the user wrote stays as it was written.
+ * A query as chips: its terms that must all match, each with its position in the text. Chips and text are one state: a
+ * change to a chip changes the text, and everything else the user wrote is kept as written.
  */
 import type { Query, Span } from './ast.ts';
 import type { Field } from './fields.ts';
@@ -9,12 +9,12 @@ import { parseQuery } from './parse.ts';
 import { quote } from './raw.ts';
 
 export interface Chip extends Span {
-  /** In one form, without its minus sign. */
+  /** In canonical form, without its minus sign. */
   label: string;
   isExcluded: boolean;
 }
 
-/** `value` is meant literally, whatever it holds. */
+/** `value` is taken literally. */
 export interface Condition {
   field: string;
   value: string | number | boolean;
@@ -30,19 +30,19 @@ function toChip(part: Query): Chip {
   return { label: formatQuery(bareOf(part)), isExcluded: part.kind === 'not', position, length };
 }
 
-/** Null while the text is no query. */
+/** Null while the text is not a valid query. */
 export function toChips(text: string, fields: readonly Field[]): Chip[] | null {
   const { ast } = parseQuery(text, fields);
   return ast ? partsOf(ast).map(toChip) : null;
 }
 
-/** The condition as a term in its one form; null where the field takes no such value. */
+/** The condition as a term in canonical form; null if the field does not accept the value. */
 function labelOf({ field, value }: Condition, fields: readonly Field[]): string | null {
   const { ast } = parseQuery(`${field}:${typeof value === 'string' ? quote(value) : String(value)}`, fields);
   return ast ? formatQuery(ast) : null;
 }
 
-/** The text without the terms that `drops` names, and with `added` at the end. */
+/** The text without the terms in `drops`, and with `added` at the end. */
 function rewrite(text: string, query: Query, drops: (part: Query) => boolean, added: string | null): string {
   const parts = partsOf(query);
   if (added === null && !parts.some(drops)) return text;
@@ -57,7 +57,7 @@ function rewrite(text: string, query: Query, drops: (part: Query) => boolean, ad
   return [...kept, ...(added === null ? [] : [added])].join(' ');
 }
 
-/** Whether it stands in brackets of its own, which its first part does not begin with. */
+/** Whether it is in brackets of its own, which are not those of its first part. */
 const isWrapped = (part: Query): boolean => part.kind === 'or' && part.parts[0]!.position > part.position;
 
 function change(
@@ -73,19 +73,19 @@ function change(
   const isThere = partsOf(ast).some((part) => isSame(part) && (part.kind === 'not') === isExcluded);
   if (isThere) return text;
   const changed = rewrite(text, ast, isSame, `${isExcluded ? '-' : ''}${label}`);
-  // One term more may be one too many.
+  // The additional term may exceed the limit.
   return parseQuery(changed, fields).ast ? changed : null;
 }
 
-/** The text with this condition added; in place of its exclusion where that stood there. Null where text or condition is no query, or both together are too long for one. */
+/** The text with this condition added; replaces its exclusion if there is one. Null if text or condition is not a valid query, or both together are too long. */
 export const addTerm = (text: string, condition: Condition, fields: readonly Field[]): string | null =>
   change(text, condition, fields, false);
 
-/** The text with this condition excluded; in place of itself where it stood there. Null likewise. */
+/** The text with this condition excluded; replaces the condition itself if it is there. Null likewise. */
 export const excludeTerm = (text: string, condition: Condition, fields: readonly Field[]): string | null =>
   change(text, condition, fields, true);
 
-/** The text without a chip. Null where the text is no query; unchanged where it has no such chip. */
+/** The text without a chip. Null if the text is not a valid query; unchanged if it has no such chip. */
 export function removeTerm(
   text: string,
   chip: Pick<Chip, 'label' | 'isExcluded'>,

@@ -1,8 +1,8 @@
-/** What may be asked for: the table of fields that whoever uses the language hands in. */
+/** The fields that can be searched: a table that the caller of the language supplies. */
 
 /**
- * `text` a string; `enum` one of `values`; `number`; `time` a moment; `duration` a length of time; `address` an IP
- * address; `boolean`. A field may hold a list: then one element that fits is enough.
+ * `text` a string; `enum` one of `values`; `number`; `time` a point in time; `duration`; `address` an IP address;
+ * `boolean`. A field may hold a list: then one matching element is enough.
  */
 export type FieldType = 'text' | 'enum' | 'number' | 'time' | 'duration' | 'address' | 'boolean';
 
@@ -12,24 +12,24 @@ export interface Field {
   type: FieldType;
   /** One sentence for people, shown when completing. */
   help?: string;
-  /** Of an enum all there are; of text those that are offered. */
+  /** For an enum all values; for text those that are offered. */
   values?: readonly string[];
   /** Text: `user:root` means the whole value (the default), or anywhere inside it. */
   match?: 'whole' | 'inside';
-  /** Words without a field are looked for in it (text only). */
+  /** Words without a field are searched for in it (text only). */
   isSearched?: boolean;
   /** Other names people may use. */
   aliases?: readonly string[];
-  /** Address: it may hold a host name as well. */
+  /** Address: it may also contain a host name. */
   hasHostNames?: boolean;
-  /** Address: an address or network that stands alone means this field. At most one field. */
+  /** Address: an address or network without a field name means this field. At most one field. */
   isBareAddress?: boolean;
-  /** `after:7d` is short for `time>=7d`: the field it stands for and how it compares. */
+  /** `after:7d` is short for `time>=7d`: the field that it means, and the comparison. */
   short?: { of: string; operator: '>=' | '<' };
 }
 
 export interface FieldNames {
-  /** By name or alias, in whatever case. */
+  /** By name or alias, case-insensitive. */
   find(name: string): Field | undefined;
   /** Every name, without aliases. */
   names: string[];

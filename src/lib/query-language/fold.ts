@@ -1,12 +1,12 @@
 /**
- * Upper and lower case as one, so that every store can do it alike: A–Z, and each letter beyond ASCII that has exactly
+ * Case folding that every store can do alike: A–Z, and each letter beyond ASCII that has exactly
  * one partner of one character. No letter beyond ASCII becomes one of ASCII (`K` of kelvin is no k), and none becomes two.
  */
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 const isSingle = (text: string): boolean => text.length === (text.codePointAt(0)! > 0xffff ? 2 : 1);
 
-/** The two writings of a letter, lower first; null where it has only one. */
+/** The two cases of a letter, lower first; null if it has only one. */
 export function casesOf(char: string): [string, string] | null {
   const lower = char.toLowerCase();
   const upper = lower.toUpperCase();
@@ -23,7 +23,7 @@ export function fold(text: string): string {
   return folded;
 }
 
-/** Whether folded text is made of these folded parts, with anything between them. Linear in the text for each part. */
+/** Whether folded text consists of these folded parts, with anything between them. Linear in the text for each part. */
 export function fits(parts: readonly string[], text: string): boolean {
   const first = parts[0]!;
   if (parts.length === 1) return text === first;

@@ -1,10 +1,10 @@
-/** Writes a query in its one form: what was read from it is the same tree again. */
+/** Writes a query in canonical form; reading it again gives the same tree. */
 import type { Quantity, Query, Term, Test } from './ast.ts';
 import { quote } from './raw.ts';
 
 const isKeyword = (text: string): boolean => /^(and|or|not)$/i.test(text);
 
-/** A literal part of a value after a colon: in quotes where it would be read otherwise. */
+/** A literal part of a value after a colon: quoted if it would be read differently otherwise. */
 const part = (text: string, isFirst: boolean): string =>
   text === '' || (/^[^\s"(),*\\]+$/u.test(text) && !(isFirst && /^[<>=:]/.test(text)) && !isKeyword(text))
     ? text
@@ -13,12 +13,12 @@ const part = (text: string, isFirst: boolean): string =>
 /** Text after a colon. */
 function valueText(parts: readonly string[]): string {
   const text = parts.map((one, n) => part(one, n === 0)).join('*');
-  // Alone, these would mean something else: no value, and "any value".
+  // Unquoted, these would mean something else: no value, and "any value".
   if (text === '') return '""';
   return text === '*' ? '*""' : text;
 }
 
-/** Words without a field: plain ones as they are, all else in quotes. */
+/** Words without a field: plain ones as they are, everything else quoted. */
 function bareText(parts: readonly string[]): string {
   const text = parts
     .map((one) => (one === '' || /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(one) ? one : quote(one)))
@@ -56,7 +56,7 @@ function termText(term: Term): string {
 const inner = (query: Query): string =>
   query.kind === 'and' || query.kind === 'or' ? `(${formatQuery(query)})` : formatQuery(query);
 
-/** The text of a query, without needless brackets, quotation marks and blanks. */
+/** The text of a query, without unnecessary brackets, quotation marks and spaces. */
 export function formatQuery(query: Query): string {
   switch (query.kind) {
     case 'everything':

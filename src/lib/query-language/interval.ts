@@ -1,4 +1,4 @@
-/** Comparisons of numbers, lengths and moments as one thing: the stretch of numbers they allow. */
+/** Comparisons of numbers, durations and times in one form: the interval of numbers that they allow. */
 import type { Between, Comparison, Quantity } from './ast.ts';
 
 export interface Interval {
@@ -11,7 +11,7 @@ export interface Interval {
   isBefore: boolean;
 }
 
-/** First and last instant of a quantity; `isOpen` where the last is the first one after it. */
+/** First and last instant of a quantity; `isOpen` if the last is the first one after it. */
 function edges(value: Quantity, nowMs: number): { low: number; high: number; isOpen: boolean } {
   if (value.type === 'moment') return { low: value.fromMs, high: value.untilMs, isOpen: true };
   const one = value.type === 'number' ? value.value : value.type === 'ago' ? nowMs - value.ms : value.ms;

@@ -1,12 +1,12 @@
-/** Whether a record is what a query asks for. The meaning of the language: what a store makes of a query agrees with it. */
+/** Whether a record matches a query. This defines the meaning of the language: every store must agree with it. */
 import { holds, parseAddress } from '../address-words.ts';
 import { isExact, type Query, type Term, type Test } from './ast.ts';
 import { fits, fold } from './fold.ts';
 import { liesIn, toInterval } from './interval.ts';
 
 /**
- * Values by field: text, numbers, booleans, lengths of time in ms, moments as ISO text or epoch ms, or lists of those.
- * null and undefined are no value.
+ * Values by field: text, numbers, booleans, durations in ms, times as ISO text or epoch ms, or lists of those.
+ * null and undefined mean no value.
  */
 export type QueryRecord = Readonly<Record<string, unknown>>;
 

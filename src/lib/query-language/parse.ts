@@ -11,7 +11,7 @@ import { isBlank, isError, quote, readRaw } from './raw.ts';
 import { Fault, Reading } from './reading.ts';
 import { readTerm } from './term.ts';
 
-/** Terms, or what brackets hold, joined by OR. Null where there is none, or where they are wrong. */
+/** Terms or bracketed parts joined by OR. Null if there is none, or if they are invalid. */
 function readAny(reading: Reading, depth: number): Query | null {
   const parts: Query[] = [];
   for (let or: number | null = null; ; ) {
@@ -37,7 +37,7 @@ const covering = (parts: readonly Query[]): Span => {
 const loneWord = (word: 'AND' | 'OR', position: number): QueryError => ({
   position,
   length: word.length,
-  message: `\`${word}\` stands between two terms; to look for the word, write \`"${word.toLowerCase()}"\``,
+  message: `\`${word}\` must be between two terms; to search for the word, write \`"${word.toLowerCase()}"\``,
   suggestion: `"${word.toLowerCase()}"`,
 });
 
@@ -65,7 +65,7 @@ function readAll(reading: Reading, depth: number): Query | null {
   return parts.length < 2 ? (parts[0] ?? null) : { kind: 'and', parts, ...covering(parts) };
 }
 
-/** One term; where it is wrong, that is noted and what belongs to it is passed over. */
+/** One term; if it is invalid, the error is recorded and the term is skipped. */
 function readOne(reading: Reading, depth: number): Query | null {
   const from = reading.at;
   try {
@@ -98,7 +98,7 @@ function readNegatable(reading: Reading, depth: number): Query | null {
     throw new Fault(
       from,
       typed.length,
-      `two minus signs: to look for this text, put it in quotation marks`,
+      `two minus signs: to search for this text, put it in quotation marks`,
       quote(typed),
     );
   }
@@ -106,17 +106,23 @@ function readNegatable(reading: Reading, depth: number): Query | null {
     throw new Fault(
       from,
       1,
-      'a minus sign stands right before the term that it excludes; to look for it, write `"-"`',
+      'a minus sign must be directly before the term that it excludes; to search for it, write `"-"`',
       '"-"',
     );
   if (!isMinus && (reading.isAtEnd() || ['OR', 'AND'].includes(reading.keyword() ?? '')))
-    throw new Fault(from, 3, '`NOT` stands before a term; to look for the word, write `"not"`', '"not"');
+    throw new Fault(from, 3, '`NOT` must be before a term; to search for the word, write `"not"`', '"not"');
   const part = readNegatable(reading, depth + 1);
   return part && { kind: 'not', part, ...reading.span(from) };
 }
 
 const tooDeep = (position: number): Fault =>
-  new Fault(position, 1, `brackets and NOT go at most ${queryLimits.depth} deep`, null, true);
+  new Fault(
+    position,
+    1,
+    `brackets and NOT can be nested at most ${queryLimits.depth} levels deep`,
+    null,
+    true,
+  );
 
 function readPrimary(reading: Reading, depth: number): Query | null {
   const from = reading.at;
@@ -127,31 +133,35 @@ function readPrimary(reading: Reading, depth: number): Query | null {
   const inner = readAny(reading, depth + 1);
   reading.skipBlanks();
   if (reading.text[reading.at] !== ')')
-    throw new Fault(from, 1, 'this bracket is not closed; to look for a bracket, put it in quotation marks');
+    throw new Fault(
+      from,
+      1,
+      'this bracket is not closed; to search for a bracket, put it in quotation marks',
+    );
   reading.at += 1;
   if (!inner && reading.errors.length === known)
     throw new Fault(
       from,
       reading.at - from,
-      'there is no term in these brackets; to look for brackets, put them in quotation marks',
+      'these brackets are empty; to search for brackets, put them in quotation marks',
     );
   return inner && { ...inner, ...reading.span(from) };
 }
 
-/** Reads a query in the terms of these fields. Never throws; at most ten errors, in the order they stand. */
+/** Reads a query in the terms of these fields. Never throws; at most ten errors, in the order of the text. */
 export function parseQuery(text: string, fields: readonly Field[]): ParsedQuery {
   const whole = { position: 0, length: text.length };
   if (text.length > queryLimits.length)
     return {
       errors: [
-        { ...whole, message: `a query has at most ${queryLimits.length} characters`, suggestion: null },
+        { ...whole, message: `a query can have at most ${queryLimits.length} characters`, suggestion: null },
       ],
     };
   const odd = /[\0\p{Cs}]/u.exec(text);
   if (odd)
     return {
       errors: [
-        { position: odd.index, length: 1, message: 'this character cannot be looked for', suggestion: '' },
+        { position: odd.index, length: 1, message: 'this character cannot be searched for', suggestion: '' },
       ],
     };
   const reading = new Reading(text, toFieldNames(fields));
@@ -160,7 +170,7 @@ export function parseQuery(text: string, fields: readonly Field[]): ParsedQuery 
     reading.note({
       position: reading.at,
       length: 1,
-      message: 'this bracket was not opened; to look for a bracket, put it in quotation marks',
+      message: 'this bracket was not opened; to search for a bracket, put it in quotation marks',
       suggestion: '',
     });
   }

@@ -1,4 +1,4 @@
-/** Values as they stand in the text: pieces in quotes, which mean themselves, and pieces without, where `*` is a wildcard. */
+/** Values as written: quoted pieces, which are literal, and unquoted ones, in which `*` is a wildcard. */
 import { type QueryError, queryLimits, type Span } from './ast.ts';
 
 export interface Raw extends Span {
@@ -12,7 +12,7 @@ export const isBlank = (char: string | undefined): boolean => char !== undefined
 /** Text in quotes: `\"` is a quote and `\\` a backslash; any other backslash means itself, as in a Windows path. */
 export const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
-/** The piece in quotes that begins at `at`, and where it ends; null where it is not closed. */
+/** The quoted piece that begins at `at`, and where it ends; null if it is not closed. */
 function readQuoted(text: string, at: number): { text: string; end: number } | null {
   let read = '';
   for (let n = at + 1; n < text.length; n += 1) {
@@ -27,8 +27,8 @@ function readQuoted(text: string, at: number): { text: string; end: number } | n
 }
 
 /**
- * Reads the value that begins at `at`, up to a blank or a bracket that it does not open itself; in a list up to a comma
- * too. It may be of no length.
+ * Reads the value that begins at `at`, up to a space or a bracket that it did not open itself; in a list also up to a
+ * comma. It may be empty.
  */
 export function readRaw(text: string, at: number, isInList: boolean): Raw | QueryError {
   const pieces: Raw['pieces'] = [];
@@ -48,7 +48,7 @@ export function readRaw(text: string, at: number, isInList: boolean): Raw | Quer
           position: end,
           length: text.length - end,
           message:
-            'this quotation mark is not closed; to look for a quotation mark itself, write `\\"` between two others',
+            'this quotation mark is not closed; to search for a quotation mark, write `\\"` between two others',
           suggestion: end === at ? `${text.slice(end)}"` : null,
         };
       keepBare();
@@ -74,7 +74,7 @@ export const isError = <T extends object>(value: T | QueryError): value is Query
 /** The whole value as text, wildcards as they were typed. */
 export const plainOf = ({ pieces }: Raw): string => pieces.map(({ text }) => text).join('');
 
-/** Literal parts between wildcards; several in a row are one. A message where they are too many or too long. */
+/** Literal parts between wildcards; several in a row are one. A message if there are too many or they are too long. */
 export function partsOf({ pieces }: Raw): string[] | string {
   const parts = [''];
   let afterWildcard = false;
@@ -89,8 +89,8 @@ export function partsOf({ pieces }: Raw): string[] | string {
     }
   const wildcards = parts.length - 1;
   if (wildcards > queryLimits.wildcards)
-    return `a value has at most ${queryLimits.wildcards} wildcards; to look for \`*\` itself, put it in quotation marks`;
+    return `a value can have at most ${queryLimits.wildcards} wildcards; to search for \`*\` itself, put it in quotation marks`;
   if (parts.join('').length > queryLimits.valueLength)
-    return `a value has at most ${queryLimits.valueLength} characters`;
+    return `a value can have at most ${queryLimits.valueLength} characters`;
   return parts;
 }

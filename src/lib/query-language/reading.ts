@@ -1,12 +1,12 @@
-/** Where the reading of a query stands, and what was found wrong on the way. */
+/** The state of reading a query: the position, and the errors found so far. */
 import { type QueryError, queryLimits, type Span } from './ast.ts';
 import type { FieldNames } from './fields.ts';
 import { isBlank } from './raw.ts';
 
-/** Ends the reading of one term; what is wrong is told. */
+/** Thrown to end the reading of one term, with the error. */
 export class Fault extends Error {
   readonly error: QueryError;
-  /** Nothing after it is read: a bound was passed. */
+  /** Reading ends here: a limit was exceeded. */
   readonly isFinal: boolean;
   constructor(
     position: number,
@@ -70,7 +70,7 @@ export class Reading {
       throw new Fault(
         position,
         this.text.length - position,
-        `a query has at most ${queryLimits.terms} terms`,
+        `a query can have at most ${queryLimits.terms} terms`,
         null,
         true,
       );

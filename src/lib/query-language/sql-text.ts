@@ -9,8 +9,8 @@ export interface SqlPart {
 const encoder = new TextEncoder();
 
 /**
- * The column folded as far as this text can tell: SQLite's lower() knows A–Z, and of letters beyond only those in the
- * text itself can make a difference.
+ * The column folded as far as this text requires: SQLite's lower() handles A–Z, and of other letters only those in the
+ * text itself make a difference.
  */
 function foldedSql(sql: string, parts: readonly string[]): SqlPart {
   const letters = new Set(parts.join(''));
@@ -25,7 +25,7 @@ function foldedSql(sql: string, parts: readonly string[]): SqlPart {
   );
 }
 
-/** The parts in their order inside a blob. Where one was found, the next is looked for after it. */
+/** The parts in order inside a blob: each is searched for after the end of the previous one. */
 function inOrder(region: SqlPart, parts: readonly Uint8Array[]): SqlPart {
   const steps = parts.slice(0, -1).reduce<SqlPart>(
     (inner, bytes) => ({
@@ -40,7 +40,7 @@ function inOrder(region: SqlPart, parts: readonly Uint8Array[]): SqlPart {
   };
 }
 
-/** Whether the whole text is made of these parts, with anything between them. */
+/** Whether the whole text consists of these parts, with anything between them. */
 export function fitsSql(sql: string, raw: readonly string[], isFolded: boolean): SqlPart {
   const parts = raw.map(fold);
   const text: SqlPart = isFolded ? { sql, params: [] } : foldedSql(sql, parts);
@@ -49,7 +49,7 @@ export function fitsSql(sql: string, raw: readonly string[], isFolded: boolean):
   const last = rest.pop()!;
   const middle = rest.filter(({ length }) => length > 0);
   const blob: SqlPart = { sql: `CAST(${text.sql} AS BLOB)`, params: text.params };
-  // Numbers are no text, and a NULL is nothing.
+  // Numbers are not text, and NULL matches nothing.
   const tests: SqlPart[] = [{ sql: `typeof(${sql}) = 'text'`, params: [] }];
   if (first.length + last.length > 0)
     tests.push({ sql: `length(${blob.sql}) >= ?`, params: [...blob.params, first.length + last.length] });
@@ -73,7 +73,7 @@ export function fitsSql(sql: string, raw: readonly string[], isFolded: boolean):
   };
 }
 
-/** Whether the text holds these parts, in their order. */
+/** Whether the text contains these parts, in order. */
 export function holdsSql(sql: string, parts: readonly string[], isFolded: boolean): SqlPart {
   const [only, ...others] = parts.filter((part) => part !== '').map(fold);
   if (only === undefined || others.length > 0) return fitsSql(sql, ['', ...parts, ''], isFolded);

@@ -1,4 +1,4 @@
-/** What somebody may have meant. */
+/** Suggestions for mistyped names. */
 
 /** Edits between two short words: a letter more, less, other, or two that changed places. */
 function distance(a: string, b: string): number {
@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** The nearest of them, or null where none is near. */
+/** The nearest of them, or null if none is near. */
 export function nearest(text: string, among: readonly string[]): string | null {
   const wanted = text.toLowerCase();
   if (wanted.length > 40) return null;

@@ -19,13 +19,13 @@ export function readTerm(reading: Reading): Query {
   if (named !== null) {
     const after = from + named.length;
     const field = fields.find(named);
-    const told = stickAt(operator, text, after) ?? (field ? stickAt(spacedOperator, text, after) : null);
-    if (told !== null) {
-      if (field) return readField(reading, field, from, after, told);
+    const written = stickAt(operator, text, after) ?? (field ? stickAt(spacedOperator, text, after) : null);
+    if (written !== null) {
+      if (field) return readField(reading, field, from, after, written);
       // Not a field: an address, a link, or a slip.
       const raw = readRaw(text, from, false);
-      const isLink = told === ':' && text.startsWith('//', after + 1);
-      if (!isError(raw) && !isLink && !toAddress(raw.typed)) throw unknownField(reading, named, raw, told);
+      const isLink = written === ':' && text.startsWith('//', after + 1);
+      if (!isError(raw) && !isLink && !toAddress(raw.typed)) throw unknownField(reading, named, raw, written);
     }
   }
   const raw = readRaw(text, from, false);
@@ -36,9 +36,13 @@ export function readTerm(reading: Reading): Query {
   const parts = partsOf(raw);
   if (typeof parts === 'string') throw new Fault(from, raw.length, parts);
   if (parts.every((part) => part === ''))
-    throw new Fault(from, raw.length, 'write what to look for; to find all there is, leave the query empty');
+    throw new Fault(from, raw.length, 'write what to search for; to find everything, leave the query empty');
   if (fields.searched.length === 0)
-    throw new Fault(from, raw.length, 'words without a field cannot be looked for here; write `field:value`');
+    throw new Fault(
+      from,
+      raw.length,
+      'words without a field cannot be searched for here; write `field:value`',
+    );
   return {
     kind: 'term',
     field: null,
@@ -50,15 +54,15 @@ export function readTerm(reading: Reading): Query {
   };
 }
 
-function unknownField({ fields }: Reading, named: string, raw: Raw, told: string): Fault {
+function unknownField({ fields }: Reading, named: string, raw: Raw, written: string): Fault {
   const near = nearest(named, fields.names);
   const hint =
-    near === null ? `to look for this text, put it in quotation marks` : `did you mean \`${near}\`?`;
+    near === null ? `to search for this text, put it in quotation marks` : `did you mean \`${near}\`?`;
   const shown = named.length > 40 ? `${named.slice(0, 37)}…` : named;
   return near === null
     ? new Fault(
         raw.position,
-        Math.max(raw.length, named.length + told.length),
+        Math.max(raw.length, named.length + written.length),
         `unknown field \`${shown}\`; ${hint}`,
         quote(raw.typed),
       )
@@ -75,14 +79,14 @@ const termOf = (field: Field, tests: Test[], span: Span): Term => ({
   ...span,
 });
 
-function readField(reading: Reading, given: Field, from: number, after: number, told: string): Query {
+function readField(reading: Reading, given: Field, from: number, after: number, written: string): Query {
   const { text, fields } = reading;
-  const sign = told.trim().replace(/^:/, '') || '=';
-  reading.at = after + told.length;
+  const sign = written.trim().replace(/^:/, '') || '=';
+  reading.at = after + written.length;
   const field = given.short ? fields.find(given.short.of) : given;
-  if (!field) throw new Error(`${given.name} is short for a field that is not there`);
+  if (!field) throw new Error(`${given.name} is short for a field that does not exist here`);
   if (given.short && sign !== '=')
-    throw new Fault(after, told.length, `\`${given.name}\` is followed by a colon`, ':');
+    throw new Fault(after, written.length, `\`${given.name}\` must be followed by a colon`, ':');
   const compared = (given.short?.operator ?? (sign === '!=' ? '=' : sign)) as Operator;
   if (text[reading.at] === '(' && !given.short && compared === '=') {
     const tests = readList(reading, field);
@@ -92,13 +96,13 @@ function readField(reading: Reading, given: Field, from: number, after: number, 
     let next = reading.at;
     while (isBlank(text[next])) next += 1;
     const raw = readRaw(text, next, false);
-    const joined = isError(raw) || raw.length === 0 ? null : `${given.name}${told.trim()}${raw.typed}`;
+    const joined = isError(raw) || raw.length === 0 ? null : `${given.name}${written.trim()}${raw.typed}`;
     throw new Fault(
       from,
       (joined === null ? reading.at : next + (raw as Raw).length) - from,
       joined === null
-        ? `a value is missing after \`${given.name}${told.trim()}\``
-        : `the value of \`${given.name}\` stands right after the \`${told.trim()}\``,
+        ? `a value is missing after \`${given.name}${written.trim()}\``
+        : `the value of \`${given.name}\` must follow directly after \`${written.trim()}\``,
       joined,
     );
   }
@@ -151,7 +155,7 @@ function readList(reading: Reading, field: Field): Test[] {
       throw new Fault(
         from,
         reading.at - from,
-        'a list is closed by `)`, and its values are parted by commas or OR',
+        'a list must be closed with `)`, and its values separated by commas or OR',
       );
   }
   reading.at += 1;

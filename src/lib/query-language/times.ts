@@ -1,4 +1,4 @@
-/** Lengths of time and moments, as people write them. Without a zone a moment is UTC. */
+/** Durations and times, as people write them. A time without a zone is UTC. */
 import type { Quantity } from './ast.ts';
 
 const unitMs: Record<string, number> = {
@@ -10,7 +10,7 @@ const unitMs: Record<string, number> = {
   w: 604_800_000,
   y: 31_536_000_000,
 };
-/** A hundred years: further back there is nothing to find. */
+/** A hundred years: there is nothing older to find. */
 const mostMs = 100 * unitMs.y!;
 
 /** `7d`, `90m`, `1h30m`, `500ms` (units ms, s, m, h, d, w, and y of 365 days) as milliseconds; null where it is none. */

@@ -1,6 +1,6 @@
 /**
- * A query as a filter of MongoDB. Values stand only where MongoDB takes values: as operands of `$eq`, `$gte`, … and,
- * every character escaped, in regular expressions that never go back over what they read.
+ * A query as a MongoDB filter. Values appear only where MongoDB takes values: as operands of `$eq`, `$gte`, … and,
+ * every character escaped, in regular expressions that never backtrack.
  */
 import { AppError } from '../../core/errors.ts';
 import { compareWords, toAddressKey, toAddressText } from '../address-words.ts';
@@ -8,27 +8,27 @@ import { type AddressTest, isExact, type Query, type Term, type Test } from './a
 import { casesOf, fold } from './fold.ts';
 import { type Interval, toInterval } from './interval.ts';
 
-/** Where a field lies. `path` is written by us. */
+/** Where a field is stored. `path` is from our own code, never from input. */
 export type MongoPath = {
   path: string;
-  /** It is an array; one element that fits is enough. */
+  /** It is an array; one matching element is enough. */
   isList?: boolean;
 } & (
   | {
       holds: 'text';
-      /** What it holds went through `fold`: it can be compared, and found in an index, as it is. */
+      /** Its values went through `fold`: they can be compared, and found in an index, as they are. */
       isFolded?: boolean;
     }
   /** Numbers; of lengths of time, in units of so many ms. */
   | { holds: 'number'; unitMs?: number }
   | { holds: 'time'; as: 'iso' | 'ms' | 'date' }
   | { holds: 'boolean' }
-  /** The address as text, and the path of its key (`toAddressKey`). Without a key only single addresses in their one writing can be found. */
+  /** The address as text, and the path of its key (`toAddressKey`). Without a key only single addresses in canonical form can be found. */
   | { holds: 'address'; key: string | null }
 );
 export type MongoMap = Readonly<Record<string, MongoPath>>;
 
-/** As the driver takes it. */
+/** As the driver accepts it. */
 export interface MongoFilter {
   [key: string]: unknown;
 }
@@ -36,7 +36,7 @@ export interface MongoFilter {
 const refuse = (message: string): AppError =>
   new AppError('invalid_request', message, { errors: [{ field: 'query', message }] });
 
-/** One character: a class of its two cases, or itself; ASCII that is no letter or digit with a backslash. */
+/** One character: a class of its two cases, or itself; other ASCII characters are escaped with a backslash. */
 function charPattern(char: string, isFolded: boolean): string {
   const cases = isFolded ? null : casesOf(char);
   if (cases) return `[${cases[0]}${cases[1]}]`;
@@ -47,8 +47,8 @@ const pattern = (text: string, isFolded: boolean): string =>
   [...fold(text)].map((char) => charPattern(char, isFolded)).join('');
 
 /**
- * The parts with anything between them. Each is taken where it comes first (an atomic group: no way back), so a text
- * that does not fit costs one reading.
+ * The parts with anything between them. Each matches at its first occurrence (an atomic group: no backtracking), so a
+ * text that does not match is read once.
  */
 function globPattern(parts: readonly string[], isFolded: boolean): string {
   const [first, ...rest] = parts.map((part) => pattern(part, isFolded));
@@ -75,7 +75,7 @@ function intervalFilter(
     ...(from === null ? {} : { [isAfter ? '$gt' : '$gte']: write(from) }),
     ...(until === null ? {} : { [isBefore ? '$lt' : '$lte']: write(until) }),
   };
-  // Of a list, one and the same element must lie between.
+  // In a list, a single element must be in the range.
   return { [path]: isList && from !== null && until !== null ? { $elemMatch: bounds } : bounds };
 }
 
@@ -84,7 +84,7 @@ function addressFilter(test: AddressTest, at: MongoPath & { holds: 'address' }, 
   const isOne = compareWords(first, last) === 0;
   if (at.key === null) {
     if (isOne) return { [at.path]: { $eq: toAddressText(first) } };
-    throw refuse(`\`${field}\` can be looked for by address here, not by network`);
+    throw refuse(`\`${field}\` can be searched by address here, not by network`);
   }
   if (isOne) return { [at.key]: { $eq: toAddressKey(first) } };
   const bounds = { $gte: toAddressKey(first), $lte: toAddressKey(last) };
@@ -114,21 +114,21 @@ function testFilter(test: Test, at: MongoPath, term: Term, field: string, nowMs:
         at.as === 'ms' ? value : at.as === 'iso' ? new Date(value).toISOString() : new Date(value),
       );
   }
-  throw new Error(`the map says that ${field} holds ${at.holds}`);
+  throw new Error(`the map defines ${field} as ${at.holds}`);
 }
 
 function termFilter(term: Term, map: MongoMap, nowMs: number): MongoFilter {
   const fields = term.field === null ? term.searched : [term.field];
   const filters = fields.flatMap((field) => {
     const at = Object.hasOwn(map, field) ? map[field] : undefined;
-    if (!at) throw refuse(`\`${field}\` cannot be looked for here`);
+    if (!at) throw refuse(`\`${field}\` cannot be searched here`);
     return term.tests.map((test) => testFilter(test, at, term, field, nowMs));
   });
   return filters.length === 1 ? filters[0]! : { $or: filters };
 }
 
 /**
- * The filter. Throws `invalid_request` where the map lacks a field, or a network is asked for where no key is. Pure.
+ * The filter. Throws `invalid_request` if the map lacks a field, or for a network if the field has no key. Pure.
  */
 export function toMongo(query: Query, map: MongoMap, nowMs: number): MongoFilter {
   switch (query.kind) {

@@ -1,7 +1,7 @@
 /**
- * A query as a condition of SQLite. Every value is a parameter, every column comes from the map. Text is compared byte
- * by byte (`instr` and `substr` over blobs), not by LIKE or GLOB: those know patterns that would have to be escaped, and
- * they stop at a NUL, behind which an attacker could hide.
+ * A query as an SQLite condition. Every value is a parameter, every column comes from the map. Text is compared byte
+ * by byte (`instr` and `substr` over blobs), not by LIKE or GLOB: those have patterns that would have to be escaped, and
+ * they stop at a NUL, behind which an attacker could hide text.
  */
 import { AppError } from '../../core/errors.ts';
 import { compareWords, toAddressBytes, toAddressKey, toAddressText } from '../address-words.ts';
@@ -9,15 +9,15 @@ import { type AddressTest, isExact, type Query, type Term, type Test } from './a
 import { type Interval, toInterval } from './interval.ts';
 import { fitsSql, holdsSql, type SqlPart } from './sql-text.ts';
 
-/** Where a field lies. `sql` is an expression of the statement that the condition will be part of, written by us. */
+/** Where a field is stored. `sql` is an expression from our own code, valid in the statement that gets the condition. */
 export type SqlColumn = {
   sql: string;
-  /** It is JSON text of a list; one element that fits is enough. */
+  /** It is the JSON text of a list; one matching element is enough. */
   isList?: boolean;
 } & (
   | {
       holds: 'text';
-      /** What it holds went through `fold`: it can be compared, and found in an index, as it is. */
+      /** Its values went through `fold`: they can be compared, and found in an index, as they are. */
       isFolded?: boolean;
     }
   /** Numbers; of lengths of time, in units of so many ms. */
@@ -26,8 +26,8 @@ export type SqlColumn = {
   /** 0 and 1. */
   | { holds: 'boolean' }
   /**
-   * The address as text, and its key (`toAddressKey` as text, or `toAddressBytes` as a blob; NULL for what is no
-   * address). Without a key only single addresses in their one writing can be found.
+   * The address as text, and its key (`toAddressKey` as text, or `toAddressBytes` as a blob; NULL if it is not
+   * an address). Without a key only single addresses in canonical form can be found.
    */
   | { holds: 'address'; key: { sql: string; as: 'hex' | 'bytes' } | null }
 );
@@ -67,7 +67,7 @@ function addressSql(test: AddressTest, column: SqlColumn & { holds: 'address' },
   const { first, last } = test;
   if (!column.key) {
     if (compareWords(first, last) === 0) return { sql: `${column.sql} = ?`, params: [toAddressText(first)] };
-    throw refuse(`\`${field}\` can be looked for by address here, not by network`);
+    throw refuse(`\`${field}\` can be searched by address here, not by network`);
   }
   const { sql, as } = column.key;
   const write = as === 'hex' ? toAddressKey : toAddressBytes;
@@ -105,14 +105,14 @@ function testSql(test: Test, column: SqlColumn, term: Term, field: string, nowMs
         column.as === 'ms' ? value : new Date(value).toISOString(),
       );
   }
-  throw new Error(`the map says that ${field} holds ${column.holds}`);
+  throw new Error(`the map defines ${field} as ${column.holds}`);
 }
 
 function termSql(term: Term, map: SqlMap, nowMs: number): SqlPart {
   const fields = term.field === null ? term.searched : [term.field];
   const parts = fields.flatMap((field) => {
     const column = Object.hasOwn(map, field) ? map[field] : undefined;
-    if (!column) throw refuse(`\`${field}\` cannot be looked for here`);
+    if (!column) throw refuse(`\`${field}\` cannot be searched here`);
     if (column.isList && column.holds === 'address')
       throw new Error(`${field}: lists of addresses have no key`);
     const inner = column.isList ? { ...column, sql: 'each_one.value' } : column;
@@ -120,7 +120,7 @@ function termSql(term: Term, map: SqlMap, nowMs: number): SqlPart {
       term.tests.map((one) => testSql(one, inner, term, field, nowMs)),
       'OR',
     );
-    // A list may hold anything; text and numbers are not compared with each other.
+    // A list may contain anything; text and numbers are not compared with each other.
     const types = column.holds === 'number' ? "'integer', 'real'" : "'text'";
     const kind =
       column.holds === 'boolean' || (column.holds === 'time' && column.as === 'ms')
@@ -148,7 +148,7 @@ function partOf(query: Query, map: SqlMap, nowMs: number): SqlPart {
       );
     case 'not': {
       const { sql, params } = partOf(query.part, map, nowMs);
-      // NULL, a comparison with no value, is not true either.
+      // NULL, the result of comparing a missing value, is not true either.
       return { sql: `(${sql}) IS NOT TRUE`, params };
     }
     case 'term':
@@ -157,8 +157,8 @@ function partOf(query: Query, map: SqlMap, nowMs: number): SqlPart {
 }
 
 /**
- * The condition, to stand in a WHERE (in brackets beside others). Throws `invalid_request` where the map lacks a field,
- * or a network is asked for where no key is. Pure.
+ * The condition for a WHERE clause (put it in brackets beside others). Throws `invalid_request` if the map lacks a field,
+ * or for a network if the field has no key. Pure.
  */
 export function toSql(query: Query, map: SqlMap, nowMs: number): SqlCondition {
   const { sql, params } = partOf(query, map, nowMs);

@@ -1,4 +1,4 @@
-/** What stands after `field:` as a test of the field's type. Each returns a message where it is none. */
+/** The value after `field:` as a test of the field's type. Each function returns a message if it is invalid. */
 import { compareWords, parseAddress, parseNetwork, toAddressText, toNetworkText } from '../address-words.ts';
 import type { AddressTest, Operator, Quantity, Test } from './ast.ts';
 import type { Field } from './fields.ts';
@@ -19,22 +19,22 @@ function toText(raw: Raw, field: Field): Test | Wrong {
   const parts = partsOf(raw);
   if (typeof parts === 'string') return wrong(parts);
   if (field.match === 'inside' && parts.length === 1 && parts[0] === '')
-    return wrong('an empty text is inside every other: write what to look for', `${field.name}:*`);
+    return wrong('an empty text matches everything: write what to search for', `${field.name}:*`);
   if (field.type !== 'enum' || parts.length > 1) return { kind: 'text', parts };
   const known = field.values?.find((value) => fold(value) === fold(parts[0]!));
   if (known !== undefined) return { kind: 'text', parts: [known] };
   const near = nearest(parts[0]!, field.values ?? []);
   const choice =
-    near === null ? `one of ${field.values?.slice(0, 12).join(', ')}` : `did you mean \`${near}\`?`;
-  return wrong(`${shown(plainOf(raw))} is no value of \`${field.name}\`; ${choice}`, near);
+    near === null ? `use one of ${field.values?.slice(0, 12).join(', ')}` : `did you mean \`${near}\`?`;
+  return wrong(`${shown(plainOf(raw))} is not a value of \`${field.name}\`; ${choice}`, near);
 }
 
-/** `203.0.113.*` as a network; null where it is none. */
+/** `203.0.113.*` as a network; null if it is not one. */
 function toOctets(text: string): string | null {
   const match = /^((?:\d{1,3}\.){1,3})\*(?:\.\*)*$/.exec(text);
   if (!match) return null;
-  const told = match[1]!.split('.').filter(Boolean);
-  return `${[...told, '0', '0', '0'].slice(0, 4).join('.')}/${told.length * 8}`;
+  const given = match[1]!.split('.').filter(Boolean);
+  return `${[...given, '0', '0', '0'].slice(0, 4).join('.')}/${given.length * 8}`;
 }
 
 function toRange(text: string): AddressTest | null {
@@ -52,7 +52,7 @@ function toRange(text: string): AddressTest | null {
 export function toAddress(text: string): AddressTest | null {
   if (text.includes('..')) return toRange(text);
   const octets = toOctets(text);
-  // The zone of an address is its host's own matter.
+  // The zone of an address has a meaning on its host only.
   const network = parseNetwork(octets ?? text.replace(/%[\w.:-]{1,32}$/, ''));
   return (
     network && { kind: 'address', text: toNetworkText(network), first: network.first, last: network.last }
@@ -62,12 +62,12 @@ export function toAddress(text: string): AddressTest | null {
 function toBoolean(text: string, field: Field): Test | Wrong {
   if (/^(true|yes|on|1)$/i.test(text)) return { kind: 'boolean', value: true };
   if (/^(false|no|off|0)$/i.test(text)) return { kind: 'boolean', value: false };
-  return wrong(`\`${field.name}\` is \`yes\` or \`no\``, 'yes');
+  return wrong(`\`${field.name}\` must be \`yes\` or \`no\``, 'yes');
 }
 
 const examples = {
   number: 'a number, such as `8`, or a range, such as `5..8`',
-  duration: 'a length of time, such as `90m`, `7d` or `1h30m`',
+  duration: 'a duration, such as `90m`, `7d` or `1h30m`',
   time: 'a time, such as `2026-11-01`, `2026-11-01T10:30+01:00`, or `7d` for seven days ago',
 };
 
@@ -101,18 +101,18 @@ function toComparison(text: string, operator: Operator, field: Field): Test | Wr
     (until !== null || sides[1] === '');
   if (!isRead) return refused;
   if (operator !== '=')
-    return wrong('a range is not compared: write it after a colon', `${field.name}:${text}`);
+    return wrong('a range cannot be compared: write it after a colon', `${field.name}:${text}`);
   return { kind: 'between', from: from!, until: until! };
 }
 
-/** Reads a value; `operator` is what stood before it. */
+/** Reads a value; `operator` is the one before it. */
 export function toTest(raw: Raw, operator: Operator, field: Field): Test | Wrong {
   const text = plainOf(raw);
   if (raw.pieces.length === 0) return wrong(`a value is missing after \`${field.name}\``);
   const isCompared = field.type === 'number' || field.type === 'duration' || field.type === 'time';
   if (!isCompared && operator !== '=')
     return wrong(
-      `\`${field.name}\` cannot be compared with \`${operator}\`: write a colon; a value that begins with \`${operator}\` goes into quotation marks`,
+      `\`${field.name}\` cannot be compared with \`${operator}\`: write a colon; put a value that begins with \`${operator}\` in quotation marks`,
       `${field.name}:${raw.typed}`,
     );
   if (raw.typed === '*' && operator === '=') return { kind: 'exists' };
@@ -123,7 +123,7 @@ export function toTest(raw: Raw, operator: Operator, field: Field): Test | Wrong
   if (address) return address;
   if (field.hasHostNames && !/^[\d.*/]+$/.test(text)) return toText(raw, { ...field, match: 'whole' });
   return wrong(
-    `${shown(text)} is no address or network, such as \`203.0.113.9\`, \`203.0.113.0/24\` or \`2001:db8::/32\``,
+    `${shown(text)} is not an address or network, such as \`203.0.113.9\`, \`203.0.113.0/24\` or \`2001:db8::/32\``,
     null,
   );
 }

@@ -17,7 +17,7 @@ const colours = {
 export const discord = defineChannel({
   name: 'discord',
   title: 'Discord',
-  help: 'Posts to a Discord channel by its webhook.',
+  help: 'Posts to a Discord channel through its webhook.',
   fields: {
     url: {
       type: 'url',
@@ -49,7 +49,7 @@ export const discord = defineChannel({
       });
     });
     const url = new URL(settings.url);
-    // Without it Discord answers before it knows whether the message was taken.
+    // Without it Discord answers before it knows whether the message was accepted.
     url.searchParams.set('wait', 'true');
     const answer = await context.request({ url: url.href, headers: jsonHeaders, body });
     const wait = Number(parseObject(answer.body)?.retry_after);

@@ -36,7 +36,7 @@ function toDocument(notice: Notice, deliveryId: string, share: number): string {
 export const elasticsearch = defineChannel({
   name: 'elasticsearch',
   title: 'Elasticsearch',
-  help: 'Writes documents to an index or data stream of Elasticsearch or OpenSearch.',
+  help: 'Writes documents to an index or data stream in Elasticsearch or OpenSearch.',
   fields: {
     url: { type: 'url', label: 'Cluster', help: 'https://elastic.example.com:9243', required: true },
     index: {
@@ -68,7 +68,7 @@ export const elasticsearch = defineChannel({
         ? null
         : `Basic ${basic}`;
     const answer = await context.request({
-      // `_create` works on data streams too; where the document is there already it answers 409.
+      // `_create` works on data streams too; if the document already exists it answers 409.
       url: under(settings.url, `/${settings.index}/_create/${encodeURIComponent(context.delivery_id)}`),
       method: 'PUT',
       headers: { ...jsonHeaders, ...(authorization ? { authorization } : {}) },

@@ -22,11 +22,11 @@ const fields = {
   },
   auth: {
     type: 'choice',
-    label: 'Sign in',
+    label: 'Authentication',
     choices: ['password', 'microsoft', 'google', 'none'],
     default: 'password',
   },
-  username: { type: 'text', label: 'User name', help: 'With OAuth the mailbox that sends.', max: 320 },
+  username: { type: 'text', label: 'User name', help: 'With OAuth: the sending mailbox.', max: 320 },
   password: { type: 'text', label: 'Password', secret: true, max: 1000 },
   client_id: { type: 'text', label: 'OAuth client id', max: 500 },
   client_secret: { type: 'text', label: 'OAuth client secret', secret: true, max: 1000 },
@@ -43,7 +43,7 @@ const fields = {
     default: 'common',
     pattern: '^[A-Za-z0-9.-]{1,100}$',
   },
-  token_url: { type: 'url', label: 'Token address', help: "The provider's own where empty." },
+  token_url: { type: 'url', label: 'Token address', help: "Default: the provider's." },
   from: { type: 'text', label: 'From', required: true, max: 320 },
   to: { type: 'list', label: 'To', help: 'One address each.', required: true, max: 20 },
   ca: caField,
@@ -55,16 +55,16 @@ type Sent = { response?: string; rejected?: unknown[] };
 export const email = defineChannel({
   name: 'email',
   title: 'E-mail',
-  help: 'Sends mail by SMTP, with OAuth 2.0 for Microsoft 365 and Google.',
+  help: 'Sends mail over SMTP, with OAuth 2.0 for Microsoft 365 and Google.',
   fields,
   check(settings) {
     const errors: FieldError[] = [];
     if (!address.test(settings.from)) errors.push({ field: 'from', message: 'must be one plain address' });
-    if (settings.to.length === 0) errors.push({ field: 'to', message: 'must have an address' });
+    if (settings.to.length === 0) errors.push({ field: 'to', message: 'must contain at least one address' });
     for (const [index, to] of settings.to.entries())
       if (!address.test(to)) errors.push({ field: `to.${index}`, message: 'must be one plain address' });
     const need = (name: 'username' | 'password' | 'client_id' | 'client_secret' | 'refresh_token'): void => {
-      if (!settings[name]) errors.push({ field: name, message: 'is required for this way to sign in' });
+      if (!settings[name]) errors.push({ field: name, message: 'is required for this sign-in method' });
     };
     if (settings.auth !== 'none') need('username');
     if (settings.auth === 'password') need('password');

@@ -19,7 +19,7 @@ function toRefusal(error: unknown): SendError | null {
   return new SendError(
     notAllowed.has(code)
       ? 'The broker refused the user name, password or topic.'
-      : `The broker refused with code ${code}.`,
+      : `The broker refused the message with code ${code}.`,
     { status: code, cause: error },
   );
 }
@@ -69,7 +69,7 @@ export const mqtt = defineChannel({
       keepalive: 0,
       resubscribe: false,
     });
-    // A broker has a few bytes to say to us; one that says more would have them all kept until its packet is whole.
+    // A broker sends only a few bytes; without a limit, a hostile one could have any amount buffered.
     socket.on('data', () => {
       if (socket.bytesRead > mostHeard) socket.destroy();
     });

@@ -11,12 +11,12 @@ const priorities = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4', info: 
 export const opsgenie = defineChannel({
   name: 'opsgenie',
   title: 'Opsgenie',
-  help: 'Opens and closes alerts of Opsgenie or of Jira Service Management.',
+  help: 'Opens and closes alerts in Opsgenie or Jira Service Management.',
   fields: {
     api_key: {
       type: 'text',
       label: 'API key',
-      help: 'Of an API integration.',
+      help: 'From an API integration.',
       required: true,
       secret: true,
       pattern: '^[A-Za-z0-9-]{16,100}$',

@@ -22,7 +22,7 @@ export const pagerduty = defineChannel({
     routing_key: {
       type: 'text',
       label: 'Integration key',
-      help: 'Of an “Events API V2” integration.',
+      help: 'From an “Events API V2” integration.',
       required: true,
       secret: true,
       pattern: '^[A-Za-z0-9]{20,64}$',
@@ -57,7 +57,7 @@ export const pagerduty = defineChannel({
           custom_details: {
             ...Object.fromEntries(content.rows.map((row) => [row.label, row.value])),
             Why: content.why,
-            ...(content.payload === null ? {} : { Seen: content.payload }),
+            ...(content.payload === null ? {} : { "Attacker's input": content.payload }),
             'What to do': content.advice,
             delivery_id: context.delivery_id,
           },

@@ -15,7 +15,7 @@ const code = (text: string, max: number): string => codeSpan(slackText(clip(text
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel by an incoming webhook (also for Mattermost and Rocket.Chat).',
+  help: 'Posts to a Slack channel through an incoming webhook (also for Mattermost and Rocket.Chat).',
   fields: {
     url: {
       type: 'url',

@@ -10,11 +10,11 @@ const name = '^[A-Za-z0-9_:.-]{1,80}$';
 export const splunkHec = defineChannel({
   name: 'splunk-hec',
   title: 'Splunk',
-  help: 'Sends events to the HTTP Event Collector of Splunk.',
+  help: "Sends events to Splunk's HTTP Event Collector.",
   fields: {
     url: { type: 'url', label: 'Collector', help: 'https://splunk.example.com:8088', required: true },
     token: { type: 'text', label: 'Token', required: true, secret: true, pattern: '^[A-Za-z0-9-]{8,100}$' },
-    index: { type: 'text', label: 'Index', help: "The token's own where empty.", pattern: name },
+    index: { type: 'text', label: 'Index', help: "Default: the token's index.", pattern: name },
     sourcetype: { type: 'text', label: 'Source type', default: 'decoyverse:incident', pattern: name },
     ca: caField,
   },

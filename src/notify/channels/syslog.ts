@@ -44,7 +44,7 @@ export function toSyslog(notice: Notice, deliveryId: string, framed: Framed, max
       framed.body === 'cef'
         ? toCef(notice, deliveryId, version, share)
         : toJson(toRecord(notice, deliveryId, share));
-    // The byte order mark says that the message is UTF-8 (RFC 5424, 6.4).
+    // The byte order mark marks the message as UTF-8 (RFC 5424, 6.4).
     return `${head} \ufeff${body}`;
   });
 }
@@ -61,7 +61,7 @@ async function sendDatagram(host: string, port: number, message: string, family:
   }
 }
 
-/** Resolves when all is written and the receiver has closed, or has had its time to. */
+/** Resolves when everything is written and the receiver has closed the connection or its time is up. */
 async function writeOut(socket: Socket, frame: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let flushed = false;

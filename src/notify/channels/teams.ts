@@ -21,7 +21,7 @@ const rich = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
 export const teams = defineChannel({
   name: 'teams',
   title: 'Microsoft Teams',
-  help: 'Posts a card to a Teams channel or chat by a Workflows webhook.',
+  help: 'Posts a card to a Teams channel or chat through a Workflows webhook.',
   fields: {
     url: {
       type: 'url',
@@ -43,9 +43,7 @@ export const teams = defineChannel({
       if (content.why.length) parts.push(rich(run('Why', { weight: 'Bolder' })));
       parts.push(...content.why.map((reason) => rich(run(`• ${reason}`))));
       if (content.payload !== null)
-        parts.push(
-          rich(run("Seen (the attacker's own bytes): ", { weight: 'Bolder' }), run(content.payload, mono)),
-        );
+        parts.push(rich(run("Attacker's input: ", { weight: 'Bolder' }), run(content.payload, mono)));
       if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       return toJson({
         type: 'message',

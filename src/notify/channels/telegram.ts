@@ -11,8 +11,7 @@ function toHtml(content: MessageContent): string {
   const lines = [`<b>${htmlText(content.occasion)}</b>`, code(content.title), ''];
   for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
   if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));
-  if (content.payload !== null)
-    lines.push('', "<b>Seen (the attacker's own bytes):</b>", code(content.payload));
+  if (content.payload !== null) lines.push('', "<b>Attacker's input:</b>", code(content.payload));
   if (content.advice) lines.push('', `<b>What to do:</b> ${htmlText(content.advice)}`);
   if (content.link) lines.push('', `<a href="${htmlText(content.link)}">Open the incident</a>`);
   return lines.join('\n');
@@ -21,7 +20,7 @@ function toHtml(content: MessageContent): string {
 export const telegram = defineChannel({
   name: 'telegram',
   title: 'Telegram',
-  help: 'A bot writes to a chat, group or channel.',
+  help: 'Sends messages to a chat, group or channel through a bot.',
   fields: {
     token: {
       type: 'text',
@@ -34,14 +33,14 @@ export const telegram = defineChannel({
     chat_id: {
       type: 'text',
       label: 'Chat',
-      help: 'Number of the chat (groups start with -100) or @name of a channel.',
+      help: 'Id of the chat (groups start with -100) or @name of a channel.',
       required: true,
       pattern: '^(?:-?[0-9]{1,20}|@[A-Za-z0-9_]{4,40})$',
     },
     thread_id: {
       type: 'number',
       label: 'Topic',
-      help: 'Number of a topic in the group.',
+      help: 'Id of a topic in the group.',
       integer: true,
       min: 1,
     },

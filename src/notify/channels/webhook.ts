@@ -41,13 +41,13 @@ export const webhook = defineChannel({
     previous_secret: {
       type: 'text',
       label: 'Previous signing secret',
-      help: 'While receivers change over, messages are signed with both.',
+      help: 'While receivers switch over, messages are signed with both secrets.',
       secret: true,
       pattern: secretForm,
     },
     headers: {
       type: 'list',
-      label: 'Further headers',
+      label: 'Additional headers',
       help: 'One `Name: value` each, at most ten.',
       secret: true,
       max: 10,
@@ -58,7 +58,7 @@ export const webhook = defineChannel({
     for (const name of ['secret', 'previous_secret'] as const) {
       const bytes = Buffer.from(settings[name]?.slice('whsec_'.length) ?? '', 'base64').length;
       if (settings[name] !== undefined && (bytes < 24 || bytes > 64))
-        throw invalid([{ field: name, message: 'must hold 24 to 64 bytes' }]);
+        throw invalid([{ field: name, message: 'must contain 24 to 64 bytes' }]);
     }
     for (const [index, line] of (settings.headers ?? []).entries()) {
       const { name, value } = parseHeader(line);

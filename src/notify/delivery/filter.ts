@@ -1,11 +1,14 @@
 /** Whether and when a channel takes a notice. Pure: the time is an argument. */
-import type { ChannelConfig, Notice, QuietHours } from '../../core/channel.ts';
+import {
+  type ChannelConfig,
+  type Filterable,
+  meetsFilter,
+  type Notice,
+  type QuietHours,
+} from '../../core/channel.ts';
 import { minuteMs } from '../../lib/duration.ts';
 
 export type DeliveryTime = { wanted: false } | { wanted: true; notBeforeMs: number };
-
-const lists = (list: readonly string[] | undefined, value: string): boolean =>
-  !list || list.length === 0 || list.includes(value);
 
 const dayMinutes = 24 * 60;
 
@@ -42,20 +45,21 @@ export function quietUntil(quiet: QuietHours, nowMs: number): number | null {
     : end;
 }
 
-/**
- * A test is wanted always and at once. Quiet hours hold a notice back until they end, unless its risk is as great as
- * their override.
- */
-export function decideDelivery(config: ChannelConfig, notice: Notice, nowMs: number): DeliveryTime {
-  if (notice.occasion === 'test') return { wanted: true, notBeforeMs: nowMs };
-  const { filter, quiet_hours: quiet } = config;
-  const fits =
-    config.enabled &&
-    notice.risk_score >= (filter.min_risk ?? 0) &&
-    lists(filter.attack_types, notice.attack_type) &&
-    lists(filter.nodes, notice.node_id) &&
-    lists(filter.services, notice.service);
-  if (!fits) return { wanted: false };
-  const held = quiet && notice.risk_score < quiet.override_risk ? quietUntil(quiet, nowMs) : null;
-  return { wanted: true, notBeforeMs: held ?? nowMs };
+/** Quiet hours hold a notice back until they end, unless its risk is as great as their override. Epoch ms. */
+export function notBeforeMs(quiet: QuietHours | null | undefined, notice: Notice, nowMs: number): number {
+  const isHeld = quiet && notice.occasion !== 'test' && notice.risk_score < quiet.override_risk;
+  return (isHeld ? quietUntil(quiet, nowMs) : null) ?? nowMs;
+}
+
+/** A test is wanted always and at once. `touched` is what the notice's incident touched. */
+export function decideDelivery(
+  { enabled, filter, quiet_hours }: ChannelConfig,
+  notice: Notice,
+  nowMs: number,
+  touched?: Omit<Filterable, 'risk_score'>,
+): DeliveryTime {
+  const { node_id, service, attack_type, risk_score } = notice;
+  const found = touched ?? { nodes: [node_id], services: [service], attack_types: [attack_type] };
+  const fits = notice.occasion === 'test' || (enabled && meetsFilter(filter, { ...found, risk_score }));
+  return fits ? { wanted: true, notBeforeMs: notBeforeMs(quiet_hours, notice, nowMs) } : { wanted: false };
 }

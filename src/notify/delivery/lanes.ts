@@ -1,10 +1,10 @@
 /**
- * Who may send now: the accounting that keeps one slow receiver from holding up another.
+ * Decides which deliveries may be sent now, so that a slow receiver does not delay others.
  *
  * - A channel has at most `perChannel` attempts under way, one while it is slow; a tenant at most `perTenant`.
  * - `young` bounds attempts that are less than `slowMs` old. Older ones hang on a slow receiver: they keep their
  *   socket, but block no others. `total` bounds all of them.
- * - What finds no room waits in memory if its turn comes soon, else it goes back to the outbox for a while.
+ * - Deliveries without a free slot wait in memory if their turn comes soon; otherwise they return to the outbox for a while.
  */
 export interface LaneLimits {
   perChannel: number;

@@ -82,7 +82,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
 
   return async (input) => {
     const channel = channels.find(({ name }) => name === input.config.channel);
-    if (!channel) return failed('Unknown kind of channel.');
+    if (!channel) return failed('Unknown channel kind.');
     let settings: Settings<Fields>;
     try {
       settings = parseSettings(channel.fields, input.config.settings);
@@ -122,12 +122,12 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
   };
 }
 
-/** What the test button sends: a real message that says that it is a test. */
+/** The notice of a test message: real, and marked as a test. */
 export const testNotice = (nowIso: string, link: string | null): Notice => ({
   occasion: 'test',
   incident_id: 'test',
   alert_id: null,
-  title: 'This is a test: notifications of this platform reach you here.',
+  title: 'This is a test: notifications from DecoyVerse will arrive here.',
   attack_type: 'Normal',
   risk_score: 1,
   confidence: 1,
@@ -139,10 +139,10 @@ export const testNotice = (nowIso: string, link: string | null): Notice => ({
   first_seen: nowIso,
   last_seen: nowIso,
   event_count: 1,
-  reasons: ['The test button of this channel was pressed.'],
+  reasons: ['A test message was requested for this channel.'],
   techniques: [],
   tactics: [],
   payload: '',
-  advice: 'Nothing: no decoy was touched.',
+  advice: 'None: no decoy was touched.',
   link,
 });

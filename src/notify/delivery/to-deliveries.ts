@@ -1,13 +1,19 @@
-/** From a notice to the deliveries that carry it: one for each of the tenant's channels that wants it. Pure. */
-import { type ChannelConfig, type Notice, type QuietHours, tellsEnd } from '../../core/channel.ts';
+/** From a notice to the deliveries that carry it, one for each channel that it goes to. Pure. */
+import {
+  type ChannelConfig,
+  type Filterable,
+  type Notice,
+  type QuietHours,
+  tellsEnd,
+} from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { deliveryId, type Sha256Hex } from '../../core/ids.ts';
-import { decideDelivery } from './filter.ts';
+import { decideDelivery, notBeforeMs } from './filter.ts';
 
-export interface OutboxInput {
+export interface DeliveryInput {
   notice: Notice;
   userId: string;
-  channels: readonly ChannelConfig[];
+  channel: ChannelConfig;
   /** The tenant's, for channels that have none of their own. */
   quietHours?: QuietHours | null;
   /** Tells two messages of one occasion and incident apart where they are two (resolved, reopened, resolved). */
@@ -16,47 +22,48 @@ export interface OutboxInput {
   sha256: Sha256Hex;
 }
 
-/** Whoever decides the same message gets the same id, so that a repeat after a crash sends nothing twice. */
-function occasionKey(notice: Notice, turn: string): string {
-  // An incident becomes worse by a new type or a greater risk, never twice by the same two.
-  if (notice.occasion === 'worse') return `worse:${notice.attack_type}:${notice.risk_score}`;
-  return turn === '' ? notice.occasion : `${notice.occasion}:${turn}`;
+export interface OutboxInput extends Omit<DeliveryInput, 'channel'> {
+  channels: readonly ChannelConfig[];
+  /** What the incident touched; without it the notice alone is compared with the channels' filters. */
+  touched?: Omit<Filterable, 'risk_score'> | undefined;
 }
 
-export function toDeliveries({
-  notice,
-  userId,
-  channels,
-  quietHours = null,
-  turn = '',
-  nowMs,
-  sha256,
-}: OutboxInput): Delivery[] {
-  const created_at = new Date(nowMs).toISOString();
-  return channels.flatMap((config) => {
-    if (notice.occasion === 'resolved' && !tellsEnd.has(config.channel)) return [];
-    const quiet_hours = config.quiet_hours ?? quietHours;
-    const wanted = decideDelivery({ ...config, quiet_hours }, notice, nowMs);
-    if (!wanted.wanted) return [];
-    return [
-      {
-        delivery_id: deliveryId(notice.incident_id, config.id, occasionKey(notice, turn), sha256),
-        user_id: userId,
-        channel_id: config.id,
-        incident_id: notice.incident_id,
-        occasion: notice.occasion,
-        notice,
-        state: 'due' as const,
-        attempts: 0,
-        created_at,
-        next_at_ms: wanted.notBeforeMs,
-        claimed_until_ms: 0,
-        claimed_by: '',
-        last_attempt_at: null,
-        last_status: null,
-        last_error: null,
-        last_answer: null,
-      },
-    ];
-  });
+/** Whoever decides the same message gets the same id, so that a repeat after a crash sends nothing twice. */
+function occasionKey(notice: Notice, turn: string): string {
+  const key =
+    notice.occasion === 'worse' ? `worse:${notice.attack_type}:${notice.risk_score}` : notice.occasion;
+  return turn === '' ? key : `${key}:${turn}`;
 }
+
+/** The delivery to a channel that is known to want it; it waits for the end of quiet hours. */
+export function toDelivery(input: DeliveryInput): Delivery {
+  const { notice, userId, channel, quietHours = null, turn = '', nowMs, sha256 } = input;
+  return {
+    delivery_id: deliveryId(notice.incident_id, channel.id, occasionKey(notice, turn), sha256),
+    user_id: userId,
+    channel_id: channel.id,
+    incident_id: notice.incident_id,
+    occasion: notice.occasion,
+    notice,
+    state: 'due',
+    attempts: 0,
+    created_at: new Date(nowMs).toISOString(),
+    next_at_ms: notBeforeMs(channel.quiet_hours ?? quietHours, notice, nowMs),
+    claimed_until_ms: 0,
+    claimed_by: '',
+    last_attempt_at: null,
+    last_status: null,
+    last_error: null,
+    last_answer: null,
+  };
+}
+
+/** One for each of the tenant's channels that wants the notice. */
+export const toDeliveries = ({ channels, touched, ...input }: OutboxInput): Delivery[] =>
+  channels
+    .filter(
+      (channel) =>
+        (input.notice.occasion !== 'resolved' || tellsEnd.has(channel.channel)) &&
+        decideDelivery(channel, input.notice, input.nowMs, touched).wanted,
+    )
+    .map((channel) => toDelivery({ ...input, channel }));

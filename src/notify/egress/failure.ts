@@ -1,7 +1,7 @@
-/** One public sentence for whatever went wrong on the way to a receiver, by its code: the error's own text is not in it. */
+/** One public sentence for every failure on the way to a receiver, by its code; never the error's own text. */
 import { AppError } from '../../core/errors.ts';
 
-/** One sentence for all ways not to be reached: which one it was would let a tenant map an allowed network. */
+/** One sentence for all connection failures: naming the cause would let a tenant map an allowed network. */
 const sentences: readonly (readonly [sentence: string, codes: readonly string[]])[] = [
   [
     'The receiver could not be reached.',
@@ -40,7 +40,7 @@ const sentences: readonly (readonly [sentence: string, codes: readonly string[]]
 ];
 const byCode = new Map(sentences.flatMap(([sentence, codes]) => codes.map((code) => [code, sentence])));
 
-/** For codes of which there are many. */
+/** For groups of codes. */
 const byPrefix: readonly (readonly [prefix: RegExp, sentence: string])[] = [
   [/^(?:ERR_SSL|ERR_TLS|EPROTO$|ETLS$)/, 'The TLS handshake with the receiver failed.'],
   [/^(?:HPE|UND_ERR_RES)/, 'The receiver did not send a valid HTTP response.'],

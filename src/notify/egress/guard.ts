@@ -11,7 +11,7 @@ import { createResolver, type Resolved, type ResolveName } from './resolver.ts';
 
 /** One sentence for every refusal, so that a network cannot be mapped by asking. */
 export const refusedDetail =
-  'This server must not send to this address. Allowed are public hosts whose names can be resolved, by http or https on a usual port and without a user name, and private hosts that the operator of this server has allowed.';
+  'This server does not send to this address. Allowed are public hosts whose names can be resolved, over http or https on a usual port and without a user name, and private hosts that the operator of this server has allowed.';
 
 export const refused = (): AppError => new AppError('invalid_request', refusedDetail);
 

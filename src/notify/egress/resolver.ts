@@ -1,4 +1,4 @@
-/** Host names to addresses, without letting a slow name server hold up anybody else. */
+/** Resolves host names, without letting a slow name server delay others. */
 import { lookup, Resolver } from 'node:dns/promises';
 
 export interface Resolved {
@@ -13,7 +13,7 @@ const tagged = (addresses: string[], family: 4 | 6): Resolved[] =>
   addresses.map((address) => ({ address, family }));
 
 /**
- * Names that tenants choose are asked by queries of our own (c-ares): the operating system's resolver would occupy one of
+ * Names that tenants choose are resolved by our own queries (c-ares): the operating system's resolver would occupy one of
  * the process's few pool threads for as long as a hostile name server likes. It serves only names that the operator
  * chose, because it alone knows the hosts file.
  */

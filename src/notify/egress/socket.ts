@@ -1,4 +1,4 @@
-/** Connections of the channels that speak no HTTP: to the checked address only, and gone when the attempt's time is up. */
+/** Connections of channels that do not use HTTP: only to the checked address, and closed when the attempt's time is up. */
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
 import { type SendContext, SendError } from '../../core/channel.ts';

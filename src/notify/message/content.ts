@@ -1,4 +1,4 @@
-/** What a notice says: once as words for people, once as a record for machines. All texts are inert and bounded. */
+/** The content of a notice, as text for people and as a record for machines. All texts are inert and bounded. */
 import type { Notice, Occasion } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
 import { defang, inert, safeLink } from './hostile-text.ts';
@@ -15,22 +15,24 @@ export function toLevel(risk: number): Level {
 const occasions: Record<Occasion, string> = {
   opened: 'New incident',
   worse: 'Incident got worse',
-  throttled: 'Incident goes on, further messages are held back',
-  escalated: 'Not acknowledged by anyone',
+  reminded: 'Incident continues and is not acknowledged',
+  wave: 'Many at once',
+  throttled: 'Incident continues; further messages are held back',
+  escalated: 'Not acknowledged in time',
   resolved: 'Resolved',
   test: 'Test message',
 };
 
-/** Words for people: the attacker's links and mentions are defanged; markup is added by the channel. */
+/** Text for people: the attacker's links and mentions are defanged; markup is added by the channel. */
 export interface MessageContent {
   occasion: string;
   level: Level;
   title: string;
-  /** What, Where, Who, When, How sure. */
+  /** What, Where, Who, When, Assessment. */
   rows: { label: string; value: string }[];
-  /** Why we think so, strongest first. */
+  /** The reasons, strongest first. */
   why: string[];
-  /** The attacker's bytes, or null where there are none. */
+  /** The attacker's bytes, or null if there are none. */
   payload: string | null;
   /** What to do. */
   advice: string;
@@ -39,7 +41,7 @@ export interface MessageContent {
 
 const minute = (iso: string): string => `${inert(iso, 40).slice(0, 16).replace('T', ' ')} UTC`;
 
-/** A text of the attacker's in words for people: printable, no formula, no link, no mention. */
+/** An attacker's text for people: printable, no formula, no link, no mention. */
 export const quoted = (text: string, max: number): string => clip(defang(inert(text, max)), max);
 
 /** `share` scales the limits of the texts (see `fitted`). */
@@ -66,7 +68,7 @@ export function toContent(notice: Notice, share = 1): MessageContent {
       { label: 'Who', value: say(notice.source_ip, 255) || 'unknown' },
       { label: 'When', value: when },
       {
-        label: 'How sure',
+        label: 'Assessment',
         value: `risk ${notice.risk_score} of 10 (${toLevel(notice.risk_score)}), ${Math.round(notice.confidence * 100)} % confident`,
       },
     ],
@@ -85,13 +87,13 @@ export const toHeadline = (content: MessageContent, max: number): string =>
 export function toPlain(content: MessageContent): string {
   const parts = [content.rows.map((row) => `${row.label}: ${row.value}`).join('\n')];
   if (content.why.length) parts.push(`Why:\n${content.why.map((reason) => `- ${reason}`).join('\n')}`);
-  if (content.payload !== null) parts.push(`Seen (the attacker's own bytes): "${content.payload}"`);
+  if (content.payload !== null) parts.push(`Attacker's input: "${content.payload}"`);
   if (content.advice) parts.push(`What to do: ${content.advice}`);
   if (content.link) parts.push(`Details: ${content.link}`);
   return parts.join('\n\n');
 }
 
-/** The same for machines, field for field as the notice. Links and mentions stay as they are: nothing renders them. */
+/** The same for machines, field for field as the notice. Links and mentions stay as they are: machines do not render them. */
 export function toRecord(notice: Notice, deliveryId: string, share = 1) {
   const text = (value: string, max: number): string => inert(value, Math.ceil(max * share));
   const list = (values: string[], count: number, max: number): string[] =>

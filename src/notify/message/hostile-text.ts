@@ -1,10 +1,10 @@
 /**
- * Makes an attacker's bytes harmless before they are part of a message (docs/channels.md, "Hostile text").
+ * Makes an attacker's bytes harmless before they become part of a message (docs/channels.md, "Hostile text").
  * `inert` is for every channel, `defang` for those that people read, the escapers for one markup each.
  */
 import { clip, isFormula, visible } from '../../lib/text.ts';
 
-/** Unseen characters become visible escapes; blanks of every kind become a space; marks pile up three high at most. */
+/** Invisible characters become visible escapes; every kind of blank becomes a space; at most three combining marks per letter. */
 export function printable(text: string, max: number): string {
   const shown = visible(text.slice(0, max * 2))
     .replace(/\p{Zs}/gu, ' ')
@@ -12,17 +12,17 @@ export function printable(text: string, max: number): string {
   return clip(text.length > max * 2 ? `${shown}…` : shown, max);
 }
 
-/** `printable`, and no spreadsheet takes it for a formula: a quote is put before one. */
+/** `printable`, and not a formula for a spreadsheet: a quote is put in front. */
 export function inert(text: string, max: number): string {
   const shown = printable(text, max);
   return isFormula(shown) ? clip(`'${shown}`, max) : shown;
 }
 
-/** Endings that are not top-level domains: mail and chat programs do not make a link of `passwords.txt`. */
+/** File extensions that are not top-level domains: mail and chat programs do not turn `passwords.txt` into a link. */
 const fileEnding =
   /^(?:txt|php\d?|html?|xml|json|ya?ml|csv|tsv|log|conf|cfg|ini|env|exe|dll|bat|sql|sqlite|db|bak|old|tmp|pdf|docx?|xlsx?|pptx?|key|pem|crt|pfx|kdbx|aspx?|jspx?|cgi|js|ts|jar|war|tgz|gz|tar|rar|iso|img|png|jpe?g|gif|svg|dat|bin|elf|lnk|hta|msi|vbs|ps1)$/i;
 
-/** Breaks what programs would make a link or a mention of: `http[:]//`, `evil[.]example`, `[@]name`. */
+/** Breaks everything that programs would turn into a link or a mention: `http[:]//`, `evil[.]example`, `[@]name`. */
 export function defang(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*):(?=[/\\]{2})/gi, '$1[:]')
@@ -53,7 +53,7 @@ export const htmlText = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** Slack's three: with them gone no `<!channel>`, `<@U1>` or `<http://…|text>` is left. */
+/** Slack's three special characters: without them no `<!channel>`, `<@U1>` or `<http://…|text>` is left. */
 export const slackText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -63,7 +63,7 @@ export const codeSpan = (text: string): string => `\`${text.replaceAll('`', 'ˋ'
 /** Markdown of Discord: every character with a meaning gets a backslash. */
 export const markdownText = (text: string): string => text.replace(/[\\`*_~|<>#[\]()@:+\-.!/]/g, '\\$&');
 
-/** JSON that a log viewer or a relay cannot take for markup. */
+/** JSON that a log viewer or a relay cannot mistake for markup. */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u007f-\u009f\u2028\u2029]/g,

@@ -30,7 +30,7 @@ function toHtml(content: MessageContent): string {
     );
   if (content.payload !== null)
     parts.push(
-      `<p><b>Seen</b> (the attacker's own bytes)</p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(content.payload)}</pre>`,
+      `<p><b>Attacker's input</b></p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(content.payload)}</pre>`,
     );
   if (content.advice) parts.push(`<p><b>What to do:</b> ${htmlText(content.advice)}</p>`);
   if (content.link) parts.push(`<p><a href="${htmlText(content.link)}">Open the incident</a></p>`);
@@ -51,7 +51,7 @@ export function toMail(notice: Notice, plan: MailPlan) {
   const thread = `<${incident}.decoyverse@${domain}>`;
   let text = '';
   let html = '';
-  // The words are in it twice and in base64: 12 kB of them stay under 20 kB on the wire.
+  // The text is included twice, and base64 adds a third: the limit keeps a mail under 20 kB on the wire.
   fitted(12_000, (share) => {
     const content = toContent(notice, share);
     text = `${toHeadline(content, 400)}\n\n${toPlain(content)}\n`;

@@ -1,4 +1,4 @@
-/** Takes a channel's secrets out of texts that people will read: a receiver may echo what it was sent. */
+/** Removes a channel's secrets from texts that people will read: a receiver may echo what it was sent. */
 import type { Fields } from '../../core/settings.ts';
 
 const hidden = '***';
@@ -11,7 +11,7 @@ function base64Cores(secret: string): string[] {
     const coded = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
       .replace(/=+$/, '');
-    // What shares a character with a neighbour's bits is left out.
+    // Characters that share bits with a neighbouring byte are left out.
     return coded.slice(
       shift === 0 ? 0 : shift + 1,
       coded.length - ((bytes.length + shift) % 3 === 0 ? 0 : 1),
@@ -35,7 +35,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   return sorted.reduce((seen, form) => seen.replaceAll(form, hidden), text);
 }
 
-/** A secret address is secret in its telling parts; a secret header in its value and the words of it. */
+/** In a secret address its path and query are secret; in a secret header its value and the words of the value. */
 function partsOf(value: string): string[] {
   if (URL.canParse(value) && /^https?:/i.test(value)) {
     const url = new URL(value);
@@ -52,7 +52,7 @@ function partsOf(value: string): string[] {
   return [value, ...words];
 }
 
-/** All that must not show of a channel's settings. */
+/** Everything in a channel's settings that must not be shown. */
 export const secretsOf = (fields: Fields, settings: { readonly [name: string]: unknown }): string[] =>
   Object.entries(fields)
     .filter(([, field]) => field.secret)

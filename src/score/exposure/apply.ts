@@ -1,6 +1,6 @@
 /** A verdict after exposure: what the scorer found, brought into the order that inside and outside call for. Pure. */
 import type { DraftEvent } from '../../core/event.ts';
-import type { ExposureContext } from '../../core/exposure.ts';
+import type { Exposure, ExposureContext } from '../../core/exposure.ts';
 import type { AttackType, Verdict } from '../../core/verdict.ts';
 import { type Act, actOf } from './act.ts';
 import { type Level, levelOf, scanReach } from './levels.ts';
@@ -32,6 +32,16 @@ const round = (risk: number): number => Math.round(risk * 10) / 10;
 /** What looking around and guessing may be called. An upper bound holds for these alone: it never hides an exploit. */
 const bounded: ReadonlySet<string> = new Set(['Normal', 'unknown', 'Recon', 'Fingerprinting', 'BruteForce']);
 
+/** An attempt to exploit a named vulnerability ranks above guessing, and inside among the most urgent acts. */
+const exploitLevel: Readonly<Record<Exposure, Level>> = {
+  internal: {
+    from: 9,
+    to: 10,
+    reason: 'Somebody inside the network tried to exploit a known vulnerability on a decoy.',
+  },
+  internet: { from: 8.3, to: 10, reason: null },
+};
+
 /** Where the scorer's risk (0–10) lies within a level: it keeps the order within one act. */
 function within({ from, to }: Level, { risk_score: risk, attack_type: type, scored_by }: Verdict): number {
   if (risk < from) return from;
@@ -61,6 +71,8 @@ export function applyExposure(
       to: 9,
       reason: `A host inside the network touched ${places} ports, services or nodes within an hour: it scans.`,
     };
+  if (verdict.vulnerability?.strength === 'exploit' && found.from < exploitLevel[exposure].from)
+    found = exploitLevel[exposure];
   const exact = round(within(found, verdict));
   const raised = exact > verdict.risk_score;
   if (exact === verdict.risk_score && !raised) return { ...verdict, ...stated, risk_exact: exact };

@@ -1,6 +1,6 @@
 /**
- * Runs of ordinary words. An attack between long sentences would share its window with them and look harmless, so
- * a run is left out but for the few words that stand next to something else.
+ * Finds runs of benign words. An attack between long sentences would share its window with them and look harmless, so a
+ * run is left out except for the few words next to something else.
  */
 import {
   apostrophe,
@@ -19,9 +19,9 @@ import {
 const shortestRun = 10;
 /** Words of a run that are kept as context on either side. */
 const kept = 2;
-/** Figures, marks and words of a sentence that is not all calm: a run goes on over so many of them… */
-const longestMild = 2;
-/** …where so many calm words stand before and behind them. */
+/** Numbers, marks and words of a sentence that is not all benign: a run goes on over this many of them… */
+const longestNeutral = 2;
+/** …where this many benign words come before and after them. */
 const leastAround = 3;
 const maxStretches = 512;
 
@@ -32,49 +32,49 @@ export interface Stretches {
   last: Int32Array;
 }
 
-export interface CalmFinder {
+export interface BenignRunFinder {
   /** What is left of the tokens; never empty. The result is overwritten by the next call. */
   find(tokens: Tokens): Stretches;
   /**
-   * Telling tokens that stand close to each other in a stretch, with the figures and marks around them, where the stretch is much
-   * longer: what a sentence with figures and marks around them would drown. Overwritten by the next call.
+   * Suspicious tokens close to each other in a much longer stretch, with the numbers and marks around them: the rest of the
+   * stretch would drown them. Overwritten by the next call.
    */
   clusters(tokens: Tokens, first: number, last: number, longest: number): Stretches;
 }
 
-/** Telling tokens further apart are two clusters. */
+/** Suspicious tokens further apart are two clusters. */
 const farthest = 5;
-/** Figures and marks that stand beside a cluster belong to it, so many at most. */
+/** Numbers and marks beside a cluster belong to it, this many at most. */
 const around = 4;
-/** One telling token alone is none, unless it is the beginning of a serialised object. */
-const leastTelling = 2;
-/** A cluster that fills its stretch but for fewer tokens is the stretch. */
+/** One suspicious token alone is none, unless it is the beginning of a serialised object. */
+const leastSuspicious = 2;
+/** A cluster that leaves fewer tokens of its stretch is taken for the stretch itself. */
 const leastRest = 3;
 
-const calm = 2;
-const mild = 1;
-const telling = 4;
+const benign = 2;
+const neutral = 1;
+const suspicious = 4;
 
-function calmness(): Uint8Array {
+function classGroups(): Uint8Array {
   const of = new Uint8Array(256);
   for (const kind of [shapes.shortWord, shapes.word, shapes.foreignWord, shapes.letter, apostrophe])
-    of[kind] = calm;
+    of[kind] = benign;
   for (const name of 'prose orAnd sqlLike sqlMisc cmdWeak tagPlain codePlain link mediaKind'.split(' '))
-    of[lexicalClass(name)] = calm;
-  for (const mark of ',.') of[punctuationClass(mark)] = calm;
-  for (const mark of '?!:;-()"%&/#+=>*') of[punctuationClass(mark)] = mild;
-  for (const name of ['sqlFrom', 'sqlOrder', 'sqlCall', 'sqlNull']) of[lexicalClass(name)] = mild;
-  of[shapes.number] = mild;
-  of[shapes.longWord] = mild;
+    of[lexicalClass(name)] = benign;
+  for (const mark of ',.') of[punctuationClass(mark)] = benign;
+  for (const mark of '?!:;-()"%&/#+=>*') of[punctuationClass(mark)] = neutral;
+  for (const name of ['sqlFrom', 'sqlOrder', 'sqlCall', 'sqlNull']) of[lexicalClass(name)] = neutral;
+  of[shapes.number] = neutral;
+  of[shapes.longWord] = neutral;
   // Two slashes are part of every address, and a star and a slash of what browsers accept.
-  of[firstDoubled + slot(47)] = mild;
-  of[firstJoined + joined.indexOf('*/')] = mild;
-  for (let kind = firstLexical; kind < 256; kind += 1) if (of[kind] === 0) of[kind] = telling;
+  of[firstDoubled + slot(47)] = neutral;
+  of[firstJoined + joined.indexOf('*/')] = neutral;
+  for (let kind = firstLexical; kind < 256; kind += 1) if (of[kind] === 0) of[kind] = suspicious;
   return of;
 }
 
-export function createCalmFinder(): CalmFinder {
-  const of = calmness();
+export function createBenignRunFinder(): BenignRunFinder {
+  const of = classGroups();
   const create = (): Stretches => ({
     count: 0,
     first: new Int32Array(maxStretches),
@@ -99,28 +99,28 @@ export function createCalmFinder(): CalmFinder {
     found.last[at] = last;
   }
 
-  /** The sign that opens an ordinary tag (`<p>`, `</li>`) tells nothing. */
-  function isTelling(kind: Uint8Array, at: number, last: number): boolean {
+  /** The bracket that opens a plain tag (`<p>`, `</li>`) is not suspicious. */
+  function isSuspicious(kind: Uint8Array, at: number, last: number): boolean {
     const here = kind[at]!;
-    if (of[here] !== telling) return false;
+    if (of[here] !== suspicious) return false;
     return !((here === opening || here === closing) && at + 1 < last && ofTag[kind[at + 1]!] === 1);
   }
 
-  /** One past the calm run that begins at `start`. */
+  /** One past the benign run that begins at `start`. */
   function runEnd({ kind, count }: Tokens, start: number): number {
     let before = 0;
     let at = start;
     while (at < count) {
-      if (of[kind[at]!] === calm) {
+      if (of[kind[at]!] === benign) {
         before += 1;
         at += 1;
         continue;
       }
       if (before < leastAround) break;
       let next = at;
-      while (next < count && next - at < longestMild && of[kind[next]!] === mild) next += 1;
+      while (next < count && next - at < longestNeutral && of[kind[next]!] === neutral) next += 1;
       let after = 0;
-      while (after < leastAround && next + after < count && of[kind[next + after]!] === calm) after += 1;
+      while (after < leastAround && next + after < count && of[kind[next + after]!] === benign) after += 1;
       if (next === at || after < leastAround) break;
       before = after;
       at = next + after;
@@ -134,7 +134,7 @@ export function createCalmFinder(): CalmFinder {
       found.count = 0;
       let from = 0;
       for (let at = 0; at < count; ) {
-        if (of[kind[at]!] !== calm) {
+        if (of[kind[at]!] !== benign) {
           at += 1;
           continue;
         }
@@ -145,7 +145,7 @@ export function createCalmFinder(): CalmFinder {
         from = at < count ? at - kept : count;
       }
       add(from, count);
-      // Nothing but calm words: their beginning stands for all of them.
+      // Nothing but benign words: their beginning represents all of them.
       if (found.count === 0) add(0, Math.min(count, shortestRun * 2));
       return found;
     },
@@ -153,20 +153,20 @@ export function createCalmFinder(): CalmFinder {
       close.count = 0;
       let from = -1;
       let to = -1;
-      let hot = 0;
+      let weightSum = 0;
       for (let at = first; at <= last; at += 1) {
-        if (at < last && !isTelling(kind, at, last)) continue;
-        const weight = at < last && kind[at] === serial ? leastTelling : 1;
+        if (at < last && !isSuspicious(kind, at, last)) continue;
+        const weight = at < last && kind[at] === serial ? leastSuspicious : 1;
         if (from >= 0 && at < last && at - to <= farthest) {
           to = at;
-          hot += weight;
+          weightSum += weight;
           continue;
         }
-        if (hot >= leastTelling && close.count < maxStretches) {
+        if (weightSum >= leastSuspicious && close.count < maxStretches) {
           let start = from;
-          while (start > first && from - start < around && of[kind[start - 1]!] !== calm) start -= 1;
+          while (start > first && from - start < around && of[kind[start - 1]!] !== benign) start -= 1;
           let end = to + 1;
-          while (end < last && end - to <= around && of[kind[end]!] !== calm) end += 1;
+          while (end < last && end - to <= around && of[kind[end]!] !== benign) end += 1;
           const rest = Math.min(last - first, longest) - (end - start);
           if (rest >= leastRest) {
             close.first[close.count] = start;
@@ -174,7 +174,7 @@ export function createCalmFinder(): CalmFinder {
             close.count += 1;
           }
         }
-        [from, to, hot] = [at, at, weight];
+        [from, to, weightSum] = [at, at, weight];
       }
       return close;
     },

@@ -126,7 +126,7 @@ function cutJson(codes: Uint16Array, from: number, to: number, segments: Segment
     const code = codes[at]!;
     if (code !== 34) {
       if (code === 44 || code === 123 || code === 125) keyFrom = keyTo = 0;
-      // Outside strings only JSON's own signs and words may stand.
+      // Outside strings only JSON's own punctuation and words may occur.
       if (code === 39 || code === 60 || code === 40 || code === 59 || code === 36) {
         segments.count = before;
         return false;

@@ -3,62 +3,23 @@
  * their neighbours, pieces of unknown words, and the window as a whole (codings, quotes, brackets, density).
  * Every feature is a place in one hashed table; a feature counts once a window however often it occurs.
  */
-import { wordClasses } from './lexicon.ts';
+
+import { createClassTraits, trait } from './class-traits.ts';
 import {
-  isLexical,
-  isPunctuation,
-  lexicalClass,
-  punctuationClass,
-  shapes,
-  type Tokens,
-} from './token-classes.ts';
+  createFeatureTable,
+  type FeatureList,
+  type FeatureTable,
+  maxFeatures,
+  maxSeen,
+  stampBits,
+  stampMask,
+  tableBits,
+  tableSize,
+} from './feature-table.ts';
+import { punctuationClass, shapes, type Tokens } from './token-classes.ts';
+import { bucket, comparison, lengthStep, whole } from './whole-window.ts';
+import { createWindowKey } from './window-key.ts';
 import { createWindowMemory } from './window-memory.ts';
-
-/** Places in the table. */
-export const tableBits = 18;
-export const tableSize = 1 << tableBits;
-/** A window: long enough for an attack, short enough that the text around it does not drown it. */
-export const windowTokens = 64;
-export const windowStep = 54;
-
-/** More than any window has. */
-export const maxFeatures = windowTokens * 12 + 128;
-/** The same with those that stand in it several times: seven a token, thirteen pieces of its word, what holds of all. */
-const maxSeen = (windowTokens + 1) * 20 + 64;
-
-export interface FeatureList {
-  count: number;
-  /** Places in the table, each once. */
-  place: Int32Array;
-  /** First token and one past the last that the feature rests on, relative to the window, as `first * 256 + last`; 0 = all. */
-  range: Uint16Array;
-  /** Of the weights in the table. */
-  sum: number;
-  /** Features that are not known in the table. */
-  unknown: number;
-}
-
-/**
- * What a place holds, in one number, so that a feature costs one access to memory: its weight in the upper sixteen
- * bits, then whether training knew it, then the number of the window that had it last.
- */
-export type FeatureTable = Int32Array;
-const stampBits = 15;
-const stampMask = (1 << stampBits) - 1;
-
-export function createFeatureTable(
-  weights: Int16Array = new Int16Array(tableSize),
-  known: Uint8Array = new Uint8Array(tableSize >>> 3),
-): FeatureTable {
-  const table = new Int32Array(tableSize);
-  for (let place = 0; place < tableSize; place += 1)
-    table[place] = (weights[place]! << 16) | (((known[place >>> 3]! >>> (place & 7)) & 1) << stampBits);
-  return table;
-}
-
-export function weightAt(table: FeatureTable, place: number): number {
-  return table[place]! >> 16;
-}
 
 export interface Extractor {
   /** Features of `tokens[first, last)`; the list is overwritten by the next call. */
@@ -82,8 +43,6 @@ const salt = {
   left: 0x13579bd,
   right: 0x2468ace,
   piece: 0x369cf25,
-  whole: 0x48d159e,
-  call: 0x5a7c3e1,
 } as const;
 
 export function createExtractor(table: FeatureTable = createFeatureTable()): Extractor {
@@ -99,18 +58,7 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
   const ranges = new Uint16Array(maxSeen);
   let turn = 0;
   const classSeen = new Uint16Array(256);
-  /** What the loop over tokens asks of a class, as bits. */
-  const traits = new Uint8Array(256);
-  const trait = { punctuation: 1, lexical: 2, prose: 4, plainWord: 8, figure: 16, comparing: 32 } as const;
-  const proseClass = lexicalClass('prose');
-  for (let c = 0; c < 256; c += 1) {
-    if (isPunctuation(c)) traits[c]! |= trait.punctuation;
-    if (isLexical(c)) traits[c]! |= c === proseClass ? trait.prose : trait.lexical;
-    if (c === shapes.word || c === shapes.mixedWord || c === shapes.longWord) traits[c]! |= trait.plainWord;
-    if (c === shapes.number || c === shapes.longNumber || c === shapes.hexNumber) traits[c]! |= trait.figure;
-  }
-  for (const c of [lexicalClass('orAnd'), lexicalClass('sqlLike'), punctuationClass('=')])
-    traits[c]! |= trait.comparing;
+  const traits = createClassTraits();
   const quote = punctuationClass("'");
   const doubleQuote = punctuationClass('"');
   const open = punctuationClass('(');
@@ -148,46 +96,13 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
   }
 
   const memory = createWindowMemory();
-  const key = new Int32Array(longestKnown * 2 + 6);
-
-  /** Fills `key` with all that the features of a short window are made of, and gives its length; 0 = they also rest on letters. */
-  function keyOf(
-    { kind: kinds, hash: names, start, end, disguise }: Tokens,
-    first: number,
-    last: number,
-    seen: number,
-    kind: number,
-    keyHash: number,
-  ): number {
-    let longest = 0;
-    let length = 6;
-    for (let at = first; at < last; at += 1) {
-      const c = kinds[at]!;
-      const what = traits[c]!;
-      // What is compared is compared by name.
-      if ((what & trait.comparing) !== 0) return 0;
-      key[length] = c;
-      key[length + 1] = (what & trait.figure) !== 0 ? 0 : names[at]!;
-      length += 2;
-      if ((what & trait.punctuation) !== 0) continue;
-      const letters = end[at]! - start[at]!;
-      if (letters >= 4 && (what & trait.plainWord) !== 0) return 0;
-      if (letters > longest) longest = letters;
-    }
-    key[0] = seen;
-    key[1] = disguise;
-    key[2] = kind;
-    key[3] = keyHash;
-    key[4] = first === 0 ? 1 : 0;
-    key[5] = lengthStep(longest);
-    return length;
-  }
+  const windowKey = createWindowKey(traits);
 
   return {
     extract(tokens, codes, first, last, seen, kind, keyHash) {
-      const keyLength = last - first <= longestKnown ? keyOf(tokens, first, last, seen, kind, keyHash) : 0;
+      const keyLength = windowKey.fill(tokens, first, last, seen, kind, keyHash);
       if (keyLength > 0) {
-        const known = memory.find(key, keyLength);
+        const known = memory.find(windowKey.key, keyLength);
         if (known !== null) return known;
       }
       turn += 1;
@@ -218,7 +133,7 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
         const c = kinds[at]!;
         const what = traits[c]!;
         const isMark = (what & trait.punctuation) !== 0;
-        // Numbers and unknown short words are told by their shape, the rest by name.
+        // Numbers and unknown short words are identified by their shape, the rest by name.
         const h = (what & trait.figure) !== 0 ? c : names[at]!;
         const alone = here * 256 + here + 1;
         hashes[n] = Math.imul(salt.bare ^ c, 0x9e3779b1);
@@ -286,7 +201,7 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
         h1 = h;
         isMark1 = isMark;
       }
-      // The window's end stands for a token.
+      // The window's end counts as a token.
       const pair = Math.imul(c1 * 257 + shapes.edge + 1, 0x85ebca6b);
       const withLast = count > 0 ? (count - 1) * 256 + count : 0;
       hashes[n] = salt.two ^ pair;
@@ -328,55 +243,4 @@ export function createExtractor(table: FeatureTable = createFeatureTable()): Ext
       return list;
     },
   };
-}
-
-/** Longer windows are rarely the same twice. */
-const longestKnown = 12;
-
-/** Something that holds of the window as a whole. */
-function whole(name: number, value: number): number {
-  return Math.imul(salt.whole ^ (name * 4099 + value), 0x9e3779b1);
-}
-
-function lengthStep(length: number): number {
-  return length < 24 ? length >>> 2 : length < 48 ? 6 : length < 96 ? 7 : 8;
-}
-
-/** Share as one of six steps. */
-function bucket(part: number, all: number): number {
-  if (part === 0 || all === 0) return 0;
-  const share = part / all;
-  return share < 0.1 ? 1 : share < 0.25 ? 2 : share < 0.4 ? 3 : share < 0.6 ? 4 : 5;
-}
-
-/** `x = x` and `'a' like 'a'` compare a thing with itself: 1 = same, 2 = two numbers or two strings. */
-function comparison(
-  tokens: Tokens,
-  at: number,
-  first: number,
-  last: number,
-  quote: number,
-  doubleQuote: number,
-): number {
-  const { kind, hash } = tokens;
-  let left = at - 1;
-  let right = at + 1;
-  let quoted = 0;
-  if (kind[left] === quote || kind[left] === doubleQuote) {
-    left -= 1;
-    quoted += 1;
-  }
-  if (right < last && (kind[right] === quote || kind[right] === doubleQuote)) {
-    right += 1;
-    quoted += 1;
-  }
-  if (left < first || right >= last) return 0;
-  if (isPunctuation(kind[left]!) || isPunctuation(kind[right]!)) return 0;
-  if (hash[left] === hash[right]) return quoted === 0 ? 1 : 2;
-  return quoted === 2 || (kind[left] === shapes.number && kind[right] === shapes.number) ? 4 : 0;
-}
-
-/** Named so that the model file can tell whether it was trained on the same vocabulary. */
-export function featureFingerprint(): string {
-  return `features-4/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

@@ -36,7 +36,7 @@ const compatible: readonly (readonly [number, number])[] = [
 ];
 
 export interface Folding {
-  /** ASCII code that this BMP character stands for wherever it is found, or 0. */
+  /** ASCII code that this BMP character is always read as, or 0. */
   always: Uint8Array;
   /** ASCII letter it looks like; to be used only in a word that also has Latin letters. */
   lookAlike: Uint8Array;

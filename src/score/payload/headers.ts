@@ -25,7 +25,7 @@ export function looksLikeHeader(text: string, codes: Uint16Array, lineEnd: numbe
 const longestForwarded = 300;
 /**
  * `Forwarded` as RFC 7239 has it: whom proxies passed a request on for. All of it is names and addresses, so there is
- * nothing to judge, though brackets, colons and quotes look like it. Who says he is this machine is judged all the same.
+ * nothing to judge, though brackets, colons and quotes look like it. A value that claims to be this machine is judged all the same.
  */
 const forwarded =
   /^(?:(?:for|by|host|proto)=(?!"?(?:127\.|localhost|\[::1\]|0\.))(?:[\w.-]+(?::\d{1,5})?|"(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?")(?:[;,] ?|$))+$/i;

@@ -1,7 +1,8 @@
 /** The payload classifier: is a piece of HTTP, SQL or protocol text an attack, of which family, and why. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJudge, type PayloadEvidence, type PayloadJudgement, tellingWeight } from './judge.ts';
+import { type PayloadEvidence, tellingWeight } from './evidence.ts';
+import { createJudge, type PayloadJudgement } from './judge.ts';
 import { parseModelFile } from './model-file.ts';
 
 export type { PayloadEvidence, PayloadJudgement };
@@ -15,14 +16,14 @@ export interface PayloadModel {
   /**
    * Judges any text: a parameter's value, a path, a header, a body, a request line, a whole raw request, SQL.
    * Pure, synchronous, linear in the length; of texts over 16,384 characters the head, the tail and the six
-   * stretches richest in signs are judged.
+   * stretches with the most special characters are judged.
    */
   classify(text: string): PayloadJudgement;
 }
 
 /** A text is called an attack from this probability on. */
 export const attackFrom = 0.4;
-/** From here on hardly any ordinary traffic is left: risk 7 and more. */
+/** From here on hardly any benign traffic is left: risk 7 and more. */
 export const urgentFrom = 0.9;
 
 /** Reads the shipped model, or `file`. Throws when the file is missing, damaged or of another feature set. */

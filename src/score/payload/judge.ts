@@ -2,20 +2,15 @@
  * Judges a payload: the sum of the weights of a window's features, the windows of the input taken together, a
  * calibrated probability, the family of the worst window, and the bytes that carry it.
  */
+import { type EvidenceReader, findEvidence, maxEvidenceLength, type PayloadEvidence } from './evidence.ts';
 import { families, familyPlace, familySize, type PayloadFamily } from './families.ts';
-import { createFeatureTable, maxFeatures } from './features.ts';
+import { createFeatureTable, maxFeatures } from './feature-table.ts';
 import type { PayloadWeights } from './model-file.ts';
-import { createWalked } from './piece-cache.ts';
+import { combineOdds, windowOdds } from './odds.ts';
+import { createPieceCache } from './piece-cache.ts';
 import { createPieceMemory, type KnownPiece, longestKnown, mannerOf } from './piece-memory.ts';
-import { createSuspects, type Span } from './top-windows.ts';
-import { createWalker, type Window, wholeLength } from './windowing.ts';
-
-export interface PayloadEvidence {
-  /** The exact substring of the input; without it `attack` is lower. */
-  text: string;
-  /** How much lower, on the scale of `attack`'s logarithmic odds. */
-  weight: number;
-}
+import { createTopWindows } from './top-windows.ts';
+import { createWindowing, type Window, wholeLength } from './windowing.ts';
 
 export interface PayloadJudgement {
   /** Calibrated probability 0–1 that the text is an attack. */
@@ -33,21 +28,6 @@ export interface PayloadJudgement {
 export const evidenceFrom = 0.2;
 /** Windows below this sum hold no evidence. */
 const spanFrom = -2;
-/** A part that matters less than this is no evidence. */
-const leastWeight = 0.05;
-/** A further part is named where the text is this much less of an attack without it (logarithmic odds). */
-export const tellingWeight = 3;
-const maxEvidence = 3;
-const maxTries = 8;
-const leastTries = 2;
-/** Characters that are read again, about. */
-const triedLength = 4_096;
-const maxEvidenceLength = 200;
-/** Sums beyond this say no more than "sure": keeps probabilities off exactly 0 and 1. */
-const sumCeiling = 24;
-/** How much several suspicious windows add up: the larger, the less. */
-const sharpness = 2;
-
 interface Sums {
   /** All windows together. */
   total: number;
@@ -74,12 +54,12 @@ export interface Judge {
 export function createJudge(model: PayloadWeights): Judge {
   const { attackScale, bias } = model;
   const table = createFeatureTable(model.attack, model.known);
-  const walker = createWalker(table);
-  const walked = createWalked();
+  const windowing = createWindowing(table);
+  const cache = createPieceCache();
   const memory = createPieceMemory();
-  const suspects = createSuspects(table, maxEvidenceLength);
+  const topWindows = createTopWindows(table, maxEvidenceLength);
   const familySums = new Float64Array(families.length);
-  // By place, then by family: what a place says of all families comes with one access to memory.
+  // By place, then by family: the weights of a place for all families come with one access to memory.
   const familyTable = new Int8Array(familySize * familyRow);
   for (let family = 0; family < families.length; family += 1)
     for (let place = 0; place < familySize; place += 1)
@@ -88,7 +68,7 @@ export function createJudge(model: PayloadWeights): Judge {
   const worst = new Int32Array(maxFeatures);
   let worstCount = 0;
   let judgements = 0;
-  /** Number of the judgement whose suspects and walk are kept. */
+  /** Number of the judgement whose top windows and pieces are kept. */
   let latest = 0;
 
   function windowSum({ features }: Window): number {
@@ -100,13 +80,13 @@ export function createJudge(model: PayloadWeights): Judge {
     let odds = 0;
     worstCount = 0;
     const isWhole = text.length <= wholeLength;
-    walked.start(text, isWhole);
-    suspects.start();
+    cache.start(text, isWhole);
+    topWindows.start();
     /** The piece under way, where it is one to remember. */
     let learnt: Learnt | null = null;
     const settle = (): void => {
       // What holds packed text, or anything suspicious, is read anew each time.
-      if (learnt !== null && learnt.top <= spanFrom && walker.packedCount() === 0) learnt.keep(learnt);
+      if (learnt !== null && learnt.top <= spanFrom && windowing.packedCount() === 0) learnt.keep(learnt);
       learnt = null;
     };
     const visit = (window: Window): void => {
@@ -119,12 +99,12 @@ export function createJudge(model: PayloadWeights): Judge {
       }
       const part = windowOdds(sum);
       odds += part;
-      walked.add(part);
+      cache.add(part);
       if (window.packedFrom >= 0) {
-        walked.spoil();
+        cache.spoil();
         learnt = null;
       }
-      if (sum > spanFrom) suspects.offer(window, sum, part);
+      if (sum > spanFrom) topWindows.offer(window, sum, part);
       found.features += count;
       found.unknown += unknown;
       if (learnt === null) return;
@@ -139,7 +119,7 @@ export function createJudge(model: PayloadWeights): Judge {
     function recall({ odds: parts, features, unknown, top, places }: KnownPiece): void {
       for (const part of parts) {
         odds += part;
-        walked.add(part);
+        cache.add(part);
       }
       found.features += features;
       found.unknown += unknown;
@@ -149,11 +129,11 @@ export function createJudge(model: PayloadWeights): Judge {
         worst.set(places);
       }
     }
-    walker.walk(text, visit, (from, to, kind, form, key) => {
+    windowing.forEachWindow(text, visit, (from, to, kind, form, key) => {
       settle();
-      walked.enter(from, to, kind, form, key);
+      cache.enter(from, to, kind, form, key);
       if (to - from > longestKnown) return true;
-      const before = memory.find(walker.codes, from, to, mannerOf(kind, form, key));
+      const before = memory.find(windowing.codes, from, to, mannerOf(kind, form, key));
       if (before !== null) {
         recall(before);
         return false;
@@ -190,7 +170,7 @@ export function createJudge(model: PayloadWeights): Judge {
       odds += part;
     };
     const visit = (window: Window): void => add(windowOdds(windowSum(window)));
-    walker.walk(left, visit, walked.holds(text) ? walked.without(cuts, length, add) : undefined);
+    windowing.forEachWindow(left, visit, cache.holds(text) ? cache.without(cuts, length, add) : undefined);
     return combineOdds(odds);
   }
 
@@ -211,40 +191,7 @@ export function createJudge(model: PayloadWeights): Judge {
     return model.slope * total + model.offset;
   }
 
-  /** `odds`: of all windows together. */
-  function findEvidence(text: string, total: number, odds: number): PayloadEvidence[] {
-    const evidence: PayloadEvidence[] = [];
-    const taken: Span[] = [];
-    // Each try reads a part of the text again: of a long one only the likeliest are tried.
-    let tries = Math.min(maxTries, Math.max(leastTries, Math.floor(triedLength / text.length)));
-    for (const span of suspects.spans()) {
-      if (tries === 0 || evidence.length === maxEvidence) break;
-      if (taken.some(({ from, to }) => span.from < to && from < span.to)) continue;
-      // No more than its windows can go with it; where one part is named, another has to be telling by itself.
-      const left = odds - suspects.oddsWithin(span);
-      const most = left <= 0 ? sumCeiling : logit(total) - logit(combineOdds(left));
-      if (most < (evidence.length > 0 ? tellingWeight : leastWeight)) continue;
-      tries -= 1;
-      const part = text.slice(span.from, span.to);
-      const weight = logit(total) - logit(totalWithout(text, part, total));
-      if (weight < leastWeight) continue;
-      evidence.push({ text: part, weight: round(weight) });
-      taken.push(span);
-    }
-    return evidence.sort((a, b) => b.weight - a.weight);
-  }
-
-  /** The highest total that is left when a part goes: the first of several, or every one. */
-  function totalWithout(text: string, part: string, total: number): number {
-    const at = text.indexOf(part);
-    const first = totalLeft(text, [at], part.length);
-    const next = text.indexOf(part, at + 1);
-    // What does not matter once is no evidence, whatever else goes.
-    if (next < 0 || logit(total) - logit(first) < leastWeight) return first;
-    const cuts: number[] = [];
-    for (let from = at; from >= 0; from = text.indexOf(part, from + part.length)) cuts.push(from);
-    return Math.max(first, totalLeft(text, cuts, part.length));
-  }
+  const reader: EvidenceReader = { topWindows, logit, totalLeft };
 
   return {
     classify(text) {
@@ -277,25 +224,11 @@ export function createJudge(model: PayloadWeights): Judge {
             latest = mine;
             sums(text);
           }
-          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total, odds);
+          evidence ??= chance < evidenceFrom ? [] : findEvidence(text, total, odds, reader);
           return evidence;
         },
         unknownShare: features === 0 ? 0 : unknown / features,
       };
     },
   };
-}
-
-/** What a window's sum adds to the odds of the input; the sums of all windows go into `combineOdds`. */
-export function windowOdds(sum: number): number {
-  return Math.exp(sharpness * sumCeiling * Math.tanh(sum / sumCeiling));
-}
-
-/** One sum for the whole input: the worst window's, and a little more where others are bad too. */
-export function combineOdds(odds: number): number {
-  return odds === 0 ? -sumCeiling : Math.log(odds) / sharpness;
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,7 @@
 /**
- * Words that mean something in an attack, by what they mean there. The model learns from the classes, so a
- * function or a file it never saw in training weighs as its siblings do. A word stands in one class only:
- * the first list that names it wins, so the telling lists stand before the ordinary ones.
+ * Words that mean something in an attack, by what they mean there. The model learns from the classes, so a function or a
+ * file it never saw in training weighs as much as others of its class. A word is in one class only: the first list that
+ * names it wins, so the suspicious lists come before the common ones.
  */
 import { codeWords } from './lexicon-code.ts';
 import { shellWords } from './lexicon-shell.ts';
@@ -79,7 +79,7 @@ export interface Lexicon {
 }
 
 const size = 1 << 13;
-/** Hashes that no word has, by fifteen of their bits: most words of a text are told by these four kilobytes alone. */
+/** Hashes that no word has, by fifteen of their bits: most words of a text are ruled out by these four kilobytes alone. */
 const sieveBits = 15;
 
 /** Open addressing over the 32-bit hashes: no string is built to look a word up. */

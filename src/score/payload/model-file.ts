@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { families, familySize } from './families.ts';
-import { featureFingerprint, tableSize } from './features.ts';
+import { featureFingerprint, tableSize } from './feature-table.ts';
 
 export interface PayloadWeights {
   /** `2026.11.1` or the like. */

@@ -1,4 +1,4 @@
-/** Text within base64, as it stands in a parameter or behind PowerShell's `-enc`. */
+/** Text packed in base64, as in a parameter or after PowerShell's `-enc`. */
 
 function sixBits(code: number): number {
   if (code >= 65 && code <= 90) return code - 65;
@@ -67,7 +67,7 @@ export function createUnpacker(): Unpacker {
   };
 }
 
-/** Where base64 may have begun that goes on at `from`, not before `first`: its first signs may be words by themselves. */
+/** Where base64 may have begun that goes on at `from`, not before `first`: its first characters may be words by themselves. */
 export function packedStart(codes: Uint16Array, from: number, first: number): number {
   let at = from;
   while (at > first && from - at < 24 && sixBits(codes[at - 1]!) >= 0) at -= 1;

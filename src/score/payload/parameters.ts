@@ -10,7 +10,7 @@ export function cutTarget(
   segments: Segments,
 ): void {
   const query = text.indexOf('?', from);
-  // Without a pair after it a `?` may stand for any letter: `/e?c/p?sswd`.
+  // Without a pair after it a `?` may be a wildcard: `/e?c/p?sswd`.
   if (query < 0 || query >= to || !hasPair(text, query, to)) {
     push(segments, from, to, pieceKinds.path, false);
     return;
@@ -43,7 +43,7 @@ export function cutParameters(
       continue;
     }
     const next = nextPair(codes, keyEnd + 1, to, separator);
-    // A key with other signs than a name has may be part of the payload (`1+or+1=1`): it stays with its value.
+    // A key with characters that names do not have may be part of the payload (`1+or+1=1`): it stays with its value.
     if (isPlainKey(codes, at, keyEnd)) {
       if (isTellingKey(codes, at, keyEnd)) push(segments, at, keyEnd, pieceKinds.key, false);
       push(segments, keyEnd + 1, next, pieceKinds.value, separator === 38, at, keyEnd);
@@ -85,7 +85,7 @@ export function isTellingKey(codes: Uint16Array, from: number, to: number): bool
   return false;
 }
 
-/** `&amp;` as it stands in a page's source; a text ends with a code of 0 behind it. */
+/** `&amp;` as in a page's source; a text ends with a code of 0. */
 function beginsAmp(codes: Uint16Array, at: number): boolean {
   return codes[at] === 97 && codes[at + 1] === 109 && codes[at + 2] === 112 && codes[at + 3] === 59;
 }

@@ -1,26 +1,26 @@
 /**
- * What a walk saw of each piece of a text. The same text without a part differs in one piece or a few: the others
- * are known, so trying what the text is without a part reads only what changed.
+ * The windows found in each piece of the latest text. The same text without a part differs in one piece or a few, so
+ * measuring it without that part only has to read what changed.
  */
 
-/** Called before each piece of the text itself; `false` leaves the piece out of the walk. */
+/** Called before each piece of the text itself; `false` skips the piece. */
 export type EnterPiece = (from: number, to: number, kind: number, form: boolean, key: number) => boolean;
 
-export interface Walked {
-  /** Begins a walk that is to be remembered; `isWhole`: its pieces are all there is. */
+export interface PieceCache {
+  /** Begins a new text; `isWhole`: all of it will be read. */
   start(text: string, isWhole: boolean): void;
   enter: EnterPiece;
   /** A window of the piece that was entered last. */
   add(odds: number): void;
-  /** What is packed in the text is judged for itself, after all pieces: nothing of such a text is taken as known. */
+  /** Drops the cache: packed text is judged by itself, after all pieces, so such a text is always read in full. */
   spoil(): void;
-  /** Whether it is this text that is remembered. */
+  /** Whether this is the text that is cached. */
   holds(text: string): boolean;
-  /** For a walk through the text without `cuts` (starts, ascending, `length` long): gives known windows to `take`. */
+  /** For reading the text without `cuts` (starts, ascending, `length` long): passes known windows to `take`. */
   without(cuts: readonly number[], length: number, take: (odds: number) => void): EnterPiece;
 }
 
-export function createWalked(): Walked {
+export function createPieceCache(): PieceCache {
   let of = '';
   let isUsable = false;
   let pieces = 0;
@@ -35,7 +35,7 @@ export function createWalked(): Walked {
   /** Kind and form as one number. */
   const manner = (kind: number, form: boolean): number => kind * 2 + (form ? 1 : 0);
 
-  /** The piece that lies so, from `first` on; -1 where there is none. Pieces stand in the order of the text. */
+  /** The piece with this range, searched from `first` on; -1 where there is none. Pieces are in the order of the text. */
   function find(first: number, from: number, to: number): number {
     for (let at = first; at < pieces && froms[at] === from; at += 1) if (tos[at] === to) return at;
     return -1;
@@ -67,7 +67,7 @@ export function createWalked(): Walked {
     holds: (text) => isUsable && of === text,
     without(cuts, length, take) {
       if (!isUsable) return () => true;
-      // The walk meets its pieces in the same order: whoever came earlier is not looked for again.
+      // Pieces come in the same order again: earlier ones are not searched twice.
       let next = 0;
       return (from, to, kind, form, key) => {
         let before = 0;

@@ -1,9 +1,9 @@
 /**
- * Pieces that came before and were calm: headers and form fields are the same from request to request, so what their
- * windows came to is remembered. A piece is known by its whole text, never by a hash that somebody could make meet.
+ * Remembers the sums of benign pieces: headers and form fields are the same from request to request. A piece is compared
+ * by its whole text, never by a hash alone, because an attacker could produce a collision.
  */
 
-/** What a piece's windows came to; the same whatever text the piece stands in. */
+/** The sums of a piece's windows; the same in whatever text the piece occurs. */
 export interface KnownPiece {
   /** What each window adds to the odds, in order. */
   odds: readonly number[];
@@ -20,9 +20,9 @@ export const longestKnown = 256;
 export interface PieceMemory {
   /** Looks for the piece `codes[from, to)` read in this manner; `wants` and `keep` speak of the piece looked for last. */
   find(codes: Uint16Array, from: number, to: number, manner: number): KnownPiece | null;
-  /** Whether it comes for the second time: what never comes again is not kept. */
+  /** Whether it occurs for the second time: what occurs once is not kept. */
   wants(): boolean;
-  /** A function that keeps what is told it of the piece; the piece's text is copied now. */
+  /** A function that stores the sums of the piece; the piece's text is copied now. */
   keeper(): (piece: KnownPiece) => void;
 }
 
@@ -36,7 +36,7 @@ interface Entry {
   piece: KnownPiece;
 }
 
-/** Hashes stand apart from what they stand for: a piece that is not known is told by them alone. 0 = free. */
+/** Hashes are kept apart from their entries: most unknown pieces are ruled out by the hash alone. 0 = free. */
 interface Generation {
   hashes: Uint32Array;
   entries: (Entry | null)[];
@@ -48,7 +48,7 @@ const sightings = 8_192;
 const maxProbes = 8;
 
 export function createPieceMemory({ most = 4_096 }: { most?: number } = {}): PieceMemory {
-  // A power of two: a remainder would be worked out in floating point for every place that is looked at.
+  // A power of two: a remainder would be computed in floating point for every place that is probed.
   const places = 2 ** Math.ceil(Math.log2(most * 2));
   const placeOf = (ofHash: number, probe: number): number => (ofHash + probe) & (places - 1);
   const create = (): Generation => ({

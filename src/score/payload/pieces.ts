@@ -9,7 +9,7 @@ export interface Segments {
   to: Int32Array;
   /** Of `pieceKinds`. */
   kind: Uint8Array;
-  /** 1 = `+` stands for a space. */
+  /** 1 = `+` means a space. */
   form: Uint8Array;
   /** The key of a value, or an empty range. */
   keyFrom: Int32Array;

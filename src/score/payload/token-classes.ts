@@ -44,7 +44,7 @@ export function isPunctuation(kind: number): boolean {
   return kind >= firstPunctuation;
 }
 
-/** 0–31 for the ASCII marks, 32 for a control character, 33 for any other sign. */
+/** 0–31 for the ASCII marks, 32 for a control character, 33 for any other character. */
 export function slot(code: number): number {
   if (code >= 33 && code <= 47) return code - 33;
   if (code >= 58 && code <= 64) return code - 58 + 15;
@@ -69,7 +69,7 @@ export interface Tokens {
   kind: Uint8Array;
   /** Hash of the lower-case word, or of the mark. */
   hash: Int32Array;
-  /** Where the token stands in the decoded text. */
+  /** Where the token is in the decoded text. */
   start: Int32Array;
   end: Int32Array;
   /** Bits of `disguises`, for the text as a whole. */

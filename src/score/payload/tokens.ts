@@ -3,7 +3,9 @@
  * punctuation. One pass, no regular expressions, no strings built: classes and hashes land in arrays that the
  * caller owns and uses again.
  */
-import { createLexicon, type Lexicon } from './lexicon.ts';
+import { commentEnd, joinBroken } from './broken-words.ts';
+import { createLexicon } from './lexicon.ts';
+import { characters, digit, isTokenLetter, letterOrDigit, space } from './token-characters.ts';
 import {
   apostrophe,
   disguises,
@@ -19,27 +21,7 @@ import {
   slot,
   type Tokens,
 } from './token-classes.ts';
-
-const serialMagics = ['rO0AB', 'AAEAAAD', 'KztAAU', 'Cs7QAF', 'gASV'] as const;
-
-const letterOrDigit = 1;
-const digit = 2;
-const space = 4;
-const upper = 8;
-const mark = 16;
-
-function characterTable(): Uint8Array {
-  const table = new Uint8Array(128);
-  for (let code = 0; code < 128; code += 1) {
-    const text = String.fromCharCode(code);
-    if (/[0-9]/.test(text)) table[code] = digit | letterOrDigit;
-    else if (/[A-Z]/.test(text)) table[code] = upper | letterOrDigit;
-    else if (/[a-z_]/.test(text)) table[code] = letterOrDigit;
-    else if (code <= 32) table[code] = space;
-    else table[code] = mark;
-  }
-  return table;
-}
+import { beginsSerial, gluedKeyword, joinsLookup } from './word-parts.ts';
 
 export interface Tokeniser {
   /** Fills `tokens` from `codes[from, to)`; stops when `tokens` is full. */
@@ -48,7 +30,6 @@ export interface Tokeniser {
 
 export function createTokeniser(): Tokeniser {
   const lexicon = createLexicon();
-  const table = characterTable();
   /** Class of two marks that are one, by both their codes; 0 = none. */
   const joinedClass = new Uint8Array(128 * 128);
   joined.forEach((pair, at) => {
@@ -56,7 +37,6 @@ export function createTokeniser(): Tokeniser {
   });
   const logic = new Set(['orAnd', 'union', 'select', 'sqlLike', 'sqlFrom', 'sqlOrder'].map(lexicalClass));
   const serialClass = lexicalClass('serial');
-  const sqlAfterFigure = new Set(['orAnd', 'union', 'sqlFrom', 'sqlLike'].map(lexicalClass));
   const isGluable = new Uint8Array(256);
   for (const name of [
     ...['select', 'union', 'orAnd', 'sqlWait', 'sqlExec', 'sqlPlace', 'sqlCall', 'sqlFrom', 'sqlChange'],
@@ -85,7 +65,7 @@ export function createTokeniser(): Tokeniser {
       let at = from;
       while (at < to && count < capacity) {
         const code = codes[at]!;
-        const trait = code < 128 ? table[code]! : code >= 0xa0 ? letterOrDigit : space;
+        const trait = code < 128 ? characters[code]! : code >= 0xa0 ? letterOrDigit : space;
         if ((trait & space) !== 0) {
           at += 1;
           continue;
@@ -114,7 +94,7 @@ export function createTokeniser(): Tokeniser {
           while (at < to) {
             const here = codes[at]!;
             if (here < 128) {
-              const what = table[here]!;
+              const what = characters[here]!;
               if (what === letterOrDigit) {
                 if (here === 95 && at > first && joinsLookup(codes, at, first, to)) break;
                 lowers += 1;
@@ -149,7 +129,7 @@ export function createTokeniser(): Tokeniser {
             type = shapes.hexNumber;
           } else if (foreign > 0) type = shapes.foreignWord;
           else if (digits > 0) {
-            const word = gluedKeyword(codes, first, at);
+            const word = gluedKeyword(codes, first, at, lexicon);
             if (word > 0) {
               // `1or2`, `1e1from`: SQL reads a figure and then a word.
               at = word;
@@ -172,7 +152,7 @@ export function createTokeniser(): Tokeniser {
             mayBreak[codes[at]!] === 1 &&
             (!isLexical(type) || isGluable[type] === 0)
           ) {
-            const glued = glue(codes, at, to, sum, lexicon);
+            const glued = joinBroken(codes, at, to, sum, lexicon);
             if (glued !== null && isGluable[glued.kind] === 1) {
               kind[count - 1] = glued.kind;
               hash[count - 1] = glued.hash;
@@ -183,7 +163,7 @@ export function createTokeniser(): Tokeniser {
           }
           continue;
         }
-        // A comment stands for a space, as SQL and scripts read it.
+        // A comment counts as a space, as SQL and scripts read it.
         const next = at + 1 < to ? codes[at + 1]! : 0;
         if (code === 47 && next === 42) {
           if (at + 2 < to && codes[at + 2] === 33) {
@@ -220,8 +200,8 @@ export function createTokeniser(): Tokeniser {
           at === first + 1 &&
           first > from &&
           at < to &&
-          isLetter(codes[first - 1]!) &&
-          isLetter(next)
+          isTokenLetter(codes[first - 1]!) &&
+          isTokenLetter(next)
         ) {
           type = apostrophe;
         }
@@ -235,113 +215,4 @@ export function createTokeniser(): Tokeniser {
       tokens.disguise = disguise;
     },
   };
-
-  function isLetter(code: number): boolean {
-    return code >= 128 ? code >= 0xa0 : (table[code]! & letterOrDigit) !== 0 && (table[code]! & digit) === 0;
-  }
-
-  /** `rO0AB` (Java), `AAEAAAD` (.NET), `gASV` (pickle) and the like. */
-  function beginsSerial(codes: Uint16Array, first: number): boolean {
-    // Only words that begin like one of them are compared.
-    const code = codes[first]!;
-    if (code !== 114 && code !== 65 && code !== 75 && code !== 67 && code !== 103) return false;
-    for (const magic of serialMagics) {
-      let at = 0;
-      while (at < magic.length && codes[first + at] === magic.charCodeAt(at)) at += 1;
-      if (at === magic.length) return true;
-    }
-    return false;
-  }
-
-  /** Where the word of SQL begins that stands right behind a figure, or 0. */
-  function gluedKeyword(codes: Uint16Array, first: number, end: number): number {
-    let at = first;
-    while (at < end && codes[at]! >= 48 && codes[at]! <= 57) at += 1;
-    if (at === first) return 0;
-    // An exponent (`1e1from`) is part of the figure.
-    if (at + 1 < end && (codes[at]! | 32) === 101 && codes[at + 1]! >= 48 && codes[at + 1]! <= 57) {
-      at += 1;
-      while (at < end && codes[at]! >= 48 && codes[at]! <= 57) at += 1;
-    }
-    let hash = 0x811c9dc5 | 0;
-    for (let here = at; here < end && here - at < 10; here += 1) {
-      const code = codes[here]!;
-      if (code >= 48 && code <= 57) {
-        return here - at >= 2 && sqlAfterFigure.has(lexicon.classOf(hash) + firstLexical) ? at : 0;
-      }
-      hash = Math.imul(hash ^ (code < 128 && (table[code]! & upper) !== 0 ? code | 32 : code), 0x01000193);
-    }
-    return end - at >= 2 && end - at < 10 && sqlAfterFigure.has(lexicon.classOf(hash) + firstLexical)
-      ? at
-      : 0;
-  }
-
-  /** Two underscores between letters, in a word that does not itself begin with one (as `__class__` does). */
-  function joinsLookup(codes: Uint16Array, at: number, first: number, to: number): boolean {
-    return (
-      at + 2 < to &&
-      codes[at + 1] === 95 &&
-      codes[first] !== 95 &&
-      codes[at - 1] !== 95 &&
-      codes[at + 2] !== 95 &&
-      isLetter(codes[at + 2]!)
-    );
-  }
-
-  /**
-   * A word broken by what the target drops (`c'a't`, `c\at`, `c$@at`, `un/**​/ion`, `java\tscript`): reads on
-   * over the breaks; null when nothing was broken.
-   */
-  function glue(
-    codes: Uint16Array,
-    from: number,
-    to: number,
-    sum: number,
-    words: Lexicon,
-  ): { kind: number; hash: number; end: number } | null {
-    let at = from;
-    let total = sum;
-    let broken = 0;
-    let best: { kind: number; hash: number; end: number } | null = null;
-    while (at < to && broken < 12) {
-      const after = skipBreak(codes, at, to);
-      if (after === at || after >= to || !isLetter(codes[after]!) || codes[after]! >= 128) break;
-      at = after;
-      broken += 1;
-      while (at < to && codes[at]! < 128 && (table[codes[at]!]! & letterOrDigit) !== 0) {
-        total = Math.imul(
-          total ^ ((table[codes[at]!]! & upper) !== 0 ? codes[at]! | 32 : codes[at]!),
-          0x01000193,
-        );
-        at += 1;
-      }
-      const number = at - from <= 40 ? words.classOf(total) : -1;
-      if (number >= 0) best = { kind: number + firstLexical, hash: total, end: at };
-    }
-    return best;
-  }
-
-  function skipBreak(codes: Uint16Array, from: number, to: number): number {
-    const code = codes[from]!;
-    const next = from + 1 < to ? codes[from + 1]! : 0;
-    if (code === 39 || code === 34 || code === 96) return next === code ? from + 2 : from + 1;
-    if (code === 92 || code === 94 || code === 9 || code === 10 || code === 13) return from + 1;
-    if (code === 36 && (next === 64 || next === 42)) return from + 2;
-    if (code === 47 && next === 42) {
-      const close = commentEnd(codes, from, to);
-      if (close > 0) return close;
-    }
-    return from;
-  }
-}
-
-/** End of a short comment that opens at `from`, or 0 when it is long, holds code, or never closes. */
-function commentEnd(codes: Uint16Array, from: number, to: number): number {
-  const stop = Math.min(to - 1, from + 34);
-  for (let at = from + 2; at < stop; at += 1) {
-    const code = codes[at]!;
-    if (code === 42 && codes[at + 1] === 47) return at + 2;
-    if (code === 39 || code === 34 || code === 60 || code === 40) return 0;
-  }
-  return 0;
 }

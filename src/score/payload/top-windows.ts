@@ -1,15 +1,15 @@
-/** The windows of a text that carry it most, kept until somebody asks for evidence. */
-import { type FeatureTable, maxFeatures, weightAt, windowTokens } from './features.ts';
+/** The most suspicious windows of a text, kept until evidence is asked for. */
+import { type FeatureTable, maxFeatures, weightAt, windowTokens } from './feature-table.ts';
 import type { Window } from './windowing.ts';
 
-/** A range of the input, and how bad the window is that it stands for. */
+/** A range of the input, and the sum of its window. */
 export interface Span {
   from: number;
   to: number;
   sum: number;
 }
 
-export interface Suspects {
+export interface TopWindows {
   start(): void;
   /** Keeps the window where it is one of the worst. */
   offer(window: Window, sum: number, odds: number): void;
@@ -30,12 +30,12 @@ interface Kept {
   tokens: number;
   place: Int32Array;
   range: Uint16Array;
-  /** Where each token stands in the input. */
+  /** Where each token is in the input. */
   from: Int32Array;
   to: Int32Array;
 }
 
-export function createSuspects(table: FeatureTable, longest: number): Suspects {
+export function createTopWindows(table: FeatureTable, longest: number): TopWindows {
   const all: Kept[] = Array.from({ length: maxWindows }, () => ({
     sum: 0,
     odds: 0,
@@ -93,7 +93,7 @@ export function createSuspects(table: FeatureTable, longest: number): Suspects {
       let kept = all[count]!;
       if (count < maxWindows) count += 1;
       else {
-        // Of windows that are equally bad the earlier ones stay.
+        // Of windows with equal sums the earlier ones stay.
         kept = all[0]!;
         for (const one of all) if (one.sum <= kept.sum) kept = one;
         if (sum <= kept.sum) return;

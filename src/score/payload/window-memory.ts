@@ -1,14 +1,14 @@
 /**
- * Short windows without words that are cut into letters: figures, dates, addresses, versions, signs. Of figures only
- * the length counts, so the same few come again and again; what such a window's features are is remembered. A window
- * is known by all that its features are made of, never by a hash of it.
+ * Remembers the features of short windows without unknown words: numbers, dates, addresses, versions, punctuation. Of
+ * numbers only the length counts, so the same few windows occur again and again. A window is found by everything its
+ * features are made of, never by a hash alone.
  */
-import type { FeatureList } from './features.ts';
+import type { FeatureList } from './feature-table.ts';
 
 export interface WindowMemory {
-  /** What is known of the window that `key[0, length)` tells all of; null: it is not known. */
+  /** The features of the window that `key[0, length)` describes completely; null where it is not known. */
   find(key: Int32Array, length: number): FeatureList | null;
-  /** Keeps the features of the window looked for last, where it comes for the second time. */
+  /** Keeps the features of the window that was looked up last, once it occurs for the second time. */
   offer(list: FeatureList): void;
 }
 

@@ -1,16 +1,11 @@
 /**
- * Takes an input apart and shows its windows one after another: pieces as a server cuts them, decoded, in
- * tokens, at most `windowTokens` at a time; then what was packed in base64. Training and judging walk alike.
+ * Splits an input into windows and visits them one after another: pieces as a server would split them, decoded, in tokens,
+ * at most `windowTokens` at a time; then what was packed in base64. Training and scoring use the same windows.
  */
-import { createCalmFinder } from './benign-runs.ts';
+import { createBenignRunFinder } from './benign-runs.ts';
 import { createDecoder, type Decoded } from './decode.ts';
-import {
-  createExtractor,
-  type FeatureList,
-  type FeatureTable,
-  windowStep,
-  windowTokens,
-} from './features.ts';
+import { type FeatureList, type FeatureTable, windowStep, windowTokens } from './feature-table.ts';
+import { createExtractor } from './features.ts';
 import { wordHash } from './lexicon.ts';
 import { createUnpacker, packedStart } from './packed.ts';
 import type { EnterPiece } from './piece-cache.ts';
@@ -19,7 +14,7 @@ import { segment } from './segments.ts';
 import { createTokens, shapes, type Tokens } from './token-classes.ts';
 import { createTokeniser } from './tokens.ts';
 
-/** Longer inputs are judged by their head, their tail and the stretches richest in signs. */
+/** Longer inputs are judged by their head, their tail and the stretches with the most special characters. */
 export const wholeLength = 16_384;
 const headLength = 6144;
 const tailLength = 2048;
@@ -42,20 +37,20 @@ export interface Window {
   packedTo: number;
   /** Order of the piece in the input. */
   piece: number;
-  /** A cluster of telling tokens within windows that were shown before. */
+  /** A cluster of suspicious tokens within windows that were visited before. */
   isCluster: boolean;
 }
 
-export interface Walker {
-  /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are not walked. */
-  walk(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
-  /** The text that is walked, by its places; overwritten by the next one. */
+export interface Windowing {
+  /** The window passed to `visit` is overwritten by the next one. Pieces that `enter` refuses are skipped. */
+  forEachWindow(text: string, visit: (window: Window) => void, enter?: EnterPiece): void;
+  /** The characters of the text under way; overwritten by the next one. */
   codes: Uint16Array;
-  /** Packed texts that this walk has found so far. */
+  /** Packed texts found in this text so far. */
   packedCount(): number;
 }
 
-/** Keys that tell what a value is for. */
+/** Keys that show what a value is for. */
 const keyGroups: readonly string[] = [
   'file path page dir folder include inc template tpl doc document root load read show view lang locale module config conf ' +
     'filename filepath pathname src source data download img image style layout theme content cat',
@@ -67,8 +62,8 @@ const keyGroups: readonly string[] = [
     'comments review feedback bio about summary sentence textarea post',
 ];
 
-/** `table`: what features are summed from, where anybody asks for their sums. */
-export function createWalker(table?: FeatureTable): Walker {
+/** `table`: the weights that features are summed from; without it sums are 0. */
+export function createWindowing(table?: FeatureTable): Windowing {
   const segments = createSegments();
   const decoder = createDecoder(wholeLength);
   const tokeniser = createTokeniser();
@@ -77,7 +72,7 @@ export function createWalker(table?: FeatureTable): Walker {
   // The text under way as numbers: read from an array they cost a fraction of what they cost in a string.
   const source = new Uint16Array(wholeLength + 1);
   const sourceBytes = Buffer.from(source.buffer);
-  const calm = createCalmFinder();
+  const benignRuns = createBenignRunFinder();
   const tokens = createTokens(maxTokens);
   const groupOf = new Map<number, number>();
   keyGroups.forEach((words, at) => {
@@ -109,7 +104,7 @@ export function createWalker(table?: FeatureTable): Walker {
     source[text.length] = 0;
   }
 
-  function walkPiece(
+  function showPiece(
     from: number,
     to: number,
     kind: number,
@@ -121,7 +116,7 @@ export function createWalker(table?: FeatureTable): Walker {
     tokeniser.tokenise(decoded.codes, decoded.from, decoded.to, tokens);
     if (tokens.count === 0) return;
     window.decoded = decoded;
-    const stretches = calm.find(tokens);
+    const stretches = benignRuns.find(tokens);
     const show = (first: number, last: number): void => {
       window.first = first;
       window.last = last;
@@ -135,7 +130,7 @@ export function createWalker(table?: FeatureTable): Walker {
         show(first, last);
         if (last === end) break;
       }
-      const clusters = calm.clusters(tokens, stretches.first[at]!, end, windowTokens);
+      const clusters = benignRuns.clusters(tokens, stretches.first[at]!, end, windowTokens);
       window.isCluster = true;
       for (let one = 0; one < clusters.count; one += 1) show(clusters.first[one]!, clusters.last[one]!);
       window.isCluster = false;
@@ -144,7 +139,7 @@ export function createWalker(table?: FeatureTable): Walker {
     if (window.packedFrom < 0 && packed.length < maxPacked) findPacked(decoded);
   }
 
-  function walkText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
+  function showText(text: string, visit: (window: Window) => void, enter?: EnterPiece): void {
     load(text);
     segment(text, source, segments);
     for (let at = 0; at < segments.count; at += 1) {
@@ -157,7 +152,7 @@ export function createWalker(table?: FeatureTable): Walker {
       const kind = segments.kind[at]!;
       const form = segments.form[at] === 1;
       if (enter === undefined || enter(from, to, kind, form, key))
-        walkPiece(from, to, kind, form, key, visit);
+        showPiece(from, to, kind, form, key, visit);
     }
   }
 
@@ -194,40 +189,40 @@ export function createWalker(table?: FeatureTable): Walker {
   return {
     codes: source,
     packedCount: () => packed.length,
-    walk(text, visit, enter) {
+    forEachWindow(text, visit, enter) {
       packed = [];
       window.piece = 0;
       window.offset = 0;
       window.packedFrom = -1;
       window.packedTo = -1;
-      if (text.length <= wholeLength) walkText(text, visit, enter);
+      if (text.length <= wholeLength) showText(text, visit, enter);
       else {
-        walkText(text.slice(0, headLength), visit);
+        showText(text.slice(0, headLength), visit);
         for (const from of richest(text)) {
           window.offset = from;
           load(text.slice(from, from + stretchLength));
-          walkPiece(0, stretchLength, pieceKinds.text, false, 0, visit);
+          showPiece(0, stretchLength, pieceKinds.text, false, 0, visit);
         }
         window.offset = text.length - tailLength;
         load(text.slice(-tailLength));
-        walkPiece(0, tailLength, pieceKinds.text, false, 0, visit);
+        showPiece(0, tailLength, pieceKinds.text, false, 0, visit);
       }
       for (const { text: inner, from, to } of packed) {
         window.packedFrom = from;
         window.packedTo = to;
         window.offset = 0;
-        walkText(inner, visit);
+        showText(inner, visit);
       }
     },
   };
 }
 
-/** Starts of the stretches between head and tail that hold the most signs, in order. */
+/** Starts of the stretches between head and tail that hold the most special characters, in order. */
 function richest(text: string): number[] {
-  const found: { from: number; signs: number }[] = [];
+  const found: { from: number; special: number }[] = [];
   for (let from = headLength; from < text.length - tailLength; from += stretchLength) {
     const to = Math.min(from + stretchLength, text.length - tailLength);
-    let signs = 0;
+    let special = 0;
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       // Quotes, brackets, `;|&$%<>\` and the like: what prose and numbers lack.
@@ -236,13 +231,13 @@ function richest(text: string): number[] {
         code > 32 &&
         (code < 48 || (code > 57 && code < 65) || (code > 90 && code < 97) || code > 122)
       ) {
-        if (code !== 44 && code !== 46 && code !== 45 && code !== 95) signs += 1;
+        if (code !== 44 && code !== 46 && code !== 45 && code !== 95) special += 1;
       }
     }
-    found.push({ from, signs });
+    found.push({ from, special });
   }
   return found
-    .sort((a, b) => b.signs - a.signs || a.from - b.from)
+    .sort((a, b) => b.special - a.special || a.from - b.from)
     .slice(0, maxStretches)
     .map(({ from }) => from)
     .sort((a, b) => a - b);

@@ -29,7 +29,7 @@ export const coinsAndGames: readonly Protocol[] = [
     recognise(wire) {
       const command = /^([a-z]{3,12})\0/.exec(wire.slice(4, 17));
       if (command === null || !magics.includes(wire.slice(0, 4))) return null;
-      return { what: 'A node of a coin’s network was addressed (Bitcoin).', detail: command[1]! };
+      return { what: 'A cryptocurrency node was addressed (Bitcoin).', detail: command[1]! };
     },
   },
   {
@@ -43,7 +43,7 @@ export const coinsAndGames: readonly Protocol[] = [
         );
       if (call === null || (call[1] === 'login' && !/"(?:login|pass|agent|rigid)"\s{0,4}:/i.test(wire)))
         return null;
-      return { what: 'A pool of coin miners was addressed (Stratum).', detail: call[1]! };
+      return { what: 'A cryptocurrency mining pool was addressed (Stratum).', detail: call[1]! };
     },
   },
   {
@@ -52,7 +52,7 @@ export const coinsAndGames: readonly Protocol[] = [
     first: null,
     recognise(wire, _, length) {
       if (byteAt(wire, 0) === 0xfe && byteAt(wire, 1) === 1)
-        return { what: 'A game server was asked (Minecraft).' };
+        return { what: 'A game server was queried (Minecraft).' };
       const size = varint(wire, 0);
       if (size === null || size[0] < 6 || size[0] > length || byteAt(wire, size[1]) !== 0) return null;
       const version = varint(wire, size[1] + 1);
@@ -65,7 +65,7 @@ export const coinsAndGames: readonly Protocol[] = [
       // The packet ends with the state that is asked for.
       if (name[1] + name[0] + 3 !== size[1] + size[0]) return null;
       const detail = toDetail(host);
-      return { what: 'A game server was asked (Minecraft).', ...(detail === undefined ? {} : { detail }) };
+      return { what: 'A game server was queried (Minecraft).', ...(detail === undefined ? {} : { detail }) };
     },
   },
   {
@@ -74,7 +74,7 @@ export const coinsAndGames: readonly Protocol[] = [
     first: '\xff',
     recognise: (wire) =>
       wire.startsWith('\xff\xff\xff\xffTSource Engine Query') || wire.startsWith('\xff\xff\xff\xffgetstatus')
-        ? { what: 'A game server was asked.' }
+        ? { what: 'A game server was queried.' }
         : null,
   },
 ];

@@ -18,7 +18,7 @@ export const databases: readonly Protocol[] = [
       const command = /^\*\d{1,6}\r?\n\$\d{1,9}\r?\n(\w{1,20})/.exec(wire);
       if (command === null) return null;
       const detail = toDetail(command[1]!.toUpperCase());
-      return { what: 'A Redis store was sent a command.', ...(detail === undefined ? {} : { detail }) };
+      return { what: 'A command was sent to a Redis server.', ...(detail === undefined ? {} : { detail }) };
     },
   },
   {
@@ -27,7 +27,7 @@ export const databases: readonly Protocol[] = [
     first: null,
     recognise: (wire, hint) =>
       isNear(hint, /^redis/i, [6379, 6380]) && redisWords.test(wire)
-        ? { what: 'A Redis store was sent a command.', detail: /^\w+/.exec(wire)![0].toUpperCase() }
+        ? { what: 'A command was sent to a Redis server.', detail: /^\w+/.exec(wire)![0].toUpperCase() }
         : null,
   },
   {
@@ -37,7 +37,7 @@ export const databases: readonly Protocol[] = [
     recognise: (wire, hint) =>
       /^(?:stats(?: (?:items|slabs|cachedump[ \d]{0,12}))?|version|flush_all)\r?\n/.test(wire) ||
       (isNear(hint, /^memcache/i, [11211]) && /^(?:gets?|set|delete|stats|version)\b/.test(wire))
-        ? { what: 'A memory cache was asked (Memcached).', detail: /^\w+/.exec(wire)![0] }
+        ? { what: 'A memory cache was queried (Memcached).', detail: /^\w+/.exec(wire)![0] }
         : null,
   },
   {
@@ -47,7 +47,7 @@ export const databases: readonly Protocol[] = [
     recognise: (wire, _, length) =>
       (byteAt(wire, 0) === 0x80 && length === 24 && byteAt(wire, 1) <= 0x21 && u16(wire, 2) === 0) ||
       /^\0.\0\0\0\x01\0\0(?:stats|gets? |version|set )/s.test(wire)
-        ? { what: 'A memory cache was asked (Memcached).' }
+        ? { what: 'A memory cache was queried (Memcached).' }
         : null,
   },
   {
@@ -95,7 +95,7 @@ export const databases: readonly Protocol[] = [
       if (code !== 196_608) return null;
       const user = wire.indexOf('user\0');
       const detail = user < 0 ? undefined : toDetail(printableAt(wire, user + 5));
-      return { what: 'A sign-in to PostgreSQL was begun.', ...(detail === undefined ? {} : { detail }) };
+      return { what: 'A sign-in to PostgreSQL was started.', ...(detail === undefined ? {} : { detail }) };
     },
   },
   {

@@ -46,12 +46,15 @@ export const directories: readonly Protocol[] = [
       if (at < 0 || byteAt(wire, at) !== 2 || byteAt(wire, at + 1) !== 1) return null;
       const version = byteAt(wire, at + 2);
       if (version === 3 && byteAt(wire, at + 3) === 0x30)
-        return { what: 'A device’s management was asked (SNMP 3).' };
+        return { what: 'A device’s management interface was queried (SNMP 3).' };
       if (version > 1 || byteAt(wire, at + 3) !== 4) return null;
       const size = byteAt(wire, at + 4);
       if (!((byteAt(wire, at + 5 + size) & 0xf8) === 0xa0)) return null;
       const detail = toDetail(wire.slice(at + 5, at + 5 + size));
-      return { what: 'A device’s management was asked (SNMP).', ...(detail === undefined ? {} : { detail }) };
+      return {
+        what: 'A device’s management interface was queried (SNMP).',
+        ...(detail === undefined ? {} : { detail }),
+      };
     },
   },
   {
@@ -85,7 +88,7 @@ export const directories: readonly Protocol[] = [
       if ((kind !== 0x6a && kind !== 0x6c) || at < 0 || byteAt(wire, at) !== 0x30) return null;
       if (!wire.slice(at, at + 12).includes('\xa1\x03\x02\x01\x05')) return null;
       return {
-        what: 'A ticket was asked for (Kerberos).',
+        what: 'A ticket was requested (Kerberos).',
         ...(wire.includes('\x1b\x02NM') ? { probe: 'Nmap' } : {}),
       };
     },
@@ -96,7 +99,7 @@ export const directories: readonly Protocol[] = [
     first: null,
     recognise: (wire) =>
       u16(wire, 4) === 1 && byteAt(wire, 12) === 0x20 && /^[A-P]{32}\0/.test(wire.slice(13, 46))
-        ? { what: 'A machine’s NetBIOS names were asked for.' }
+        ? { what: 'A machine’s NetBIOS names were requested.' }
         : null,
   },
   {
@@ -120,9 +123,9 @@ export const directories: readonly Protocol[] = [
       if (/^[\x17\x27]\0\x03[\x2a\x00]/.test(wire))
         return { what: 'A time server was asked for its list of clients (NTP monlist).', detail: 'monlist' };
       if (length === 48 && ntpFirst.has(first) && byteAt(wire, 1) <= 16)
-        return { what: 'The time was asked for (NTP).' };
+        return { what: 'The time was requested (NTP).' };
       return /^[\x16\x1e\x26][\x01\x02]\0/.test(wire) && length <= 24 && isNear(hint, /^ntp/i, [123])
-        ? { what: 'A time server’s state was asked for (NTP).' }
+        ? { what: 'A time server’s state was requested (NTP).' }
         : null;
     },
   },
@@ -136,7 +139,7 @@ export const directories: readonly Protocol[] = [
         u32(wire, at + 8) === 2 &&
         u16(wire, at + 12) === 1 &&
         u32(wire, at + 12) >= 100_000
-        ? { what: 'Services of Unix were asked for (Sun RPC).' }
+        ? { what: 'A list of RPC services was requested (Sun RPC).' }
         : null;
     },
   },
@@ -146,7 +149,7 @@ export const directories: readonly Protocol[] = [
     first: 'MN',
     recognise: (wire) =>
       /^(?:M-SEARCH|NOTIFY) \* HTTP\/1\.[01]/.test(wire)
-        ? { what: 'Devices of the network were looked for (SSDP).' }
+        ? { what: 'Devices on the network were looked for (SSDP).' }
         : null,
   },
   {
@@ -164,7 +167,10 @@ export const directories: readonly Protocol[] = [
     first: null,
     recognise: (wire, hint) =>
       isNear(hint, /^finger/i, [79])
-        ? { what: 'Users were asked for (finger).', detail: toDetail(printableAt(wire, 0)) ?? 'all' }
+        ? {
+            what: 'User information was requested (finger).',
+            detail: toDetail(printableAt(wire, 0)) ?? 'all',
+          }
         : null,
   },
 ];

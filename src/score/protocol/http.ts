@@ -5,7 +5,7 @@ const requestLine = /^([A-Z]{3,16}|[A-Z]{2,10}_[A-Z]{2,10}) (\S{1,400})(?: HTTP\
 const methods =
   /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE|PROPFIND|PROPPATCH|MKCOL|COPY|MOVE|LOCK|UNLOCK|SEARCH|REPORT|TRACK|DEBUG|SUBSCRIBE|UNSUBSCRIBE|M-SEARCH|PURGE|BIND|INVOKE|OPEN|BCOPY|SSTP_DUPLEX_POST|RPC_IN_DATA|RPC_OUT_DATA|LINK|UNLINK|ACL|VIEW|PRI)$/;
 
-/** Names of scanners and research projects, as they stand in a browser's name; first the ones others contain. */
+/** Names of scanners and research projects, as in a User-Agent; names that contain others come first. */
 const scanners: readonly (readonly [RegExp, string])[] = [
   [/zgrab/i, 'ZGrab'],
   [/masscan/i, 'masscan'],
@@ -65,7 +65,7 @@ function seenOf(method: string, target: string, wire: string): Seen {
   if (isRelayed(method, target)) {
     const detail = toDetail(target);
     return {
-      what: 'The decoy was tried as a web proxy to another host.',
+      what: 'Somebody tried to use the decoy as a web proxy to another host.',
       ...(detail === undefined ? {} : { detail }),
       ...more,
     };
@@ -79,9 +79,7 @@ export const http: readonly Protocol[] = [
     isBinary: true,
     first: 'P',
     recognise: (wire) =>
-      wire.startsWith('PRI * HTTP/2.0')
-        ? { what: 'A web connection of version 2 was opened (HTTP/2).' }
-        : null,
+      wire.startsWith('PRI * HTTP/2.0') ? { what: 'An HTTP/2 connection was opened.' } : null,
   },
   {
     name: 'http-proxy',
@@ -105,7 +103,7 @@ export const http: readonly Protocol[] = [
       const probe = scannerOf(wire, line[2]!);
       const detail = toDetail(`${line[1]} ${line[2]}`);
       return {
-        what: 'An engine of containers was addressed (Docker API).',
+        what: 'A container engine was addressed (Docker API).',
         ...(detail === undefined ? {} : { detail }),
         ...(probe === undefined ? {} : { probe }),
       };

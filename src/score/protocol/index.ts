@@ -70,7 +70,7 @@ function recogniseWire(wire: Wire, hint: Hint): Recognition | null {
 
 /**
  * Pure, in bounded time: the first kilobyte is read, however long the payload. Null where nothing was recognised. What is
- * written in a code counts where its bytes are a protocol of bytes or a web request: words in base64 are nobody's greeting.
+ * written in a code counts where its bytes are a protocol of bytes or a web request: words in base64 are not a greeting.
  */
 export function recogniseProtocol({ payload, service = '', port = null }: ProtocolInput): Recognition | null {
   const hint: Hint = { service, port };

@@ -27,7 +27,7 @@ export const industrial: readonly Protocol[] = [
       const known = functions.get(call);
       if (call < 1 || (call > 127 && length > 9)) return null;
       return {
-        what: 'A controller was addressed (Modbus).',
+        what: 'An industrial controller was addressed (Modbus).',
         detail: known ?? `function ${call}`,
       };
     },
@@ -38,7 +38,7 @@ export const industrial: readonly Protocol[] = [
     first: '\x05',
     recognise: (wire) =>
       byteAt(wire, 1) === 0x64 && byteAt(wire, 2) >= 5
-        ? { what: 'A controller was addressed (DNP3).' }
+        ? { what: 'An industrial controller was addressed (DNP3).' }
         : null,
   },
   {
@@ -47,7 +47,7 @@ export const industrial: readonly Protocol[] = [
     first: '\x81',
     recognise: (wire, _, length) =>
       byteAt(wire, 1) <= 12 && byteAt(wire, 1) >= 0 && u16(wire, 2) === length && byteAt(wire, 4) <= 1
-        ? { what: 'A building’s controller was addressed (BACnet).' }
+        ? { what: 'A building controller was addressed (BACnet).' }
         : null,
   },
   {
@@ -61,7 +61,7 @@ export const industrial: readonly Protocol[] = [
       const at = wire.indexOf('opc.tcp://');
       const detail = at < 0 ? undefined : toDetail(printableAt(wire, at));
       return {
-        what: 'A plant’s server was addressed (OPC UA).',
+        what: 'An industrial server was addressed (OPC UA).',
         ...(detail === undefined ? {} : { detail }),
       };
     },
@@ -84,7 +84,7 @@ export const industrial: readonly Protocol[] = [
     first: '\x63\x65\x04\x64',
     recognise: (wire, _, length) =>
       length >= 24 && byteAt(wire, 1) === 0 && le16(wire, 2) === length - 24 && u32(wire, 8) === 0
-        ? { what: 'A controller was addressed (EtherNet/IP).' }
+        ? { what: 'An industrial controller was addressed (EtherNet/IP).' }
         : null,
   },
   {
@@ -93,20 +93,21 @@ export const industrial: readonly Protocol[] = [
     isGreeting: true,
     first: 'f',
     recognise: (wire) =>
-      wire.startsWith('fox a ') ? { what: 'A building’s controller was addressed (Niagara Fox).' } : null,
+      wire.startsWith('fox a ') ? { what: 'A building controller was addressed (Niagara Fox).' } : null,
   },
   {
     name: 'tank-gauge',
     isBinary: true,
     first: '\x01',
-    recognise: (wire) =>
-      /^\x01I\d{5}/.test(wire) ? { what: 'A filling station’s tank gauge was asked (ATG).' } : null,
+    recognise: (wire) => (/^\x01I\d{5}/.test(wire) ? { what: 'A fuel tank gauge was queried (ATG).' } : null),
   },
   {
     name: 'proconos',
     isBinary: true,
     first: '\xcc',
     recognise: (wire) =>
-      wire.startsWith('\xcc\x01\x00\x0b\x40\x02') ? { what: 'A controller was addressed (ProConOS).' } : null,
+      wire.startsWith('\xcc\x01\x00\x0b\x40\x02')
+        ? { what: 'An industrial controller was addressed (ProConOS).' }
+        : null,
   },
 ];

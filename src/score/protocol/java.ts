@@ -7,7 +7,7 @@ export const java: readonly Protocol[] = [
     isBinary: true,
     first: 'J',
     recognise: (wire) =>
-      wire.startsWith('JRMI\0') ? { what: 'Objects of a Java program were asked for (RMI).' } : null,
+      wire.startsWith('JRMI\0') ? { what: 'Objects of a Java program were requested (RMI).' } : null,
   },
   {
     name: 'jdwp',
@@ -51,7 +51,7 @@ export const java: readonly Protocol[] = [
     first: '\x12',
     recognise: (wire, _, length) =>
       byteAt(wire, 1) === 0x34 && u16(wire, 2) > 0 && u16(wire, 2) <= length
-        ? { what: 'A Java server was addressed past its web server (AJP).' }
+        ? { what: 'A Java server was addressed directly, bypassing its web server (AJP).' }
         : null,
   },
 ];

@@ -17,7 +17,7 @@ export const media: readonly Protocol[] = [
       const isNmap = wire.startsWith('OPTIONS sip:nm ');
       const scanner = /friendly-scanner|sipvicious|sipcli|sundayddr|pplsip|VaxSIPUserAgent/i.exec(wire);
       return {
-        what: 'A telephone exchange was addressed (SIP).',
+        what: 'A telephone system was addressed (SIP).',
         ...(detail === undefined ? {} : { detail }),
         ...(isNmap ? { probe: 'Nmap' } : scanner ? { probe: scanner[0] } : {}),
       };
@@ -30,7 +30,7 @@ export const media: readonly Protocol[] = [
     recognise(wire) {
       if (!/^[A-Z_]{4,13} \S{1,200} RTSP\/1\.0/.test(wire)) return null;
       const detail = toDetail(wire.slice(0, wire.indexOf(' RTSP')));
-      return { what: 'A camera’s stream was asked for (RTSP).', ...(detail === undefined ? {} : { detail }) };
+      return { what: 'A camera’s stream was requested (RTSP).', ...(detail === undefined ? {} : { detail }) };
     },
   },
   {
@@ -47,7 +47,7 @@ export const media: readonly Protocol[] = [
     first: 'R',
     recognise: (wire) =>
       /^RFB 00\d\.00\d/.test(wire)
-        ? { what: 'A screen was asked for (VNC).', detail: wire.slice(0, 11) }
+        ? { what: 'A remote screen was requested (VNC).', detail: wire.slice(0, 11) }
         : null,
   },
   {
@@ -55,7 +55,7 @@ export const media: readonly Protocol[] = [
     isBinary: true,
     first: 'lB',
     recognise: (wire) =>
-      /^(?:l\0\x0b\0\0\0|B\0\0\x0b\0\0)/.test(wire) ? { what: 'A screen was asked for (X11).' } : null,
+      /^(?:l\0\x0b\0\0\0|B\0\0\x0b\0\0)/.test(wire) ? { what: 'A remote screen was requested (X11).' } : null,
   },
   {
     name: 'adb',
@@ -69,7 +69,7 @@ export const media: readonly Protocol[] = [
       const at = wire.search(/host::|shell:|exec:|sync:/);
       const detail = at < 0 ? undefined : toDetail(printableAt(wire, at));
       return {
-        what: 'An Android device’s debugging door was tried (ADB).',
+        what: 'The debug interface of an Android device was tried (ADB).',
         ...(detail === undefined ? {} : { detail }),
         ...(at >= 0 && !wire.startsWith('host', at) ? { text: wire.slice(at, at + 1024) } : {}),
       };

@@ -22,7 +22,7 @@ export interface Protocol {
   name: string;
   /** Bytes, of which none is meant to be read as text. */
   isBinary: boolean;
-  /** Text that only says hello: nothing in it is worth a model's reading. */
+  /** Text that is only a greeting: there is nothing in it for a model to read. */
   isGreeting?: true;
   /** The characters a greeting can begin with; null: any. */
   first: string | null;

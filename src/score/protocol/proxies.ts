@@ -14,7 +14,7 @@ export const proxies: readonly Protocol[] = [
       if ((call !== 1 && call !== 2) || length < 9 || length > 300 || u16(wire, 2) < 1) return null;
       if (!wire.slice(8).includes('\0')) return null;
       return {
-        what: 'The decoy was tried as a relay (SOCKS 4).',
+        what: 'Somebody tried to use the decoy as a relay (SOCKS 4).',
         detail: `${addressAt(wire, 4)}:${u16(wire, 2)}`,
       };
     },
@@ -25,7 +25,7 @@ export const proxies: readonly Protocol[] = [
     first: '\x05',
     recognise: (wire, _, length) =>
       byteAt(wire, 1) >= 1 && byteAt(wire, 1) <= 10 && length === byteAt(wire, 1) + 2 && byteAt(wire, 2) >= 0
-        ? { what: 'The decoy was tried as a relay (SOCKS 5).' }
+        ? { what: 'Somebody tried to use the decoy as a relay (SOCKS 5).' }
         : null,
   },
   {
@@ -33,7 +33,7 @@ export const proxies: readonly Protocol[] = [
     isBinary: true,
     first: '\0',
     recognise: (wire) =>
-      wire.slice(4, 8) === '\x1a\x2b\x3c\x4d' ? { what: 'A tunnel was asked for (PPTP).' } : null,
+      wire.slice(4, 8) === '\x1a\x2b\x3c\x4d' ? { what: 'A tunnel was requested (PPTP).' } : null,
   },
   {
     name: 'ike',
@@ -52,7 +52,7 @@ export const proxies: readonly Protocol[] = [
     first: '\x38\0',
     recognise: (wire, hint) =>
       hint.port === 1194 && (byteAt(wire, 0) === 0x38 || byteAt(wire, 2) === 0x38)
-        ? { what: 'A tunnel was asked for (OpenVPN).' }
+        ? { what: 'A tunnel was requested (OpenVPN).' }
         : null,
   },
 ];

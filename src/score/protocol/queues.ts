@@ -47,7 +47,7 @@ export const queues: readonly Protocol[] = [
     first: 'rscdemw',
     recognise: (wire) =>
       /^(?:ruok|srvr|stat|conf|cons|dump|envi|mntr|wchs|isro)\s*$/.test(wire)
-        ? { what: 'A coordinator of services was asked (ZooKeeper).' }
+        ? { what: 'A coordination service was queried (ZooKeeper).' }
         : null,
   },
   {

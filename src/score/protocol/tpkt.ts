@@ -14,7 +14,7 @@ export const tpkt: readonly Protocol[] = [
       // A connection request with the sizes and places of transport selectors, or a job (0x32) behind the data header.
       const isRequest = byteAt(wire, 5) === 0xe0 && /[\xc0\xc1\xc2][\x01\x02]/.test(wire.slice(11, 24));
       const isJob = byteAt(wire, 5) === 0xf0 && byteAt(wire, 7) === 0x32;
-      return isRequest || isJob ? { what: 'A controller was addressed (Siemens S7).' } : null;
+      return isRequest || isJob ? { what: 'An industrial controller was addressed (Siemens S7).' } : null;
     },
   },
   {

@@ -13,7 +13,7 @@ export const windows: readonly Protocol[] = [
       if (kind === 0xff) return { what: 'A file-sharing session was opened (SMB 1).' };
       if (kind === 0xfe) return { what: 'A file-sharing session was opened (SMB 2 or 3).' };
       return kind === 0xfc || kind === 0xfd
-        ? { what: 'A packed or encrypted file-sharing message was sent (SMB 3).' }
+        ? { what: 'A compressed or encrypted file-sharing message was sent (SMB 3).' }
         : null;
     },
   },
@@ -32,7 +32,7 @@ export const windows: readonly Protocol[] = [
     first: '\x10',
     recognise: (wire) =>
       wire.slice(4, 8) === 'LIOR' && le16(wire, 8) >= 0
-        ? { what: 'A message queue of Windows was addressed (MSMQ).' }
+        ? { what: 'A Windows message queue was addressed (MSMQ).' }
         : null,
   },
   {
@@ -43,7 +43,7 @@ export const windows: readonly Protocol[] = [
       (byteAt(wire, 1) === 0 || byteAt(wire, 1) === 1) &&
       [0, 11, 14].includes(byteAt(wire, 2)) &&
       u32(wire, 4) === 0x1000_0000
-        ? { what: 'A remote call of Windows was made (DCE/RPC).' }
+        ? { what: 'A Windows remote procedure call was made (DCE/RPC).' }
         : null,
   },
   {
@@ -55,7 +55,7 @@ export const windows: readonly Protocol[] = [
       const at = wire.indexOf('net.tcp://');
       if (at < 0) return null;
       const detail = toDetail(wire.slice(at, at + 80));
-      return { what: 'A service of .NET was addressed.', ...(detail === undefined ? {} : { detail }) };
+      return { what: 'A .NET service was addressed.', ...(detail === undefined ? {} : { detail }) };
     },
   },
   {
@@ -64,7 +64,7 @@ export const windows: readonly Protocol[] = [
     first: '.',
     recognise: (wire) =>
       wire.startsWith('.NET') && byteAt(wire, 4) === 1 && le32(wire, 4) >= 0
-        ? { what: 'A remote object of .NET was called.' }
+        ? { what: 'A .NET remote object was called.' }
         : null,
   },
 ];

@@ -3,7 +3,7 @@
  * print, as hexadecimal digits, or in base64.
  */
 
-/** What is looked at: greetings are short. */
+/** The part that is read: greetings are short. */
 export const headLength = 1024;
 
 export interface Wire {
@@ -24,7 +24,7 @@ function digit(code: number): number {
   return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
-/** What a letter behind a backslash stands for, by its code; -1: nothing. */
+/** The byte that a letter after a backslash means, by the letter's code; -1: none. */
 const letters = new Int16Array(128).fill(-1);
 for (const [at, sign] of [...'abtnvfre0'].entries())
   letters[sign.charCodeAt(0)] = [7, 8, 9, 10, 11, 12, 13, 27, 0][at]!;
@@ -71,7 +71,7 @@ const isBase64 = /^[A-Za-z0-9+/]{8,}={0,2}$/;
 /** A byte string as Python writes it. */
 const pythonBytes = /^b(['"])([\s\S]*)\1?$/;
 
-/** The bytes as they stand. */
+/** The bytes unchanged. */
 export const toRawWire = (payload: string): Wire => ({
   head: payload.slice(0, headLength),
   length: payload.length,
@@ -148,7 +148,7 @@ function oddities({ head, isCoded }: Wire, length: number): number {
   return odd;
 }
 
-/** As much of the head as tells bytes from text. */
+/** Enough of the beginning to tell bytes from text. */
 const enough = 512;
 
 /** One in sixteen, and two at least: a stray byte in a text makes it no binary, but in a handful of characters it does. */

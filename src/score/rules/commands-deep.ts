@@ -1,13 +1,13 @@
 /** Commands of the deeper steps: taking rights, breaking out of programs, taking data along, and the tools for it. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const deepCommandRules: readonly TextRule[] = [
   {
     id: 'shell-escape',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
-    reason: 'A shell is started out of another program, to get around limits.',
+    reason: 'A shell is started from within another program, to escape its restrictions.',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Privilege Escalation'],
     techniques: ['T1059.004', 'T1548'],
@@ -19,9 +19,9 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'attack-tool',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
-    reason: 'A tool made for attacks is used.',
+    reason: 'A known attack tool is used.',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Credential Access'],
     techniques: ['T1588.002', 'T1059'],
@@ -65,9 +65,9 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'protection-stopped',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
-    reason: 'A protection of the machine is stopped or its records are switched off.',
+    reason: 'A security service is stopped, or logging is switched off.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1562.001', 'T1562.006'],
@@ -89,7 +89,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'kernel-module',
-    stage: stage.stay,
+    stage: stage.persistence,
     anywhere: true,
     reason: 'Code is loaded into the kernel.',
     attackType: 'Persistence',
@@ -102,8 +102,8 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'rights-taken',
-    stage: stage.stay,
-    reason: 'A program or an account is given more rights.',
+    stage: stage.persistence,
+    reason: 'A program or an account is given more privileges.',
     attackType: 'Persistence',
     tactics: ['Privilege Escalation', 'Persistence'],
     techniques: ['T1548.001', 'T1548.003'],
@@ -115,7 +115,7 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'data-sent-away',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'Files are sent to another host.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration'],
@@ -128,8 +128,8 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'privileged-files-sought',
-    stage: stage.look,
-    reason: 'Files are sought by which one gets more rights or passwords.',
+    stage: stage.discovery,
+    reason: 'The command searches for files that give more privileges or hold passwords.',
     attackType: 'Recon',
     tactics: ['Discovery', 'Credential Access'],
     techniques: ['T1083', 'T1552.001'],
@@ -141,8 +141,8 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'machine-controls',
-    stage: stage.harm,
-    reason: 'A machine, its services or its virtual machines are stopped.',
+    stage: stage.impact,
+    reason: 'The machine, its services or its virtual machines are stopped.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
     techniques: ['T1489', 'T1529'],
@@ -154,8 +154,8 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'machine-changed',
-    stage: stage.harm,
-    reason: 'Accounts, filters or settings of the machine are changed.',
+    stage: stage.impact,
+    reason: 'Accounts, firewall rules or system settings are changed.',
     attackType: 'CommandExecution',
     tactics: ['Defense Evasion', 'Impact'],
     techniques: ['T1562.004', 'T1531'],
@@ -187,8 +187,8 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'listens-in',
-    stage: stage.steal,
-    reason: 'What people see, type or send here is recorded.',
+    stage: stage.collection,
+    reason: 'The screen, the keyboard, the clipboard or the network traffic is recorded.',
     attackType: 'DataExfil',
     tactics: ['Collection'],
     techniques: ['T1056', 'T1113', 'T1040'],
@@ -212,9 +212,9 @@ export const deepCommandRules: readonly TextRule[] = [
   },
   {
     id: 'disguised-words',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
-    reason: 'Words are taken apart so that filters do not see them.',
+    reason: 'Words are split up to evade filters.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1027.010'],

@@ -1,12 +1,12 @@
 /** Commands that arrange to come back, and those that cover tracks. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const stayingCommandRules: readonly TextRule[] = [
   {
     id: 'authorized-key',
-    stage: stage.stay,
-    reason: 'A key is added with which the attacker can come back.',
+    stage: stage.persistence,
+    reason: 'An SSH key is added that lets the attacker come back.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1098.004'],
@@ -17,8 +17,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'scheduled-job',
-    stage: stage.stay,
-    reason: 'A job is scheduled, so that the program comes back by itself.',
+    stage: stage.persistence,
+    reason: 'A scheduled job is created that starts the program again.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
     techniques: ['T1053.003'],
@@ -30,8 +30,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'startup-entry',
-    stage: stage.stay,
-    reason: 'A start-up entry is made, so that the program comes back by itself.',
+    stage: stage.persistence,
+    reason: 'A start-up entry is created that starts the program at boot or at sign-in.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1037.004', 'T1543.002'],
@@ -54,8 +54,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'account-change',
-    stage: stage.stay,
-    reason: 'A password or an account of the machine is changed.',
+    stage: stage.persistence,
+    reason: 'A password or an account on the machine is changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1098', 'T1136.001'],
@@ -67,8 +67,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'history-off',
-    stage: stage.hide,
-    reason: 'The record of what is typed is switched off or wiped.',
+    stage: stage.evasion,
+    reason: 'The shell history is switched off or wiped.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1070.003', 'T1562.003'],
@@ -80,8 +80,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'history-read',
-    stage: stage.steal,
-    reason: 'What people typed before is read, passwords in it included.',
+    stage: stage.collection,
+    reason: 'The shell history is read, including any passwords typed there.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
     techniques: ['T1552.003'],
@@ -92,9 +92,9 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'logs-wiped',
-    stage: stage.hide,
+    stage: stage.evasion,
     anywhere: true,
-    reason: 'Logs are removed or emptied.',
+    reason: 'Logs are deleted or emptied.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1070.002'],
@@ -118,8 +118,8 @@ export const stayingCommandRules: readonly TextRule[] = [
   },
   {
     id: 'defences-off',
-    stage: stage.hide,
-    reason: 'A defence is switched off: firewall, SELinux, a security agent, or a file lock.',
+    stage: stage.evasion,
+    reason: 'A defence is switched off: the firewall, SELinux, a security agent or a file lock.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion'],
     techniques: ['T1562.001', 'T1562.004'],

@@ -1,13 +1,13 @@
 /** Commands by what they use: interpreters as shells, hypervisors, the kernel's own doors, package managers. */
-import { stage } from '../session-stages.ts';
+import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
 export const toolCommandRules: readonly TextRule[] = [
   {
     id: 'script-with-socket',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
-    reason: 'A script on the command line opens a connection or a terminal of its own, as remote shells do.',
+    reason: 'A script on the command line opens its own network connection or terminal, as remote shells do.',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Command and Control'],
     techniques: ['T1059', 'T1095'],
@@ -19,8 +19,8 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'piped-to-shell',
-    stage: stage.run,
-    reason: 'What another command puts out is run as a script.',
+    stage: stage.execution,
+    reason: 'The output of another command is run as a script.',
     attackType: 'CommandExecution',
     tactics: ['Execution'],
     techniques: ['T1059.004'],
@@ -31,7 +31,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'scanner-run',
-    stage: stage.look,
+    stage: stage.discovery,
     anywhere: true,
     reason: 'A scanner was started.',
     attackType: 'Recon',
@@ -58,9 +58,10 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'memory-written',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
-    reason: 'The memory or the kernel of the running machine is written to, past its protections.',
+    reason:
+      'The memory or the kernel of the running system is written to directly, bypassing its protections.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion', 'Privilege Escalation'],
     techniques: ['T1055.009', 'T1014'],
@@ -72,8 +73,8 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'hypervisor',
-    stage: stage.look,
-    reason: 'The machine is asked as a hypervisor what it runs.',
+    stage: stage.discovery,
+    reason: 'The hypervisor is asked which virtual machines it runs.',
     attackType: 'Recon',
     tactics: ['Discovery'],
     techniques: ['T1082', 'T1673'],
@@ -84,7 +85,7 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'secret-scanner',
-    stage: stage.steal,
+    stage: stage.collection,
     anywhere: true,
     reason: 'A tool that searches for passwords and keys is used.',
     attackType: 'CredentialAccess',
@@ -110,9 +111,9 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'program-replaced',
-    stage: stage.stay,
+    stage: stage.persistence,
     anywhere: true,
-    reason: 'A program of the system is written over.',
+    reason: 'A system program is overwritten.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Defense Evasion'],
     techniques: ['T1554'],
@@ -123,8 +124,8 @@ export const toolCommandRules: readonly TextRule[] = [
   },
   {
     id: 'files-served',
-    stage: stage.steal,
-    reason: 'The machine’s files are offered to others or sent as a form.',
+    stage: stage.collection,
+    reason: 'Files on the machine are served to others or uploaded.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration'],
     techniques: ['T1048.003'],

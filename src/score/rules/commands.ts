@@ -1,10 +1,10 @@
-/** Shell commands that attackers run, as patterns over one statement or line. Order says nothing: risk decides. */
-import { stage } from '../session-stages.ts';
+/** Shell commands that attackers run, as patterns over one statement or line. Their order does not matter: risk decides. */
+import { stage } from '../stages.ts';
 import { deepCommandRules } from './commands-deep.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';
+import { wordEnd } from './keyword-finder.ts';
 import type { TextRule } from './text-rule.ts';
-import { wordEnd } from './words.ts';
 
 const downloaders = [
   'wget',
@@ -22,8 +22,8 @@ const downloaders = [
 const firstCommandRules: readonly TextRule[] = [
   {
     id: 'download',
-    stage: stage.fetch,
-    reason: 'A file is fetched from another host.',
+    stage: stage.download,
+    reason: 'A file is downloaded from another host.',
     attackType: 'MalwareDeployment',
     tactics: ['Command and Control'],
     techniques: ['T1105'],
@@ -35,8 +35,8 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'download-and-run',
-    stage: stage.fetch | stage.run,
-    reason: 'What is fetched is run at once, unseen.',
+    stage: stage.download | stage.execution,
+    reason: 'A downloaded script is run immediately.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Command and Control'],
     techniques: ['T1059.004', 'T1105'],
@@ -48,7 +48,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'made-executable',
-    stage: stage.mode,
+    stage: stage.chmod,
     reason: 'A file is made executable.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Defense Evasion'],
@@ -60,8 +60,8 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'run-from-scratch-folder',
-    stage: stage.run,
-    reason: 'A program is started from a folder for temporary files.',
+    stage: stage.execution,
+    reason: 'A program is run from a temporary folder.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution'],
     techniques: ['T1059.004'],
@@ -76,7 +76,7 @@ const firstCommandRules: readonly TextRule[] = [
     stage: stage.build,
     anywhere: true,
     reason:
-      'The call asks for a program that only a bot’s own loader knows, to see whether this is a real shell.',
+      'BusyBox is called with a name that only a botnet’s loader uses, to check whether this is a real shell.',
     attackType: 'MalwareDeployment',
     tactics: ['Execution', 'Discovery'],
     techniques: ['T1059.004', 'T1497.001'],
@@ -88,7 +88,7 @@ const firstCommandRules: readonly TextRule[] = [
   {
     id: 'hex-echo',
     stage: stage.build,
-    reason: 'Bytes are written as escapes, the way loaders bring a program over a bare shell.',
+    reason: 'Bytes are written as escape codes, the way loaders transfer a program through a bare shell.',
     attackType: 'MalwareDeployment',
     tactics: ['Defense Evasion', 'Command and Control'],
     techniques: ['T1027', 'T1105'],
@@ -100,9 +100,9 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'reverse-shell',
-    stage: stage.run,
+    stage: stage.execution,
     anywhere: true,
-    reason: 'A shell is connected to another host.',
+    reason: 'A shell is connected to another host (reverse shell).',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Command and Control'],
     techniques: ['T1059.004', 'T1095'],
@@ -128,9 +128,9 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'miner',
-    stage: stage.harm,
+    stage: stage.impact,
     anywhere: true,
-    reason: 'A cryptocurrency miner is set up, or looked for to be replaced.',
+    reason: 'A cryptocurrency miner is set up, or a rival one is looked for.',
     attackType: 'MalwareDeployment',
     tactics: ['Impact'],
     techniques: ['T1496'],
@@ -145,8 +145,8 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'kills-others',
-    stage: stage.harm,
-    reason: 'Processes are killed, as one bot does with another’s.',
+    stage: stage.impact,
+    reason: 'Processes are killed, as bots do to their rivals.',
     attackType: 'MalwareDeployment',
     tactics: ['Impact', 'Defense Evasion'],
     techniques: ['T1489', 'T1562.001'],
@@ -159,8 +159,8 @@ const firstCommandRules: readonly TextRule[] = [
   {
     id: 'encoded-command',
     anywhere: true,
-    stage: stage.run,
-    reason: 'A command is hidden in an encoding and decoded only to be run.',
+    stage: stage.execution,
+    reason: 'An encoded command is decoded and run.',
     attackType: 'DefenseEvasion',
     tactics: ['Defense Evasion', 'Execution'],
     techniques: ['T1027', 'T1140'],
@@ -172,7 +172,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'password-files',
-    stage: stage.steal,
+    stage: stage.collection,
     reason: 'Files with passwords or keys are read.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access'],
@@ -197,7 +197,7 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'destroys',
-    stage: stage.harm,
+    stage: stage.impact,
     reason: 'Files or disks are destroyed.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
@@ -210,8 +210,8 @@ const firstCommandRules: readonly TextRule[] = [
   },
   {
     id: 'surroundings',
-    stage: stage.look,
-    reason: 'The visitor looks at what machine this is.',
+    stage: stage.discovery,
+    reason: 'The visitor checks what kind of machine this is.',
     attackType: 'Recon',
     tactics: ['Discovery'],
     techniques: ['T1082'],

@@ -1,28 +1,28 @@
 /** Decoy files on endpoints: opened, changed, copied, deleted, and by what. */
 import { type Facts, flagOf, textOf } from '../facts.ts';
-import { type Rule, said } from './rule.ts';
+import { fieldHit, type Rule } from './rule.ts';
 
 const secretNames =
   /passw|credential|secret|\.kdbx?$|id_rsa|id_ed25519|id_ecdsa|\.pem$|\.ppk$|\.key$|\.env$|wallet|token|api[_-]?key|aws|shadow|\.pfx$|vault|login|account/i;
 /** Every one above what a touch alone makes: an agent's word never lowers it. */
 const severityRisk: Record<string, number> = { critical: 8.4, high: 7.8, medium: 6.6, low: 5.6 };
 
-const isEndpoint = (facts: Facts): boolean => facts.form === 'endpoint' && facts.event.agent !== null;
+const isEndpoint = (facts: Facts): boolean => facts.shape === 'endpoint' && facts.event.agent !== null;
 
 export const endpointRules: readonly Rule[] = [
   {
     id: 'decoy-file-touched',
-    reason: 'A decoy file was touched, which nobody has a reason to do.',
+    reason: 'A decoy file was accessed; nobody has a legitimate reason to do so.',
     attackType: 'HoneytokenAccess',
     tactics: ['Collection', 'Discovery'],
     techniques: ['T1005', 'T1083'],
     risk: 5.4,
     sure: 0.9,
-    find: (facts) => (facts.form === 'endpoint' ? said('activity', facts.event.activity, 5.4) : null),
+    find: (facts) => (facts.shape === 'endpoint' ? fieldHit('activity', facts.event.activity, 5.4) : null),
   },
   {
     id: 'decoy-severity',
-    reason: 'The agent that watches the decoy holds the access to be serious.',
+    reason: 'The endpoint agent rated this access as serious.',
     attackType: 'HoneytokenAccess',
     tactics: ['Collection'],
     techniques: ['T1005'],
@@ -31,14 +31,14 @@ export const endpointRules: readonly Rule[] = [
     find(facts) {
       const severity = facts.event.agent?.severity ?? '';
       const risk = severityRisk[severity.toLowerCase()];
-      return facts.form === 'endpoint' && risk !== undefined
+      return facts.shape === 'endpoint' && risk !== undefined
         ? { field: 'severity', text: severity, risk }
         : null;
     },
   },
   {
     id: 'decoy-credential',
-    reason: 'The file pretends to hold credentials.',
+    reason: 'The decoy file appears to hold credentials.',
     attackType: 'HoneytokenAccess',
     tactics: ['Credential Access'],
     techniques: ['T1552.001'],
@@ -54,7 +54,7 @@ export const endpointRules: readonly Rule[] = [
   },
   {
     id: 'decoy-file-copied',
-    reason: 'The decoy was copied away.',
+    reason: 'The decoy file was copied.',
     attackType: 'DataExfil',
     tactics: ['Collection', 'Exfiltration'],
     techniques: ['T1005', 'T1074'],
@@ -62,12 +62,12 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.93,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.copied'
-        ? said('action', facts.event.agent?.action ?? '', 8.8)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 8.8)
         : null,
   },
   {
     id: 'decoy-file-destroyed',
-    reason: 'The decoy was deleted or overwritten.',
+    reason: 'The decoy file was deleted or overwritten.',
     attackType: 'DefenseEvasion',
     tactics: ['Impact', 'Defense Evasion'],
     techniques: ['T1485', 'T1070.004'],
@@ -75,12 +75,12 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.deleted'
-        ? said('action', facts.event.agent?.action ?? '', 8.2)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 8.2)
         : null,
   },
   {
     id: 'decoy-file-changed',
-    reason: 'The decoy was changed, as ransomware or a tamperer does.',
+    reason: 'The decoy file was changed, as ransomware does.',
     attackType: 'HoneytokenAccess',
     tactics: ['Impact'],
     techniques: ['T1565.001'],
@@ -88,12 +88,12 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.85,
     find: (facts) =>
       isEndpoint(facts) && facts.event.kind === 'file.changed'
-        ? said('action', facts.event.agent?.action ?? '', 7.8)
+        ? fieldHit('action', facts.event.agent?.action ?? '', 7.8)
         : null,
   },
   {
     id: 'decoys-in-series',
-    reason: 'Several decoys were touched in a row: somebody searches this machine.',
+    reason: 'Several decoys were accessed in a row: somebody is searching this machine.',
     attackType: 'DataExfil',
     tactics: ['Collection', 'Discovery'],
     techniques: ['T1119', 'T1083'],
@@ -101,17 +101,17 @@ export const endpointRules: readonly Rule[] = [
     sure: 0.93,
     find(facts) {
       const seen = facts.history.honeytokens;
-      if (facts.form !== 'endpoint' || seen < 2) return null;
+      if (facts.shape !== 'endpoint' || seen < 2) return null;
       return {
         field: 'history',
         text: `${seen} decoys before`,
-        reason: `${seen} decoys were touched before this one: somebody searches this machine.`,
+        reason: `${seen} decoys were accessed before this one: somebody is searching this machine.`,
       };
     },
   },
   {
     id: 'suspicious-process',
-    reason: 'The process is one that attackers copy data or passwords with.',
+    reason: 'The process is a tool that attackers use to copy data or passwords.',
     attackType: 'DataExfil',
     tactics: ['Exfiltration', 'Execution'],
     techniques: ['T1059', 'T1048'],

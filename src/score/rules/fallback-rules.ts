@@ -1,6 +1,6 @@
 /**
- * The plainest forms of web attacks, for the time in which the payload model is missing or damaged and the rules judge
- * alone. Where the model judges they are not asked: it knows these and their disguises better.
+ * The plainest forms of web attacks, used only while the payload model is missing or damaged: the model knows them, and
+ * their disguises, better.
  */
 import type { TextRule } from './text-rule.ts';
 
@@ -13,19 +13,19 @@ const web = {
   words: [],
 } as const;
 
-export const standbyRules: readonly TextRule[] = [
+export const fallbackRules: readonly TextRule[] = [
   {
     ...web,
-    id: 'standby-sql',
-    reason: 'The text holds a statement of SQL where a value belongs.',
+    id: 'fallback-sql',
+    reason: 'A value contains an SQL statement.',
     attackType: 'SqlInjection',
     pattern:
       /\bunion(?:\s|\+|%20|\/\*){1,8}(?:all(?:\s|\+|%20){1,8})?select\b|(?:'|%27|")(?:\s|\+|%20|\)){0,8}(?:or|and)(?:\s|\+|%20|\(){1,8}(?:'|%27|")?\w{1,20}(?:'|%27|")?(?:\s|\+|%20){0,8}(?:=|%3d)|(?:'|%27);(?:\s|\+|%20){0,8}(?:drop|insert|update|delete|exec|waitfor|shutdown)\b|\b(?:sleep|benchmark|pg_sleep|extractvalue|updatexml|load_file)(?:\(|%28)|\bwaitfor(?:\s|\+|%20){1,8}delay\b/i,
   },
   {
     ...web,
-    id: 'standby-script',
-    reason: 'The text holds a script for the browser of whoever looks at it.',
+    id: 'fallback-script',
+    reason: 'A value contains a script that would run in somebody’s browser.',
     attackType: 'CrossSiteScripting',
     techniques: ['T1189', 'T1059.007'],
     pattern:
@@ -33,8 +33,8 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-traversal',
-    reason: 'The text climbs out of a folder, or names a file of the system.',
+    id: 'fallback-traversal',
+    reason: 'A path leaves its folder or names a system file.',
     attackType: 'PathTraversal',
     techniques: ['T1190', 'T1083'],
     pattern:
@@ -42,8 +42,8 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-command',
-    reason: 'The text holds a command of a shell where a value belongs.',
+    id: 'fallback-command',
+    reason: 'A value contains a shell command.',
     attackType: 'CommandInjection',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1190', 'T1059'],
@@ -52,8 +52,8 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-template',
-    reason: 'The text holds an expression that a template or a logger would work out.',
+    id: 'fallback-template',
+    reason: 'A value contains an expression that a template engine or a logger would evaluate.',
     attackType: 'TemplateInjection',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1190', 'T1221'],
@@ -61,8 +61,8 @@ export const standbyRules: readonly TextRule[] = [
   },
   {
     ...web,
-    id: 'standby-inside',
-    reason: 'The server is asked to fetch an address of its own inside.',
+    id: 'fallback-inside',
+    reason: 'The server is asked to fetch an internal address.',
     attackType: 'ServerSideRequestForgery',
     techniques: ['T1190', 'T1046'],
     pattern:

@@ -7,7 +7,7 @@ import type { TextRule } from './text-rule.ts';
 export const forgeryRules: readonly TextRule[] = [
   {
     id: 'prototype-pollution',
-    reason: 'A key was sent that changes what all objects of the program inherit.',
+    reason: 'A key was sent that changes what every object of the program inherits (prototype pollution).',
     attackType: 'Injection',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1190', 'T1059.007'],
@@ -20,7 +20,7 @@ export const forgeryRules: readonly TextRule[] = [
   },
   {
     id: 'unsigned-token',
-    reason: 'A token was sent that says of itself that it is not signed.',
+    reason: 'A token was sent that declares itself unsigned.',
     attackType: 'Injection',
     tactics: ['Initial Access', 'Credential Access'],
     techniques: ['T1190', 'T1606.001'],
@@ -33,7 +33,7 @@ export const forgeryRules: readonly TextRule[] = [
   },
   {
     id: 'interface-questioned',
-    reason: 'The program was asked to describe all of its interface (GraphQL introspection).',
+    reason: 'The application was asked to describe its whole interface (GraphQL introspection).',
     attackType: 'Recon',
     tactics: ['Reconnaissance', 'Discovery'],
     techniques: ['T1595.002', 'T1190'],
@@ -45,8 +45,7 @@ export const forgeryRules: readonly TextRule[] = [
   },
   {
     id: 'interface-batch',
-    reason:
-      'One request holds the same call many times, as those send who guess past a limit (GraphQL batch).',
+    reason: 'One request repeats the same call many times, which gets around rate limits (GraphQL batch).',
     attackType: 'BruteForce',
     tactics: ['Credential Access'],
     techniques: ['T1110'],

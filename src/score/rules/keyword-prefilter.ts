@@ -1,15 +1,16 @@
-/** A text as the rules over text read it: looked through once, for the words of all of them. */
+/** Decides which text rules are worth trying on a text, by searching it once for the keywords of all of them. */
 import { commandRules } from './commands.ts';
+import { createWordFinder } from './keyword-finder.ts';
 import { logRules } from './log-lines.ts';
 import { queryRules } from './queries.ts';
 import type { TextRule } from './text-rule.ts';
 import { webRules } from './web.ts';
 import { wireRules } from './wire.ts';
-import { createWordFinder } from './words.ts';
 
-export interface Look {
+export interface Prefiltered {
+  /** The text that rules are tried on. */
   text: string;
-  /** Those of the rules that may hold, in their order: one of their words stands in the text. */
+  /** Those of `rules` that may match, in their order: the text has one of their keywords, or they have none. */
   likely(rules: readonly TextRule[]): readonly TextRule[];
 }
 
@@ -28,7 +29,8 @@ const numbersOf = new Map(
 );
 const finder = createWordFinder(rules.map(({ words }) => words));
 
-export function lookAt(full: string): Look {
+/** `full`: any text; of a long one the head and the tail are used. */
+export function prefilter(full: string): Prefiltered {
   const text = full.length <= wholeLength ? full : `${full.slice(0, partLength)}\n${full.slice(-partLength)}`;
   const found = finder.find(text);
   return {

@@ -1,4 +1,4 @@
-/** Lines of other programs' logs, as sensors forward them: who says it matters less than what it says. */
+/** Lines of other programs' logs, as sensors forward them, by what they say, whichever program wrote them. */
 import type { TextRule } from './text-rule.ts';
 
 const access = { attackType: 'BruteForce', tactics: ['Credential Access'], techniques: ['T1110'] } as const;
@@ -9,7 +9,7 @@ const fault = { attackType: 'Normal', tactics: [], techniques: [] } as const;
 export const logRules: readonly TextRule[] = [
   {
     id: 'log-severe',
-    reason: 'The program itself calls the event critical.',
+    reason: 'The program logged the event as critical.',
     ...fault,
     risk: 4.8,
     sure: 0.5,
@@ -31,7 +31,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-attack',
-    reason: 'The program says that it was attacked.',
+    reason: 'The program reports an attack.',
     attackType: 'Injection',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
@@ -62,7 +62,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-many-failures',
-    reason: 'Sign-ins failed again and again.',
+    reason: 'Sign-ins failed repeatedly.',
     ...access,
     risk: 5.4,
     sure: 0.85,
@@ -137,7 +137,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-protection-changed',
-    reason: 'A protection or its configuration was changed.',
+    reason: 'A security setting was changed.',
     ...change,
     risk: 5.3,
     sure: 0.7,
@@ -156,7 +156,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-account-changed',
-    reason: 'An account was made or changed.',
+    reason: 'An account was created or changed.',
     attackType: 'Persistence',
     tactics: ['Persistence'],
     techniques: ['T1136', 'T1098'],
@@ -177,7 +177,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-administration',
-    reason: 'Somebody acted with an administrator’s rights.',
+    reason: 'Somebody acted with administrator rights.',
     ...normal,
     risk: 2.6,
     sure: 0.6,
@@ -196,7 +196,7 @@ export const logRules: readonly TextRule[] = [
   },
   {
     id: 'log-no-identification',
-    reason: 'A connection was opened that said nothing, as scanners do.',
+    reason: 'A connection was opened without a proper greeting, as scanners do.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
@@ -228,39 +228,3 @@ export const logRules: readonly TextRule[] = [
     pattern: /\berror\b|\bfail(?:ed|ure)?\b|\bwarn(?:ing)?\b|\b(?:cannot|could not|impossible|unable)\b/i,
   },
 ];
-
-const header =
-  /^(?:<\d{1,3}>)?(?:1 )?(?:\[?(?:[A-Z][a-z]{2} +\d{1,2} +(?:\d{4} +)?\d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{4}[-/ ](?:\d\d|[A-Z][a-z]{2})[-/ ]\d\d[T ]\d\d:\d\d)|\d{10}(?:\.\d{3})\s|%[A-Z]{2,8}-\d-\d+|LEEF:|CEF:|\[(?:error|notice|warn|crit|alert|info|debug)\]|[a-z][\w.-]{1,20}(?:\[\d+\])?: \S)/;
-const accessLog =
-  /^(\S+ )?\S+ \S+ \S+ \[\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:[^\]]{8,20}\] "([^"]{0,8000})" (\d{3}) \S+(?: "[^"]*" "([^"]*)")?/;
-
-/** Whether a text is a line of a log rather than what a visitor sent. */
-export function isLogLine(text: string): boolean {
-  const first = text.charCodeAt(0);
-  if (text.length < 20 || !(first === 60 || first === 37 || first === 91 || (first >= 48 && first <= 122)))
-    return false;
-  return header.test(text);
-}
-
-/** A word and a colon before something: a program's log line, and as often a parameter or a header that somebody sent. */
-const label = /^[a-z][\w.-]{1,20}: \S/;
-
-/** Whether only a word and a colon make this a log line; what a web server was sent may begin so too. */
-export const isOnlyLabelled = (text: string): boolean => label.test(text);
-
-/** IIS: date, time, names, method, path, query. */
-const iisLog =
-  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:\S{1,60} ){1,5}(GET|POST|HEAD|PUT|OPTIONS) (\S{1,4000}) (\S{1,4000}) /;
-
-/** The request and the browser's name of a web server's access-log line, as a raw request; null for other texts. */
-export function requestOfLogLine(text: string): string | null {
-  if (text.charCodeAt(4) === 45) {
-    const iis = iisLog.exec(text);
-    if (iis) return `${iis[1]} ${iis[2]}${iis[3] === '-' ? '' : `?${iis[3]}`} HTTP/1.1\r\n\r\n`;
-  }
-  if (!text.includes('"') || !text.includes('[')) return null;
-  const match = accessLog.exec(text);
-  if (!match) return null;
-  const agent = match[4] ?? '';
-  return `${match[2]}\r\n${agent === '' || agent === '-' ? '' : `User-Agent: ${agent}\r\n`}\r\n`;
-}

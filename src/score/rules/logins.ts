@@ -1,16 +1,16 @@
 /** Sign-ins: single ones, many, and one that succeeds. */
 import { type Facts, textOf } from '../facts.ts';
-import { type Hit, type Rule, said } from './rule.ts';
+import { fieldHit, type Hit, type Rule } from './rule.ts';
 
 /** From this many failures within the hour a source is guessing passwords, not mistyping one. */
 export const bruteForceFrom = 6;
-/** A faster guesser is one sooner: this many within `burstMs`. */
+/** Fast guessing counts sooner: this many within `burstMs`. */
 const burstFrom = 5;
 const burstMs = 120_000;
 
 /**
- * A source that tries a password now and then, so that no hour shows it, is guessing from so many within six days on. It is
- * told at this number and at each doubling: every further try would be an incident of its own, hours after the last.
+ * A source that tries a password now and then, so that no single hour shows it, is guessing from this many within six days
+ * on. It is reported at this number and at each doubling: reporting every try would open an incident each, hours apart.
  */
 const slowFrom = 12;
 function isSlowMark(failures: number): boolean {
@@ -41,13 +41,13 @@ const defaultPairs = new Set(
 export const loginRules: readonly Rule[] = [
   {
     id: 'login-failed',
-    reason: 'Somebody tried to sign in to a decoy, which nobody has a reason to do.',
+    reason: 'Somebody tried to sign in to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'BruteForce',
     tactics: ['Credential Access'],
     techniques: ['T1110.001'],
     risk: 3,
     sure: 0.75,
-    find: ({ event }) => (event.kind === 'login.failed' ? said('activity', event.activity, 3) : null),
+    find: ({ event }) => (event.kind === 'login.failed' ? fieldHit('activity', event.activity, 3) : null),
   },
   {
     id: 'brute-force',
@@ -94,7 +94,7 @@ export const loginRules: readonly Rule[] = [
     techniques: ['T1078'],
     risk: 6,
     sure: 0.85,
-    find: ({ event }) => (event.kind === 'login.succeeded' ? said('activity', event.activity, 6) : null),
+    find: ({ event }) => (event.kind === 'login.succeeded' ? fieldHit('activity', event.activity, 6) : null),
   },
   {
     id: 'guessed-credentials',
@@ -117,21 +117,21 @@ export const loginRules: readonly Rule[] = [
   },
   {
     id: 'default-credentials',
-    reason: 'The credentials are a manufacturer’s default, as botnets try them.',
+    reason: 'The credentials are a manufacturer’s default, which botnets try.',
     attackType: 'BruteForce',
     tactics: ['Credential Access'],
     techniques: ['T1110.001', 'T1078.001'],
     risk: 3.4,
     sure: 0.85,
-    find({ event, form }) {
-      if (form !== 'login') return null;
+    find({ event, shape }) {
+      if (shape !== 'login') return null;
       // Sensors that have no fields for them put both into the payload.
-      const isTold = event.extra !== null && Object.hasOwn(event.extra, 'password');
+      const hasFields = event.extra !== null && Object.hasOwn(event.extra, 'password');
       const colon = event.payload.indexOf(':');
-      const user = isTold ? textOf(event, 'username') : event.payload.slice(0, Math.max(0, colon));
-      const password = isTold ? textOf(event, 'password') : event.payload.slice(colon + 1);
+      const user = hasFields ? textOf(event, 'username') : event.payload.slice(0, Math.max(0, colon));
+      const password = hasFields ? textOf(event, 'password') : event.payload.slice(colon + 1);
       if (!defaultPairs.has(`${user.toLowerCase()}/${password.toLowerCase()}`)) return null;
-      if (!isTold) return { field: 'payload', text: event.payload };
+      if (!hasFields) return { field: 'payload', text: event.payload };
       return { field: 'extra.password', text: password };
     },
   },

@@ -4,7 +4,7 @@ import type { TextRule } from './text-rule.ts';
 export const queryRules: readonly TextRule[] = [
   {
     id: 'database-to-shell',
-    reason: 'The query makes the database run programs or write files of the machine.',
+    reason: 'The query makes the database run programs or write files on the machine.',
     attackType: 'CommandExecution',
     tactics: ['Execution', 'Persistence'],
     techniques: ['T1059', 'T1505.001'],
@@ -32,7 +32,7 @@ export const queryRules: readonly TextRule[] = [
   },
   {
     id: 'database-destroyed',
-    reason: 'Data is deleted, as those do who ask a ransom for it.',
+    reason: 'Data is deleted, as extortionists do before they demand a ransom.',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
     techniques: ['T1485'],
@@ -56,7 +56,7 @@ export const queryRules: readonly TextRule[] = [
   },
   {
     id: 'redis-takeover',
-    reason: 'Redis is made to write files of the machine or to load foreign code.',
+    reason: 'Redis is made to write files on the machine or to load foreign code.',
     attackType: 'Persistence',
     tactics: ['Persistence', 'Execution'],
     techniques: ['T1053.003', 'T1098.004'],
@@ -68,7 +68,7 @@ export const queryRules: readonly TextRule[] = [
   },
   {
     id: 'accounts-read',
-    reason: 'The accounts of the database are read or changed.',
+    reason: 'Database accounts are read or changed.',
     attackType: 'CredentialAccess',
     tactics: ['Credential Access', 'Discovery'],
     techniques: ['T1003', 'T1087'],
@@ -93,7 +93,7 @@ export const queryRules: readonly TextRule[] = [
   },
   {
     id: 'data-read',
-    reason: 'Whole tables or databases are read out.',
+    reason: 'Whole tables or databases are read.',
     attackType: 'DataExfil',
     tactics: ['Collection'],
     techniques: ['T1213', 'T1005'],
@@ -105,7 +105,7 @@ export const queryRules: readonly TextRule[] = [
   },
   {
     id: 'database-looked-at',
-    reason: 'The visitor looks at what this database is and holds.',
+    reason: 'The visitor checks what this database is and what it holds.',
     attackType: 'Recon',
     tactics: ['Discovery'],
     techniques: ['T1082', 'T1213'],

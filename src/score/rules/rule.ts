@@ -1,9 +1,9 @@
-/** What a rule is: data with one small question. Ids are stable: people suppress by them and tests name them. */
+/** A rule over an event's facts. Ids are stable: tests name them. */
 import type { AttackType } from '../../core/verdict.ts';
 import type { Facts } from '../facts.ts';
-import type { Sign } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 
-/** What a rule found: where, which bytes, and where it differs from the rule's own, the risk and the sentence. */
+/** What a rule found and where; `risk` and `reason` where they differ from the rule's own. */
 export interface Hit {
   field: string;
   text: string;
@@ -26,7 +26,7 @@ export interface Rule {
   find(facts: Facts): Hit | null;
 }
 
-export function toSign(rule: Rule, hit: Hit): Sign {
+export function toFinding(rule: Rule, hit: Hit): Finding {
   return {
     rule: rule.id,
     reason: hit.reason ?? rule.reason,
@@ -40,12 +40,12 @@ export function toSign(rule: Rule, hit: Hit): Sign {
   };
 }
 
-/** What is left of a rule's risk where the event does not say in words what happened. */
-const unsaid = 0.7;
+/** The share of a rule's risk that remains where the event does not describe what happened. */
+const unstatedShare = 0.7;
 
-/** The event's own word for what happened is the evidence; an event that says nothing weighs less. */
-export const said = (field: string, text: string, risk: number): Hit => ({
+/** A hit whose evidence is the event's own description of what happened; an empty description weighs less. */
+export const fieldHit = (field: string, text: string, risk: number): Hit => ({
   field,
   text,
-  risk: text === '' ? risk * unsaid : risk,
+  risk: text === '' ? risk * unstatedShare : risk,
 });

@@ -1,7 +1,5 @@
-/** Rules over text: a pattern, tried only where one of its words stands in the text. */
+/** A text rule: a pattern, tried only where one of its keywords occurs in the text. */
 import type { AttackType } from '../../core/verdict.ts';
-import type { Sign } from '../finding.ts';
-import type { Look } from './keyword-prefilter.ts';
 
 export interface TextRule {
   id: string;
@@ -15,91 +13,12 @@ export interface TextRule {
   risk: number;
   /** Share of the times it holds in which the attack type is right. */
   sure: number;
-  /** One of these (lower case) must stand in the text; empty = the pattern is always tried. */
+  /** One of these (lower case) must occur in the text; empty = the pattern is always tried. */
   words: readonly string[];
   /** Without the flag `g`. */
   pattern: RegExp;
-  /** What the session has come to (see story.ts). */
+  /** The stages it shows that a session has reached (bits of `stage`). */
   stage?: number;
   /** Holds wherever the text is found, not only in a decoy's own shell: no administrator types it. */
   anywhere?: boolean;
-}
-
-/** A further match of the same rule adds this much; so each of them counts. */
-const repeatRisk = 0.06;
-const maxRepeats = 4;
-
-/** What is left of a rule's risk where administrators type the same, and the most it comes to. */
-const elsewhereShare = 0.45;
-const mostElsewhere = 4.2;
-
-/** The statement around a match, without what ends it; the match itself where the statement is long. */
-function statementAround(text: string, from: number, to: number): string {
-  let start = from;
-  while (start > 0 && !isEnd(text.charCodeAt(start - 1))) start -= 1;
-  let end = to;
-  while (end < text.length && !isEnd(text.charCodeAt(end))) end += 1;
-  return end - start > longestEvidence ? text.slice(from, to) : text.slice(start, end).trim();
-}
-
-const evidenceAt = (text: string, at: number, match: string, statements: boolean): string =>
-  statements ? statementAround(text, at, at + match.length) : match.slice(0, longestEvidence);
-
-/** `;`, `|`, `&` and line ends. */
-const isEnd = (code: number): boolean =>
-  code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
-const longestEvidence = 200;
-
-export interface FindOptions {
-  /** Only rules that hold anywhere. */
-  anywhere?: boolean;
-  /** Where people have reasons to type: what holds in a decoy's shell only is told, but as ordinary and of little weight. */
-  elsewhere?: boolean;
-  /** The evidence is the whole statement, since half a command is another command. */
-  statements?: boolean;
-  /** One rule's id: no other is tried. */
-  only?: string;
-}
-
-/** Adds a sign for each rule that holds; returns the stages they stand for. */
-export function findText(
-  rules: readonly TextRule[],
-  look: Look,
-  field: string,
-  signs: Sign[],
-  { anywhere: isAnywhere = false, elsewhere = false, statements = false, only }: FindOptions = {},
-): number {
-  const { text } = look;
-  let stages = 0;
-  for (const rule of look.likely(rules)) {
-    if ((isAnywhere && rule.anywhere !== true) || (only !== undefined && rule.id !== only)) continue;
-    const { pattern } = rule;
-    const match = pattern.exec(text);
-    if (match === null || match[0] === '') continue;
-    const found = [evidenceAt(text, match.index, match[0], statements)];
-    let from = match.index + match[0].length;
-    while (found.length <= maxRepeats) {
-      const again = pattern.exec(text.slice(from));
-      if (again === null || again[0] === '') break;
-      found.push(evidenceAt(text, from + again.index, again[0], statements));
-      from += again.index + again[0].length;
-    }
-    const [first = '', ...also] = new Set(found);
-    stages |= rule.stage ?? 0;
-    const isOrdinary = elsewhere && rule.anywhere !== true;
-    const risk = Math.min(9.8, rule.risk + (found.length - 1) * repeatRisk);
-    signs.push({
-      rule: rule.id,
-      reason: rule.reason,
-      field,
-      text: first,
-      also,
-      risk: isOrdinary ? Math.min(mostElsewhere, risk * elsewhereShare) : risk,
-      attackType: isOrdinary ? 'Normal' : rule.attackType,
-      tactics: rule.tactics,
-      techniques: rule.techniques,
-      sure: rule.sure,
-    });
-  }
-  return stages;
 }

@@ -1,5 +1,5 @@
 /** Connections, probes and scans: what a source does before it does anything. */
-import { type Rule, said } from './rule.ts';
+import { fieldHit, type Rule } from './rule.ts';
 
 /** From this many connections within the hour a source is scanning. */
 const scanFrom = 15;
@@ -7,37 +7,37 @@ const scanFrom = 15;
 export const trafficRules: readonly Rule[] = [
   {
     id: 'decoy-spoken-to',
-    reason: 'Somebody spoke to a decoy; nobody has a reason to.',
+    reason: 'Somebody sent data to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'Normal',
     tactics: [],
     techniques: [],
     risk: 2,
     sure: 0.8,
-    find: ({ event, form }) =>
-      form === 'web' || form === 'query' || form === 'bytes' || form === 'log'
-        ? said('activity', event.activity, form === 'log' ? 1.1 : 2)
+    find: ({ event, shape }) =>
+      shape === 'web' || shape === 'query' || shape === 'bytes' || shape === 'log'
+        ? fieldHit('activity', event.activity, shape === 'log' ? 1.1 : 2)
         : null,
   },
   {
     id: 'decoy-contact',
-    reason: 'Somebody touched a decoy, which nobody has a reason to do.',
+    reason: 'Somebody connected to a decoy; nobody has a legitimate reason to do so.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
     risk: 2,
     sure: 0.7,
-    find: ({ event, form }) => (form === 'connection' ? said('activity', event.activity, 2) : null),
+    find: ({ event, shape }) => (shape === 'connection' ? fieldHit('activity', event.activity, 2) : null),
   },
   {
     id: 'command-on-decoy',
-    reason: 'A command was typed on a decoy, which nobody has a reason to do.',
+    reason: 'A command was run on a decoy; nobody has a legitimate reason to do so.',
     attackType: 'CommandExecution',
     tactics: ['Execution'],
     techniques: ['T1059'],
     risk: 3.8,
     sure: 0.8,
-    find: ({ event, form }) =>
-      form === 'shell' && event.payload !== '' ? said('activity', event.activity, 3.8) : null,
+    find: ({ event, shape }) =>
+      shape === 'shell' && event.payload !== '' ? fieldHit('activity', event.activity, 3.8) : null,
   },
   {
     id: 'port-scan',
@@ -47,22 +47,22 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1595.001', 'T1046'],
     risk: 3.6,
     sure: 0.9,
-    find: ({ event, form }) => (form === 'scan' ? said('activity', event.activity, 3.6) : null),
+    find: ({ event, shape }) => (shape === 'scan' ? fieldHit('activity', event.activity, 3.6) : null),
   },
   {
     id: 'many-connections',
-    reason: 'This source connects again and again.',
+    reason: 'This source connects repeatedly.',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
     risk: 5,
     sure: 0.85,
-    find({ form, connections }) {
-      if ((form !== 'connection' && form !== 'scan') || connections < scanFrom) return null;
+    find({ shape, connections }) {
+      if ((shape !== 'connection' && shape !== 'scan') || connections < scanFrom) return null;
       return {
         field: 'history',
         text: `${connections} connections`,
-        risk: Math.min(form === 'scan' ? 7 : 4.7, 4.2 + Math.log10(connections / scanFrom)),
+        risk: Math.min(shape === 'scan' ? 7 : 4.7, 4.2 + Math.log10(connections / scanFrom)),
         reason: `This source connected ${connections} times within the hour.`,
       };
     },
@@ -75,8 +75,8 @@ export const trafficRules: readonly Rule[] = [
     techniques: ['T1595.002', 'T1595.003'],
     risk: 5,
     sure: 0.8,
-    find({ form, events, spanMs }) {
-      if (form !== 'web' && form !== 'query' && form !== 'bytes') return null;
+    find({ shape, events, spanMs }) {
+      if (shape !== 'web' && shape !== 'query' && shape !== 'bytes') return null;
       const perMinute = (events * 60_000) / Math.max(spanMs, 60_000);
       if (events < 30 || perMinute < 10) return null;
       return {
@@ -89,42 +89,43 @@ export const trafficRules: readonly Rule[] = [
   },
   {
     id: 'tunnel',
-    reason: 'The decoy was to be used as a relay to another host.',
+    reason: 'Somebody tried to use the decoy as a relay to another host.',
     attackType: 'LateralMovement',
     tactics: ['Command and Control', 'Lateral Movement'],
     techniques: ['T1090', 'T1572'],
     risk: 6.4,
     sure: 0.9,
-    find: ({ event, form }) => (form === 'tunnel' ? said('activity', event.activity, 6.4) : null),
+    find: ({ event, shape }) => (shape === 'tunnel' ? fieldHit('activity', event.activity, 6.4) : null),
   },
   {
     id: 'fingerprinting',
-    reason: 'The visitor tests whether it faces a decoy.',
+    reason: 'The visitor tests whether this is a decoy.',
     attackType: 'Fingerprinting',
     tactics: ['Discovery', 'Defense Evasion'],
     techniques: ['T1497'],
     risk: 5,
     sure: 0.85,
-    find: ({ event }) => (event.kind === 'decoy.fingerprinted' ? said('activity', event.activity, 5) : null),
+    find: ({ event }) =>
+      event.kind === 'decoy.fingerprinted' ? fieldHit('activity', event.activity, 5) : null,
   },
   {
     id: 'token-hit',
-    reason: 'A planted token was used: whoever did so read where it lay.',
+    reason: 'A planted token was used: somebody found it and tried it.',
     attackType: 'HoneytokenAccess',
     tactics: ['Credential Access', 'Collection'],
     techniques: ['T1552', 'T1078'],
     risk: 8.6,
     sure: 0.97,
-    find: ({ event, form }) => (form === 'token' ? said('activity', event.activity, 8.6) : null),
+    find: ({ event, shape }) => (shape === 'token' ? fieldHit('activity', event.activity, 8.6) : null),
   },
   {
     id: 'file-transfer',
-    reason: 'A file was brought onto the decoy.',
+    reason: 'A file was transferred to the decoy.',
     attackType: 'MalwareDeployment',
     tactics: ['Command and Control'],
     techniques: ['T1105'],
     risk: 8.2,
     sure: 0.92,
-    find: ({ event, form }) => (form === 'file' ? said('activity', event.activity, 8.2) : null),
+    find: ({ event, shape }) => (shape === 'file' ? fieldHit('activity', event.activity, 8.2) : null),
   },
 ];

@@ -6,7 +6,7 @@ import type { TextRule } from './text-rule.ts';
 export const webRules: readonly TextRule[] = [
   {
     id: 'secret-files',
-    reason: 'A file was asked for that holds secrets where it is left lying about.',
+    reason: 'A file was requested that often holds secrets.',
     attackType: 'Recon',
     tactics: ['Reconnaissance', 'Credential Access'],
     techniques: ['T1595.003', 'T1552.001'],
@@ -31,7 +31,7 @@ export const webRules: readonly TextRule[] = [
   },
   {
     id: 'admin-doors',
-    reason: 'The door of a program’s administration was tried.',
+    reason: 'An administration page of a known application was requested.',
     attackType: 'Recon',
     tactics: ['Reconnaissance', 'Discovery'],
     techniques: ['T1595.003', 'T1595.002'],
@@ -82,7 +82,7 @@ export const webRules: readonly TextRule[] = [
   },
   {
     id: 'known-exploits',
-    reason: 'The request is that of a known vulnerability.',
+    reason: 'The request matches a known vulnerability.',
     attackType: 'CommandInjection',
     tactics: ['Initial Access'],
     techniques: ['T1190'],
@@ -125,7 +125,7 @@ export const webRules: readonly TextRule[] = [
   },
   {
     id: 'web-shell',
-    reason: 'A shell that others may have left was looked for or put there.',
+    reason: 'A web shell was looked for or installed.',
     attackType: 'CommandExecution',
     tactics: ['Persistence', 'Execution'],
     techniques: ['T1505.003'],
@@ -137,7 +137,7 @@ export const webRules: readonly TextRule[] = [
   },
   {
     id: 'file-put',
-    reason: 'A file is put onto the server.',
+    reason: 'A file is uploaded to the server.',
     attackType: 'MalwareDeployment',
     tactics: ['Persistence', 'Command and Control'],
     techniques: ['T1105', 'T1505.003'],

@@ -38,7 +38,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'smb-exploit',
-    reason: 'The bytes are those of a known attack on file sharing (EternalBlue and its kin).',
+    reason: 'The bytes are those of a known attack on file sharing (EternalBlue and similar).',
     attackType: 'Injection',
     tactics: ['Lateral Movement', 'Initial Access'],
     techniques: ['T1210', 'T1190'],
@@ -50,7 +50,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'industrial-control',
-    reason: 'A controller of a plant was addressed (Modbus, S7, BACnet, DNP3).',
+    reason: 'An industrial controller was addressed (Modbus, S7, BACnet, DNP3).',
     attackType: 'Recon',
     tactics: ['Discovery'],
     techniques: ['T1046', 'T1018'],
@@ -71,7 +71,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'sip-scan',
-    reason: 'A telephone exchange was looked for (SIP).',
+    reason: 'A telephone system was looked for (SIP).',
     attackType: 'Recon',
     tactics: ['Reconnaissance'],
     techniques: ['T1595'],
@@ -82,7 +82,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'amplification',
-    reason: 'The request is one by which a service is made to flood a third party.',
+    reason: 'The request would make a service flood a third party (amplification).',
     attackType: 'DenialOfService',
     tactics: ['Impact'],
     techniques: ['T1498.002'],
@@ -94,7 +94,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'memory-cache',
-    reason: 'A memory cache was asked what it holds.',
+    reason: 'A memory cache (memcached) was asked what it holds.',
     attackType: 'Recon',
     tactics: ['Discovery', 'Collection'],
     techniques: ['T1046', 'T1213'],
@@ -105,7 +105,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'android-debug',
-    reason: 'The debugging door of an Android device was tried.',
+    reason: 'The debug interface of an Android device (ADB) was tried.',
     attackType: 'CommandExecution',
     tactics: ['Initial Access', 'Execution'],
     techniques: ['T1133', 'T1059'],
@@ -126,7 +126,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'java-remote',
-    reason: 'A Java remote door (RMI, JDWP, T3, CORBA) was tried.',
+    reason: 'A Java remote interface (RMI, JDWP, T3, CORBA) was tried.',
     ...scanning,
     risk: 5.2,
     sure: 0.85,
@@ -168,7 +168,7 @@ export const wireRules: readonly TextRule[] = [
   },
   {
     id: 'scanner-signature',
-    reason: 'The text names a scanner.',
+    reason: 'The text contains the name of a scanner.',
     ...scanning,
     risk: 4.4,
     sure: 0.9,

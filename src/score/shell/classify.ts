@@ -1,6 +1,6 @@
 /**
- * What an analyst would say of each statement at first sight, from the field's general knowledge. The model sees the
- * guess beside everything else and has learned how far to trust it; rare tactics live on it.
+ * A first guess at each statement's tactic, from general knowledge of the field. The model sees the guess beside its other
+ * features and has learned how far to trust it; for rare tactics it is the strongest one.
  */
 import { classNumber } from './lexicon.ts';
 import { markNumber } from './markers.ts';
@@ -35,8 +35,8 @@ const scheduleClass = classNumber('schedule');
 const packageClass = classNumber('package');
 const mailClass = classNumber('mail');
 
-/** What a session does anywhere: whether a file that is fetched is also run, and the like. */
-export interface Story {
+/** What a session does as a whole: whether a file that is downloaded is also run, and the like. */
+export interface SessionSummary {
   count: number;
   runs: boolean;
   fetches: boolean;
@@ -47,16 +47,16 @@ export interface Story {
   looks: boolean;
   leaves: boolean;
   destroys: boolean;
-  /** Receives files through scp. */
-  sinks: boolean;
+  /** Through scp. */
+  receivesFiles: boolean;
   runAt: number;
   fetchAt: number;
   /** Each statement's first guess. */
   guesses: ShellTactic[];
-  /** Which guesses stand anywhere in the session, one bit each. */
+  /** The guesses that occur anywhere in the session, one bit each. */
   kind: number;
-  /** What the session is about, by its strongest deed. */
-  mood: 'run' | 'destroy' | 'leave' | 'account' | 'fetch' | 'receive' | 'write' | 'look' | 'say';
+  /** What the session is for, by its strongest action. */
+  purpose: 'run' | 'destroy' | 'leave' | 'account' | 'fetch' | 'receive' | 'write' | 'look' | 'say';
 }
 
 const mark = {
@@ -102,7 +102,7 @@ function leaves(reading: Reading): boolean {
 const runs = (reading: Reading): boolean =>
   has(reading, mark.runLocal) || (reading.classes.includes(scriptClass) && !bare(reading));
 
-function single(reading: Reading, story: Story, at: number, before: string): ShellTactic {
+function single(reading: Reading, summary: SessionSummary, at: number, before: string): ShellTactic {
   const { command, classes, words } = reading;
   const is = (number: number): boolean => classes.includes(number);
   if (leaves(reading)) return 'Other';
@@ -128,40 +128,40 @@ function single(reading: Reading, story: Story, at: number, before: string): She
   if (command === 'reboot' || command === 'shutdown' || command === 'halt' || command === 'mkfs')
     return 'Impact';
   if (is(removeClass)) {
-    if (story.destroys) return 'Impact';
-    return story.runAt >= 0 && at > story.runAt
+    if (summary.destroys) return 'Impact';
+    return summary.runAt >= 0 && at > summary.runAt
       ? 'Defense Evasion'
-      : story.runs || story.fetches
+      : summary.runs || summary.fetches
         ? 'Execution'
         : 'Discovery';
   }
   if (runs(reading)) return 'Execution';
-  if (command === 'c0755' || has(reading, mark.scpSink)) return story.count > 1 ? 'Execution' : 'Harmless';
-  if (has(reading, mark.stdinFile) || (is(packClass) && story.sinks))
-    return story.runs || story.modes || story.sinks || has(reading, mark.systemFolder)
+  if (command === 'c0755' || has(reading, mark.scpSink)) return summary.count > 1 ? 'Execution' : 'Harmless';
+  if (has(reading, mark.stdinFile) || (is(packClass) && summary.receivesFiles))
+    return summary.runs || summary.modes || summary.receivesFiles || has(reading, mark.systemFolder)
       ? 'Execution'
       : 'Harmless';
-  if (is(fetchClass) && !bare(reading)) return story.runs || story.modes ? 'Execution' : 'Harmless';
+  if (is(fetchClass) && !bare(reading)) return summary.runs || summary.modes ? 'Execution' : 'Harmless';
   if (is(packageClass)) return bare(reading) ? 'Harmless' : 'Execution';
-  if (is(modeClass)) return story.keys ? 'Persistence' : 'Execution';
-  if (is(packClass)) return story.runs ? 'Execution' : 'Harmless';
+  if (is(modeClass)) return summary.keys ? 'Persistence' : 'Execution';
+  if (is(packClass)) return summary.runs ? 'Execution' : 'Harmless';
   if (is(moveClass))
-    return story.destroys && !story.runs
+    return summary.destroys && !summary.runs
       ? 'Impact'
-      : story.runs
+      : summary.runs
         ? 'Execution'
-        : story.fetches
+        : summary.fetches
           ? 'Harmless'
           : 'Discovery';
   if (is(lookupClass) || is(filterClass)) return 'Discovery';
   if (is(mailClass)) return 'Discovery';
-  if (is(writeClass)) return story.looks ? 'Discovery' : story.runs ? 'Execution' : 'Harmless';
+  if (is(writeClass)) return summary.looks ? 'Discovery' : summary.runs ? 'Execution' : 'Harmless';
   if (command === '<path>') return 'Execution';
-  return story.looks ? 'Discovery' : story.count === 1 ? 'Harmless' : 'Discovery';
+  return summary.looks ? 'Discovery' : summary.count === 1 ? 'Harmless' : 'Discovery';
 }
 
-export function toStory(readings: readonly Reading[], statements: readonly Statement[]): Story {
-  const story: Story = {
+export function summarise(readings: readonly Reading[], statements: readonly Statement[]): SessionSummary {
+  const summary: SessionSummary = {
     count: readings.length,
     runs: false,
     fetches: false,
@@ -172,64 +172,64 @@ export function toStory(readings: readonly Reading[], statements: readonly State
     looks: false,
     leaves: false,
     destroys: false,
-    sinks: false,
+    receivesFiles: false,
     runAt: -1,
     fetchAt: -1,
     guesses: [],
     kind: 0,
-    mood: 'say',
+    purpose: 'say',
   };
   for (const [at, reading] of readings.entries()) {
     const { classes } = reading;
     if (runs(reading)) {
-      story.runs = true;
-      story.runAt = at;
+      summary.runs = true;
+      summary.runAt = at;
     }
     if (classes.includes(fetchClass) && !bare(reading)) {
-      story.fetches = true;
-      if (story.fetchAt < 0) story.fetchAt = at;
+      summary.fetches = true;
+      if (summary.fetchAt < 0) summary.fetchAt = at;
     }
-    story.modes ||= classes.includes(modeClass);
-    story.accounts ||= classes.includes(accountClass);
-    story.keys ||= has(reading, mark.sshFolder);
-    story.looks ||= classes.includes(lookupClass) && !bare(reading);
-    story.writes ||= has(reading, mark.write);
-    story.leaves ||= leaves(reading);
-    story.sinks ||= has(reading, mark.scpSink) || reading.command === 'c0755';
-    story.destroys ||= reading.command === 'reboot' || classes.includes(killClass);
+    summary.modes ||= classes.includes(modeClass);
+    summary.accounts ||= classes.includes(accountClass);
+    summary.keys ||= has(reading, mark.sshFolder);
+    summary.looks ||= classes.includes(lookupClass) && !bare(reading);
+    summary.writes ||= has(reading, mark.write);
+    summary.leaves ||= leaves(reading);
+    summary.receivesFiles ||= has(reading, mark.scpSink) || reading.command === 'c0755';
+    summary.destroys ||= reading.command === 'reboot' || classes.includes(killClass);
   }
   for (const [at, reading] of readings.entries())
-    story.guesses.push(single(reading, story, at, statements[at]!.before));
-  // A pipe is one deed: what stands before or after the telling part belongs to it.
+    summary.guesses.push(single(reading, summary, at, statements[at]!.before));
+  // A pipe is one action: all its parts have the tactic of the telling one.
   for (let from = 0; from < readings.length; ) {
     let to = from + 1;
     while (to < readings.length && statements[to]!.before === '|') to += 1;
     if (to > from + 1) {
-      const pipe = story.guesses.slice(from, to);
+      const pipe = summary.guesses.slice(from, to);
       const telling =
         pipe.find((guess) => guess === 'Other' || guess === 'Persistence') ??
         pipe.find((guess) => guess === 'Impact') ??
         null;
-      if (telling) for (let at = from; at < to; at += 1) story.guesses[at] = telling;
+      if (telling) for (let at = from; at < to; at += 1) summary.guesses[at] = telling;
       else if (pipe[pipe.length - 1] === 'Execution')
-        for (let at = from; at < to; at += 1) story.guesses[at] = 'Execution';
+        for (let at = from; at < to; at += 1) summary.guesses[at] = 'Execution';
     }
     from = to;
   }
-  if (story.leaves && story.count <= 6 && !story.runs) story.guesses.fill('Other');
-  for (const guess of story.guesses) story.kind |= 1 << tactics.indexOf(guess);
-  story.mood = moodOf(story);
-  return story;
+  if (summary.leaves && summary.count <= 6 && !summary.runs) summary.guesses.fill('Other');
+  for (const guess of summary.guesses) summary.kind |= 1 << tactics.indexOf(guess);
+  summary.purpose = purposeOf(summary);
+  return summary;
 }
 
-function moodOf(story: Story): Story['mood'] {
-  if (story.leaves && !story.runs) return 'leave';
-  if (story.runs && (story.fetches || story.modes || story.sinks)) return 'run';
-  if (story.destroys) return 'destroy';
-  if (story.runs) return 'run';
-  if (story.accounts || story.keys) return 'account';
-  if (story.sinks && story.count > 1) return 'receive';
-  if (story.fetches) return 'fetch';
-  if (story.writes) return 'write';
-  return story.looks ? 'look' : 'say';
+function purposeOf(summary: SessionSummary): SessionSummary['purpose'] {
+  if (summary.leaves && !summary.runs) return 'leave';
+  if (summary.runs && (summary.fetches || summary.modes || summary.receivesFiles)) return 'run';
+  if (summary.destroys) return 'destroy';
+  if (summary.runs) return 'run';
+  if (summary.accounts || summary.keys) return 'account';
+  if (summary.receivesFiles && summary.count > 1) return 'receive';
+  if (summary.fetches) return 'fetch';
+  if (summary.writes) return 'write';
+  return summary.looks ? 'look' : 'say';
 }

@@ -1,5 +1,5 @@
-/** Statements of a session → hashed features, each statement with what stands around it. No text is joined: atoms are hashed once and mixed. */
-import { type Story, tactics } from './classify.ts';
+/** Hashed features of a session's statements, each with its context. No text is joined: atoms are hashed once and mixed. */
+import { type SessionSummary, tactics } from './classify.ts';
 import type { Reading } from './reading.ts';
 import type { Statement } from './split.ts';
 
@@ -28,7 +28,7 @@ export function mix(kind: number, a: number, b = 0): number {
 }
 
 const separators: Record<string, number> = { '': 1, ';': 2, '|': 3, '||': 4, '&&': 5 };
-const moods: readonly Story['mood'][] = [
+const purposes: readonly SessionSummary['purpose'][] = [
   'run',
   'destroy',
   'leave',
@@ -60,7 +60,7 @@ const sizeOf = (count: number): number => (count <= 3 ? count : count <= 6 ? 4 :
 export function featurePlaces(
   all: readonly Atoms[],
   statements: readonly Statement[],
-  story: Story,
+  summary: SessionSummary,
   at: number,
 ): number[] {
   const { command, words, reading } = all[at]!;
@@ -101,38 +101,38 @@ export function featurePlaces(
     }
     for (const mark of other.reading.marks) add(kind + 4, mark);
   }
-  const size = sizeOf(story.count);
+  const size = sizeOf(summary.count);
   const flags =
-    (story.runs ? 1 : 0) + (story.fetches ? 2 : 0) + (story.accounts ? 4 : 0) + (story.keys ? 8 : 0);
-  const mood = moods.indexOf(story.mood);
+    (summary.runs ? 1 : 0) + (summary.fetches ? 2 : 0) + (summary.accounts ? 4 : 0) + (summary.keys ? 8 : 0);
+  const purpose = purposes.indexOf(summary.purpose);
   add(40, size);
   add(41, flags);
   add(42, size, command);
   add(43, flags, command);
-  const sinceRun = story.runAt < 0 ? 0 : at > story.runAt ? 1 : 2;
+  const sinceRun = summary.runAt < 0 ? 0 : at > summary.runAt ? 1 : 2;
   for (const number of classes) {
     add(44, size, number);
     add(45, flags, number);
     add(46, sinceRun, number);
-    add(47, mood, number);
+    add(47, purpose, number);
   }
   add(48, sinceRun);
-  add(49, story.fetchAt < 0 ? 0 : at < story.fetchAt ? 1 : 2);
-  add(50, (story.looks ? 1 : 0) + (story.modes ? 2 : 0));
-  const guess = tactics.indexOf(story.guesses[at]!);
-  const last = at > 0 ? tactics.indexOf(story.guesses[at - 1]!) : edge;
-  const next = at + 1 < all.length ? tactics.indexOf(story.guesses[at + 1]!) : edge;
+  add(49, summary.fetchAt < 0 ? 0 : at < summary.fetchAt ? 1 : 2);
+  add(50, (summary.looks ? 1 : 0) + (summary.modes ? 2 : 0));
+  const guess = tactics.indexOf(summary.guesses[at]!);
+  const last = at > 0 ? tactics.indexOf(summary.guesses[at - 1]!) : edge;
+  const next = at + 1 < all.length ? tactics.indexOf(summary.guesses[at + 1]!) : edge;
   add(60, guess);
-  add(61, guess, story.kind);
-  add(62, story.kind);
+  add(61, guess, summary.kind);
+  add(62, summary.kind);
   add(63, guess, size);
   add(64, guess, command);
   add(65, guess, last);
   add(66, guess, next + 200);
-  add(67, mood);
-  add(68, guess, mood);
-  add(69, mood, command);
+  add(67, purpose);
+  add(68, guess, purpose);
+  add(69, purpose, command);
   if (at === 0) add(70, command);
-  if (at === story.count - 1) add(71, command);
+  if (at === summary.count - 1) add(71, command);
   return found;
 }

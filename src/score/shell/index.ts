@@ -1,4 +1,4 @@
-/** The shell classifier: is a command line an attack, which statement says so, and which tactic is each statement. */
+/** The shell classifier: whether a command line is an attack, which statement shows it, and the tactic of each statement. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAttackReader } from './attack-features.ts';
@@ -15,11 +15,11 @@ export { splitStatements };
 export interface CommandJudgement {
   /** Calibrated probability 0–1 that the line is an attack and not an administrator's work. */
   attack: number;
-  /** The statement that says so most, as it stands in the line; '' where none does. */
+  /** The statement that contributes most, exactly as in the line; '' where there is none. */
   evidence: string;
   /** Share of words that training never saw, 0–1. */
   unknownShare: number;
-  /** Every statement only looks: programs that show, filter and print. */
+  /** Every statement only looks around: programs that show, filter and print. */
   looks: boolean;
 }
 
@@ -56,7 +56,7 @@ export function readLine(text: string): ReadLine {
   return { statements, readings: statements.map((statement) => readStatement(statement.text)) };
 }
 
-/** Where a word stands in the vocabulary. */
+/** A word's place in the vocabulary. */
 export const vocabularyPlace = (word: string): number => hashOf(word) & (2 ** knownBits - 1);
 
 /** Programs' names are remembered apart from other words. */

@@ -1,4 +1,4 @@
-/** Words of a statement with what differs from run to run made alike: addresses, numbers, random names, secrets. */
+/** Normalises a statement's words: what differs from run to run (addresses, numbers, random names, secrets) becomes a placeholder. */
 
 const endings = new Set(
   'com net org ru cn io xyz top info de nl me co us uk pw ro br in cc tk sh su biz store club site online'.split(

@@ -1,4 +1,4 @@
-/** What a statement does, seen by tell-tale parts of its text. A mark is a number: its place in `markNames`. */
+/** Marks of what a statement does, found by characteristic parts of its text. A mark is a number: its place in `markNames`. */
 
 /** Marks that need no more than one of these parts, in the text in lower case. */
 const parts: readonly (readonly [string, readonly string[]])[] = [
@@ -46,7 +46,7 @@ const parts: readonly (readonly [string, readonly string[]])[] = [
   ['decode', ['base64', 'b64decode', 'xxd -r', 'openssl enc', '-enc', 'frombase64']],
 ];
 
-/** Marks that need a pattern, and the characters of which one must stand in the text; '' = it is quick by itself. */
+/** Marks that need a pattern, and characters of which one must occur in the text; '' = the pattern is fast by itself. */
 const patterns: readonly (readonly [string, RegExp, string])[] = [
   ['write', /(?:^|[^>2&-])>{1,2}\s*[^&\s>]/, '>'],
   ['stdin-file', /^\S*cat\s*>|^\S*tee\s/, ''],
@@ -61,7 +61,7 @@ const patterns: readonly (readonly [string, RegExp, string])[] = [
   ['dotted-quad', /\b\d{1,3}(?:\.\d{1,3}){3}\b/, '.'],
 ];
 
-/** Marks that the reading itself sets. */
+/** Marks that `readStatement` sets. */
 const read = [
   'env',
   'busybox',
@@ -95,7 +95,7 @@ interface Part {
   number: number;
 }
 
-/** Parts by their first two characters; those of one character stand under every second one. */
+/** Parts by their first two characters; one-character parts are listed under every second character. */
 const byStart = new Map<number, Part[]>();
 /** Whether parts begin with these two characters, so that most of a text is passed over by one look. */
 const isStart = new Uint8Array(128 * 128);

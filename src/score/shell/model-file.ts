@@ -45,7 +45,7 @@ interface Header extends Omit<ShellWeights, 'tactic' | 'attack' | 'known'> {
 }
 
 /** The features' name, and what else the weights rest on. */
-const features = (): string => `${featureSet}/${tactics.length}/${markNames.length}`;
+export const shellFeatures = (): string => `${featureSet}/${tactics.length}/${markNames.length}`;
 
 const checksum = (header: Header, body: Uint8Array): string =>
   createHash('sha256')
@@ -62,7 +62,7 @@ export function toShellFile(weights: ShellWeights): Buffer {
   const header: Header = {
     magic,
     format: 1,
-    features: features(),
+    features: shellFeatures(),
     tactics,
     version: weights.version,
     tacticScale: weights.tacticScale,
@@ -99,9 +99,9 @@ export function parseShellFile(bytes: Uint8Array): ShellWeights {
   }
   if (checksum(header, body) !== header.sha256)
     throw new Error('shell model: the checksum does not match; the file is damaged');
-  if (header.features !== features()) {
+  if (header.features !== shellFeatures()) {
     throw new Error(
-      `shell model: trained for other features (${header.features}) than this version reads (${features()}); run npm run train`,
+      `shell model: trained for other features (${header.features}) than this version reads (${shellFeatures()}); run npm run train`,
     );
   }
   const { buffer } = new Uint8Array(body);

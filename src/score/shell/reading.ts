@@ -1,4 +1,4 @@
-/** One statement as the models see it: its command, what that is for, its words made alike, and marks of its deed. */
+/** One statement as the models see it: its command and that command's classes, its normalised words, and marks of what it does. */
 
 import { baseName, formOfWord } from './keywords.ts';
 import { classesOf, classNumber } from './lexicon.ts';
@@ -123,8 +123,8 @@ const tellingMarks = new Set(
 );
 
 /**
- * Whether a statement only looks at where it is: a program that shows, filters or prints, or a program's bare name,
- * as one tries whether it is there; and nothing beside it.
+ * Whether a statement only looks around: a program that shows, filters or prints, or a program's bare name, typed to see
+ * whether it exists; and nothing else.
  */
 export const isLook = ({ classes, marks }: Reading): boolean =>
   (classes.some((number) => lookClasses.has(number)) || (classes.length > 0 && marks.includes(mark.bare))) &&

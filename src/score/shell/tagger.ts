@@ -1,6 +1,6 @@
 /** Finds the likeliest tactics of a session's statements: each statement's own evidence, and what follows what. */
 
-import { type ShellTactic, tactics, toStory } from './classify.ts';
+import { type ShellTactic, summarise, tactics } from './classify.ts';
 import { type Atoms, featurePlaces, toAtoms } from './features.ts';
 import type { ShellWeights } from './model-file.ts';
 import type { Reading } from './reading.ts';
@@ -14,11 +14,11 @@ export function evidenceOf(
   readings: readonly Reading[],
   addRow: (place: number, sums: Float64Array) => void,
 ): Float64Array[] {
-  const story = toStory(readings, statements);
+  const summary = summarise(readings, statements);
   const atoms: Atoms[] = readings.map(toAtoms);
   return readings.map((_, at) => {
     const sums = new Float64Array(count);
-    for (const place of featurePlaces(atoms, statements, story, at)) addRow(place, sums);
+    for (const place of featurePlaces(atoms, statements, summary, at)) addRow(place, sums);
     return sums;
   });
 }

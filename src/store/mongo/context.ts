@@ -2,6 +2,7 @@
 import type { Incident } from '../../core/alert.ts';
 import { type Context, type ContextRequest, sessionKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
+import { alertSessionKeyOf, openKeyOf } from '../../core/grouping.ts';
 import type { SessionState } from '../../core/history.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
@@ -96,9 +97,8 @@ export async function renewContext(
   const sessionKeys = new Set([...context.sessions.keys()].filter((key) => key.startsWith(mine)));
   const openKeys = new Set([...context.incidents.keys()].filter((key) => key.startsWith(mine)));
   for (const event of events) {
-    if (event.session !== null) sessionKeys.add(sessionKey(userId, event.node_id, event.session));
-    // As core/alert.ts says of `open_key` and `group_key`.
-    openKeys.add(`${userId}|source:${event.source_ip}`);
+    sessionKeys.add(alertSessionKeyOf(event));
+    openKeys.add(openKeyOf(event));
   }
   const [sessions, incidents] = await Promise.all([
     findSessions(connection, [...sessionKeys]),

@@ -7,7 +7,7 @@ import { toFindable } from './event-query.ts';
 
 export const eventCollections = ['honeypot_logs', 'agent_events'] as const satisfies EventCollection[];
 
-const shape = defineShape<Omit<StoredEvent, 'collection'>>(
+const shape = defineShape<Omit<StoredEvent, 'collection' | 'history'>>(
   () => ({
     log_id: '',
     user_id: '',
@@ -44,10 +44,12 @@ export function toEventDocument(event: StoredEvent, applied: number): Stored {
   document.find = toFindable(event);
   document.applied = applied;
   document.todo = todoOf(event.state);
+  if (event.history) document.history = true;
   return document;
 }
 
 export const readEvent = (document: Document, collection: EventCollection): StoredEvent => ({
   ...shape.read(document),
+  ...(document.history === true ? { history: true as const } : {}),
   collection,
 });

@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import type { Incident } from '../../core/alert.ts';
+import type { Incident, Touched } from '../../core/alert.ts';
 import type { IncidentFilter } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
@@ -17,7 +17,14 @@ function toConditions(
   if (filter.source !== undefined) driving.push({ source_ip: { $eq: filter.source } });
   if (filter.open) (filter.source === undefined ? driving : residual).push({ is_active: true });
   if (filter.status !== undefined) residual.push({ status: { $eq: filter.status } });
-  if (filter.node_id !== undefined) residual.push({ node_id: { $eq: filter.node_id } });
+  const touches = (field: string, set: keyof Touched, value: string): void => {
+    residual.push({ $or: [{ [field]: { $eq: value } }, { [`touched.${set}`]: { $eq: value } }] });
+  };
+  if (filter.node_id !== undefined) touches('node_id', 'nodes', filter.node_id);
+  if (filter.service !== undefined) touches('service', 'services', filter.service);
+  if (filter.attack_type !== undefined) touches('attack_type', 'attack_types', filter.attack_type);
+  if (filter.from !== undefined) driving.push({ last_seen: { $gte: filter.from } });
+  if (filter.to !== undefined) residual.push({ first_seen: { $lt: filter.to } });
   if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
   if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
   return { driving, residual };
@@ -85,7 +92,8 @@ export function createIncidents(
       const idle = await connection.run((c) =>
         c.incidents
           .find(
-            { is_open: true, last_seen: { $lt: before } },
+            // Records of an older version have no `active_at`.
+            { is_open: true, last_seen: { $lt: before }, active_at: { $not: { $gte: before } } },
             { ...readBound, projection: { incident_id: 1, open_key: 1 }, sort: { last_seen: 1 }, limit },
           )
           .toArray(),
@@ -96,7 +104,7 @@ export function createIncidents(
           c.incidents,
           idle.map(({ _id, incident_id, open_key }) => ({
             updateOne: {
-              filter: { _id, open_key, last_seen: { $lt: before } },
+              filter: { _id, open_key, last_seen: { $lt: before }, active_at: { $not: { $gte: before } } },
               update: { $set: { open_key: incident_id, is_open: false } },
             },
           })),

@@ -1,5 +1,5 @@
 /** The shapes of the nouns that events make. */
-import type { Alert, Incident, Judgement } from '../../core/alert.ts';
+import { type Alert, type Incident, type Judgement, noTouches } from '../../core/alert.ts';
 import type { Decoy } from '../../core/decoy.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { SessionState } from '../../core/history.ts';
@@ -50,34 +50,41 @@ export const toAlertDocument = (alert: Alert): Stored => ({
   applied: 0,
 });
 
-export const incidentShape = defineShape<Incident>(() => ({
-  incident_id: '',
-  user_id: '',
-  group_key: '',
-  open_key: '',
-  title: '',
-  source_ip: '',
-  service: '',
-  node_id: '',
-  related_decoy: null,
-  first_seen: '',
-  last_seen: '',
-  event_count: 0,
-  alert_count: 0,
-  status: 'open',
-  assignee: null,
-  human_verdict: null,
-  opened_at: '',
-  acknowledged_at: null,
-  resolved_at: null,
-  notified_risk: 0,
-  notified_types: [],
-  notifications: 0,
-  throttled: false,
-  escalated_at: null,
-  version: 1,
-  ...judgement(),
-}));
+export const incidentShape = defineShape<Incident>(
+  () => ({
+    incident_id: '',
+    user_id: '',
+    group_key: '',
+    open_key: '',
+    title: '',
+    source_ip: '',
+    service: '',
+    node_id: '',
+    related_decoy: null,
+    first_seen: '',
+    last_seen: '',
+    active_at: '',
+    resumed_at: null,
+    event_count: 0,
+    alert_count: 0,
+    status: 'open',
+    assignee: null,
+    human_verdict: null,
+    opened_at: '',
+    acknowledged_at: null,
+    resolved_at: null,
+    notified_risk: 0,
+    notified_types: [],
+    notifications: 0,
+    throttled: false,
+    touched: noTouches(),
+    told: {},
+    escalated_at: null,
+    version: 1,
+    ...judgement(),
+  }),
+  ['told'],
+);
 
 /** `is_open` = takes events. */
 export const toIncidentDocument = (incident: Incident): Stored => ({

@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb';
 import { sessionKey } from '../../core/effects.ts';
+import { impliedMark } from '../../core/grouping.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
@@ -20,8 +21,9 @@ export function createSessionsOfTenant(
       const after = parseCursor(page.cursor, '');
       const driving: Filter<Stored>[] = [{ user_id: userId }];
       if (filter.source !== undefined) driving.push({ source_ip: { $eq: filter.source } });
-      const residual: Filter<Stored>[] =
-        filter.node_id === undefined ? [] : [{ node_id: { $eq: filter.node_id } }];
+      // Implied sessions are kept for alerts alone (core/grouping.ts).
+      const residual: Filter<Stored>[] = [{ session: { $not: new RegExp(`^${impliedMark}`) } }];
+      if (filter.node_id !== undefined) residual.push({ node_id: { $eq: filter.node_id } });
       const { found, next } = await connection.run((c) =>
         readKeyset({ collection: c.sessions, order: 'last_at', driving, residual, after, limit: page.limit }),
       );

@@ -73,7 +73,7 @@ export function createCommits(
         return { accepted, duplicates, effects };
       });
       committed();
-      contexts.committed();
+      contexts.committed(outcome.effects);
       return outcome;
     },
     append(events) {
@@ -82,7 +82,7 @@ export function createCommits(
         insertPending(fresh);
         return { accepted, duplicates, effects: noEffects() };
       });
-      contexts.committed();
+      contexts.committed(outcome.effects);
       return outcome;
     },
     apply(updates, context, decide) {
@@ -116,7 +116,7 @@ export function createCommits(
         return made;
       });
       committed();
-      contexts.committed();
+      contexts.committed(effects);
       return effects;
     },
     // A transaction is whole or not there: nothing of ours is ever left half-done.

@@ -3,8 +3,9 @@ import { type Context, type ContextRequest, sessionKey, windowKey } from '../../
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
 import { findEvent } from './events.ts';
-import { findOpenIncident } from './incidents.ts';
+import { findOpenIncident, incidentsRevision } from './incidents.ts';
 import { findSession } from './sessions.ts';
+import { type ActiveRecords, createActiveRecords } from './writing/active-records.ts';
 import type { WriteBuffer } from './writing/write-buffer.ts';
 
 /** Parameters: log id, tenant. */
@@ -22,14 +23,23 @@ export interface Contexts {
   /** Keys (eventKey) of ids that were asked for and not found, and cannot have come since. */
   absent(context: Context): ReadonlySet<string>;
   /** Something was committed: a context that was read before is read anew before anything is decided on it. */
-  committed(): void;
+  committed(effects: Parameters<ActiveRecords['committed']>[0]): void;
 }
 
 export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
   let revision = 0;
+  const active = createActiveRecords();
+  let incidentsRead = incidentsRevision(db);
+  /** People and jobs change incidents too, and the sweeper removes sessions. */
+  function checkActive(): void {
+    if (incidentsRead === incidentsRevision(db)) return;
+    incidentsRead = incidentsRevision(db);
+    active.clear();
+  }
   const readAt = new WeakMap<Context, { revision: number; request: ContextRequest }>();
 
   function read(request: ContextRequest): Context {
+    checkActive();
     const context: Context = {
       known: new Map(),
       windows: new Map(),
@@ -51,13 +61,22 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
     for (const { user_id, node_id, session } of request.sessions) {
       const key = sessionKey(user_id, node_id, session);
       if (context.sessions.has(key)) continue;
-      const state = buffer.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
+      let state = buffer.session(user_id, node_id, session) ?? active.session(key) ?? null;
+      if (!state) {
+        state = findSession(db, user_id, node_id, session);
+        if (state) active.keepSession(key, state);
+      }
       if (state) context.sessions.set(key, state);
     }
     for (const key of request.openKeys) {
       if (context.incidents.has(key)) continue;
-      const incident = findOpenIncident(db, key);
-      if (incident) context.incidents.set(key, buffer.incident(incident));
+      let incident = active.incident(key);
+      if (incident === undefined) {
+        const stored = findOpenIncident(db, key);
+        incident = stored && buffer.incident(stored);
+        active.keepIncident(key, incident && { ...incident });
+      }
+      if (incident) context.incidents.set(key, incident);
     }
     return context;
   }
@@ -83,7 +102,8 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
           .map((asked) => eventKey(asked)),
       );
     },
-    committed() {
+    committed(effects) {
+      active.committed(effects);
       revision += 1;
     },
   };

@@ -34,6 +34,7 @@ const names = [
   'agent',
   'extra',
   'verdict',
+  'history',
   'country',
   'asn',
   'network_owner',
@@ -92,6 +93,7 @@ export function toEventValues(event: StoredEvent, seq: number, isLive: boolean):
     agent === null ? null : JSON.stringify(agent),
     extra === null ? null : JSON.stringify(extra),
     verdict === null ? null : JSON.stringify(verdict),
+    event.history ? 1 : null,
     place?.country ?? null,
     place?.asn ?? null,
     place?.network_owner ?? null,
@@ -134,5 +136,6 @@ export function readEvent(row: Row, collection: EventCollection): StoredEvent {
     alert_id: textOrNull(row.alert_id),
     alert_created: row.alert_created === 1,
     suppressed_by: textOrNull(row.suppressed_by),
+    ...(row.history === 1 ? { history: true as const } : {}),
   };
 }

@@ -1,5 +1,5 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
-import type { Incident, IncidentFold } from '../../core/alert.ts';
+import type { Incident, IncidentFold, Touched } from '../../core/alert.ts';
 import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { type Clause, clause } from './connection/clause.ts';
@@ -20,6 +20,8 @@ const columns = defineColumns<Incident>('incidents', {
   related_decoy: 'text',
   first_seen: 'text',
   last_seen: 'text',
+  active_at: 'text',
+  resumed_at: 'text',
   event_count: 'number',
   alert_count: 'number',
   status: 'text',
@@ -32,10 +34,17 @@ const columns = defineColumns<Incident>('incidents', {
   notified_types: 'json',
   notifications: 'number',
   throttled: 'boolean',
+  touched: 'json',
+  told: 'json',
   escalated_at: 'text',
   version: 'number',
   ...judgementColumns,
 });
+
+/** How often people or jobs changed incidents of an open database: what commits remember of them is then read anew. */
+const changes = new WeakMap<Connection, number>();
+export const incidentsRevision = (db: Connection): number => changes.get(db) ?? 0;
+export const noteIncidentsChanged = (db: Connection): void => void changes.set(db, incidentsRevision(db) + 1);
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
@@ -60,7 +69,7 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 
 /** Within a transaction. */
 export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const { user_id, incident_id, worse, told } = fold;
+  const { user_id, incident_id, worse, told, touched, resumed_at } = fold;
   if (worse) {
     const standing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
@@ -70,10 +79,12 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
       change(db, fold, worse);
   }
   if (told) change(db, fold, told);
+  if (touched) change(db, fold, { touched });
+  if (resumed_at) change(db, fold, { resumed_at });
   db.sql(
-    `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?)
-     WHERE incident_id = ? AND user_id = ?`,
-  ).run(fold.events, fold.alerts, fold.last_seen, incident_id, user_id);
+    `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?),
+       first_seen = min(first_seen, ?), active_at = max(active_at, ?) WHERE incident_id = ? AND user_id = ?`,
+  ).run(fold.events, fold.alerts, fold.last_seen, fold.first_seen, fold.active_at, incident_id, user_id);
 }
 
 const byId = `SELECT ${columns.list} FROM incidents WHERE incident_id = ? AND user_id = ?`;
@@ -106,7 +117,22 @@ export function listIncidents(
   if (filter.open && filter.source === undefined) driving.push(clause("status <> 'resolved'"));
   else if (filter.open) look('status', "<> 'resolved'");
   if (filter.status !== undefined) look('status', '= ?', filter.status);
-  if (filter.node_id !== undefined) look('node_id', '= ?', filter.node_id);
+  // What stands in the record itself is asked first: most incidents touched no more.
+  const touches = (column: string, set: keyof Touched, value: string): void => {
+    residual.push(
+      clause(
+        `(w.${column} = ? OR EXISTS (SELECT 1 FROM json_each(w.touched, '$.${set}') AS t WHERE t.value = ?))`,
+        value,
+        value,
+      ),
+    );
+    looked.push(column, 'touched');
+  };
+  if (filter.node_id !== undefined) touches('node_id', 'nodes', filter.node_id);
+  if (filter.service !== undefined) touches('service', 'services', filter.service);
+  if (filter.attack_type !== undefined) touches('attack_type', 'attack_types', filter.attack_type);
+  if (filter.from !== undefined) driving.push(clause('last_seen >= ?', filter.from));
+  if (filter.to !== undefined) look('first_seen', '< ?', filter.to);
   if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
   if (filter.assignee !== undefined) look('assignee', '= ?', filter.assignee);
   return readPage(
@@ -136,6 +162,7 @@ export function updateIncident(
     const standing = findIncident(db, userId, id);
     if (!standing) return null;
     if (version !== null && standing.version !== version) return 'stale';
+    noteIncidentsChanged(db);
     const { set, values } = columns.assign({ ...patch, version: standing.version + 1 });
     db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
     return findIncident(db, userId, id);
@@ -153,12 +180,14 @@ export function unacknowledgedIncidents(db: Connection, openedBefore: string, li
 }
 
 export function closeIdleIncidents(db: Connection, before: string, limit: number): number {
+  noteIncidentsChanged(db);
   return Number(
     db
       .sql(
         `UPDATE incidents SET open_key = incident_id WHERE ROWID IN
-         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? ORDER BY last_seen LIMIT ?)`,
+         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? AND active_at < ?
+          ORDER BY last_seen LIMIT ?)`,
       )
-      .run(before, limit).changes,
+      .run(before, before, limit).changes,
   );
 }

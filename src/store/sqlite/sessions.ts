@@ -1,4 +1,5 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
+import { impliedMark } from '../../core/grouping.ts';
 import type { SessionState } from '../../core/history.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import { type Clause, clause } from './connection/clause.ts';
@@ -70,7 +71,9 @@ export function listSessions(
 ): Page<SessionState> {
   const driving: Clause[] = [clause('user_id = ?', userId)];
   if (filter.source !== undefined) driving.push(clause('source_ip = ?', filter.source));
-  const residual = filter.node_id === undefined ? [] : [clause('w.node_id = ?', filter.node_id)];
+  // Implied sessions are kept for alerts alone (core/grouping.ts).
+  const residual = [clause('substr(w.session, 1, 1) <> ?', impliedMark)];
+  if (filter.node_id !== undefined) residual.push(clause('w.node_id = ?', filter.node_id));
   return readPage(
     db,
     { table: 'sessions', columns: columns.list, order: ['last_at', 'node_id', 'session'], driving, residual },

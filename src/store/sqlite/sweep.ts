@@ -4,6 +4,7 @@ import { daysSeen, isDay } from '../../core/history.ts';
 import type { Connection } from './connection/connection.ts';
 import { growRevision } from './docs.ts';
 import { collections } from './event-record.ts';
+import { noteIncidentsChanged } from './incidents.ts';
 import { addToTotals } from './writing/totals.ts';
 
 const stepRows = 200;
@@ -55,6 +56,8 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
   for (const step of steps) {
     for (let changes = stepRows; changes >= stepRows; ) {
       changes = step();
+      // What commits remember of incidents and sessions may be gone.
+      if (changes > 0) noteIncidentsChanged(db);
       removed += changes;
       await nextTurn();
     }

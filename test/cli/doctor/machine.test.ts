@@ -35,7 +35,7 @@ describe('doctor', () => {
       openLocalScorer({ ...options, modelFolder: '/nowhere' }),
     );
     assert.equal(damaged.state, 'warn');
-    assert.match(damaged.detail, /refused, so the rules judge alone/);
+    assert.match(damaged.detail, /rejected, so only the rules are used/);
   });
 
   it('finds a clock that is plainly wrong', () => {

@@ -93,36 +93,36 @@ describe('a query', () => {
     const cases: [string, number, number, RegExp, string | null][] = [
       ['serivce:ssh', 0, 7, /^unknown field `serivce`; did you mean `service`\?$/, 'service'],
       ['risk>8 usr:root', 7, 3, /did you mean `user`/, 'user'],
-      ['zzzzzz:1', 0, 8, /unknown field `zzzzzz`; to look for this text/, '"zzzzzz:1"'],
+      ['zzzzzz:1', 0, 8, /unknown field `zzzzzz`; to search for this text/, '"zzzzzz:1"'],
       ['C:\\Windows', 0, 10, /unknown field `C`/, '"C:\\\\Windows"'],
-      ['service:shs', 8, 3, /`shs` is no value of `service`; did you mean `ssh`/, 'ssh'],
+      ['service:shs', 8, 3, /`shs` is not a value of `service`; did you mean `ssh`/, 'ssh'],
       ['service:gopher', 8, 6, /one of ssh, http, FTP, my-sql/, null],
       ['risk:high', 5, 4, /`high` is not a number, such as `8`/, null],
       ['risk:1..2..3', 5, 7, /not a number/, null],
       ['risk:..', 5, 2, /not a number/, null],
-      ['risk>5..8', 0, 9, /a range is not compared/, 'risk:5..8'],
-      ['silent>7', 7, 1, /length of time, such as/, null],
+      ['risk>5..8', 0, 9, /a range cannot be compared/, 'risk:5..8'],
+      ['silent>7', 7, 1, /duration, such as/, null],
       ['after:2026-13-01', 6, 10, /is not a time, such as/, null],
       ['after:2026-02-30', 6, 10, /is not a time/, null],
       ['after:1..2', 6, 4, /is not a time/, null],
-      ['after:2026..2027', 0, 16, /a range is not compared/, 'time:2026..2027'],
+      ['after:2026..2027', 0, 16, /a range cannot be compared/, 'time:2026..2027'],
       ['after:*', 6, 1, /is not a time/, null],
       ['after:(7d)', 6, 4, /is not a time/, null],
       ['after>7d', 5, 1, /followed by a colon/, ':'],
-      ['source:203.0.113.256', 7, 13, /no address or network/, null],
-      ['source:10.0.0.9..10.0.0.1', 7, 18, /no address or network/, null],
+      ['source:203.0.113.256', 7, 13, /not an address or network/, null],
+      ['source:10.0.0.9..10.0.0.1', 7, 18, /not an address or network/, null],
       ['open:maybe', 5, 5, /`yes` or `no`/, 'yes'],
       ['user>root', 0, 9, /cannot be compared/, 'user:root'],
       ['user:', 0, 5, /a value is missing after `user:`/, null],
-      ['user: root', 0, 10, /right after the `:`/, 'user:root'],
+      ['user: root', 0, 10, /directly after `:`/, 'user:root'],
       ['user:"root', 5, 5, /not closed/, '"root"'],
       ['payload:""', 0, 10, /empty text/, 'payload:*'],
-      ['""', 0, 2, /write what to look for/, null],
+      ['""', 0, 2, /write what to search for/, null],
       ['*', 0, 1, /leave the query empty/, null],
       ['(a', 0, 1, /bracket is not closed/, null],
       ['a)', 1, 1, /was not opened/, ''],
-      ['()', 0, 2, /no term in these brackets/, null],
-      ['service:(ssh', 8, 4, /closed by `\)`/, null],
+      ['()', 0, 2, /brackets are empty/, null],
+      ['service:(ssh', 8, 4, /closed with `\)`/, null],
       ['service:()', 9, 1, /is missing here/, null],
       ['service:(ssh,,http)', 13, 1, /is missing here/, null],
       ['a OR', 2, 2, /between two terms/, '"or"'],
@@ -132,11 +132,11 @@ describe('a query', () => {
       ['a AND AND b', 6, 3, /between two terms/, '"and"'],
       ['a AND', 2, 3, /between two terms/, '"and"'],
       ['NOT', 0, 3, /before a term/, '"not"'],
-      ['- a', 0, 1, /right before the term/, '"-"'],
+      ['- a', 0, 1, /directly before the term/, '"-"'],
       ['--help', 0, 6, /two minus signs/, '"--help"'],
       ['user:a*b*c*d*e*f*g', 5, 13, /at most 5 wildcards/, null],
-      ['a\0b', 1, 1, /cannot be looked for/, ''],
-      ['a\ud800', 1, 1, /cannot be looked for/, ''],
+      ['a\0b', 1, 1, /cannot be searched for/, ''],
+      ['a\ud800', 1, 1, /cannot be searched for/, ''],
     ];
     for (const [text, position, length, message, suggestion] of cases) {
       const [error] = errorsOf(text);
@@ -170,9 +170,9 @@ describe('a query', () => {
     assert.ok(parseQuery('a '.repeat(queryLimits.terms), fields).ast);
     const nested = (depth: number): string => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
     assert.ok(parseQuery(nested(queryLimits.depth), fields).ast);
-    assert.match(errorsOf(nested(queryLimits.depth + 1))[0]!.message, /8 deep/);
-    assert.match(errorsOf(`${'NOT '.repeat(9)}a`)[0]!.message, /8 deep/);
-    assert.match(errorsOf('('.repeat(1000))[0]!.message, /8 deep/);
+    assert.match(errorsOf(nested(queryLimits.depth + 1))[0]!.message, /8 levels deep/);
+    assert.match(errorsOf(`${'NOT '.repeat(9)}a`)[0]!.message, /8 levels deep/);
+    assert.match(errorsOf('('.repeat(1000))[0]!.message, /8 levels deep/);
     assert.match(errorsOf(`user:${'a'.repeat(501)}`)[0]!.message, /500 characters/);
   });
 

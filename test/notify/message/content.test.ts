@@ -15,7 +15,7 @@ describe('what a notice says', () => {
       { label: 'Where', value: 'ssh on ssh-dmz-1, decoy /srv/finance/payroll.xlsx' },
       { label: 'Who', value: '45.9.148.3' },
       { label: 'When', value: '2026-11-24 10:15 UTC to 2026-11-24 10:21 UTC, 213 events' },
-      { label: 'How sure', value: 'risk 9 of 10 (critical), 93 % confident' },
+      { label: 'Assessment', value: 'risk 9 of 10 (critical), 93 % confident' },
     ]);
     assert.deepEqual(content.why, ordinary.reasons);
     const text = toPlain(content);
@@ -45,7 +45,7 @@ describe('what a notice says', () => {
       text,
       /What: BruteForce\nWhere: ssh on node-1234567890abcdef\nWho: unknown\nWhen: 2026-11-24 10:15 UTC, once/,
     );
-    assert.doesNotMatch(text, /Why|Seen|Details/);
+    assert.doesNotMatch(text, /Why|Attacker's input|Details/);
   });
 
   it('has a level for every risk', () => {

@@ -99,6 +99,38 @@ describe('exposure', () => {
       }
   });
 
+  it('ranks the exploit of a named vulnerability above guessing, and a probe for it no higher', () => {
+    const named = (strength: 'exploit' | 'probe', risk: number, type: AttackType): Verdict => ({
+      ...verdict(risk, type),
+      vulnerability: { id: 'CVE-2024-0001', title: 'a hole', product: 'a program', strength },
+    });
+    for (const act of ['request', 'page-view', 'query', 'connection'] as const) {
+      const event = { ...actSamples[act][0]!, ...source };
+      const risk = (strength: 'exploit' | 'probe', exposure: 'internal' | 'internet', type: AttackType) =>
+        applyExposure(event, named(strength, 5, type), decided(exposure)).risk_exact;
+      for (const type of ['CommandInjection', 'Recon'] as const) {
+        assert.equal(risk('exploit', 'internet', type), 8.3, act);
+        assert.equal(risk('exploit', 'internal', type), 9, act);
+      }
+      assert.equal(risk('probe', 'internet', 'Recon'), 5, act);
+    }
+    const event = { ...actSamples.request[0]!, ...source };
+    const inside = applyExposure(event, named('exploit', 8, 'CommandInjection'), decided('internal'));
+    assert.match(inside.reasons[0] ?? '', /inside the network tried to exploit/);
+    const outside = applyExposure(event, named('exploit', 8, 'CommandInjection'), decided('internet'));
+    assert.deepEqual(
+      [outside.risk_exact, outside.risk_score, outside.reasons],
+      [8.3, 8, ['Found by the scorer.']],
+    );
+    assert.equal(
+      applyExposure(event, named('exploit', 10, 'CommandInjection'), decided('internet')).risk_exact,
+      10,
+    );
+    const guess = { ...actSamples['sign-in-attempt'][0]!, ...source };
+    const guessing = applyExposure(guess, verdict(9, 'BruteForce'), decided('internet')).risk_exact ?? 10;
+    assert.ok(guessing < 8.3, `${guessing}`);
+  });
+
   it('makes three places of one source inside a scan', () => {
     const event = { ...actSamples.connection[0]!, ...source };
     const at = (places: number) => applyExposure(event, verdict(2), { ...decided('internal'), places });

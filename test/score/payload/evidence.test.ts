@@ -6,13 +6,13 @@ import { evasions } from '../../support/score/evade.ts';
 
 const model = openPayloadModel();
 
-/** Attacks plain, in requests, in forms and among calm words: over 500 of them that are found. */
+/** Attacks plain, in requests, in forms and among benign words: over 500 of them that are found. */
 function found(): string[] {
   const texts = attacks.map(({ text }) => text);
   for (const name of [
     'percent codes',
-    'calm words before',
-    'calm words after',
+    'benign words before',
+    'benign words after',
     'in a JSON body',
     'in a form of parts',
     'in a cookie',

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { openPayloadModel } from '../../../src/score/payload/index.ts';
-import { createWalker, wholeLength } from '../../../src/score/payload/windowing.ts';
+import { createWindowing, wholeLength } from '../../../src/score/payload/windowing.ts';
 import { attacks } from '../../support/score/attacks.ts';
 import { lookAlikes } from '../../support/score/benign.ts';
 
 const model = openPayloadModel();
-const walker = createWalker();
+const windowing = createWindowing();
 
 /** Tokens and features that were looked at: what time goes into. */
 function workOf(text: string): number {
   let work = 0;
-  walker.walk(text, ({ features, first, last }) => {
+  windowing.forEachWindow(text, ({ features, first, last }) => {
     work += features.count + last - first + 1;
   });
   return work;

@@ -47,13 +47,13 @@ export const commandCases: Record<string, readonly [string, string]> = {
 };
 
 interface TextCase {
-  form: 'web' | 'query' | 'bytes';
+  shape: 'web' | 'query' | 'bytes';
   yes: string;
   no: string;
 }
-const web = (yes: string, no: string): TextCase => ({ form: 'web', yes, no });
-const query = (yes: string, no: string): TextCase => ({ form: 'query', yes, no });
-const wire = (yes: string, no: string): TextCase => ({ form: 'bytes', yes, no });
+const web = (yes: string, no: string): TextCase => ({ shape: 'web', yes, no });
+const query = (yes: string, no: string): TextCase => ({ shape: 'query', yes, no });
+const wire = (yes: string, no: string): TextCase => ({ shape: 'bytes', yes, no });
 const stamp = 'Nov 25 08:00:01 gate sshd[71]: ';
 
 export const textCases: Record<string, TextCase> = {
@@ -195,12 +195,12 @@ export const eventCases: Record<string, readonly [ScoreInput, ScoreInput]> = {
 export const anyEvents: readonly ScoreInput[] = [
   ...Object.values(eventCases).flat(),
   ...Object.values(commandCases).flatMap((pair) => pair.map((text) => ask(command(text)))),
-  ...Object.values(textCases).flatMap(({ form, yes, no }) =>
+  ...Object.values(textCases).flatMap(({ shape, yes, no }) =>
     [yes, no].map((text) =>
       ask(
-        form === 'web'
+        shape === 'web'
           ? request(text)
-          : form === 'query'
+          : shape === 'query'
             ? draft('payload.received', { service: 'mysql', payload: text })
             : bytes(text),
       ),

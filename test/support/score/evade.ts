@@ -4,7 +4,7 @@ import type { AttackCase } from './attacks.ts';
 /** Null where the way does not apply to the attack (it would break it, or change nothing). */
 export type Evasion = (attack: AttackCase, at: number) => string | null;
 
-const calm = [
+const benign = [
   'Thank you for the great article, I have read it twice and will tell my friends about it.',
   'please deliver to the back door between nine and noon',
   'We met at the library last summer. The weather was fine and the food was good.',
@@ -95,10 +95,10 @@ export const evasions: Readonly<Record<string, Evasion>> = {
     hasNoCase(attack) && attack.text.includes(' ')
       ? attack.text.replaceAll(' ', attack.text.length % 2 === 0 ? '\t' : '\n')
       : null,
-  'calm words before': ({ text }, at) => (isPlain(text) ? `${calm[at % calm.length]} ${text}` : null),
-  'calm words after': ({ text }, at) => (isPlain(text) ? `${text} ${calm[at % calm.length]}` : null),
-  'a page of calm words around': ({ text }, at) =>
-    isPlain(text) ? `${calm.join(' ').repeat(6)} ${text} ${calm[at % calm.length]!.repeat(12)}` : null,
+  'benign words before': ({ text }, at) => (isPlain(text) ? `${benign[at % benign.length]} ${text}` : null),
+  'benign words after': ({ text }, at) => (isPlain(text) ? `${text} ${benign[at % benign.length]}` : null),
+  'a page of benign words around': ({ text }, at) =>
+    isPlain(text) ? `${benign.join(' ').repeat(6)} ${text} ${benign[at % benign.length]!.repeat(12)}` : null,
   'lively prose around': ({ text }, at) => (isPlain(text) ? between(text, at) : null),
   'a page of lively prose around': ({ text }, at) =>
     isPlain(text) ? `${lively.join('\n')}\n${between(text, at)}\n${lively.join('\n')}` : null,
@@ -116,7 +116,7 @@ export const evasions: Readonly<Record<string, Evasion>> = {
     isPlain(text)
       ? `${'red;12;large;2026-11-25,'.repeat(8)}${text}${',blue;13;small;2026-11-24'.repeat(8)}`
       : null,
-  'calm parameters around': ({ text }) =>
+  'benign parameters around': ({ text }) =>
     isPlain(text)
       ? `/shop?color=blue&size=12&note=see+you+soon&q=${encodeURIComponent(text)}&page=2&sort=price&lang=en&ref=newsletter`
       : null,

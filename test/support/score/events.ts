@@ -4,9 +4,10 @@ import { emptyHistory, type SessionState, type SourceHistory } from '../../../sr
 import type { Baseline, ScoreInput } from '../../../src/core/scorer.ts';
 import { createCommandReader } from '../../../src/score/command.ts';
 import { createDrift } from '../../../src/score/drift.ts';
-import { findSigns, type ScoringModels } from '../../../src/score/judge.ts';
+import { collectFindings } from '../../../src/score/judge.ts';
 import { openModels } from '../../../src/score/local.ts';
 import { createNamer } from '../../../src/score/naming.ts';
+import type { ScoringModels } from '../../../src/score/scoring-models.ts';
 
 export const at = '2026-11-25T08:00:00.000Z';
 
@@ -66,9 +67,9 @@ export const ask = (
     history?: SourceHistory;
     days?: SourceHistory;
     session?: SessionState | null;
-    ordinary?: Baseline | null;
+    baseline?: Baseline | null;
   } = {},
-): ScoreInput => ({ event, history: emptyHistory, session: null, ordinary: null, ...more });
+): ScoreInput => ({ event, history: emptyHistory, session: null, baseline: null, ...more });
 
 export const rulesAlone = (): ScoringModels => ({
   payload: null,
@@ -76,8 +77,8 @@ export const rulesAlone = (): ScoringModels => ({
   namer: createNamer(),
   drift: createDrift(),
 });
-export const withModels = (): ScoringModels => openModels().minds;
+export const withModels = (): ScoringModels => openModels().models;
 
 /** Ids of the rules that hold. */
-export const rulesOf = (input: ScoreInput, minds: ScoringModels = rulesAlone()): string[] =>
-  findSigns(input, minds).signs.map(({ rule }) => rule);
+export const rulesOf = (input: ScoreInput, models: ScoringModels = rulesAlone()): string[] =>
+  collectFindings(input, models).findings.map(({ rule }) => rule);

@@ -6,8 +6,9 @@ import { quietRiskSchema } from './0002-quiet-risk.ts';
 import { writeBufferSchema } from './0003-write-buffer.ts';
 import { uninstallGraceSchema } from './0004-uninstall-grace.ts';
 import { agentRemovedSchema } from './0005-agent-removed.ts';
-import { eventPlacesSchema } from './0006-event-places.ts';
-import { sumsSchema } from './0007-sums.ts';
+import { incidentTouchesSchema } from './0006-incident-touches.ts';
+import { eventPlacesSchema } from './0007-event-places.ts';
+import { sumsSchema } from './0008-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -15,6 +16,7 @@ export const migrations: readonly string[] = [
   writeBufferSchema,
   uninstallGraceSchema,
   agentRemovedSchema,
+  incidentTouchesSchema,
   eventPlacesSchema,
   sumsSchema,
 ];

@@ -6,10 +6,11 @@
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../../core/alert.ts';
-import { type Effects, noEffects, windowKey } from '../../../core/effects.ts';
+import { type Effects, noEffects, type WindowDelta, windowKey } from '../../../core/effects.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { StoredEvent } from '../../../core/event.ts';
 import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../../core/history.ts';
+import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
 import { storedSessionVersion } from '../sessions.ts';
@@ -26,7 +27,7 @@ export interface WriteBufferLimits {
 }
 const usual: WriteBufferLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
 
-/** Under load, when groups are large and throughput is what counts, so many of them may wait. */
+/** Under load, when groups are large and throughput is what counts, so many of them may wait, with all their targets. */
 const groupsWaiting = 6;
 const keptHistories = 5000;
 
@@ -50,8 +51,28 @@ export interface WriteBuffer {
   incident(stored: Incident): Incident;
 }
 
+const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
+
+/** What a process of an older version left waiting lacks what came since. */
+const toEntry = (text: string): Entry => {
+  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
+  return {
+    ...entry,
+    rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
+    vulnerabilities: entry.vulnerabilities ?? [],
+    incidentFolds: entry.incidentFolds.map((fold) => ({
+      ...fold,
+      first_seen: fold.first_seen ?? fold.last_seen,
+      active_at: fold.active_at ?? fold.last_seen,
+      resumed_at: fold.resumed_at ?? null,
+      touched: fold.touched ?? null,
+    })),
+  };
+};
+
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, told }: IncidentFold): boolean => worse === null && told === null;
+const isPlainIncidentFold = ({ worse, told, touched, resumed_at }: IncidentFold): boolean =>
+  worse === null && told === null && touched === null && resumed_at === null;
 
 const copySession = (state: SessionState): SessionState => ({
   ...state,
@@ -85,17 +106,6 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
   return { now, later, targets };
 }
 
-const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
-/** An earlier version, which counted less, may have left it. */
-function parseEntry(text: string): Entry {
-  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
-  return {
-    ...entry,
-    rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
-    vulnerabilities: entry.vulnerabilities ?? [],
-  };
-}
-
 const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
 
 /** Opens with what a process that ended left waiting, and settles it. */
@@ -106,14 +116,24 @@ export function openWriteBuffer(
 ): WriteBuffer {
   let sums = createWriteBufferSums();
   /** What the table of windows says: it changes when what waits is spread, or swept. */
-  let histories = new Map<string, SourceHistory | null>();
+  const histories = new Map<string, SourceHistory | null>();
   let rows = new Map<string, EventRow>();
   let commits = 0;
   let sizeBytes = 0;
 
-  function forget(): void {
+  /** What is spread is in the table now: the sums that are remembered of it grow by as much. */
+  function addToHistories(windows: readonly WindowDelta[]): void {
+    for (const { user_id, source_ip, bucket, counts } of windows)
+      for (let later = bucket; later < bucket + bucketsSeen; later++) {
+        const key = windowKey(user_id, source_ip, later);
+        const stored = histories.get(key);
+        if (stored !== undefined) histories.set(key, stored ? addCounts(stored, counts) : { ...counts });
+      }
+  }
+
+  function forget(windows: readonly WindowDelta[]): void {
     sums = createWriteBufferSums();
-    histories = new Map();
+    addToHistories(windows);
     rows = new Map();
     commits = 0;
     sizeBytes = 0;
@@ -153,12 +173,13 @@ export function openWriteBuffer(
 
   function settle(): void {
     if (commits === 0) return;
+    const { windows } = sums.all();
     db.transaction(() => spread(sums, clock()));
-    forget();
+    forget(windows);
   }
 
   for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
-    note(parseEntry(String(effects)), String(effects).length);
+    note(toEntry(String(effects)), String(effects).length);
   settle();
 
   return {
@@ -176,7 +197,7 @@ export function openWriteBuffer(
       const isFull =
         fresh.length >= limits.events ||
         rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
-        sums.size + targets >= limits.targets ||
+        sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets) ||
         sizeBytes >= limits.sizeBytes;
       if (isFull) {
         const all = createWriteBufferSums();
@@ -184,7 +205,8 @@ export function openWriteBuffer(
         all.add(later);
         spread(all, nowMs);
         for (const row of fresh) insert(row);
-        return forget;
+        const { windows } = all.all();
+        return () => forget(windows);
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const entry: Entry = { rows: fresh, ...later, sessions: later.sessions.map(copySession) };
@@ -202,7 +224,10 @@ export function openWriteBuffer(
       const key = windowKey(userId, source, bucket);
       let stored = histories.get(key);
       if (stored === undefined) {
-        if (histories.size >= keptHistories) histories.clear();
+        if (histories.size >= keptHistories) {
+          const [oldest] = histories.keys();
+          if (oldest !== undefined) histories.delete(oldest);
+        }
         stored = readHistory(db, userId, source, bucket);
         histories.set(key, stored);
       }
@@ -223,7 +248,9 @@ export function openWriteBuffer(
         ...stored,
         event_count: stored.event_count + fold.events,
         alert_count: stored.alert_count + fold.alerts,
-        last_seen: fold.last_seen > stored.last_seen ? fold.last_seen : stored.last_seen,
+        first_seen: earlierOf(stored.first_seen, fold.first_seen),
+        last_seen: laterOf(stored.last_seen, fold.last_seen),
+        active_at: laterOf(stored.active_at, fold.active_at),
       };
     },
   };

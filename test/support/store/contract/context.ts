@@ -7,6 +7,7 @@ import {
   makeCounts,
   makeEvent,
   makeIncident,
+  makeIncidentFold,
   makeSession,
   newTenant,
   nothingAsked,
@@ -109,6 +110,65 @@ export function contextContract(backend: Backend): void {
       const openKeys = [open_key, open_key, `${newTenant()}|source:${source_ip}`];
       const context = await open.store.context({ ...nothingAsked, openKeys });
       assert.deepEqual(context.incidents, new Map([[open_key, incident]]));
+    });
+
+    it('shows incidents as they stand: grown by events, changed by people, closed by jobs', async () => {
+      const user = newTenant();
+      const open_key = `${user}|source:${source_ip}`;
+      const incident = makeIncident({ user_id: user, open_key, last_seen: '1990-01-01T00:00:00.000Z' });
+      const { incident_id } = incident;
+      const holder = async () =>
+        (await open.store.context({ ...nothingAsked, openKeys: [open_key] })).incidents.get(open_key);
+      assert.equal(await holder(), undefined);
+      await write(open.store, user, { incidents: [incident] });
+      assert.deepEqual(await holder(), incident);
+      for (let n = 0; n < 3; n++) {
+        const fold = makeIncidentFold({
+          user_id: user,
+          incident_id,
+          last_seen: incident.last_seen,
+          events: 2,
+        });
+        await write(open.store, user, { incidentFolds: [fold] });
+        assert.equal((await holder())?.event_count, 3 + 2 * n);
+      }
+      const touched = { ...incident.touched, nodes: ['node-1', 'node-2'] };
+      const fold = makeIncidentFold({ user_id: user, incident_id, last_seen: incident.last_seen, touched });
+      await write(open.store, user, { incidentFolds: [fold] });
+      assert.deepEqual((await holder())?.touched, touched);
+      await open.store.of(user).updateIncident(incident_id, null, { assignee: 'eve' });
+      assert.equal((await holder())?.assignee, 'eve');
+      const given = await holder();
+      if (given) given.event_count = 99;
+      assert.equal((await holder())?.event_count, 8, 'what is given away is a copy');
+      await open.store.closeIdleIncidents('1990-01-02T00:00:00.000Z', 10);
+      assert.equal(await holder(), undefined);
+      const next = makeIncident({ user_id: user, open_key });
+      await write(open.store, user, { incidents: [next] });
+      await write(open.store, user, { closedIncidents: [{ user_id: user, incident_id: next.incident_id }] });
+      assert.equal(await holder(), undefined);
+    });
+
+    it('shows an implied session, which no list shows', async () => {
+      const user = newTenant();
+      const implied = makeSession({ user_id: user, session: '~ssh~203.0.113.7', alert_id: 'ALERT-1' });
+      const named = makeSession({ user_id: user, session: 'a1' });
+      await write(open.store, user, { sessions: [implied, named] });
+      const sessions = [{ user_id: user, node_id: 'node-1', session: implied.session }];
+      const context = await open.store.context({ ...nothingAsked, sessions });
+      assert.deepEqual([...context.sessions.values()], [implied]);
+      const listed = await open.store.of(user).sessions({}, { limit: 10 });
+      assert.deepEqual(listed.items, [named]);
+    });
+
+    it('keeps whether an import brought an event', async () => {
+      const user = newTenant();
+      const event = makeEvent({ user_id: user, history: true });
+      await record(open.store, [event]);
+      assert.deepEqual(await open.store.of(user).event(event.log_id), event);
+      const agent = makeAgentEvent({ user_id: user, history: true, state: 'pending', verdict: null });
+      await open.store.append([agent]);
+      assert.equal((await open.store.of(user).event(agent.log_id))?.history, true);
     });
   });
 }

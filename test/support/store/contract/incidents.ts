@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Incident } from '../../../../src/core/alert.ts';
+import { type Incident, noTouches } from '../../../../src/core/alert.ts';
 import type { IncidentFilter } from '../../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
-import { fresh, makeIncident, newTenant, nothingAsked, readAll, time, write } from './records.ts';
+import {
+  fresh,
+  makeIncident,
+  makeIncidentFold,
+  newTenant,
+  nothingAsked,
+  readAll,
+  time,
+  write,
+} from './records.ts';
 
 export function incidentsContract(backend: Backend): void {
   describe(`${backend.name}: incidents`, () => {
@@ -21,6 +30,14 @@ export function incidentsContract(backend: Backend): void {
           last_seen: time(Math.floor(at / 3)),
           source_ip: `203.0.113.${at % 4}`,
           node_id: `node-${at % 3}`,
+          service: at % 6 ? 'ssh' : 'telnet',
+          first_seen: time(Math.floor(at / 3)),
+          touched: {
+            ...noTouches(),
+            nodes: at % 4 ? [`node-${at % 3}`] : [`node-${at % 3}`, 'node-9'],
+            services: at % 7 ? [] : ['ssh', 'smb'],
+            attack_types: at % 5 ? ['BruteForce'] : ['BruteForce', 'Recon'],
+          },
           risk_score: at % 11,
           status: statuses[at % 4] ?? 'open',
           assignee: at % 5 ? null : 'eve@example.org',
@@ -105,6 +122,21 @@ export function incidentsContract(backend: Backend): void {
         (i) => i.source_ip === '203.0.113.3' && i.status !== 'resolved' && i.risk_score >= 1,
       ],
       ['node', { node_id: 'node-2' }, (i) => i.node_id === 'node-2'],
+      ['a node it touched later', { node_id: 'node-9' }, (i) => i.touched.nodes.includes('node-9')],
+      [
+        'a service it touched, open and from a time on',
+        { service: 'smb', open: true, from: time(4) },
+        (i) => i.touched.services.includes('smb') && i.status !== 'resolved' && i.last_seen >= time(4),
+      ],
+      ['attack type', { attack_type: 'Recon' }, (i) => i.touched.attack_types.includes('Recon')],
+      ['its first service', { service: 'telnet' }, (i) => i.service === 'telnet'],
+      ['the time from', { from: time(5) }, (i) => i.last_seen >= time(5)],
+      ['the time to', { to: time(3) }, (i) => i.first_seen < time(3)],
+      [
+        'a time between, of a node',
+        { from: time(3), to: time(6), node_id: 'node-1' },
+        (i) => i.last_seen >= time(3) && i.first_seen < time(6) && i.touched.nodes.includes('node-1'),
+      ],
       ['least risk', { min_risk: 9 }, (i) => i.risk_score >= 9],
       ['assignee', { assignee: 'eve@example.org' }, (i) => i.assignee === 'eve@example.org'],
     ];
@@ -135,7 +167,9 @@ export function incidentsContract(backend: Backend): void {
         notified_types: ['BruteForce', 'Recon'],
         throttled: true,
         notifications: 2,
+        told: { 'ch-1': { occasions: 2, risk: 9, stage: 8, at: time(8), throttled: true, folded: false } },
       };
+      const touched = { ...noTouches(), nodes: ['node-1', 'node-2'], services: ['ssh'], unlisted: 3 };
       const worse = {
         attack_type: 'MalwareDeployment',
         risk_score: 9,
@@ -150,23 +184,34 @@ export function incidentsContract(backend: Backend): void {
         title: 'worse than it was',
       };
       await write(open.store, mine, {
-        incidentFolds: [{ ...fold, events: 4, alerts: 2, last_seen: time(9), worse, told }],
+        incidentFolds: [
+          makeIncidentFold({
+            ...fold,
+            ...{ events: 4, alerts: 2, worse, touched, told },
+            first_seen: '2026-10-04T23:00:00.000Z',
+            last_seen: time(9),
+            active_at: time(10),
+            resumed_at: time(9, 30),
+          }),
+        ],
       });
-      const grown = { ...incident, ...worse, ...told, event_count: 5, alert_count: 3, last_seen: time(9) };
+      const grown = {
+        ...incident,
+        ...worse,
+        ...told,
+        touched,
+        ...{ event_count: 5, alert_count: 3 },
+        first_seen: '2026-10-04T23:00:00.000Z',
+        last_seen: time(9),
+        active_at: time(10),
+        resumed_at: time(9, 30),
+      };
       assert.deepEqual(await open.store.of(mine).incident(incident.incident_id), grown);
       const milder = { ...worse, risk_score: 3, attack_type: 'Recon', title: 'milder' };
       await write(open.store, mine, {
         incidentFolds: [
-          { ...fold, events: 1, alerts: 0, last_seen: time(2), worse: milder, told: null },
-          {
-            ...fold,
-            incident_id: 'inc-none',
-            events: 1,
-            alerts: 0,
-            last_seen: time(2),
-            worse: null,
-            told: null,
-          },
+          makeIncidentFold({ ...fold, last_seen: time(2), worse: milder }),
+          makeIncidentFold({ ...fold, incident_id: 'inc-none', last_seen: time(2) }),
         ],
       });
       const after = await open.store.of(mine).incident(incident.incident_id);

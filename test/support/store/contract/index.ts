@@ -1,6 +1,7 @@
 /** The one suite that every store passes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { alertingContract } from './alerting.ts';
 import { alertsContract } from './alerts.ts';
 import { applyContract } from './apply.ts';
 import { type Backend, createWatch, operationsOf } from './backend.ts';
@@ -56,6 +57,7 @@ export function storeContract(backend: Backend): void {
   countersContract(watched);
   textContract(watched);
   upkeepContract(watched);
+  alertingContract(watched);
 
   describe(`${backend.name}: the contract suite`, () => {
     it('meets every operation of the port', () => {

@@ -1,6 +1,12 @@
 /** Whole records of every noun, of which a case names only what it is about. */
 import { randomBytes } from 'node:crypto';
-import type { Alert, Incident, Judgement } from '../../../../src/core/alert.ts';
+import {
+  type Alert,
+  type Incident,
+  type IncidentFold,
+  type Judgement,
+  noTouches,
+} from '../../../../src/core/alert.ts';
 import type { ProfileDelta } from '../../../../src/core/attacker.ts';
 import type { Notice } from '../../../../src/core/channel.ts';
 import type { Decoy } from '../../../../src/core/decoy.ts';
@@ -128,6 +134,8 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     related_decoy: null,
     first_seen: time(0),
     last_seen: time(0),
+    active_at: given.last_seen ?? time(0),
+    resumed_at: null,
     event_count: 1,
     alert_count: 1,
     status: 'open',
@@ -140,11 +148,28 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     notified_types: ['BruteForce'],
     notifications: 1,
     throttled: false,
+    touched: { ...noTouches(), nodes: [given.node_id ?? 'node-1'] },
+    told: {},
     escalated_at: null,
     version: 1,
     ...given,
   };
 };
+
+export const makeIncidentFold = (
+  given: Partial<IncidentFold> & Pick<IncidentFold, 'user_id' | 'incident_id'>,
+): IncidentFold => ({
+  events: 1,
+  alerts: 0,
+  first_seen: given.last_seen ?? time(0),
+  last_seen: time(0),
+  active_at: given.last_seen ?? time(0),
+  resumed_at: null,
+  worse: null,
+  touched: null,
+  told: null,
+  ...given,
+});
 
 export const makeSession = (given: Partial<SessionState> & { user_id: string }): SessionState => ({
   node_id: 'node-1',

@@ -1,8 +1,8 @@
-/** Which of many words stand in a text: one pass over the text, however many words there are. */
+/** Finds which of many words occur in a text: one pass over the text, however many words there are. */
 
 export interface WordFinder {
   /**
-   * One bit for each owner of a word that stands in `text` (ASCII letters in any case). Characters are told apart by
+   * One bit for each owner of a word that occurs in `text` (ASCII letters in any case). Characters are told apart by
    * their low byte alone, so outside Latin-1 a bit may be set in vain, but none is ever missing.
    */
   find(text: string): Uint32Array;
@@ -12,8 +12,8 @@ const bits = 15;
 const placeOf = (window: number): number => Math.imul(window, 0x9e3779b1) >>> (32 - bits);
 
 /**
- * Put behind a short word that must end there: `nc` stands in every `once` and `function`, and the rules that look for
- * the program of that name would run on all ordinary texts.
+ * Appended to a short word that must end there: `nc` is part of every `once` and `function`, and the rules that look for
+ * the program of that name would run on all texts.
  */
 export const wordEnd = '\0';
 
@@ -76,7 +76,7 @@ export function createWordFinder(owners: readonly (readonly string[])[]): WordFi
     return count;
   }
 
-  /** Looks whether a word of the list stands at `from`, where the text goes on with `window`. */
+  /** Checks whether a word of the list begins at `from`, where the text goes on with `window`. */
   function look(list: number, window: number, from: number, text: string, found: Uint32Array): void {
     for (let word = list; word >= 0; word = after[word]!) {
       if (start[word] !== window) continue;

@@ -1,0 +1,65 @@
+/** Nodes and their decoys, as the API tells of them. */
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client.ts';
+import type { DecoyResponse, EventView, NodeDeleted, NodeResponse, Page } from './types.ts';
+
+const at = (id: string): string => `/nodes/${encodeURIComponent(id)}`;
+
+/** From here on an active node counts as silent where no other time was chosen. */
+export const silentMs = 24 * 3600_000;
+
+/** Whether a node that should report has not been heard for `forMs`. One that never was counts from when it was made. */
+export const isSilent = (
+  {
+    status,
+    last_seen,
+    created_at,
+    os_type,
+  }: Pick<NodeResponse, 'status' | 'last_seen' | 'created_at'> & { os_type?: string | null },
+  nowMs: number,
+  forMs = silentMs,
+): boolean =>
+  // Tokens report only when they are used: their silence is good.
+  os_type !== 'tokens' && status === 'active' && Date.parse(last_seen ?? created_at) < nowMs - forMs;
+
+/** All nodes, with everything. The same answer as `nodesQuery`, of which other pages know less. */
+export const fleetQuery = () =>
+  queryOptions({
+    queryKey: ['nodes'],
+    queryFn: ({ signal }) => call<NodeResponse[]>('GET', '/nodes', { signal }),
+  });
+
+export const nodeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['node', id],
+    queryFn: ({ signal }) => call<NodeResponse>('GET', at(id), { signal }),
+  });
+
+/** The most decoys that one answer holds. */
+export const mostDecoys = 1000;
+
+/** Of all nodes, or of one. */
+export const decoysQuery = (nodeId?: string) =>
+  queryOptions({
+    queryKey: ['decoys', nodeId ?? ''],
+    queryFn: ({ signal }) =>
+      call<DecoyResponse[]>('GET', nodeId === undefined ? '/api/decoys' : `${at(nodeId)}/decoys`, {
+        query: { limit: mostDecoys },
+        signal,
+      }),
+  });
+
+/** The latest events of a node; `next_cursor` null: these are all. */
+export const nodeEventsQuery = (nodeId: string, from?: string, limit = 5) =>
+  queryOptions({
+    queryKey: ['node-events', nodeId, from ?? '', limit],
+    queryFn: ({ signal }) =>
+      call<Page<EventView>>('GET', '/api/events', { query: { node_id: nodeId, from, limit }, signal }),
+  });
+
+export const createNode = (body: { name: string; os_type: string | null }) =>
+  call<NodeResponse>('POST', '/nodes', { body });
+export const changeNode = (id: string, body: { name?: string; status?: NodeResponse['status'] }) =>
+  call<NodeResponse>('PATCH', at(id), { body });
+export const deleteNode = (id: string) => call<NodeDeleted>('DELETE', at(id));
+export const rotateNodeKey = (id: string) => call<NodeResponse>('POST', `${at(id)}/rotate-key`);

@@ -1,0 +1,64 @@
+/** Adding a node: a name, then what to paste there. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { createNode } from '../../data/nodes.ts';
+import type { NodeResponse } from '../../data/types.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { fieldError, TextInput } from '../../parts/fields.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { nodesTexts } from '../../texts/nodes.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { Connection } from './connection.tsx';
+
+export function AddNode({ onClose }: { onClose(): void }) {
+  const t = useTexts(nodesTexts);
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [system, setSystem] = useState('');
+  const [node, setNode] = useState<NodeResponse | null>(null);
+  if (node !== null)
+    return (
+      <Dialog title={t.ready(node.name)} shape="wide" isOpen isSticky onClose={onClose}>
+        <Connection nodeId={node.node_id} apiKey={node.api_key} />
+        <div className="flex justify-end">
+          <Button look="primary" onPress={onClose}>
+            {t.done}
+          </Button>
+        </div>
+      </Dialog>
+    );
+  return (
+    <FormDialog
+      title={t.add}
+      action={t.create}
+      onClose={onClose}
+      isReady={name.trim() !== ''}
+      onSubmit={async () => {
+        setNode(await createNode({ name: name.trim(), os_type: system.trim() || null }));
+        await client.invalidateQueries({ queryKey: ['nodes'] });
+      }}
+    >
+      {(error) => (
+        <>
+          <TextInput
+            label={t.name}
+            hint={t.nameHint}
+            value={name}
+            onChange={setName}
+            error={fieldError(error, 'name')}
+            isRequired
+            autoFocus
+          />
+          <TextInput
+            label={t.system_}
+            hint={t.systemHint}
+            value={system}
+            onChange={setSystem}
+            error={fieldError(error, 'os_type')}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}

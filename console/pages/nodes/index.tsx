@@ -1,0 +1,167 @@
+/** The fleet: what reports, what has gone silent, and how to add one. */
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useAddress } from '../../data/address.ts';
+import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
+import { useRefreshOn } from '../../data/refresh.ts';
+import { spanNames } from '../../data/time-range.ts';
+import type { NodeResponse } from '../../data/types.ts';
+import { StateBadge } from '../../parts/badges.tsx';
+import { Button } from '../../parts/button.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { SplitPane } from '../../parts/split-pane.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { Count, RelativeTime, useNow } from '../../parts/time.tsx';
+import { nodesTexts } from '../../texts/nodes.ts';
+import { partsTexts } from '../../texts/parts.ts';
+import { shellTexts } from '../../texts/shell.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { AddNode } from './add-node.tsx';
+import { NodeDetail } from './detail.tsx';
+import { isShown, nodeStates, stateOf } from './state.ts';
+
+function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResponse>[] {
+  const { columns: t } = useTexts(nodesTexts);
+  const now = useNow();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        label: t.name,
+        width: 'minmax(120px, 2fr)',
+        card: 'title',
+        cell: (row) => <HostileText prose text={row.name} limit={100} />,
+        sortBy: (row) => row.name.toLowerCase(),
+      },
+      {
+        id: 'state',
+        label: t.state,
+        width: 'minmax(110px, 0.8fr)',
+        card: 'aside',
+        cell: (row) => <StateBadge state={stateOf(row, now)} />,
+        sortBy: (row) => stateOf(row, now),
+      },
+      {
+        id: 'seen',
+        label: t.seen,
+        width: 'minmax(96px, 0.8fr)',
+        card: 'line',
+        cell: (row) => <RelativeTime at={row.last_seen} />,
+        sortBy: (row) => row.last_seen ?? '',
+      },
+      {
+        id: 'decoys',
+        label: t.decoys,
+        isRoomy: true,
+        width: '70px',
+        cell: (row) => (decoys === null ? '–' : <Count value={decoys.get(row.node_id) ?? 0} />),
+        sortBy: (row) => decoys?.get(row.node_id) ?? 0,
+      },
+      {
+        id: 'os',
+        label: t.os,
+        isRoomy: true,
+        width: 'minmax(80px, 1fr)',
+        cell: (row) => {
+          const system = row.os_type ?? row.agent?.os;
+          return system ? <HostileText text={system} /> : <span className="text-muted">–</span>;
+        },
+        sortBy: (row) => row.os_type ?? row.agent?.os ?? '',
+      },
+      {
+        id: 'created',
+        label: t.created,
+        isRoomy: true,
+        width: 'minmax(96px, 0.8fr)',
+        cell: (row) => <RelativeTime at={row.created_at} />,
+        sortBy: (row) => row.created_at,
+      },
+    ],
+    [t, now, decoys],
+  );
+}
+
+export default function Nodes() {
+  const t = useTexts(nodesTexts);
+  const { states } = useTexts(partsTexts);
+  const { pages } = useTexts(shellTexts);
+  const { search, id, open, set } = useAddress();
+  const now = useNow();
+  const query = useQuery(fleetQuery());
+  // For "last seen": the server keeps it to the minute.
+  useRefreshOn(() => true, query.refetch, 10_000);
+  const { data: decoys } = useQuery(decoysQuery());
+  // Where there are more decoys than one answer holds, a count of them would be wrong: none is shown.
+  const counts = useMemo(() => {
+    if (decoys === undefined || decoys.length >= mostDecoys) return null;
+    const counted = new Map<string, number>();
+    for (const { node_id } of decoys) counted.set(node_id, (counted.get(node_id) ?? 0) + 1);
+    return counted;
+  }, [decoys]);
+  const columns = useColumns(counts);
+  const rows = useMemo(
+    () => (query.data ?? []).filter((node) => isShown(node, search, now)),
+    [query.data, search, now],
+  );
+  const fields: FilterField[] = [
+    {
+      name: 'state',
+      label: t.filters.state,
+      options: nodeStates.map((value) => ({ value, label: states[value] })),
+    },
+    {
+      name: 'silent',
+      label: t.filters.silent,
+      options: spanNames.map((value) => ({ value, label: t.spans[value] })),
+    },
+  ];
+  const add = (
+    <Button look="primary" onPress={() => set({ new: '1' })}>
+      <Plus size={15} aria-hidden />
+      {t.add}
+    </Button>
+  );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
+      <PageHead title={pages.nodes}>{(query.data?.length ?? 0) > 0 && add}</PageHead>
+      <div className={id === null ? '' : 'max-[999px]:hidden'}>
+        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
+      </div>
+      <SplitPane
+        title={t.node}
+        onClose={() => open(null)}
+        detail={
+          id === null ? null : <NodeDetail key={id} id={id} onGone={() => open(null, { replace: true })} />
+        }
+        list={
+          <DataTable
+            name="nodes"
+            label={pages.nodes}
+            rows={rows}
+            idOf={(row) => row.node_id}
+            columns={columns}
+            openId={id}
+            onOpen={(row) => open(row, { replace: id !== null })}
+            isLoading={query.isPending}
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            empty={
+              (query.data?.length ?? 0) > 0 ? (
+                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
+              ) : (
+                <EmptyState title={t.empty} hint={t.emptyHint}>
+                  {add}
+                </EmptyState>
+              )
+            }
+          />
+        }
+      />
+      {search.new !== undefined && <AddNode onClose={() => set({ new: '' }, { replace: true })} />}
+    </div>
+  );
+}

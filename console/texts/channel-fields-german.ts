@@ -1,0 +1,111 @@
+/**
+ * German for what the server calls channels and their fields. Without imports, so that a test can hold it against the
+ * channels that there are.
+ */
+export const channelFieldsGerman: Readonly<Record<string, string>> = {
+  Broker: 'Broker',
+  Chat: 'Chat',
+  Cluster: 'Cluster',
+  Index: 'Index',
+  Port: 'Port',
+  Server: 'Server',
+  TLS: 'TLS',
+  Token: 'Token',
+  Webhook: 'Webhook',
+  'smtp.example.com': 'smtp.example.com',
+  'https://splunk.example.com:8088': 'https://splunk.example.com:8088',
+  'https://elastic.example.com:9243': 'https://elastic.example.com:9243',
+  'https://hooks.slack.com/services/…': 'https://hooks.slack.com/services/…',
+  'https://discord.com/api/webhooks/…; with ?thread_id=… it posts to a thread.':
+    'https://discord.com/api/webhooks/…; mit ?thread_id=… in einen Thread.',
+  'Europe: https://events.eu.pagerduty.com': 'Europa: https://events.eu.pagerduty.com',
+  'Europe: https://api.eu.opsgenie.com. Jira Service Management: https://api.atlassian.com/jsm/ops/integration':
+    'Europa: https://api.eu.opsgenie.com. Jira Service Management: https://api.atlassian.com/jsm/ops/integration',
+  Address: 'Adresse',
+  'Access token': 'Zugriffstoken',
+  'Alert API': 'Alert-API',
+  'API key': 'API-Schlüssel',
+  'Application token': 'Anwendungstoken',
+  'Bot API': 'Bot-API',
+  'Bot token': 'Bot-Token',
+  'Certificate authority': 'Zertifizierungsstelle',
+  Collector: 'Collector',
+  Encryption: 'Verschlüsselung',
+  'Events API': 'Events-API',
+  Facility: 'Facility',
+  Format: 'Format',
+  From: 'Absender',
+  'Further headers': 'Weitere Kopfzeilen',
+  Host: 'Rechner',
+  'Host name': 'Rechnername',
+  'Incoming webhook': 'Eingehender Webhook',
+  'Index or data stream': 'Index oder Data Stream',
+  'Integration key': 'Integrationsschlüssel',
+  'Microsoft directory': 'Microsoft-Verzeichnis',
+  'OAuth client id': 'OAuth-Client-ID',
+  'OAuth client secret': 'OAuth-Client-Geheimnis',
+  'OAuth refresh token': 'OAuth-Refresh-Token',
+  Password: 'Passwort',
+  'Previous signing secret': 'Voriges Signaturgeheimnis',
+  'Quality of service': 'Dienstgüte (QoS)',
+  Retain: 'Aufbewahren (Retain)',
+  'Sign in': 'Anmeldung',
+  'Signing secret': 'Signaturgeheimnis',
+  'Source type': 'Quellentyp',
+  To: 'Empfänger',
+  'Token address': 'Token-Adresse',
+  Topic: 'Thema',
+  Transport: 'Transport',
+  'User name': 'Benutzername',
+  Version: 'Version',
+  'Workflows webhook': 'Workflows-Webhook',
+  '`whsec_` and 24 to 64 random bytes in base64.': '`whsec_` und 24 bis 64 zufällige Bytes in Base64.',
+  'While receivers change over, messages are signed with both.':
+    'Während Empfänger umstellen, werden Nachrichten mit beiden signiert.',
+  'One `Name: value` each, at most ten.': 'Je ein `Name: Wert`, höchstens zehn.',
+  'PEM certificates to trust instead of the public ones, for a receiver with a private certificate.':
+    'PEM-Zertifikate, denen statt der öffentlichen vertraut wird, für Empfänger mit privatem Zertifikat.',
+  'One address each.': 'Je eine Adresse.',
+  'STARTTLS is required: without it nothing is sent.': 'STARTTLS ist nötig: Ohne wird nichts gesendet.',
+  'With OAuth the mailbox that sends.': 'Mit OAuth das Postfach, das sendet.',
+  "The provider's own where empty.": 'Leer: die des Anbieters.',
+  "The token's own where empty.": 'Leer: der des Tokens.',
+  'Microsoft: leave empty to use the client credentials (application permission SMTP.SendAsApp).':
+    'Microsoft: leer lassen, um die Client Credentials zu verwenden (Anwendungsrecht SMTP.SendAsApp).',
+  'Sent as HOSTNAME.': 'Wird als HOSTNAME gesendet.',
+  'Of an “Events API V2” integration.': 'Von einer Integration „Events API V2“.',
+  'Of an API integration.': 'Von einer API-Integration.',
+  'Number of the chat (groups start with -100) or @name of a channel.':
+    'Nummer des Chats (Gruppen beginnen mit -100) oder @Name eines Kanals.',
+  'Number of a topic in the group.': 'Nummer eines Themas in der Gruppe.',
+  'No wildcards.': 'Ohne Platzhalter.',
+  'From the flow “Post to a channel when a webhook request is received”.':
+    'Aus dem Ablauf „Post to a channel when a webhook request is received“.',
+  'From @BotFather.': 'Von @BotFather.',
+  'Encoded form.': 'In codierter Form.',
+  'Writes documents to an index or data stream of Elasticsearch or OpenSearch.':
+    'Schreibt Dokumente in einen Index oder Data Stream von Elasticsearch oder OpenSearch.',
+  'Triggers, updates and resolves an alert of a PagerDuty service.':
+    'Löst einen Alarm eines PagerDuty-Dienstes aus, aktualisiert und beendet ihn.',
+  'Sends mail by SMTP, with OAuth 2.0 for Microsoft 365 and Google.':
+    'Sendet E-Mail über SMTP, mit OAuth 2.0 für Microsoft 365 und Google.',
+  'Sends events to the HTTP Event Collector of Splunk.':
+    'Sendet Ereignisse an den HTTP Event Collector von Splunk.',
+  'Sends RFC 5424 messages in CEF or JSON to a log server or SIEM.':
+    'Sendet RFC-5424-Nachrichten in CEF oder JSON an einen Log-Server oder ein SIEM.',
+  'Pushes to phones and desktops through ntfy.sh or your own server.':
+    'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
+  'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
+  'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
+  'Posts to a Slack channel by an incoming webhook (also for Mattermost and Rocket.Chat).':
+    'Schreibt über einen eingehenden Webhook in einen Slack-Kanal (auch Mattermost und Rocket.Chat).',
+  'Posts to a Discord channel by its webhook.': 'Schreibt über den Webhook eines Discord-Kanals.',
+  'Posts signed JSON to any address (Standard Webhooks).':
+    'Sendet signiertes JSON an eine beliebige Adresse (Standard Webhooks).',
+  'Posts a card to a Teams channel or chat by a Workflows webhook.':
+    'Schreibt eine Karte über einen Workflows-Webhook in einen Kanal oder Chat von Teams.',
+  'Opens and closes alerts of Opsgenie or of Jira Service Management.':
+    'Öffnet und schließt Alarme in Opsgenie oder Jira Service Management.',
+  'A bot writes to a chat, group or channel.':
+    'Ein Bot schreibt in einen Chat, eine Gruppe oder einen Kanal.',
+};

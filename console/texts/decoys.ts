@@ -1,0 +1,57 @@
+import { defineTexts } from './texts.ts';
+
+export const decoysTexts = defineTexts({
+  en: {
+    decoy: 'Decoy',
+    columns: { name: 'Decoy', type: 'Type', node: 'Node', touches: 'Touches', accessed: 'Last access' },
+    search: 'Name or path',
+    filters: { node_id: 'Node', type: 'Type', touched: 'Touched' },
+    touched: { yes: 'At least once', no: 'Never' },
+    empty: 'No decoys yet',
+    emptyHint:
+      'Agents plant decoy files and report them here. Add a node, install its agent there, and its decoys appear with every touch.',
+    toNodes: 'Go to the nodes',
+    emptyFiltered: 'No decoy matches these filters',
+    emptyFilteredHint: 'Take a filter away to see the others.',
+    cut: (count: string) => `The first ${count} decoys are shown. Filter by node to see the others.`,
+    path: 'Path',
+    status: 'Reported state',
+    registered: 'Registered',
+    never: 'Nobody has touched it.',
+    touches: 'Touches',
+    events: 'Events that name it',
+    more: 'Details from the agent',
+    missing: 'This decoy is not in the list',
+    missingHint: 'Its node was deleted, or the link is wrong.',
+  },
+  de: {
+    decoy: 'Köder',
+    columns: {
+      name: 'Köder',
+      type: 'Art',
+      node: 'Knoten',
+      touches: 'Berührungen',
+      accessed: 'Letzter Zugriff',
+    },
+    search: 'Name oder Pfad',
+    filters: { node_id: 'Knoten', type: 'Art', touched: 'Berührt' },
+    touched: { yes: 'Mindestens einmal', no: 'Nie' },
+    empty: 'Noch keine Köder',
+    emptyHint:
+      'Agenten legen Köderdateien aus und melden sie hier. Füge einen Knoten hinzu und installiere dort seinen Agenten; dann erscheinen seine Köder mit jeder Berührung.',
+    toNodes: 'Zu den Knoten',
+    emptyFiltered: 'Kein Köder passt zu diesen Filtern',
+    emptyFilteredHint: 'Entferne einen Filter, um die anderen zu sehen.',
+    cut: (count) =>
+      `Die ersten ${count} Köder werden gezeigt. Filtere nach einem Knoten, um die anderen zu sehen.`,
+    path: 'Pfad',
+    status: 'Gemeldeter Zustand',
+    registered: 'Angemeldet',
+    never: 'Niemand hat ihn berührt.',
+    touches: 'Berührungen',
+    events: 'Ereignisse, die ihn nennen',
+    more: 'Einzelheiten vom Agenten',
+    missing: 'Dieser Köder steht nicht in der Liste',
+    missingHint: 'Sein Knoten wurde gelöscht, oder der Link ist falsch.',
+  },
+});

@@ -1,0 +1,146 @@
+/**
+ * Which channels are told of an event, and on what occasion. What was told is kept per incident and channel: the first
+ * message that a channel wants is its `opened`, and later ones go by what that channel has been told. Pure.
+ */
+import type {
+  Incident,
+  IncidentNotified,
+  Judgement,
+  ToldChannel,
+  ToldChannels,
+  Touched,
+} from '../core/alert.ts';
+import { stageOf } from '../core/attack-catalogue.ts';
+import { type ChannelConfig, meetsFilter, type Occasion } from '../core/channel.ts';
+import type { StoredEvent } from '../core/event.ts';
+import type { AlertPolicy } from './policy.ts';
+
+export interface Telling {
+  channel: ChannelConfig;
+  occasion: Occasion;
+  /** Which message of this incident to this channel it is, from 1. */
+  turn: number;
+}
+
+export interface TellingQuestion {
+  /** The incident before the event. */
+  incident: Incident;
+  /** Its touches with the event's. */
+  touched: Touched;
+  /** Its greatest risk with the event's. */
+  risk: number;
+  event: StoredEvent;
+  judgement: Judgement;
+  /** Whether its source came back after a pause with this event. */
+  isResumed: boolean;
+  /** Where and by whom: what is new (touches.ts). */
+  news: readonly string[];
+  /** Events of the incident, this one included. */
+  events: number;
+  policy: AlertPolicy;
+  channels: readonly ChannelConfig[];
+  nowMs: number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** An older version kept one record for all channels. */
+function oldRecord({ told, notifications, notified_risk, notified_types, opened_at, throttled }: Incident) {
+  if (notifications === 0 || Object.keys(told).length > 0) return null;
+  const stage = Math.max(0, ...notified_types.map(stageOf));
+  return { occasions: notifications, risk: notified_risk, stage, at: opened_at, throttled, folded: false };
+}
+
+/** What this channel has been told of the incident, or null. */
+export const toldTo = (incident: Incident, channelId: string): ToldChannel | null =>
+  incident.told[channelId] ?? incident.told['*'] ?? oldRecord(incident);
+
+const stagesOf = (types: readonly string[]): number =>
+  types.reduce((most, type) => Math.max(most, stageOf(type)), 0);
+
+/** An incident that goes on although nobody has it in hand: once per escalation interval, at least daily. */
+function isReminderDue(told: ToldChannel, { incident, policy, nowMs, isResumed }: TellingQuestion): boolean {
+  const { status, acknowledged_at, assignee, escalated_at, opened_at, resumed_at } = incident;
+  if (status !== 'open' || acknowledged_at !== null || assignee !== null || told.folded) return false;
+  // A source that came back for the same thing goes on quietly.
+  if (isResumed || told.at < (resumed_at ?? opened_at)) return false;
+  // The first reminder of those who set an interval is the escalation (cases/escalation.ts).
+  if (policy.reminderMs !== null && escalated_at === null) return false;
+  const since = escalated_at !== null && escalated_at > told.at ? escalated_at : told.at;
+  return nowMs - Date.parse(since) >= Math.min(policy.reminderMs ?? dayMs, dayMs);
+}
+
+function decideOccasion(
+  told: ToldChannel | null,
+  { filter }: ChannelConfig,
+  question: TellingQuestion,
+): Occasion | null {
+  if (told === null) return 'opened';
+  const { event, judgement, policy, risk, isResumed, news, events } = question;
+  const rise = isResumed ? 1 : 2;
+  const isWorse = stageOf(judgement.attack_type) > told.stage || judgement.risk_score >= told.risk + rise;
+  const isToken = event.kind === 'token.hit';
+  // What is worse, and a token, are always worth a message, up to a hard limit that no attacker can get past.
+  if ((isWorse || isToken) && told.occasions < policy.notificationBudget * 2) return 'worse';
+  const asksForThis =
+    news.length > 0 &&
+    meetsFilter(filter, {
+      nodes: [event.node_id],
+      services: [event.service],
+      attack_types: [judgement.attack_type],
+      risk_score: risk,
+    });
+  if (asksForThis && told.occasions < policy.notificationBudget) return 'worse';
+  const isFull = events >= policy.eventBudget || told.occasions >= policy.notificationBudget;
+  if (!told.throttled && !told.folded && !isResumed && isFull) return 'throttled';
+  return isReminderDue(told, question) ? 'reminded' : null;
+}
+
+/** In the order of the channels. */
+export function decideTellings(question: TellingQuestion): Telling[] {
+  const { incident, touched, risk, channels } = question;
+  const tellings: Telling[] = [];
+  for (const channel of channels) {
+    if (!channel.enabled || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
+    const told = toldTo(incident, channel.id);
+    const occasion = decideOccasion(told, channel, question);
+    if (occasion !== null) tellings.push({ channel, occasion, turn: (told?.occasions ?? 0) + 1 });
+  }
+  return tellings;
+}
+
+/** What an incident remembers once these messages are made; `folded` ones stand in the message about a wave. Null = nothing new. */
+export function toNotified(
+  { incident, touched, risk, judgement, nowMs }: TellingQuestion,
+  made: readonly Telling[],
+  folded: readonly Telling[],
+): IncidentNotified | null {
+  if (made.length + folded.length === 0) return null;
+  const at = new Date(nowMs).toISOString();
+  const old = oldRecord(incident);
+  const told: ToldChannels = { ...(old === null ? {} : { '*': old }), ...incident.told };
+  const note = ({ channel, occasion, turn }: Telling, isFolded: boolean): void => {
+    const before = toldTo(incident, channel.id);
+    told[channel.id] = {
+      occasions: turn,
+      risk: Math.max(before?.risk ?? 0, risk),
+      stage: Math.max(before?.stage ?? 0, stagesOf(touched.attack_types), stageOf(judgement.attack_type)),
+      at,
+      throttled: before?.throttled === true || occasion === 'throttled',
+      folded: isFolded && before?.folded !== false,
+    };
+  };
+  for (const telling of made) note(telling, false);
+  for (const telling of folded) note(telling, true);
+  const { notified_risk, notified_types, notifications, throttled } = incident;
+  const { attack_type, risk_score } = judgement;
+  const isTold = made.length > 0;
+  return {
+    told,
+    notified_risk: isTold ? Math.max(notified_risk, risk_score) : notified_risk,
+    notified_types:
+      isTold && !notified_types.includes(attack_type) ? [...notified_types, attack_type] : notified_types,
+    throttled: throttled || made.some(({ occasion }) => occasion === 'throttled'),
+    notifications: notifications + (isTold ? 1 : 0),
+  };
+}

@@ -1,0 +1,97 @@
+/** The payload model's finding for a text: how risky it is, what kind of attack, and the bytes that say so. */
+import { isAttackElsewhere } from './command.ts';
+import type { Finding } from './finding.ts';
+import type { PayloadFamily } from './payload/families.ts';
+import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
+import type { ScoringModels } from './scoring-models.ts';
+
+/** The probability from which risk rises above 4.6. */
+const doubtful = 0.5;
+const familyWords: Record<PayloadFamily, { what: string; tactics: string[]; techniques: string[] }> = {
+  SqlInjection: { what: 'SQL injection', tactics: ['Initial Access'], techniques: ['T1190'] },
+  CrossSiteScripting: {
+    what: 'cross-site scripting',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1189', 'T1059.007'],
+  },
+  PathTraversal: {
+    what: 'path traversal',
+    tactics: ['Initial Access', 'Discovery'],
+    techniques: ['T1190', 'T1083'],
+  },
+  CommandInjection: {
+    what: 'command injection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1059'],
+  },
+  TemplateInjection: {
+    what: 'template injection',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1221'],
+  },
+  InsecureDeserialization: {
+    what: 'insecure deserialisation',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1203'],
+  },
+  ServerSideRequestForgery: {
+    what: 'server-side request forgery',
+    tactics: ['Initial Access', 'Discovery'],
+    techniques: ['T1190', 'T1046'],
+  },
+  FileInclusion: {
+    what: 'file inclusion',
+    tactics: ['Initial Access', 'Execution'],
+    techniques: ['T1190', 'T1105'],
+  },
+  XmlExternalEntity: {
+    what: 'an XML external entity',
+    tactics: ['Initial Access', 'Collection'],
+    techniques: ['T1190', 'T1005'],
+  },
+  Injection: { what: 'an injection', tactics: ['Initial Access'], techniques: ['T1190'] },
+  Recon: { what: 'probing', tactics: ['Reconnaissance'], techniques: ['T1595.002'] },
+};
+
+/** Risk by attack probability: 4.6 at one half, 7 where hardly any benign text scores that high, 8.4 near certainty. */
+function textRisk(attack: number): number {
+  if (attack >= urgentFrom) return 7 + ((attack - urgentFrom) / (1 - urgentFrom)) * 1.4;
+  return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
+}
+
+/** `text`: as it is read; `shown`: the payload it came from, which evidence is quoted from. */
+export function payloadFinding(
+  text: string,
+  shown: string,
+  { payload, commands, drift }: ScoringModels,
+): Finding | null {
+  if (payload === null) return null;
+  const found = payload.classify(text);
+  drift.payload(found.attack, found.unknownShare);
+  if (found.attack < payloadFrom) return null;
+  let { attack } = found;
+  if (commands.isBareCommand(text)) {
+    // The payload model takes any command for an injection; the shell model knows whether it is an attacker's.
+    const report = commands.read(text);
+    attack = Math.min(attack, report.attack);
+    if (!isAttackElsewhere(report)) return null;
+  }
+  const { family } = found;
+  const { what, tactics, techniques } = familyWords[family];
+  const risk = textRisk(attack);
+  const parts = found.evidence
+    .filter(({ text: part, weight }, at) => shown.includes(part) && (at === 0 || weight >= tellingWeight))
+    .map((part) => part.text);
+  return {
+    rule: 'payload-model',
+    reason: `The text looks like ${what}.`,
+    field: 'payload',
+    text: parts[0] ?? shown,
+    also: parts.slice(1),
+    risk: family === 'Recon' ? Math.min(risk, 5.4) : risk,
+    attackType: family,
+    tactics,
+    techniques,
+    sure: attack,
+  };
+}

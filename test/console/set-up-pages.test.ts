@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { type Desk, openConsole } from '../support/console/open.ts';
+import { fillSetUp, hostileNames, receiverEnv } from '../support/console/set-up.ts';
+import { answer, openReceiver } from '../support/notify/receiver.ts';
+
+/** The pages of what people set up, with a row open where there is one. A new page of that kind is a line here. */
+const paths = [
+  '/nodes',
+  '/decoys',
+  '/channels',
+  '/deliveries',
+  '/suppressions',
+  '/block-list',
+  '/block-list?part=never',
+  '/block-list?part=rule',
+  '/block-list?part=feeds',
+  '/api-keys',
+  '/audit',
+  '/settings',
+];
+const forms = [
+  '/nodes?new=1',
+  '/channels?new=any',
+  '/channels?new=email',
+  '/suppressions?new=1',
+  '/block-list?new=1',
+  '/api-keys?new=1',
+];
+
+/** The address of one row of each list. */
+async function rowsOf({ server, user }: Desk): Promise<string[]> {
+  const lists = {
+    '/nodes': ['/nodes', 'node_id'],
+    '/decoys': ['/api/decoys', 'id'],
+    '/channels': ['/api/channels', 'id'],
+    '/deliveries': ['/api/deliveries', 'delivery_id'],
+    '/suppressions': ['/api/suppressions', 'id'],
+    '/block-list': ['/api/blocked-ips', 'id'],
+    '/api-keys': ['/api/keys', 'id'],
+    '/audit': ['/api/audit', 'id'],
+  } as const;
+  return Promise.all(
+    Object.entries(lists).map(async ([page, [path, field]]) => {
+      const { body } = await server.call('GET', path, { headers: user.headers });
+      const list = (Array.isArray(body) ? body : (body.items ?? body.data)) as Record<string, string>[];
+      assert.ok(list[0]?.[field], `${path} is empty`);
+      return `${page}/${list[0][field]}`;
+    }),
+  );
+}
+
+type Look = readonly ['light' | 'dark', width: number];
+
+async function checkAll(desk: Desk, list: readonly string[], looks: readonly Look[]): Promise<void> {
+  for (const path of list)
+    for (const [theme, width] of looks) {
+      const page = await desk.open(path, { theme, width });
+      await desk.check(page);
+      const overflows = await page.evaluate(
+        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+      );
+      assert.equal(overflows, false, `${path} at ${width} px is wider than the window`);
+      assert.equal(
+        await page.locator('main script, main iframe, main base, main img, main a[href^=javascript]').count(),
+        0,
+      );
+      await page.context().close();
+    }
+}
+
+/** A console in which everything has a hostile name, and a receiver that answers in kind. */
+async function openHostile(t: TestContext): Promise<Desk> {
+  const receiver = await openReceiver(answer(500, '<script>alert(1)</script>\u202Egpj'));
+  t.after(() => receiver.close());
+  const desk = await openConsole(t, { env: receiverEnv });
+  await fillSetUp(desk, hostileNames, receiver.url);
+  return desk;
+}
+
+// Each page in both themes and at three widths over the three tests: a page costs a second or more.
+describe('the pages of what people set up', () => {
+  it('pass axe where they are empty, with their forms', async (t) => {
+    const desk = await openConsole(t, { events: [] });
+    await checkAll(
+      desk,
+      [...paths, ...forms],
+      [
+        ['light', 1440],
+        ['dark', 390],
+      ],
+    );
+  });
+
+  it('show hostile names as text in lists', async (t) => {
+    const desk = await openHostile(t);
+    await checkAll(desk, paths, [
+      ['dark', 1440],
+      ['light', 390],
+      ['light', 1024],
+    ]);
+    const page = await desk.open('/nodes', { height: 1400 });
+    const shown = (await page.getByRole('grid').textContent()) ?? '';
+    for (const text of ['<script>alert(1)</script>', 'invoice\\u202egpj.exe', 'zero\\u200bwidth'])
+      assert.ok(shown.includes(text), text);
+    assert.doesNotMatch(shown, /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
+  });
+
+  it('show hostile names and answers as text in open rows', async (t) => {
+    const desk = await openHostile(t);
+    await checkAll(desk, await rowsOf(desk), [
+      ['light', 1440],
+      ['dark', 1024],
+      ['light', 390],
+    ]);
+  });
+});

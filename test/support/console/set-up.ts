@@ -1,0 +1,99 @@
+/** What people set up, for the pages that show it: with names that would like to be more than text where a test wants that. */
+import assert from 'node:assert/strict';
+import { hostilePayloads } from './events.ts';
+import type { Desk } from './open.ts';
+
+export const plainNames: readonly string[] = [
+  'Night shift',
+  'Backup host',
+  'Edge firewall',
+  'Branch office Köln',
+];
+/** Of at most 100 characters, as names may have. Without control characters, which no name field is sent by hand. */
+export const hostileNames: readonly string[] = hostilePayloads
+  .map((payload) => [...payload].slice(0, 90).join(''))
+  .filter((name) => name.trim() !== '');
+
+/** What the test server needs to be allowed to send to a receiver beside it. */
+export const receiverEnv = { NOTIFY_ALLOW_PRIVATE: '127.0.0.0/8' };
+export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+/**
+ * Nodes, decoys, channels, suppressions, blocks, feeds and keys: one of each for every name. Of the channels only the
+ * first sends, to `receiver`, and is sent an incident.
+ */
+export async function fillSetUp(
+  { server, user, node, send }: Desk,
+  names: readonly string[],
+  receiver: string,
+): Promise<void> {
+  const post = async (
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = user.headers,
+  ): Promise<Record<string, unknown>> => {
+    const answer = await server.call('POST', path, { headers, body });
+    assert.equal(answer.status, 200, `${path}: ${JSON.stringify(answer.body).slice(0, 400)}`);
+    return answer.body;
+  };
+  await post('/api/agent/register', { hostname: names[0], os: names[1] ?? 'linux' }, node.headers);
+  await post(
+    '/api/agent/register-decoys',
+    names.map((name, at) => ({
+      file_name: name,
+      file_path: `/srv/${at}/${name}`,
+      type: name.slice(0, 50),
+      note: name,
+    })),
+    node.headers,
+  );
+  await post(
+    '/api/agent-alert',
+    {
+      timestamp: new Date().toISOString(),
+      hostname: names[0],
+      username: 'eve',
+      file_accessed: names[0],
+      file_path: `/srv/0/${names[0]}`,
+      action: 'ACCESSED',
+      severity: 'HIGH',
+      alert_type: 'decoy',
+    },
+    node.headers,
+  );
+  for (const [at, name] of names.entries()) {
+    await post('/nodes', { name, os_type: at % 2 === 0 ? name.slice(0, 50) : null });
+    await post('/api/channels', {
+      name,
+      channel: 'webhook',
+      enabled: at === 0,
+      settings: { url: `${receiver}/${at}`, secret: signingSecret },
+      filter: at === 0 ? {} : { min_risk: at % 10, services: [name] },
+      quiet_hours: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 0 },
+    });
+    await post('/api/suppressions', {
+      name,
+      note: name,
+      condition: {
+        services: [name.slice(0, 50)],
+        users: [name],
+        text: name,
+        time_of_day: { from: 60, until: 300 },
+      },
+      expires_at: new Date(Date.now() + 86_400_000 * (at + 1)).toISOString(),
+    });
+    await post('/api/block-ip', { ip_address: `203.0.113.${at + 100}`, note: name, minutes: 60 * (at + 1) });
+    await post('/api/block-feeds', { name });
+    await post('/api/keys', { name, scopes: ['read'] });
+  }
+  await send(
+    names.map((name, at) => ({
+      event_id: `set-up-${at}`,
+      timestamp: new Date().toISOString(),
+      service: 'http',
+      source_ip: `192.0.2.${at + 1}`,
+      activity: 'request',
+      payload: `GET /?q=${name}' UNION SELECT password FROM users-- HTTP/1.1`,
+    })),
+  );
+}
