@@ -8,6 +8,7 @@ import { createApp } from './api/app.ts';
 import type { Config } from './config.ts';
 import type { LocalScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
+import { type Knowledge, openKnowledge } from './geo/knowledge.ts';
 import { startJobs } from './jobs/index.ts';
 import type { Deliverer } from './notify/delivery/deliver.ts';
 import type { PipelineLimits } from './pipeline/limits.ts';
@@ -52,9 +53,17 @@ const graceMs = 5000;
 export async function openServer(config: Config, overrides: Partial<Overrides> = {}): Promise<Server> {
   const log = overrides.log ?? createLog(config);
   const store = overrides.store ?? (await openStore(config));
+  let knowledge: Knowledge | null = null;
   try {
-    return await assemble(config, overrides, store, log);
+    knowledge = await openKnowledge({
+      countryFile: config.geoCountryFile,
+      asnFile: config.geoAsnFile,
+      marksDir: config.marksDir,
+      onWarning: (message) => log.warn({}, message),
+    });
+    return await assemble(config, overrides, store, knowledge, log);
   } catch (error) {
+    knowledge?.close();
     await store.close().catch(() => undefined);
     throw error;
   }
@@ -64,6 +73,7 @@ async function assemble(
   config: Config,
   overrides: Partial<Overrides>,
   store: Store,
+  knowledge: Knowledge,
   log: Logger,
 ): Promise<Server> {
   const { clock = Date.now } = overrides;
@@ -79,6 +89,7 @@ async function assemble(
     remote,
     mlFallback: config.mlFallback,
     alertRiskThreshold,
+    placeOf: knowledge.placeOf,
     linkTo,
     log,
     clock,
@@ -92,6 +103,7 @@ async function assemble(
     pipeline,
     settings: config,
     messaging,
+    knowledge,
     linkTo,
     alertRiskThreshold,
     log,
@@ -129,6 +141,7 @@ async function assemble(
     await pipeline.close();
     await deliverer.close();
     await remote?.close();
+    knowledge.close();
     await store.close();
   }
   let closed: Promise<void> | null = null;

@@ -1,4 +1,5 @@
 /** ⌘K: pages, actions, and any value. */
+
 import { Keyboard, LogOut, Moon, Search, Sun } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import {
@@ -13,6 +14,7 @@ import {
 } from 'react-aria-components';
 import { useAddress } from '../data/address.ts';
 import { setPreferences } from '../data/preferences.ts';
+import { toWords } from '../data/types.ts';
 import { clip, toVisible } from '../parts/escape.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -70,7 +72,7 @@ export default function Palette({ onClose, onHelp }: { onClose(): void; onHelp()
       label: t.searchFor(shown),
       hint: '',
       icon: search,
-      run: () => go('/events', { q: asked }),
+      run: () => go('/events', { q: toWords(asked) }),
     });
     if (!/\s/.test(asked))
       entries.push({

@@ -15,6 +15,8 @@ export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from 
 export type { EventKind, Json } from '../../src/core/event.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
+/** A text as a query that looks for it. */
+export { toWords } from '../../src/lib/query-language/words.ts';
 export type { AlertStatus, ErrorCode, EventCondition, FieldError, HumanVerdict, VerdictKind };
 
 export interface Problem {

@@ -3,7 +3,7 @@ import { suppressionDocs } from '../core/doc-kinds.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { Doc, EventCondition } from '../core/query.ts';
 import type { SuppressionBody } from '../core/suppression.ts';
-import { toNetworkTest } from '../lib/network-test.ts';
+import { createNetworkTest } from '../lib/network.ts';
 
 /** A rule, ready to be asked about events. */
 export interface SuppressionRule {
@@ -17,7 +17,7 @@ export interface SuppressionRule {
 
 /** Whether an event meets a condition (core/condition.ts says when); an empty condition matches nothing. */
 export const toMatcher = (condition: EventCondition): ((event: StoredEvent) => boolean) =>
-  matcherOf(toComparisons(condition), toNetworkTest);
+  matcherOf(toComparisons(condition), createNetworkTest);
 
 /** The first rule that matches and has not expired at `nowIso`, or null. */
 export function decideSuppression(

@@ -4,8 +4,10 @@ import type { DecoyTouch } from '../core/decoy.ts';
 import type { RollupDelta, WindowDelta } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { addCounts, bucketMs, countsByDay, dayMs, type WindowCounts } from '../core/history.ts';
+import { earlierOf, laterOf } from '../core/sums.ts';
 import { timestampMs } from '../core/time.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { NamedVulnerability, Verdict } from '../core/verdict.ts';
+import type { VulnerabilityDelta } from '../core/vulnerability-sum.ts';
 
 /** Senders choose the names, so counters have no prototype that a name could reach. */
 const newCounts = (): Record<string, number> => Object.create(null) as Record<string, number>;
@@ -24,6 +26,7 @@ export interface Tally {
   result(): {
     profiles: ProfileDelta[];
     rollups: RollupDelta[];
+    vulnerabilities: VulnerabilityDelta[];
     windows: WindowDelta[];
     touches: DecoyTouch[];
   };
@@ -38,6 +41,7 @@ interface OfSource {
 interface OfTenant {
   sources: Map<string, OfSource>;
   rollups: Map<string, RollupDelta>;
+  vulnerabilities: Map<string, VulnerabilityDelta>;
 }
 
 const newSource = (event: StoredEvent): OfSource => ({
@@ -65,6 +69,15 @@ const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
   attack_types: newCounts(),
   services: newCounts(),
   nodes: newCounts(),
+  countries: newCounts(),
+  techniques: newCounts(),
+  exposures: newCounts(),
+  sources: newCounts(),
+});
+
+const newVulnerability = (event: StoredEvent, { id, title, product }: NamedVulnerability) => ({
+  ...{ user_id: event.user_id, id, title, product, events: 0 },
+  ...{ first_seen: event.timestamp, last_seen: event.timestamp, sources: newCounts() },
 });
 
 /** The value of a key, made if it is missing. */
@@ -93,7 +106,11 @@ export function createTally(): Tally {
   const touches = new Map<string, DecoyTouch>();
 
   const tenantOf = (event: StoredEvent): OfTenant =>
-    getOrMake(tenants, event.user_id, () => ({ sources: new Map(), rollups: new Map() }));
+    getOrMake(tenants, event.user_id, () => ({
+      sources: new Map(),
+      rollups: new Map(),
+      vulnerabilities: new Map(),
+    }));
   const sourceOf = (event: StoredEvent): OfSource =>
     getOrMake(tenantOf(event).sources, event.source_ip, () => newSource(event));
   const rollupOf = (event: StoredEvent): RollupDelta => {
@@ -107,6 +124,18 @@ export function createTally(): Tally {
     rollup.risk_sum += sign * verdict.risk_score;
     if (verdict.risk_score >= 7) rollup.high_risk += sign;
     bump(rollup.attack_types, verdict.attack_type, sign);
+    for (const technique of verdict.techniques) bump(rollup.techniques, technique, sign);
+    if (verdict.exposure) bump(rollup.exposures, verdict.exposure, sign);
+  };
+  const addVulnerability = (event: StoredEvent, { vulnerability }: Verdict, sign: 1 | -1): void => {
+    if (!vulnerability) return;
+    const sum = getOrMake(tenantOf(event).vulnerabilities, vulnerability.id, () =>
+      newVulnerability(event, vulnerability),
+    );
+    sum.events += sign;
+    sum.first_seen = earlierOf(sum.first_seen, event.timestamp);
+    sum.last_seen = laterOf(sum.last_seen, event.timestamp);
+    bump(sum.sources, event.source_ip, sign);
   };
   const touch = (event: StoredEvent, agent: NonNullable<StoredEvent['agent']>): void => {
     const path = agent.file_path || null;
@@ -138,6 +167,9 @@ export function createTally(): Tally {
       rollup.events += 1;
       bump(rollup.services, event.service, 1);
       bump(rollup.nodes, event.node_id, 1);
+      if (event.place?.country) bump(rollup.countries, event.place.country, 1);
+      bump(rollup.sources, event.source_ip, 1);
+      addVulnerability(event, verdict, 1);
       addVerdict(profile, rollup, verdict, 1);
       addTo(windows, bucketOf(event.timestamp), event, counts);
       if (countsByDay(event.kind))
@@ -149,6 +181,8 @@ export function createTally(): Tally {
       const rollup = rollupOf(event);
       addVerdict(profile, rollup, before, -1);
       addVerdict(profile, rollup, after, 1);
+      addVulnerability(event, before, -1);
+      addVulnerability(event, after, 1);
     },
     alert(event) {
       rollupOf(event).alerts += 1;
@@ -159,6 +193,7 @@ export function createTally(): Tally {
       return {
         profiles: sources.map(({ profile }) => profile),
         rollups: all.flatMap((tenant) => [...tenant.rollups.values()]),
+        vulnerabilities: all.flatMap((tenant) => [...tenant.vulnerabilities.values()]),
         windows: sources.flatMap(({ windows }) => [...windows.values()]),
         touches: [...touches.values()],
       };

@@ -2,6 +2,7 @@
 import type { Incident } from '../core/alert.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
+import type { Knowledge } from '../geo/knowledge.ts';
 import type { Send } from '../notify/delivery/sender.ts';
 import type { Guard } from '../notify/egress/guard.ts';
 
@@ -55,6 +56,8 @@ export interface AppDeps {
   pipeline: EventPipeline;
   settings: ApiSettings;
   messaging: Messaging;
+  /** Places and marks of addresses. */
+  knowledge: Knowledge;
   /** Absolute link to an incident, or null where the server does not know its public address. */
   linkTo(incidentId: string): string | null;
   /** The server's own threshold, for tenants who set none. */

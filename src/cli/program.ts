@@ -5,6 +5,7 @@ import type { DefineCommand, Finish } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/eval.ts';
+import { events } from './commands/events.ts';
 import { importFiles } from './commands/import.ts';
 import { ml } from './commands/ml.ts';
 import { restore } from './commands/restore.ts';
@@ -21,6 +22,7 @@ const commands: readonly DefineCommand[] = [
   up,
   serve,
   importFiles,
+  events,
   score,
   ml,
   evaluate,

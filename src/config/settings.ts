@@ -31,6 +31,11 @@ export interface Config {
   mlFallback: 'unknown' | 'local';
   /** Absolute folder of the shadow models; null = none. */
   shadowModels: string | null;
+  /** Files in MaxMind's format instead of the built-in data, each its half; null = the built-in data. */
+  geoCountryFile: string | null;
+  geoAsnFile: string | null;
+  /** Folder of the operator's lists of addresses; null = none. */
+  marksDir: string | null;
   alertRiskThreshold: number;
   /** Null = everything is kept. */
   retentionDays: number | null;
@@ -52,6 +57,8 @@ export interface Setting<K extends keyof Config = keyof Config> {
   help: string;
   parse: Parse<Config[K]>;
 }
+
+const path: Parse<string> = (text) => (text.includes('\0') ? fail('must be a path') : resolve(text));
 
 const setting = <K extends keyof Config>(one: Setting<K>): Setting => one as unknown as Setting;
 
@@ -116,7 +123,7 @@ export const settings: readonly Setting[] = [
     key: 'dataDir',
     default: './data',
     help: 'Folder of the embedded store; created if it is missing.',
-    parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
+    parse: path,
   }),
   setting({
     name: 'RETENTION_DAYS',
@@ -151,7 +158,28 @@ export const settings: readonly Setting[] = [
     key: 'shadowModels',
     default: null,
     help: 'Folder with `payload.bin` and `shell.bin`: models that score every event in addition to the shipped ones, without any effect on verdicts. `GET /metrics` compares the two (`shadow_…`). Doubles the scoring time. Unset: none.',
-    parse: (text) => (text.includes('\0') ? fail('must be a path') : resolve(text)),
+    parse: path,
+  }),
+  setting({
+    name: 'GEO_COUNTRY_FILE',
+    key: 'geoCountryFile',
+    default: null,
+    help: 'File in MaxMind’s format (`.mmdb`) that says in which country an address lies, instead of the built-in data. Read again when it changes (docs/geo-data.md).',
+    parse: path,
+  }),
+  setting({
+    name: 'GEO_ASN_FILE',
+    key: 'geoAsnFile',
+    default: null,
+    help: 'The same for the number and the owner of an address’s network.',
+    parse: path,
+  }),
+  setting({
+    name: 'MARKS_DIR',
+    key: 'marksDir',
+    default: null,
+    help: 'Folder of text files with addresses and networks, one a line; the name of a file (`tor.txt`) marks what is in it. Read again when one changes. Unset: none.',
+    parse: path,
   }),
   setting({
     name: 'CORS_ORIGINS',

@@ -1,10 +1,13 @@
 /** What is known of a source. */
+import type { AttackerProfile as Profile } from '../core/attacker.ts';
 import { counts, risk, time } from './fields.ts';
+import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import { integer, number, object, type Static, text } from './schema.ts';
 
 export const AttackerProfile = object({
   source_ip: text({ examples: ['203.0.113.9'] }),
+  ...located,
   total_attacks: integer({ description: 'Every event of this source, not only alerts.' }),
   most_common_attack: text({ examples: ['BruteForce'] }),
   average_risk_score: number({ description: 'To one decimal.' }),
@@ -15,4 +18,6 @@ export const AttackerProfile = object({
   services_targeted: counts('Events by service.'),
 });
 export type AttackerProfile = Static<typeof AttackerProfile>;
-export const toProfileView = projectionOf(AttackerProfile);
+const project = projectionOf(AttackerProfile);
+export const toProfileView = (profile: Profile, seen: Located): AttackerProfile =>
+  project({ ...profile, ...seen });

@@ -3,6 +3,7 @@ import { eventKinds, type StoredEvent } from '../core/event.ts';
 import { risk, share, time } from './fields.ts';
 import { evidence, judgement, Vulnerability } from './judgement.ts';
 import { cutLengths } from './listed.ts';
+import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, nullable, object, optional, type Static, text } from './schema.ts';
 
@@ -18,6 +19,7 @@ export const Event = object(
     received_at: time('When it arrived here.'),
     service: text(),
     source_ip: text(),
+    ...located,
     activity: text(),
     payload: text(),
     extra: anything(),
@@ -53,7 +55,8 @@ export const Event = object(
   { description: 'A stored event, with its verdict and its alert.' },
 );
 export type Event = Static<typeof Event>;
-export const toEventView = projectionOf(Event);
+const project = projectionOf(Event);
+export const toEventView = (event: StoredEvent, seen: Located): Event => project({ ...event, ...seen });
 
 const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 export type Severity = (typeof severities)[number];

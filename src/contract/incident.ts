@@ -5,6 +5,7 @@ import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
 import { Entry } from './journal.ts';
+import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {
   choice,
@@ -37,6 +38,7 @@ const incident = {
   scored_by: text(),
   model: text(),
   source_ip: text(),
+  ...located,
   service: text(),
   node_id: text(),
   related_decoy: nullable(text()),
@@ -73,8 +75,12 @@ export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
-export const toIncidentView = (incident: IncidentRecord): Incident =>
-  project({ ...incident, kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack' });
+export const toIncidentView = (incident: IncidentRecord, seen: Located): Incident =>
+  project({
+    ...incident,
+    ...seen,
+    kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
+  });
 
 export const IncidentDetail = object({
   ...incident,

@@ -2,6 +2,7 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
+import { About, MarkList, PlaceSource } from './about.ts';
 import {
   FirstPassword,
   PasswordChange,
@@ -11,6 +12,7 @@ import {
   UserResponse,
   Welcome,
 } from './account.ts';
+import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
   AgentSuccess,
@@ -62,7 +64,9 @@ import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Place } from './place.ts';
 import { Problem } from './problem.ts';
+import { QueryFields } from './query-language.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
@@ -179,5 +183,14 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenTested,
   Health,
   ServerInfo,
+  About,
+  MarkList,
+  PlaceSource,
+  Activity,
+  TopList,
+  Techniques,
+  Vulnerabilities,
+  QueryFields,
+  Place,
   Success,
 };

@@ -11,7 +11,17 @@ export const Problem = object(
     code: choice(errorCodes),
     requestId: text({ examples: ['req-9f1c0a-2s'] }),
     errors: optional(
-      list(object({ field: text({ examples: ['name'] }), message: text({ examples: ['is required'] }) })),
+      list(
+        object({
+          field: text({ examples: ['name'] }),
+          message: text({ examples: ['is required'] }),
+          position: optional(
+            integer({ description: 'In a query: the first character it is about, from 0.' }),
+          ),
+          length: optional(integer()),
+          suggestion: optional(text({ description: 'In a query: what may stand there instead.' })),
+        }),
+      ),
     ),
   },
   { description: 'An error (RFC 9457).' },

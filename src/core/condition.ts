@@ -110,7 +110,7 @@ function toTest(one: Comparison, toNetworkTest: ToNetworkTest): Test {
   }
 }
 
-/** Makes the test of `in-network`; lib/network-test.ts has it. */
+/** Makes the test of `in-network`; lib/network.ts has it. */
 export type ToNetworkTest = (networks: readonly string[]) => (address: string) => boolean;
 
 /** Whether all comparisons hold; never where there are none. */

@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.ts';
 import type { EventCollection, EventState, StoredEvent } from './event.ts';
 import type { SessionState, SourceHistory, WindowCounts } from './history.ts';
 import type { Verdict } from './verdict.ts';
+import type { VulnerabilityDelta } from './vulnerability-sum.ts';
 
 /** What a source did within one bucket, to be added. `bucket` = floor(event time ms / bucketMs), or a day (history.ts). */
 export interface WindowDelta {
@@ -28,6 +29,12 @@ export interface RollupDelta {
   attack_types: Record<string, number>;
   services: Record<string, number>;
   nodes: Record<string, number>;
+  countries: Record<string, number>;
+  /** ATT&CK ids. */
+  techniques: Record<string, number>;
+  exposures: Record<string, number>;
+  /** The greatest only (core/top-counts.ts). */
+  sources: Record<string, number>;
 }
 
 /** A completed or rescored event: one that was `pending` or `fallback` gets its verdict. */
@@ -56,6 +63,7 @@ export interface Effects {
   updates: EventUpdate[];
   profiles: ProfileDelta[];
   rollups: RollupDelta[];
+  vulnerabilities: VulnerabilityDelta[];
   windows: WindowDelta[];
   touches: DecoyTouch[];
   /** Whole states; `version` is one greater than the one that was read. */
@@ -79,6 +87,7 @@ export const noEffects = (): Effects => ({
   updates: [],
   profiles: [],
   rollups: [],
+  vulnerabilities: [],
   windows: [],
   touches: [],
   sessions: [],

@@ -26,6 +26,10 @@ export interface FieldError {
   field: string;
   /** One sentence that does not repeat the input. */
   message: string;
+  /** In a query: the characters it is about, and what may stand there instead. */
+  position?: number;
+  length?: number;
+  suggestion?: string;
 }
 
 export interface AppErrorOptions {

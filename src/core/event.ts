@@ -4,6 +4,7 @@
  * Field names of records are those of the wire (snake_case): one name for a thing on the wire, in the
  * store and in the code (docs/decisions/0002-one-name.md).
  */
+import type { EventPlace } from './place.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Every kind of event the house knows. A test keeps this list, the emitters and docs/events.md in step. */
@@ -97,6 +98,8 @@ export interface IdentifiedEvent extends DraftEvent, EventIdentity {
   /** Our id: derived from node and event_id where the sender gave one, else new. */
   log_id: string;
   received_at: string;
+  /** Of its source, as it was known on arrival. */
+  place: EventPlace | null;
 }
 
 /** `pending` = stored, not yet judged; `fallback` = judged by the fallback, to be judged again; `done`. */

@@ -4,6 +4,12 @@ import type { Change, RollupDelta } from './effects.ts';
 import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
 import type { WeekHours } from './week-hours.ts';
 
+/** A query in the language of lib/query-language, over core/event-query-fields.ts; `7d` in it is before `nowMs`. */
+export interface EventQuery {
+  text: string;
+  nowMs: number;
+}
+
 /** Every value is a typed scalar; a store builds its own query from it. */
 export interface EventFilter {
   node_id?: string;
@@ -19,6 +25,7 @@ export interface EventFilter {
   to?: string;
   /** Case-insensitive substring of payload, activity, source or service. */
   q?: string;
+  query?: EventQuery;
 }
 
 /**
@@ -55,6 +62,15 @@ export interface Stats {
 }
 
 export interface Rollup extends RollupDelta {}
+/** The counters by name of a rollup. */
+export type RollupCounts =
+  | 'attack_types'
+  | 'services'
+  | 'nodes'
+  | 'countries'
+  | 'techniques'
+  | 'exposures'
+  | 'sources';
 
 export interface AlertFilter {
   status?: AlertStatus;

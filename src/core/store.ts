@@ -31,10 +31,12 @@ import type {
   Page,
   PageRequest,
   Rollup,
+  RollupCounts,
   Stats,
 } from './query.ts';
 import type { Baseline } from './scorer.ts';
 import type { User } from './user.ts';
+import type { VulnerabilitySum } from './vulnerability-sum.ts';
 
 // ── one tenant's view ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -127,8 +129,10 @@ export interface TenantStore {
   ): Promise<Page<AttackerProfile>>;
 
   stats(): Promise<Stats>;
-  /** Hours from ≤ hour < to, ascending. */
-  rollups(from: string, to: string): Promise<Rollup[]>;
+  /** Hours from ≤ hour < to, ascending. With `only`, its other counters by name are empty: a long range costs less. */
+  rollups(from: string, to: string, only?: RollupCounts): Promise<Rollup[]>;
+  /** Those that were tried; the most often tried first. */
+  vulnerabilities(): Promise<VulnerabilitySum[]>;
   /** Mean and spread of events per source and bucket over the past days; null where too little is known. */
   baseline(): Promise<Baseline | null>;
 

@@ -3,6 +3,7 @@ import type { AlertFold, IncidentFold } from './alert.ts';
 import type { ProfileDelta } from './attacker.ts';
 import type { DecoyTouch } from './decoy.ts';
 import type { Effects, RollupDelta } from './effects.ts';
+import type { VulnerabilityDelta } from './vulnerability-sum.ts';
 
 /** Of two ISO times in UTC, as all of ours are. */
 export const laterOf = (a: string, b: string): string => (a > b ? a : b);
@@ -37,6 +38,19 @@ export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   attack_types: sumNames(a.attack_types, b.attack_types),
   services: sumNames(a.services, b.services),
   nodes: sumNames(a.nodes, b.nodes),
+  countries: sumNames(a.countries, b.countries),
+  techniques: sumNames(a.techniques, b.techniques),
+  exposures: sumNames(a.exposures, b.exposures),
+  sources: sumNames(a.sources, b.sources),
+});
+
+/** Two of one vulnerability. */
+export const sumVulnerabilities = (a: VulnerabilityDelta, b: VulnerabilityDelta): VulnerabilityDelta => ({
+  ...b,
+  events: a.events + b.events,
+  first_seen: earlierOf(a.first_seen, b.first_seen),
+  last_seen: laterOf(a.last_seen, b.last_seen),
+  sources: sumNames(a.sources, b.sources),
 });
 
 /** Two of one alert. Of two judgements the riskier one stays. */

@@ -1,16 +1,9 @@
 /** Where an address lies and whose network that is: looked up in process, never over the network. */
-import { parseAddress, parseV4, toAddressText, type Words } from '../lib/address-words.ts';
+import { parseAddress, parseV4, toAddressText, toV4Text, type Words } from '../lib/address-words.ts';
 import { type Attribution, type BuiltIn, createBuiltIn, type Owner } from './built-in.ts';
 import { createMmdbFile, type MmdbFile, toCountry, toOwner } from './mmdb-file.ts';
 import { type Repeat, repeatEvery } from './repeat.ts';
-import {
-  type AddressKind,
-  type SpecialRange,
-  specialV4,
-  specialV6,
-  toV4Text,
-  tunnelOf,
-} from './special-ranges.ts';
+import { type AddressKind, type SpecialRange, specialV4, specialV6, tunnelOf } from './special-ranges.ts';
 
 export interface Place {
   /** In its one writing, without zone. */

@@ -2,7 +2,7 @@
  * Addresses that lie nowhere on the internet, named as what they are. After IANA's special-purpose address registries
  * (RFC 6890 and those that updated it).
  */
-import { holds, parseNetwork, toAddressText, type Words } from '../lib/address-words.ts';
+import { holds, parseNetwork, type Words } from '../lib/address-words.ts';
 
 export type AddressKind =
   | 'public'
@@ -95,6 +95,3 @@ export function tunnelOf([a, b, c, d]: Words): Tunnel | null {
   if (a === 0x20010000) return { name: 'Teredo', inner: ~d >>> 0 };
   return null;
 }
-
-/** The same words for an IPv4 number. */
-export const toV4Text = (address: number): string => toAddressText([0, 0, 0xffff, address]);

@@ -61,8 +61,11 @@ function extraOf(data: JsonObject, record: JsonObject): JsonObject {
  */
 export function parseOpencanary(record: unknown): DraftEvent | null {
   if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
-  const logtype = Number(typeof record.logtype === 'string' ? record.logtype || 'x' : record.logtype);
-  if (!Number.isInteger(logtype) || typeof record.logtype === 'object')
+  const stated = record.logtype;
+  // Only a number or text is converted: an object of the sender's could throw while it is.
+  const logtype =
+    typeof stated === 'number' || (typeof stated === 'string' && stated !== '') ? Number(stated) : Number.NaN;
+  if (!Number.isInteger(logtype))
     throw invalid([{ field: 'logtype', message: 'must be an OpenCanary logtype' }]);
   const data = isJsonObject(record.logdata) ? record.logdata : none;
   const type = typeOf(logtype, data);

@@ -1,6 +1,7 @@
 /**
  * IP addresses and networks as four unsigned 32-bit words, so that "lies in" is a comparison of numbers. An IPv4
- * address is held as its mapped form (`::ffff:a.b.c.d`): one order over both families. Runs in a browser too.
+ * address is held as its mapped form (`::ffff:a.b.c.d`): one order over both families. All reading and writing of
+ * addresses is done here; address.ts and network.ts show the same as numbers. Runs in a browser too.
  */
 
 export type Words = readonly [number, number, number, number];
@@ -87,7 +88,8 @@ function readGroups(text: string, from: number, to: number, at: number): number 
   }
 }
 
-function parseV6(text: string): Words | null {
+/** The words of an IPv6 address without zone, a mapped one included; null where it is none. */
+export function parseV6(text: string): Words | null {
   if (text.length < 2 || text.length > 45) return null;
   const gap = text.indexOf('::');
   const head = readGroups(text, 0, gap < 0 ? text.length : gap, 0);
@@ -165,12 +167,12 @@ export function compareWords(a: Words, b: Words): number {
 export const holds = ({ first, last }: Pick<Network, 'first' | 'last'>, words: Words): boolean =>
   compareWords(first, words) <= 0 && compareWords(words, last) <= 0;
 
-const v4Text = (value: number): string =>
+export const toV4Text = (value: number): string =>
   `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 
 /** The one way to write it (RFC 5952): lower case, the longest run of zeros left out, IPv4 in dots. */
 export function toAddressText(words: Words): string {
-  if (isMapped(words)) return v4Text(words[3]);
+  if (isMapped(words)) return toV4Text(words[3]);
   const group = (at: number): number => (at % 2 === 0 ? words[at >> 1]! >>> 16 : words[at >> 1]! & 0xffff);
   let start = -1;
   let length = 1;

@@ -32,12 +32,13 @@ export function cutJson(value: JsonObject, most: number): CutJson {
     cut = clipTexts(cut, longest) as JsonObject;
     if (lengthOf(cut) <= most) return { value: cut, length, isCut: true };
   }
-  const kept: JsonObject = {};
+  const kept: [string, Json][] = [];
   let size = 2;
   for (const [key, item] of Object.entries(cut)) {
     size += lengthOf(key) + lengthOf(item) + 2;
     if (size > most) break;
-    kept[key] = item;
+    kept.push([key, item]);
   }
-  return { value: kept, length, isCut: true };
+  // Not by assignment: a key `__proto__` would set a prototype.
+  return { value: Object.fromEntries(kept), length, isCut: true };
 }

@@ -1,5 +1,6 @@
 /** Networks as ranges of numbers, so that "contains" and "overlaps" are comparisons. Runs in a browser too. */
-import { type Address, parseAddress, toAddress } from './address.ts';
+import { type Address, parseAddress, toAddress, toValue } from './address.ts';
+import { parseNetwork as parseWords, toNetworkText } from './address-words.ts';
 
 export interface Network {
   /** Canonical: `203.0.113.9`, `203.0.113.0/24`, `2001:db8::/32`. */
@@ -31,24 +32,21 @@ export function toNetwork(
   };
 }
 
-const form = /^([0-9A-Fa-f.:]{2,45})(?:\/(\d{1,3}))?$/;
-
 /**
  * Reads an address or a CIDR network; bits below the prefix are cut off, IPv4 inside IPv6 (`::ffff:…`) is unwrapped.
  * Null where it is none: no zones, no leading zeros, no masks in dots.
  */
 export function parseNetwork(text: string): Network | null {
-  const [, written = '', prefix] = form.exec(text.trim()) ?? [];
-  const address = parseAddress(written);
-  if (address === null) return null;
-  const isMapped = address.family === 4 && written.includes(':');
-  if (prefix === undefined) return toNetwork(address, width(address.family));
-  if (!isMapped) return toNetwork(address, Number(prefix));
-  const bits = Number(prefix) - 96;
-  // A prefix that ends before the IPv4 part names a network of IPv6.
-  return bits >= 0
-    ? toNetwork(address, bits)
-    : toNetwork({ family: 6, value: (0xffffn << 32n) | address.value }, Number(prefix));
+  const network = parseWords(text.trim());
+  if (network === null) return null;
+  const { family, bits, first, last } = network;
+  return {
+    text: toNetworkText(network),
+    family,
+    bits,
+    first: toValue(family, first),
+    last: toValue(family, last),
+  };
 }
 
 export const contains = (outer: Network, inner: Network): boolean =>

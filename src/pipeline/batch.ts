@@ -2,6 +2,7 @@
 import { type Context, type Effects, noEffects } from '../core/effects.ts';
 import type { EventIdentity, StoredEvent } from '../core/event.ts';
 import { derivedLogId, type GrowingHex, newLogId, type Sha256Hex } from '../core/ids.ts';
+import type { FindPlace } from '../core/place.ts';
 import type { PendingEvent } from './admission.ts';
 import { type ScoredEvents, scoredNothing } from './batch-scorer.ts';
 import { toStoredEvent } from './stored-event.ts';
@@ -53,10 +54,15 @@ const newBatch = (
   effects: noEffects(),
 });
 
-/** Gives the events their ids and the time at which they were received. */
+/** Gives the events their ids, the time at which they were received, and the places of their sources. */
 export function toBatch(
   group: readonly PendingEvent[],
-  { nowMs, growingHex, sha256 }: { nowMs: number; growingHex: GrowingHex; sha256: Sha256Hex },
+  {
+    nowMs,
+    growingHex,
+    sha256,
+    placeOf,
+  }: { nowMs: number; growingHex: GrowingHex; sha256: Sha256Hex; placeOf: FindPlace },
 ): Batch {
   const receivedAt = new Date(nowMs).toISOString();
   const events: StoredEvent[] = [];
@@ -76,7 +82,7 @@ export function toBatch(
       }
       seen.add(logId);
     }
-    events.push(toStoredEvent(draft, sender, logId, receivedAt));
+    events.push(toStoredEvent(draft, sender, logId, receivedAt, placeOf(draft.source_ip)));
     pending.push(one);
   }
   return newBatch(events, pending, repeats);

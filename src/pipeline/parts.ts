@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { isRetryable } from '../core/errors.ts';
 import { emptyHistory } from '../core/history.ts';
 import { createGrowingHex, type RandomHex } from '../core/ids.ts';
+import { type FindPlace, findNoPlace } from '../core/place.ts';
 import type { LocalScorer, RemoteScorer } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { fallbackVerdict } from '../core/verdict.ts';
@@ -40,6 +41,8 @@ export interface PipelineParts {
   alertRiskThreshold?: number;
   /** Notes for the watch over the event loop what begins. */
   mark?(what: string): void;
+  /** Kept with each event; without it no event has a place. */
+  placeOf?: FindPlace;
   /** Where people read an incident, or null. */
   linkTo?(incidentId: string): string | null;
   log: PipelineLog;
@@ -70,7 +73,7 @@ const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export function assembleParts(parts: PipelineParts): AssembledParts {
   const { store, mlFallback = 'unknown', alertRiskThreshold = 7, log, clock = Date.now } = parts;
-  const { linkTo = () => null, randomHex = createRandomHex() } = parts;
+  const { linkTo = () => null, randomHex = createRandomHex(), placeOf = findNoPlace } = parts;
   const remoteScorer = parts.remote ? remoteWithExposure(parts.remote) : null;
   const limits = { ...pipelineLimits, ...parts.limits };
   const eventCounters = createEventCounters();
@@ -141,7 +144,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
     admission,
     policies,
     decisions,
-    toBatch: (group) => toBatch(group, { nowMs: clock(), growingHex, sha256 }),
+    toBatch: (group) => toBatch(group, { nowMs: clock(), growingHex, sha256, placeOf }),
     local: createLocalScoring({ store, batchScorer, decisions, admission }),
     remote,
     listeners,

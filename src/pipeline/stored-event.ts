@@ -1,4 +1,5 @@
 import type { DraftEvent, EventIdentity, StoredEvent } from '../core/event.ts';
+import type { EventPlace } from '../core/place.ts';
 
 /** Always the same keys in the same order, written out: this object is made for every event. */
 export function toStoredEvent(
@@ -6,6 +7,7 @@ export function toStoredEvent(
   sender: EventIdentity,
   logId: string,
   receivedAt: string,
+  place: EventPlace | null,
 ): StoredEvent {
   const event: StoredEvent = {
     kind: draft.kind,
@@ -23,6 +25,7 @@ export function toStoredEvent(
     node_id: sender.node_id,
     log_id: logId,
     received_at: receivedAt,
+    place,
     state: 'pending',
     verdict: null,
     alert_id: null,

@@ -96,8 +96,8 @@ describe('GET /api/events', () => {
       ['from=2026-08-21T12:30:00%2B02:00', (e) => e.timestamp >= at(30)],
       ['from=2026-08-21T10:30:00', (e) => e.timestamp >= at(30)],
       ['q=NEEDLE', (e) => e.payload.includes('needle')],
-      ['q=100%25%20_X', (e) => e.payload.includes('100% _x')],
-      ['q=.*', () => false],
+      ['q=%22100%25%20_X%22', (e) => e.payload.includes('100% _x')],
+      ['q=%22.*%22', () => false],
       [
         `service=ssh&source=203.0.113.1&q=hay&from=${at(5)}`,
         (e) =>
@@ -105,6 +105,12 @@ describe('GET /api/events', () => {
           e.source_ip === '203.0.113.1' &&
           e.payload.includes('hay') &&
           e.timestamp >= at(5),
+      ],
+      ['q=service:http', (e) => e.service === 'http'],
+      ['q=203.0.113.0/31 -hay', (e) => /113\.[01]$/.test(e.source_ip) && !/hay/i.test(e.payload)],
+      [
+        `q=${encodeURIComponent(`risk>=${risk} after:${at(3)}`)}&service=ssh`,
+        (e) => (e.verdict?.risk_score ?? 0) >= risk && e.timestamp >= at(3) && e.service === 'ssh',
       ],
       ['service=none', () => false],
       ['collection=agent_events', (e) => e.service === 'endpoint_agent'],
@@ -117,6 +123,20 @@ describe('GET /api/events', () => {
         query,
       );
     }
+  });
+
+  it('says what can be asked for in a query', async (t) => {
+    const { api, user } = await open(t);
+    const { status, body } = await api.call<{ fields: { name: string; values: string[] }[] }>(
+      'GET',
+      '/api/events/query-fields',
+      { headers: user.headers },
+    );
+    assert.equal(status, 200);
+    const names = body.fields.map(({ name }) => name);
+    for (const name of ['service', 'source', 'risk', 'after', 'country'])
+      assert.ok(names.includes(name), name);
+    assert.ok(body.fields.find(({ name }) => name === 'type')?.values.includes('BruteForce'));
   });
 
   it('gives at most 1,000 at once, however many are asked for', async (t) => {
@@ -145,7 +165,7 @@ describe('GET /api/events', () => {
       ['min_risk', 'min_risk=x'],
       ['from', 'from=yesterday'],
       ['to', 'to=2026-99-99'],
-      ['q', `q=${'x'.repeat(201)}`],
+      ['q', `q=${'x'.repeat(2001)}`],
       ['collection', 'collection=users'],
       ['service', 'service=a&service=b'],
     ] as const) {
@@ -153,6 +173,18 @@ describe('GET /api/events', () => {
       assert.equal(status, 422, query);
       assert.deepEqual(fieldsOf(body), [field]);
     }
+    const q = encodeURIComponent('risk:8 serivce:ssh');
+    const wrong = await api.call('GET', `/api/events?q=${q}`, { headers: user.headers });
+    assert.equal(wrong.status, 422);
+    assert.deepEqual(wrong.body.errors, [
+      {
+        field: 'q',
+        message: 'unknown field `serivce`; did you mean `service`?',
+        position: 7,
+        length: 7,
+        suggestion: 'service',
+      },
+    ]);
     for (const cursor of ['x', 'bnVsbA', 'W10', 'eyJhIjp7IiRndCI6IiJ9fQ', '%00']) {
       const { status } = await api.call('GET', `/api/events?cursor=${cursor}`, { headers: user.headers });
       assert.equal(status, 400, cursor);

@@ -24,6 +24,7 @@ const event = (second: number, change: Partial<EventView> = {}): EventView => ({
   user_id: 'user-1',
   timestamp: at(second),
   received_at: at(second),
+  place: null,
   service: 'ssh',
   source_ip: '203.0.113.9',
   activity: 'login failed',

@@ -83,6 +83,7 @@ describe('a stranger', () => {
         tell: unused,
         wake: unused,
       },
+      knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,
       alertRiskThreshold: 7,
       log: server.log,

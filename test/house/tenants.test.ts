@@ -181,11 +181,18 @@ describe("another tenant's id", () => {
       '/api/attackers?order=max_risk_score',
       '/api/sessions',
       '/api/sessions?source=203.0.113.80',
+      '/api/events?q=source%3A203.0.113.80',
     ])
       assert.deepEqual((await server.call('GET', url, { headers: other.headers })).body, {
         items: [],
         next_cursor: null,
       });
+    for (const url of ['/api/top', '/api/top?of=service', '/api/techniques', '/api/vulnerabilities']) {
+      const mine = await server.call<{ items: unknown[] }>('GET', url, { headers: owner.headers });
+      const theirs = await server.call<{ items: unknown[] }>('GET', url, { headers: other.headers });
+      if (!url.endsWith('vulnerabilities')) assert.ok(mine.body.items.length > 0, url);
+      assert.deepEqual(theirs.body.items, [], url);
+    }
     const node = ids['/nodes/'];
     for (const url of [
       '/nodes',

@@ -194,6 +194,7 @@ describe('the pipeline with an ML service', () => {
             node_id: 'node-1',
             log_id: 'log-a',
             received_at: at,
+            place: null,
             state: 'pending',
             verdict: null,
             alert_id: null,

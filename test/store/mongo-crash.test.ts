@@ -68,7 +68,12 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
     rollups: [
       {
         ...{ user_id: user, hour, events: count, risk_sum: 7, high_risk: 1, alerts: 1 },
-        ...{ attack_types: { BruteForce: count }, services: { 'a.b': count }, nodes: { 'node-1': count } },
+        ...{
+          attack_types: { BruteForce: count },
+          services: { 'a.b': count },
+          nodes: { 'node-1': count },
+          ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
+        },
       },
     ],
     windows: [100, 101].map((bucket) => ({ user_id: user, source_ip: source, bucket, counts: makeCounts() })),

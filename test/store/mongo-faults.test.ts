@@ -45,7 +45,12 @@ async function recordOne(store: Store, event: StoredEvent): Promise<RecordOutcom
     rollups: [
       {
         ...{ user_id, hour: '2026-10-05T08:00:00.000Z', events: 1, risk_sum: 5, high_risk: 0, alerts: 1 },
-        ...{ attack_types: { Recon: 1 }, services: { ssh: 1 }, nodes: { 'node-1': 1 } },
+        ...{
+          attack_types: { Recon: 1 },
+          services: { ssh: 1 },
+          nodes: { 'node-1': 1 },
+          ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
+        },
       },
     ],
     alerts: [makeAlert({ user_id, alert_id: `ALERT-${event.log_id}` })],

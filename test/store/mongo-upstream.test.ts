@@ -152,6 +152,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         hour: '2026-02-04T00:00:00.000Z',
         alerts: 0,
         nodes: {},
+        ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
         services: {},
       };
       await store.record(

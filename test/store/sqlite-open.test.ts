@@ -167,6 +167,20 @@ describe('opening the embedded store', () => {
     assert.equal(await store.of('u').endUninstallGrace('node-1'), true);
   });
 
+  it('writes what an earlier version left waiting, although it knew fewer columns', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    migrate(db, migrations.slice(0, 5));
+    const event = makeEvent({ user_id: 'u' });
+    const row = { collection: 'honeypot_logs', values: toEventValues(event, 1, true).slice(0, 26) };
+    const none = { profiles: [], rollups: [], windows: [], sessions: [], alertFolds: [], incidentFolds: [] };
+    db.raw.prepare('INSERT INTO backlog (effects) VALUES (?)').run(JSON.stringify({ rows: [row], ...none }));
+    db.close();
+    const store = await openSqliteStore({ file });
+    t.after(() => store.close());
+    assert.deepEqual(await store.of('u').event(event.log_id), event);
+  });
+
   it('keeps its files from other users of the machine', async (t) => {
     const folder = tempFolder(t);
     const file = join(folder, 'a.db');

@@ -68,6 +68,9 @@ describe('queries of the embedded store', () => {
     { min_risk: 3 },
     { from: '2026', to: '2027' },
     { q: 'text' },
+    { query: { text: 'wget user:root -country:DE source:10.0.0.0/8', nowMs: 0 } },
+    { query: { text: 'source:10.0.0.1 after:2026 risk>3', nowMs: 0 } },
+    { query: { text: 'node:node-1 before:2026-05 type:BruteForce', nowMs: 0 } },
     { node_id: 'n', source: 's', session: 's', alert_id: 'a', min_risk: 3, q: 'x', from: '2026' },
   ];
 

@@ -1,4 +1,4 @@
--- schema 9
+-- schema 11
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE agent_events (
   agent TEXT,
   extra TEXT,
   verdict TEXT
-, history INTEGER) STRICT;
+, history INTEGER, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
 CREATE INDEX agent_events_alert ON agent_events (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX agent_events_log_id ON agent_events (log_id, user_id);
 CREATE INDEX agent_events_loud_quiet ON agent_events (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
@@ -185,7 +185,7 @@ CREATE TABLE honeypot_logs (
   agent TEXT,
   extra TEXT,
   verdict TEXT
-, history INTEGER) STRICT;
+, history INTEGER, country TEXT, asn INTEGER, network_owner TEXT) STRICT;
 CREATE INDEX honeypot_logs_alert ON honeypot_logs (user_id, alert_id, timestamp, log_id) WHERE alert_id IS NOT NULL;
 CREATE UNIQUE INDEX honeypot_logs_log_id ON honeypot_logs (log_id, user_id);
 CREATE INDEX honeypot_logs_loud_quiet ON honeypot_logs (user_id, risk_score) WHERE risk_score > 0 AND kind IN ('sensor.message', 'client.identified', 'connection.closed');
@@ -282,7 +282,7 @@ CREATE TABLE rollups (
   alerts INTEGER NOT NULL,
   attack_types TEXT NOT NULL,
   services TEXT NOT NULL,
-  nodes TEXT NOT NULL,
+  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, hour)
 ) STRICT;
 CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;
@@ -328,6 +328,17 @@ CREATE TABLE users (
   password_hash TEXT NOT NULL,
   token_version INTEGER NOT NULL,
   created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE vulnerabilities (
+  user_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  product TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  first_seen TEXT NOT NULL,
+  last_seen TEXT NOT NULL,
+  sources TEXT NOT NULL,
+  PRIMARY KEY (user_id, id)
 ) STRICT;
 CREATE TABLE windows (
   user_id TEXT NOT NULL,

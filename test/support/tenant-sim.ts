@@ -56,6 +56,7 @@ export function event(
     node_id: 'node-1',
     log_id: `log-${(serial++).toString(16).padStart(8, '0')}`,
     received_at: at(ms),
+    place: null,
     state: 'done',
     verdict: verdict(type, risk),
     alert_id: null,

@@ -5,6 +5,7 @@ import { useAddress } from '../../data/address.ts';
 import { useLiveEvents } from '../../data/live.ts';
 import { activityQuery, nodesQuery, openIncidentsQuery, statsQuery } from '../../data/queries.ts';
 import { type Span, spans, toTimeRange } from '../../data/time-range.ts';
+import { toWords } from '../../data/types.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { BarList, Kpi } from '../../parts/figures.tsx';
 import { TimeRangeMenu } from '../../parts/filter-bar.tsx';
@@ -139,7 +140,7 @@ function Activity() {
                 label={t.tries}
                 bars={bars('q', triesOf(events)).map((bar) => ({
                   ...bar,
-                  to: { ...bar.to, search: { ...bar.to.search, q: bar.value.slice(0, 200) } },
+                  to: { ...bar.to, search: { ...bar.to.search, q: toWords(bar.value.slice(0, 200)) } },
                 }))}
               />
             </div>

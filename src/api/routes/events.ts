@@ -3,60 +3,88 @@
 import { Event, toEventView } from '../../contract/event.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
+import { QueryFields, queryField } from '../../contract/query-language.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { eventQueryFields } from '../../core/event-query-fields.ts';
+import type { Field } from '../../lib/query-language/index.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
+const queryFields = eventQueryFields.map((field: Field) => ({
+  name: field.name,
+  type: field.type,
+  help: field.help ?? '',
+  aliases: field.aliases ?? [],
+  values: field.values ?? [],
+}));
 
-export const eventRoutes = (parts: RouteParts): Route[] => [
-  userRoute(parts, {
-    method: 'GET',
-    path: '/api/events',
-    access: { user: 'read' },
-    tag,
-    summary: 'Events, newest first',
-    description:
-      'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Long payloads and extras are cut; `GET /api/events/{id}` has them whole.',
-    query: object({
-      limit: limitOf(50),
-      cursor: cursorField,
-      node_id: optional(text({ maxLength: 100 })),
-      service: optional(text({ maxLength: 50 })),
-      source: optional(text({ maxLength: 255 })),
-      attack_type: optional(text({ maxLength: 50 })),
-      session: optional(text({ maxLength: 128 })),
-      alert_id: optional(text({ maxLength: 100 })),
-      collection: optional(choice(['honeypot_logs', 'agent_events'])),
-      min_risk: optional(integer({ minimum: 0, maximum: 10 })),
-      from: momentOf('Not before.'),
-      to: momentOf('Before.'),
-      q: optional(text({ description: 'Text in payload, activity, source or service.', maxLength: 200 })),
+export const eventRoutes = (parts: RouteParts): Route[] => {
+  const toView = (event: StoredEvent) =>
+    toEventView(event, parts.knowledge.locate(event.source_ip, event.place));
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/events',
+      access: { user: 'read' },
+      tag,
+      summary: 'Events, newest first',
+      description:
+        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right.',
+      query: object({
+        limit: limitOf(50),
+        cursor: cursorField,
+        node_id: optional(text({ maxLength: 100 })),
+        service: optional(text({ maxLength: 50 })),
+        source: optional(text({ maxLength: 255 })),
+        attack_type: optional(text({ maxLength: 50 })),
+        session: optional(text({ maxLength: 128 })),
+        alert_id: optional(text({ maxLength: 100 })),
+        collection: optional(choice(['honeypot_logs', 'agent_events'])),
+        min_risk: optional(integer({ minimum: 0, maximum: 10 })),
+        from: momentOf('Not before.'),
+        to: momentOf('Before.'),
+        q: queryField,
+      }),
+      answer: pageOf(Event),
+      errors: ['bad_request'],
+      async handle({ tenant, query: { limit, cursor, from, to, q, ...filter } }) {
+        if (q !== undefined) checkQuery(q, eventQueryFields);
+        const query = q === undefined ? undefined : { text: q, nowMs: parts.clock() };
+        const page = await tenant.events(
+          { ...filter, from: toStamp(from), to: toStamp(to), ...(query ? { query } : {}) },
+          { limit: clamp(limit, 50), cursor: cursor ?? null },
+        );
+        return { items: page.items.map(toView).map(createListing()), next_cursor: page.next_cursor };
+      },
     }),
-    answer: pageOf(Event),
-    errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, from, to, ...filter } }) {
-      const page = await tenant.events(
-        { ...filter, from: toStamp(from), to: toStamp(to) },
-        { limit: clamp(limit, 50), cursor: cursor ?? null },
-      );
-      return { items: page.items.map(toEventView).map(createListing()), next_cursor: page.next_cursor };
-    },
-  }),
 
-  userRoute(parts, {
-    method: 'GET',
-    path: '/api/events/:id',
-    access: { user: 'read' },
-    tag,
-    summary: 'One event',
-    answer: Event,
-    async handle({ tenant, params }) {
-      const event = await tenant.event(params.id);
-      if (event === null) throw notFound('Event');
-      return toEventView(event);
-    },
-  }),
-];
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/events/query-fields',
+      access: { user: 'read' },
+      tag,
+      summary: 'What events can be asked for in a query',
+      answer: QueryFields,
+      handle: () => ({ fields: queryFields }),
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/events/:id',
+      access: { user: 'read' },
+      tag,
+      summary: 'One event',
+      answer: Event,
+      async handle({ tenant, params }) {
+        const event = await tenant.event(params.id);
+        if (event === null) throw notFound('Event');
+        return toView(event);
+      },
+    }),
+  ];
+};

@@ -23,7 +23,8 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
         );
         const view = results.map((one) => ({
           ...one,
-          incident: one.incident && toIncidentView(one.incident),
+          incident:
+            one.incident && toIncidentView(one.incident, parts.knowledge.locate(one.incident.source_ip)),
         }));
         return { results: view, ...outcome };
       },

@@ -16,16 +16,17 @@ import { Entry, toEntryView } from '../../contract/journal.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
-import { alertStatuses } from '../../core/alert.ts';
+import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/store.ts';
+import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
-async function detail(tenant: TenantStore, id: string) {
+async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
   const incident = await tenant.incident(id);
   if (incident === null) throw notFound('Incident');
   const { source_ip, first_seen, last_seen } = incident;
@@ -54,14 +55,18 @@ async function detail(tenant: TenantStore, id: string) {
     a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
   );
   return {
-    ...toIncidentView(incident),
+    ...toIncidentView(incident, locate(source_ip)),
     alerts: alerts.items.map(toAlertView).map(toListed),
-    events: events.items.map(toEventView).map(toListed),
+    events: events.items
+      .map((event) => toEventView(event, locate(event.source_ip, event.place)))
+      .map(toListed),
     timeline,
   };
 }
 
 export function incidentRoutes(parts: RouteParts): Route[] {
+  const { knowledge } = parts;
+  const toView = (incident: StoredIncident) => toIncidentView(incident, knowledge.locate(incident.source_ip));
   return [
     userRoute(parts, {
       method: 'GET',
@@ -90,7 +95,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
           { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toIncidentView), next_cursor: page.next_cursor };
+        return { items: page.items.map(toView), next_cursor: page.next_cursor };
       },
     }),
 
@@ -101,7 +106,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'One incident, with its alerts, events and timeline',
       answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id),
+      handle: ({ tenant, params }) => detail(tenant, params.incident_id, knowledge),
     }),
 
     userRoute(parts, {
@@ -121,7 +126,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
           { ...parts, tenant },
           { id, version: version ?? null, change, by: caller.email },
         );
-        return toIncidentView(after);
+        return toView(after);
       },
     }),
 

@@ -1,5 +1,7 @@
 /** The routes that use the common body parser. A new noun is a line here. */
 import type { Route, RouteParts } from '../http/route.ts';
+import { aboutRoutes } from './about.ts';
+import { activityRoutes } from './activity.ts';
 import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
 import { alertRoutes } from './alerts.ts';
@@ -58,8 +60,10 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   attackerRoutes,
   sessionRoutes,
   statsRoutes,
+  activityRoutes,
   liveRoutes,
   healthRoutes,
+  aboutRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

@@ -6,6 +6,7 @@ import { createListing } from '../../contract/listed.ts';
 import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
+import type { Knowledge } from '../../geo/knowledge.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const liveTimes = {
@@ -21,8 +22,11 @@ const maxPerTenant = 20;
 const maxAll = 1000;
 const chunk = 200;
 
-function frame(item: FeedItem): string {
-  const data = item.type === 'event' ? createListing()(toEventView(item.event)) : item.change;
+function frame(item: FeedItem, { locate }: Knowledge): string {
+  const data =
+    item.type === 'event'
+      ? createListing()(toEventView(item.event, locate(item.event.source_ip, item.event.place)))
+      : item.change;
   const name = item.type === 'event' ? 'event' : 'change';
   // JSON holds no line breaks of its own, so one record is one data line.
   return `id: ${item.cursor}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -65,7 +69,7 @@ async function write(out: ServerResponse, text: string, ended: AbortSignal): Pro
 }
 
 export function liveRoutes(parts: RouteParts): Route[] {
-  const { store, pipeline, clock, settings } = parts;
+  const { store, pipeline, knowledge, clock, settings } = parts;
   const open = new Map<string, number>();
   let all = 0;
 
@@ -154,7 +158,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
           while (!ended.signal.aborted) {
             if (items.length > 0) {
               // Record by record: a reader who takes little holds up this stream and keeps no more than one in memory.
-              for (const item of items) await write(out, frame(item), ended.signal);
+              for (const item of items) await write(out, frame(item, knowledge), ended.signal);
               saidAt = clock();
             }
             const now = clock();

@@ -36,8 +36,12 @@ export interface Admin {
   accept(userId: string, nodeId: string, drafts: readonly DraftEvent[]): Promise<EventOutcome[]>;
   /** The tenant's alerts that a person judged, for `eval`. */
   judged(userId: string, cursor: string | null): Promise<Page<JudgedAlert>>;
-  /** The tenant's events, newest first, for `eval`. */
-  events(userId: string, cursor: string | null): Promise<Page<StoredEvent>>;
+  /** The tenant's events, newest first; `query` in the query language, at most 200 at once. */
+  events(
+    userId: string,
+    cursor: string | null,
+    asked?: { query: string; limit: number },
+  ): Promise<Page<StoredEvent>>;
   close(): Promise<void>;
 }
 
@@ -85,7 +89,11 @@ export function createAdmin({
       const items = page.items.map(({ attack_type, human_verdict }) => ({ attack_type, human_verdict }));
       return { items, next_cursor: page.next_cursor };
     },
-    events: (userId, cursor) => store.of(userId).events({}, { limit: pageSize, cursor }),
+    events: (userId, cursor, asked = { query: '', limit: pageSize }) =>
+      store.of(userId).events(asked.query === '' ? {} : { query: { text: asked.query, nowMs: Date.now() } }, {
+        limit: Math.min(pageSize, asked.limit),
+        cursor,
+      }),
     close,
   };
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { Store } from '../../core/store.ts';
+import { openKnowledge } from '../../geo/knowledge.ts';
 import { createPipeline } from '../../pipeline/pipeline.ts';
 import { openLocalScorer } from '../../score/local.ts';
 import { CliError } from '../failure.ts';
@@ -15,10 +16,18 @@ import { connectAdmin } from './socket-client.ts';
  * overload a service.
  */
 async function openPipeline(store: Store, config: Config, terminal: Terminal): Promise<EventPipeline> {
+  const knowledge = await openKnowledge({
+    countryFile: config.geoCountryFile,
+    asnFile: config.geoAsnFile,
+    marksDir: null,
+    onWarning: (message) => terminal.say(`warning: ${message}`),
+    warmAfterMs: null,
+  });
   const pipeline = createPipeline({
     store,
     scorer: openLocalScorer({ onWarning: (message) => terminal.say(`warning: ${message}`) }),
     alertRiskThreshold: config.alertRiskThreshold,
+    placeOf: knowledge.placeOf,
     log: {
       info: () => undefined,
       error(data, message) {
@@ -28,7 +37,13 @@ async function openPipeline(store: Store, config: Config, terminal: Terminal): P
     },
   });
   await pipeline.start();
-  return pipeline;
+  return {
+    ...pipeline,
+    async close() {
+      knowledge.close();
+      await pipeline.close();
+    },
+  };
 }
 
 /** Throws a CliError if neither is possible. */

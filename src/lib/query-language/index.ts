@@ -10,3 +10,4 @@ export { matches, type QueryRecord } from './matches.ts';
 export { parseQuery } from './parse.ts';
 export { type MongoFilter, type MongoMap, type MongoPath, toMongo } from './to-mongo.ts';
 export { type SqlColumn, type SqlCondition, type SqlMap, toSql } from './to-sql.ts';
+export { toWords } from './words.ts';

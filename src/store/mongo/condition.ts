@@ -9,7 +9,7 @@ import {
   type ConditionSubject,
   toMatcher,
 } from '../../core/condition.ts';
-import { toNetworkTest } from '../../lib/network-test.ts';
+import { createNetworkTest } from '../../lib/network.ts';
 import type { Stored } from './connection/connection.ts';
 
 const fieldsOf: Record<ConditionField, readonly string[]> = {
@@ -61,7 +61,7 @@ export interface DocumentMatcher {
 }
 
 export function toDocumentMatcher(comparisons: readonly Comparison[]): DocumentMatcher {
-  const matches = toMatcher(comparisons, toNetworkTest);
+  const matches = toMatcher(comparisons, createNetworkTest);
   const projection: Document = { _id: 0 };
   for (const field of comparisons.flatMap(lookedAt)) projection[field] = 1;
   const asksDecoy = comparisons.some((one) => one.is === 'one-of' && one.field === 'decoy');

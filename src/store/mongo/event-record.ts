@@ -3,6 +3,7 @@ import type { Document } from 'mongodb';
 import type { EventCollection, StoredEvent } from '../../core/event.ts';
 import type { Stored } from './connection/connection.ts';
 import { defineShape, keyOf } from './connection/shape.ts';
+import { toFindable } from './event-query.ts';
 
 export const eventCollections = ['honeypot_logs', 'agent_events'] as const satisfies EventCollection[];
 
@@ -15,6 +16,7 @@ const shape = defineShape<Omit<StoredEvent, 'collection' | 'history'>>(
     event_id: null,
     timestamp: '',
     received_at: '',
+    place: null,
     service: '',
     source_ip: '',
     activity: '',
@@ -39,6 +41,7 @@ export const eventKey = (userId: string, logId: string): string => keyOf(userId,
 
 export function toEventDocument(event: StoredEvent, applied: number): Stored {
   const document = shape.toDocument(event, eventKey(event.user_id, event.log_id));
+  document.find = toFindable(event);
   document.applied = applied;
   document.todo = todoOf(event.state);
   if (event.history) document.history = true;

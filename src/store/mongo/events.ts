@@ -3,8 +3,10 @@ import type { Filter } from 'mongodb';
 import type { EventState, StoredEvent } from '../../core/event.ts';
 import { type EventFilter, type Page, type PageRequest, pageBytes } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import { readEventQuery } from '../event-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { type Key, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { toQueryFilter } from './event-query.ts';
 import { eventCollections, eventKey, readEvent, sizeOfEvent } from './event-record.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
@@ -14,12 +16,14 @@ const toPattern = (text: string): string =>
 /** What an index answers first: the rarest of what is asked for. */
 export function toConditions(
   userId: string,
-  filter: EventFilter,
+  given: EventFilter,
 ): { driving: Filter<Stored>[]; residual: Filter<Stored>[] } {
+  const read = readEventQuery(given);
+  const filter = read?.filter ?? given;
   const driving: Filter<Stored>[] = [{ user_id: userId }];
   const residual: Filter<Stored>[] = [];
   let isKeyed = false;
-  const keyed: [keyof EventFilter, string][] = [
+  const keyed: ['alert_id' | 'session' | 'source' | 'node_id', string][] = [
     ['alert_id', 'alert_id'],
     ['session', 'session'],
     ['source', 'source_ip'],
@@ -42,6 +46,7 @@ export function toConditions(
       $or: [{ payload: holds }, { activity: holds }, { source_ip: holds }, { service: holds }],
     });
   }
+  if (read !== null && read.ast.kind !== 'everything') residual.push(toQueryFilter(read));
   return { driving, residual };
 }
 

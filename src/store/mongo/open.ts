@@ -23,6 +23,7 @@ import { createSessionsOfTenant } from './sessions.ts';
 import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
+import { createVulnerabilitiesOfTenant } from './vulnerabilities.ts';
 import { createBaselineOfTenant } from './windows.ts';
 import { type CommitLog, createCommitLog } from './writing/commit-log.ts';
 
@@ -47,6 +48,7 @@ const createTenant = (connection: Connection, commitLog: CommitLog, userId: stri
   ...createProfilesOfTenant(connection, userId),
   ...createStatsOfTenant(connection, userId),
   ...createRollupsOfTenant(connection, userId),
+  ...createVulnerabilitiesOfTenant(connection, userId),
   ...createBaselineOfTenant(connection, userId),
   ...createDeliveriesOfTenant(connection, userId),
   ...createDocsOfTenant(connection, userId),

@@ -6,6 +6,7 @@ import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
 import { emptyBatch } from './writing/batch.ts';
 import type { CommitLog } from './writing/commit-log.ts';
+import { rollupKey } from './writing/plan-figures.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -13,7 +14,7 @@ const dayMs = 24 * 60 * 60_000;
 const windowDays = 2;
 const streamDays = 1;
 
-/** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
+/** Statistics, rollups and levels stay: they are small, and say nothing of a single event once their sources are gone. */
 export function createSweep(
   connection: Connection,
   commitLog: CommitLog,
@@ -98,6 +99,16 @@ export function createSweep(
     removed += await remove('incidents', { ...mine, last_seen: { $lt: before } });
     removed += await remove('sessions', { ...mine, last_at: { $lt: before } });
     removed += await remove('deliveries', { ...mine, created_at: { $lt: before }, state: { $ne: 'due' } });
+    removed += await remove('vulnerabilities', { ...mine, last_seen: { $lt: before } });
+    await connection.run((c) =>
+      c.rollups.updateMany(
+        {
+          _id: { $gte: rollupKey(userId, ''), $lt: rollupKey(userId, before.slice(0, 13)) },
+          sources: { $gt: {} },
+        },
+        { $set: { sources: {} } },
+      ),
+    );
     const counted = [
       ['alerts', { ...mine, timestamp: { $lt: before }, last_seen: { $lt: before } }],
       ['profiles', { ...mine, last_seen: { $lt: before } }],

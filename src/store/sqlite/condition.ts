@@ -1,6 +1,6 @@
 /** A condition on events as SQL, so that events are counted where they are (core/condition.ts says what it means). */
 import { type Comparison, type ConditionField, toMatcher } from '../../core/condition.ts';
-import { toNetworkTest } from '../../lib/network-test.ts';
+import { createNetworkTest } from '../../lib/network.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { holdsText, isOneOf } from './connection/text-clause.ts';
 
@@ -14,7 +14,7 @@ const isOfSource = (one: Comparison): boolean =>
 export function toSourceTest(comparisons: readonly Comparison[]): ((source: string) => boolean) | null {
   const own = comparisons.filter(isOfSource);
   if (own.length === 0) return null;
-  const matches = toMatcher(own, toNetworkTest);
+  const matches = toMatcher(own, createNetworkTest);
   return (source_ip) =>
     matches({
       source_ip,

@@ -1,6 +1,7 @@
 /** An event as a row, and back. The two collections are two tables of one shape. */
 import type { SQLInputValue } from 'node:sqlite';
 import type { AgentPart, EventCollection, JsonObject, StoredEvent } from '../../core/event.ts';
+import type { EventPlace } from '../../core/place.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import type { Row } from './connection/columns.ts';
 
@@ -34,6 +35,9 @@ const names = [
   'extra',
   'verdict',
   'history',
+  'country',
+  'asn',
+  'network_owner',
 ];
 export const eventColumns = names.join(', ');
 const insertInto = (collection: EventCollection): string =>
@@ -61,7 +65,7 @@ export const readEventRow = ({ collection, values }: EventRow): StoredEvent =>
 
 /** Parameters of `insertEvent`. What conditions ask for beyond the fields stands in columns of its own. */
 export function toEventValues(event: StoredEvent, seq: number, isLive: boolean): SQLInputValue[] {
-  const { agent, extra, verdict } = event;
+  const { agent, extra, verdict, place } = event;
   return [
     seq,
     event.user_id,
@@ -90,8 +94,20 @@ export function toEventValues(event: StoredEvent, seq: number, isLive: boolean):
     extra === null ? null : JSON.stringify(extra),
     verdict === null ? null : JSON.stringify(verdict),
     event.history ? 1 : null,
+    place?.country ?? null,
+    place?.asn ?? null,
+    place?.network_owner ?? null,
   ];
 }
+
+const readPlace = ({ country, asn, network_owner }: Row): EventPlace | null =>
+  (country ?? asn ?? null) === null
+    ? null
+    : {
+        country: textOrNull(country),
+        asn: (asn ?? null) as number | null,
+        network_owner: textOrNull(network_owner),
+      };
 
 const text = (value: unknown): string => value as string;
 const textOrNull = (value: unknown): string | null => (value ?? null) as string | null;
@@ -114,6 +130,7 @@ export function readEvent(row: Row, collection: EventCollection): StoredEvent {
     node_id: text(row.node_id),
     log_id: text(row.log_id),
     received_at: text(row.received_at),
+    place: readPlace(row),
     state: row.state as StoredEvent['state'],
     verdict: json<Verdict>(row.verdict),
     alert_id: textOrNull(row.alert_id),

@@ -1,6 +1,7 @@
 /** Reading events. Newest first over both collections, which are merged here. */
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
 import { type EventFilter, type Page, type PageRequest, pageBytes } from '../../core/query.ts';
+import { readEventQuery } from '../event-query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
@@ -14,6 +15,7 @@ import {
   toCursor,
 } from './connection/paging.ts';
 import { holdsText } from './connection/text-clause.ts';
+import { toQueryClause } from './event-query.ts';
 import { collections, eventColumns, readEvent } from './event-record.ts';
 
 const byLogId: Record<EventCollection, string> = {
@@ -34,8 +36,10 @@ const searched = ['payload', 'activity', 'source_ip', 'service'];
 /** What an index answers first: the rarest of what is asked for. `+` keeps SQLite from choosing another index. */
 function toClauses(
   userId: string,
-  filter: EventFilter,
-): { driving: Clause[]; residual: Clause[]; looked: string[] } {
+  given: EventFilter,
+): { driving: Clause[]; residual: Clause[]; looked: string[]; below: string | undefined } {
+  const read = readEventQuery(given);
+  const filter = read?.filter ?? given;
   const driving: Clause[] = [];
   const residual: Clause[] = [];
   const looked: string[] = [];
@@ -44,7 +48,7 @@ function toClauses(
     looked.push(column);
   };
   const user = clause('user_id = ?', userId);
-  const keyed: [keyof EventFilter, string][] = [
+  const keyed: ['alert_id' | 'session' | 'source' | 'node_id', string][] = [
     ['alert_id', 'alert_id'],
     ['session', 'session'],
     ['source', 'source_ip'],
@@ -71,7 +75,12 @@ function toClauses(
     );
     looked.push(...searched);
   }
-  return { driving, residual, looked };
+  if (read !== null && read.ast.kind !== 'everything') {
+    const asked = toQueryClause(read);
+    residual.push(asked.clause);
+    looked.push(...asked.looked);
+  }
+  return { driving, residual, looked, below: filter.to };
 }
 
 const order = ['timestamp', 'log_id'] as const;
@@ -84,12 +93,12 @@ export function listEvents(
   scan = mostScanned,
 ): Page<StoredEvent> {
   const after = parseCursor(page.cursor, ['', '']);
-  const { driving, residual, looked } = toClauses(userId, filter);
+  const { driving, residual, looked, below } = toClauses(userId, filter);
   const all: { table: EventCollection; place: number; key: Key }[] = [];
   /** No table was looked at beyond this key: what is older waits for the next page. */
   let frontier: Key | null = null;
   for (const table of filter.collection ? [filter.collection] : collections) {
-    const query = { table, order, driving, residual, looked, below: filter.to, after, limit: page.limit };
+    const query = { table, order, driving, residual, looked, below, after, limit: page.limit };
     const { found, next } = readKeyset(db, query, scan);
     for (const { place, key } of found) all.push({ table, place, key });
     if (next && (frontier === null || compareKeys(next, frontier) > 0)) frontier = next;

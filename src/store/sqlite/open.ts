@@ -37,6 +37,7 @@ import { findSession, listSessions } from './sessions.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
+import { listVulnerabilities } from './vulnerabilities.ts';
 import { readBaseline } from './windows.ts';
 import { openWriteBuffer, type WriteBuffer, type WriteBufferLimits } from './writing/write-buffer.ts';
 
@@ -75,6 +76,7 @@ type SettledPart =
   | 'profiles'
   | 'stats'
   | 'rollups'
+  | 'vulnerabilities'
   | 'baseline';
 
 /**
@@ -112,7 +114,7 @@ function createTenantParts(
     feed,
     event: (user, id) => findEvent(db, user, id),
     events: async (user, filter, page) =>
-      filter.q === undefined
+      filter.q === undefined && filter.query === undefined
         ? listEvents(db, user, filter, page)
         : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
     countEvents: async (userId, condition, asked) =>
@@ -130,7 +132,8 @@ function createTenantParts(
     profile: (user, source) => findProfile(db, user, source),
     profiles: (user, order, page) => listProfiles(db, user, order, page),
     stats: (user) => readStats(db, user),
-    rollups: (user, from, to) => listRollups(db, user, from, to),
+    rollups: (user, from, to, only) => listRollups(db, user, from, to, only),
+    vulnerabilities: (user) => listVulnerabilities(db, user),
     baseline: (user) => readBaseline(db, user),
   };
   return {

@@ -15,7 +15,7 @@ const streamDays = 1;
 
 type Step = () => number;
 
-/** Statistics, rollups and levels stay: they are small, and say nothing of a single event. */
+/** Statistics, rollups and levels stay: they are small, and say nothing of a single event once their sources are gone. */
 export async function sweepStore(db: Connection, before: string | null, nowMs: number): Promise<number> {
   const now = new Date(nowMs).toISOString();
   // Rows say how far the order of writing has come, and some of them go now.
@@ -46,6 +46,8 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
         remove('incidents', 'user_id = ? AND last_seen < ?', user, before),
         remove('sessions', 'user_id = ? AND last_at < ?', user, before),
         () => removeProfiles(db, user, before),
+        remove('vulnerabilities', 'user_id = ? AND last_seen < ?', user, before),
+        () => forgetSources(db, user, before),
         remove('deliveries', "user_id = ? AND created_at < ? AND state <> 'due'", user, before),
       );
     }
@@ -103,6 +105,15 @@ function removeAlerts(db: Connection, userId: string, before: string): number {
     if (active > 0) addToTotals(db, userId, { active_alerts: -active });
     return rows.length;
   });
+}
+
+/** Of hours that are over; nothing that counts as removed. */
+function forgetSources(db: Connection, userId: string, before: string): number {
+  db.sql("UPDATE rollups SET sources = '{}' WHERE user_id = ? AND hour < ? AND sources <> '{}'").run(
+    userId,
+    before.slice(0, 13),
+  );
+  return 0;
 }
 
 function removeProfiles(db: Connection, userId: string, before: string): number {

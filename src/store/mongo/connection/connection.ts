@@ -21,6 +21,7 @@ const names = {
   windows: 'windows',
   levels: 'levels',
   rollups: 'rollups',
+  vulnerabilities: 'vulnerabilities',
   totals: 'totals',
   deliveries: 'deliveries',
   docs: 'docs',

@@ -66,8 +66,12 @@ export function readCounts(stored: unknown): Record<string, number> {
 /** `stored + delta`, as a document keeps it. */
 export function addToCounts(stored: unknown, delta: Record<string, number>): Document {
   const counts = addNameCounts(new Map(Object.entries(readCounts(stored))), delta);
-  return Object.fromEntries([...counts].map(([name, count]) => [encodeName(name), count]));
+  return toCounts(counts);
 }
+
+/** Counters as a document keeps them. */
+export const toCounts = (counts: ReadonlyMap<string, number>): Document =>
+  Object.fromEntries([...counts].map(([name, count]) => [encodeName(name), count]));
 
 /** Own key within a tenant. User ids hold no `|`. */
 export const keyOf = (userId: string, ...rest: string[]): string => [userId, ...rest].join('|');

@@ -140,6 +140,7 @@ function toEvent(name: StoredEvent['collection'], document: Document, userId: st
     payload: agent ? text(document.payload, agent.file_accessed) : text(document.payload),
     extra: extraOf(document, knownFields),
     session: null,
+    place: null,
     agent,
     state: 'done',
     verdict: toVerdict(document),

@@ -14,6 +14,7 @@ import {
   sumRollups,
   sumSuppressionHits,
   sumTouches,
+  sumVulnerabilities,
 } from '../../../core/sums.ts';
 import { noTotals, type Totals } from '../../../core/totals.ts';
 
@@ -35,10 +36,12 @@ export type FeedEntry =
 export interface Batch {
   inserts: StoredEvent[];
   updates: EventUpdate[];
-  /** Profiles, rollups and updates are in `profiles`, `rollups`, `updates`; those of `effects` are empty. */
+  /** Profiles, rollups, vulnerabilities and updates have lists of their own; those of `effects` are empty. */
   effects: Effects;
   profiles: Whole[];
   rollups: Whole[];
+  /** Absent in what an earlier version left. */
+  vulnerabilities?: Whole[];
   levels: LevelDelta[];
   totals: Totals;
   alertStatuses: { alert_id: string; status: AlertStatus }[];
@@ -55,6 +58,7 @@ export const emptyBatch = (at: string): Batch => ({
   effects: noEffects(),
   profiles: [],
   rollups: [],
+  vulnerabilities: [],
   levels: [],
   totals: noTotals(),
   alertStatuses: [],
@@ -85,6 +89,7 @@ export function mergeEffects(effects: Effects): Effects {
     ),
     profiles: grouped(effects.profiles, (e) => e.source_ip, sumProfiles),
     rollups: grouped(effects.rollups, (e) => e.hour, sumRollups),
+    vulnerabilities: grouped(effects.vulnerabilities, (e) => e.id, sumVulnerabilities),
     windows: grouped(
       effects.windows,
       (e) => `${e.bucket}|${e.source_ip}`,

@@ -148,6 +148,10 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
       batch.rollups.map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
     ),
     writeAll(
+      c.vulnerabilities,
+      (batch.vulnerabilities ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
+    ),
+    writeAll(
       c.levels,
       batch.levels.map(({ day, ...sums }) =>
         once(

@@ -2,10 +2,12 @@
 import type { Document } from 'mongodb';
 import type { ProfileDelta } from '../../../core/attacker.ts';
 import type { Effects, RollupDelta } from '../../../core/effects.ts';
+import { addTopCounts } from '../../../core/top-counts.ts';
 import { noTotals } from '../../../core/totals.ts';
 import { type Connection, readBound } from '../connection/connection.ts';
 import { countOf, earlier, later } from '../connection/figures.ts';
-import { addToCounts, keyOf } from '../connection/shape.ts';
+import { addToCounts, keyOf, readCounts, toCounts } from '../connection/shape.ts';
+import { toVulnerability, vulnerabilityKey } from '../vulnerabilities.ts';
 import type { Batch, Whole } from './batch.ts';
 
 export const profileKey = (userId: string, source: string): string => keyOf(userId, source);
@@ -38,6 +40,10 @@ const toRollup = (standing: Document | undefined, delta: RollupDelta): Whole => 
     attack_types: addToCounts(standing?.attack_types, delta.attack_types),
     services: addToCounts(standing?.services, delta.services),
     nodes: addToCounts(standing?.nodes, delta.nodes),
+    countries: addToCounts(standing?.countries, delta.countries),
+    techniques: addToCounts(standing?.techniques, delta.techniques),
+    exposures: addToCounts(standing?.exposures, delta.exposures),
+    sources: toCounts(addTopCounts(Object.entries(readCounts(standing?.sources)), delta.sources)),
   },
 });
 
@@ -46,13 +52,16 @@ export async function planFigures(
   connection: Connection,
   userId: string,
   effects: Effects,
-): Promise<Pick<Batch, 'profiles' | 'rollups' | 'totals'>> {
-  const find = async (name: 'profiles' | 'rollups', ids: string[]): Promise<Map<string, Document>> => {
+): Promise<Pick<Batch, 'profiles' | 'rollups' | 'vulnerabilities' | 'totals'>> {
+  const find = async (
+    name: 'profiles' | 'rollups' | 'vulnerabilities',
+    ids: string[],
+  ): Promise<Map<string, Document>> => {
     if (ids.length === 0) return new Map();
     const found = await connection.run((c) => c[name].find({ _id: { $in: ids } }, readBound).toArray());
     return new Map(found.map((document) => [document._id, document]));
   };
-  const [profiles, rollups] = await Promise.all([
+  const [profiles, rollups, vulnerabilities] = await Promise.all([
     find(
       'profiles',
       effects.profiles.map((delta) => profileKey(userId, delta.source_ip)),
@@ -60,6 +69,10 @@ export async function planFigures(
     find(
       'rollups',
       effects.rollups.map((delta) => rollupKey(userId, delta.hour)),
+    ),
+    find(
+      'vulnerabilities',
+      effects.vulnerabilities.map(({ id }) => vulnerabilityKey(userId, id)),
     ),
   ]);
   const totals = noTotals();
@@ -72,6 +85,9 @@ export async function planFigures(
   return {
     profiles: effects.profiles.map((d) => toProfile(profiles.get(profileKey(userId, d.source_ip)), d)),
     rollups: effects.rollups.map((d) => toRollup(rollups.get(rollupKey(userId, d.hour)), d)),
+    vulnerabilities: effects.vulnerabilities.map((d) =>
+      toVulnerability(vulnerabilities.get(vulnerabilityKey(userId, d.id)), d),
+    ),
     totals,
   };
 }

@@ -1,6 +1,7 @@
 /** One connection, opened in the one way that no crash damages, with its statements kept. */
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors.ts';
+import { parseAddress, toAddressKey } from '../../../lib/address-words.ts';
 import { addHours } from './hours.ts';
 
 /** Below it, two connections could damage a WAL database (fixed in 3.51.3). */
@@ -58,6 +59,14 @@ function addFolding(raw: DatabaseSync): void {
 }
 
 /** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
+/** `address_key(text)`: the key of an address (lib/address-words.ts), NULL for what is none. */
+function addAddressKeys(raw: DatabaseSync): void {
+  raw.function('address_key', { deterministic: true }, (text) => {
+    const address = typeof text === 'string' ? parseAddress(text) : null;
+    return address && toAddressKey(address.words);
+  });
+}
+
 const keptStatements = 500;
 
 /** `cacheKb`: how much of the file SQLite keeps in memory beside the operating system. */
@@ -79,6 +88,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 16_38
   }
   addFolding(raw);
   addHours(raw);
+  addAddressKeys(raw);
   const kept = new Map<string, StatementSync>();
   let seq = 0;
   /** 0 = not read yet, or nothing is written. */

@@ -39,6 +39,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'profiles',
   'stats',
   'rollups',
+  'vulnerabilities',
   'baseline',
   'deliveries',
   'delivery',

@@ -10,6 +10,8 @@ import { incidentTouchesSchema } from './0006-incident-touches.ts';
 import { nodePolicySchema } from './0007-node-policy.ts';
 import { silentNodesSchema } from './0008-silent-nodes.ts';
 import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
+import { eventPlacesSchema } from './0010-event-places.ts';
+import { sumsSchema } from './0011-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -21,6 +23,8 @@ export const migrations: readonly string[] = [
   nodePolicySchema,
   silentNodesSchema,
   tenantDocRevisionsSchema,
+  eventPlacesSchema,
+  sumsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -10,6 +10,7 @@ import { closeIncident, foldIncident, insertIncident } from '../incidents.ts';
 import { addToProfile } from '../profiles.ts';
 import { addToRollup } from '../rollups.ts';
 import { putSession } from '../sessions.ts';
+import { addToVulnerability } from '../vulnerabilities.ts';
 import { addToWindows } from '../windows.ts';
 import { createTotalsSums } from './totals.ts';
 
@@ -39,6 +40,7 @@ export function applyEffects(db: Connection, effects: Effects, nowMs: number): v
   const sums = createTotalsSums();
   for (const delta of effects.profiles) addToProfile(db, delta, sums);
   for (const delta of effects.rollups) addToRollup(db, delta, sums);
+  for (const delta of effects.vulnerabilities) addToVulnerability(db, delta);
   addToWindows(db, effects.windows, today);
   for (const touch of effects.touches) touchDecoy(db, touch);
   for (const session of effects.sessions) putSession(db, session);

@@ -4,12 +4,20 @@ import type { ProfileDelta } from '../../../core/attacker.ts';
 import type { RollupDelta, WindowDelta } from '../../../core/effects.ts';
 import { sessionKey } from '../../../core/effects.ts';
 import { addCounts, type SessionState, type WindowCounts } from '../../../core/history.ts';
-import { sumAlertFolds, sumIncidentFolds, sumProfiles, sumRollups } from '../../../core/sums.ts';
+import {
+  sumAlertFolds,
+  sumIncidentFolds,
+  sumProfiles,
+  sumRollups,
+  sumVulnerabilities,
+} from '../../../core/sums.ts';
+import type { VulnerabilityDelta } from '../../../core/vulnerability-sum.ts';
 
 /** Effects that only add to what stands, or replace a session as a whole: their writing may wait. */
 export interface Summable {
   profiles: readonly ProfileDelta[];
   rollups: readonly RollupDelta[];
+  vulnerabilities: readonly VulnerabilityDelta[];
   windows: readonly WindowDelta[];
   sessions: readonly SessionState[];
   alertFolds: readonly AlertFold[];
@@ -44,6 +52,7 @@ function addAll<T>(
 export function createWriteBufferSums(): WriteBufferSums {
   const profiles = new Map<string, ProfileDelta>();
   const rollups = new Map<string, RollupDelta>();
+  const vulnerabilities = new Map<string, VulnerabilityDelta>();
   const windows = new Map<string, Map<number, WindowCounts>>();
   const sources = new Map<string, { user_id: string; source_ip: string }>();
   const sessions = new Map<string, SessionState>();
@@ -69,6 +78,7 @@ export function createWriteBufferSums(): WriteBufferSums {
     add(effects) {
       addAll(profiles, effects.profiles, (p) => `${p.user_id}|${p.source_ip}`, sumProfiles);
       addAll(rollups, effects.rollups, (r) => `${r.user_id}|${r.hour}`, sumRollups);
+      addAll(vulnerabilities, effects.vulnerabilities, (v) => `${v.user_id}|${v.id}`, sumVulnerabilities);
       for (const delta of effects.windows) addWindow(delta);
       for (const one of effects.sessions)
         sessions.set(sessionKey(one.user_id, one.node_id, one.session), one);
@@ -78,6 +88,7 @@ export function createWriteBufferSums(): WriteBufferSums {
     all: () => ({
       profiles: [...profiles.values()],
       rollups: [...rollups.values()],
+      vulnerabilities: [...vulnerabilities.values()],
       windows: [...windows].flatMap(([key, buckets]) =>
         Array.from(buckets, ([bucket, counts]) => ({ ...sources.get(key)!, bucket, counts })),
       ),
@@ -87,7 +98,13 @@ export function createWriteBufferSums(): WriteBufferSums {
     }),
     get size() {
       return (
-        profiles.size + rollups.size + windowCount + sessions.size + alertFolds.size + incidentFolds.size
+        profiles.size +
+        rollups.size +
+        vulnerabilities.size +
+        windowCount +
+        sessions.size +
+        alertFolds.size +
+        incidentFolds.size
       );
     },
     windows: (userId, source) => windows.get(`${userId}|${source}`),

@@ -51,11 +51,15 @@ export interface WriteBuffer {
   incident(stored: Incident): Incident;
 }
 
+const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
+
 /** What a process of an older version left waiting lacks what came since. */
 const toEntry = (text: string): Entry => {
-  const entry = JSON.parse(text) as Entry;
+  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
   return {
     ...entry,
+    rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
+    vulnerabilities: entry.vulnerabilities ?? [],
     incidentFolds: entry.incidentFolds.map((fold) => ({
       ...fold,
       first_seen: fold.first_seen ?? fold.last_seen,
@@ -78,10 +82,11 @@ const copySession = (state: SessionState): SessionState => ({
 
 /** Splits what may wait from what is written at once. */
 function split(effects: Effects): { now: Effects; later: Summable; targets: number } {
-  const { profiles, rollups, windows, sessions } = effects;
+  const { profiles, rollups, vulnerabilities, windows, sessions } = effects;
   const later: Summable = {
     profiles,
     rollups,
+    vulnerabilities,
     windows,
     sessions,
     alertFolds: effects.alertFolds.filter(isPlainAlertFold),
@@ -91,6 +96,7 @@ function split(effects: Effects): { now: Effects; later: Summable; targets: numb
     ...effects,
     profiles: [],
     rollups: [],
+    vulnerabilities: [],
     windows: [],
     sessions: [],
     alertFolds: effects.alertFolds.filter((fold) => !isPlainAlertFold(fold)),

@@ -64,6 +64,7 @@ export const makeEvent = (given: Partial<StoredEvent> & { user_id: string }): St
   node_id: 'node-1',
   log_id: fresh('log'),
   received_at: time(1),
+  place: null,
   state: 'done',
   verdict: makeVerdict(),
   alert_id: null,
@@ -325,6 +326,10 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   attack_types: { BruteForce: 1 },
   services: { ssh: 1 },
   nodes: { 'node-1': 1 },
+  countries: {},
+  techniques: {},
+  exposures: {},
+  sources: {},
   ...given,
 });
 

@@ -99,6 +99,10 @@ export function statsContract(backend: Backend): void {
           attack_types: { BruteForce: 1 },
           services: { ssh: 1 },
           nodes: { 'node-1': 2 },
+          countries: {},
+          techniques: {},
+          exposures: {},
+          sources: {},
         },
         {
           user_id: user,
@@ -110,6 +114,10 @@ export function statsContract(backend: Backend): void {
           attack_types: { Recon: 2 },
           services: { ssh: 1, http: 1 },
           nodes: { 'node-1': 7 },
+          countries: {},
+          techniques: {},
+          exposures: {},
+          sources: {},
         },
       ]);
       assert.deepEqual(await open.store.of(user).rollups(hour(5), hour(9)), []);

@@ -1,0 +1,58 @@
+/** Sums over time: how much, of what, from whom. */
+import { counts, plainTime, time } from './fields.ts';
+import { choice, integer, list, object, type Static, text } from './schema.ts';
+
+const events = integer();
+const range = { from: time('Start of the first hour.'), to: time('Before this hour.') };
+export const countedBy = ['type', 'service', 'node', 'country', 'exposure', 'technique'] as const;
+export const buckets = ['hour', 'day'] as const;
+
+export const Activity = object({
+  ...range,
+  bucket: choice(buckets),
+  by: choice(countedBy),
+  buckets: list(
+    object({
+      start: plainTime,
+      events,
+      high_risk: integer({ description: 'Events of risk 7 and more.' }),
+      alerts: integer(),
+      counts: counts('Events by name; names beyond 300 count as `other`.'),
+    }),
+    { description: 'Ascending, without gaps.' },
+  ),
+});
+export type Activity = Static<typeof Activity>;
+
+export const TopList = object({
+  ...range,
+  of: choice([...countedBy, 'source']),
+  items: list(object({ name: text(), events }), { description: 'The greatest first.' }),
+  missed: integer({
+    description:
+      'Each name may have so many events more, and one that is not there has at most so many; 0: all are exact.',
+  }),
+});
+export type TopList = Static<typeof TopList>;
+
+export const Techniques = object({
+  ...range,
+  items: list(object({ technique: text({ examples: ['T1110.001'] }), events })),
+});
+export type Techniques = Static<typeof Techniques>;
+
+export const Vulnerabilities = object({
+  items: list(
+    object({
+      id: text({ examples: ['CVE-2021-44228'] }),
+      title: text(),
+      product: text(),
+      events,
+      first_seen: plainTime,
+      last_seen: plainTime,
+      sources: integer({ description: 'That tried it; 300 are told apart.' }),
+    }),
+    { description: 'The most often tried first.' },
+  ),
+});
+export type Vulnerabilities = Static<typeof Vulnerabilities>;

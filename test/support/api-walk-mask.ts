@@ -1,0 +1,36 @@
+/** What two walks through the API (api-walk.ts) may differ in, made equal. */
+
+/** What is stamped in the background, at a moment that no call decides. */
+const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
+const chance =
+  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}/g;
+
+/** Names what chance made (ids, secrets) by its first appearance; one mask per walk. */
+export function createMask(): (value: unknown) => unknown {
+  const names = new Map<string, string>();
+  const mask = (text: string): string =>
+    text.replace(chance, (found) => {
+      const kind =
+        found.length === 43 || found.length === 22 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
+      if (!names.has(found)) names.set(found, `<${kind ?? found.split(/[-_]/)[0]} ${names.size}>`);
+      return names.get(found)!;
+    });
+  const walk = (value: unknown, name = ''): unknown => {
+    if (typeof value === 'string') return stamped.has(name) ? '<stamped>' : mask(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((one) => walk(one));
+    const isSwitchedOff = 'disabled_reason' in value && value.disabled_reason !== null;
+    // Cursors are the store's own affair; whether there is one is not.
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        key === 'next_cursor' && one !== null
+          ? '<more>'
+          : key === 'updated_at' && isSwitchedOff
+            ? '<stamped>'
+            : walk(one, key),
+      ]),
+    );
+  };
+  return (value) => walk(value);
+}
