@@ -57,7 +57,22 @@ const nasty = [
   '=cmd|calc',
   '<script>alert(1)</script>',
 ];
-const wrong: unknown[] = [null, true, 0, -1, 1e308, '', [], {}, [[]], { length: 3 }, nasty[1]];
+const wrong: unknown[] = [
+  // Cannot be made a number or a text.
+  { toString: null },
+  [{ valueOf: 1, toString: 2 }],
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  '',
+  [],
+  {},
+  [[]],
+  { length: 3 },
+  nasty[1],
+];
 
 for (const { name } of formats) {
   describe(`the format ${name}`, () => {
