@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toMatcher } from '../../src/alert/suppression.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
-import { at, createWorld, event, type World } from '../support/tenant-sim.ts';
+import { at, createTenantSim, event, type TenantSim } from '../support/tenant-sim.ts';
 
 const minute = 60_000;
-const occasions = (world: World): string[] => world.notices.map(({ occasion }) => occasion);
+const occasions = (world: TenantSim): string[] => world.notices.map(({ occasion }) => occasion);
 const only = <T>(items: Iterable<T>): T => {
   const all = [...items];
   assert.equal(all.length, 1);
@@ -14,7 +14,7 @@ const only = <T>(items: Iterable<T>): T => {
 
 /** Feeds `count` events a second apart, in batches of `size`. */
 function feedMany(
-  world: World,
+  world: TenantSim,
   count: number,
   size: number,
   make: (n: number) => ReturnType<typeof event>,
@@ -26,7 +26,7 @@ function feedMany(
 describe('ten thousand guesses of one source', () => {
   for (const size of [1, 100, 10_000])
     it(`are one incident and at most three messages, in batches of ${size}`, () => {
-      const world = createWorld();
+      const world = createTenantSim();
       feedMany(world, 10_000, size, (n) => event({ ms: n * 100, risk: 8 + (n % 3) }));
       const incident = only(world.incidents.values());
       assert.equal(incident.event_count, 10_000);
@@ -39,7 +39,7 @@ describe('ten thousand guesses of one source', () => {
     });
 
   it('become worse by one successful sign-in in the middle, which is told at once', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     feedMany(world, 5000, 100, (n) => event({ ms: n * 100 }));
     assert.deepEqual(occasions(world), ['opened', 'throttled']);
     // Its own risk is no greater than what stands: it is the stage that counts.
@@ -61,7 +61,7 @@ describe('ten thousand guesses of one source', () => {
   });
 
   it('become worse by a sign-in with less risk than what stands, and keep their greatest risk', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ risk: 9 })]);
     world.feed([event({ ms: 1000, type: 'CredentialAccess', risk: 8 })]);
     const incident = only(world.incidents.values());
@@ -71,7 +71,7 @@ describe('ten thousand guesses of one source', () => {
   });
 
   it('cannot be made to talk without end', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const types = [
       'Recon',
       'BruteForce',
@@ -92,16 +92,16 @@ describe('ten thousand guesses of one source', () => {
 
 describe('an alert', () => {
   it('is made when risk is greater than the threshold, not at it', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ risk: 7 }), event({ risk: 8 })]);
     assert.equal(world.alerts.size, 1);
-    const strict = createWorld({ threshold: 9 });
+    const strict = createTenantSim({ threshold: 9 });
     strict.feed([event({ risk: 9 }), event({ risk: 10 })]);
     assert.equal(strict.alerts.size, 1);
   });
 
   it('is never made of what a sensor says about itself', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([
       event({ risk: 10 }, { kind: 'sensor.message' }),
       event({ risk: 10 }, { kind: 'connection.closed' }),
@@ -110,7 +110,7 @@ describe('an alert', () => {
   });
 
   it('grows with the story of its session instead of being repeated', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const step = (ms: number, type: Verdict['attack_type'], risk: number) =>
       event({ ms, type, risk }, { session: 's1' });
     world.feed([step(0, 'Recon', 3), step(1, 'CredentialAccess', 8)]);
@@ -127,7 +127,7 @@ describe('an alert', () => {
   });
 
   it('is made anew when its incident was resolved and the session goes on', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const step = (ms: number, type: Verdict['attack_type'], risk: number) =>
       event({ ms, type, risk }, { session: 's1' });
     world.feed([step(0, 'CredentialAccess', 8)]);
@@ -145,7 +145,7 @@ describe('an alert', () => {
 
   it('shows the step that its judgement speaks of, and when its story began', () => {
     for (const batches of [1, 2]) {
-      const world = createWorld();
+      const world = createTenantSim();
       const steps = [
         event({ ms: 0, type: 'DefenseEvasion', risk: 8 }, { session: 's1', payload: 'history -c' }),
         event(
@@ -166,17 +166,17 @@ describe('an alert', () => {
 
   it('has the same id whoever decides it', () => {
     const one = event({}, { log_id: 'log-same' });
-    const make = () => only(createWorld().feed([structuredClone(one)]).alerts).alert_id;
+    const make = () => only(createTenantSim().feed([structuredClone(one)]).alerts).alert_id;
     assert.equal(make(), make());
     assert.match(make(), /^ALERT-20261124100000-[0-9A-F]{12}$/);
     const agent = event({}, { collection: 'agent_events', log_id: 'log-same' });
-    assert.match(only(createWorld().feed([agent]).alerts).alert_id, /^AGENT-/);
+    assert.match(only(createTenantSim().feed([agent]).alerts).alert_id, /^AGENT-/);
   });
 });
 
 describe('an incident', () => {
   it('takes what comes within the window, resumes quietly for seven days, and then a new one is opened', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ ms: 0 })]);
     world.feed([event({ ms: 59 * minute })]);
     world.feed([event({ ms: 118 * minute })]);
@@ -194,13 +194,13 @@ describe('an incident', () => {
   });
 
   it('is of one source', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({}), event({}, { source_ip: '203.0.113.10' }), event({}, { node_id: 'node-2' })]);
     assert.equal(world.incidents.size, 2);
   });
 
   it('takes events that come late or out of order without moving its end back', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const order = [0, 50, 10, 45, 20, 5, 40].map((m) => m * minute);
     for (const ms of order) world.feed([event({ ms })], 50 * minute);
     const incident = only(world.incidents.values());
@@ -210,7 +210,7 @@ describe('an incident', () => {
   });
 
   it('of history wakes nobody, until something new comes', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const old = (n: number) => event({ ms: n * 1000 }, { source_ip: '198.51.100.7', history: true });
     feedManyAt(
       world,
@@ -224,13 +224,13 @@ describe('an incident', () => {
   });
 
   it('grows by every event in one batch as it would one by one', () => {
-    const together = createWorld();
-    const apart = createWorld();
+    const together = createTenantSim();
+    const apart = createTenantSim();
     const make = (n: number) =>
       event({ ms: n * 10 * minute, risk: 8 + (n % 3) }, { log_id: `log-${n}`, session: n % 2 ? 's' : null });
     together.feed(Array.from({ length: 30 }, (_, n) => make(n)));
     for (let n = 0; n < 30; n++) apart.feed([make(n)]);
-    const shape = (world: World) =>
+    const shape = (world: TenantSim) =>
       [...world.incidents.values()].map(
         ({ incident_id, event_count, alert_count, last_seen, risk_score, attack_type }) => ({
           incident_id,
@@ -246,7 +246,7 @@ describe('an incident', () => {
   });
 });
 
-const feedManyAt = (world: World, events: ReturnType<typeof event>[], nowMs: number): void => {
+const feedManyAt = (world: TenantSim, events: ReturnType<typeof event>[], nowMs: number): void => {
   for (let from = 0; from < events.length; from += 50) world.feed(events.slice(from, from + 50), nowMs);
 };
 
@@ -259,7 +259,7 @@ describe('a suppressed event', () => {
       expires_at: null,
       matches: toMatcher({ sources: ['203.0.113.9'] }),
     };
-    const world = createWorld({ suppressions: [rule] });
+    const world = createTenantSim({ suppressions: [rule] });
     const events = [event({ ms: 0 }), event({ ms: 5 }), event({ ms: 1 }, { source_ip: '203.0.113.10' })];
     const effects = world.feed(events);
     assert.deepEqual(
@@ -284,7 +284,7 @@ describe('a suppressed event', () => {
       [{ expires_at: '2026-11-24T10:00:00.000Z' }, 1],
       [{ expires_at: null, enabled: false }, 1],
     ] as const) {
-      const world = createWorld({ suppressions: [{ ...rule, ...change }] });
+      const world = createTenantSim({ suppressions: [{ ...rule, ...change }] });
       world.feed([event({})]);
       assert.equal(world.alerts.size, alerts, JSON.stringify(change));
     }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRandom } from '../../bench/events.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
-import { at, createWorld, event, type World } from '../support/tenant-sim.ts';
+import { at, createTenantSim, event, type TenantSim } from '../support/tenant-sim.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const occasions = (world: World): string[] => world.notices.map(({ occasion }) => occasion);
+const occasions = (world: TenantSim): string[] => world.notices.map(({ occasion }) => occasion);
 const only = <T>(items: Iterable<T>): T => {
   const all = [...items];
   assert.equal(all.length, 1);
@@ -31,7 +31,7 @@ const success = (n: number, change: Partial<StoredEvent> = {}): StoredEvent =>
   event({ ms: n * 60, type: 'CredentialAccess', risk: 9 }, { kind: 'login.succeeded', ...change });
 
 /** Events arrive in this order, evenly over ten minutes, whatever their own times are. */
-function arrive(world: World, events: readonly StoredEvent[], size = 100): void {
+function arrive(world: TenantSim, events: readonly StoredEvent[], size = 100): void {
   for (let from = 0; from < events.length; from += size)
     world.feed(events.slice(from, from + size), Math.floor((from / events.length) * 10 * minute));
 }
@@ -49,7 +49,7 @@ describe('ten thousand guesses without a session', () => {
   ];
   for (const [name, make] of cases)
     it(`${name} are one alert, one incident and at most three messages; a success is told`, () => {
-      const world = createWorld();
+      const world = createTenantSim();
       const events = make();
       arrive(world, events);
       assert.equal(only(world.alerts.values()).event_count, count);
@@ -69,7 +69,7 @@ describe('ten thousand guesses without a session', () => {
     });
 
   it('on two nodes are an alert for each, one incident, and three messages', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     arrive(
       world,
       guesses.map((n) => guess(n, n % 2 ? { node_id: 'node-2', timestamp: at(n * 60 - 2 * hour) } : {})),
@@ -81,14 +81,14 @@ describe('ten thousand guesses without a session', () => {
   });
 
   it('of two tenants are kept apart', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([guess(0), guess(1, { user_id: 'user-2' }), guess(2)]);
     assert.equal(world.alerts.size, 2);
     assert.equal(world.incidents.size, 2);
   });
 
   it('of the addresses of one /64 are one attacker, whose addresses are kept', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (let n = 0; n < 100; n++)
       world.feed([guess(n, { source_ip: `2001:db8:0:1::${(n + 1).toString(16)}` })]);
     assert.equal(only(world.alerts.values()).source_ip, '2001:db8:0:1::1');
@@ -100,7 +100,7 @@ describe('ten thousand guesses without a session', () => {
 
 describe('an implied session', () => {
   it('ends after a quarter of an hour without an event, and its incident goes on', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (const ms of [0, 15 * minute, 30 * minute, 45 * minute + 1]) world.feed([event({ ms })]);
     assert.deepEqual(
       [...world.alerts.values()].map((alert) => alert.event_count),
@@ -110,13 +110,13 @@ describe('an implied session', () => {
   });
 
   it('is of one service and node', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({}), event({}, { service: 'http' }), event({}, { node_id: 'node-2' }), event({})]);
     assert.equal(world.alerts.size, 3);
   });
 
   it('begins with the first alert: what came before is not kept', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const effects = world.feed([event({ risk: 3 }), event({ ms: 1, risk: 7 })]);
     assert.deepEqual(effects.sessions, []);
     world.feed([event({ ms: 2 }), event({ ms: 3, risk: 2 })]);
@@ -124,7 +124,7 @@ describe('an implied session', () => {
   });
 
   it('of an agent is one host and decoy', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     const touch = (ms: number, file: string) =>
       event(
         { ms, type: 'HoneytokenAccess' },
@@ -159,7 +159,7 @@ describe('an implied session', () => {
 
 describe('the order of events', () => {
   it('opens nothing beside an open incident: a live stream beside an old buffer is one', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (let n = 0; n < 60; n++) {
       world.feed([event({ ms: n * minute })], n * minute);
       world.feed([event({ ms: n * minute - 3 * hour })], n * minute);
@@ -171,7 +171,7 @@ describe('the order of events', () => {
   });
 
   it('does not matter for a history that an import brings, beside a live incident', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ ms: 30 * day })]);
     world.feed(
       Array.from({ length: 30 }, (_, n) => event({ ms: n * day }, { history: true })),
@@ -184,13 +184,13 @@ describe('the order of events', () => {
 
 describe('a clock that is wrong', () => {
   it('by 25 hours silences nobody', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ ms: 0, type: 'MalwareDeployment', risk: 10 })], 25 * hour);
     assert.deepEqual(occasions(world), ['opened']);
   });
 
   it('is believed when an import brings what happened within a day', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ ms: 0 }, { history: true })], 23 * hour);
     assert.deepEqual(occasions(world), ['opened']);
     assert.equal(only(world.incidents.values()).active_at, at(0));
@@ -199,7 +199,7 @@ describe('a clock that is wrong', () => {
 
 describe('a source that comes back', () => {
   it('day after day for the same thing is one incident and one message', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (let n = 0; n < 12; n++)
       for (let i = 0; i < 6; i++) world.feed([event({ ms: n * day + i * 10 * minute })]);
     const incident = only(world.incidents.values());
@@ -208,7 +208,7 @@ describe('a source that comes back', () => {
   });
 
   it('for something worse is told', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({ risk: 8 })]);
     world.feed([event({ ms: 2 * day, risk: 9 })]);
     assert.deepEqual(occasions(world), ['opened', 'worse']);
@@ -218,7 +218,7 @@ describe('a source that comes back', () => {
   });
 
   it('to an incident that somebody resolved opens another', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([event({})]);
     const first = only(world.incidents.values());
     first.open_key = first.incident_id;
@@ -228,18 +228,18 @@ describe('a source that comes back', () => {
 });
 
 describe('an incident that nobody acknowledges', () => {
-  const goOn = (world: World, hours: number) => {
+  const goOn = (world: TenantSim, hours: number) => {
     for (let ms = 0; ms <= hours * hour; ms += 30 * minute) world.feed([event({ ms })]);
   };
 
   it('is told again once a day while it goes on', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     goOn(world, 49);
     assert.deepEqual(occasions(world), ['opened', 'reminded', 'reminded']);
   });
 
   it('is told again once per escalation interval, after its escalation', () => {
-    const world = createWorld({ reminderMs: 60 * minute });
+    const world = createTenantSim({ reminderMs: 60 * minute });
     goOn(world, 3);
     assert.deepEqual(occasions(world), ['opened'], 'the first is the escalation');
     only(world.incidents.values()).escalated_at = at(3 * hour);
@@ -253,7 +253,7 @@ describe('an incident that nobody acknowledges', () => {
       { assignee: 'eve' },
       { status: 'investigating' },
     ] as const) {
-      const world = createWorld();
+      const world = createTenantSim();
       world.feed([event({})]);
       Object.assign(only(world.incidents.values()), change);
       goOn(world, 30);

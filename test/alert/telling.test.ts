@@ -4,7 +4,7 @@ import { stageOf } from '../../src/core/attack-catalogue.ts';
 import { type ChannelConfig, meetsFilter, type Notice } from '../../src/core/channel.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
-import { at, channel, createWorld, event, type World } from '../support/tenant-sim.ts';
+import { at, channel, createTenantSim, event, type TenantSim } from '../support/tenant-sim.ts';
 
 const minute = 60_000;
 
@@ -47,8 +47,8 @@ const never: readonly ChannelConfig[] = [
 ];
 
 /** Each act a minute after the one before; what each channel was sent at each of them. */
-function play(order: readonly Act[]): { world: World; sent: Map<string, Notice>[] } {
-  const world = createWorld({ notificationBudget: 10 }, [...twelve, ...never]);
+function play(order: readonly Act[]): { world: TenantSim; sent: Map<string, Notice>[] } {
+  const world = createTenantSim({ notificationBudget: 10 }, [...twelve, ...never]);
   const sent = order.map(({ node, service, type, risk }, n) => {
     const before = world.deliveries.length;
     const kind: StoredEvent['kind'] = type === 'CredentialAccess' ? 'login.succeeded' : 'login.failed';
@@ -120,7 +120,7 @@ describe('an incident that moves over three nodes, four services and three level
 
 describe('an incident', () => {
   it('that began elsewhere and then uses a token tells the channel of that node', () => {
-    const world = createWorld({}, [channel('all'), channel('b', { filter: { nodes: ['node-b'] } })]);
+    const world = createTenantSim({}, [channel('all'), channel('b', { filter: { nodes: ['node-b'] } })]);
     world.feed([event({})]);
     world.feed([event({ ms: 1 }, { node_id: 'node-b', kind: 'token.hit' })]);
     assert.deepEqual(
@@ -134,7 +134,7 @@ describe('an incident', () => {
   });
 
   it('tells every use of a token, up to a limit', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (let n = 0; n < 30; n++)
       world.feed([event({ ms: n, type: 'HoneytokenAccess', risk: 10 }, { kind: 'token.hit' })]);
     assert.deepEqual(
@@ -149,7 +149,7 @@ describe('an incident', () => {
   });
 
   it('tells of a further node, decoy and user, but not without end', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     for (let n = 0; n < 200; n++) world.feed([event({ ms: n }, { node_id: `node-${n}` })]);
     const occasions = world.notices.map(({ occasion }) => occasion);
     assert.deepEqual(occasions, ['opened', 'worse', 'worse', 'worse', 'worse', 'throttled']);
@@ -159,23 +159,23 @@ describe('an incident', () => {
   });
 
   it('marks an alert as notified only where a message was made', () => {
-    const filtered = createWorld({}, [channel('b', { filter: { nodes: ['node-b'] } })]);
+    const filtered = createTenantSim({}, [channel('b', { filter: { nodes: ['node-b'] } })]);
     filtered.feed([event({})]);
     assert.deepEqual(
       [...filtered.alerts.values()].map(({ notified }) => notified),
       [false],
     );
     assert.equal([...filtered.incidents.values()][0]?.notifications, 0);
-    const none = createWorld({}, []);
+    const none = createTenantSim({}, []);
     none.feed([event({})]);
     assert.equal([...none.alerts.values()][0]?.notified, false);
-    const all = createWorld();
+    const all = createTenantSim();
     all.feed([event({})]);
     assert.equal([...all.alerts.values()][0]?.notified, true);
   });
 
   it('of an older version is known to all channels that could have been told', () => {
-    const world = createWorld({}, [channel('all'), channel('two')]);
+    const world = createTenantSim({}, [channel('all'), channel('two')]);
     world.feed([event({})]);
     const [incident] = [...world.incidents.values()];
     Object.assign(incident!, {
@@ -202,7 +202,7 @@ describe('an incident', () => {
 describe('a title', () => {
   it('says only what happened', () => {
     const titleOf = (told: Parameters<typeof event>[0], change: Partial<StoredEvent> = {}): string => {
-      const world = createWorld();
+      const world = createTenantSim();
       world.feed([event(told, change)]);
       return world.notices[0]?.title ?? '';
     };
@@ -214,7 +214,7 @@ describe('a title', () => {
     assert.match(titleOf({ type: 'CredentialAccess' }, { kind: 'login.succeeded' }), /signed in to ssh/);
     const counted = event({});
     counted.verdict!.evidence = [{ reason: 0, field: 'history', text: '212 failed logins' }];
-    const world = createWorld();
+    const world = createTenantSim();
     world.feed([counted]);
     assert.match(world.notices[0]?.title ?? '', /is guessing passwords on ssh/);
   });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createWaves } from '../../src/alert/waves.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
-import { channel, createWorld, event, verdict, type World } from '../support/tenant-sim.ts';
+import { channel, createTenantSim, event, type TenantSim, verdict } from '../support/tenant-sim.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const sourceOf = (n: number): string => `${1 + (n % 200)}.${(n >> 3) % 256}.${n % 256}.${(n >> 8) % 256}`;
-const count = (world: World, occasion: string): number =>
+const count = (world: TenantSim, occasion: string): number =>
   world.notices.filter((notice) => notice.occasion === occasion).length;
 const inside = (risk = 8): StoredEvent['verdict'] => ({
   ...verdict('BruteForce', risk),
@@ -16,7 +16,7 @@ const inside = (risk = 8): StoredEvent['verdict'] => ({
 
 /** Sources that begin one after the other, evenly over `overMs`, each with a few guesses. */
 function storm(
-  world: World,
+  world: TenantSim,
   sources: number,
   overMs: number,
   change: (n: number) => Partial<StoredEvent> = () => ({}),
@@ -32,7 +32,7 @@ function storm(
 
 describe('a wave', () => {
   it('of five thousand sources in an hour is at most thirty messages; the one inside is told', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     let inner = 0;
     for (let n = 0; n < 5000; n++) {
       const ms = Math.floor((n / 5000) * hour);
@@ -65,7 +65,7 @@ describe('a wave', () => {
       ['inside', () => ({ verdict: inside() })],
     ];
     for (const [name, change] of cases) {
-      const world = createWorld();
+      const world = createTenantSim();
       for (let n = 0; n < 60; n++) world.feed([event({ ms: n }, { source_ip: sourceOf(n), ...change(n) })]);
       assert.equal(count(world, 'opened'), 60, name);
       assert.equal(count(world, 'wave'), 0, name);
@@ -73,7 +73,7 @@ describe('a wave', () => {
   });
 
   it('is of one kind: another service on another node is told by itself', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     storm(world, 100, minute);
     const before = world.notices.length;
     world.feed([event({ ms: minute }, { source_ip: '198.51.100.1', service: 'rdp', node_id: 'node-2' })]);
@@ -82,14 +82,14 @@ describe('a wave', () => {
   });
 
   it('on one account over many nodes is one', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     storm(world, 300, 5 * minute, (n) => ({ node_id: `node-${n % 30}`, extra: { username: 'svc-backup' } }));
     assert.equal(count(world, 'opened'), 20);
     assert.match(world.notices.at(-1)?.reasons.join(' ') ?? '', /and 22 more/);
   });
 
   it('ends when nothing of it came for ten minutes', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     storm(world, 30, minute);
     assert.equal(count(world, 'wave'), 1);
     world.feed([event({ ms: 12 * minute }, { source_ip: '198.51.100.1' })]);
@@ -97,13 +97,13 @@ describe('a wave', () => {
   });
 
   it('does not begin while sources come slowly', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     storm(world, 60, 60 * minute);
     assert.equal(count(world, 'opened'), 60);
   });
 
   it('is counted for each channel and each tenant', () => {
-    const world = createWorld({}, [channel('all'), channel('b', { filter: { min_risk: 9 } })]);
+    const world = createTenantSim({}, [channel('all'), channel('b', { filter: { min_risk: 9 } })]);
     storm(world, 40, minute);
     const risky = { verdict: verdict('BruteForce', 9) };
     world.feed([event({ ms: minute }, { source_ip: '198.51.100.1', ...risky })]);
@@ -116,7 +116,7 @@ describe('a wave', () => {
   });
 
   it('leaves its incidents unnotified, and tells what one of them does next', () => {
-    const world = createWorld();
+    const world = createTenantSim();
     storm(world, 50, minute);
     const last = [...world.incidents.values()].at(-1)!;
     assert.equal(last.notifications, 0);

@@ -10,7 +10,9 @@ describe('the log', () => {
     const lines: Record<string, unknown>[] = [];
     const sink = new Writable({
       write(chunk, _encoding, done) {
-        lines.push(JSON.parse(String(chunk)));
+        const line = JSON.parse(String(chunk)) as Record<string, unknown>;
+        // A busy machine makes the watch over the event loop speak too.
+        if (line.msg !== 'the event loop was held up') lines.push(line);
         done();
       },
     });
@@ -18,7 +20,7 @@ describe('the log', () => {
     const node = await api.createNode(await api.createUser());
     const report = () => api.call('POST', '/api/honeypot-log', { headers: node.headers, body: honeypotLog });
     const full = t.mock.method(api.pipeline, 'accept', async () => {
-      throw new AppError('unavailable', 'The server has more to do than it can; send again');
+      throw new AppError('unavailable', 'The server is overloaded; retry after the time in Retry-After');
     });
     assert.equal((await report()).status, 503);
     full.mock.mockImplementation(async () => {
@@ -29,7 +31,7 @@ describe('the log', () => {
       lines.map(({ level }) => level),
       [40, 50],
     );
-    assert.equal(lines[0]?.detail, 'The server has more to do than it can; send again');
+    assert.equal(lines[0]?.detail, 'The server is overloaded; retry after the time in Retry-After');
     assert.ok(JSON.stringify(lines[0]).length < 400 && !('err' in lines[0]));
     assert.match(JSON.stringify(lines[1]), /the cause of it/);
   });

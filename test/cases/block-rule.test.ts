@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decideBlock } from '../../src/cases/block-rule.ts';
 import type { Incident } from '../../src/core/alert.ts';
-import { createWorld, event, startMs } from '../support/tenant-sim.ts';
+import { createTenantSim, event, startMs } from '../support/tenant-sim.ts';
 
 function incident(change: Partial<Incident> = {}): Incident {
-  const world = createWorld();
+  const world = createTenantSim();
   world.feed([event({ risk: 9 })]);
   return { ...([...world.incidents.values()][0] ?? assert.fail('no incident')), ...change };
 }

@@ -9,7 +9,7 @@ import type { Notice } from '../../src/core/channel.ts';
 import { noEffects } from '../../src/core/effects.ts';
 import { toDeliveries } from '../../src/notify/delivery/to-deliveries.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { createWorld, event, sha256, startMs } from '../support/tenant-sim.ts';
+import { createTenantSim, event, sha256, startMs } from '../support/tenant-sim.ts';
 
 async function open(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'decoyverse-escalate-'));
@@ -21,7 +21,7 @@ async function open(t: TestContext) {
   const clock = { ms: startMs };
   /** Two incidents of each tenant; only user-1 wants to hear again. */
   for (const user of ['user-1', 'user-2']) {
-    const world = createWorld();
+    const world = createTenantSim();
     const events = ['203.0.113.1', '203.0.113.2'].map((source_ip, n) =>
       event({ ms: n * 60_000 }, { user_id: user, source_ip, log_id: `log-${user}-${n}` }),
     );

@@ -66,7 +66,7 @@ export function event(
   };
 }
 
-export interface World {
+export interface TenantSim {
   incidents: Map<string, Incident>;
   alerts: Map<string, Alert>;
   /** What the first channel was sent. */
@@ -96,15 +96,15 @@ export const channel = (id: string, change: Partial<ChannelConfig> = {}): Channe
   ...change,
 });
 
-export function createWorld(
+export function createTenantSim(
   policy: Partial<AlertPolicy> = {},
   channels: readonly ChannelConfig[] = [channel('all')],
   waveLimits?: WaveLimits,
-): World {
+): TenantSim {
   const waves = createWaves(waveLimits);
   const open = new Map<string, Incident>();
   const sessions = new Map<string, SessionState>();
-  const world: World = {
+  const world: TenantSim = {
     incidents: new Map(),
     alerts: new Map(),
     notices: [],

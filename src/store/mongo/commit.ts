@@ -77,8 +77,8 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
           ),
     ]);
     for (const session of merged.sessions) {
-      const standing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
-      if (standing && standing.version !== session.version - 1)
+      const existing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
+      if (existing && existing.version !== session.version - 1)
         throw new AppError('unavailable', 'A session changed meanwhile: send again', {
           retryAfterSeconds: 1,
         });

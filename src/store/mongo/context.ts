@@ -10,7 +10,7 @@ import { incidentShape, sessionShape } from './records.ts';
 import { findHistories } from './windows.ts';
 import type { CommitLog, LogPosition } from './writing/commit-log.ts';
 
-/** Contexts that this store gave, with the standings they rest on. */
+/** Contexts that this store gave, with the positions of the commit logs they rest on. */
 export type LogPositions = WeakMap<Context, Map<string, LogPosition>>;
 
 /** By log_id. */
@@ -68,8 +68,8 @@ export async function readContext(
   const stands = new Map<string, LogPosition>();
   await Promise.all(
     [...users].map(async (userId) => {
-      const standing = commitLog.known(userId) ?? (await commitLog.look(userId));
-      if (standing) stands.set(userId, standing);
+      const existing = commitLog.known(userId) ?? (await commitLog.look(userId));
+      if (existing) stands.set(userId, existing);
     }),
   );
   const [known, windows, sessions, incidents] = await Promise.all([

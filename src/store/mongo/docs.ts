@@ -120,9 +120,9 @@ export function createDocsOfTenant(
     countDocs: (kind, most) =>
       connection.run((c) => c.docs.countDocuments({ user_id: userId, kind }, { ...readBound, limit: most })),
     async updateDoc(kind, id, version, patch) {
-      const standing = await find(kind, id);
-      if (!standing) return null;
-      if (version !== null && standing.version !== version) return 'stale';
+      const existing = await find(kind, id);
+      if (!existing) return null;
+      if (version !== null && existing.version !== version) return 'stale';
       return changing(connection, { userIds: [userId], kind }, async () => {
         const filter: Filter<Stored> = {
           _id: docKey(kind, userId, id),

@@ -9,17 +9,17 @@ import type { Whole } from './writing/batch.ts';
 
 export const vulnerabilityKey = (userId: string, id: string): string => keyOf(userId, id);
 
-export const toVulnerability = (standing: Document | undefined, delta: VulnerabilityDelta): Whole => ({
+export const toVulnerability = (existing: Document | undefined, delta: VulnerabilityDelta): Whole => ({
   id: vulnerabilityKey(delta.user_id, delta.id),
   set: {
     user_id: delta.user_id,
     id: delta.id,
     title: delta.title,
     product: delta.product,
-    events: countOf(standing, 'events') + delta.events,
-    first_seen: earlier(standing?.first_seen, delta.first_seen),
-    last_seen: later(standing?.last_seen, delta.last_seen),
-    sources: addToCounts(standing?.sources, delta.sources),
+    events: countOf(existing, 'events') + delta.events,
+    first_seen: earlier(existing?.first_seen, delta.first_seen),
+    last_seen: later(existing?.last_seen, delta.last_seen),
+    sources: addToCounts(existing?.sources, delta.sources),
   },
 });
 

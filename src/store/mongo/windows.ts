@@ -38,12 +38,12 @@ export async function findHistories(
   const keys = new Set<string>();
   for (const { user_id, source_ip, bucket } of wanted)
     for (let back = 0; back < bucketsSeen; back++) keys.add(windowKey(user_id, source_ip, bucket - back));
-  const standing = await findWindows(connection, keys);
+  const existing = await findWindows(connection, keys);
   const histories = new Map<string, SourceHistory>();
   for (const { user_id, source_ip, bucket } of wanted) {
     let sum: SourceHistory | null = null;
     for (let back = 0; back < bucketsSeen; back++) {
-      const counts = standing.get(windowKey(user_id, source_ip, bucket - back));
+      const counts = existing.get(windowKey(user_id, source_ip, bucket - back));
       if (counts) sum = sum ? addCounts(sum, counts) : { ...counts };
     }
     if (sum) histories.set(windowKey(user_id, source_ip, bucket), sum);

@@ -110,13 +110,13 @@ export function updateAlert(
   patch: { status?: AlertStatus; human_verdict?: HumanVerdict | null; notified?: boolean },
 ): Alert | null {
   return db.transaction(() => {
-    const standing = findAlert(db, userId, id);
-    if (!standing) return null;
+    const existing = findAlert(db, userId, id);
+    if (!existing) return null;
     const { set, values } = columns.assign(patch);
-    if (set === '') return standing;
+    if (set === '') return existing;
     db.sql(`UPDATE alerts SET ${set} WHERE alert_id = ? AND user_id = ?`).run(...values, id, userId);
     const after = findAlert(db, userId, id);
-    const wasActive = standing.status !== 'resolved' ? 1 : 0;
+    const wasActive = existing.status !== 'resolved' ? 1 : 0;
     const isActive = after?.status !== 'resolved' ? 1 : 0;
     if (wasActive !== isActive) addToTotals(db, userId, { active_alerts: isActive - wasActive });
     return after;

@@ -39,8 +39,8 @@ function sift(
       fresh.push(event);
       accepted.add(event.log_id);
     } else {
-      const standing = findEvent(db, event.user_id, event.log_id);
-      if (standing) duplicates.set(event.log_id, standing);
+      const existing = findEvent(db, event.user_id, event.log_id);
+      if (existing) duplicates.set(event.log_id, existing);
     }
   }
   return { fresh, duplicates, accepted };
@@ -93,10 +93,10 @@ export function createCommits(
         const before = new Map<string, StoredEvent>();
         for (const event of updates) {
           const key = eventKey(event);
-          const standing = open.has(key) ? null : findEvent(db, event.user_id, event.log_id);
-          if (!standing || !isVerdictDue(standing.state, event.state)) continue;
+          const existing = open.has(key) ? null : findEvent(db, event.user_id, event.log_id);
+          if (!existing || !isVerdictDue(existing.state, event.state)) continue;
           open.set(key, event);
-          before.set(key, standing);
+          before.set(key, existing);
         }
         if (open.size === 0) return noEffects();
         const accepted = [...open.values()];

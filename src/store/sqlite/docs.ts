@@ -97,11 +97,11 @@ export function createDocsOfTenant(
       ),
     updateDoc: (userId, kind, id, version, patch) =>
       db.transaction(() => {
-        const standing = findDoc(db, userId, kind, id);
-        if (!standing) return null;
-        if (version !== null && standing.version !== version) return 'stale';
+        const existing = findDoc(db, userId, kind, id);
+        if (!existing) return null;
+        if (version !== null && existing.version !== version) return 'stale';
         if (typeof patch.lookup === 'string' && isTaken(kind, patch.lookup, userId, id)) return 'stale';
-        const { set, values } = columns.assign({ ...patch, version: standing.version + 1 });
+        const { set, values } = columns.assign({ ...patch, version: existing.version + 1 });
         db.sql(`UPDATE docs SET ${set} WHERE user_id = ? AND kind = ? AND id = ?`).run(
           ...values,
           userId,

@@ -78,11 +78,11 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 export function foldIncident(db: Connection, fold: IncidentFold): void {
   const { user_id, incident_id, worse, told, touched, resumed_at } = fold;
   if (worse) {
-    const standing = db
+    const existing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
       .get(incident_id, user_id);
-    const known = JSON.parse(String(standing?.notified_types ?? '[]')) as string[];
-    if (worse.risk_score > Number(standing?.risk_score ?? 0) || !known.includes(worse.attack_type))
+    const known = JSON.parse(String(existing?.notified_types ?? '[]')) as string[];
+    if (worse.risk_score > Number(existing?.risk_score ?? 0) || !known.includes(worse.attack_type))
       change(db, fold, worse);
   }
   if (told) change(db, fold, told);
@@ -166,11 +166,11 @@ export function updateIncident(
   patch: IncidentPatch,
 ): Incident | null | 'stale' {
   return db.transaction(() => {
-    const standing = findIncident(db, userId, id);
-    if (!standing) return null;
-    if (version !== null && standing.version !== version) return 'stale';
+    const existing = findIncident(db, userId, id);
+    if (!existing) return null;
+    if (version !== null && existing.version !== version) return 'stale';
     noteIncidentsChanged(db);
-    const { set, values } = columns.assign({ ...patch, version: standing.version + 1 });
+    const { set, values } = columns.assign({ ...patch, version: existing.version + 1 });
     db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
     return findIncident(db, userId, id);
   });

@@ -107,9 +107,9 @@ async function replaceIndex(collection: Collection<Stored>, wanted: IndexDescrip
       if (!isOneOf(error, conflicts) || tries === 10) throw error;
     }
     const key = JSON.stringify(wanted.key);
-    const standing = (await collection.indexes()).find((index) => JSON.stringify(index.key) === key);
+    const existing = (await collection.indexes()).find((index) => JSON.stringify(index.key) === key);
     try {
-      if (standing?.name) await collection.dropIndex(standing.name);
+      if (existing?.name) await collection.dropIndex(existing.name);
     } catch (error) {
       if (!isOneOf(error, gone)) throw error;
     }

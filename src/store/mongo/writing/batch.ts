@@ -72,8 +72,8 @@ function grouped<T>(items: readonly T[], key: (item: T) => string, join: (a: T, 
   const groups = new Map<string, T>();
   for (const item of items) {
     const id = key(item);
-    const standing = groups.get(id);
-    groups.set(id, standing ? join(standing, item) : item);
+    const existing = groups.get(id);
+    groups.set(id, existing ? join(existing, item) : item);
   }
   return [...groups.values()];
 }

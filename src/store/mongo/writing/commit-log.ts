@@ -71,32 +71,32 @@ export function createCommitLog(
       : { seq: 0, last: '', batch: null, absent: true };
   }
 
-  function remember(userId: string, standing: LogPosition): LogPosition {
+  function remember(userId: string, existing: LogPosition): LogPosition {
     if (standings.size >= mostKnown) standings.clear();
-    standings.set(userId, standing);
-    return standing;
+    standings.set(userId, existing);
+    return existing;
   }
 
   /** Idempotent; keeps trying while the store does not answer, for the batch is committed. */
   async function finish(
     userId: string,
-    standing: LogPosition,
+    existing: LogPosition,
     batch: Batch,
     deadlineMs: number,
   ): Promise<void> {
     for (let pauseMs = 25; ; pauseMs = Math.min(1000, pauseMs * 2)) {
       try {
-        await applyBatch(connection, userId, standing.seq, batch);
+        await applyBatch(connection, userId, existing.seq, batch);
         // The one write that nobody waits to see confirmed by the majority: where it is lost, the batch is found again and
         // carried out once more; and the next commit, on the same document, is confirmed only with it.
         await connection.run((c) =>
           c.commitLogs.updateOne(
-            { _id: userId, seq: standing.seq, last: standing.last },
+            { _id: userId, seq: existing.seq, last: existing.last },
             { $set: { batch: null } },
             { writeConcern: { w: 1 } },
           ),
         );
-        remember(userId, standing);
+        remember(userId, existing);
         return;
       } catch (error) {
         if (!isUnavailable(error) || Date.now() + pauseMs > deadlineMs) throw error;
@@ -172,10 +172,10 @@ export function createCommitLog(
   ): Promise<R> {
     const deadlineMs = Date.now() + times.commitMs;
     for (let round = 0; ; round++) {
-      const standing = standings.get(userId);
+      const existing = standings.get(userId);
       // What was read before another commit of ours is not worth deciding on.
-      const isHinted = round === 0 && hint !== undefined && (!standing || standing.last === hint.last);
-      const guess = round > 0 ? undefined : isHinted ? hint : standing;
+      const isHinted = round === 0 && hint !== undefined && (!existing || existing.last === hint.last);
+      const guess = round > 0 ? undefined : isHinted ? hint : existing;
       const from = guess ? { ...guess, absent: guess.seq === 0 } : await settle(userId, deadlineMs);
       const isStanding = async (): Promise<boolean> => {
         const found = await find(userId);

@@ -13,37 +13,37 @@ import type { Batch, Whole } from './batch.ts';
 export const profileKey = (userId: string, source: string): string => keyOf(userId, source);
 export const rollupKey = (userId: string, hour: string): string => keyOf(userId, hour);
 
-const toProfile = (standing: Document | undefined, delta: ProfileDelta): Whole => ({
+const toProfile = (existing: Document | undefined, delta: ProfileDelta): Whole => ({
   id: profileKey(delta.user_id, delta.source_ip),
   set: {
     user_id: delta.user_id,
     source_ip: delta.source_ip,
-    total_attacks: countOf(standing, 'total_attacks') + delta.events,
-    risk_sum: countOf(standing, 'risk_sum') + delta.risk_sum,
-    max_risk_score: Math.max(countOf(standing, 'max_risk_score'), delta.max_risk),
-    first_seen: earlier(standing?.first_seen, delta.first_seen),
-    last_seen: later(standing?.last_seen, delta.last_seen),
-    attack_types: addToCounts(standing?.attack_types, delta.attack_types),
-    services_targeted: addToCounts(standing?.services_targeted, delta.services),
+    total_attacks: countOf(existing, 'total_attacks') + delta.events,
+    risk_sum: countOf(existing, 'risk_sum') + delta.risk_sum,
+    max_risk_score: Math.max(countOf(existing, 'max_risk_score'), delta.max_risk),
+    first_seen: earlier(existing?.first_seen, delta.first_seen),
+    last_seen: later(existing?.last_seen, delta.last_seen),
+    attack_types: addToCounts(existing?.attack_types, delta.attack_types),
+    services_targeted: addToCounts(existing?.services_targeted, delta.services),
   },
 });
 
-const toRollup = (standing: Document | undefined, delta: RollupDelta): Whole => ({
+const toRollup = (existing: Document | undefined, delta: RollupDelta): Whole => ({
   id: rollupKey(delta.user_id, delta.hour),
   set: {
     user_id: delta.user_id,
     hour: delta.hour,
-    events: countOf(standing, 'events') + delta.events,
-    risk_sum: countOf(standing, 'risk_sum') + delta.risk_sum,
-    high_risk: countOf(standing, 'high_risk') + delta.high_risk,
-    alerts: countOf(standing, 'alerts') + delta.alerts,
-    attack_types: addToCounts(standing?.attack_types, delta.attack_types),
-    services: addToCounts(standing?.services, delta.services),
-    nodes: addToCounts(standing?.nodes, delta.nodes),
-    countries: addToCounts(standing?.countries, delta.countries),
-    techniques: addToCounts(standing?.techniques, delta.techniques),
-    exposures: addToCounts(standing?.exposures, delta.exposures),
-    sources: toCounts(addTopCounts(Object.entries(readCounts(standing?.sources)), delta.sources)),
+    events: countOf(existing, 'events') + delta.events,
+    risk_sum: countOf(existing, 'risk_sum') + delta.risk_sum,
+    high_risk: countOf(existing, 'high_risk') + delta.high_risk,
+    alerts: countOf(existing, 'alerts') + delta.alerts,
+    attack_types: addToCounts(existing?.attack_types, delta.attack_types),
+    services: addToCounts(existing?.services, delta.services),
+    nodes: addToCounts(existing?.nodes, delta.nodes),
+    countries: addToCounts(existing?.countries, delta.countries),
+    techniques: addToCounts(existing?.techniques, delta.techniques),
+    exposures: addToCounts(existing?.exposures, delta.exposures),
+    sources: toCounts(addTopCounts(Object.entries(readCounts(existing?.sources)), delta.sources)),
   },
 });
 

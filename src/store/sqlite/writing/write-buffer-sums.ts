@@ -43,8 +43,8 @@ function addAll<T>(
 ) {
   for (const delta of deltas) {
     const key = keyOf(delta);
-    const standing = sums.get(key);
-    sums.set(key, standing === undefined ? delta : plus(standing, delta));
+    const existing = sums.get(key);
+    sums.set(key, existing === undefined ? delta : plus(existing, delta));
   }
 }
 
@@ -69,9 +69,9 @@ export function createWriteBufferSums(): WriteBufferSums {
       windows.set(key, buckets);
       sources.set(key, { user_id, source_ip });
     }
-    const standing = buckets.get(bucket);
-    if (!standing) windowCount += 1;
-    buckets.set(bucket, standing ? addCounts(standing, counts) : counts);
+    const existing = buckets.get(bucket);
+    if (!existing) windowCount += 1;
+    buckets.set(bucket, existing ? addCounts(existing, counts) : counts);
   }
 
   return {

@@ -161,10 +161,10 @@ export function openWriteBuffer(
   /** A session may only go on from what stood when the batch was decided. */
   function checkVersions(sessions: readonly SessionState[]): void {
     for (const { user_id, node_id, session, version } of sessions) {
-      const standing =
+      const existing =
         sums.session(user_id, node_id, session)?.version ??
         storedSessionVersion(db, user_id, node_id, session);
-      if (standing !== version - 1)
+      if (existing !== version - 1)
         throw new AppError('unavailable', 'A session changed meanwhile: send again', {
           retryAfterSeconds: 1,
         });
