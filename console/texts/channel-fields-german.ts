@@ -35,7 +35,7 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   Facility: 'Facility',
   Format: 'Format',
   From: 'Absender',
-  'Further headers': 'Weitere Kopfzeilen',
+  'Additional headers': 'Weitere Kopfzeilen',
   Host: 'Rechner',
   'Host name': 'Rechnername',
   'Incoming webhook': 'Eingehender Webhook',
@@ -49,7 +49,7 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   'Previous signing secret': 'Voriges Signaturgeheimnis',
   'Quality of service': 'Dienstgüte (QoS)',
   Retain: 'Aufbewahren (Retain)',
-  'Sign in': 'Anmeldung',
+  Authentication: 'Anmeldung',
   'Signing secret': 'Signaturgeheimnis',
   'Source type': 'Quellentyp',
   To: 'Empfänger',
@@ -60,36 +60,36 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   Version: 'Version',
   'Workflows webhook': 'Workflows-Webhook',
   '`whsec_` and 24 to 64 random bytes in base64.': '`whsec_` und 24 bis 64 zufällige Bytes in Base64.',
-  'While receivers change over, messages are signed with both.':
+  'While receivers switch over, messages are signed with both secrets.':
     'Während Empfänger umstellen, werden Nachrichten mit beiden signiert.',
   'One `Name: value` each, at most ten.': 'Je ein `Name: Wert`, höchstens zehn.',
   'PEM certificates to trust instead of the public ones, for a receiver with a private certificate.':
     'PEM-Zertifikate, denen statt der öffentlichen vertraut wird, für Empfänger mit privatem Zertifikat.',
   'One address each.': 'Je eine Adresse.',
   'STARTTLS is required: without it nothing is sent.': 'STARTTLS ist nötig: Ohne wird nichts gesendet.',
-  'With OAuth the mailbox that sends.': 'Mit OAuth das Postfach, das sendet.',
-  "The provider's own where empty.": 'Leer: die des Anbieters.',
-  "The token's own where empty.": 'Leer: der des Tokens.',
+  'With OAuth: the sending mailbox.': 'Mit OAuth das Postfach, das sendet.',
+  "Default: the provider's.": 'Leer: die des Anbieters.',
+  "Default: the token's index.": 'Leer: der Index des Tokens.',
   'Microsoft: leave empty to use the client credentials (application permission SMTP.SendAsApp).':
     'Microsoft: leer lassen, um die Client Credentials zu verwenden (Anwendungsrecht SMTP.SendAsApp).',
   'Sent as HOSTNAME.': 'Wird als HOSTNAME gesendet.',
-  'Of an “Events API V2” integration.': 'Von einer Integration „Events API V2“.',
-  'Of an API integration.': 'Von einer API-Integration.',
-  'Number of the chat (groups start with -100) or @name of a channel.':
+  'From an “Events API V2” integration.': 'Von einer Integration „Events API V2“.',
+  'From an API integration.': 'Von einer API-Integration.',
+  'Id of the chat (groups start with -100) or @name of a channel.':
     'Nummer des Chats (Gruppen beginnen mit -100) oder @Name eines Kanals.',
-  'Number of a topic in the group.': 'Nummer eines Themas in der Gruppe.',
+  'Id of a topic in the group.': 'Nummer eines Themas in der Gruppe.',
   'No wildcards.': 'Ohne Platzhalter.',
   'From the flow “Post to a channel when a webhook request is received”.':
     'Aus dem Ablauf „Post to a channel when a webhook request is received“.',
   'From @BotFather.': 'Von @BotFather.',
   'Encoded form.': 'In codierter Form.',
-  'Writes documents to an index or data stream of Elasticsearch or OpenSearch.':
+  'Writes documents to an index or data stream in Elasticsearch or OpenSearch.':
     'Schreibt Dokumente in einen Index oder Data Stream von Elasticsearch oder OpenSearch.',
   'Triggers, updates and resolves an alert of a PagerDuty service.':
     'Löst einen Alarm eines PagerDuty-Dienstes aus, aktualisiert und beendet ihn.',
-  'Sends mail by SMTP, with OAuth 2.0 for Microsoft 365 and Google.':
+  'Sends mail over SMTP, with OAuth 2.0 for Microsoft 365 and Google.':
     'Sendet E-Mail über SMTP, mit OAuth 2.0 für Microsoft 365 und Google.',
-  'Sends events to the HTTP Event Collector of Splunk.':
+  "Sends events to Splunk's HTTP Event Collector.":
     'Sendet Ereignisse an den HTTP Event Collector von Splunk.',
   'Sends RFC 5424 messages in CEF or JSON to a log server or SIEM.':
     'Sendet RFC-5424-Nachrichten in CEF oder JSON an einen Log-Server oder ein SIEM.',
@@ -97,15 +97,15 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
     'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
   'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
   'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
-  'Posts to a Slack channel by an incoming webhook (also for Mattermost and Rocket.Chat).':
+  'Posts to a Slack channel through an incoming webhook (also for Mattermost and Rocket.Chat).':
     'Schreibt über einen eingehenden Webhook in einen Slack-Kanal (auch Mattermost und Rocket.Chat).',
-  'Posts to a Discord channel by its webhook.': 'Schreibt über den Webhook eines Discord-Kanals.',
+  'Posts to a Discord channel through its webhook.': 'Schreibt über den Webhook eines Discord-Kanals.',
   'Posts signed JSON to any address (Standard Webhooks).':
     'Sendet signiertes JSON an eine beliebige Adresse (Standard Webhooks).',
-  'Posts a card to a Teams channel or chat by a Workflows webhook.':
+  'Posts a card to a Teams channel or chat through a Workflows webhook.':
     'Schreibt eine Karte über einen Workflows-Webhook in einen Kanal oder Chat von Teams.',
-  'Opens and closes alerts of Opsgenie or of Jira Service Management.':
+  'Opens and closes alerts in Opsgenie or Jira Service Management.':
     'Öffnet und schließt Alarme in Opsgenie oder Jira Service Management.',
-  'A bot writes to a chat, group or channel.':
+  'Sends messages to a chat, group or channel through a bot.':
     'Ein Bot schreibt in einen Chat, eine Gruppe oder einen Kanal.',
 };

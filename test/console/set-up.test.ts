@@ -125,7 +125,7 @@ describe('setting up', () => {
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await dialog(page)
-      .getByText(/must not send to this address/)
+      .getByText(/does not send to this address/)
       .waitFor();
     await page.getByLabel('Address', { exact: true }).fill(`${receiver.url}/hook`);
     await desk.check(page, { expected: refused422 });
