@@ -260,7 +260,7 @@ describe('the inbox of incidents', () => {
     await pane(page).waitFor();
     await page.goBack();
     await page.waitForURL(/\/incidents\?min_risk=7$/);
-    assert.equal(await offset(), 900);
+    await until(async () => (await offset()) === 900);
     await page.getByRole('link', { name: 'Attackers' }).click();
     await page.getByRole('grid', { name: 'Attackers' }).waitFor();
     await page.goBack();
