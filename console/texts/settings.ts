@@ -7,8 +7,9 @@ export const settingsTexts = defineTexts({
     thresholdDefault: (value: number) => `${value}, the default of this server`,
     thresholdHint:
       'A lower number means more alerts. The default comes from ALERT_RISK_THRESHOLD in the environment of the server.',
-    window: 'One incident within (minutes)',
-    windowHint: 'Alerts of one source no further apart than this are one incident.',
+    window: 'Quiet after a pause of (minutes)',
+    windowHint:
+      'A source that returns after a longer pause, within seven days, resumes its incident without a message unless it got worse.',
     escalation: 'Tell again after (minutes)',
     escalationHint: 'When nobody has acknowledged by then. Empty: tell only once.',
     quietHint: 'For channels that have no quiet hours of their own.',
@@ -59,7 +60,8 @@ export const settingsTexts = defineTexts({
     thresholdHint:
       'Eine kleinere Zahl bedeutet mehr Alarme. Die Vorgabe kommt aus ALERT_RISK_THRESHOLD in der Umgebung des Servers.',
     window: 'Ein Vorfall innerhalb von (Minuten)',
-    windowHint: 'Alarme einer Quelle, die nicht weiter auseinander liegen, sind ein Vorfall.',
+    windowHint:
+      'Kommt eine Quelle nach längerer Pause innerhalb von sieben Tagen wieder, läuft ihr Vorfall ohne Nachricht weiter, außer er wurde schlimmer.',
     escalation: 'Erneut melden nach (Minuten)',
     escalationHint: 'Wenn bis dahin niemand bestätigt hat. Leer: nur einmal melden.',
     quietHint: 'Für Kanäle ohne eigene Ruhezeiten.',

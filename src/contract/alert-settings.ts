@@ -38,7 +38,8 @@ const threshold = nullable(
   }),
 );
 const window_minutes = integer({
-  description: 'Alerts of one source within this many minutes are one incident.',
+  description:
+    'After a pause longer than this, up to seven days, a source resumes its incident without a notification, unless it got worse.',
   minimum: 1,
   maximum: 10_080,
 });
