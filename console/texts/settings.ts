@@ -59,7 +59,7 @@ export const settingsTexts = defineTexts({
     thresholdDefault: (value) => `${value}, die Vorgabe dieses Servers`,
     thresholdHint:
       'Eine kleinere Zahl bedeutet mehr Alarme. Die Vorgabe kommt aus ALERT_RISK_THRESHOLD in der Umgebung des Servers.',
-    window: 'Ein Vorfall innerhalb von (Minuten)',
+    window: 'Ohne Nachricht nach einer Pause von (Minuten)',
     windowHint:
       'Kommt eine Quelle nach längerer Pause innerhalb von sieben Tagen wieder, läuft ihr Vorfall ohne Nachricht weiter, außer er wurde schlimmer.',
     escalation: 'Erneut melden nach (Minuten)',

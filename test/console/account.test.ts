@@ -59,9 +59,9 @@ describe('keys, account and audit log', () => {
       (await desk.server.call('GET', '/api/alert-settings', { headers: desk.user.headers })).body;
     await page.getByRole('button', { name: /Alert when the risk is greater than/ }).click();
     await page.getByRole('option', { name: '5', exact: true }).click();
-    await page.getByLabel('One incident within (minutes)').fill('ten');
+    await page.getByLabel('Quiet after a pause of (minutes)').fill('ten');
     await page.getByText('Enter a whole number of minutes.').waitFor();
-    await page.getByLabel('One incident within (minutes)').fill('30');
+    await page.getByLabel('Quiet after a pause of (minutes)').fill('30');
     await page.getByText('Hold messages back at night').click();
     await page.getByLabel('Time zone').fill('Atlantis');
     await page.getByRole('button', { name: 'Save' }).click();
