@@ -1,6 +1,5 @@
 /** Passwords: bcrypt, on at most two of libuv's four threads: files and gunzip need the others. */
 import { availableParallelism } from 'node:os';
-import bcrypt from 'bcrypt';
 import { AppError, invalid } from '../../core/errors.ts';
 
 /** bcrypt reads no further; longer passwords are refused, never truncated. */
@@ -8,6 +7,9 @@ const maxBytes = 72;
 const minCharacters = 8;
 /** Further hashes are refused: each holds a thread for a third of a second. */
 const maxWaiting = 64;
+
+/** Loaded when somebody first signs in. */
+const loadBcrypt = async () => (await import('bcrypt')).default;
 
 export interface Passwords {
   /** Throws `invalid_request` (field `field`) for a password that is too short or too long. */
@@ -33,7 +35,7 @@ function checkLength(password: string, field: string): void {
 export function createPasswords({
   cost = 12,
   parallel = Math.min(2, availableParallelism()),
-  compare = bcrypt.compare,
+  compare = async (password, stored) => (await loadBcrypt()).compare(password, stored),
 }: {
   cost?: number;
   parallel?: number;
@@ -72,7 +74,7 @@ export function createPasswords({
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
       checkLength(password, field);
-      return enqueue(queues.strangers, () => bcrypt.hash(password, cost));
+      return enqueue(queues.strangers, async () => (await loadBcrypt()).hash(password, cost));
     },
     async verify(password, stored, known = false) {
       checkLength(password, 'password');
