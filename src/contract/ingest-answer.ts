@@ -27,7 +27,7 @@ export const BatchAnswer = object({
       ml_prediction: optional(MLPrediction),
       reason: optional(text({ description: 'Why it was rejected.' })),
       retryable: optional(
-        flag({ description: 'True when the event is fine and could not be stored now: send it again.' }),
+        flag({ description: 'True if the event is valid but could not be stored now: send it again.' }),
       ),
     }),
   ),

@@ -135,7 +135,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/comments',
       access: { user: 'triage' },
       tag,
-      summary: 'Say something about an incident',
+      summary: 'Comment on an incident',
       body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {

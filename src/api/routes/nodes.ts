@@ -40,9 +40,9 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       path: '/nodes',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a node',
+      summary: 'Create a node',
       description:
-        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again.',
+        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown only once.',
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
@@ -140,7 +140,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: "Replace a node's key",
-      description: 'The old key is refused from now on. The new one is shown here and never again.',
+      description: 'The old key is refused from now on. The new one is shown only once.',
       answer: NodeResponse,
       async handle({ tenant, params }) {
         const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);
