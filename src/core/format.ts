@@ -11,6 +11,11 @@ export interface EventFormat {
    * fields that are wrong. Never trusts the record for tenant or node.
    */
   parse(record: unknown): DraftEvent | null;
+  /**
+   * Where one record tells of several events (a session with its attempts to sign in): the record as its parts, each for
+   * `parse`. At least one; never throws. Default: the record itself.
+   */
+  split?(record: unknown): unknown[];
 }
 
 export const defineFormat = (format: EventFormat): EventFormat => format;

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
-import { findRecords } from '../../ingest/find-records.ts';
+import { findSensorRecords, partsOf } from '../../ingest/recognize.ts';
 import { recordId } from '../../ingest/record-id.ts';
 import { plainBytes } from '../http/inflate.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
@@ -45,23 +45,24 @@ interface Read {
   reasons: string[];
 }
 
-/** Pure but for what `parse` throws: every record of the body is a draft, skipped, or rejected with a reason. */
-export function readInput(input: SensorInput, body: InputBody): Read {
+/** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
+export function readInput(body: InputBody, nowIso: string): Read {
   const { values, problems } = readValues(body);
   const read: Read = { drafts: [], skipped: 0, reasons: [...problems] };
   for (const value of values) {
-    const records = findRecords(value, input.isRecord);
-    if (records.length === 0) read.reasons.push(`contains no ${input.title} record`);
-    for (const record of records) {
-      try {
-        const draft = input.parse(record);
-        if (draft === null) read.skipped += 1;
-        else read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(record) });
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        read.reasons.push(error.detail);
+    const records = findSensorRecords(value);
+    if (records.length === 0) read.reasons.push('contains no record of a sensor');
+    for (const record of records)
+      for (const { part, parse } of partsOf(record, nowIso)) {
+        try {
+          const draft = parse();
+          if (draft === null) read.skipped += 1;
+          else read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(part) });
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          read.reasons.push(error.detail);
+        }
       }
-    }
   }
   return read;
 }
@@ -70,7 +71,7 @@ function routeOf(
   input: SensorInput,
   method: 'POST' | 'PUT' | 'GET',
   path: string,
-  { pipeline, log }: RouteParts,
+  { pipeline, log, now }: RouteParts,
 ): Route {
   return nodeRoute({
     method,
@@ -87,7 +88,7 @@ function routeOf(
     errors: ['unavailable', 'too_large'],
     async handle({ node, body, request }) {
       const given = body instanceof InputBody ? body : await readGetBody(request);
-      const { drafts, skipped, reasons } = readInput(input, given);
+      const { drafts, skipped, reasons } = readInput(given, now());
       const results = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];
       const count = (status: (typeof results)[number]['status']): number =>
         results.filter((result) => result.status === status).length;
