@@ -71,6 +71,7 @@ import { QueryFields } from './query-language.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
+import { NodeSetup, SensorKind } from './setup.ts';
 import { StatsResponse } from './stats.ts';
 import { Success } from './success.ts';
 import {
@@ -111,6 +112,8 @@ export const models: Readonly<Record<string, Schema>> = {
   Vulnerability,
   HoneypotAnswer,
   InputAnswer,
+  NodeSetup,
+  SensorKind,
   AgentAnswer,
   Alert,
   RecentAttack,
