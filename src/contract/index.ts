@@ -60,6 +60,7 @@ import {
   IncidentUpdate,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
+import { IngestProblem } from './ingest-problem.ts';
 import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
@@ -111,6 +112,7 @@ export const models: Readonly<Record<string, Schema>> = {
   MLPrediction,
   Vulnerability,
   HoneypotAnswer,
+  IngestProblem,
   InputAnswer,
   NodeSetup,
   SensorKind,

@@ -16,6 +16,8 @@ export interface EventFormat {
    * `parse`. At least one; never throws. Default: the record itself.
    */
   split?(record: unknown): unknown[];
+  /** What of a record's type is not known here, in a few words; it is kept and counted. Default: nothing. */
+  unknown?(record: unknown): string | null;
 }
 
 export const defineFormat = (format: EventFormat): EventFormat => format;

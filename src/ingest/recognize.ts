@@ -6,6 +6,7 @@ import { canarytokens, isCanarytoken } from './canarytokens.ts';
 import { cowrie } from './cowrie.ts';
 import { dionaea, isDionaea } from './dionaea.ts';
 import { findRecords } from './find-records.ts';
+import { textOf } from './foreign.ts';
 import { heralding, isHeralding } from './heralding.ts';
 import { opencanary } from './opencanary.ts';
 import { hasSource, parseOtherSensor } from './other-sensor.ts';
@@ -55,6 +56,8 @@ export interface RecordPart {
   part: unknown;
   /** Null for the sensor's own message. Throws `invalid_request`. */
   parse(): DraftEvent | null;
+  /** What of its type is not known here, in a few words; null = all is. */
+  unknown: string | null;
 }
 
 /**
@@ -63,7 +66,16 @@ export interface RecordPart {
  */
 export function partsOf(record: JsonObject, nowIso: string): RecordPart[] {
   const format = recognize(record);
-  if (format === null) return [{ part: record, parse: () => parseOtherSensor(record, nowIso) }];
+  if (format === null)
+    return [
+      {
+        part: record,
+        parse: () => parseOtherSensor(record, nowIso),
+        unknown: `a sensor sends records of type ${textOf(record.type).slice(0, 50) || '(none)'}, which are read by their common fields`,
+      },
+    ];
   const parts = format.split?.(record) ?? [record];
-  return parts.map((part) => ({ part, parse: () => format.parse(part) }));
+  const said = format.unknown?.(record) ?? null;
+  const unknown = said === null ? null : `${format.title} ${said}`;
+  return parts.map((part) => ({ part, parse: () => format.parse(part), unknown }));
 }

@@ -21,6 +21,7 @@ import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { ingestProblemRoutes } from './ingest-problems.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
@@ -38,6 +39,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
   sensorSetupRoutes,
+  ingestProblemRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,

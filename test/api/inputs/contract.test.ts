@@ -31,13 +31,13 @@ const now = '2026-11-30T12:00:00.000Z';
 describe('a body of a sensor', () => {
   const read = (body: string | Buffer, contentType: string): void => {
     try {
-      const { drafts, skipped, reasons } = readInput(new InputBody(Buffer.from(body), contentType), now);
-      assert.ok(drafts.length + skipped + reasons.length > 0, 'nothing was counted');
+      const { drafts, skipped, problems } = readInput(new InputBody(Buffer.from(body), contentType), now);
+      assert.ok(drafts.length + skipped + problems.length > 0, 'nothing was counted');
       for (const draft of drafts) {
         assert.ok(eventKinds.includes(draft.kind));
         assert.notEqual(draft.event_id, null);
       }
-      for (const reason of reasons) assert.ok(reason.length < 1000, reason.slice(0, 200));
+      for (const { reason, sample } of problems) assert.ok(reason.length < 1000 && sample.length <= 1000);
     } catch (error) {
       assert.ok(error instanceof AppError, String(error));
       assert.ok(['bad_request', 'too_large', 'invalid_request'].includes(error.code), error.code);
