@@ -3,8 +3,11 @@ import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from '../core/native-kind.ts';
+import { sha256Hex } from '../lib/hash.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { toSourceName } from '../lib/source-name.ts';
 import { toBoundedExtra } from './bounded-extra.ts';
+import { sourceProblem, toEventSource } from './event-source.ts';
 import { type Checked, createCheck } from './native-check.ts';
 import { nativeSchemas } from './native-schema.ts';
 
@@ -22,6 +25,10 @@ export function sessionOf(extra: JsonObject | null): string | null {
   return typeof session === 'number' ? String(session) : null;
 }
 
+/** Ids are keys in the store: a longer one is known by its hash. */
+const toEventId = (id: string | undefined): string | null =>
+  id === undefined ? null : [...id.slice(0, 258)].length <= 128 ? id : `sha256:${sha256Hex(id)}`;
+
 function checked(
   record: unknown,
   check: (record: JsonObject, errors: FieldError[]) => Checked | null,
@@ -35,46 +42,53 @@ function checked(
 
 /** A HoneypotLog → a draft. Throws `invalid_request` naming every field that is wrong. `node_id` is not looked at. */
 export function parseHoneypotLog(body: unknown): DraftEvent {
-  const { texts, extra } = checked(body, checkHoneypot);
+  const { texts, extra, beside } = checked(body, checkHoneypot);
+  const source = toEventSource(texts.source_ip ?? '');
+  if (source === null) throw invalid([{ field: 'source_ip', message: sourceProblem }]);
   const service = texts.service ?? '';
   const activity = texts.activity ?? '';
   const payload = texts.payload ?? '';
   return {
     kind: statedKind(extra, payload) ?? toHoneypotKind(service, activity, payload, extra),
     collection: 'honeypot_logs',
-    event_id: texts.event_id ?? null,
+    event_id: toEventId(texts.event_id),
     timestamp: texts.timestamp ?? '',
     service,
-    source_ip: texts.source_ip ?? '',
+    source_ip: source.source_ip,
     activity,
     payload,
-    extra: toBoundedExtra(extra),
+    extra: toBoundedExtra(extra, { ...source.beside, ...beside }),
     session: sessionOf(extra),
     agent: null,
   };
 }
 
-/** An AgentEvent → a draft. Throws as parseHoneypotLog does. */
+/**
+ * An AgentEvent → a draft. Throws as parseHoneypotLog does. Names are kept in NFC: systems write the same letters
+ * differently, and people compare them with their lists.
+ */
 export function parseAgentEvent(body: unknown): DraftEvent {
-  const { texts, extra } = checked(body, checkAgent);
-  const file = texts.file_accessed ?? '';
+  const { texts, extra, beside } = checked(body, checkAgent);
+  const named = (name: string): string => (texts[name] ?? '').normalize('NFC');
+  const hostname = named('hostname');
+  const file = named('file_accessed');
   const action = texts.action ?? '';
   return {
     kind: statedKind(extra) ?? toAgentKind(action),
     collection: 'agent_events',
-    event_id: texts.event_id ?? null,
+    event_id: toEventId(texts.event_id),
     timestamp: texts.timestamp ?? '',
     service: 'endpoint_agent',
-    source_ip: texts.hostname ?? '',
+    source_ip: toSourceName(hostname),
     activity: action,
     payload: file,
-    extra: toBoundedExtra(extra),
+    extra: toBoundedExtra(extra, beside),
     session: sessionOf(extra),
     agent: {
-      hostname: texts.hostname ?? '',
-      username: texts.username ?? '',
+      hostname,
+      username: named('username'),
       file_accessed: file,
-      file_path: texts.file_path ?? '',
+      file_path: named('file_path'),
       action,
       severity: texts.severity ?? '',
       alert_type: texts.alert_type ?? '',
