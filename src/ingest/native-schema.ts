@@ -51,9 +51,9 @@ const nodeId: TextSchema = {
 };
 const eventId: TextSchema = {
   type: ['string', 'null'],
-  description:
-    "The sender's own id for this event: sending it again with the same id changes nothing. One of more than 128 characters is replaced by its SHA-256.",
+  description: "The sender's own id for this event: sending it again with the same id changes nothing.",
   minLength: 1,
+  maxLength: 128,
 };
 const keptTo = (kept: number): string =>
   `Kept to ${kept.toLocaleString('en')} characters; \`extra\` has the length and the SHA-256 of a longer one.`;

@@ -3,7 +3,6 @@ import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from '../core/native-kind.ts';
-import { sha256Hex } from '../lib/hash.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { toSourceName } from '../lib/source-name.ts';
 import { toBoundedExtra } from './bounded-extra.ts';
@@ -24,10 +23,6 @@ export function sessionOf(extra: JsonObject | null): string | null {
   if (typeof session === 'string') return session === '' ? null : session.slice(0, maxSession);
   return typeof session === 'number' ? String(session) : null;
 }
-
-/** Ids are keys in the store: a longer one is known by its hash. */
-const toEventId = (id: string | undefined): string | null =>
-  id === undefined ? null : [...id.slice(0, 258)].length <= 128 ? id : `sha256:${sha256Hex(id)}`;
 
 function checked(
   record: unknown,
@@ -51,7 +46,7 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
   return {
     kind: statedKind(extra, payload) ?? toHoneypotKind(service, activity, payload, extra),
     collection: 'honeypot_logs',
-    event_id: toEventId(texts.event_id),
+    event_id: texts.event_id ?? null,
     timestamp: texts.timestamp ?? '',
     service,
     source_ip: source.source_ip,
@@ -76,7 +71,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
   return {
     kind: statedKind(extra) ?? toAgentKind(action),
     collection: 'agent_events',
-    event_id: toEventId(texts.event_id),
+    event_id: texts.event_id ?? null,
     timestamp: texts.timestamp ?? '',
     service: 'endpoint_agent',
     source_ip: toSourceName(hostname),

@@ -58,7 +58,7 @@ export function readBatch(bytes: Uint8Array, layout: BodyLayout, rules: BatchRul
     if (whole.length > maxBatchRecords) throw tooMany();
     for (const record of whole) take(framed(0, record), null);
   } else {
-    const framer = createFramer(maxRecordBytes, toLossyText);
+    const framer = createFramer(maxRecordBytes, toLossyText, layout === 'lines');
     const takeAll = (all: Framed[]): void => {
       for (const one of all) {
         isReadable ||= one.problem === null;

@@ -138,13 +138,9 @@ describe('a native event', () => {
     );
   });
 
-  it('takes an id of 128 characters, knows a longer one by its hash, and refuses an empty one and a number', () => {
+  it('takes an id of 128 characters and refuses a longer one, an empty one and a number', () => {
     assert.equal(parseHoneypotLog({ ...log, event_id: 'e'.repeat(128) }).event_id?.length, 128);
-    const long = (end: string) => parseHoneypotLog({ ...log, event_id: 'e'.repeat(128) + end }).event_id;
-    assert.match(long('1') ?? '', /^sha256:[0-9a-f]{64}$/);
-    assert.equal(long('1'), long('1'));
-    assert.notEqual(long('1'), long('2'));
-    for (const event_id of ['', 7])
+    for (const event_id of ['e'.repeat(129), '', 7])
       assert.deepEqual(
         fieldsRefused(() => parseHoneypotLog({ ...log, event_id })),
         ['event_id'],

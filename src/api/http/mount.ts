@@ -7,6 +7,7 @@ import { bearerToken, type FindCaller } from '../auth/caller.ts';
 import type { NodeAuth } from '../auth/node-auth.ts';
 import { sameSecret } from '../auth/secret.ts';
 import { type Audit, isAudited } from './audit.ts';
+import { checkQueryKeys } from './query-keys.ts';
 import type { Identity, Route } from './route.ts';
 
 declare module 'fastify' {
@@ -103,6 +104,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       const node = control.nodeAuth.checkBody(request, identity.node, access.node);
       identity = { caller: null, node: node instanceof Promise ? await node : node };
     }
+    checkQueryKeys(route, request.query, reply);
     if (body !== undefined && !ownBody) checkBody(body, request.body);
     else if (body === undefined && !isNode) checkNoBody(request.body);
     const answer = await route.run(

@@ -42,4 +42,5 @@ export const problems = {
   truncated: 'is truncated',
   noRecord: 'is not a JSON record',
   after: 'is text after a record',
+  empty: 'is an array without records',
 } as const;

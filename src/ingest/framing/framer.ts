@@ -35,10 +35,10 @@ const none = new Uint8Array(0);
 
 /**
  * `maxBytes` = the longest record that is read; a longer one is counted, and its bytes are dropped. `decode` turns bytes
- * that are not UTF-8 into text.
+ * that are not UTF-8 into text. `namesEmpty`: an array without records counts as a record that is none.
  */
-export function createFramer(maxBytes = maxRecordBytes, decode = toText): Framer {
-  const scanner = createValueScanner(maxBytes);
+export function createFramer(maxBytes = maxRecordBytes, decode = toText, namesEmpty = false): Framer {
+  const scanner = createValueScanner(maxBytes, namesEmpty);
   let line = 1;
   let held: Uint8Array[] = [];
   let heldBytes = 0;

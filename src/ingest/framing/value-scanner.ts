@@ -33,7 +33,7 @@ export interface ValueScanner {
 const searchAnswer = /^\{[^[]{0,500}"hits"\s{0,9}:\s{0,9}\{[^[]{0,500}"hits"\s{0,9}:\s{0,9}\[/;
 const searchHead = 4096;
 
-export function createValueScanner(maxBytes: number): ValueScanner {
+export function createValueScanner(maxBytes: number, namesEmpty: boolean): ValueScanner {
   let open: OpenValue | null = null;
   let inArray = false;
   /** Of an answer of a search: its closing brackets are part of it. */
@@ -122,6 +122,7 @@ export function createValueScanner(maxBytes: number): ValueScanner {
       return at + 1;
     }
     if (code === 91 && isArrayStart(text, at)) {
+      if (namesEmpty && /^\[\s*\]/.test(text.slice(at, at + 100))) out.push(unframed(line, problems.empty));
       inArray = true;
       return at + 1;
     }
