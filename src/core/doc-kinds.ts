@@ -10,6 +10,7 @@ import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
+import type { IdempotencyBody } from './idempotency.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
@@ -147,6 +148,12 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** The answer to a call that must happen once. */
+export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
+  request: storedText(body, 'request', ''),
+  answer: storedText(body, 'answer', null),
+}));
+
 export const docKinds = [
   channelDocs,
   suppressionDocs,
@@ -160,4 +167,5 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  idempotencyDocs,
 ] as const;

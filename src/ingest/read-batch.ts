@@ -71,7 +71,11 @@ export function readBatch(bytes: Uint8Array, layout: BodyLayout, rules: BatchRul
   }
   entries.push(...reader.end());
   if (entries.length === 0) throw new AppError('bad_request', 'The body contains no events');
-  if (!isReadable) throw new AppError('bad_request', 'The body contains no JSON record');
+  if (!isReadable)
+    throw new AppError(
+      'bad_request',
+      layout === 'json' ? 'The body is not valid JSON' : 'No line of the body is valid JSON',
+    );
   return entries;
 }
 

@@ -141,7 +141,7 @@ describe('an envelope', () => {
       `login attempt [root/${a}]`,
       `cowrie-1  | 203.0.113.9 typed ${a}`,
     ])
-      assert.deepEqual(await read('cowrie', `${line}\n`), ['1: invalid: is not a JSON record'], line);
+      assert.deepEqual(await read('cowrie', `${line}\n`), ['1: invalid: is not valid JSON'], line);
   });
 });
 
@@ -160,7 +160,7 @@ describe('a line that a collector cut', () => {
           cri('stdout', 'F', b) +
           cri('stdout', 'P', '{"eventid": "cow'),
       ),
-      ['2: invalid: is not a JSON record', '4: a:secret', '5: b:secret', '7: invalid: is truncated'],
+      ['2: invalid: is not valid JSON', '4: a:secret', '5: b:secret', '7: invalid: is truncated'],
     );
   });
 

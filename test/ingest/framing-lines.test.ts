@@ -5,7 +5,7 @@ import { entriesOf, inputOf, login, read, shown } from '../support/framing.ts';
 
 const torn = '{"eventid": "cowrie.login.failed", "username": "ro';
 const cut = 'is truncated';
-const text = 'is not a JSON record';
+const text = 'is not valid JSON';
 const a = login('a');
 const b = login('b');
 const c = login('c');

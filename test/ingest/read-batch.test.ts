@@ -40,7 +40,7 @@ describe('records', () => {
   it('are read one a line, and every line that is none is named', async () => {
     assert.deepEqual(shown(await read('{"a":1}\r\n\n  \nbad\n{"b":2}\n{"c":')), [
       '1 {"a":1}',
-      '4 is not a JSON record',
+      '4 is not valid JSON',
       '5 {"b":2}',
       '6 is truncated',
     ]);

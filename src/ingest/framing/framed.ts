@@ -40,7 +40,7 @@ export const unframed = (line: number, problem: string): Framed => ({
 export const problems = {
   tooLong: (maxBytes: number, sizeBytes: number): string => `is longer than ${maxBytes} bytes (${sizeBytes})`,
   truncated: 'is truncated',
-  noRecord: 'is not a JSON record',
+  noRecord: 'is not valid JSON',
   after: 'is text after a record',
   empty: 'is an array without records',
 } as const;
