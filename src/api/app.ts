@@ -1,7 +1,9 @@
 /** The HTTP API: parses requests, finds out who sends them, and decides what goes back. Opens nothing itself. */
+
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
@@ -90,6 +92,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
     nodeAuth: createNodeAuth({ ...parts, authEnabled: settings.authEnabled }),
     audit: createAudit(parts),
+    once: ({ userId, call }, run) =>
+      runOnce({ tenant: parts.store.of(userId), userId, clock: parts.clock }, call, run),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,
     ...(deps.loop ? { mark: deps.loop.mark } : {}),

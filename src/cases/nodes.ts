@@ -122,6 +122,16 @@ export async function createNode(
   return made;
 }
 
+/** The tenant's node of this name, whose key is not known any more, or a new one. Throws as createNode does. */
+export async function findOrCreateNode(
+  parts: Parameters<typeof createNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
+  given: NewNode,
+): Promise<{ node: NodeRecord; key: string | null }> {
+  const name = given.name.normalize('NFC');
+  const existing = (await parts.tenant.nodes()).find((node) => node.name.normalize('NFC') === name);
+  return existing ? { node: existing, key: null } : createNode(parts, given);
+}
+
 /** Throws `not_found`, and `invalid_request` as createNode does. */
 export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
   const node = await parts.tenant.updateNode(id, await toPatch(parts, patch));

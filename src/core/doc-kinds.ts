@@ -10,6 +10,7 @@ import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
+import type { IdempotencyBody } from './idempotency.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
@@ -161,6 +162,12 @@ export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-proble
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** The answer to a call that must happen once. */
+export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
+  request: storedText(body, 'request', ''),
+  answer: storedText(body, 'answer', null),
+}));
+
 export const docKinds = [
   channelDocs,
   suppressionDocs,
@@ -175,4 +182,5 @@ export const docKinds = [
   tokenDocs,
   welcomeDocs,
   ingestProblemDocs,
+  idempotencyDocs,
 ] as const;

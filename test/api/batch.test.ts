@@ -58,7 +58,7 @@ describe('a batch', () => {
     const batch = [
       { ...honeypotLog, event_id: 'a' },
       { ...agentEvent, event_id: 'b' },
-      { ...honeypotLog, service: 'x'.repeat(51), event_id: 'c' },
+      { ...honeypotLog, service: '', event_id: 'c' },
       honeypotLog,
       { ...honeypotLog, event_id: 'a', payload: 'another' },
     ];

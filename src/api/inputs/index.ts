@@ -3,6 +3,7 @@ import { beelzebub } from './beelzebub.ts';
 import { canarytokens } from './canarytokens.ts';
 import { datadog } from './datadog.ts';
 import { dionaea } from './dionaea.ts';
+import { elasticsearch } from './elasticsearch.ts';
 import { gelf } from './gelf.ts';
 import type { SensorInput } from './input.ts';
 import { json } from './json.ts';
@@ -16,6 +17,7 @@ export const inputs: readonly SensorInput[] = [
   splunk,
   datadog,
   gelf,
+  elasticsearch,
   dionaea,
   tpot,
   beelzebub,

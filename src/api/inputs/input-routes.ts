@@ -4,11 +4,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { DraftEvent } from '../../core/event.ts';
+import { isAnnouncement } from '../../ingest/framing/envelopes.ts';
 import { findSensorRecords, partsOf } from '../../ingest/recognize.ts';
 import { recordId } from '../../ingest/record-id.ts';
 import { cut } from '../../lib/text.ts';
-import { plainBytes } from '../http/inflate.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
+import { unpackBody } from '../http/unpack.ts';
 import { inputs } from './index.ts';
 import type { InputCounts, SensorInput } from './input.ts';
 import { InputBody, readValues } from './input-body.ts';
@@ -25,7 +26,7 @@ export function readInputBodies(scope: FastifyInstance): void {
 }
 
 const toBody = async (request: FastifyRequest, bytes: Buffer): Promise<InputBody> =>
-  new InputBody(await plainBytes(request, bytes, maxBytes), request.headers['content-type'] ?? '');
+  new InputBody(await unpackBody(request, bytes, maxBytes), request.headers['content-type'] ?? '');
 
 /** Of a GET, whose body the framework does not read. */
 async function readGetBody(request: FastifyRequest): Promise<InputBody> {
@@ -63,6 +64,7 @@ export function readInput(body: InputBody, nowIso: string): Read {
   };
   for (const reason of problems) reject(reason, null);
   for (const value of values) {
+    if (isAnnouncement(value)) continue;
     const records = findSensorRecords(value);
     if (records.length === 0) reject('contains no record of a sensor', value);
     for (const record of records)
