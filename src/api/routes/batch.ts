@@ -1,7 +1,4 @@
 /** Batches of events (contract §7): JSON or NDJSON, plain or gzip. */
-import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BatchAnswer } from '../../contract/ingest-answer.ts';
 import { toPrediction } from '../../contract/judgement.ts';
@@ -10,54 +7,14 @@ import { toUnderstood, type Understood } from '../../contract/understood.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { type DraftEvent, eventKinds } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
-import { InputError, plainBytes } from '../../ingest/framing/byte-steps.ts';
 import { parseNativeEvent } from '../../ingest/native.ts';
 import { nativeSchemas } from '../../ingest/native-schema.ts';
 import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import { checkEncoding } from '../http/body.ts';
+import { plainBytes } from '../http/inflate.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const maxBytes = 8 * 1024 * 1024;
-const inflate = promisify(gunzip);
-
-const tooLargeUnpacked = (): AppError =>
-  new AppError('too_large', 'The request body is too large after decompression');
-const isPlainStart = (byte: number | undefined): boolean =>
-  byte === 0x7b || byte === 0x5b || byte === undefined;
-
-/** What is packed or encoded without a header that says so, unpacked. */
-async function recognized(bytes: Buffer): Promise<Buffer> {
-  if (isPlainStart(bytes[0]) && bytes[1] !== 0) return bytes;
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  try {
-    for await (const piece of plainBytes(Readable.from([bytes], { objectMode: true }))) {
-      sizeBytes += piece.length;
-      if (sizeBytes > maxBytes) throw tooLargeUnpacked();
-      pieces.push(piece);
-    }
-  } catch (error) {
-    if (error instanceof InputError)
-      throw new AppError('bad_request', `The body cannot be read: ${error.message}`);
-    throw error;
-  }
-  return Buffer.concat(pieces);
-}
-
-/** The bytes, inflated where they are compressed; never more than a plain body may have. */
-async function inflated(request: FastifyRequest, bytes: Buffer): Promise<Buffer> {
-  if (request.headers['content-encoding']?.toLowerCase() !== 'gzip') {
-    checkEncoding(request);
-    return bytes;
-  }
-  try {
-    return await inflate(bytes, { maxOutputLength: maxBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLargeUnpacked();
-    throw new AppError('bad_request', 'The body is not valid gzip');
-  }
-}
 
 /** A body as it came, uncompressed: it is read once the node is known. */
 class BatchBody {
@@ -84,7 +41,7 @@ export function readBatchBodies(scope: FastifyInstance): void {
   const parser =
     (layout: BodyLayout) =>
     async (request: FastifyRequest, bytes: Buffer): Promise<BatchBody> =>
-      new BatchBody(await recognized(await inflated(request, bytes)), layout);
+      new BatchBody(await plainBytes(request, bytes, maxBytes), layout);
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parser('json'));
   scope.addContentTypeParser([...lineTypes], { parseAs: 'buffer' }, parser('lines'));
