@@ -133,7 +133,9 @@ export function toOpenApi(
             example: route.example ?? exampleOf(route.answer),
           }),
         }
-      : { content: { [route.answerType ?? 'application/json']: { schema: { type: 'string' } } } };
+      : route.answerType === undefined
+        ? { content: { 'application/json': { schema: named({}, name('Answer')) } } }
+        : { content: { [route.answerType]: { schema: { type: 'string' } } } };
     return {
       operationId,
       tags: [route.tag],

@@ -4,6 +4,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Nodes: 'The machines that carry decoys, and their keys.',
   Groups: 'Nodes that are judged and notified alike.',
   Ingest: 'What decoys and agents report.',
+  Sensors: 'What third-party sensors send, as they send it.',
   Agents: 'What agents on endpoints call besides reporting events.',
   Alerts: 'Risky events.',
   Settings: 'When and about what people are told.',
