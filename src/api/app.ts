@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { runOnce } from '../cases/idempotency.ts';
+import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -60,6 +61,11 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    ingestProblems: createIngestProblems({
+      store,
+      clock,
+      onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
+    }),
     tokenKey: tokenKeyOf(secret),
     now,
     randomHex,
@@ -113,6 +119,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
+    await parts.ingestProblems.close();
     await parts.lastSeen.flush();
   });
   return app;

@@ -89,4 +89,16 @@ export function parseCowrie(record: unknown): DraftEvent | null {
   );
 }
 
-export const cowrie = defineFormat({ name: 'cowrie', title: 'Cowrie', parse: parseCowrie });
+/** An event id of a release that is newer than this list. */
+function unknownOf(record: unknown): string | null {
+  const eventid = isJsonObject(record) ? record.eventid : null;
+  if (typeof eventid !== 'string' || Object.hasOwn(cowrieEvents, eventid.slice(prefix.length))) return null;
+  return `sends ${eventid.slice(0, 100)}, which is not known here`;
+}
+
+export const cowrie = defineFormat({
+  name: 'cowrie',
+  title: 'Cowrie',
+  parse: parseCowrie,
+  unknown: unknownOf,
+});

@@ -37,6 +37,8 @@ export interface BatchRules {
   parse(record: unknown): DraftEvent | null;
   /** The caller's own check, made before `parse`: why this record is refused, or null. */
   refuse?(record: unknown): string | null;
+  /** As EventFormat.split. */
+  split?(record: unknown): unknown[];
 }
 
 export const skippedReason = 'is a message from the sensor about itself';
@@ -68,7 +70,7 @@ export interface RecordReader {
   end(): BatchEntry[];
 }
 
-export function createRecordReader({ parse, refuse }: BatchRules): RecordReader {
+export function createRecordReader({ parse, refuse, split }: BatchRules): RecordReader {
   let index = 0;
   /** Texts that a collector cut, by stream. */
   const parts = new Map<string, { text: string; line: number | null }>();
@@ -106,6 +108,12 @@ export function createRecordReader({ parse, refuse }: BatchRules): RecordReader 
   };
 
   const readRecord = (record: unknown, line: number | null, reading: Reading): BatchEntry[] => {
+    const several = split?.(record) ?? [];
+    if (several.length > 1) return several.flatMap((part) => readOne(part, line, reading));
+    return readOne(several.length === 1 ? several[0] : record, line, reading);
+  };
+
+  const readOne = (record: unknown, line: number | null, reading: Reading): BatchEntry[] => {
     const refusal = refuse?.(record) ?? null;
     if (refusal !== null) return [invalid(line, refusal, record)];
     try {

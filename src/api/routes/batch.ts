@@ -11,8 +11,8 @@ import { parseNativeEvent } from '../../ingest/native.ts';
 import { nativeSchemas } from '../../ingest/native-schema.ts';
 import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import { plainBytes } from '../http/inflate.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
+import { unpackBody } from '../http/unpack.ts';
 
 const maxBytes = 8 * 1024 * 1024;
 
@@ -41,7 +41,7 @@ export function readBatchBodies(scope: FastifyInstance): void {
   const parser =
     (layout: BodyLayout) =>
     async (request: FastifyRequest, bytes: Buffer): Promise<BatchBody> =>
-      new BatchBody(await plainBytes(request, bytes, maxBytes), layout);
+      new BatchBody(await unpackBody(request, bytes, maxBytes), layout);
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parser('json'));
   scope.addContentTypeParser([...lineTypes], { parseAs: 'buffer' }, parser('lines'));
