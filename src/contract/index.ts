@@ -83,6 +83,7 @@ import {
   SuppressionUpdate,
 } from './suppression.ts';
 import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
+import { Understood } from './understood.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -196,6 +197,7 @@ export const models: Readonly<Record<string, Schema>> = {
   Activity,
   TopList,
   Techniques,
+  Understood,
   Vulnerabilities,
   QueryFields,
   Place,
