@@ -15,6 +15,7 @@ import { createSessions } from './auth/session.ts';
 import { createThrottle } from './auth/throttle.ts';
 import type { AppDeps } from './deps.ts';
 import { createAudit } from './http/audit.ts';
+import { createConnections } from './http/connections.ts';
 import { allowOrigins } from './http/cors.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type AccessControl, mount } from './http/mount.ts';
@@ -40,6 +41,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   return {
     ...deps,
     closing,
+    connections: createConnections({ trustProxy: deps.settings.trustProxy }),
     clock,
     random,
     homePath,
@@ -75,6 +77,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     processId: parts.randomHex(3),
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
+    connections: parts.connections,
   });
   answerPlainly(app, parts);
   allowOrigins(app, settings.corsOrigins);

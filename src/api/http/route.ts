@@ -29,10 +29,12 @@ import type { Passwords } from '../auth/password.ts';
 import type { Sessions } from '../auth/session.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
+import type { Connections } from './connections.ts';
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
 export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
   Pick<AppDeps, 'loop'> & {
+    connections: Pick<Connections, 'figures'>;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;
