@@ -18,6 +18,7 @@ import { listen } from './server/listen.ts';
 import { createLog } from './server/log.ts';
 import { openLoopWatch } from './server/loop-watch.ts';
 import { createNotifications } from './server/notifications.ts';
+import { openQuotas } from './server/quotas.ts';
 import { toLocalScorer, toRemoteScorer } from './server/scorers.ts';
 import { openStore } from './store/open.ts';
 
@@ -96,11 +97,13 @@ async function assemble(
     limits: overrides.pipelineLimits,
     mark: loop.mark,
   });
+  const quotas = openQuotas({ store, config, log, clock });
   const { deliverer, messaging, toDeliveries } = createNotifications({ store, config, linkTo, log, clock });
   const app = createApp({
     loop,
     store,
-    pipeline,
+    pipeline: quotas.guard(pipeline),
+    quotas,
     settings: config,
     messaging,
     knowledge,
@@ -141,6 +144,7 @@ async function assemble(
     await pipeline.close();
     await deliverer.close();
     await remote?.close();
+    await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
     knowledge.close();
     await store.close();
   }

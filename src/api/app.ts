@@ -41,6 +41,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   return {
     ...deps,
     closing,
+    liveStreams: new Map(),
     connections: createConnections({ trustProxy: deps.settings.trustProxy }),
     clock,
     random,

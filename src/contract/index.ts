@@ -67,6 +67,7 @@ import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
+import { Quota } from './quota.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
@@ -181,6 +182,7 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenCreate,
   TokenUpdate,
   TokenTested,
+  Quota,
   Health,
   ServerInfo,
   About,

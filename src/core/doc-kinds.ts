@@ -12,6 +12,7 @@ import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
+import { parseUsage, type UsageBody } from './quota.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
@@ -147,6 +148,9 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** What a tenant used of its quotas; one per tenant, under its id. */
+export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
+
 export const docKinds = [
   channelDocs,
   suppressionDocs,
@@ -160,4 +164,5 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  usageDocs,
 ] as const;

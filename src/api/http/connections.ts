@@ -115,13 +115,21 @@ export function createConnections({
     return true;
   }
 
+  /** Why there is no room for one more from this place, or null. */
+  function refusal(place: string | null): ClosedBecause | null {
+    const mine = place === null ? undefined : places.get(place);
+    if (mine !== undefined && !makeRoom(mine.open, limits.perPlace, mine.waiting)) return 'place_full';
+    return makeRoom(held.size, limits.all, waiting) ? null : 'all_full';
+  }
+
   function accept(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
     const place = isProxy(address) ? null : clientNetworkOf(address);
-    const mine = place === null ? undefined : places.get(place);
-    if (mine !== undefined && !makeRoom(mine.open, limits.perPlace, mine.waiting))
-      return close(socket, 'place_full');
-    if (!makeRoom(held.size, limits.all, waiting)) return close(socket, 'all_full');
+    const refused = refusal(place);
+    if (refused !== null) {
+      close(socket, refused);
+      return;
+    }
     held.set(socket, { place, openedMs: nowMs(), busy: 0 });
     if (place !== null) {
       const now = places.get(place) ?? { open: 0, waiting: newWaiting() };

@@ -13,6 +13,7 @@ export const statusOf = {
   unsupported_media_type: 415,
   invalid_request: 422,
   too_many_requests: 429,
+  quota_exceeded: 429,
   internal: 500,
   unavailable: 503,
 } satisfies Record<ErrorCode, number>;
@@ -27,6 +28,7 @@ const titleOf = {
   unsupported_media_type: 'Unsupported media type',
   invalid_request: 'Validation failed',
   too_many_requests: 'Too many requests',
+  quota_exceeded: 'Quota used up',
   internal: 'Internal error',
   unavailable: 'Unavailable',
 } satisfies Record<ErrorCode, string>;

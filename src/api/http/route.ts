@@ -34,7 +34,9 @@ import type { Connections } from './connections.ts';
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
 export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
   Pick<AppDeps, 'loop'> & {
-    connections: Pick<Connections, 'figures'>;
+    /** How many are open in this process, by tenant. */
+    liveStreams: Map<string, number>;
+    connections: Connections;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;

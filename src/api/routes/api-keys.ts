@@ -33,8 +33,9 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
         'The response holds the key, shown only once. Send it as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
       body: ApiKeyCreate,
       answer: ApiKeyCreated,
-      errors: ['conflict'],
+      errors: ['conflict', 'quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'keys', 1);
         const { key, doc } = await createApiKey({ ...parts, tenant }, caller, body);
         return { key, api_key: toApiKeyView(doc, now()) };
       },

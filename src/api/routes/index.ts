@@ -26,6 +26,7 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { quotaRoutes } from './quotas.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -64,6 +65,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   liveRoutes,
   healthRoutes,
   aboutRoutes,
+  quotaRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

@@ -46,7 +46,9 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
+      errors: ['quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         const { node, key } = await createNode({ ...parts, tenant }, given);
         return toNodeView(node, key);
