@@ -29,6 +29,8 @@ export interface Overrides {
   log: Logger;
   clock: () => number;
   bcryptCost: number;
+  /** Sessions that began before are refused, epoch ms: a backup was restored then. */
+  sessionsSinceMs: number;
   pipelineLimits: Partial<PipelineLimits>;
   remoteLimits: Partial<Omit<RemoteScorerParts, 'url'>>;
   /** Where a browser that opens `/` is sent. */
@@ -114,6 +116,7 @@ async function assemble(
     model: scorer.version,
     clock,
     bcryptCost: overrides.bcryptCost,
+    sessionsSinceMs: overrides.sessionsSinceMs,
     homePath: overrides.homePath,
   });
 

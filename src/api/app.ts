@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { createAccountStates } from '../cases/account-states.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -38,8 +39,12 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const randomHex = (bytes: number): string => random(bytes).toString('hex');
   const growing = createGrowingHex(randomHex);
   const now = (): string => new Date(clock()).toISOString();
+  const accountStates = createAccountStates({ store, clock });
+  const pipeline = accountStates.guard(deps.pipeline);
   return {
     ...deps,
+    pipeline,
+    accountStates,
     closing,
     liveStreams: new Map(),
     connections: createConnections({ trustProxy: deps.settings.trustProxy }),
@@ -47,13 +52,14 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     random,
     homePath,
     passwords: createPasswords({ cost: bcryptCost }),
-    sessions: createSessions({ secret, store, clock }),
-    apiKeys: createApiKeys({ store, clock, log }),
+    sessions: createSessions({ secret, store, accountStates, clock, notBeforeMs: deps.sessionsSinceMs ?? 0 }),
+    apiKeys: createApiKeys({ store, accountStates, clock, log }),
     throttle: createThrottle({ store, clock }),
     nodeKeys: createNodeKeys({ store, clock }),
     lastSeen: createLastSeen({ store, clock, log }),
     tokenHits: createTokenHits({
       ...deps,
+      pipeline,
       clock,
       now,
       random,

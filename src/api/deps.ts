@@ -75,6 +75,8 @@ export interface AppDeps {
   clock?: () => number;
   /** `bytes` random bytes. Default: node's generator. */
   random?: (bytes: number) => Buffer;
+  /** Sessions that began before are refused, epoch ms: a backup was restored then. Default 0. */
+  sessionsSinceMs?: number;
   /** bcrypt's work factor. Default 12; tests lower it. */
   bcryptCost?: number;
   /** Where a browser that opens `/` is sent. Default `console/`: relative, so that a path prefix stays. */

@@ -108,14 +108,24 @@ async function render(
  * to keep between pulls.
  */
 export async function pullFeed(
-  { store, clock, now }: { store: Pick<Store, 'docByLookup' | 'of'>; clock(): number; now(): string },
+  {
+    store,
+    accountStates,
+    clock,
+    now,
+  }: {
+    store: Pick<Store, 'docByLookup' | 'of'>;
+    accountStates: { isSuspended(userId: string): Promise<boolean> };
+    clock(): number;
+    now(): string;
+  },
   { secret, format: name }: { secret: string; format: string },
   cache: FeedCache = new Map(),
 ): Promise<PulledFeed> {
   const format = formats.find((one) => one.name === name);
   // The form first: a stranger's guess costs no look-up in the store.
   const doc = secretForm.test(secret) ? await store.docByLookup(blockFeedDocs.name, hashOf(secret)) : null;
-  if (!doc || !format) throw notFound('Feed');
+  if (!doc || !format || (await accountStates.isSuspended(doc.user_id))) throw notFound('Feed');
   const tenant = store.of(doc.user_id);
   const pulled = await render({ store, now }, { userId: doc.user_id, format }, cache);
   await stamp({ tenant, clock, now }, blockFeedDocs.read(doc));

@@ -25,7 +25,7 @@ import {
 } from './agent.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
-import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyRevoked, MadeByKey } from './api-key.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -176,6 +176,8 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  ApiKeyRevoked,
+  MadeByKey,
   Token,
   TokenKind,
   TokenList,

@@ -3,6 +3,7 @@
  * core, one `defineDocKind` here, one line in the list below.
  */
 import { type ApiKeyBody, scopes } from './access.ts';
+import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig } from './channel.ts';
@@ -11,6 +12,7 @@ import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
+import { type MadeBody, madeKinds } from './made-by-key.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
@@ -148,6 +150,19 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** Whether the account may act; under its id. */
+export const accountStateDocs = defineDocKind<AccountState>('account-state', (body) => ({
+  state: accountStates.find((one) => one === body.state) ?? 'active',
+  at: storedText(body, 'at', ''),
+}));
+
+/** What was made with an API key; its tag is the key's id. */
+export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
+  kind: madeKinds.find((one) => one === body.kind) ?? 'node',
+  made_id: storedText(body, 'made_id', ''),
+  name: storedText(body, 'name', ''),
+}));
+
 /** What a tenant used of its quotas; one per tenant, under its id. */
 export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
 
@@ -165,4 +180,6 @@ export const docKinds = [
   tokenDocs,
   welcomeDocs,
   usageDocs,
+  accountStateDocs,
+  madeDocs,
 ] as const;

@@ -116,7 +116,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       identity,
     );
     if (control && audited && identity.caller)
-      await control.audit({ route, request, caller: identity.caller });
+      await control.audit({ route, request, caller: identity.caller, answer });
     if (answer === reply || reply.sent) return reply;
     if (answer === undefined)
       throw new AppError('internal', 'Internal server error; the server log has the details');

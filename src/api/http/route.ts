@@ -16,6 +16,7 @@
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccountStates } from '../../cases/account-states.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
@@ -32,11 +33,12 @@ import type { AppDeps } from '../deps.ts';
 import type { Connections } from './connections.ts';
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
-export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
+export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'sessionsSinceMs'>> &
   Pick<AppDeps, 'loop'> & {
     /** How many are open in this process, by tenant. */
     liveStreams: Map<string, number>;
     connections: Connections;
+    accountStates: AccountStates;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;

@@ -79,6 +79,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
     key_id?: string;
   }) {
     if (caller.expires_ms !== null && clock() >= caller.expires_ms) return false;
+    if (await parts.accountStates.isSuspended(caller.user_id)) return false;
     if (caller.key_id !== undefined)
       return (await store.of(caller.user_id).doc(apiKeyDocs.name, caller.key_id)) !== null;
     if (caller.token_version === null) return true;
