@@ -18,6 +18,7 @@ import { listen } from './server/listen.ts';
 import { createLog } from './server/log.ts';
 import { openLoopWatch } from './server/loop-watch.ts';
 import { createNotifications } from './server/notifications.ts';
+import { createProtectedAddresses } from './server/protected-addresses.ts';
 import { openQuotas } from './server/quotas.ts';
 import { toLocalScorer, toRemoteScorer } from './server/scorers.ts';
 import { openStore } from './store/open.ts';
@@ -133,6 +134,7 @@ async function assemble(
     toDeliveries,
     onCommit: pipeline.onCommit,
     wakeDeliverer: deliverer.wake,
+    protectedOf: createProtectedAddresses({ store, clock }),
     log,
     mark: loop.mark,
   });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { createAccountStates } from '../cases/account-states.ts';
+import { createOwnAddresses } from '../cases/own-addresses.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -45,6 +46,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     ...deps,
     pipeline,
     accountStates,
+    ownAddresses: createOwnAddresses({ store, log, clock }),
     closing,
     liveStreams: new Map(),
     connections: createConnections({ trustProxy: deps.settings.trustProxy }),
@@ -112,6 +114,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
     await parts.lastSeen.flush();
+    await parts.ownAddresses.close();
   });
   return app;
 }

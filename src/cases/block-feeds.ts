@@ -2,7 +2,7 @@
 import { formats } from '../block/index.ts';
 import type { Block, BlockFeedBody, BlockFormat } from '../core/block.ts';
 import type { DocOf } from '../core/doc-kind.ts';
-import { blockedDocs, blockFeedDocs, blockSettingsDocs } from '../core/doc-kinds.ts';
+import { blockedDocs, blockFeedDocs, blockSettingsDocs, ownAddressDocs } from '../core/doc-kinds.ts';
 import { notFound } from '../core/errors.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
@@ -87,7 +87,7 @@ async function render(
   const tenant = store.of(userId);
   const key = `${format.name} ${userId}`;
   // Read before the list: a change in between is seen at the next pull instead of never.
-  const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)}`;
+  const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)} ${await tenant.docsRevision(ownAddressDocs.name)}`;
   const held = cache.get(key);
   if (held?.revision === revision && (held.until === null || held.until > now())) return held.pulled;
   const blocks = await listBlocks({ tenant, now }, userId);

@@ -13,6 +13,7 @@ import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
+import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
@@ -156,6 +157,9 @@ export const accountStateDocs = defineDocKind<AccountState>('account-state', (bo
   at: storedText(body, 'at', ''),
 }));
 
+/** From where the tenant's people and nodes come; one per tenant, under its id. */
+export const ownAddressDocs = defineDocKind<OwnAddressesBody>('own-addresses', parseOwnAddresses);
+
 /** What was made with an API key; its tag is the key's id. */
 export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
   kind: madeKinds.find((one) => one === body.kind) ?? 'node',
@@ -182,4 +186,5 @@ export const docKinds = [
   usageDocs,
   accountStateDocs,
   madeDocs,
+  ownAddressDocs,
 ] as const;

@@ -17,6 +17,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountStates } from '../../cases/account-states.ts';
+import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
@@ -39,6 +40,7 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     liveStreams: Map<string, number>;
     connections: Connections;
     accountStates: AccountStates;
+    ownAddresses: OwnAddresses;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;
