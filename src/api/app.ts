@@ -20,6 +20,7 @@ import { createAudit } from './http/audit.ts';
 import { createConnections } from './http/connections.ts';
 import { allowOrigins } from './http/cors.ts';
 import { createHttpApp } from './http/http-app.ts';
+import { createUnknown } from './http/methods.ts';
 import { type AccessControl, mount } from './http/mount.ts';
 import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
@@ -81,12 +82,15 @@ export function createApp(deps: AppDeps): FastifyInstance {
   setMaxListeners(0, closing.signal);
   const parts = toParts(deps, closing.signal);
   const { settings, log } = deps;
+  /** Set when the routes are known. */
+  let answerUnknown: ReturnType<typeof createUnknown> | null = null;
   const app = createHttpApp({
     log,
     processId: parts.randomHex(3),
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
     connections: parts.connections,
+    answerUnknown: async (request, reply) => answerUnknown?.(request, reply),
   });
   answerPlainly(app, parts);
   allowOrigins(app, settings.corsOrigins);
@@ -110,6 +114,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     for (const route of batches) mount(scope, route, control);
     done();
   });
+  answerUnknown = createUnknown(table, control);
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
