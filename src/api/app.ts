@@ -20,6 +20,7 @@ import { createAudit } from './http/audit.ts';
 import { createConnections } from './http/connections.ts';
 import { allowOrigins } from './http/cors.ts';
 import { createHttpApp } from './http/http-app.ts';
+import { requireLoopback } from './http/loopback.ts';
 import { createUnknown } from './http/methods.ts';
 import { type AccessControl, mount } from './http/mount.ts';
 import { answerPlainly } from './http/plain.ts';
@@ -82,16 +83,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   setMaxListeners(0, closing.signal);
   const parts = toParts(deps, closing.signal);
   const { settings, log } = deps;
-  /** Set when the routes are known. */
-  let answerUnknown: ReturnType<typeof createUnknown> | null = null;
   const app = createHttpApp({
     log,
     processId: parts.randomHex(3),
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
     connections: parts.connections,
-    answerUnknown: async (request, reply) => answerUnknown?.(request, reply),
   });
+  if (!settings.authEnabled) requireLoopback(app);
   answerPlainly(app, parts);
   allowOrigins(app, settings.corsOrigins);
 
@@ -114,7 +113,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
     for (const route of batches) mount(scope, route, control);
     done();
   });
-  answerUnknown = createUnknown(table, control);
+  const answerUnknown = createUnknown(table, control);
+  // Before a body is read: whatever it holds, nobody takes it.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(request, reply).then(() => done(), done);
+    else done();
+  });
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();

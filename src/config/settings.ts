@@ -96,7 +96,7 @@ export const settings: readonly Setting[] = [
     name: 'AUTH_ENABLED',
     key: 'authEnabled',
     default: 'True',
-    help: '`False` is demo mode: everyone is one demo user and nodes need no key. For trying out only.',
+    help: '`False` is demo mode: everyone is one demo user and nodes need no key. It answers to names of this machine only (`localhost`). For trying out only.',
     parse: flag,
   }),
   setting({

@@ -32,7 +32,8 @@ const leftOutPaths: Readonly<Record<string, string>> = {
   '^/auth/(logout|password|first-password|welcome|login|register)$':
     'They end the session that the run needs, or are slowed down on purpose; test/api/auth.test.ts and throttle.test.ts have them.',
   '^/api/live$': 'A stream without an end; test/api/live.test.ts.',
-  '^/metrics$': 'Its credential is the operator’s, sent in the same header as the user’s; test/api/service.test.ts.',
+  '^/metrics$':
+    'Its credential is the operator’s, sent in the same header as the user’s; test/api/service.test.ts.',
 };
 
 async function program(): Promise<string> {

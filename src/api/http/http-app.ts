@@ -18,8 +18,6 @@ export interface HttpAppParts {
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustProxy?: readonly string[];
   connections?: Connections;
-  /** Answers, by throwing, what no route takes. Default: there is no such path. */
-  answerUnknown?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 /**
@@ -32,7 +30,6 @@ export function createHttpApp({
   bodyLimitBytes,
   trustProxy = [],
   connections = createConnections({ trustProxy }),
-  answerUnknown = async () => undefined,
 }: HttpAppParts): FastifyInstance {
   let requests = 0;
   const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
@@ -69,8 +66,7 @@ export function createHttpApp({
   app.server.maxConnections = usualLimits.all + 1024;
   connections.watch(app.server);
   app.setErrorHandler(sendError);
-  app.setNotFoundHandler(async (request, reply) => {
-    await answerUnknown(request, reply);
+  app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });
   requireOneHost(app);

@@ -47,7 +47,11 @@ export function createUnknown(
   const known = routes.map((route) => ({ ...route, pattern: toPattern(route.path) }));
   return async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
-    const here = known.filter(({ pattern }) => pattern.test(path));
+    // Of /api/incidents/bulk and /api/incidents/:id the one with the fewest parameters, as the router prefers it.
+    const [nearest] = known
+      .filter(({ pattern }) => pattern.test(path))
+      .sort((a, b) => a.path.split(/[:*]/).length - b.path.split(/[:*]/).length);
+    const here = known.filter(({ path: one }) => one === nearest?.path);
     if (here.length === 0) return;
     if (!here.some(({ access }) => access === 'public')) await checkAnyCredential(request, control);
     const methods = new Set<string>(here.map(({ method }) => method));

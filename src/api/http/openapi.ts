@@ -103,15 +103,12 @@ export function toOpenApi(
     Object.fromEntries(types.map((type) => [type, { schema: toSchema(schema), example }]));
 
   function operation(route: Route): Json {
+    const answerTypes = [route.answerType ?? 'application/json'].flat();
     const answer = route.answer
       ? {
-          content: content(
-            [route.answerType ?? 'application/json'],
-            route.answer,
-            route.example ?? exampleOf(route.answer),
-          ),
+          content: content(answerTypes, route.answer, route.example ?? exampleOf(route.answer)),
         }
-      : { content: { [route.answerType ?? 'application/json']: { schema: { type: 'string' } } } };
+      : { content: Object.fromEntries(answerTypes.map((type) => [type, { schema: { type: 'string' } }])) };
     return {
       operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z0-9]+(\w?)/gi, (_all, next: string) => next.toUpperCase())}`,
       tags: [route.tag],

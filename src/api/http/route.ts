@@ -81,8 +81,8 @@ export interface RouteDescription {
   tag: string;
   /** Error codes of this route beside those that follow from its access and its schemas. */
   errors?: readonly ErrorCode[];
-  /** Content type of the answer where it is not JSON. */
-  answerType?: string;
+  /** Content type of the answer where it is not JSON; several where the query chooses. */
+  answerType?: string | readonly string[];
   /** Example of the answer, shown in the docs and checked against `answer` by a test. */
   example?: unknown;
   /** Left out of the OpenAPI document (pages for people, not calls for programs). */
