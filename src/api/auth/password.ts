@@ -26,6 +26,17 @@ export interface Turn {
 }
 const lastTurn: Turn = { line: 'rest', who: '' };
 
+/**
+ * The same letters as different systems type them (macOS decomposes, Windows composes). Passwords are kept in NFC; what was
+ * kept before that is found as it was typed then. How many comparisons there are follows from the text alone.
+ */
+function formsOf(password: string): [string, ...string[]] {
+  const composed = password.normalize('NFC');
+  const decomposed = password.normalize('NFD');
+  const other = password === composed ? decomposed : password;
+  return other === composed || Buffer.byteLength(other) > maxBytes ? [composed] : [composed, other];
+}
+
 function checkLength(password: string, field: string): void {
   if (Buffer.byteLength(password) > maxBytes)
     throw invalid([
@@ -54,13 +65,18 @@ export function createPasswords({
     async hash(password, field = 'password', { line, who } = lastTurn) {
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
-      checkLength(password, field);
-      return lines.run(line, who, () => bcrypt.hash(password, cost));
+      const stored = password.normalize('NFC');
+      checkLength(stored, field);
+      return lines.run(line, who, () => bcrypt.hash(stored, cost));
     },
     async verify(password, stored, { line, who } = lastTurn) {
-      checkLength(password, 'password');
-      const matches = await lines.run(line, who, () => compare(password, stored ?? unmatchable));
-      return matches && stored !== null;
+      const forms = formsOf(password);
+      checkLength(forms[0], 'password');
+      for (const form of forms) {
+        const matches = await lines.run(line, who, () => compare(form, stored ?? unmatchable));
+        if (matches && stored !== null) return true;
+      }
+      return false;
     },
   };
 }

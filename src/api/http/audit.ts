@@ -4,6 +4,7 @@ import { newEntry } from '../../cases/journal.ts';
 import { recordMade } from '../../cases/made-by-key.ts';
 import type { Caller } from '../../core/access.ts';
 import type { Json } from '../../core/event.ts';
+import { toSourceName } from '../../lib/source-name.ts';
 import type { Route, RouteParts } from './route.ts';
 
 export const auditStream = 'audit';
@@ -32,7 +33,7 @@ export const createAudit =
       path: route.path,
       params: { ...(request.params as { [name: string]: string }) },
       fields: fieldsOf(request.body),
-      address: request.ip,
+      address: toSourceName(request.ip),
       request_id: request.id,
     };
     await store.of(caller.user_id).append(
@@ -75,7 +76,7 @@ export const auditSignIn = (
         path,
         params: {},
         fields: [],
-        address: request.ip,
+        address: toSourceName(request.ip),
         request_id: request.id,
       },
     }),

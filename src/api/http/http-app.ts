@@ -5,6 +5,7 @@ import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
 import { readJsonBodies } from './body.ts';
 import { type Connections, createConnections, usualLimits } from './connections.ts';
+import { normalizeForwarded } from './forwarded.ts';
 import { prepare } from './mount.ts';
 import { isPlain, sendPlain } from './plain.ts';
 import { sendProblem, statusOf, toAppError } from './problem.ts';
@@ -69,6 +70,11 @@ export function createHttpApp({
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });
+  if (trustProxy.length > 0)
+    app.addHook('onRequest', (request, _reply, done) => {
+      normalizeForwarded(request.raw.headers);
+      done();
+    });
   requireOneHost(app);
   prepare(app);
   readJsonBodies(app);

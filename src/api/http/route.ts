@@ -17,6 +17,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountStates } from '../../cases/account-states.ts';
+import type { IngestProblems } from '../../cases/ingest-problems.ts';
 import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
@@ -49,6 +50,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     lastSeen: LastSeen;
     /** Uses of tokens; closed with the app. */
     tokenHits: TokenHits;
+    /** What sensors sent that was not taken; closed with the app. */
+    ingestProblems: IngestProblems;
     /** What addresses of tokens are computed with. */
     tokenKey: Buffer;
     /** Aborted when the app begins to close: long-lived connections end. */
