@@ -25,7 +25,7 @@ import {
 } from './agent.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
-import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyRevoked, MadeByKey } from './api-key.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -69,6 +69,7 @@ import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
+import { Quota } from './quota.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
@@ -183,12 +184,15 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  ApiKeyRevoked,
+  MadeByKey,
   Token,
   TokenKind,
   TokenList,
   TokenCreate,
   TokenUpdate,
   TokenTested,
+  Quota,
   Health,
   ServerInfo,
   About,

@@ -187,8 +187,12 @@ export interface Store {
   countUsers(): Promise<number>;
   /** Ascending by created_at, id. For the command line (whose data is imported, who forgot a password). ≤ `limit`. */
   users(limit: number): Promise<User[]>;
-  /** Null where there is none. */
-  updateUser(id: string, patch: Partial<Pick<User, 'password_hash' | 'token_version'>>): Promise<User | null>;
+  /** Changes it where `tokenVersion` is the stored one (null = any); null where there is none, 'stale' where it is another. */
+  updateUser(
+    id: string,
+    tokenVersion: number | null,
+    patch: Partial<Pick<User, 'password_hash' | 'token_version'>>,
+  ): Promise<User | null | 'stale'>;
 
   /** Also a deleted node, until its uninstall grace is over: the caller checks `deleted_at`. */
   nodeByKeyHash(hash: string): Promise<NodeRecord | null>;

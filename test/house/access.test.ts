@@ -76,6 +76,15 @@ describe('a stranger', () => {
     const app = createApp({
       store: server.store,
       pipeline: server.pipeline,
+      quotas: {
+        guard: unused,
+        checkRoom: unused,
+        checkStreams: unused,
+        useOf: unused,
+        refused: unused,
+        flush: unused,
+        close: unused,
+      },
       settings: server.config,
       messaging: {
         guard: { checkUrl: unused, checkHost: unused, resolve: unused },

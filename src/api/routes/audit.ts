@@ -62,7 +62,7 @@ export function auditRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Download the audit log',
       query: object({ format: optional(choice(['ndjson', 'csv'], { default: 'ndjson' })) }),
-      answerType: 'application/x-ndjson',
+      answerType: ['application/x-ndjson', 'text/csv'],
       handle({ tenant, query, reply }) {
         const format = query.format ?? 'ndjson';
         reply

@@ -70,8 +70,9 @@ export function channelRoutes(parts: RouteParts): Route[] {
         'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: ChannelCreate,
       answer: Channel,
-      errors: ['conflict'],
+      errors: ['conflict', 'quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'channels', 1);
         return view(await createChannel({ ...parts, tenant }, caller.user_id, body));
       },
     }),
