@@ -96,7 +96,14 @@ async function assemble(
     limits: overrides.pipelineLimits,
     mark: loop.mark,
   });
-  const { deliverer, messaging, toDeliveries } = createNotifications({ store, config, linkTo, log, clock });
+  const { deliverer, messaging, toDeliveries } = createNotifications({
+    store,
+    config,
+    linkTo,
+    pageLink: (path) => (publicUrl === null ? null : `${publicUrl}/console/${path}`),
+    log,
+    clock,
+  });
   const app = createApp({
     loop,
     store,

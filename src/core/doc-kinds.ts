@@ -5,7 +5,7 @@
 import { type ApiKeyBody, scopes } from './access.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -27,6 +27,12 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
+}));
+
+/** One for each channel that fails, under its id: who makes it tells people, and who removes it as well. */
+export const channelHealthDocs = defineDocKind<ChannelHealthBody>('channel-health', (body) => ({
+  failing_since: storedText(body, 'failing_since', ''),
+  error: storedText(body, 'error', ''),
 }));
 
 /** A suppression rule. */
@@ -149,6 +155,7 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
 
 export const docKinds = [
   channelDocs,
+  channelHealthDocs,
   suppressionDocs,
   groupDocs,
   knownScannerDocs,

@@ -175,13 +175,17 @@ describe('deliveries', () => {
     const { as, receiver, touch, channel } = scene;
     receiver.reply = answer(410, 'gone');
     await touch('host-a');
-    await settled(scene, ([one]) => one?.state === 'dead');
+    await settled(scene, ([one]) => one?.attempts === 1);
+    const [waiting] = await deliveries(scene);
+    assert.equal(waiting?.state, 'due');
     const off = await as<ChannelView>('GET', `/api/channels/${channel.id}`);
     assert.equal(off.body.enabled, false);
     assert.match(off.body.disabled_reason ?? '', /410/);
     receiver.reply = answer(200);
     const on = await as<ChannelView>('PATCH', `/api/channels/${channel.id}`, { enabled: true });
     assert.equal(on.body.disabled_reason, null);
+    // What waited for it is sent now.
+    await settled(scene, ([one]) => one?.state === 'sent');
   });
 
   it('wait for the end of quiet hours', async (t) => {

@@ -82,6 +82,7 @@ describe('a stranger', () => {
         send: unused,
         tell: unused,
         wake: unused,
+        release: unused,
       },
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,
