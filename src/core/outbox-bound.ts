@@ -6,9 +6,9 @@ import type { Notice } from './channel.ts';
 import type { ChannelKey, Delivery } from './delivery.ts';
 
 /** Messages that wait for one channel … */
-export const mostOpen = 200;
+export const mostOpen = 100;
 /** … and with what is urgent: risk 9 and more, and the end of what was told. */
-export const mostOpenUrgent = 400;
+export const mostOpenUrgent = 200;
 /** Incidents that the message about the rest lists. */
 const mostListed = 50;
 /** Of them, in its text. */
@@ -26,8 +26,8 @@ export interface FoldedNotice extends ChannelKey {
 
 /** What is known of one channel before the messages are added. */
 export interface OpenMessages {
-  /** Counted up to `mostOpenUrgent`. */
-  count: number;
+  /** Counted up to `mostOpenUrgent`; asked only where it matters. */
+  count(): number;
   /** The message about the rest, if one waits that nobody is sending. */
   overflow: Delivery | null;
 }
@@ -130,14 +130,17 @@ export function planOutbox(
   }
   for (const list of byChannel.values()) {
     const open = openOf(list[0]!);
-    let { count } = open;
     const over: Delivery[] = [];
+    // While a message about the rest waits, what is not urgent goes into it without anything being counted.
+    const isFull = open.overflow !== null;
+    let count = isFull && !list.some(isUrgent) ? mostOpen : open.count();
     const sorted =
-      count + list.length <= mostOpen
+      !isFull && count + list.length <= mostOpen
         ? list
         : [...list].sort((a, b) => b.notice.risk_score - a.notice.risk_score);
     for (const delivery of sorted) {
-      if (delivery.state !== 'due' || count < (isUrgent(delivery) ? mostOpenUrgent : mostOpen)) {
+      const most = isUrgent(delivery) ? mostOpenUrgent : isFull ? 0 : mostOpen;
+      if (delivery.state !== 'due' || count < most) {
         plan.inserts.push(delivery);
         if (delivery.state === 'due') count++;
       } else if (!isKnown(delivery.delivery_id)) over.push(delivery);

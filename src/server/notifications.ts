@@ -126,6 +126,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
         deliverer.wake();
       },
       wake: deliverer.wake,
+      counters: deliverer.counters,
       async release(userId, which, channelId) {
         if ((await store.of(userId).releaseDeliveries(which, channelId, clock())) > 0) deliverer.wake();
       },

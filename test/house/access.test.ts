@@ -83,6 +83,7 @@ describe('a stranger', () => {
         tell: unused,
         wake: unused,
         release: unused,
+        counters: unused,
       },
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,

@@ -140,6 +140,7 @@ CREATE INDEX deliveries_next ON deliveries (max(next_at_ms, claimed_until_ms)) W
 CREATE INDEX deliveries_notice ON deliveries (notice_id);
 CREATE INDEX deliveries_order ON deliveries (user_id, channel_id, risk_score DESC, created_at DESC, delivery_id)
   WHERE state = 'due';
+CREATE INDEX deliveries_overflow ON deliveries (user_id, channel_id) WHERE state = 'due' AND occasion = 'overflow';
 CREATE INDEX deliveries_user_id ON deliveries (user_id, created_at, delivery_id);
 CREATE TABLE doc_revisions (kind TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT;
 CREATE TABLE docs (

@@ -50,14 +50,15 @@ async function readOpen(connection: Connection, channel: ChannelKey): Promise<Op
       .find(open, { ...readBound, projection: { _id: 1 }, limit: mostOpenUrgent, batchSize: mostOpenUrgent })
       .toArray(),
   );
-  if (found.length < mostOpenUrgent / 2) return { count: found.length, overflow: null };
+  const count = (): number => found.length;
+  if (found.length < mostOpenUrgent / 2) return { count, overflow: null };
   const [waiting] = await connection.run((c) =>
     c.deliveries
       .find({ ...open, occasion: overflowOccasion, claimed_by: '', attempts: 0 }, { ...readBound, limit: 1 })
       .toArray(),
   );
   const [overflow = null] = waiting ? await readDeliveries(connection, [waiting]) : [];
-  return { count: found.length, overflow };
+  return { count, overflow };
 }
 
 /** Reads how much waits for each channel, and decides. Null where there is nothing to write. */
@@ -75,9 +76,9 @@ export async function toOutboxWrites(
       }),
     );
   const openOf = (channel: ChannelKey): OpenMessages =>
-    opened.get(channelKeyOf(channel)) ?? { count: 0, overflow: null };
+    opened.get(channelKeyOf(channel)) ?? { count: () => 0, overflow: null };
   const known = new Set<string>();
-  const full = deliveries.filter((one) => openOf(one).count >= mostOpenUrgent / 2);
+  const full = deliveries.filter((one) => openOf(one).count() >= mostOpenUrgent / 2);
   for (let from = 0; from < full.length; from += 1000) {
     const ids = full.slice(from, from + 1000).map((one) => one.delivery_id);
     const found = await connection.run((c) =>

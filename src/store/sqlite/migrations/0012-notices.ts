@@ -24,5 +24,6 @@ DROP INDEX deliveries_due;
 CREATE INDEX deliveries_due ON deliveries (user_id, channel_id, max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
 CREATE INDEX deliveries_order ON deliveries (user_id, channel_id, risk_score DESC, created_at DESC, delivery_id)
   WHERE state = 'due';
+CREATE INDEX deliveries_overflow ON deliveries (user_id, channel_id) WHERE state = 'due' AND occasion = 'overflow';
 CREATE INDEX deliveries_notice ON deliveries (notice_id);
 `;

@@ -144,16 +144,23 @@ export function insertDeliveries(db: Connection, deliveries: readonly Delivery[]
 }
 
 function readOpen(db: Connection, { user_id, channel_id }: ChannelKey): OpenMessages {
-  const { n } = db
+  const overflow = db
     .sql(
-      `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries WHERE state = 'due' AND user_id = ? AND channel_id = ?
-       LIMIT ${mostOpenUrgent})`,
+      `SELECT ${withNotice} FROM deliveries INDEXED BY deliveries_overflow
+       WHERE state = 'due' AND occasion = '${overflowOccasion}' AND user_id = ? AND channel_id = ?
+         AND claimed_by = '' AND attempts = 0 LIMIT 1`,
     )
-    .get(user_id, channel_id) as { n: number };
-  const overflow = db.sql(
-    `SELECT ${withNotice} FROM deliveries WHERE state = 'due' AND user_id = ? AND channel_id = ?
-         AND occasion = '${overflowOccasion}' AND claimed_by = '' AND attempts = 0 LIMIT 1`,
-  );
-  const row = n < mostOpenUrgent / 2 ? undefined : overflow.get(user_id, channel_id);
-  return { count: n, overflow: row ? readDelivery(row) : null };
+    .get(user_id, channel_id);
+  return {
+    count() {
+      const { n } = db
+        .sql(
+          `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_due
+           WHERE state = 'due' AND user_id = ? AND channel_id = ? LIMIT ${mostOpenUrgent})`,
+        )
+        .get(user_id, channel_id) as { n: number };
+      return n;
+    },
+    overflow: overflow ? readDelivery(overflow) : null,
+  };
 }
