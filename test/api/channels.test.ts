@@ -14,6 +14,7 @@ interface ChannelView {
   version: number;
 }
 interface DeliveryView {
+  incident_id: string | null;
   delivery_id: string;
   channel_id: string;
   occasion: string;
