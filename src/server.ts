@@ -101,7 +101,14 @@ async function assemble(
     mark: loop.mark,
   });
   const quotas = openQuotas({ store, config, log, clock });
-  const { deliverer, messaging, toDeliveries } = createNotifications({ store, config, linkTo, log, clock });
+  const { deliverer, messaging, toDeliveries } = createNotifications({
+    store,
+    config,
+    linkTo,
+    pageLink: (path) => (publicUrl === null ? null : `${publicUrl}/console/${path}`),
+    log,
+    clock,
+  });
   const app = createApp({
     loop,
     store,

@@ -44,6 +44,10 @@ export interface Messaging {
   tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
   /** There is something new in the outbox. */
   wake(): void;
+  /** Of the deliverer, since the process began; `in_flight` is a level. */
+  counters(): Record<string, number>;
+  /** What waits for the end of quiet hours (`held`) or for its next attempt (`waiting`) is looked at now. */
+  release(userId: string, which: 'held' | 'waiting', channelId: string | null): Promise<void>;
 }
 
 /** The watch over the event loop, where there is one. */

@@ -87,7 +87,9 @@ export const IncidentDetail = object({
   ...incident,
   alerts: list(Alert, { description: 'The latest 50.' }),
   events: list(Event, { description: 'The latest 100 of its source within its time.' }),
-  timeline: list(Entry, { description: 'Alerts, and what people and the server did, oldest first.' }),
+  timeline: list(Entry, {
+    description: 'Alerts, what people and the server did, and who was told of it, oldest first.',
+  }),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;
 

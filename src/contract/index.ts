@@ -48,7 +48,7 @@ import {
 } from './channel.ts';
 import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, IncidentDeliveries } from './delivery.ts';
 import { Event, LogEntry } from './event.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
@@ -172,6 +172,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelUpdate,
   ChannelTested,
   Delivery,
+  IncidentDeliveries,
   BlockEntry,
   BlockList,
   BlockCreate,

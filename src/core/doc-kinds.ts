@@ -6,7 +6,7 @@ import { type ApiKeyBody, scopes } from './access.ts';
 import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -33,6 +33,12 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
+}));
+
+/** One for each channel that fails, under its id: who makes it tells people, and who removes it as well. */
+export const channelHealthDocs = defineDocKind<ChannelHealthBody>('channel-health', (body) => ({
+  failing_since: storedText(body, 'failing_since', ''),
+  error: storedText(body, 'error', ''),
 }));
 
 /** A suppression rule. */
@@ -193,6 +199,7 @@ export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (bo
 
 export const docKinds = [
   channelDocs,
+  channelHealthDocs,
   suppressionDocs,
   groupDocs,
   knownScannerDocs,

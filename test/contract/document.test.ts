@@ -74,7 +74,11 @@ describe('docs/contract.md', () => {
     assert.ok(limits.length >= 10);
     for (const [name, schema] of limits) {
       const [, shown] = new RegExp(`\`${name}\` \\((?:at most )?([\\d,]+)`).exec(paragraph) ?? [];
-      assert.equal(Number(shown?.replace(',', '')), 'x-kept-length' in schema ? schema['x-kept-length'] : 0, name);
+      assert.equal(
+        Number(shown?.replace(',', '')),
+        'x-kept-length' in schema ? schema['x-kept-length'] : 0,
+        name,
+      );
     }
   });
 });

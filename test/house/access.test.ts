@@ -91,6 +91,8 @@ describe('a stranger', () => {
         send: unused,
         tell: unused,
         wake: unused,
+        release: unused,
+        counters: unused,
       },
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,

@@ -14,7 +14,7 @@ const nameOf = (name: string): string =>
 
 /** All that can be read without asking anybody to wait: the pipeline's counters, the store's sizes, the process. */
 async function gather(
-  { pipeline, store, version, model, loop, connections, quotas }: RouteParts,
+  { pipeline, store, messaging, version, model, loop, connections, quotas }: RouteParts,
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
@@ -36,6 +36,9 @@ async function gather(
   for (const [name, value] of Object.entries(pipeline.counters()))
     if (isLevel(name)) set(nameOf(name), `Events: ${name}.`, value);
     else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
+  for (const [name, value] of Object.entries(messaging.counters()))
+    if (isLevel(name)) set(nameOf(`deliveries_${name}`), `Messages: ${name}.`, value);
+    else count(nameOf(`deliveries_${name}_total`), `Messages: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))
     if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);
   for (const [quota, events] of Object.entries(quotas.refused()))

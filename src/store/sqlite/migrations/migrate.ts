@@ -13,6 +13,7 @@ import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
+import { noticesSchema } from './0013-notices.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   eventPlacesSchema,
   sumsSchema,
   nodeSensorSchema,
+  noticesSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
