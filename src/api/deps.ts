@@ -1,5 +1,5 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
-import type { Incident } from '../core/alert.ts';
+import type { IncidentMessaging } from '../cases/incident-changes.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
@@ -39,7 +39,7 @@ export interface Messaging {
   /** One attempt, now, outside the outbox. */
   send: Send;
   /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */
-  tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
+  tell: IncidentMessaging['tell'];
   /** There is something new in the outbox. */
   wake(): void;
 }

@@ -12,6 +12,7 @@ import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
+import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
@@ -26,6 +27,11 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   enabled: body.enabled !== false,
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
+  events: Array.isArray(body.events)
+    ? subscriptions.filter((kind) => storedList(body, 'events').includes(kind))
+    : null,
+  show_passwords: body.show_passwords === true,
+  templates: (body.templates ?? null) as NonNullable<ChannelConfig['templates']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
 }));
 

@@ -7,6 +7,7 @@ import { readAlertSettings } from '../cases/alert-settings.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import type { Config } from '../config.ts';
 import type { Touched } from '../core/alert.ts';
+import { timezoneOf } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
@@ -65,16 +66,23 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, notice.node_id);
-    const { quiet_hours } = withGroup(await readAlertSettings(tenant, userId), group);
+    const settings = withGroup(await readAlertSettings(tenant, userId), group);
+    const node = notice.facts ? await tenant.node(notice.node_id) : null;
+    const facts = notice.facts && {
+      ...notice.facts,
+      labels: node?.labels ?? [],
+      group: group?.name ?? null,
+      timezone: timezoneOf(settings),
+    };
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
     return toDeliveries({
-      notice,
+      notice: facts ? { ...notice, facts } : notice,
       userId,
       channels: channelsOfGroup(
         group,
         docs.map(({ body }) => body),
       ),
-      quietHours: quiet_hours,
+      quietHours: settings.quiet_hours,
       turn,
       touched,
       nowMs: clock(),
@@ -88,14 +96,17 @@ export function createNotifications(parts: NotificationParts): Notifications {
     messaging: {
       guard,
       send,
-      async tell(incident, occasion, turn) {
+      async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);
-        const notice = toNotice(incident, occasion, {
-          alertId: null,
-          nodeName: node?.name ?? incident.node_id,
-          payload: '',
-          link: linkTo(incident.incident_id),
-        });
+        const notice: Notice = {
+          ...toNotice(incident, occasion, {
+            alertId: null,
+            nodeName: node?.name ?? incident.node_id,
+            payload: '',
+            link: linkTo(incident.incident_id),
+          }),
+          ...(by === undefined ? {} : { by }),
+        };
         await store.enqueueDeliveries(
           await noticeDeliveries(notice, incident.user_id, turn, touchesOf(incident)),
         );

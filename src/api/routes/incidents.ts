@@ -3,66 +3,17 @@
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
-import { toAlertView } from '../../contract/alert.ts';
-import { toEventView } from '../../contract/event.ts';
-import {
-  CommentCreate,
-  Incident,
-  IncidentDetail,
-  IncidentUpdate,
-  toIncidentView,
-} from '../../contract/incident.ts';
+import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
-import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
-import type { TenantStore } from '../../core/store.ts';
-import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
-
-async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
-  const incident = await tenant.incident(id);
-  if (incident === null) throw notFound('Incident');
-  const { source_ip, first_seen, last_seen } = incident;
-  const [alerts, entries] = await Promise.all([
-    tenant.alerts({ incident_id: id }, { limit: 50 }),
-    tenant.journal(incidentStream(id), { limit: 200 }),
-  ]);
-  // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
-  const latest = Math.max(...[last_seen, ...alerts.items.map((alert) => alert.last_seen)].map(Date.parse));
-  const to = new Date(latest + 1).toISOString();
-  const events = await tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 });
-  const toListed = createListing();
-  const alertEntries = alerts.items.map((alert) => ({
-    id: alert.alert_id,
-    at: alert.timestamp,
-    by: 'server',
-    kind: 'alert',
-    data: {
-      alert_id: alert.alert_id,
-      attack_type: alert.attack_type,
-      risk_score: alert.risk_score,
-      notified: alert.notified,
-    },
-  }));
-  const timeline = [...alertEntries, ...entries.items.map(toEntryView)].sort((a, b) =>
-    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
-  );
-  return {
-    ...toIncidentView(incident, locate(source_ip)),
-    alerts: alerts.items.map(toAlertView).map(toListed),
-    events: events.items
-      .map((event) => toEventView(event, locate(event.source_ip, event.place)))
-      .map(toListed),
-    timeline,
-  };
-}
 
 export function incidentRoutes(parts: RouteParts): Route[] {
   const { knowledge } = parts;
@@ -100,23 +51,13 @@ export function incidentRoutes(parts: RouteParts): Route[] {
     }),
 
     userRoute(parts, {
-      method: 'GET',
-      path: '/api/incidents/:incident_id',
-      access: { user: 'read' },
-      tag,
-      summary: 'One incident, with its alerts, events and timeline',
-      answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id, knowledge),
-    }),
-
-    userRoute(parts, {
       method: 'PATCH',
       path: '/api/incidents/:incident_id',
       access: { user: 'triage' },
       tag,
       summary: "Set an incident's status or assignee",
       description:
-        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],

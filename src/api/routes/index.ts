@@ -19,6 +19,7 @@ import { eventRoutes } from './events.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
+import { incidentRecordRoutes } from './incident-records.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
@@ -42,6 +43,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   alertRoutes,
   alertSettingsRoutes,
   incidentRoutes,
+  incidentRecordRoutes,
   incidentBulkRoutes,
   verdictRoutes,
   thresholdRoutes,

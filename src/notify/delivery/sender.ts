@@ -13,6 +13,7 @@ import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
 import { printable } from '../message/hostile-text.ts';
+import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
 
 export interface Outcome {
@@ -29,7 +30,7 @@ export interface Outcome {
 }
 
 export interface SendInput {
-  config: Pick<ChannelConfig, 'channel' | 'settings'>;
+  config: Pick<ChannelConfig, 'settings'> & ChannelVoice;
   notice: Notice;
   delivery_id: string;
   /** Ends the attempt early. */
@@ -98,7 +99,11 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
     try {
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
-      const sent = channel.send(input.notice, settings, contextOf(input, signal));
+      const sent = channel.send(
+        prepareNotice(input.notice, input.config),
+        settings,
+        contextOf(input, signal),
+      );
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
