@@ -49,6 +49,7 @@ import {
 import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
 import { Delivery } from './delivery.ts';
+import { Digest, DigestCreate, DigestPreview, DigestUpdate } from './digest.ts';
 import { Event, LogEntry } from './event.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
@@ -58,6 +59,7 @@ import {
   IncidentBulkUpdate,
   IncidentDetail,
   IncidentUpdate,
+  KeyStep,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { Entry } from './journal.ts';
@@ -149,6 +151,7 @@ export const models: Readonly<Record<string, Schema>> = {
   SuppressionUpdate,
   SuppressionPreview,
   SuppressionCount,
+  KeyStep,
   KnownScanner,
   KnownScannerCreate,
   KnownScannerUpdate,
@@ -163,6 +166,10 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelUpdate,
   ChannelTested,
   Delivery,
+  Digest,
+  DigestCreate,
+  DigestPreview,
+  DigestUpdate,
   BlockEntry,
   BlockList,
   BlockCreate,

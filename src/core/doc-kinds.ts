@@ -6,6 +6,7 @@ import { type ApiKeyBody, scopes } from './access.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig } from './channel.ts';
+import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -17,6 +18,7 @@ import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
+import { weekdays } from './week-hours.ts';
 
 /** A notification channel. */
 export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
@@ -78,6 +80,21 @@ export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
   channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
   silence_minutes: storedNumber(body, 'silence_minutes'),
   maintenance: storedList(body, 'maintenance'),
+}));
+
+/** A digest. */
+export const digestDocs = defineDocKind<DigestBody>('digest', (body) => ({
+  name: storedText(body, 'name', ''),
+  enabled: body.enabled !== false,
+  every: digestPeriods.find((period) => period === body.every) ?? 'day',
+  weekday: weekdays.find((day) => day === body.weekday) ?? 'mon',
+  at: storedText(body, 'at', '08:00'),
+  timezone: storedText(body, 'timezone', 'UTC'),
+  group_id: storedText(body, 'group_id', null),
+  channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
+  created_by: storedText(body, 'created_by', ''),
+  told_until: storedText(body, 'told_until', ''),
+  held_back: (body.held_back ?? {}) as DigestBody['held_back'],
 }));
 
 /** One per tenant, under the tenant's id. */
@@ -158,6 +175,7 @@ export const docKinds = [
   suppressionDocs,
   groupDocs,
   knownScannerDocs,
+  digestDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

@@ -15,6 +15,7 @@ import { channelRoutes } from './channels.ts';
 import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { digestRoutes } from './digests.ts';
 import { eventRoutes } from './events.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
@@ -50,6 +51,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   suppressionRoutes,
   knownScannerRoutes,
   channelRoutes,
+  digestRoutes,
   deliveryRoutes,
   blockListRoutes,
   blockFeedRoutes,
