@@ -4,7 +4,7 @@ import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
 import type { Send } from '../notify/delivery/sender.ts';
-import type { Guard } from '../notify/egress/guard.ts';
+import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
 export interface Log {
@@ -35,7 +35,7 @@ export interface ApiSettings {
 /** The sending side of this process. */
 export interface Messaging {
   /** Decides which addresses channels may reach. */
-  guard: Guard;
+  guards: TenantGuards;
   /** One attempt, now, outside the outbox. */
   send: Send;
   /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */

@@ -1,7 +1,20 @@
 /** Notification channels and their kinds. */
+
+import { subscriptions } from '../core/subscription.ts';
 import { QuietHours } from './alert-settings.ts';
 import { plainTime } from './fields.ts';
-import { anything, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import {
+  anything,
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 export const ChannelFilter = object({
   min_risk: optional(integer({ minimum: 0, maximum: 10 })),
@@ -11,6 +24,17 @@ export const ChannelFilter = object({
 });
 export type ChannelFilter = Static<typeof ChannelFilter>;
 
+const events = nullable(
+  list(choice(subscriptions), {
+    description:
+      'The kinds of messages that it takes. Null: opened, worse, escalated, wave, node_silent and channel_failing; PagerDuty and Opsgenie also acknowledged, resolved, reopened and node_back.',
+    maxItems: subscriptions.length,
+  }),
+);
+const show_passwords = flag({
+  description: 'Whether captured passwords stand in its messages. False: masked.',
+});
+
 export const Channel = object({
   id: text({ examples: ['ch-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
@@ -19,6 +43,8 @@ export const Channel = object({
   enabled: flag(),
   filter: ChannelFilter,
   quiet_hours: nullable(QuietHours),
+  events,
+  show_passwords,
   disabled_reason: nullable(text({ description: 'Why the server disabled it (the receiver answered 410).' })),
   created_at: plainTime,
   updated_at: plainTime,
@@ -45,6 +71,8 @@ export const ChannelCreate = object(
     enabled: optional(flag()),
     filter: optional(anything({ description: 'min_risk, attack_types, nodes, services.' })),
     quiet_hours: optional(anything({ description: 'from, to, timezone, override_risk; null = none.' })),
+    events: optional(anything({ description: 'A list of kinds; null = the usual ones.' })),
+    show_passwords: optional(flag()),
   },
   { description: 'See GET /api/channel-kinds for the settings of each kind.' },
 );
@@ -60,6 +88,8 @@ export const ChannelUpdate = object(
     enabled: optional(flag()),
     filter: optional(anything()),
     quiet_hours: optional(anything()),
+    events: optional(anything()),
+    show_passwords: optional(flag()),
     version: optional(integer({ minimum: 1 })),
   },
   { minProperties: 1 },

@@ -13,6 +13,7 @@ import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
+import type { ReceiverAllowance } from './receiver-allowance.ts';
 import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
@@ -80,6 +81,11 @@ export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
   channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
   silence_minutes: storedNumber(body, 'silence_minutes'),
   maintenance: storedList(body, 'maintenance'),
+}));
+
+/** Receivers inside that the operator allows: one per tenant, under the tenant's id. */
+export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-allowance', (body) => ({
+  entries: storedList(body, 'entries').filter((entry) => typeof entry === 'string'),
 }));
 
 /** A digest. */
@@ -176,6 +182,7 @@ export const docKinds = [
   groupDocs,
   knownScannerDocs,
   digestDocs,
+  receiverAllowanceDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

@@ -21,10 +21,11 @@ import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
 import { createSender } from '../notify/delivery/sender.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
+import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
 
 export interface NotificationParts {
   store: Store;
-  config: Pick<Config, 'notifyAllowPrivate'>;
+  config: Pick<Config, 'notifyAllowPrivate' | 'registration'>;
   linkTo(incidentId: string): string | null;
   log: DeliverLog;
   clock: () => number;
@@ -44,8 +45,9 @@ const mostChannels = 1000;
 
 export function createNotifications(parts: NotificationParts): Notifications {
   const { store, config, linkTo, log, clock } = parts;
-  const guard = createGuard({ allow: config.notifyAllowPrivate });
-  const send = createSender({ channels, guard, clock });
+  const { notifyAllowPrivate: allow, registration } = config;
+  const guards = createTenantGuards({ store, allow, isOpen: registration === 'open', clock });
+  const send = createSender({ channels, guard: createGuard(), guards, clock });
   const deliverer = createDeliverer({
     outbox: store,
     directory: createChannelDirectory(store, clock),
@@ -94,7 +96,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     deliverer,
     toDeliveries: noticeDeliveries,
     messaging: {
-      guard,
+      guards,
       send,
       async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);

@@ -78,7 +78,7 @@ describe('a stranger', () => {
       pipeline: server.pipeline,
       settings: server.config,
       messaging: {
-        guard: { checkUrl: unused, checkHost: unused, resolve: unused },
+        guards: { of: unused },
         send: unused,
         tell: unused,
         wake: unused,

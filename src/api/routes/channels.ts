@@ -30,6 +30,8 @@ export function channelRoutes(parts: RouteParts): Route[] {
       enabled: config.enabled,
       filter: config.filter,
       quiet_hours: config.quiet_hours ?? null,
+      events: config.events ?? null,
+      show_passwords: config.show_passwords === true,
       disabled_reason: config.disabled_reason,
       created_at: doc.created_at,
       updated_at: doc.updated_at,
@@ -100,8 +102,11 @@ export function channelRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, params, body: { version, ...change } }) {
         const asked = { id: params.id, version: version ?? null };
         const changed = await changeChannel({ ...parts, tenant }, asked, (stored) => {
-          const { name, settings, enabled, filter, quiet_hours } = { ...view(stored), ...change };
-          return { name, settings, enabled, filter, quiet_hours };
+          const { name, settings, enabled, filter, quiet_hours, events, show_passwords } = {
+            ...view(stored),
+            ...change,
+          };
+          return { name, settings, enabled, filter, quiet_hours, events, show_passwords };
         });
         return view(changed);
       },

@@ -5,6 +5,7 @@
 
 import { findAccount } from '../../cases/accounts.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
+import { allowReceivers } from '../../cases/receivers.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
 import type { Alert } from '../../core/alert.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
@@ -30,6 +31,8 @@ export interface Admin {
   resetPassword(email: string): Promise<string | null>;
   /** The secret of a new one-time address, or null where there is no such account. */
   welcome(email: string): Promise<string | null>;
+  /** Receivers inside that a tenant (or `everybody`) is allowed; with `entries`, these from now on, which is audited. */
+  receivers(userId: string, entries?: readonly string[]): Promise<string[]>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
@@ -69,6 +72,7 @@ export function createAdmin({
     addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
     resetPassword: (email) => resetPassword(store, email),
     welcome: (email) => welcome(store, email),
+    receivers: (userId, entries) => allowReceivers({ ...localParts, store }, userId, entries),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };
       const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });

@@ -20,6 +20,7 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   addAccount: true,
   resetPassword: true,
   welcome: true,
+  receivers: true,
   node: true,
   accept: true,
   judged: true,

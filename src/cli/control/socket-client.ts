@@ -60,6 +60,7 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     addAccount: remote('addAccount'),
     resetPassword: remote('resetPassword'),
     welcome: remote('welcome'),
+    receivers: remote('receivers'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {
       const outcomes: Awaited<ReturnType<Admin['accept']>> = [];

@@ -32,6 +32,8 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.addAccount(...call.args);
     case 'resetPassword':
       return admin.resetPassword(...call.args);
+    case 'receivers':
+      return admin.receivers(...call.args);
     case 'welcome':
       return admin.welcome(...call.args);
     case 'node':

@@ -112,7 +112,7 @@ export function createAttempts({
         const reason = config ? 'The channel is disabled.' : 'The channel has been deleted.';
         return settle(delivery, toEnded(delivery, reason));
       }
-      const outcome = await send({ config, notice, delivery_id, signal });
+      const outcome = await send({ config, notice, delivery_id, user_id: delivery.user_id, signal });
       // Cut short by our own end: it is not known whether it arrived, so it goes out again under the same id.
       if (!outcome.ok && signal.aborted && outcome.status === null) return putBack(claimed, 0);
       const result = toSettled(delivery, outcome, { nowMs: clock(), random: random() });

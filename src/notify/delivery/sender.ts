@@ -12,6 +12,7 @@ import { describeFailure } from '../egress/failure.ts';
 import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
+import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
 import { printable } from '../message/hostile-text.ts';
 import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
@@ -33,6 +34,8 @@ export interface SendInput {
   config: Pick<ChannelConfig, 'settings'> & ChannelVoice;
   notice: Notice;
   delivery_id: string;
+  /** The tenant, whose guard decides; absent = the sender's own. */
+  user_id?: string | undefined;
   /** Ends the attempt early. */
   signal?: AbortSignal;
 }
@@ -65,12 +68,24 @@ const preferred = (found: Resolved[]): Resolved =>
 export interface SenderParts {
   channels: readonly Channel[];
   guard: Guard;
+  guards?: TenantGuards;
   clock?: () => number;
   limitMs?: number;
 }
 
-export function createSender({ channels, guard, clock = Date.now, limitMs = attemptMs }: SenderParts): Send {
-  function contextOf(input: SendInput, signal: AbortSignal): SendContext {
+export function createSender({
+  channels,
+  guard: ownGuard,
+  guards,
+  clock = Date.now,
+  limitMs = attemptMs,
+}: SenderParts): Send {
+  const guardOf = async (userId: string | undefined): Promise<TenantGuard> =>
+    guards === undefined || userId === undefined
+      ? { guard: ownGuard, mayRead: () => true }
+      : guards.of(userId);
+
+  function contextOf(input: SendInput, guard: Guard, signal: AbortSignal): SendContext {
     return {
       delivery_id: input.delivery_id,
       signal,
@@ -92,17 +107,21 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       return failed("The channel's settings are not valid: edit and save the channel.");
     }
     const secrets = secretsOf(channel.fields, input.config.settings);
-    const show = (text: string, length: number): string => printable(redact(text, secrets), length);
+    let isReadable = (): boolean => true;
+    const show = (text: string, length: number): string =>
+      isReadable() ? printable(redact(text, secrets), length) : hiddenAnswer;
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
     try {
+      const watched = watchReading(await guardOf(input.user_id));
+      isReadable = watched.isReadable;
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
       const sent = channel.send(
         prepareNotice(input.notice, input.config),
         settings,
-        contextOf(input, signal),
+        contextOf(input, watched.guard, signal),
       );
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -117,7 +136,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
         ok: false,
         status,
         answer: answer === null ? null : show(answer, answerLength),
-        error: show(error.message, 300),
+        error: printable(redact(error.message, secrets), 300),
         retryAfterMs,
         disable,
       };

@@ -120,7 +120,7 @@ function toRows(notice: Notice, say: Say): MessageContent['rows'] {
   const node = say(notice.node_name || notice.node_id, 150);
   const by = notice.by ? [{ label: 'By', value: say(notice.by, 200) }] : [];
   if (about === 'node') return [...by, { label: 'Node', value: node }, { label: 'When', value: when }];
-  if (about !== undefined) return [{ label: 'When', value: when }];
+  if (about !== undefined) return [{ label: about === 'channel' ? 'Since' : 'When', value: when }];
   const rows = [
     ...by,
     { label: 'What', value: toWhat(notice, say) },
