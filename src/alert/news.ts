@@ -102,6 +102,8 @@ export function toWaveNotice(
         ? toWaveTitle(sample.attack_type, wave.sources, sample.service, listed(nodeNames, 3))
         : `${wave.sources} incidents go on or got worse on ${sample.service} of ${listed(nodeNames, 3)}`,
     event_count: wave.sources,
+    // What one of many sent says nothing of the others, and may hold a password that nobody could mask any more.
+    payload: '',
     ...(sample.facts
       ? {
           facts: {

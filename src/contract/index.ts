@@ -43,6 +43,8 @@ import {
   ChannelCreate,
   ChannelFilter,
   ChannelKind,
+  ChannelPreview,
+  ChannelPreviewAsked,
   ChannelTested,
   ChannelUpdate,
 } from './channel.ts';
@@ -164,6 +166,8 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelKind,
   ChannelCreate,
   ChannelUpdate,
+  ChannelPreviewAsked,
+  ChannelPreview,
   ChannelTested,
   Delivery,
   Digest,

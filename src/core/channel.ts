@@ -145,8 +145,6 @@ export const channelKind = 'channel';
 export interface ChannelTemplates {
   title?: string;
   text?: string;
-  /** Webhooks only. */
-  body?: string;
 }
 
 /** One channel of a tenant, as it is kept. Secrets among the settings never leave the server. */

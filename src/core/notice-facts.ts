@@ -31,6 +31,4 @@ export interface NoticeFacts extends NodeFacts {
 export interface NoticeWords {
   title: string | null;
   text: string | null;
-  /** The body of a webhook as it is sent, valid by construction, and its media type. */
-  body: { content: string; type: string } | null;
 }

@@ -6,6 +6,7 @@ import { keepsAlerts, type Subscription, subscriptions } from '../core/subscript
 import { attackTypes } from '../core/verdict.ts';
 import { isTimezone } from '../core/week-hours.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
+import { parseTemplates } from './template/words.ts';
 
 /** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
 export const maskedSecret = '********';
@@ -197,6 +198,7 @@ export async function parseChannel(
     'quiet_hours',
     'events',
     'show_passwords',
+    'templates',
     'id',
     'disabled_reason',
   ];
@@ -210,6 +212,13 @@ export async function parseChannel(
   if (typeof show_passwords !== 'boolean')
     errors.push({ field: 'show_passwords', message: 'must be true or false' });
   const events = parseEvents(input.events, String(input.channel), errors);
+  let templates: ChannelConfig['templates'] = null;
+  try {
+    templates = parseTemplates(input.templates);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    errors.push(...(error.errors ?? []));
+  }
   const filter = parseFilter(input.filter, errors);
   checkNames(filter, { nodes, stored: stored?.filter ?? {} }, errors);
   const quiet_hours = parseQuiet(input.quiet_hours, errors);
@@ -246,5 +255,6 @@ export async function parseChannel(
     quiet_hours,
     events,
     show_passwords: show_passwords === true,
+    templates,
   };
 }

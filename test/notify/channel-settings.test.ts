@@ -43,6 +43,7 @@ describe('a channel as people save it', () => {
       quiet_hours: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 9 },
       events: null,
       show_passwords: false,
+      templates: null,
     });
     const told = await parse({ ...good, events: ['digest', 'opened', 'opened'], show_passwords: true });
     assert.deepEqual([told.events, told.show_passwords], [['opened', 'digest'], true]);

@@ -1,6 +1,7 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
+import { custom } from './custom-double.ts';
 import type { Seen } from './receiver.ts';
 import { type Double, textsIn } from './rig.ts';
 
@@ -385,5 +386,6 @@ export const doubles: { readonly [channel: string]: Double } = {
   ntfy,
   gotify,
   'splunk-hec': splunk,
+  custom,
   elasticsearch,
 };
