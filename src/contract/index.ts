@@ -2,6 +2,7 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
+
 import { About, MarkList, PlaceSource } from './about.ts';
 import {
   FirstPassword,
@@ -12,6 +13,7 @@ import {
   UserResponse,
   Welcome,
 } from './account.ts';
+import { AcknowledgeAsked, Acknowledged } from './acknowledge.ts';
 import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
@@ -141,6 +143,8 @@ export const models: Readonly<Record<string, Schema>> = {
   BlockConfirmation,
   IncidentUpdate,
   CommentCreate,
+  AcknowledgeAsked,
+  Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
   JournalEntry: Entry,

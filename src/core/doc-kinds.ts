@@ -88,6 +88,11 @@ export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-
   entries: storedList(body, 'entries').filter((entry) => typeof entry === 'string'),
 }));
 
+/** The link of a message that was used; its id is the message's. */
+export const usedLinkDocs = defineDocKind<{ incident_id: string }>('used-link', (body) => ({
+  incident_id: storedText(body, 'incident_id', ''),
+}));
+
 /** A digest. */
 export const digestDocs = defineDocKind<DigestBody>('digest', (body) => ({
   name: storedText(body, 'name', ''),
@@ -183,6 +188,7 @@ export const docKinds = [
   knownScannerDocs,
   digestDocs,
   receiverAllowanceDocs,
+  usedLinkDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

@@ -22,10 +22,11 @@ import { createSender } from '../notify/delivery/sender.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
+import { createAcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 export interface NotificationParts {
   store: Store;
-  config: Pick<Config, 'notifyAllowPrivate' | 'registration'>;
+  config: Pick<Config, 'notifyAllowPrivate' | 'registration' | 'jwtSecret' | 'publicUrl'>;
   linkTo(incidentId: string): string | null;
   log: DeliverLog;
   clock: () => number;
@@ -47,7 +48,11 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const { store, config, linkTo, log, clock } = parts;
   const { notifyAllowPrivate: allow, registration } = config;
   const guards = createTenantGuards({ store, allow, isOpen: registration === 'open', clock });
-  const send = createSender({ channels, guard: createGuard(), guards, clock });
+  const acknowledgeLinks =
+    config.jwtSecret === null || config.publicUrl === null
+      ? null
+      : createAcknowledgeLinks(config.jwtSecret, config.publicUrl);
+  const send = createSender({ channels, guard: createGuard(), guards, acknowledgeLinks, clock });
   const deliverer = createDeliverer({
     outbox: store,
     directory: createChannelDirectory(store, clock),
@@ -97,6 +102,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     toDeliveries: noticeDeliveries,
     messaging: {
       guards,
+      acknowledgeLinks,
       send,
       async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);

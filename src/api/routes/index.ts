@@ -1,6 +1,7 @@
 /** The routes that use the common body parser. A new noun is a line here. */
 import type { Route, RouteParts } from '../http/route.ts';
 import { aboutRoutes } from './about.ts';
+import { acknowledgeRoutes } from './acknowledge.ts';
 import { activityRoutes } from './activity.ts';
 import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
@@ -45,6 +46,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   alertSettingsRoutes,
   incidentRoutes,
   incidentRecordRoutes,
+  acknowledgeRoutes,
   incidentBulkRoutes,
   verdictRoutes,
   thresholdRoutes,

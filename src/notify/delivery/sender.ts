@@ -13,6 +13,7 @@ import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
 import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
+import type { AcknowledgeLinks } from '../message/acknowledge-link.ts';
 import { printable } from '../message/hostile-text.ts';
 import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
@@ -69,6 +70,7 @@ export interface SenderParts {
   channels: readonly Channel[];
   guard: Guard;
   guards?: TenantGuards;
+  acknowledgeLinks?: AcknowledgeLinks | null;
   clock?: () => number;
   limitMs?: number;
 }
@@ -77,6 +79,7 @@ export function createSender({
   channels,
   guard: ownGuard,
   guards,
+  acknowledgeLinks = null,
   clock = Date.now,
   limitMs = attemptMs,
 }: SenderParts): Send {
@@ -84,6 +87,12 @@ export function createSender({
     guards === undefined || userId === undefined
       ? { guard: ownGuard, mayRead: () => true }
       : guards.of(userId);
+
+  /** Tests and what no tenant sends have none. */
+  const withLink = ({ notice, user_id, delivery_id }: SendInput): Notice =>
+    user_id === undefined || acknowledgeLinks === null
+      ? notice
+      : { ...notice, acknowledge: acknowledgeLinks.toLink(notice, { user_id, delivery_id }, clock()) };
 
   function contextOf(input: SendInput, guard: Guard, signal: AbortSignal): SendContext {
     return {
@@ -119,7 +128,7 @@ export function createSender({
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
       const sent = channel.send(
-        prepareNotice(input.notice, input.config),
+        prepareNotice(withLink(input), input.config),
         settings,
         contextOf(input, watched.guard, signal),
       );
