@@ -10,7 +10,7 @@ import { choice, flag, integer, object, optional, text } from '../../contract/sc
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
@@ -30,7 +30,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         cursor: cursorField,
         status: optional(choice(alertStatuses)),
         open: optional(flag({ description: 'true: all but the resolved ones.' })),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
         service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
@@ -43,7 +43,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       errors: ['bad_request'],
       async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
         const page = await tenant.incidents(
-          { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          { ...withSource(filter), ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };
@@ -76,7 +76,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/comments',
       access: { user: 'triage' },
       tag,
-      summary: 'Say something about an incident',
+      summary: 'Comment on an incident',
       body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {
