@@ -11,8 +11,9 @@ import type {
   Touched,
 } from '../core/alert.ts';
 import { stageOf } from '../core/attack-catalogue.ts';
-import { type ChannelConfig, meetsFilter, type Occasion, takesMessages } from '../core/channel.ts';
+import { type ChannelConfig, meetsFilter, takesMessages } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
+import type { Occasion } from '../core/occasion.ts';
 import type { AlertPolicy } from './policy.ts';
 
 export interface Telling {
@@ -109,13 +110,19 @@ export function decideTellings(question: TellingQuestion): Telling[] {
   return tellings;
 }
 
+export interface Made {
+  made: readonly Telling[];
+  folded: readonly Telling[];
+  /** What the channel is not subscribed to: it is remembered as if told, so that what is worse than it is news. */
+  unasked: readonly Telling[];
+}
+
 /** What an incident remembers once these messages are made; `folded` ones stand in the message about a wave. Null = nothing new. */
 export function toNotified(
   { incident, touched, risk, judgement, nowMs }: TellingQuestion,
-  made: readonly Telling[],
-  folded: readonly Telling[],
+  { made, folded, unasked }: Made,
 ): IncidentNotified | null {
-  if (made.length + folded.length === 0) return null;
+  if (made.length + folded.length + unasked.length === 0) return null;
   const at = new Date(nowMs).toISOString();
   const old = oldRecord(incident);
   const told: ToldChannels = { ...(old === null ? {} : { '*': old }), ...incident.told };
@@ -130,7 +137,7 @@ export function toNotified(
       folded: isFolded && before?.folded !== false,
     };
   };
-  for (const telling of made) note(telling, false);
+  for (const telling of [...made, ...unasked]) note(telling, false);
   for (const telling of folded) note(telling, true);
   const { notified_risk, notified_types, notifications, throttled } = incident;
   const { attack_type, risk_score } = judgement;

@@ -1,12 +1,13 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
 
+import type { IncidentMessaging } from '../cases/incident-changes.ts';
 import type { Quotas } from '../cases/quotas.ts';
-import type { Incident } from '../core/alert.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
 import type { Send } from '../notify/delivery/sender.ts';
-import type { Guard } from '../notify/egress/guard.ts';
+import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
+import type { AcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
 export interface Log {
@@ -37,11 +38,13 @@ export interface ApiSettings {
 /** The sending side of this process. */
 export interface Messaging {
   /** Decides which addresses channels may reach. */
-  guard: Guard;
+  guards: TenantGuards;
+  /** Null where the server knows no secret or no public address. */
+  acknowledgeLinks: AcknowledgeLinks | null;
   /** One attempt, now, outside the outbox. */
   send: Send;
   /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */
-  tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
+  tell: IncidentMessaging['tell'];
   /** There is something new in the outbox. */
   wake(): void;
   /** Of the deliverer, since the process began; `in_flight` is a level. */

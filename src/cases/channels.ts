@@ -10,7 +10,7 @@ import { listDocuments, readDocument, updateDocument } from '../core/update-docu
 import { parseChannel } from '../notify/channel-settings.ts';
 import { channels } from '../notify/channels/index.ts';
 import { type Outcome, type Send, testNotice } from '../notify/delivery/sender.ts';
-import type { Guard } from '../notify/egress/guard.ts';
+import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
 import { countMessage } from './message-limit.ts';
 import { addDocument, checkRoom } from './new-document.ts';
 
@@ -33,7 +33,7 @@ interface ChannelParts {
   tenant: Pick<TenantStore, 'nodes' | 'doc' | 'docs' | 'createDoc' | 'countDocs' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   /** Decides which addresses channels may reach. */
-  messaging: { guard: Guard } & Release;
+  messaging: { guards: TenantGuards } & Release;
   pipeline: Pick<EventPipeline, 'refresh'>;
 }
 
@@ -56,7 +56,8 @@ export async function createChannel(
 ): Promise<ChannelDoc> {
   await checkRoom(parts.tenant, channelDocs, { most: mostChannels, what: 'channels' });
   const nodes = await nodesOf(parts.tenant);
-  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard, nodes });
+  const { guard } = await parts.messaging.guards.of(user_id);
+  const parsed = await parseChannel(input, { channels, guard, nodes });
   const id = `ch-${parts.growingHex()}`;
   const doc = await addDocument(
     parts,
@@ -79,9 +80,10 @@ export async function changeChannel(
 ): Promise<ChannelDoc> {
   const stored = await getChannel(parts.tenant, id);
   const input = { ...toInput(stored), channel: stored.body.channel };
+  const { guard } = await parts.messaging.guards.of(stored.user_id);
   const parsed = await parseChannel(input, {
     channels,
-    guard: parts.messaging.guard,
+    guard,
     nodes: await nodesOf(parts.tenant),
     stored: stored.body,
   });
@@ -143,6 +145,7 @@ export async function testChannel(
     config,
     notice: testNotice(now(), linkTo('test')),
     delivery_id: `msg_${randomHex(12)}`,
+    user_id,
   });
   return { ok, status, answer, error };
 }

@@ -91,6 +91,7 @@ export function toSilenceIncident(
     throttled: false,
     touched: noTouches(),
     told: {},
+    key_steps: [],
     escalated_at: null,
     version: 1,
   };

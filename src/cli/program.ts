@@ -8,6 +8,7 @@ import { evaluate } from './commands/eval.ts';
 import { events } from './commands/events.ts';
 import { importFiles } from './commands/import.ts';
 import { ml } from './commands/ml.ts';
+import { receivers } from './commands/receivers.ts';
 import { restore } from './commands/restore.ts';
 import { score } from './commands/score.ts';
 import { serve } from './commands/serve.ts';
@@ -30,6 +31,7 @@ const commands: readonly DefineCommand[] = [
   backup,
   restore,
   user,
+  receivers,
 ];
 
 const epilogue = `

@@ -234,7 +234,7 @@ export const settings: readonly Setting[] = [
     name: 'NOTIFY_ALLOW_PRIVATE',
     key: 'notifyAllowPrivate',
     default: '',
-    help: 'Private receivers that notifications may be sent to: networks, addresses and host names, with or without `:port`, separated by commas. Unset: none.',
+    help: 'Private receivers that notifications may be sent to: networks, addresses and host names, with or without `:port`, separated by commas. Unset: none. With `REGISTRATION=open` for the owner alone; others: `decoyverse receivers allow`.',
     parse: (text) => {
       try {
         return parseAllowPrivate(text);

@@ -83,10 +83,32 @@ export const toIncidentView = (incident: IncidentRecord, seen: Located): Inciden
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });
 
+export const KeyStep = object({
+  log_id: nullable(text({ description: 'Of the event; null where only the alert is known.' })),
+  alert_id: nullable(text()),
+  at: plainTime,
+  title: text({ description: 'One sentence.', examples: ['203.0.113.9 signed in to ssh of dmz-1'] }),
+  attack_type: text(),
+  risk_score: integer(),
+  node_id: text(),
+  service: text(),
+  source_ip: text(),
+  account: nullable(text({ description: 'The account that was tried, or the user of a host.' })),
+  event: nullable(Event),
+});
+export type KeyStep = Static<typeof KeyStep>;
+
 export const IncidentDetail = object({
   ...incident,
-  alerts: list(Alert, { description: 'The latest 50.' }),
-  events: list(Event, { description: 'The latest 100 of its source within its time.' }),
+  key_steps: list(KeyStep, {
+    description:
+      'What made it what it is, the worst first: its first step, each that made it worse, each sign-in that succeeded, each planted token. At most 16.',
+  }),
+  alerts: list(Alert, { description: 'The latest 50; all: `GET /api/incidents/{id}/alerts`.' }),
+  events: list(Event, {
+    description:
+      'The latest 100 of its source, from an hour before it began; all: `GET /api/incidents/{id}/events`.',
+  }),
   timeline: list(Entry, {
     description: 'Alerts, what people and the server did, and who was told of it, oldest first.',
   }),

@@ -2,6 +2,7 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
+
 import { About, MarkList, PlaceSource } from './about.ts';
 import {
   FirstPassword,
@@ -12,6 +13,7 @@ import {
   UserResponse,
   Welcome,
 } from './account.ts';
+import { AcknowledgeAsked, Acknowledged } from './acknowledge.ts';
 import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
@@ -43,12 +45,15 @@ import {
   ChannelCreate,
   ChannelFilter,
   ChannelKind,
+  ChannelPreview,
+  ChannelPreviewAsked,
   ChannelTested,
   ChannelUpdate,
 } from './channel.ts';
 import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
 import { Delivery, IncidentDeliveries } from './delivery.ts';
+import { Digest, DigestCreate, DigestPreview, DigestUpdate } from './digest.ts';
 import { Event, LogEntry } from './event.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
@@ -58,6 +63,7 @@ import {
   IncidentBulkUpdate,
   IncidentDetail,
   IncidentUpdate,
+  KeyStep,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { IngestProblem } from './ingest-problem.ts';
@@ -144,6 +150,8 @@ export const models: Readonly<Record<string, Schema>> = {
   BlockConfirmation,
   IncidentUpdate,
   CommentCreate,
+  AcknowledgeAsked,
+  Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
   JournalEntry: Entry,
@@ -158,6 +166,7 @@ export const models: Readonly<Record<string, Schema>> = {
   SuppressionUpdate,
   SuppressionPreview,
   SuppressionCount,
+  KeyStep,
   KnownScanner,
   KnownScannerCreate,
   KnownScannerUpdate,
@@ -170,9 +179,15 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelKind,
   ChannelCreate,
   ChannelUpdate,
+  ChannelPreviewAsked,
+  ChannelPreview,
   ChannelTested,
   Delivery,
   IncidentDeliveries,
+  Digest,
+  DigestCreate,
+  DigestPreview,
+  DigestUpdate,
   BlockEntry,
   BlockList,
   BlockCreate,

@@ -2,6 +2,7 @@
  * Alert: a risky event as the contract knows it. Events that name a session share one alert, which grows with
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
+import type { KeyStep } from './key-step.ts';
 import type { Evidence } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
@@ -145,6 +146,8 @@ export interface Incident extends Judgement {
   throttled: boolean;
   touched: Touched;
   told: ToldChannels;
+  /** In the order in which they came. Empty in records of older versions. */
+  key_steps: KeyStep[];
   escalated_at: string | null;
   /** Grows by one with each change by a person. */
   version: number;
@@ -168,6 +171,8 @@ export interface IncidentFold {
   worse: (Judgement & { title: string } & Partial<IncidentPlace>) | null;
   /** The whole sets, where the batch touched something new. */
   touched: Touched | null;
+  /** All of them, where the batch added one. */
+  key_steps: KeyStep[] | null;
   /** Set where this batch tells people something. */
   told: IncidentNotified | null;
 }

@@ -1,18 +1,9 @@
 /** The port of a notification channel, and what is told through it. */
 import type { Touched } from './alert.ts';
+import type { NoticeFacts, NoticeWords } from './notice-facts.ts';
+import type { Occasion } from './occasion.ts';
 import type { Fields, Settings } from './settings.ts';
-
-export type Occasion =
-  | 'opened'
-  | 'worse'
-  | 'throttled'
-  | 'reminded'
-  | 'escalated'
-  | 'wave'
-  | 'resolved'
-  | 'channel_failing'
-  | 'overflow'
-  | 'test';
+import type { Subscription } from './subscription.ts';
 
 /** Messages that are counted in another one instead of being sent one by one. */
 export interface FoldedMessages {
@@ -59,6 +50,18 @@ export interface Notice {
   link: string | null;
   /** Of a message about those that could not be sent one by one. */
   folded?: FoldedMessages;
+  /** What it is about; absent = an incident that somebody caused. */
+  about?: 'node' | 'channel' | 'digest';
+  /** Who did it, where a person did. */
+  by?: string;
+  /** Absent in what an older version wrote. */
+  facts?: NoticeFacts;
+  /** Paragraphs that are all there is to say (a digest); then nothing else of the notice is shown. */
+  text?: string;
+  /** Link to a page on which the incident is acknowledged, or null. */
+  acknowledge?: string | null;
+  /** The sender sets it from the channel's templates. */
+  words?: NoticeWords;
 }
 
 /** What a channel may touch. Everything goes through it, so that tests and the SSRF guard see all. */
@@ -149,9 +152,6 @@ export interface Channel<F extends Fields = Fields> {
   ): Promise<{ status: number | null; answer: string; recipients?: Recipient[] }>;
 }
 
-/** Channels that keep an alert open on their side: they alone are told that an incident was resolved. */
-export const tellsEnd: ReadonlySet<string> = new Set(['pagerduty', 'opsgenie']);
-
 /** Infers the field types; nothing else. */
 export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;
 
@@ -179,6 +179,12 @@ export interface QuietHours {
 /** Kind of the documents that hold channels (`Doc.kind`); `body` is a ChannelConfig. */
 export const channelKind = 'channel';
 
+/** Sources of the templates of a channel (notify/template). */
+export interface ChannelTemplates {
+  title?: string;
+  text?: string;
+}
+
 /** One channel of a tenant, as it is kept. Secrets among the settings never leave the server. */
 export interface ChannelConfig {
   id: string;
@@ -190,6 +196,12 @@ export interface ChannelConfig {
   enabled: boolean;
   filter: ChannelFilter;
   quiet_hours?: QuietHours | null;
+  /** The kinds of messages that it takes; absent or null = the usual ones of its kind (subscription.ts). */
+  events?: Subscription[] | null;
+  /** Whether captured passwords are shown in its messages; absent = masked. */
+  show_passwords?: boolean;
+  /** Its own words; what is absent or empty is ours. */
+  templates?: ChannelTemplates | null;
   /** Why the server switched it off (the receiver said it is gone), or null. */
   disabled_reason: string | null;
 }

@@ -7,6 +7,7 @@ import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
+import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -18,10 +19,13 @@ import { type MadeBody, madeKinds } from './made-by-key.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
+import type { ReceiverAllowance } from './receiver-allowance.ts';
+import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
+import { weekdays } from './week-hours.ts';
 
 /** A notification channel. */
 export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
@@ -32,6 +36,11 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   enabled: body.enabled !== false,
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
+  events: Array.isArray(body.events)
+    ? subscriptions.filter((kind) => storedList(body, 'events').includes(kind))
+    : null,
+  show_passwords: body.show_passwords === true,
+  templates: (body.templates ?? null) as NonNullable<ChannelConfig['templates']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
 }));
 
@@ -84,6 +93,31 @@ export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
   channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
   silence_minutes: storedNumber(body, 'silence_minutes'),
   maintenance: storedList(body, 'maintenance'),
+}));
+
+/** Receivers inside that the operator allows: one per tenant, under the tenant's id. */
+export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-allowance', (body) => ({
+  entries: storedList(body, 'entries').filter((entry) => typeof entry === 'string'),
+}));
+
+/** The link of a message that was used; its id is the message's. */
+export const usedLinkDocs = defineDocKind<{ incident_id: string }>('used-link', (body) => ({
+  incident_id: storedText(body, 'incident_id', ''),
+}));
+
+/** A digest. */
+export const digestDocs = defineDocKind<DigestBody>('digest', (body) => ({
+  name: storedText(body, 'name', ''),
+  enabled: body.enabled !== false,
+  every: digestPeriods.find((period) => period === body.every) ?? 'day',
+  weekday: weekdays.find((day) => day === body.weekday) ?? 'mon',
+  at: storedText(body, 'at', '08:00'),
+  timezone: storedText(body, 'timezone', 'UTC'),
+  group_id: storedText(body, 'group_id', null),
+  channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
+  created_by: storedText(body, 'created_by', ''),
+  told_until: storedText(body, 'told_until', ''),
+  held_back: (body.held_back ?? {}) as DigestBody['held_back'],
 }));
 
 /** One per tenant, under the tenant's id. */
@@ -203,6 +237,9 @@ export const docKinds = [
   suppressionDocs,
   groupDocs,
   knownScannerDocs,
+  digestDocs,
+  receiverAllowanceDocs,
+  usedLinkDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

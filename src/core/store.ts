@@ -90,14 +90,24 @@ export interface TenantStore {
     id: string,
     patch: { status?: AlertStatus; human_verdict?: HumanVerdict | null; notified?: boolean },
   ): Promise<Alert | null>;
-  /** Sets the status of all alerts of an incident that are not resolved; returns how many. */
-  updateAlertsOfIncident(incidentId: string, status: AlertStatus): Promise<number>;
+  /**
+   * Sets the status of all alerts of an incident that are not resolved, with `all` of those that are as well (it was
+   * reopened); returns how many. Also keeps `active_alerts` true.
+   */
+  updateAlertsOfIncident(
+    incidentId: string,
+    status: AlertStatus,
+    which?: 'unresolved' | 'all',
+  ): Promise<number>;
 
   /** One that no events made. False where the id exists. */
   createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
-  /** Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. */
+  /**
+   * Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. An
+   * `open_key` that another incident holds stays with that one: the rest is changed all the same.
+   */
   updateIncident(
     id: string,
     version: number | null,

@@ -30,6 +30,7 @@ describe('an escalation', () => {
     assignee: null,
     opened_at: new Date(startMs).toISOString(),
     notifications: 1,
+    told: {},
   };
   const after = { escalation_minutes: 15 };
   const due = startMs + 15 * 60_000;

@@ -98,6 +98,7 @@ describe('opening the embedded store', () => {
     const {
       touched: _t,
       told: _o,
+      key_steps: _k,
       active_at: _a,
       resumed_at: _r,
       ...old
@@ -133,7 +134,7 @@ describe('opening the embedded store', () => {
     assert.deepEqual(incident, {
       ...old,
       ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
-      ...{ touched: noTouches(), told: {} },
+      ...{ touched: noTouches(), told: {}, key_steps: [] },
     });
     const found = await store
       .of('user-1')

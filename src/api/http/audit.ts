@@ -1,13 +1,11 @@
 /** The audit log: what people and API keys changed. Written after the change and before the answer; field names, never values. */
 import type { FastifyRequest } from 'fastify';
-import { newEntry } from '../../cases/journal.ts';
+import { auditStream, newEntry } from '../../cases/journal.ts';
 import { recordMade } from '../../cases/made-by-key.ts';
 import type { Caller } from '../../core/access.ts';
 import type { Json } from '../../core/event.ts';
 import { toSourceName } from '../../lib/source-name.ts';
 import type { Route, RouteParts } from './route.ts';
-
-export const auditStream = 'audit';
 
 export interface AuditedCall {
   route: Route;

@@ -2,6 +2,7 @@
 
 import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
 import { parseNetworks } from '../../cases/networks.ts';
+import { checkTimezone } from '../../cases/timezone.ts';
 import { AlertSettings, AlertSettingsUpdate, toAlertSettingsView } from '../../contract/alert-settings.ts';
 import { parseQuietHours } from '../../notify/channel-settings.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -35,6 +36,7 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       answer: AlertSettings,
       errors: ['conflict'],
       async handle({ tenant, caller, body: { quiet_hours, networks, ...rest } }) {
+        checkTimezone(rest.timezone);
         const change = {
           ...rest,
           ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),

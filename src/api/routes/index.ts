@@ -1,6 +1,7 @@
 /** The routes that use the common body parser. A new noun is a line here. */
 import type { Route, RouteParts } from '../http/route.ts';
 import { aboutRoutes } from './about.ts';
+import { acknowledgeRoutes } from './acknowledge.ts';
 import { activityRoutes } from './activity.ts';
 import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
@@ -15,10 +16,12 @@ import { channelRoutes } from './channels.ts';
 import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { digestRoutes } from './digests.ts';
 import { eventRoutes } from './events.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
+import { incidentRecordRoutes } from './incident-records.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
 import { ingestProblemRoutes } from './ingest-problems.ts';
@@ -47,12 +50,15 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   alertRoutes,
   alertSettingsRoutes,
   incidentRoutes,
+  incidentRecordRoutes,
+  acknowledgeRoutes,
   incidentBulkRoutes,
   verdictRoutes,
   thresholdRoutes,
   suppressionRoutes,
   knownScannerRoutes,
   channelRoutes,
+  digestRoutes,
   deliveryRoutes,
   blockListRoutes,
   blockFeedRoutes,

@@ -7,6 +7,7 @@ import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
 import { allDocuments } from '../../cases/all-documents.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
+import { allowReceivers } from '../../cases/receivers.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
 import type { AccountState } from '../../core/account-state.ts';
 import type { Alert } from '../../core/alert.ts';
@@ -41,6 +42,8 @@ export interface Admin {
   removeAccount(email: string): Promise<{ nodes: number; documents: number } | null>;
   /** The secret of a new one-time address, or null where there is no such account. */
   welcome(email: string): Promise<string | null>;
+  /** Receivers inside that a tenant (or `everybody`) is allowed; with `entries`, these from now on, which is audited. */
+  receivers(userId: string, entries?: readonly string[]): Promise<string[]>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
@@ -92,6 +95,7 @@ export function createAdmin({
     setAccountState: (email, state) => setState(store, email, state),
     removeAccount: (email) => remove(store, email),
     welcome: (email) => welcome(store, email),
+    receivers: (userId, entries) => allowReceivers({ ...localParts, store }, userId, entries),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };
       const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });

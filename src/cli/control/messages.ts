@@ -22,6 +22,7 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   setAccountState: true,
   removeAccount: true,
   welcome: true,
+  receivers: true,
   node: true,
   accept: true,
   judged: true,

@@ -62,6 +62,7 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     setAccountState: remote('setAccountState'),
     removeAccount: remote('removeAccount'),
     welcome: remote('welcome'),
+    receivers: remote('receivers'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {
       const outcomes: Awaited<ReturnType<Admin['accept']>> = [];

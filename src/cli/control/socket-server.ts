@@ -36,6 +36,8 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.setAccountState(...call.args);
     case 'removeAccount':
       return admin.removeAccount(...call.args);
+    case 'receivers':
+      return admin.receivers(...call.args);
     case 'welcome':
       return admin.welcome(...call.args);
     case 'node':

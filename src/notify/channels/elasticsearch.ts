@@ -3,8 +3,8 @@ import { defineChannel, type Notice } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { addressFamily } from '../../lib/address.ts';
 import { accepted } from '../egress/response.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 /** Field names of the Elastic Common Schema where it has them; the whole record under `decoyverse`. */

@@ -1,5 +1,6 @@
 /** All channels. To add one, write a file and add a line here. */
 import type { Channel } from '../../core/channel.ts';
+import { custom } from './custom.ts';
 import { discord } from './discord.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { email } from './email.ts';
@@ -32,4 +33,5 @@ export const channels: readonly Channel[] = [
   splunkHec,
   elasticsearch,
   mqtt,
+  custom,
 ];

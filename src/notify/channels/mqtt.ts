@@ -3,8 +3,8 @@ import { defineChannel, SendError } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField } from './fields.ts';
 
 /** Bytes that a broker may send in one attempt, its certificates included. */

@@ -55,7 +55,12 @@ export const ntfy = defineChannel({
         ...(content.link
           ? {
               click: content.link,
-              actions: [{ action: 'view', label: 'Open the incident', url: content.link }],
+              actions: [
+                { action: 'view', label: 'Open the incident', url: content.link },
+                ...(content.acknowledge
+                  ? [{ action: 'view', label: 'Acknowledge', url: content.acknowledge }]
+                  : []),
+              ],
             }
           : {}),
       }),

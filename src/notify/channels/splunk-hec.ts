@@ -1,8 +1,8 @@
 /** Splunk HTTP Event Collector: one event per message. */
 import { defineChannel, SendError } from '../../core/channel.ts';
 import { accepted, parseObject } from '../egress/response.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, inert, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 const name = '^[A-Za-z0-9_:.-]{1,80}$';

@@ -5,8 +5,9 @@ import { defineChannel, type Notice, SendError } from '../../core/channel.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
 import { toCef } from '../message/cef.ts';
-import { type Level, toRecord } from '../message/content.ts';
+import type { Level } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField } from './fields.ts';
 
 const version = '1';

@@ -16,6 +16,7 @@ const colour = {
 /** `{{DATE(…)}}`, `${…}` and `@{…}` are functions of cards and flows. */
 const still = (text: string): string => text.replace(/([{$@#])\{/g, '$1 {').replace(/([{])\{/g, '$1 {');
 const run = (text: string, style: object = {}) => ({ type: 'TextRun', text: still(text), ...style });
+const open = (title: string, url: string) => ({ type: 'Action.OpenUrl', title, url });
 const rich = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
 
 /**
@@ -48,15 +49,22 @@ export const teams = defineChannel({
       const content = toContent(notice, share);
       const mono = { fontType: 'Monospace' };
       const parts: object[] = [
-        rich(run(content.occasion, { weight: 'Bolder', size: 'Medium', color: colour[content.level] })),
+        rich(
+          run(`${content.severity === '' ? '' : `${content.severity} · `}${content.occasion}`, {
+            weight: 'Bolder',
+            size: 'Medium',
+            color: colour[content.level],
+          }),
+        ),
         rich(run(content.title, { weight: 'Bolder' })),
+        ...(content.text ?? []).map((line) => rich(run(line || ' '))),
         ...content.rows.map((row) => rich(run(`${row.label}: `, { weight: 'Bolder' }), run(row.value, mono))),
       ];
       if (content.why.length) parts.push(rich(run('Why', { weight: 'Bolder' })));
       parts.push(...content.why.map((reason) => rich(run(`• ${reason}`))));
+      if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       if (content.payload !== null)
         parts.push(rich(run("Attacker's input: ", { weight: 'Bolder' }), run(content.payload, mono)));
-      if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       return toJson({
         type: 'message',
         attachments: [
@@ -69,9 +77,10 @@ export const teams = defineChannel({
               version: '1.4',
               msteams: { width: 'Full' },
               body: parts,
-              actions: content.link
-                ? [{ type: 'Action.OpenUrl', title: 'Open the incident', url: content.link }]
-                : [],
+              actions: [
+                ...(content.link ? [open('Open the incident', content.link)] : []),
+                ...(content.acknowledge ? [open('Acknowledge', content.acknowledge)] : []),
+              ],
             },
           },
         ],

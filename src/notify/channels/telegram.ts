@@ -8,13 +8,25 @@ import { jsonHeaders, under } from './fields.ts';
 const code = (text: string): string => `<code>${htmlText(text)}</code>`;
 
 function toHtml(content: MessageContent): string {
-  const lines = [`<b>${htmlText(content.occasion)}</b>`, code(content.title), ''];
+  const tag = content.severity === '' ? '' : `${content.severity} · `;
+  const lines = [`<b>${htmlText(tag + content.occasion)}</b>`, code(content.title), ''];
+  for (const line of content.text ?? []) lines.push(htmlText(line));
   for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
   if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));
-  if (content.payload !== null) lines.push('', "<b>Attacker's input:</b>", code(content.payload));
   if (content.advice) lines.push('', `<b>What to do:</b> ${htmlText(content.advice)}`);
   if (content.link) lines.push('', `<a href="${htmlText(content.link)}">Open the incident</a>`);
+  if (content.payload !== null) lines.push('', "<b>Attacker's input:</b>", code(content.payload));
   return lines.join('\n');
+}
+
+/** Telegram refuses a message whose buttons name a host without a public name: those links stay in the text. */
+function toButtons({ link, acknowledge }: MessageContent): object {
+  const isPublic = (url: string): boolean => /\.[a-z]{2,}$/.test(new URL(url).hostname);
+  const row = [
+    ...(link && isPublic(link) ? [{ text: 'Open the incident', url: link }] : []),
+    ...(acknowledge && isPublic(acknowledge) ? [{ text: 'Acknowledge', url: acknowledge }] : []),
+  ];
+  return row.length ? { reply_markup: { inline_keyboard: [row] } } : {};
 }
 
 export const telegram = defineChannel({
@@ -59,6 +71,7 @@ export const telegram = defineChannel({
         text,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
+        ...toButtons(toContent(notice)),
       }),
     });
     const reply = parseObject(answer.body);

@@ -154,7 +154,14 @@ export function createAttempts(parts: AttemptParts): Attempts {
       return settle(delivery, toEnded(delivery, relevance.reason, 'skipped'));
     }
     if (relevance.kind === 'wait') return settle(delivery, toPutBack(delivery, relevance.untilMs));
-    const outcome = await send({ config, notice: relevance.notice, delivery_id, recipients, signal });
+    const outcome = await send({
+      config,
+      notice: relevance.notice,
+      delivery_id,
+      user_id: delivery.user_id,
+      recipients,
+      signal,
+    });
     // Cut short by our own end: it is not known whether it arrived, so it goes out again under the same id.
     if (!outcome.ok && signal.aborted && outcome.status === null)
       return putBack({ delivery, leaseEndsMs: 0 }, 0);

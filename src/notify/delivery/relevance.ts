@@ -1,8 +1,9 @@
 /** Whether a message that is due is still worth sending, and as what: decided when its turn comes, not when it was made. */
 import type { Incident } from '../../core/alert.ts';
-import { type ChannelConfig, type Notice, type QuietHours, tellsEnd } from '../../core/channel.ts';
+import type { ChannelConfig, Notice, QuietHours } from '../../core/channel.ts';
 import { type Delivery, followingOccasions } from '../../core/delivery.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { keepsAlerts } from '../../core/subscription.ts';
 import { minuteMs, secondMs } from '../../lib/duration.ts';
 import { notBeforeMs } from './filter.ts';
 
@@ -43,7 +44,7 @@ export interface RelevanceQuestion {
 const needsIncident = ({ held, created_at, occasion, incident_id }: Delivery, nowMs: number): boolean =>
   incident_id !== null && announcing.has(occasion) && (held || nowMs - Date.parse(created_at) >= lateMs);
 const needsOthers = ({ occasion, incident_id }: Delivery, channel: string): boolean =>
-  incident_id !== null && followingOccasions.includes(occasion) && tellsEnd.has(channel);
+  incident_id !== null && followingOccasions.includes(occasion) && keepsAlerts.has(channel);
 
 /** Pure. */
 export function decideRelevance(question: RelevanceQuestion): Relevance {
@@ -67,7 +68,8 @@ export function decideRelevance(question: RelevanceQuestion): Relevance {
   if (incident?.status === 'resolved' && needsIncident(delivery, nowMs)) {
     if (delivery.held)
       return { kind: 'skip', reason: 'Not sent: the incident was resolved during quiet hours.' };
-    if (!tellsEnd.has(config.channel)) return { kind: 'send', notice: { ...notice, occasion: 'resolved' } };
+    if (!keepsAlerts.has(config.channel))
+      return { kind: 'send', notice: { ...notice, occasion: 'resolved' } };
     // Where the receiver may have it, the end follows it and closes it.
     if (!mayBeTaken(delivery))
       return { kind: 'skip', reason: 'Not sent: the incident was resolved before the receiver took it.' };

@@ -13,7 +13,10 @@ import { describeFailure } from '../egress/failure.ts';
 import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
+import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
+import type { AcknowledgeLinks } from '../message/acknowledge-link.ts';
 import { printable } from '../message/hostile-text.ts';
+import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
 
 export interface Outcome {
@@ -35,11 +38,13 @@ export interface Outcome {
 }
 
 export interface SendInput {
-  config: Pick<ChannelConfig, 'channel' | 'settings'>;
+  config: Pick<ChannelConfig, 'settings'> & ChannelVoice;
   notice: Notice;
   delivery_id: string;
   /** What is known of its recipients from earlier attempts. */
   recipients?: readonly Recipient[] | null | undefined;
+  /** The tenant, whose guard decides; absent = the sender's own. */
+  user_id?: string | undefined;
   /** Ends the attempt early. */
   signal?: AbortSignal;
 }
@@ -75,12 +80,32 @@ const preferred = (found: Resolved[]): Resolved =>
 export interface SenderParts {
   channels: readonly Channel[];
   guard: Guard;
+  guards?: TenantGuards;
+  acknowledgeLinks?: AcknowledgeLinks | null;
   clock?: () => number;
   limitMs?: number;
 }
 
-export function createSender({ channels, guard, clock = Date.now, limitMs = attemptMs }: SenderParts): Send {
-  function contextOf(input: SendInput, signal: AbortSignal): SendContext {
+export function createSender({
+  channels,
+  guard: ownGuard,
+  guards,
+  acknowledgeLinks = null,
+  clock = Date.now,
+  limitMs = attemptMs,
+}: SenderParts): Send {
+  const guardOf = async (userId: string | undefined): Promise<TenantGuard> =>
+    guards === undefined || userId === undefined
+      ? { guard: ownGuard, mayRead: () => true }
+      : guards.of(userId);
+
+  /** Tests and what no tenant sends have none. */
+  const withLink = ({ notice, user_id, delivery_id }: SendInput): Notice =>
+    user_id === undefined || acknowledgeLinks === null
+      ? notice
+      : { ...notice, acknowledge: acknowledgeLinks.toLink(notice, { user_id, delivery_id }, clock()) };
+
+  function contextOf(input: SendInput, guard: Guard, signal: AbortSignal): SendContext {
     return {
       delivery_id: input.delivery_id,
       signal,
@@ -105,7 +130,9 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       return failed("The channel's settings are not valid: edit and save the channel.");
     }
     const secrets = secretsOf(channel.fields, input.config.settings);
-    const show = (text: string, length: number): string => printable(redact(text, secrets), length);
+    let isReadable = (): boolean => true;
+    const show = (text: string, length: number): string =>
+      isReadable() ? printable(redact(text, secrets), length) : hiddenAnswer;
     const showRecipients = (recipients: readonly Recipient[] | null | undefined): Recipient[] | null =>
       recipients?.map((one) => ({ ...one, answer: show(one.answer, 300) })) ?? null;
     const startedMs = performance.now();
@@ -114,9 +141,15 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
     const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
     try {
+      const watched = watchReading(await guardOf(input.user_id));
+      isReadable = watched.isReadable;
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
-      const sent = channel.send(input.notice, settings, contextOf(input, signal));
+      const sent = channel.send(
+        prepareNotice(withLink(input), input.config),
+        settings,
+        contextOf(input, watched.guard, signal),
+      );
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
@@ -138,7 +171,7 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
         ok: false,
         status,
         answer: answer === null ? null : show(answer, answerLength),
-        error: show(error.message, 300),
+        error: printable(redact(error.message, secrets), 300),
         retryAfterMs,
         disable,
         busy,

@@ -1,13 +1,8 @@
 /** From a notice to the deliveries that carry it, one for each channel that it goes to. Pure. */
-import {
-  type ChannelConfig,
-  type Filterable,
-  type Notice,
-  type QuietHours,
-  tellsEnd,
-} from '../../core/channel.ts';
+import type { ChannelConfig, Filterable, Notice, QuietHours } from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { deliveryId, type Sha256Hex } from '../../core/ids.ts';
+import { subscribes } from '../../core/subscription.ts';
 import { decideDelivery, notBeforeMs } from './filter.ts';
 
 export interface DeliveryInput {
@@ -67,7 +62,7 @@ export const toDeliveries = ({ channels, touched, ...input }: OutboxInput): Deli
   channels
     .filter(
       (channel) =>
-        (input.notice.occasion !== 'resolved' || tellsEnd.has(channel.channel)) &&
+        subscribes(channel, input.notice) &&
         decideDelivery(channel, input.notice, input.nowMs, touched).wanted,
     )
     .map((channel) => toDelivery({ ...input, channel }));

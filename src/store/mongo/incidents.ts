@@ -66,21 +66,34 @@ export function createIncidentsOfTenant(
       return { items: found.map(incidentShape.read), next_cursor: next && toCursor(next) };
     },
     async updateIncident(id, version, patch) {
-      const filter: Filter<Stored> = { _id: keyOf(userId, id), ...(version === null ? {} : { version }) };
-      const set = incidentShape.toSet(patch);
-      if (patch.status !== undefined) set.is_active = patch.status !== 'resolved';
-      if (patch.open_key !== undefined) set.is_open = patch.open_key !== id;
-      const found = await connection.run((c) =>
-        c.incidents.findOneAndUpdate(
-          filter,
-          { $inc: { version: 1 }, ...toSetOrNothing(set) },
-          { returnDocument: 'after' },
-        ),
-      );
-      if (found) return incidentShape.read(found);
-      return version !== null && (await find(id)) ? 'stale' : null;
+      const { open_key, ...rest } = patch;
+      try {
+        return await update(id, version, patch);
+      } catch (error) {
+        // Another incident holds the open key.
+        if (open_key === undefined || open_key === id || !isDuplicate(error)) throw error;
+        return update(id, version, rest);
+      }
     },
   };
+
+  async function update(
+    ...[id, version, patch]: Parameters<TenantStore['updateIncident']>
+  ): ReturnType<TenantStore['updateIncident']> {
+    const filter: Filter<Stored> = { _id: keyOf(userId, id), ...(version === null ? {} : { version }) };
+    const set = incidentShape.toSet(patch);
+    if (patch.status !== undefined) set.is_active = patch.status !== 'resolved';
+    if (patch.open_key !== undefined) set.is_open = patch.open_key !== id;
+    const found = await connection.run((c) =>
+      c.incidents.findOneAndUpdate(
+        filter,
+        { $inc: { version: 1 }, ...toSetOrNothing(set) },
+        { returnDocument: 'after' },
+      ),
+    );
+    if (found) return incidentShape.read(found);
+    return version !== null && (await find(id)) ? 'stale' : null;
+  }
 }
 
 const toSetOrNothing = (set: object): { $set?: object } => (Object.keys(set).length > 0 ? { $set: set } : {});

@@ -79,11 +79,12 @@ export const incidentShape = defineShape<Incident>(
     throttled: false,
     touched: noTouches(),
     told: {},
+    key_steps: [],
     escalated_at: null,
     version: 1,
     ...judgement(),
   }),
-  ['told'],
+  ['told', 'key_steps'],
 );
 
 /** `is_open` = takes events. */

@@ -36,6 +36,7 @@ const columns = defineColumns<Incident>('incidents', {
   throttled: 'boolean',
   touched: 'json',
   told: 'json',
+  key_steps: 'json',
   escalated_at: 'text',
   version: 'number',
   ...judgementColumns,
@@ -76,7 +77,7 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 
 /** Within a transaction. */
 export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const { user_id, incident_id, worse, told, touched, resumed_at } = fold;
+  const { user_id, incident_id, worse, told, touched, resumed_at, key_steps } = fold;
   if (worse) {
     const existing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
@@ -87,6 +88,7 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
   }
   if (told) change(db, fold, told);
   if (touched) change(db, fold, { touched });
+  if (key_steps) change(db, fold, { key_steps });
   if (resumed_at) change(db, fold, { resumed_at });
   db.sql(
     `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?),
@@ -170,7 +172,13 @@ export function updateIncident(
     if (!existing) return null;
     if (version !== null && existing.version !== version) return 'stale';
     noteIncidentsChanged(db);
-    const { set, values } = columns.assign({ ...patch, version: existing.version + 1 });
+    const { open_key, ...rest } = patch;
+    const holder = open_key === undefined || open_key === id ? null : findOpenIncident(db, open_key);
+    const isFree = holder === null || holder.incident_id === id;
+    const { set, values } = columns.assign({
+      ...(isFree ? patch : rest),
+      version: existing.version + 1,
+    });
     db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
     return findIncident(db, userId, id);
   });

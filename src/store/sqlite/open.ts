@@ -122,7 +122,7 @@ function createTenantParts(
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
-    updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
+    updateAlertsOfIncident: (user, id, status, which) => updateAlertsOfIncident(db, user, id, status, which),
     createIncident: (user, incident) => createIncident(db, { ...incident, user_id: user }),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),

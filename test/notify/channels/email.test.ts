@@ -19,7 +19,7 @@ describe('mail', () => {
     assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated');
     assert.match(mail?.headers.get('from') ?? '', /<alerts@example\.com>$/);
     assert.match(mail?.headers.get('to') ?? '', /soc@example\.com.*boss@example\.com/);
-    assert.match(mail?.text ?? '', /^New incident: 45\.9\.148\.3 guessed/);
+    assert.match(mail?.text ?? '', /^\[CRITICAL\] New incident: 45\.9\.148\.3 guessed/);
     assert.match(mail?.html ?? '', /href="https:\/\/decoyverse\.example\.com\/incidents\/inc-/);
     assert.deepEqual(
       rig.auths.map(({ user, method }) => [user, method]),

@@ -1,6 +1,7 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
+import { custom } from './custom-double.ts';
 import { at, keys, parse, text } from './double-checks.ts';
 import { mattermost } from './mattermost-double.ts';
 import { type Double, textsIn } from './rig.ts';
@@ -200,13 +201,26 @@ const telegram: Double = {
   judge(seen) {
     at(seen, 'POST', /^\/bot123456789:AAtelegramSecretTokenValue-0123456\/sendMessage$/);
     const body = parse<{ [key: string]: unknown; text: string }>(seen);
-    keys(body, ['chat_id', 'message_thread_id', 'text', 'parse_mode', 'link_preview_options']);
+    keys(body, [
+      'chat_id',
+      'message_thread_id',
+      'text',
+      'parse_mode',
+      'link_preview_options',
+      'reply_markup',
+    ]);
     assert.equal(body.chat_id, '-1001234567890');
     assert.equal(body.message_thread_id, 7);
     assert.equal(body.parse_mode, 'HTML');
     assert.deepEqual(body.link_preview_options, { is_disabled: true });
     const { shown, links } = readTelegramHtml(body.text);
     text(shown, 4096);
+    const rows = (body.reply_markup as { inline_keyboard: { text: string; url: string }[][] } | undefined)
+      ?.inline_keyboard;
+    for (const { text: label, url } of rows?.flat() ?? []) {
+      text(label, 64);
+      links.push(url);
+    }
     for (const link of links) assert.match(link, /^https:\/\/decoyverse\.example\.com\//);
     return { id: null, texts: [shown] };
   },
@@ -356,5 +370,6 @@ export const doubles: { readonly [channel: string]: Double } = {
   ntfy,
   gotify,
   'splunk-hec': splunk,
+  custom,
   elasticsearch,
 };

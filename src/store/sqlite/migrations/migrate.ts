@@ -14,6 +14,7 @@ import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
 import { noticesSchema } from './0013-notices.ts';
+import { keyStepsSchema } from './0014-key-steps.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   sumsSchema,
   nodeSensorSchema,
   noticesSchema,
+  keyStepsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

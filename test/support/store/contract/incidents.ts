@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { type Incident, noTouches } from '../../../../src/core/alert.ts';
+import type { KeyStep } from '../../../../src/core/key-step.ts';
 import type { IncidentFilter } from '../../../../src/core/query.ts';
 import { type Backend, useStore } from './backend.ts';
 import {
@@ -227,6 +228,57 @@ export function incidentsContract(backend: Backend): void {
       });
       const after = await open.store.of(mine).incident(incident.incident_id);
       assert.deepEqual(after, { ...grown, event_count: 6 });
+    });
+
+    it('take their open key back where no other holds it', async () => {
+      const mine = newTenant();
+      const open_key = `${mine}|source:203.0.113.77`;
+      const resolved = makeIncident({ user_id: mine, status: 'resolved', open_key: 'x' });
+      resolved.open_key = resolved.incident_id;
+      const tenant = open.store.of(mine);
+      await write(open.store, mine, { incidents: [resolved] });
+      const reopened = await tenant.updateIncident(resolved.incident_id, 1, { status: 'open', open_key });
+      assert.ok(reopened && reopened !== 'stale');
+      assert.deepEqual([reopened.status, reopened.open_key, reopened.version], ['open', open_key, 2]);
+      const again = await tenant.updateIncident(resolved.incident_id, 2, { status: 'open', open_key });
+      assert.ok(again && again !== 'stale' && again.open_key === open_key, 'its own key is free for it');
+      const other = makeIncident({ user_id: mine, status: 'resolved' });
+      other.open_key = other.incident_id;
+      await write(open.store, mine, { incidents: [other] });
+      const late = await tenant.updateIncident(other.incident_id, 1, { status: 'open', open_key });
+      assert.ok(late && late !== 'stale');
+      assert.deepEqual([late.status, late.open_key, late.version], ['open', other.incident_id, 2]);
+    });
+
+    it('keep their key steps', async () => {
+      const mine = newTenant();
+      const step: KeyStep = {
+        log_id: 'log-1',
+        alert_id: null,
+        at: time(1),
+        kind: 'login.succeeded',
+        title: '203.0.113.7 signed in',
+        attack_type: 'CredentialAccess',
+        risk_score: 9,
+        node_id: 'node-1',
+        service: 'ssh',
+        source_ip: '203.0.113.7',
+        account: 'root\u0000',
+        place: { country: 'DE', asn: 1, network_owner: null },
+        protocol: null,
+        vulnerability: null,
+      };
+      const incident = makeIncident({ user_id: mine, key_steps: [step] });
+      await write(open.store, mine, { incidents: [incident] });
+      const { incident_id } = incident;
+      assert.deepEqual((await open.store.of(mine).incident(incident_id))?.key_steps, [step]);
+      const key_steps = [step, { ...step, log_id: 'log-2' }];
+      await write(open.store, mine, {
+        incidentFolds: [makeIncidentFold({ user_id: mine, incident_id, key_steps })],
+      });
+      const grown = await open.store.of(mine).incident(incident_id);
+      assert.deepEqual(grown?.key_steps, key_steps);
+      assert.equal(grown?.version, 1);
     });
 
     it('are changed by people where nobody was faster', async () => {

@@ -150,6 +150,7 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     throttled: false,
     touched: { ...noTouches(), nodes: [given.node_id ?? 'node-1'] },
     told: {},
+    key_steps: [],
     escalated_at: null,
     version: 1,
     ...given,
@@ -168,6 +169,7 @@ export const makeIncidentFold = (
   worse: null,
   touched: null,
   told: null,
+  key_steps: null,
   ...given,
 });
 
