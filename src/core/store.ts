@@ -20,6 +20,14 @@ import type { StoredEvent } from './event.ts';
 import type { SessionState } from './history.ts';
 import type { NodeRecord } from './node.ts';
 import type {
+  Observable,
+  ObservableFilter,
+  ObservableKind,
+  ObservableKindSum,
+  ObservableOrder,
+  ObservableSums,
+} from './observable.ts';
+import type {
   AlertFilter,
   Doc,
   EventCondition,
@@ -133,6 +141,14 @@ export interface TenantStore {
   rollups(from: string, to: string, only?: RollupCounts): Promise<Rollup[]>;
   /** Those that were tried; the most often tried first. */
   vulnerabilities(): Promise<VulnerabilitySum[]>;
+  /** Greatest first; equal ones in an order of the store's own. */
+  observables(filter: ObservableFilter, order: ObservableOrder, page: PageRequest): Promise<Page<Observable>>;
+  /** Those there are, in the order of `ids`. At most 1,000 ids. */
+  observablesById(ids: readonly string[]): Promise<Observable[]>;
+  /** By kind, ascending; kinds of which nothing was seen are missing. */
+  observableKinds(): Promise<ObservableKindSum[]>;
+  /** Over the periods (`periodMs`) that begin within from ≤ period < to, ISO. */
+  observableSums(kind: ObservableKind, from: string, to: string): Promise<ObservableSums>;
   /** Mean and spread of events per source and bucket over the past days; null where too little is known. */
   baseline(): Promise<Baseline | null>;
 

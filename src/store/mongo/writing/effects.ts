@@ -152,6 +152,25 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
       (batch.vulnerabilities ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
     ),
     writeAll(
+      c.observables,
+      (batch.observables ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
+    ),
+    writeAll(
+      c.observablePeriods,
+      (batch.observablePeriods ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
+    ),
+    writeAll(
+      c.observableKinds,
+      (batch.observableKinds ?? []).map(({ kind, ...sums }) =>
+        once(
+          seq,
+          keyOf(userId, kind),
+          { $setOnInsert: { user_id: userId, kind }, $inc: sums },
+          { upsert: true },
+        ),
+      ),
+    ),
+    writeAll(
       c.levels,
       batch.levels.map(({ day, ...sums }) =>
         once(
@@ -195,9 +214,10 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
 
 /** What has been written anew since is left alone. */
 async function applyRemovals(c: Collections, seq: number, { removals }: Batch): Promise<void> {
-  for (const name of ['alerts', 'profiles'] as const)
-    if (removals[name].length > 0)
-      await c[name].deleteMany({ _id: { $in: removals[name] }, applied: { $not: { $gte: seq } } });
+  for (const name of ['alerts', 'profiles', 'observables'] as const) {
+    const keys = removals[name] ?? [];
+    if (keys.length > 0) await c[name].deleteMany({ _id: { $in: keys }, applied: { $not: { $gte: seq } } });
+  }
 }
 
 export async function applyBatch(

@@ -19,6 +19,7 @@ import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
+import { observablesContract } from './observables.ts';
 import { orderContract } from './order.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
@@ -49,6 +50,7 @@ export function storeContract(backend: Backend): void {
   profilesContract(watched);
   statsContract(watched);
   sumsContract(watched);
+  observablesContract(watched);
   deliveriesContract(watched);
   docsContract(watched);
   typedDocsContract(watched);

@@ -1,0 +1,100 @@
+/** Observables: one document each. Only commits write them (writing/plan-observables.ts). */
+import type { Document, Filter } from 'mongodb';
+import {
+  type Observable,
+  type ObservableKind,
+  type ObservableSums,
+  observableKinds,
+  periodMs,
+} from '../../core/observable.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { readTopCounts } from '../../core/top-counts.ts';
+import { countSketch, readSketch } from '../../lib/observables/sketch.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
+import { countOf } from './connection/figures.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { keyOf, readCounts } from './connection/shape.ts';
+import { toPattern } from './events.ts';
+
+export const observableKey = (userId: string, id: string): string => keyOf(userId, id);
+export const observableKindKey = (userId: string, kind: string): string => keyOf(userId, kind);
+/** Periods of one kind follow each other. */
+export const observablePeriodKey = (userId: string, kind: string, period: number): string =>
+  keyOf(userId, kind, String(period).padStart(8, '0'));
+
+const hashesOf = (stored: unknown): number[] =>
+  readSketch(typeof stored === 'string' ? Buffer.from(stored, 'base64') : null);
+
+const read = (document: Document): Observable => ({
+  id: document.id as string,
+  kind: document.kind as ObservableKind,
+  value: document.value as string,
+  events: countOf(document, 'events'),
+  sources: countSketch(hashesOf(document.sources)),
+  sessions: countSketch(hashesOf(document.sessions)),
+  nodes: countSketch(hashesOf(document.nodes)),
+  first_seen: new Date(countOf(document, 'first_ms')).toISOString(),
+  last_seen: new Date(countOf(document, 'last_ms')).toISOString(),
+  refs: Array.isArray(document.refs) ? (document.refs as string[]) : [],
+});
+
+export function createObservablesOfTenant(
+  connection: Connection,
+  userId: string,
+): Pick<TenantStore, 'observables' | 'observablesById' | 'observableKinds' | 'observableSums'> {
+  return {
+    async observables({ kind, q, from, to }, order, page) {
+      const driving: Filter<Stored>[] = [{ user_id: userId }, { kind }];
+      if (order === 'first_seen' && from !== undefined)
+        driving.push({ first_ms: { $gte: Date.parse(from) } });
+      if (order === 'first_seen' && to !== undefined) driving.push({ first_ms: { $lt: Date.parse(to) } });
+      const residual: Filter<Stored>[] =
+        q === undefined || q === '' ? [] : [{ value: { $regex: toPattern(q), $options: 'i' } }];
+      const { found, next } = await connection.run((c) =>
+        readKeyset({
+          collection: c.observables,
+          order: order === 'events' ? 'events' : 'first_ms',
+          driving,
+          residual,
+          after: parseCursor(page.cursor, 0),
+          limit: page.limit,
+        }),
+      );
+      return { items: found.map(read), next_cursor: next && toCursor(next) };
+    },
+    async observablesById(ids) {
+      if (ids.length === 0) return [];
+      const found = await connection.run((c) =>
+        c.observables.find({ _id: { $in: ids.map((id) => observableKey(userId, id)) } }, readBound).toArray(),
+      );
+      const byId = new Map(found.map((document) => [document.id as string, read(document)]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+    async observableKinds() {
+      const keys = observableKinds.map((kind) => observableKindKey(userId, kind));
+      const found = await connection.run((c) =>
+        c.observableKinds.find({ _id: { $in: keys } }, { ...readBound, sort: { kind: 1 } }).toArray(),
+      );
+      return found.map((document) => ({
+        kind: document.kind as ObservableKind,
+        kept: countOf(document, 'kept'),
+        dropped_values: countOf(document, 'dropped_values'),
+        dropped_events: countOf(document, 'dropped_events'),
+      }));
+    },
+    async observableSums(kind, from, to) {
+      const first = observablePeriodKey(userId, kind, Math.floor(Date.parse(from) / periodMs));
+      const end = observablePeriodKey(userId, kind, Math.ceil(Date.parse(to) / periodMs));
+      const found = await connection.run((c) =>
+        c.observablePeriods.find({ _id: { $gte: first, $lt: end } }, readBound).toArray(),
+      );
+      const sums: ObservableSums = { counts: new Map(), missed: 0 };
+      for (const document of found) {
+        const { counts, missed } = readTopCounts(readCounts(document.counts));
+        sums.missed += missed;
+        for (const [id, events] of counts) sums.counts.set(id, (sums.counts.get(id) ?? 0) + events);
+      }
+      return sums;
+    },
+  };
+}
