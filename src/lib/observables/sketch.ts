@@ -25,15 +25,17 @@ export function addHash(hashes: number[], hash: number): void {
 
 /** The hashes of a stored sketch; none where it is empty or damaged. */
 export function readSketch(bytes: Uint8Array | null): number[] {
-  if (bytes === null) return [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: Math.min(kept, bytes.byteLength >> 2) }, (_, at) => view.getUint32(at * 4));
+  const hashes: number[] = [];
+  if (bytes === null) return hashes;
+  const most = Math.min(4 * kept, bytes.length - (bytes.length & 3));
+  for (let at = 0; at < most; at += 4)
+    hashes.push(((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0);
+  return hashes;
 }
 
 export function toSketch(hashes: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(hashes.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (const [at, hash] of hashes.entries()) view.setUint32(at * 4, hash);
+  const bytes = Buffer.allocUnsafe(hashes.length * 4);
+  for (let at = 0; at < hashes.length; at++) bytes.writeUInt32BE(hashes[at]!, at * 4);
   return bytes;
 }
 

@@ -33,27 +33,31 @@ export interface ObservableTally {
   addVerdict(event: StoredEvent): void;
   readonly size: number;
   all(): Iterable<ObservableDelta>;
-  of(userId: string): ObservableDelta[];
 }
 
 export function createObservableTally(): ObservableTally {
-  const tenants = new Map<string, Map<string, ObservableDelta>>();
+  /** By tenant and kind, so that no composite key is built for every value. */
+  const tenants = new Map<string, Map<ObservableKind, Map<string, ObservableDelta>>>();
   let size = 0;
 
   function deltaOf(event: StoredEvent, kind: ObservableKind, value: string, atMs: number): ObservableDelta {
-    let deltas = tenants.get(event.user_id);
+    let kinds = tenants.get(event.user_id);
+    if (!kinds) {
+      kinds = new Map();
+      tenants.set(event.user_id, kinds);
+    }
+    let deltas = kinds.get(kind);
     if (!deltas) {
       deltas = new Map();
-      tenants.set(event.user_id, deltas);
+      kinds.set(kind, deltas);
     }
-    const key = `${kind}\n${value}`;
-    let delta = deltas.get(key);
+    let delta = deltas.get(value);
     if (!delta) {
       delta = {
         ...{ user_id: event.user_id, kind, value, events: 0, first_ms: atMs, last_ms: atMs },
         ...{ sources: [], sessions: [], nodes: [], refs: [], periods: new Map() },
       };
-      deltas.set(key, delta);
+      deltas.set(value, delta);
       size += 1;
     }
     return delta;
@@ -91,8 +95,7 @@ export function createObservableTally(): ObservableTally {
       return size;
     },
     *all() {
-      for (const deltas of tenants.values()) yield* deltas.values();
+      for (const kinds of tenants.values()) for (const deltas of kinds.values()) yield* deltas.values();
     },
-    of: (userId) => [...(tenants.get(userId)?.values() ?? [])],
   };
 }

@@ -19,7 +19,7 @@ export interface ObservableLimits {
   /** Values of one kind that a tenant keeps. */
   kept?: number | undefined;
 }
-const usual: ObservableLimits = { targets: 2000, events: 10_000 };
+const usual: ObservableLimits = { targets: 600, events: 10_000 };
 
 export interface ObservableBuffer {
   /** Events that were committed. */
