@@ -5,6 +5,7 @@ import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
 import { Entry } from './journal.ts';
+import { maskedIncident } from './masking.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {
@@ -77,7 +78,7 @@ export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
 export const toIncidentView = (incident: IncidentRecord, seen: Located): Incident =>
   project({
-    ...incident,
+    ...maskedIncident(incident),
     ...seen,
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });

@@ -64,6 +64,7 @@ import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
@@ -190,6 +191,11 @@ export const models: Readonly<Record<string, Schema>> = {
   TopList,
   Techniques,
   Vulnerabilities,
+  Observable,
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+  Revealed,
   QueryFields,
   Place,
   Success,

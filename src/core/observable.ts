@@ -50,7 +50,7 @@ export interface Sighting {
 }
 
 export interface Observable {
-  /** 24 hex digits that follow from kind and value. */
+  /** 24 hex digits that follow from kind, value and a key of the installation. */
   id: string;
   kind: ObservableKind;
   value: string;
@@ -83,6 +83,8 @@ export interface ObservableFilter {
   kind: ObservableKind;
   /** Case-insensitive part of the value. */
   q?: string;
+  /** Values looked at in one call where `q` is given; a store has a bound of its own. */
+  looked?: number;
   /** Of `first_seen`, ISO, inclusive / exclusive; only in the order `first_seen`. */
   from?: string;
   to?: string;

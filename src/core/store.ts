@@ -26,6 +26,7 @@ import type {
   ObservableKindSum,
   ObservableOrder,
   ObservableSums,
+  Sighting,
 } from './observable.ts';
 import type {
   AlertFilter,
@@ -145,6 +146,8 @@ export interface TenantStore {
   observables(filter: ObservableFilter, order: ObservableOrder, page: PageRequest): Promise<Page<Observable>>;
   /** Those there are, in the order of `ids`. At most 1,000 ids. */
   observablesById(ids: readonly string[]): Promise<Observable[]>;
+  /** Those there are of these values, in their order. At most 1,000 values. */
+  observablesOf(values: readonly Sighting[]): Promise<Observable[]>;
   /** By kind, ascending; kinds of which nothing was seen are missing. */
   observableKinds(): Promise<ObservableKindSum[]>;
   /** Over the periods (`periodMs`) that begin within from ≤ period < to, ISO. */

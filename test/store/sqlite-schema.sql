@@ -288,7 +288,7 @@ CREATE TABLE observable_periods (
   counts TEXT NOT NULL,
   PRIMARY KEY (kind_place, period)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE observable_position (seq INTEGER NOT NULL) STRICT;
+CREATE TABLE observable_state (seq INTEGER NOT NULL, id_key BLOB NOT NULL) STRICT;
 CREATE TABLE observables (
   row_no INTEGER PRIMARY KEY,
   kind_place INTEGER NOT NULL,

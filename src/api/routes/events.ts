@@ -86,5 +86,20 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         return toView(event);
       },
     }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/events/:id/reveal',
+      access: { user: 'secrets' },
+      tag,
+      summary: 'Reveal the masked passwords of an event',
+      description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
+      answer: Event,
+      async handle({ tenant, params }) {
+        const event = await tenant.event(params.id);
+        if (event === null) throw notFound('Event');
+        return toEventView(event, parts.knowledge.locate(event.source_ip, event.place), true);
+      },
+    }),
   ];
 };

@@ -26,6 +26,7 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { observableRoutes } from './observables.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -59,6 +60,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   decoyRoutes,
   attackerRoutes,
   sessionRoutes,
+  observableRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,

@@ -2,7 +2,7 @@
 
 import { pageOf } from '../../contract/page.ts';
 import { object, optional, text } from '../../contract/schema.ts';
-import { Session, SessionDetail, toSessionView } from '../../contract/session.ts';
+import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../contract/session.ts';
 import { notFound } from '../../core/errors.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -41,7 +41,7 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     async handle({ tenant, params }) {
       const state = await tenant.session(params.node_id, params.session);
       if (state === null) throw notFound('Session');
-      return { ...toSessionView(state), story: state.story };
+      return toSessionDetail(state);
     },
   }),
 ];

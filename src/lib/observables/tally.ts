@@ -1,7 +1,7 @@
 /** Adds up what events bring to each observable, and what of it is stored. Pure. */
 
 import type { StoredEvent } from '../../core/event.ts';
-import { mostRefs, type ObservableKind, periodMs } from '../../core/observable.ts';
+import { mostRefs, type ObservableKind, periodMs, type Sighting } from '../../core/observable.ts';
 import { sha256Hex } from '../hash.ts';
 import { sightingsOf } from './sightings.ts';
 import { addHash, hash32 } from './sketch.ts';
@@ -23,9 +23,9 @@ export interface ObservableDelta {
   periods: Map<number, number>;
 }
 
-/** 24 hex digits. */
-export const observableId = (kind: ObservableKind, value: string): string =>
-  sha256Hex(`${kind}\n${value}`).slice(0, 24);
+/** 24 hex digits. With the installation's `key`, so that a masked password cannot be guessed from its id. */
+export const observableId = (key: string, { kind, value }: Sighting): string =>
+  sha256Hex(`${key}\n${kind}\n${value}`).slice(0, 24);
 
 export interface ObservableTally {
   add(event: StoredEvent): void;

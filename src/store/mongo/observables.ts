@@ -1,4 +1,5 @@
 /** Observables: one document each. Only commits write them (writing/plan-observables.ts). */
+import { randomBytes } from 'node:crypto';
 import type { Document, Filter } from 'mongodb';
 import {
   type Observable,
@@ -10,9 +11,10 @@ import {
 import type { TenantStore } from '../../core/store.ts';
 import { readTopCounts } from '../../core/top-counts.ts';
 import { countSketch, readSketch } from '../../lib/observables/sketch.ts';
+import { observableId } from '../../lib/observables/tally.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { countOf } from './connection/figures.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { mostScanned, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf, readCounts } from './connection/shape.ts';
 import { toPattern } from './events.ts';
 
@@ -21,6 +23,25 @@ export const observableKindKey = (userId: string, kind: string): string => keyOf
 /** Periods of one kind follow each other. */
 export const observablePeriodKey = (userId: string, kind: string, period: number): string =>
   keyOf(userId, kind, String(period).padStart(8, '0'));
+
+/** By connection: it never changes. */
+const idKeys = new WeakMap<Connection, string>();
+
+/** What goes into ids, so that a masked password cannot be guessed from its own. Made by the first who asks. */
+export async function idKeyOf(connection: Connection): Promise<string> {
+  const known = idKeys.get(connection);
+  if (known !== undefined) return known;
+  const found = await connection.run((c) =>
+    c.meta.findOneAndUpdate(
+      { _id: 'observables' },
+      { $setOnInsert: { id_key: randomBytes(16).toString('hex') } },
+      { upsert: true, returnDocument: 'after' },
+    ),
+  );
+  const key = String(found?.id_key);
+  idKeys.set(connection, key);
+  return key;
+}
 
 const hashesOf = (stored: unknown): number[] =>
   readSketch(typeof stored === 'string' ? Buffer.from(stored, 'base64') : null);
@@ -41,9 +62,21 @@ const read = (document: Document): Observable => ({
 export function createObservablesOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'observables' | 'observablesById' | 'observableKinds' | 'observableSums'> {
+): Pick<
+  TenantStore,
+  'observables' | 'observablesById' | 'observablesOf' | 'observableKinds' | 'observableSums'
+> {
+  async function findById(ids: readonly string[]): Promise<Observable[]> {
+    if (ids.length === 0) return [];
+    const found = await connection.run((c) =>
+      c.observables.find({ _id: { $in: ids.map((id) => observableKey(userId, id)) } }, readBound).toArray(),
+    );
+    const byId = new Map(found.map((document) => [document.id as string, read(document)]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
   return {
-    async observables({ kind, q, from, to }, order, page) {
+    async observables({ kind, q, looked, from, to }, order, page) {
       const driving: Filter<Stored>[] = [{ user_id: userId }, { kind }];
       if (order === 'first_seen' && from !== undefined)
         driving.push({ first_ms: { $gte: Date.parse(from) } });
@@ -58,17 +91,15 @@ export function createObservablesOfTenant(
           residual,
           after: parseCursor(page.cursor, 0),
           limit: page.limit,
+          scan: Math.min(looked ?? mostScanned, mostScanned),
         }),
       );
       return { items: found.map(read), next_cursor: next && toCursor(next) };
     },
-    async observablesById(ids) {
-      if (ids.length === 0) return [];
-      const found = await connection.run((c) =>
-        c.observables.find({ _id: { $in: ids.map((id) => observableKey(userId, id)) } }, readBound).toArray(),
-      );
-      const byId = new Map(found.map((document) => [document.id as string, read(document)]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+    observablesById: findById,
+    async observablesOf(values) {
+      const key = await idKeyOf(connection);
+      return findById(values.map((value) => observableId(key, value)));
     },
     async observableKinds() {
       const keys = observableKinds.map((kind) => observableKindKey(userId, kind));

@@ -9,6 +9,7 @@ import {
   type ObservableOrder,
   type ObservableSums,
   periodMs,
+  type Sighting,
 } from '../../core/observable.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import { addTopCounts, readTopCounts } from '../../core/top-counts.ts';
@@ -18,7 +19,14 @@ import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readCounts } from './connection/name-counts.ts';
-import { parseCursor, readKeyset, readRows, toCursor } from './connection/paging.ts';
+import {
+  type KeysetQuery,
+  mostScanned,
+  parseCursor,
+  readKeyset,
+  readRows,
+  toCursor,
+} from './connection/paging.ts';
 import { holdsText } from './connection/text-clause.ts';
 
 const columns = 'id, value, events, first_ms, last_ms, sources, sessions, nodes, refs';
@@ -38,6 +46,18 @@ function makeKind(db: Connection, userId: string, kind: ObservableKind): Row {
   if (found) return found;
   db.sql('INSERT INTO observable_kinds (user_id, kind) VALUES (?, ?)').run(userId, kind);
   return kindOf(db, userId, kind) as Row;
+}
+
+/** Read once a connection: it never changes. */
+const idKeys = new WeakMap<Connection, string>();
+function idKeyOf(db: Connection): string {
+  let key = idKeys.get(db);
+  if (key === undefined) {
+    const row = db.sql('SELECT id_key FROM observable_state').get() as Row;
+    key = Buffer.from(row.id_key as Uint8Array).toString('hex');
+    idKeys.set(db, key);
+  }
+  return key;
 }
 
 const bytesOf = (id: string): Uint8Array => Buffer.from(id, 'hex');
@@ -115,6 +135,7 @@ function makeRoom(db: Connection, kindPlace: number, over: number): void {
 
 /** Within a transaction. `most` values of a kind are kept. */
 export function addToObservables(db: Connection, deltas: Iterable<ObservableDelta>, most = mostKept): void {
+  const key = idKeyOf(db);
   for (const [userId, ofUser] of Map.groupBy(deltas, (delta) => delta.user_id))
     for (const [kind, ofKind] of Map.groupBy(ofUser, (delta) => delta.kind)) {
       const { place, kept } = makeKind(db, userId, kind);
@@ -122,7 +143,7 @@ export function addToObservables(db: Connection, deltas: Iterable<ObservableDelt
       const periods = new Map<number, Record<string, number>>();
       let fresh = 0;
       for (const delta of ofKind) {
-        const id = observableId(kind, delta.value);
+        const id = observableId(key, delta);
         if (fold(db, kindPlace, id, delta)) fresh += 1;
         for (const [period, events] of delta.periods) {
           const sums = periods.get(period) ?? {};
@@ -154,7 +175,7 @@ const readObservable = (row: Row, kind: ObservableKind): Observable => ({
 export function listObservables(
   db: Connection,
   userId: string,
-  { kind, q, from, to }: ObservableFilter,
+  { kind, q, looked, from, to }: ObservableFilter,
   order: ObservableOrder,
   page: PageRequest,
 ): Page<Observable> {
@@ -166,7 +187,7 @@ export function listObservables(
   // The cursor lies below it.
   if (order === 'first_seen' && to !== undefined && after === null)
     driving.push(clause('first_ms < ?', Date.parse(to)));
-  const { found, next } = readKeyset(db, {
+  const query: KeysetQuery = {
     table: 'observables',
     order: [order === 'events' ? 'events' : 'first_ms', 'row_no'],
     driving,
@@ -174,7 +195,8 @@ export function listObservables(
     looked: ['value'],
     after,
     limit: page.limit,
-  });
+  };
+  const { found, next } = readKeyset(db, query, Math.min(looked ?? mostScanned, mostScanned));
   const places = found.map(({ place }) => place);
   const items = [...readRows(db, 'observables', ofRow, places)].map((row) => readObservable(row, kind));
   return { items, next_cursor: next && toCursor(next) };
@@ -189,6 +211,19 @@ export const findObservables = (db: Connection, userId: string, ids: readonly st
     const row = db.sql(byId).get(bytesOf(id), userId) as Row | undefined;
     return row ? [readObservable(row, row.kind as ObservableKind)] : [];
   });
+
+export const findObservablesOf = (
+  db: Connection,
+  userId: string,
+  values: readonly Sighting[],
+): Observable[] => {
+  const key = idKeyOf(db);
+  return findObservables(
+    db,
+    userId,
+    values.map((value) => observableId(key, value)),
+  );
+};
 
 export const listObservableKinds = (db: Connection, userId: string): ObservableKindSum[] =>
   db

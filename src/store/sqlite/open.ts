@@ -29,7 +29,13 @@ import {
 import { createJournalOfTenant } from './journal.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
-import { findObservables, listObservableKinds, listObservables, sumObservables } from './observables.ts';
+import {
+  findObservables,
+  findObservablesOf,
+  listObservableKinds,
+  listObservables,
+  sumObservables,
+} from './observables.ts';
 import { findProfile, listProfiles } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
@@ -86,7 +92,7 @@ type SettledPart =
   | 'vulnerabilities'
   | 'baseline';
 
-type FoldedPart = 'observables' | 'observablesById' | 'observableKinds' | 'observableSums';
+type FoldedPart = 'observables' | 'observablesById' | 'observablesOf' | 'observableKinds' | 'observableSums';
 
 /**
  * Where the disk takes nothing any more, people still see what stood before; an operation that writes meets the disk
@@ -149,6 +155,7 @@ function createTenantParts(
   const overFolded: ForTenant<Pick<TenantStore, FoldedPart>> = {
     observables: (user, filter, order, page) => listObservables(db, user, filter, order, page),
     observablesById: (user, ids) => findObservables(db, user, ids),
+    observablesOf: (user, values) => findObservablesOf(db, user, values),
     observableKinds: (user) => listObservableKinds(db, user),
     observableSums: (user, kind, from, to) => sumObservables(db, user, kind, from, to),
   };

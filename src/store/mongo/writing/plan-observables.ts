@@ -8,7 +8,7 @@ import { createObservableTally, type ObservableDelta, observableId } from '../..
 import { type Connection, readBound } from '../connection/connection.ts';
 import { countOf } from '../connection/figures.ts';
 import { readCounts, toCounts } from '../connection/shape.ts';
-import { observableKey, observableKindKey, observablePeriodKey } from '../observables.ts';
+import { idKeyOf, observableKey, observableKindKey, observablePeriodKey } from '../observables.ts';
 import type { KindDelta, Whole } from './batch.ts';
 
 export interface ObservablePlan {
@@ -78,7 +78,8 @@ export async function planObservables(
 ): Promise<ObservablePlan> {
   const plan: ObservablePlan = { observables: [], observablePeriods: [], observableKinds: [], gone: [] };
   if (deltas.length === 0) return plan;
-  const named = deltas.map((delta) => [observableId(delta.kind, delta.value), delta] as const);
+  const key = await idKeyOf(connection);
+  const named = deltas.map((delta) => [observableId(key, delta), delta] as const);
   const periods = periodsOf(userId, named);
   const kinds = Map.groupBy(named, ([, { kind }]) => kind);
   const find = async (

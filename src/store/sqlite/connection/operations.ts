@@ -42,6 +42,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'vulnerabilities',
   'observables',
   'observablesById',
+  'observablesOf',
   'observableKinds',
   'observableSums',
   'baseline',

@@ -1,5 +1,6 @@
 /**
- * Observables (core/observable.ts). What waits in memory to be folded is found again in the events after `seq`. Tenant and
+ * Observables (core/observable.ts). What waits in memory to be folded is found again in the events after `seq`. `id_key` goes
+ * into ids, so that a masked password cannot be guessed from its own. Tenant and
  * kind are one number, as every row and index entry holds it. Existing events are not gone through.
  */
 export const observablesSchema = `
@@ -34,7 +35,8 @@ CREATE TABLE observable_periods (
   counts TEXT NOT NULL,
   PRIMARY KEY (kind_place, period)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE observable_position (seq INTEGER NOT NULL) STRICT;
-INSERT INTO observable_position SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_logs), 0),
-  coalesce((SELECT max(seq) FROM agent_events), 0), coalesce((SELECT max(seq) FROM changes), 0)) FROM sequence;
+CREATE TABLE observable_state (seq INTEGER NOT NULL, id_key BLOB NOT NULL) STRICT;
+INSERT INTO observable_state SELECT max(value, coalesce((SELECT max(seq) FROM honeypot_logs), 0),
+  coalesce((SELECT max(seq) FROM agent_events), 0), coalesce((SELECT max(seq) FROM changes), 0)), randomblob(16)
+  FROM sequence;
 `;

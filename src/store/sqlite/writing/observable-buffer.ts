@@ -1,7 +1,7 @@
 /**
  * What events bring to observables waits in memory until enough has come together to be worth its pages: the same names
  * and clients come again and again. Nothing of it can be lost: it follows from the events, which are stored, and
- * `observable_position` says up to where they were folded. An open reads what came after that.
+ * `observable_state` says up to where they were folded. An open reads what came after that.
  */
 import type { StoredEvent } from '../../../core/event.ts';
 import { createObservableTally } from '../../../lib/observables/tally.ts';
@@ -38,7 +38,7 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
   /** Within a transaction. */
   function write(): void {
     addToObservables(db, tally.all(), limits.kept);
-    db.sql('UPDATE observable_position SET seq = ?').run(db.seq());
+    db.sql('UPDATE observable_state SET seq = ?').run(db.seq());
   }
   function forget(): void {
     tally = createObservableTally();
@@ -51,7 +51,7 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
   }
 
   function recover(): void {
-    const position = Number(db.sql('SELECT seq FROM observable_position').get()?.seq ?? 0);
+    const position = Number(db.sql('SELECT seq FROM observable_state').get()?.seq ?? 0);
     for (const table of collections) {
       const rows = db
         .sql(`SELECT ${eventColumns} FROM ${table} WHERE seq > ? ORDER BY seq`)
