@@ -34,6 +34,7 @@ import type {
   EventCondition,
   EventCount,
   EventFilter,
+  EventQuery,
   FeedItem,
   IncidentFilter,
   JournalEntry,
@@ -41,6 +42,7 @@ import type {
   PageRequest,
   Rollup,
   RollupCounts,
+  SessionFilter,
   Stats,
 } from './query.ts';
 import type { Baseline } from './scorer.ts';
@@ -129,12 +131,13 @@ export interface TenantStore {
 
   session(nodeId: string, session: string): Promise<SessionState | null>;
   /** Latest first by last_at. */
-  sessions(filter: { source?: string; node_id?: string }, page: PageRequest): Promise<Page<SessionState>>;
+  sessions(filter: SessionFilter, page: PageRequest): Promise<Page<SessionState>>;
 
   profile(source: string): Promise<AttackerProfile | null>;
   profiles(
     order: 'last_seen' | 'total_attacks' | 'max_risk_score',
     page: PageRequest,
+    query?: EventQuery,
   ): Promise<Page<AttackerProfile>>;
 
   stats(): Promise<Stats>;

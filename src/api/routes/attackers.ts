@@ -2,10 +2,13 @@
 
 import { AttackerProfile, toProfileView } from '../../contract/attacker.ts';
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, object } from '../../contract/schema.ts';
 import type { AttackerProfile as Profile } from '../../core/attacker.ts';
 import { AppError } from '../../core/errors.ts';
+import { attackerQueryFields } from '../../core/list-query-fields.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const orders = ['last_seen', 'total_attacks', 'max_risk_score'] as const;
@@ -25,14 +28,23 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
         limit: limitOf(50),
         cursor: cursorField,
         order: choice(orders, { default: 'last_seen' }),
+        q: queryField,
       }),
       answer: pageOf(AttackerProfile),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, order } }) {
-        const page = await tenant.profiles(order, { limit: clamp(limit, 50), cursor: cursor ?? null });
+      async handle({ tenant, query: { limit, cursor, order, q } }) {
+        const { query } = readQuery(q, attackerQueryFields, parts.clock());
+        const asked = { limit: clamp(limit, 50), cursor: cursor ?? null };
+        const page = await tenant.profiles(order, asked, query);
         return { items: page.items.map(toView), next_cursor: page.next_cursor };
       },
     }),
+
+    queryFieldsRoute(
+      parts,
+      { path: '/api/attackers/query-fields', tag: 'Attackers', of: 'attackers' },
+      attackerQueryFields,
+    ),
 
     userRoute(parts, {
       method: 'GET',

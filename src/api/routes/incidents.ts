@@ -15,13 +15,16 @@ import {
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
@@ -87,17 +90,25 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         assignee: optional(text({ maxLength: 254 })),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
+        q: queryField,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
+      async handle({ tenant, query: { limit, cursor, open, from, to, q, ...filter } }) {
+        const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
-          { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          { ...filter, ...query, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };
       },
     }),
+
+    queryFieldsRoute(
+      parts,
+      { path: '/api/incidents/query-fields', tag, of: 'incidents' },
+      incidentQueryFields,
+    ),
 
     userRoute(parts, {
       method: 'GET',

@@ -146,7 +146,7 @@ function createTenantParts(
     session: (user, node, session) => findSession(db, user, node, session),
     sessions: (user, filter, page) => listSessions(db, user, filter, page),
     profile: (user, source) => findProfile(db, user, source),
-    profiles: (user, order, page) => listProfiles(db, user, order, page),
+    profiles: (user, order, page, query) => listProfiles(db, user, order, page, query),
     stats: (user) => readStats(db, user),
     rollups: (user, from, to, only) => listRollups(db, user, from, to, only),
     vulnerabilities: (user) => listVulnerabilities(db, user),

@@ -10,6 +10,7 @@ import { keyOf } from '../connection/shape.ts';
 import { toDeliveryDocument } from '../deliveries.ts';
 import { docKey } from '../docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from '../event-record.ts';
+import { sourceKeyOf } from '../list-query.ts';
 import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
 import type { Batch } from './batch.ts';
 import { toFeedDocument } from './feed-document.ts';
@@ -197,7 +198,8 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
           session,
           sessionKey(userId, session.node_id, session.session),
         );
-        return once(seq, _id, { $set: set }, { upsert: true });
+        const source_key = sourceKeyOf(session.source_ip);
+        return once(seq, _id, { $set: { ...set, source_key } }, { upsert: true });
       }),
     ),
     writeAll(

@@ -18,6 +18,7 @@ import { eventsContract } from './events.ts';
 import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
+import { listQueryContract } from './list-query.ts';
 import { nodesContract } from './nodes.ts';
 import { observablesContract } from './observables.ts';
 import { orderContract } from './order.ts';
@@ -51,6 +52,7 @@ export function storeContract(backend: Backend): void {
   statsContract(watched);
   sumsContract(watched);
   observablesContract(watched);
+  listQueryContract(watched);
   deliveriesContract(watched);
   docsContract(watched);
   typedDocsContract(watched);
