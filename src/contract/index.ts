@@ -69,6 +69,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import type { Schema } from './schema.ts';
+import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
 import { StatsResponse } from './stats.ts';
@@ -196,6 +197,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ObservableKinds,
   ObservableList,
   Revealed,
+  SearchAnswer,
   QueryFields,
   Place,
   Success,

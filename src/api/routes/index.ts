@@ -16,6 +16,7 @@ import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
+import { exportRoutes } from './exports.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
@@ -27,6 +28,7 @@ import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -61,6 +63,8 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   attackerRoutes,
   sessionRoutes,
   observableRoutes,
+  searchRoutes,
+  exportRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,
