@@ -35,6 +35,7 @@ const pages: readonly { path: string; title: string; words: string }[] = [
   { path: '/settings', title: 'Settings', words: 'settings account password' },
 ];
 
+const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
 /** `nowMs` is the time of the question. `text` is trimmed and not empty. */
@@ -80,7 +81,7 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
       return found.map((profile) => ({
         id: profile.source_ip,
         title: profile.source_ip,
-        detail: `${profile.total_attacks} events, ${profile.most_common_attack}, risk ${profile.max_risk_score}`,
+        detail: `${many(profile.total_attacks, 'event')}, ${profile.most_common_attack}, risk ${profile.max_risk_score}`,
         at: profile.last_seen,
       }));
     },
@@ -98,7 +99,7 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
       return found.map((session) => ({
         id: `${session.node_id}/${session.session}`,
         title: session.session,
-        detail: `${session.service} from ${session.source_ip}, ${session.events} events`,
+        detail: `${session.service} from ${session.source_ip}, ${many(session.events, 'event')}`,
         at: session.last_at,
       }));
     },
@@ -139,7 +140,7 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
             id: one.id,
             kind: one.kind,
             title: cut(value, 200),
-            detail: `${one.events} events, ${one.sources} sources`,
+            detail: `${many(one.events, 'event')}, ${many(one.sources, 'source')}`,
             at: one.last_seen,
           }))
       );

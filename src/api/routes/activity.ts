@@ -1,4 +1,5 @@
 /** Sums over time, from what is kept as events are written: none of these reads an event. */
+import { readTop } from '../../cases/top.ts';
 import {
   Activity,
   buckets,
@@ -59,11 +60,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
         from,
         to,
         of,
-        ...toTop(
-          await tenant.rollups(from, to, of === 'source' ? 'sources' : rollupFieldOf[of]),
-          of,
-          clamp(limit, 10),
-        ),
+        ...(await readTop(tenant, of, { from, to }, clamp(limit, 10))),
       };
     },
   }),

@@ -3,15 +3,9 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { newEntry } from '../../cases/journal.ts';
 import { type ListAsked, type ListName, queryFieldsOf, readList } from '../../cases/lists.ts';
-import { Alert } from '../../contract/alert.ts';
-import { AttackerProfile } from '../../contract/attacker.ts';
-import { Delivery } from '../../contract/delivery.ts';
-import { Event } from '../../contract/event.ts';
-import { Incident } from '../../contract/incident.ts';
-import { Observable } from '../../contract/observable.ts';
+import { modelOf } from '../../contract/list-models.ts';
 import { queryField } from '../../contract/query-language.ts';
-import { choice, flag, object, optional, type Schema, text } from '../../contract/schema.ts';
-import { Session } from '../../contract/session.ts';
+import { choice, flag, object, optional, text } from '../../contract/schema.ts';
 import { tableColumns, toTableRow } from '../../contract/table.ts';
 import { mayAct } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
@@ -28,16 +22,6 @@ type Format = 'csv' | 'ndjson';
 const pageSize = 500;
 /** A tenant's at the same time: each reads the store as fast as its reader takes it. */
 const mostAtOnce = 3;
-
-const modelOf: Readonly<Record<ListName, Schema>> = {
-  events: Event,
-  incidents: Incident,
-  alerts: Alert,
-  attackers: AttackerProfile,
-  sessions: Session,
-  observables: Observable,
-  deliveries: Delivery,
-};
 
 async function* lines(
   read: (cursor: string | null) => Promise<Page<object>>,
