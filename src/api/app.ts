@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { createAssetFinders } from '../cases/assets.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -37,6 +38,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const randomHex = (bytes: number): string => random(bytes).toString('hex');
   const growing = createGrowingHex(randomHex);
   const now = (): string => new Date(clock()).toISOString();
+  const assetsOf = createAssetFinders(store);
   return {
     ...deps,
     closing,
@@ -57,6 +59,10 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    async locateFor(userId) {
+      const find = await assetsOf(userId);
+      return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });
+    },
     tokenKey: tokenKeyOf(secret),
     now,
     randomHex,

@@ -26,6 +26,14 @@ import {
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
 import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import {
+  AssetSource,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSources,
+  AssetSourceWritten,
+  FoundAsset,
+} from './asset.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -199,6 +207,12 @@ export const models: Readonly<Record<string, Schema>> = {
   Revealed,
   SearchAnswer,
   QueryFields,
+  FoundAsset,
+  AssetSource,
+  AssetSources,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSourceWritten,
   Place,
   Success,
 };

@@ -4,6 +4,7 @@
  */
 import { type ApiKeyBody, scopes } from './access.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
@@ -101,6 +102,14 @@ export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
   seen: storedText(body, 'seen', null),
 }));
 
+/** What one file or list says of the tenant's own addresses. */
+export const assetDocs = defineDocKind<AssetSourceBody>('assets', (body) => ({
+  name: storedText(body, 'name', ''),
+  format: storedText(body, 'format', ''),
+  entries: storedList<AssetEntry>(body, 'entries'),
+  rejected: typeof body.rejected === 'number' ? body.rejected : 0,
+}));
+
 /** What is never blocked and what is blocked by rule: one per tenant, under the tenant's id. */
 export const blockSettingsDocs = defineDocKind<BlockSettings>('block-settings', (body) => ({
   never_block: storedList(body, 'never_block').filter((one) => typeof one === 'string'),
@@ -160,4 +169,5 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  assetDocs,
 ] as const;

@@ -71,6 +71,10 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     extra: { session },
   };
   assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
+  const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
+    headers: user.headers,
+    body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
+  });
   const commands = await server.call<{ items: { id: string }[] }>('GET', '/api/observables?kind=command', {
     headers: user.headers,
   });
@@ -103,6 +107,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/attacker-profile/': event.hostname,
     '/api/incidents/': alerts.body[0]!.incident_id,
     '/api/sessions/': node.id,
+    '/api/assets/': assets.body.id,
     '/api/observables/': commands.body.items[0]!.id,
   };
 }

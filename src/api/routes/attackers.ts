@@ -14,7 +14,10 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 const orders = ['last_seen', 'total_attacks', 'max_risk_score'] as const;
 
 export const attackerRoutes = (parts: RouteParts): Route[] => {
-  const toView = (profile: Profile) => toProfileView(profile, parts.knowledge.locate(profile.source_ip));
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const locate = await parts.locateFor(user_id);
+    return (profile: Profile) => toProfileView(profile, locate(profile.source_ip));
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -32,11 +35,11 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(AttackerProfile),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, order, q } }) {
+      async handle({ tenant, caller, query: { limit, cursor, order, q } }) {
         const { query } = readQuery(q, attackerQueryFields, parts.clock());
         const asked = { limit: clamp(limit, 50), cursor: cursor ?? null };
         const page = await tenant.profiles(order, asked, query);
-        return { items: page.items.map(toView), next_cursor: page.next_cursor };
+        return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },
     }),
 
@@ -55,10 +58,10 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
       description:
         'An address or, for agent events, a host name. Counts every event of that source, not only alerts.',
       answer: AttackerProfile,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const profile = await tenant.profile(params.ip);
         if (profile === null) throw new AppError('not_found', 'Profile not found');
-        return toView(profile);
+        return (await viewFor(caller))(profile);
       },
     }),
   ];

@@ -15,8 +15,10 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
 export const eventRoutes = (parts: RouteParts): Route[] => {
-  const toView = (event: StoredEvent) =>
-    toEventView(event, parts.knowledge.locate(event.source_ip, event.place));
+  const viewFor = async ({ user_id }: { user_id: string }, isRevealed = false) => {
+    const locate = await parts.locateFor(user_id);
+    return (event: StoredEvent) => toEventView(event, locate(event.source_ip, event.place), isRevealed);
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -43,13 +45,16 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, from, to, q, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter } }) {
         const query = readQuery(q, eventQueryFields, parts.clock());
         const page = await tenant.events(
           { ...filter, from: toStamp(from), to: toStamp(to), ...query },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toView).map(createListing()), next_cursor: page.next_cursor };
+        return {
+          items: page.items.map(await viewFor(caller)).map(createListing()),
+          next_cursor: page.next_cursor,
+        };
       },
     }),
 
@@ -62,10 +67,10 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'One event',
       answer: Event,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const event = await tenant.event(params.id);
         if (event === null) throw notFound('Event');
-        return toView(event);
+        return (await viewFor(caller))(event);
       },
     }),
 
@@ -77,10 +82,10 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       summary: 'Reveal the masked passwords of an event',
       description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
       answer: Event,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const event = await tenant.event(params.id);
         if (event === null) throw notFound('Event');
-        return toEventView(event, parts.knowledge.locate(event.source_ip, event.place), true);
+        return (await viewFor(caller, true))(event);
       },
     }),
   ];

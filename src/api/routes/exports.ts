@@ -53,7 +53,7 @@ async function* lines(
 
 export function exportRoutes(parts: RouteParts): Route[] {
   const running = new Map<string, number>();
-  const { knowledge, clock } = parts;
+  const { clock } = parts;
 
   /** Throws `too_many_requests`; the answer is to be called at the end. */
   function begin(userId: string): () => void {
@@ -125,9 +125,10 @@ export function exportRoutes(parts: RouteParts): Route[] {
                 },
               }),
             );
+          const locate = await parts.locateFor(caller.user_id);
           const asked: ListAsked = { q, kind, isRevealed: reveal === true, nowMs: clock() };
           const read = (cursor: string | null) =>
-            readList({ tenant, locate: knowledge.locate }, name, asked, { limit: pageSize, cursor });
+            readList({ tenant, locate }, name, asked, { limit: pageSize, cursor });
           reply
             .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
             .header('content-disposition', `attachment; filename="${name}.${format}"`)

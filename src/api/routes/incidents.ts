@@ -21,15 +21,14 @@ import { alertStatuses, type Incident as StoredIncident } from '../../core/alert
 import { notFound } from '../../core/errors.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
-import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
-async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
+async function detail(tenant: TenantStore, id: string, locate: LocateAsset) {
   const incident = await tenant.incident(id);
   if (incident === null) throw notFound('Incident');
   const { source_ip, first_seen, last_seen } = incident;
@@ -68,8 +67,10 @@ async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
 }
 
 export function incidentRoutes(parts: RouteParts): Route[] {
-  const { knowledge } = parts;
-  const toView = (incident: StoredIncident) => toIncidentView(incident, knowledge.locate(incident.source_ip));
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const locate = await parts.locateFor(user_id);
+    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip));
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -94,13 +95,13 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, from, to, q, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, open, from, to, q, ...filter } }) {
         const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
           { ...filter, ...query, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toView), next_cursor: page.next_cursor };
+        return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },
     }),
 
@@ -117,7 +118,8 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'One incident, with its alerts, events and timeline',
       answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id, knowledge),
+      handle: async ({ tenant, caller, params }) =>
+        detail(tenant, params.incident_id, await parts.locateFor(caller.user_id)),
     }),
 
     userRoute(parts, {
@@ -137,7 +139,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
           { ...parts, tenant },
           { id, version: version ?? null, change, by: caller.email },
         );
-        return toView(after);
+        return (await viewFor(caller))(after);
       },
     }),
 

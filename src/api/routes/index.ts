@@ -6,6 +6,7 @@ import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
 import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { assetRoutes } from './assets.ts';
 import { attackerRoutes } from './attackers.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
@@ -63,6 +64,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   attackerRoutes,
   sessionRoutes,
   observableRoutes,
+  assetRoutes,
   searchRoutes,
   exportRoutes,
   statsRoutes,

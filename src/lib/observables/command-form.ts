@@ -21,5 +21,5 @@ const steps: readonly (readonly [RegExp, string])[] = [
 export function commandForm(command: string): string {
   let form = command.slice(0, 2 * mostValueLength);
   for (const [pattern, name] of steps) form = form.replace(pattern, name);
-  return form.trim();
+  return form.trim().slice(0, 2 * mostValueLength);
 }

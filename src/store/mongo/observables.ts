@@ -46,18 +46,22 @@ export async function idKeyOf(connection: Connection): Promise<string> {
 const hashesOf = (stored: unknown): number[] =>
   readSketch(typeof stored === 'string' ? Buffer.from(stored, 'base64') : null);
 
-const read = (document: Document): Observable => ({
-  id: document.id as string,
-  kind: document.kind as ObservableKind,
-  value: document.value as string,
-  events: countOf(document, 'events'),
-  sources: countSketch(hashesOf(document.sources)),
-  sessions: countSketch(hashesOf(document.sessions)),
-  nodes: countSketch(hashesOf(document.nodes)),
-  first_seen: new Date(countOf(document, 'first_ms')).toISOString(),
-  last_seen: new Date(countOf(document, 'last_ms')).toISOString(),
-  refs: Array.isArray(document.refs) ? (document.refs as string[]) : [],
-});
+const read = (document: Document): Observable => {
+  // An estimate may go too far, but no event has two sources.
+  const events = countOf(document, 'events');
+  return {
+    id: document.id as string,
+    kind: document.kind as ObservableKind,
+    value: document.value as string,
+    events,
+    sources: Math.min(events, countSketch(hashesOf(document.sources))),
+    sessions: Math.min(events, countSketch(hashesOf(document.sessions))),
+    nodes: Math.min(events, countSketch(hashesOf(document.nodes))),
+    first_seen: new Date(countOf(document, 'first_ms')).toISOString(),
+    last_seen: new Date(countOf(document, 'last_ms')).toISOString(),
+    refs: Array.isArray(document.refs) ? (document.refs as string[]) : [],
+  };
+};
 
 export function createObservablesOfTenant(
   connection: Connection,

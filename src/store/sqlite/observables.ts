@@ -159,18 +159,22 @@ export function addToObservables(db: Connection, deltas: Iterable<ObservableDelt
     }
 }
 
-const readObservable = (row: Row, kind: ObservableKind): Observable => ({
-  id: Buffer.from(row.id as Uint8Array).toString('hex'),
-  kind,
-  value: row.value as string,
-  events: Number(row.events),
-  sources: countSketch(readSketch(row.sources as Uint8Array)),
-  sessions: countSketch(readSketch(row.sessions as Uint8Array)),
-  nodes: countSketch(readSketch(row.nodes as Uint8Array)),
-  first_seen: new Date(Number(row.first_ms)).toISOString(),
-  last_seen: new Date(Number(row.last_ms)).toISOString(),
-  refs: String(row.refs).split(' '),
-});
+const readObservable = (row: Row, kind: ObservableKind): Observable => {
+  // An estimate may go too far, but no event has two sources.
+  const events = Number(row.events);
+  return {
+    id: Buffer.from(row.id as Uint8Array).toString('hex'),
+    kind,
+    value: row.value as string,
+    events,
+    sources: Math.min(events, countSketch(readSketch(row.sources as Uint8Array))),
+    sessions: Math.min(events, countSketch(readSketch(row.sessions as Uint8Array))),
+    nodes: Math.min(events, countSketch(readSketch(row.nodes as Uint8Array))),
+    first_seen: new Date(Number(row.first_ms)).toISOString(),
+    last_seen: new Date(Number(row.last_ms)).toISOString(),
+    refs: String(row.refs).split(' '),
+  };
+};
 
 export function listObservables(
   db: Connection,
