@@ -2,12 +2,13 @@
  * One box over everything. Every group is asked in a way that an index answers, or that looks at a bounded number of the
  * latest records; so a search costs the same however much there is.
  */
-import { maskedIncident, maskedValue } from '../contract/masking.ts';
+
 import type { SearchAnswer, SearchGroup, SearchHit } from '../contract/search.ts';
 import { observableKinds } from '../core/observable.ts';
 import type { EventQuery } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import { parseAddress, parseNetwork, toAddressText } from '../lib/address-words.ts';
+import { maskedIncident, maskedValue } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
 
 export const mostSearchText = 200;

@@ -1,9 +1,9 @@
 /** Alerts: risky events, by the field names that clients of the Python platform know, ours beside them. */
 import { type Alert as AlertRecord, alertStatuses } from '../core/alert.ts';
+import { masked } from '../lib/masking.ts';
 import { humanVerdict, time } from './fields.ts';
 import { evidence, judgement } from './judgement.ts';
 import { cutLengths } from './listed.ts';
-import { masked } from './masking.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
 

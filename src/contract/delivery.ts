@@ -1,5 +1,6 @@
 /** The delivery log: messages, and what receivers answered. */
 import type { Delivery as DeliveryRecord } from '../core/delivery.ts';
+import { maskedNotice } from '../lib/masking.ts';
 import { nullableTime, plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, integer, nullable, object, type Static, text } from './schema.ts';
@@ -26,5 +27,6 @@ const project = projectionOf(Delivery);
 export const toDeliveryView = (delivery: DeliveryRecord): Delivery =>
   project({
     ...delivery,
+    notice: maskedNotice(delivery.notice),
     next_attempt_at: delivery.state === 'due' ? new Date(delivery.next_at_ms).toISOString() : null,
   });

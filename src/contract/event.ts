@@ -1,9 +1,9 @@
 /** Events as they are stored, whole and in short. */
 import { eventKinds, type StoredEvent } from '../core/event.ts';
+import { masked } from '../lib/masking.ts';
 import { risk, share, time } from './fields.ts';
 import { evidence, judgement, Vulnerability } from './judgement.ts';
 import { cutLengths } from './listed.ts';
-import { masked } from './masking.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, nullable, object, optional, type Static, text } from './schema.ts';

@@ -1,11 +1,11 @@
 /** Incidents: what people see, are notified of and answer. */
 import { alertStatuses, type Incident as IncidentRecord } from '../core/alert.ts';
 import { silencePrefix } from '../core/silence.ts';
+import { maskedIncident } from '../lib/masking.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
 import { Entry } from './journal.ts';
-import { maskedIncident } from './masking.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {

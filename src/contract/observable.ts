@@ -1,7 +1,7 @@
 /** Observables: values worth following, with their sums. */
 import { observableKinds, type Observable as Record } from '../core/observable.ts';
+import { maskedValue } from '../lib/masking.ts';
 import { time } from './fields.ts';
-import { maskedValue } from './masking.ts';
 import { projectionOf } from './project.ts';
 import { choice, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 

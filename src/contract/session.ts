@@ -1,8 +1,8 @@
 /** Sensor sessions as they leave the server. */
 import { eventKinds } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
+import { maskedStep } from '../lib/masking.ts';
 import { risk, time } from './fields.ts';
-import { maskedStep } from './masking.ts';
 import { projectionOf } from './project.ts';
 import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
 

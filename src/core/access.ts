@@ -5,7 +5,7 @@ import type { NodeRecord } from './node.ts';
 /**
  * What a person's or an API key's credentials allow: `read` looks, `triage` also answers (alerts, incidents), `admin` also
  * changes who and what belongs to the tenant; `ingest` only delivers events; `secrets` sees passwords that are masked for
- * all others (contract/masking.ts), each time noted in the audit log.
+ * all others (lib/masking.ts), each time noted in the audit log.
  */
 export const scopes = ['read', 'triage', 'ingest', 'admin', 'secrets'] as const;
 export type Scope = (typeof scopes)[number];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mask } from '../../src/contract/masking.ts';
+import { mask } from '../../src/lib/masking.ts';
 import { openTestServer, type TestServer, type TestUser } from '../support/server.ts';
 
 interface Listed {

@@ -1,7 +1,6 @@
 /** Values worth following: how often, by whom, since when, and together with what. */
 import { pageObservables, rankObservables } from '../../cases/observable-list.ts';
 import { findTogether } from '../../cases/observable-together.ts';
-import { maskedValue } from '../../contract/masking.ts';
 import {
   ObservableDetail,
   ObservableKinds,
@@ -15,6 +14,7 @@ import { AppError, notFound } from '../../core/errors.ts';
 import { type Observable, observableKinds } from '../../core/observable.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { dayMs } from '../../lib/duration.ts';
+import { maskedValue } from '../../lib/masking.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { StoredEvent } from '../../../src/core/event.ts';
-import { mostOfKind, mostValueLength, type ObservableKind } from '../../../src/core/observable.ts';
+import {
+  mostOfKind,
+  mostValueLength,
+  type ObservableKind,
+  observableKinds,
+} from '../../../src/core/observable.ts';
 import { commandForm } from '../../../src/lib/observables/command-form.ts';
 import { sightingsOf } from '../../../src/lib/observables/sightings.ts';
 import { addHash, countSketch, hash32, readSketch, toSketch } from '../../../src/lib/observables/sketch.ts';
@@ -106,6 +113,12 @@ describe('what is followed of an event', () => {
     for (const extra of [JSON.parse('{"__proto__":{"username":"x"}}'), { constructor: 'x' }, { logdata: [] }])
       assert.deepEqual(valuesOf({ kind: 'login.failed', extra }, 'user'), []);
   });
+});
+
+it('docs/observables.md has every kind, and no other', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../docs/observables.md'), 'utf8');
+  const named = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  assert.deepEqual(named, [...observableKinds]);
 });
 
 describe('the form of a command', () => {

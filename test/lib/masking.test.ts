@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mask, masked, maskedStep, maskedValue, maskText, passwordsOf } from '../../src/contract/masking.ts';
+import {
+  mask,
+  masked,
+  maskedNotice,
+  maskedStep,
+  maskedValue,
+  maskText,
+  passwordsOf,
+} from '../../src/lib/masking.ts';
 import { looksPersonal } from '../../src/lib/personal-password.ts';
-import { makeAlert, makeEvent } from '../support/store/contract/records.ts';
+import { makeAlert, makeEvent, makeNotice } from '../support/store/contract/records.ts';
 
 const personal = 'Gartenzwerg#77';
 
@@ -88,6 +96,8 @@ describe('masking', () => {
     });
     const text = JSON.stringify(masked(alert));
     assert.ok(!text.includes(personal) && !text.includes(personal.slice(0, 9)));
+    const notice = maskedNotice(makeNotice({ payload: `j.doe:${personal}`, reasons: [`tried ${personal}`] }));
+    assert.ok(!JSON.stringify(notice).includes(personal));
     const step = { kind: 'login.failed' as const, text: `j.doe:${personal}`, tactic: null };
     assert.equal(maskedStep(step).text, `j.doe:${mask}`);
     assert.deepEqual(maskedValue('credential', `a:${personal}`), { value: `a:${mask}`, masked: true });

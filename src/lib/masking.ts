@@ -6,8 +6,8 @@ import type { JsonObject } from '../core/event.ts';
 import type { SessionStep } from '../core/history.ts';
 import type { ObservableKind } from '../core/observable.ts';
 import type { Evidence } from '../core/verdict.ts';
-import { credentialsOf, loginKinds } from '../lib/observables/credentials.ts';
-import { looksPersonal } from '../lib/personal-password.ts';
+import { credentialsOf, loginKinds } from './observables/credentials.ts';
+import { looksPersonal } from './personal-password.ts';
 
 /** Stands where a masked password stood. Its length says nothing of the password's. */
 export const mask = '••••••••';
@@ -138,6 +138,21 @@ export function maskedIncident<T extends { title: string; reasons: string[]; evi
     .map(({ text }) => text);
   if (passwords.length === 0) return record;
   return { ...maskJudgement(record, passwords), title: maskText(record.title, passwords) };
+}
+
+/** What a message is made of. Deliveries show it masked; whoever sends messages masks it with this. */
+export function maskedNotice<
+  T extends { payload: string; title: string; reasons: string[]; attack_type: string },
+>(notice: T): T {
+  const { payload, attack_type } = notice;
+  const passwords = passwordsOf({ payload, attack_type, extra: null });
+  if (passwords.length === 0) return notice;
+  return {
+    ...notice,
+    payload: maskText(payload, passwords),
+    title: maskText(notice.title, passwords),
+    reasons: notice.reasons.map((text) => maskText(text, passwords)),
+  };
 }
 
 export const maskedStep = (step: SessionStep): SessionStep => ({
