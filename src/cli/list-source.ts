@@ -58,7 +58,6 @@ async function localSource(terminal: Terminal, user: string | undefined): Promis
       asnFile: config.geoAsnFile,
       marksDir: config.marksDir,
       onWarning: (message) => terminal.say(`warning: ${message}`),
-      warmAfterMs: null,
     });
     /** Whoever holds the store need not know places. */
     const place = (item: object): object => {

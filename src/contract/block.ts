@@ -69,7 +69,7 @@ export const BlockSettings = object({
       },
       {
         description:
-          'Sources of incidents like this are blocked for so long after their last event, except addresses of private networks.',
+          'Sources of incidents like this are blocked for this long after their last event, except addresses of private networks.',
       },
     ),
   ),

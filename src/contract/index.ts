@@ -68,6 +68,7 @@ import {
   IncidentUpdate,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
+import { IngestProblem } from './ingest-problem.ts';
 import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
@@ -81,6 +82,7 @@ import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
+import { NodeSetup, SensorKind } from './setup.ts';
 import { StatsResponse } from './stats.ts';
 import { Success } from './success.ts';
 import {
@@ -120,7 +122,10 @@ export const models: Readonly<Record<string, Schema>> = {
   MLPrediction,
   Vulnerability,
   HoneypotAnswer,
+  IngestProblem,
   InputAnswer,
+  NodeSetup,
+  SensorKind,
   AgentAnswer,
   Alert,
   RecentAttack,

@@ -1,6 +1,5 @@
 /** Passwords: bcrypt, on at most two of libuv's four threads: files and gunzip need the others. */
 import { availableParallelism } from 'node:os';
-import bcrypt from 'bcrypt';
 import { AppError, invalid } from '../../core/errors.ts';
 
 /** bcrypt reads no further; longer passwords are refused, never truncated. */
@@ -8,6 +7,9 @@ const maxBytes = 72;
 const minCharacters = 8;
 /** Further hashes are refused: each holds a thread for a third of a second. */
 const maxWaiting = 64;
+
+/** Loaded when somebody first signs in. */
+const loadBcrypt = async () => (await import('bcrypt')).default;
 
 export interface Passwords {
   /** Throws `invalid_request` (field `field`) for a password that is too short or too long. */
@@ -18,6 +20,17 @@ export interface Passwords {
    * signed in from there before, so this check neither waits behind sign-ins from other networks nor is refused because of them.
    */
   verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
+}
+
+/**
+ * The same letters as different systems type them (macOS decomposes, Windows composes). Passwords are kept in NFC; what was
+ * kept before that is found as it was typed then. How many comparisons there are follows from the text alone.
+ */
+function formsOf(password: string): [string, ...string[]] {
+  const composed = password.normalize('NFC');
+  const decomposed = password.normalize('NFD');
+  const other = password === composed ? decomposed : password;
+  return other === composed || Buffer.byteLength(other) > maxBytes ? [composed] : [composed, other];
 }
 
 function checkLength(password: string, field: string): void {
@@ -33,7 +46,7 @@ function checkLength(password: string, field: string): void {
 export function createPasswords({
   cost = 12,
   parallel = Math.min(2, availableParallelism()),
-  compare = bcrypt.compare,
+  compare = async (password, stored) => (await loadBcrypt()).compare(password, stored),
 }: {
   cost?: number;
   parallel?: number;
@@ -71,14 +84,19 @@ export function createPasswords({
     async hash(password, field = 'password') {
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
-      checkLength(password, field);
-      return enqueue(queues.strangers, () => bcrypt.hash(password, cost));
+      const stored = password.normalize('NFC');
+      checkLength(stored, field);
+      return enqueue(queues.strangers, async () => (await loadBcrypt()).hash(stored, cost));
     },
     async verify(password, stored, known = false) {
-      checkLength(password, 'password');
+      const forms = formsOf(password);
+      checkLength(forms[0], 'password');
       const queue = known ? queues.known : queues.strangers;
-      const matches = await enqueue(queue, () => compare(password, stored ?? unmatchable));
-      return matches && stored !== null;
+      for (const form of forms) {
+        const matches = await enqueue(queue, () => compare(form, stored ?? unmatchable));
+        if (matches && stored !== null) return true;
+      }
+      return false;
     },
   };
 }

@@ -1,5 +1,4 @@
 /** Sessions of people: a JWT, HS256 and nothing else, and the account's token version, so that it can be revoked. */
-import { jwtVerify, SignJWT } from 'jose';
 import type { Caller } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
@@ -10,6 +9,9 @@ export const sessionSeconds = 7 * 24 * 3600;
 /** Longer texts cannot be tokens of ours and cost no computation. */
 const maxLength = 2048;
 const shape = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Loaded when somebody first signs in: a server that only receives events never needs it. */
+const loadJose = () => import('jose');
 
 export interface Sessions {
   issue(user: Pick<User, 'id' | 'email' | 'token_version'>): Promise<string>;
@@ -31,7 +33,8 @@ export function createSessions({
 }): Sessions {
   const key = new TextEncoder().encode(secret);
   return {
-    issue(user) {
+    async issue(user) {
+      const { SignJWT } = await loadJose();
       const now = Math.floor(clock() / 1000);
       return new SignJWT({ email: user.email, ver: user.token_version })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -43,6 +46,7 @@ export function createSessions({
 
     async verify(token) {
       if (token.length > maxLength || !shape.test(token)) throw refused();
+      const { jwtVerify } = await loadJose();
       const { payload } = await jwtVerify(token, key, {
         algorithms: ['HS256'],
         requiredClaims: ['sub', 'email', 'iat', 'exp'],

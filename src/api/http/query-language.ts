@@ -54,7 +54,7 @@ export function queryFieldsRoute(
     path,
     access: { user: 'read' },
     tag,
-    summary: `What ${of} can be asked for in a query`,
+    summary: `Fields of the query language for ${of}`,
     answer: QueryFields,
     handle: () => ({ fields: listed }),
   });

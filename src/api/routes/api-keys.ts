@@ -28,7 +28,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       path: '/api/keys',
       access: { user: 'admin' },
       tag,
-      summary: 'Make an API key',
+      summary: 'Create an API key',
       description:
         'The response holds the key, shown only once. Send it as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
       body: ApiKeyCreate,

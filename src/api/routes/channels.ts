@@ -43,7 +43,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channel-kinds',
       access: { user: 'read' },
       tag,
-      summary: 'Kinds of channels, and what each needs to know',
+      summary: 'Kinds of channels and their settings',
       answer: list(ChannelKind),
       handle: () => channels.map(({ name, title, help, fields }) => ({ name, title, help, fields })),
     }),
@@ -65,7 +65,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channels',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a channel',
+      summary: 'Create a channel',
       description:
         'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: ChannelCreate,
@@ -112,7 +112,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channels/:id',
       access: { user: 'admin' },
       tag,
-      summary: 'Take a channel away',
+      summary: 'Delete a channel',
       description: 'Messages still waiting for it are not sent.',
       answer: Success,
       async handle({ tenant, params }) {

@@ -9,7 +9,7 @@ import { notFound } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { eventQueryFields } from '../../core/event-query-fields.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -33,7 +33,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         cursor: cursorField,
         node_id: optional(text({ maxLength: 100 })),
         service: optional(text({ maxLength: 50 })),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         attack_type: optional(text({ maxLength: 50 })),
         session: optional(text({ maxLength: 128 })),
         alert_id: optional(text({ maxLength: 100 })),
@@ -48,7 +48,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter } }) {
         const query = readQuery(q, eventQueryFields, parts.clock());
         const page = await tenant.events(
-          { ...filter, from: toStamp(from), to: toStamp(to), ...query },
+          { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return {

@@ -47,9 +47,9 @@ export function groupRoutes(parts: RouteParts): Route[] {
       path: '/api/groups',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a group',
+      summary: 'Create a group',
       description:
-        'What is null or left out is as the alert settings say. A node joins with `PATCH /nodes/{id}` and `group_id`.',
+        'Fields that are null or omitted follow the alert settings. A node joins with `PATCH /nodes/{id}` and `group_id`.',
       body: GroupCreate,
       answer: Group,
       errors: ['conflict'],

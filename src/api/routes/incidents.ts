@@ -22,7 +22,7 @@ import { notFound } from '../../core/errors.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -83,7 +83,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         cursor: cursorField,
         status: optional(choice(alertStatuses)),
         open: optional(flag({ description: 'true: all but the resolved ones.' })),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
         service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
@@ -98,7 +98,13 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, caller, query: { limit, cursor, open, from, to, q, ...filter } }) {
         const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
-          { ...filter, ...query, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          {
+            ...withSource(filter),
+            ...query,
+            ...(open ? { open } : {}),
+            from: toStamp(from),
+            to: toStamp(to),
+          },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
@@ -148,7 +154,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/comments',
       access: { user: 'triage' },
       tag,
-      summary: 'Say something about an incident',
+      summary: 'Comment on an incident',
       body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {

@@ -23,6 +23,7 @@ import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { ingestProblemRoutes } from './ingest-problems.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
@@ -30,6 +31,7 @@ import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
 import { searchRoutes } from './search.ts';
+import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -40,6 +42,8 @@ import { verdictRoutes } from './verdicts.ts';
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
+  sensorSetupRoutes,
+  ingestProblemRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,

@@ -6,7 +6,7 @@ import { object, optional, text } from '../../contract/schema.ts';
 import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../contract/session.ts';
 import { notFound } from '../../core/errors.ts';
 import { sessionQueryFields } from '../../core/list-query-fields.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -22,7 +22,7 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     query: object({
       limit: limitOf(50),
       cursor: cursorField,
-      source: optional(text({ maxLength: 255 })),
+      source: sourceField,
       node_id: optional(text({ maxLength: 100 })),
       q: queryField,
     }),
@@ -31,7 +31,7 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     async handle({ tenant, query: { limit, cursor, q, ...filter } }) {
       const query = readQuery(q, sessionQueryFields, parts.clock());
       const page = await tenant.sessions(
-        { ...filter, ...query },
+        { ...withSource(filter), ...query },
         { limit: clamp(limit, 50), cursor: cursor ?? null },
       );
       return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };

@@ -9,6 +9,7 @@ import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readPage } from './connection/paging.ts';
 import { sessionPlaces, toListClause } from './list-query.ts';
+import { readStoryText, toStoryText } from './session-story.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',
@@ -27,7 +28,7 @@ const columns = defineColumns<SessionState>('sessions', {
   alert_id: 'text',
   version: 'number',
   memo: 'json',
-  story: 'json',
+  story: { write: toStoryText, read: readStoryText },
 });
 const kept = ['user_id', 'node_id', 'session'];
 const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list
