@@ -145,6 +145,8 @@ export function maskedNotice<
   T extends { payload: string; title: string; reasons: string[]; attack_type: string },
 >(notice: T): T {
   const { payload, attack_type } = notice;
+  // A notice of an older version may lack it.
+  if (typeof payload !== 'string') return notice;
   const passwords = passwordsOf({ payload, attack_type, extra: null });
   if (passwords.length === 0) return notice;
   return {
