@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { createAccountStates } from '../cases/account-states.ts';
+import { createAssetFinders } from '../cases/assets.ts';
 import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createOwnAddresses } from '../cases/own-addresses.ts';
@@ -48,6 +49,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const now = (): string => new Date(clock()).toISOString();
   const accountStates = createAccountStates({ store, clock });
   const pipeline = accountStates.guard(deps.pipeline);
+  const assetsOf = createAssetFinders(store);
   return {
     ...deps,
     pipeline,
@@ -74,6 +76,10 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    async locateFor(userId) {
+      const find = await assetsOf(userId);
+      return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });
+    },
     ingestProblems: createIngestProblems({
       store,
       clock,

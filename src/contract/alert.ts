@@ -1,5 +1,6 @@
 /** Alerts: risky events, by the field names that clients of the Python platform know, ours beside them. */
-import { alertStatuses } from '../core/alert.ts';
+import { type Alert as AlertRecord, alertStatuses } from '../core/alert.ts';
+import { masked } from '../lib/masking.ts';
 import { humanVerdict, time } from './fields.ts';
 import { evidence, judgement } from './judgement.ts';
 import { cutLengths } from './listed.ts';
@@ -30,7 +31,9 @@ const alert = {
 };
 export const Alert = object(alert);
 export type Alert = Static<typeof Alert>;
-export const toAlertView = projectionOf(Alert);
+const project = projectionOf(Alert);
+/** Passwords of people are masked. */
+export const toAlertView = (alert: AlertRecord): Alert => project(masked(alert));
 /** An alert under the name that `GET /api/recent-attacks` has for it. */
 export const RecentAttack = object(alert);
 export type RecentAttack = Static<typeof RecentAttack>;

@@ -25,7 +25,7 @@ export const toApiKeyView = ({ body, ...doc }: DocOf<ApiKeyBody>, now: string): 
 
 export const ApiKeyCreate = object({
   name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),
-  scopes: list(choice(scopes), { minItems: 1, maxItems: 4 }),
+  scopes: list(choice(scopes), { minItems: 1, maxItems: scopes.length }),
   expires_at: optional(nullableTime),
 });
 export type ApiKeyCreate = Static<typeof ApiKeyCreate>;

@@ -1,6 +1,7 @@
 /** The delivery log: messages, and what receivers answered. */
 import type { Delivery as DeliveryRecord } from '../core/delivery.ts';
 import type { FoldedNotice } from '../core/outbox-bound.ts';
+import { maskedNotice } from '../lib/masking.ts';
 import { nullableTime, plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, list, nullable, object, type Static, text } from './schema.ts';
@@ -53,6 +54,7 @@ const project = projectionOf(Delivery);
 export const toDeliveryView = (delivery: DeliveryRecord): Delivery =>
   project({
     ...delivery,
+    notice: maskedNotice(delivery.notice),
     next_attempt_at: delivery.state === 'due' ? new Date(delivery.next_at_ms).toISOString() : null,
   });
 

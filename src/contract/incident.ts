@@ -1,6 +1,7 @@
 /** Incidents: what people see, are notified of and answer. */
 import { alertStatuses, type Incident as IncidentRecord } from '../core/alert.ts';
 import { silencePrefix } from '../core/silence.ts';
+import { maskedIncident } from '../lib/masking.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime } from './fields.ts';
@@ -78,7 +79,7 @@ export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
 export const toIncidentView = (incident: IncidentRecord, seen: Located): Incident =>
   project({
-    ...incident,
+    ...maskedIncident(incident),
     ...seen,
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });

@@ -28,6 +28,14 @@ import {
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
 import { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyRevoked, MadeByKey } from './api-key.ts';
+import {
+  AssetSource,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSources,
+  AssetSourceWritten,
+  FoundAsset,
+} from './asset.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -72,11 +80,13 @@ import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
 import type { Schema } from './schema.ts';
+import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
 import { NodeSetup, SensorKind } from './setup.ts';
@@ -219,7 +229,19 @@ export const models: Readonly<Record<string, Schema>> = {
   Techniques,
   Understood,
   Vulnerabilities,
+  Observable,
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+  Revealed,
+  SearchAnswer,
   QueryFields,
+  FoundAsset,
+  AssetSource,
+  AssetSources,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSourceWritten,
   Place,
   Success,
 };

@@ -5,6 +5,7 @@
 import { type ApiKeyBody, scopes } from './access.ts';
 import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
@@ -147,6 +148,14 @@ export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
   seen: storedText(body, 'seen', null),
 }));
 
+/** What one file or list says of the tenant's own addresses. */
+export const assetDocs = defineDocKind<AssetSourceBody>('assets', (body) => ({
+  name: storedText(body, 'name', ''),
+  format: storedText(body, 'format', ''),
+  entries: storedList<AssetEntry>(body, 'entries'),
+  rejected: typeof body.rejected === 'number' ? body.rejected : 0,
+}));
+
 /** What is never blocked and what is blocked by rule: one per tenant, under the tenant's id. */
 export const blockSettingsDocs = defineDocKind<BlockSettings>('block-settings', (body) => ({
   never_block: storedList(body, 'never_block').filter((one) => typeof one === 'string'),
@@ -252,6 +261,7 @@ export const docKinds = [
   accountStateDocs,
   madeDocs,
   ownAddressDocs,
+  assetDocs,
   ingestProblemDocs,
   idempotencyDocs,
 ] as const;

@@ -3,7 +3,7 @@ import { eventKinds } from './event.ts';
 import { attackTypes } from './verdict.ts';
 
 /** A field as lib/query-language/fields.ts describes it. */
-interface QueryField {
+export interface QueryField {
   name: string;
   type: 'text' | 'enum' | 'number' | 'time' | 'address';
   help: string;

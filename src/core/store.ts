@@ -19,6 +19,15 @@ import type { Change, Context, ContextRequest, Decide, Effects, RecordOutcome } 
 import type { StoredEvent } from './event.ts';
 import type { SessionState } from './history.ts';
 import type { NodeRecord } from './node.ts';
+import type {
+  Observable,
+  ObservableFilter,
+  ObservableKind,
+  ObservableKindSum,
+  ObservableOrder,
+  ObservableSums,
+  Sighting,
+} from './observable.ts';
 import type { FoldedNotice } from './outbox-bound.ts';
 import type {
   AlertFilter,
@@ -26,6 +35,7 @@ import type {
   EventCondition,
   EventCount,
   EventFilter,
+  EventQuery,
   FeedItem,
   IncidentFilter,
   JournalEntry,
@@ -33,6 +43,7 @@ import type {
   PageRequest,
   Rollup,
   RollupCounts,
+  SessionFilter,
   Stats,
 } from './query.ts';
 import type { Baseline } from './scorer.ts';
@@ -131,12 +142,13 @@ export interface TenantStore {
 
   session(nodeId: string, session: string): Promise<SessionState | null>;
   /** Latest first by last_at. */
-  sessions(filter: { source?: string; node_id?: string }, page: PageRequest): Promise<Page<SessionState>>;
+  sessions(filter: SessionFilter, page: PageRequest): Promise<Page<SessionState>>;
 
   profile(source: string): Promise<AttackerProfile | null>;
   profiles(
     order: 'last_seen' | 'total_attacks' | 'max_risk_score',
     page: PageRequest,
+    query?: EventQuery,
   ): Promise<Page<AttackerProfile>>;
 
   stats(): Promise<Stats>;
@@ -144,6 +156,16 @@ export interface TenantStore {
   rollups(from: string, to: string, only?: RollupCounts): Promise<Rollup[]>;
   /** Those that were tried; the most often tried first. */
   vulnerabilities(): Promise<VulnerabilitySum[]>;
+  /** Greatest first; equal ones in an order of the store's own. */
+  observables(filter: ObservableFilter, order: ObservableOrder, page: PageRequest): Promise<Page<Observable>>;
+  /** Those there are, in the order of `ids`. At most 1,000 ids. */
+  observablesById(ids: readonly string[]): Promise<Observable[]>;
+  /** Those there are of these values, in their order. At most 1,000 values. */
+  observablesOf(values: readonly Sighting[]): Promise<Observable[]>;
+  /** By kind, ascending; kinds of which nothing was seen are missing. */
+  observableKinds(): Promise<ObservableKindSum[]>;
+  /** Over the periods (`periodMs`) that begin within from ≤ period < to, ISO. */
+  observableSums(kind: ObservableKind, from: string, to: string): Promise<ObservableSums>;
   /** Mean and spread of events per source and bucket over the past days; null where too little is known. */
   baseline(): Promise<Baseline | null>;
 

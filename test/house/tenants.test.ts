@@ -72,6 +72,13 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     extra: { session },
   };
   assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
+  const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
+    headers: user.headers,
+    body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
+  });
+  const commands = await server.call<{ items: { id: string }[] }>('GET', '/api/observables?kind=command', {
+    headers: user.headers,
+  });
   const condition = { services: ['smtp'] };
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
@@ -104,6 +111,8 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/attacker-profile/': event.hostname,
     '/api/incidents/': alerts.body[0]!.incident_id,
     '/api/sessions/': node.id,
+    '/api/assets/': assets.body.id,
+    '/api/observables/': commands.body.items[0]!.id,
   };
 }
 
@@ -192,7 +201,14 @@ describe("another tenant's id", () => {
         items: [],
         next_cursor: null,
       });
-    for (const url of ['/api/top', '/api/top?of=service', '/api/techniques', '/api/vulnerabilities']) {
+    for (const url of [
+      '/api/observables?kind=command',
+      '/api/observables?kind=command&sort=rise',
+      '/api/top',
+      '/api/top?of=service',
+      '/api/techniques',
+      '/api/vulnerabilities',
+    ]) {
       const mine = await server.call<{ items: unknown[] }>('GET', url, { headers: owner.headers });
       const theirs = await server.call<{ items: unknown[] }>('GET', url, { headers: other.headers });
       if (!url.endsWith('vulnerabilities')) assert.ok(mine.body.items.length > 0, url);

@@ -24,6 +24,7 @@ import { listProfiles } from '../../src/store/sqlite/profiles.ts';
 import { runScan } from '../../src/store/sqlite/scan/scan.ts';
 import { listSessions } from '../../src/store/sqlite/sessions.ts';
 import { readStats } from '../../src/store/sqlite/stats.ts';
+import { openObservableBuffer } from '../../src/store/sqlite/writing/observable-buffer.ts';
 import { openWriteBuffer } from '../../src/store/sqlite/writing/write-buffer.ts';
 import { makeEvent, makeSession, makeVerdict, nothingAsked } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
@@ -159,10 +160,12 @@ describe('queries of the embedded store', () => {
   it('of the pipeline look up everything by a key', async (t) => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
-    const commits = createCommits(db, openWriteBuffer(db, Date.now), Date.now) as unknown as Pick<
-      Store,
-      'context' | 'record' | 'apply'
-    >;
+    const commits = createCommits(
+      db,
+      openWriteBuffer(db, Date.now),
+      openObservableBuffer(db),
+      Date.now,
+    ) as unknown as Pick<Store, 'context' | 'record' | 'apply'>;
     const event = makeEvent({ user_id: 'u' });
     const request = {
       ...nothingAsked,

@@ -1,4 +1,4 @@
--- schema 14
+-- schema 15
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -286,6 +286,38 @@ CREATE TABLE notices (
 ) STRICT;
 CREATE INDEX notices_age ON notices (user_id, created_at);
 CREATE INDEX notices_incident ON notices (user_id, incident_id, created_at) WHERE folded IS NOT NULL;
+CREATE TABLE observable_kinds (
+  place INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  kept INTEGER NOT NULL DEFAULT 0,
+  dropped_values INTEGER NOT NULL DEFAULT 0,
+  dropped_events INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (user_id, kind)
+) STRICT;
+CREATE TABLE observable_periods (
+  kind_place INTEGER NOT NULL,
+  period INTEGER NOT NULL,
+  counts TEXT NOT NULL,
+  PRIMARY KEY (kind_place, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE observable_state (seq INTEGER NOT NULL, id_key BLOB NOT NULL) STRICT;
+CREATE TABLE observables (
+  row_no INTEGER PRIMARY KEY,
+  kind_place INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  value TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL,
+  sources BLOB NOT NULL,
+  sessions BLOB NOT NULL,
+  nodes BLOB NOT NULL,
+  refs TEXT NOT NULL
+) STRICT;
+CREATE INDEX observables_events ON observables (kind_place, events, row_no);
+CREATE INDEX observables_first ON observables (kind_place, first_ms, row_no);
+CREATE UNIQUE INDEX observables_id ON observables (id, kind_place);
 CREATE TABLE rollups (
   user_id TEXT NOT NULL,
   hour TEXT NOT NULL,

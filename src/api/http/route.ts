@@ -24,7 +24,10 @@ import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
+import type { EventPlace } from '../../core/place.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import type { FoundAsset } from '../../geo/asset-index.ts';
+import type { Located } from '../../geo/knowledge.ts';
 import type { ApiKeys } from '../auth/api-key.ts';
 import type { LastSeen } from '../auth/last-seen.ts';
 import type { NodeKeys } from '../auth/node-key.ts';
@@ -33,6 +36,11 @@ import type { Sessions } from '../auth/session.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
 import type { Connections } from './connections.ts';
+
+export type LocateAsset = (
+  source: string,
+  kept?: EventPlace | null,
+) => Located & { asset: FoundAsset | null };
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
 export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'sessionsSinceMs'>> &
@@ -50,6 +58,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     lastSeen: LastSeen;
     /** Uses of tokens; closed with the app. */
     tokenHits: TokenHits;
+    /** What is shown beside a source of the tenant's: its place, and whose it is. */
+    locateFor(userId: string): Promise<LocateAsset>;
     /** What sensors sent that was not taken; closed with the app. */
     ingestProblems: IngestProblems;
     /** What addresses of tokens are computed with. */

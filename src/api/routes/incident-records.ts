@@ -14,13 +14,11 @@ import { notFound } from '../../core/errors.ts';
 import { bucketMs, bucketsSeen } from '../../core/history.ts';
 import type { EventFilter } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
-import type { Knowledge } from '../../geo/knowledge.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
-import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
-type Locate = Knowledge['locate'];
 type Step = Omit<KeyStep, 'event'>;
 
 async function found(tenant: TenantStore, id: string): Promise<Incident> {
@@ -73,7 +71,7 @@ async function keyStepsOf(tenant: TenantStore, incident: Incident): Promise<Step
   );
 }
 
-async function detail(tenant: TenantStore, id: string, locate: Locate): Promise<IncidentDetail> {
+async function detail(tenant: TenantStore, id: string, locate: LocateAsset): Promise<IncidentDetail> {
   const incident = await found(tenant, id);
   const [steps, alerts, entries, messages] = await Promise.all([
     keyStepsOf(tenant, incident),
@@ -121,7 +119,6 @@ async function detail(tenant: TenantStore, id: string, locate: Locate): Promise<
 }
 
 export function incidentRecordRoutes(parts: RouteParts): Route[] {
-  const { locate } = parts.knowledge;
   const paged = object({ limit: limitOf(50), cursor: cursorField });
 
   return [
@@ -132,7 +129,8 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'One incident: its key steps, then its alerts, events and timeline',
       answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id, locate),
+      handle: async ({ tenant, caller, params }) =>
+        detail(tenant, params.incident_id, await parts.locateFor(caller.user_id)),
     }),
 
     userRoute(parts, {
@@ -168,7 +166,8 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       query: paged,
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, params, query: { limit, cursor } }) {
+      async handle({ tenant, caller, params, query: { limit, cursor } }) {
+        const locate = await parts.locateFor(caller.user_id);
         const incident = await found(tenant, params.incident_id);
         const { items } = await tenant.alerts({ incident_id: incident.incident_id }, { limit: 50 });
         const page = await tenant.events(eventsOf(incident, items), {

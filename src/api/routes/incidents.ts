@@ -7,18 +7,23 @@ import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract
 import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
 export function incidentRoutes(parts: RouteParts): Route[] {
-  const { knowledge } = parts;
-  const toView = (incident: StoredIncident) => toIncidentView(incident, knowledge.locate(incident.source_ip));
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const locate = await parts.locateFor(user_id);
+    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip));
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -39,17 +44,31 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         assignee: optional(text({ maxLength: 254 })),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
+        q: queryField,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, open, from, to, q, ...filter } }) {
+        const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
-          { ...withSource(filter), ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          {
+            ...withSource(filter),
+            ...query,
+            ...(open ? { open } : {}),
+            from: toStamp(from),
+            to: toStamp(to),
+          },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toView), next_cursor: page.next_cursor };
+        return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },
     }),
+
+    queryFieldsRoute(
+      parts,
+      { path: '/api/incidents/query-fields', tag, of: 'incidents' },
+      incidentQueryFields,
+    ),
 
     userRoute(parts, {
       method: 'PATCH',
@@ -68,7 +87,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
           { ...parts, tenant },
           { id, version: version ?? null, change, by: caller.email },
         );
-        return toView(after);
+        return (await viewFor(caller))(after);
       },
     }),
 

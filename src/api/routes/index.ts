@@ -7,6 +7,7 @@ import { agentRoutes } from './agent.ts';
 import { alertSettingsRoutes } from './alert-settings.ts';
 import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { assetRoutes } from './assets.ts';
 import { attackerRoutes } from './attackers.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
@@ -18,6 +19,7 @@ import { decoyRoutes } from './decoys.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { digestRoutes } from './digests.ts';
 import { eventRoutes } from './events.ts';
+import { exportRoutes } from './exports.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
@@ -30,7 +32,9 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { observableRoutes } from './observables.ts';
 import { quotaRoutes } from './quotas.ts';
+import { searchRoutes } from './search.ts';
 import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
@@ -70,6 +74,10 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   decoyRoutes,
   attackerRoutes,
   sessionRoutes,
+  observableRoutes,
+  assetRoutes,
+  searchRoutes,
+  exportRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,

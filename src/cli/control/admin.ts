@@ -6,15 +6,23 @@
 import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
 import { allDocuments } from '../../cases/all-documents.ts';
+import { type ListName, readList } from '../../cases/lists.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
 import { allowReceivers } from '../../cases/receivers.ts';
+import { search } from '../../cases/search.ts';
+import { readTop, type TopOf } from '../../cases/top.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
+import type { Located } from '../../contract/place.ts';
+import type { SearchAnswer } from '../../contract/search.ts';
 import type { AccountState } from '../../core/account-state.ts';
 import type { Alert } from '../../core/alert.ts';
 import { accountStateDocs } from '../../core/doc-kinds.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
+import type { ObservableKind } from '../../core/observable.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
-import type { Page } from '../../core/query.ts';
+import type { EventPlace } from '../../core/place.ts';
+import type { Page, PageRequest } from '../../core/query.ts';
+import type { Top } from '../../core/rollup-sums.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { ImportNode } from '../import/import-node.ts';
@@ -56,8 +64,33 @@ export interface Admin {
     cursor: string | null,
     asked?: { query: string; limit: number },
   ): Promise<Page<StoredEvent>>;
+  /** A page of a list as the API shows it; places only as they were stored. `q` was checked; at most 200 at once. */
+  list(
+    userId: string,
+    name: ListName,
+    asked: { q: string; kind?: ObservableKind | undefined },
+    page: PageRequest,
+  ): Promise<Page<object>>;
+  search(userId: string, q: string): Promise<SearchAnswer>;
+  top(userId: string, of: TopOf, asked: TopAsked): Promise<Top>;
   close(): Promise<void>;
 }
+
+/** Any ISO times; without `from` the day before `to`, without `to` now. */
+export interface TopAsked {
+  from?: string | undefined;
+  to?: string | undefined;
+  limit: number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+
+/** A place as its event has it. */
+const asStored = (_source: string, place?: EventPlace | null): Located => ({
+  place: place ? { ...place, scope: 'global' } : null,
+  marks: [],
+});
 
 /** A page of the largest events still fits a message on the socket. */
 const pageSize = 200;
@@ -121,6 +154,20 @@ export function createAdmin({
         limit: Math.min(pageSize, asked.limit),
         cursor,
       }),
+    list: (userId, name, { q, kind }, page) =>
+      readList(
+        { tenant: store.of(userId), locate: asStored },
+        name,
+        { q, kind, nowMs: Date.now() },
+        { ...page, limit: Math.min(pageSize, page.limit) },
+      ),
+    search: (userId, q) => search(store.of(userId), q, Date.now()),
+    top(userId, of, { from, to, limit }) {
+      const toMs = to === undefined ? Date.now() : Date.parse(to);
+      const fromMs = from === undefined ? toMs - dayMs : Date.parse(from);
+      const hour = (ms: number) => new Date(Math.floor(ms / hourMs) * hourMs).toISOString();
+      return readTop(store.of(userId), of, { from: hour(fromMs), to: hour(toMs + hourMs) }, limit);
+    },
     close,
   };
 }

@@ -27,6 +27,9 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   accept: true,
   judged: true,
   events: true,
+  list: true,
+  search: true,
+  top: true,
 };
 
 /** The whole body as text. Throws `too_large`. */

@@ -71,6 +71,9 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     },
     judged: remote('judged'),
     events: remote('events'),
+    list: remote('list'),
+    search: remote('search'),
+    top: remote('top'),
     close: async () => undefined,
   };
 }

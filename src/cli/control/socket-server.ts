@@ -48,6 +48,12 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.judged(...call.args);
     case 'events':
       return admin.events(...call.args);
+    case 'list':
+      return admin.list(...call.args);
+    case 'search':
+      return admin.search(...call.args);
+    case 'top':
+      return admin.top(...call.args);
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Filter } from 'mongodb';
 import type { Incident, Touched } from '../../core/alert.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { IncidentFilter } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
+import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
 import { writeAll } from './writing/write.ts';
 
@@ -28,6 +31,14 @@ function toConditions(
   if (filter.to !== undefined) residual.push({ first_seen: { $lt: filter.to } });
   if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
   if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
+  const query = readListQuery(filter.query, incidentQueryFields);
+  if (query !== null) {
+    const { source, from, to } = query.bounds;
+    if (source !== undefined && filter.source === undefined) driving.push({ source_ip: { $eq: source } });
+    if (from !== undefined) driving.push({ last_seen: { $gte: from } });
+    if (to !== undefined) driving.push({ last_seen: { $lt: to } });
+    residual.push(toListFilter(query, incidentPaths));
+  }
   return { driving, residual };
 }
 

@@ -5,6 +5,7 @@ import type { Delivery } from '../../core/delivery.ts';
 import type { SessionState } from '../../core/history.ts';
 import type { Stored } from './connection/connection.ts';
 import { defineShape, keyOf } from './connection/shape.ts';
+import { sourceKeyOf } from './list-query.ts';
 
 const judgement = (): Judgement => ({
   attack_type: 'unknown',
@@ -90,6 +91,7 @@ export const incidentShape = defineShape<Incident>(
 /** `is_open` = takes events. */
 export const toIncidentDocument = (incident: Incident): Stored => ({
   ...incidentShape.toDocument(incident, keyOf(incident.user_id, incident.incident_id)),
+  source_key: sourceKeyOf(incident.source_ip),
   is_active: incident.status !== 'resolved',
   is_open: incident.open_key !== incident.incident_id,
   applied: 0,

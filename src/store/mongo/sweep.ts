@@ -1,6 +1,7 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import type { Filter } from 'mongodb';
 import { daysSeen, leastBucket } from '../../core/history.ts';
+import { periodMs } from '../../core/observable.ts';
 import { type CollectionName, type Connection, readBound, type Stored } from './connection/connection.ts';
 import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
@@ -75,6 +76,19 @@ export function createSweep(
       return { batch, result: found.length };
     });
 
+  const removeObservables = (userId: string, beforeMs: number): Promise<number> =>
+    commitLog.transact(userId, async () => {
+      const found = await find('observables', { user_id: userId, last_ms: { $lt: beforeMs } }, ['kind']);
+      if (found.length === 0) return { batch: null, result: 0 };
+      const batch = emptyBatch(new Date().toISOString());
+      batch.removals.observables = found.map(({ _id }) => _id);
+      batch.observableKinds = Array.from(
+        Map.groupBy(found, (one) => String(one.kind)),
+        ([kind, some]) => ({ kind, kept: -some.length, dropped_values: 0, dropped_events: 0 }),
+      );
+      return { batch, result: found.length };
+    });
+
   async function removeFeed(until: Date): Promise<number> {
     for (let removed = 0; ; ) {
       const found = await find('feed', { written_at: { $lt: until } }, ['user_id', 'seq']);
@@ -133,6 +147,10 @@ export function createSweep(
         { $set: { sources: {} } },
       ),
     );
+    const beforeMs = Date.parse(before);
+    await remove('observablePeriods', { ...mine, period: { $lt: Math.floor(beforeMs / periodMs) } });
+    for (let step = stepSize; step === stepSize; removed += step)
+      step = await removeObservables(userId, beforeMs);
     const counted = [
       ['alerts', { ...mine, timestamp: { $lt: before }, last_seen: { $lt: before } }],
       ['profiles', { ...mine, last_seen: { $lt: before } }],

@@ -1,12 +1,15 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
 import type { Incident, IncidentFold, Touched } from '../../core/alert.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { judgementColumns } from './connection/judgement-columns.ts';
 import { readPage } from './connection/paging.ts';
+import { incidentPlaces, toListClause } from './list-query.ts';
 
 const columns = defineColumns<Incident>('incidents', {
   incident_id: 'text',
@@ -118,6 +121,7 @@ export function listIncidents(
   const driving: Clause[] = [clause('user_id = ?', userId)];
   const residual: Clause[] = [];
   const looked: string[] = [];
+  let below: string | undefined;
   const look = (column: string, text: string, ...values: (string | number)[]): void => {
     residual.push(clause(`w.${column} ${text}`, ...values));
     looked.push(column);
@@ -144,6 +148,16 @@ export function listIncidents(
   if (filter.to !== undefined) look('first_seen', '< ?', filter.to);
   if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
   if (filter.assignee !== undefined) look('assignee', '= ?', filter.assignee);
+  const query = readListQuery(filter.query, incidentQueryFields);
+  if (query !== null) {
+    const { source, from, to } = query.bounds;
+    if (source !== undefined && filter.source === undefined) driving.push(clause('source_ip = ?', source));
+    if (from !== undefined) driving.push(clause('last_seen >= ?', from));
+    const left = toListClause(query, incidentPlaces);
+    residual.push(left.clause);
+    looked.push(...left.looked);
+    below = to;
+  }
   return readPage(
     db,
     {
@@ -153,6 +167,7 @@ export function listIncidents(
       driving,
       residual,
       looked,
+      below,
     },
     page,
     columns.read,

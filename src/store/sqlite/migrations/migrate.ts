@@ -15,6 +15,7 @@ import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
 import { noticesSchema } from './0013-notices.ts';
 import { keyStepsSchema } from './0014-key-steps.ts';
+import { observablesSchema } from './0015-observables.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   nodeSensorSchema,
   noticesSchema,
   keyStepsSchema,
+  observablesSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

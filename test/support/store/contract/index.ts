@@ -18,7 +18,9 @@ import { eventsContract } from './events.ts';
 import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
+import { listQueryContract } from './list-query.ts';
 import { nodesContract } from './nodes.ts';
+import { observablesContract } from './observables.ts';
 import { orderContract } from './order.ts';
 import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
@@ -50,6 +52,8 @@ export function storeContract(backend: Backend): void {
   profilesContract(watched);
   statsContract(watched);
   sumsContract(watched);
+  observablesContract(watched);
+  listQueryContract(watched);
   deliveriesContract(watched);
   outboxBoundContract(watched);
   docsContract(watched);
