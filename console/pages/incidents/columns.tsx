@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { IncidentView } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';

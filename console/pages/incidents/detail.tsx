@@ -14,6 +14,7 @@ import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Source } from './source.tsx';
@@ -27,7 +28,7 @@ export const worstAlert = ({ alerts }: Pick<IncidentDetailView, 'alerts'>): Aler
   );
 
 function Why({ incident }: { incident: IncidentDetailView }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
   const alert = worstAlert(incident);
   return (
     <>
@@ -60,7 +61,8 @@ function Why({ incident }: { incident: IncidentDetailView }) {
 }
 
 function Head({ incident }: { incident: IncidentDetailView }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const attackName = useAttackName();
   const { risk_score, confidence, is_anomaly, status, assignee, attack_type, human_verdict } = incident;
@@ -90,7 +92,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
         )}
         {human_verdict !== null && (
           <span className="text-muted">
-            {t.verdict}: {t.verdicts[human_verdict.verdict]}
+            {inbox.verdict}: {inbox.verdicts[human_verdict.verdict]}
           </span>
         )}
       </div>
@@ -109,7 +111,8 @@ export interface IncidentDetailProps {
 }
 
 export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const query = useQuery(incidentQuery(id));
   const incident = query.data;
@@ -132,7 +135,7 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
         {/* By its id: what was unfolded in one incident is folded in the next. */}
         <StoryList key={id} incident={incident} nodeName={nodeName} />
         <Button className="no-print self-start" onPress={onComment}>
-          {t.comment}
+          {inbox.comment}
         </Button>
       </section>
       <Why incident={incident} />
@@ -153,7 +156,7 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
               <HostileText text={incident.related_decoy} />
             </Fact>
           )}
-          <Fact name={t.columns.events}>{format.count(incident.event_count)}</Fact>
+          <Fact name={inbox.columns.events}>{format.count(incident.event_count)}</Fact>
           <Fact name={t.alerts}>{format.count(incident.alert_count)}</Fact>
           <Fact name={t.firstSeen}>
             <ExactTime at={incident.first_seen} />

@@ -13,6 +13,7 @@ import { Timeline, type TimelineEntry } from '../../parts/timeline.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useKindName } from '../../texts/event-kinds.ts';
 import { useFormat } from '../../texts/format.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { partsTexts } from '../../texts/parts.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -32,7 +33,8 @@ const worstOf = (events: readonly EventView[]): EventView | undefined =>
   );
 
 function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEntry {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const { states } = useTexts(partsTexts);
   const format = useFormat();
   const kindName = useKindName();
@@ -101,7 +103,7 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
           detail: <HostileText prose text={step.text} limit={4000} />,
         };
       case 'verdict': {
-        const names: Readonly<Record<string, string>> = t.verdicts;
+        const names: Readonly<Record<string, string>> = inbox.verdicts;
         return {
           title: t.steps.verdict(who(step.by), names[step.verdict] ?? step.verdict),
           detail: step.note === '' ? undefined : <HostileText prose text={step.note} limit={2000} />,
@@ -138,7 +140,7 @@ export function StoryList({
   incident: IncidentDetailView;
   nodeName(id: string): string;
 }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
   const { data } = useQuery(deliveriesOfQuery(incident.incident_id));
   const toEntry = useEntry(nodeName);
   const [isWhole, setWhole] = useState(false);

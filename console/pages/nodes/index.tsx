@@ -1,4 +1,5 @@
 /** The fleet: what reports, what has gone silent, and how to add one. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
@@ -9,12 +10,10 @@ import { spanNames } from '../../data/time-range.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { Count, RelativeTime, useNow } from '../../parts/time.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { partsTexts } from '../../texts/parts.ts';
@@ -89,7 +88,7 @@ export default function Nodes() {
   const t = useTexts(nodesTexts);
   const { states } = useTexts(partsTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open, set } = useAddress();
+  const { search, open, set } = useAddress();
   const now = useNow();
   const query = useQuery(fleetQuery());
   // For "last seen": the server keeps it to the minute.
@@ -126,42 +125,22 @@ export default function Nodes() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.nodes}>{(query.data?.length ?? 0) > 0 && add}</PageHead>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.node}
-        onClose={() => open(null)}
-        detail={
-          id === null ? null : <NodeDetail key={id} id={id} onGone={() => open(null, { replace: true })} />
-        }
-        list={
-          <DataTable
-            name="nodes"
-            label={pages.nodes}
-            rows={rows}
-            idOf={(row) => row.node_id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              (query.data?.length ?? 0) > 0 ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  {add}
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
+    <ListPage
+      name="nodes"
+      title={pages.nodes}
+      add={add}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.node_id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.node }}
+      detail={(id) => <NodeDetail key={id} id={id} onGone={() => open(null, { replace: true })} />}
+    >
       {search.new !== undefined && <AddNode onClose={() => set({ new: '' }, { replace: true })} />}
-    </div>
+    </ListPage>
   );
 }
