@@ -13,6 +13,7 @@ import type {
   DeliveryView,
   EventCondition,
   IncidentDetailView,
+  IncidentVerdictAnswer,
   IncidentView,
   Page,
   SuppressionPreview,
@@ -227,8 +228,9 @@ const path = (id: string, rest: string): string => `/api/incidents/${encodeURICo
 export const sendComment = (id: string, text: string) =>
   call('POST', path(id, 'comments'), { body: { text } });
 
+/** `expected` is answered with one known scanner for all that the source did, where it did nothing else. */
 export const sendVerdict = (id: string, verdict: VerdictKind, note: string) =>
-  call('POST', path(id, 'verdict'), { body: { verdict, note } });
+  call<IncidentVerdictAnswer>('POST', path(id, 'verdict'), { body: { verdict, note } });
 
 /** What a verdict on this alert would hide; hides nothing, but notes the verdict. */
 export const suggestSuppression = async (

@@ -45,7 +45,13 @@ export interface TokenView {
   user: UserView;
 }
 
-export interface EventView extends IdentifiedEvent {
+/** In lists: how long these are where they are cut. One event by its id is whole. */
+export interface CutLengths {
+  payload_length?: number;
+  extra_length?: number;
+}
+
+export interface EventView extends IdentifiedEvent, CutLengths {
   state: EventState;
   /** Null while it is not scored yet. */
   verdict: Verdict | null;
@@ -120,7 +126,7 @@ export interface Change {
   at: string;
 }
 
-export type AlertView = Alert;
+export type AlertView = Alert & CutLengths;
 
 /** A line of a journal: what a person or the server did. `data` follows from `kind`. */
 export interface EntryView {
@@ -181,6 +187,7 @@ export type AttackerView = Omit<AttackerProfile, 'user_id'>;
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
 export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/contract/activity.ts';
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
 export type {
@@ -194,11 +201,16 @@ export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/c
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Group, GroupUpdate } from '../../src/contract/group.ts';
 export type { Entry } from '../../src/contract/journal.ts';
+export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
 export type { Health } from '../../src/contract/server-info.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
-export type { ThresholdAdvice } from '../../src/contract/verdict.ts';
+export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
 export { type Scope, scopes } from '../../src/core/access.ts';
 export type { Notice } from '../../src/core/channel.ts';
+export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';
+export { type ScannerPermission, scannerPermissions } from '../../src/core/known-scanner.ts';
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
+export { type Weekday, weekdays } from '../../src/core/week-hours.ts';

@@ -10,6 +10,7 @@ import {
   Gavel,
   MessageSquare,
   RotateCcw,
+  ScanSearch,
   UserRound,
 } from 'lucide-react';
 import type { AlertStatus, IncidentView } from '../../data/types.ts';
@@ -19,7 +20,7 @@ import { Menu, type MenuEntry } from '../../parts/menu.tsx';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign';
+export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign' | 'scanner';
 
 export interface ActionBarProps {
   incident: IncidentView;
@@ -45,6 +46,12 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
     { id: 'verdict', label: t.verdict, icon: <Gavel size={14} />, onAction: () => onAsk('verdict') },
     { id: 'suppress', label: t.suppress, icon: <EyeOff size={14} />, onAction: () => onAsk('suppress') },
   ];
+  const scanner: MenuEntry = {
+    id: 'scanner',
+    label: t.scanner,
+    icon: <ScanSearch size={14} />,
+    onAction: () => onAsk('scanner'),
+  };
   const comment: MenuEntry = {
     id: 'comment',
     label: t.comment,
@@ -113,7 +120,7 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
           </IconButton>
         }
         groups={[
-          { entries: isNarrow ? [...ask, comment] : [comment] },
+          { entries: isNarrow ? [...ask, comment, scanner] : [comment, scanner] },
           { title: t.assign, entries: assign },
           { entries: rest },
         ]}

@@ -4,6 +4,7 @@ import { incidentQuery } from '../../data/incidents.ts';
 import type { AlertView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CutNotice } from '../../parts/cut-notice.tsx';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -39,6 +40,7 @@ function Why({ incident }: { incident: IncidentDetailView }) {
           <>
             <h4 className="text-xs text-muted">{t.raw}</h4>
             <HostileText block text={alert.payload} marks={toMarks(alert.evidence)} />
+            <CutNotice {...alert} to={{ to: '/events', search: { alert_id: alert.alert_id } }} />
           </>
         )}
         {alert !== undefined && alert.session !== null && (

@@ -5,6 +5,7 @@ import { channelNamesQuery, deliveriesOfQuery } from '../../data/incidents.ts';
 import type { EventView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CutNotice } from '../../parts/cut-notice.tsx';
 import { toVisible } from '../../parts/escape.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -76,7 +77,13 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
           </span>
         </span>
       ),
-      detail: worst.payload === '' ? undefined : <HostileText block text={worst.payload} limit={300} />,
+      detail:
+        worst.payload === '' ? undefined : (
+          <>
+            <HostileText block text={worst.payload} limit={300} />
+            <CutNotice {...worst} to={{ to: `/events/${encodeURIComponent(worst.log_id)}` }} />
+          </>
+        ),
     };
   }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { groupsQuery } from '../../data/groups.ts';
 import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import { spanNames } from '../../data/time-range.ts';
@@ -11,12 +12,14 @@ import type { NodeResponse } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
+import { clip, toVisible } from '../../parts/escape.ts';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { Count, RelativeTime, useNow } from '../../parts/time.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { partsTexts } from '../../texts/parts.ts';
+import { policyTexts } from '../../texts/policy.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { AddNode } from './add-node.tsx';
@@ -93,6 +96,8 @@ export default function Nodes() {
   const query = useQuery(fleetQuery());
   // For "last seen": the server keeps it to the minute.
   useRefreshOn(() => true, query.refetch, 10_000);
+  const policy = useTexts(policyTexts);
+  const { data: groups } = useQuery(groupsQuery());
   const { data: decoys } = useQuery(decoysQuery());
   // Where there are more decoys than one answer holds, a count of them would be wrong: none is shown.
   const counts = useMemo(() => {
@@ -106,6 +111,10 @@ export default function Nodes() {
     () => (query.data ?? []).filter((node) => isShown(node, search, now)),
     [query.data, search, now],
   );
+  const labels = useMemo(
+    () => [...new Set((query.data ?? []).flatMap((node) => node.labels))].sort(),
+    [query.data],
+  );
   const fields: FilterField[] = [
     {
       name: 'state',
@@ -116,6 +125,16 @@ export default function Nodes() {
       name: 'silent',
       label: t.filters.silent,
       options: spanNames.map((value) => ({ value, label: t.spans[value] })),
+    },
+    {
+      name: 'group',
+      label: policy.group,
+      options: groups?.map(({ id, name }) => ({ value: id, label: clip(toVisible(name), 60) })),
+    },
+    {
+      name: 'label',
+      label: policy.labels,
+      options: labels.map((value) => ({ value, label: clip(toVisible(value), 60) })),
     },
   ];
   const add = (
