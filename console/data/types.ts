@@ -98,6 +98,9 @@ export interface IncidentView {
   related_decoy: string | null;
   opened_at: string;
   human_verdict: HumanVerdict | null;
+  /** One that is past stays until the next answer: then it came back. */
+  snooze: { until: string; events: number | null; by: string; at: string } | null;
+  asleep: boolean;
 }
 
 export interface NodeView {
@@ -146,11 +149,17 @@ export interface IncidentDetailView extends IncidentView {
   timeline: EntryView[];
 }
 
+export interface SnoozeRequest {
+  until: string;
+  after_events?: number | null;
+}
+
 export interface BulkItem {
   incident_id: string;
   version?: number;
   status?: AlertStatus;
   assignee?: string | null;
+  snooze?: SnoozeRequest | null;
 }
 
 /** What `POST /api/incidents/bulk` answers. `undo` is the body of the request that takes it back. */

@@ -4,6 +4,9 @@ import { defineTexts, plural } from './texts.ts';
 export const incidentStoryTexts = defineTexts({
   en: {
     justNow: 'Nobody has it in hand',
+    asleep: (until: string) => `Snoozed until ${until}`,
+    back: (until: string) => `It was snoozed until ${until} and is back`,
+    backEarly: (until: string) => `It was snoozed until ${until} and is back early: it went on or got worse`,
     confidence: (share: string) => `${share} sure`,
     anomaly: 'Unusual here',
     story: 'What happened',
@@ -36,6 +39,8 @@ export const incidentStoryTexts = defineTexts({
       changed: (by: string, to: string) => `${by} set it to ${to}`,
       assignedTo: (by: string, who: string) => `${by} assigned it to ${who}`,
       unassigned: (by: string) => `${by} took the assignee away`,
+      snoozed: (by: string, until: string) => `${by} snoozed it until ${until}`,
+      woken: (by: string) => `${by} ended the snooze`,
       comment: (by: string) => `${by} wrote`,
       verdict: (by: string, verdict: string) => `${by} called it: ${verdict}`,
       blocked: (by: string) => `${by} blocked the source`,
@@ -75,6 +80,10 @@ export const incidentStoryTexts = defineTexts({
   },
   de: {
     justNow: 'Niemand kümmert sich',
+    asleep: (until) => `Zurückgestellt bis ${until}`,
+    back: (until) => `Er war zurückgestellt bis ${until} und ist wieder da`,
+    backEarly: (until) =>
+      `Er war zurückgestellt bis ${until} und ist früher wieder da: Es ging weiter oder wurde schlimmer`,
     confidence: (share) => `zu ${share} sicher`,
     anomaly: 'Ungewöhnlich hier',
     story: 'Was geschah',
@@ -107,6 +116,8 @@ export const incidentStoryTexts = defineTexts({
       changed: (by, to) => `${by} setzte den Zustand: ${to}`,
       assignedTo: (by, who) => `${by} wies ihn zu: ${who}`,
       unassigned: (by) => `${by} nahm die Zuweisung weg`,
+      snoozed: (by, until) => `${by} stellte ihn zurück bis ${until}`,
+      woken: (by) => `${by} beendete das Zurückstellen`,
       comment: (by) => `${by} schrieb`,
       verdict: (by, verdict) => `${by} urteilte: ${verdict}`,
       blocked: (by) => `${by} sperrte die Quelle`,

@@ -49,6 +49,7 @@ export const toIncident = (
   touched: noTouches(),
   told: {},
   escalated_at: null,
+  snooze: null,
   version: 1,
 });
 

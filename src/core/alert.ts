@@ -2,6 +2,7 @@
  * Alert: a risky event as the contract knows it. Events that name a session share one alert, which grows with
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
+import type { Snooze } from './snooze.ts';
 import type { Evidence } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
@@ -146,6 +147,8 @@ export interface Incident extends Judgement {
   touched: Touched;
   told: ToldChannels;
   escalated_at: string | null;
+  /** Null: not snoozed, or no longer. One that is past stays until the next change. */
+  snooze: Snooze | null;
   /** Grows by one with each change by a person. */
   version: number;
 }

@@ -1,5 +1,7 @@
 /** The answers to an incident, within reach of a thumb. On narrow windows the rarer ones are behind "more". */
 import {
+  AlarmClock,
+  AlarmClockOff,
   Ban,
   Check,
   CircleDashed,
@@ -27,11 +29,22 @@ export interface ActionBarProps {
   me: string;
   onStatus(status: AlertStatus): void;
   onAssign(who: string | null): void;
+  onSnooze(): void;
+  onWake(): void;
   onAsk(what: Asked): void;
   onCopy(): void;
 }
 
-export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: ActionBarProps) {
+export function ActionBar({
+  incident,
+  me,
+  onStatus,
+  onAssign,
+  onSnooze,
+  onWake,
+  onAsk,
+  onCopy,
+}: ActionBarProps) {
   const t = useTexts(incidentsTexts);
   const isNarrow = useIsNarrow();
   const { status, assignee } = incident;
@@ -52,6 +65,14 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
     icon: <ScanSearch size={14} />,
     onAction: () => onAsk('scanner'),
   };
+  const snooze: MenuEntry[] =
+    status === 'resolved'
+      ? []
+      : [
+          incident.asleep
+            ? { id: 'wake', label: t.wake, icon: <AlarmClockOff size={14} />, onAction: onWake }
+            : { id: 'snooze', label: t.snooze, icon: <AlarmClock size={14} />, onAction: onSnooze },
+        ];
   const comment: MenuEntry = {
     id: 'comment',
     label: t.comment,
@@ -120,7 +141,7 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
           </IconButton>
         }
         groups={[
-          { entries: isNarrow ? [...ask, comment, scanner] : [comment, scanner] },
+          { entries: isNarrow ? [...snooze, ...ask, comment, scanner] : [...snooze, comment, scanner] },
           { title: t.assign, entries: assign },
           { entries: rest },
         ]}

@@ -98,6 +98,15 @@ function Head({ incident }: { incident: IncidentDetailView }) {
           </span>
         )}
       </div>
+      {incident.snooze !== null && (
+        <p className={`text-sm ${incident.asleep ? 'text-muted' : 'text-warn'}`}>
+          {(incident.asleep
+            ? t.asleep
+            : Date.parse(incident.snooze.until) > Date.now()
+              ? t.backEarly
+              : t.back)(format.exact(incident.snooze.until))}
+        </p>
+      )}
       <p className="border-l-2 border-accent pl-3 text-sm text-pretty">
         <span className="sr-only">{t.advice}: </span>
         {advices[attack_type] ?? advices.other}

@@ -104,6 +104,13 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
               ? t.steps.unassigned(who(step.by))
               : t.steps.assignedTo(who(step.by), toVisible(step.to)),
         };
+      case 'snoozed':
+        return {
+          title:
+            step.until === null
+              ? t.steps.woken(who(step.by))
+              : t.steps.snoozed(who(step.by), format.exact(step.until)),
+        };
       case 'comment':
         return {
           title: t.steps.comment(who(step.by)),

@@ -87,7 +87,7 @@ export default function Places() {
         <TimeRangeMenu standard={standard} />
       </PageHead>
       {search.time === 'all' && <p className="text-xs text-muted">{reach}</p>}
-      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+      <div className={`grid items-start gap-4 ${items?.length === 0 ? '' : 'lg:grid-cols-[3fr_2fr]'}`}>
         <Panel title={t.map}>
           <div className="p-4 pt-2">
             {countries.isError ? (

@@ -68,7 +68,7 @@ function Technique({ id, events, isPart = false }: { id: string; events: number;
 function CellBox({ cell }: { cell: Cell }) {
   return (
     <li
-      className={`flex flex-col gap-1.5 rounded-sm border p-2 ${isSeen(cell) ? 'border-accent bg-accent-soft' : 'border-line'}`}
+      className={`flex flex-col gap-1.5 rounded-sm border p-2 ${isSeen(cell) ? 'border-transparent bg-accent-soft' : 'border-line'}`}
     >
       <Technique id={cell.id} events={cell.events} />
       {cell.parts.map(({ technique, events }) => (

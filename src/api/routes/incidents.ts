@@ -3,6 +3,7 @@
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
+import { toChange } from '../../cases/snooze.ts';
 import { toAlertView } from '../../contract/alert.ts';
 import { toEventView } from '../../contract/event.ts';
 import {
@@ -26,7 +27,14 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
-async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
+const toSleep = (snoozed: boolean | undefined, now: string) =>
+  snoozed === undefined ? {} : snoozed ? { asleep_at: now } : { awake_at: now };
+
+async function detail(
+  tenant: TenantStore,
+  id: string,
+  { knowledge: { locate }, now }: { knowledge: Knowledge; now: string },
+) {
   const incident = await tenant.incident(id);
   if (incident === null) throw notFound('Incident');
   const { source_ip, first_seen, last_seen } = incident;
@@ -55,7 +63,7 @@ async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
     a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
   );
   return {
-    ...toIncidentView(incident, locate(source_ip)),
+    ...toIncidentView(incident, locate(source_ip), now),
     alerts: alerts.items.map(toAlertView).map(toListed),
     events: events.items
       .map((event) => toEventView(event, locate(event.source_ip, event.place)))
@@ -66,7 +74,8 @@ async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
 
 export function incidentRoutes(parts: RouteParts): Route[] {
   const { knowledge } = parts;
-  const toView = (incident: StoredIncident) => toIncidentView(incident, knowledge.locate(incident.source_ip));
+  const toView = (incident: StoredIncident) =>
+    toIncidentView(incident, knowledge.locate(incident.source_ip), parts.now());
   return [
     userRoute(parts, {
       method: 'GET',
@@ -85,14 +94,21 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         assignee: optional(text({ maxLength: 254 })),
+        snoozed: optional(flag({ description: 'true: those that are snoozed; false: those that are not.' })),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
+      async handle({ tenant, query: { limit, cursor, open, from, to, snoozed, ...filter } }) {
         const page = await tenant.incidents(
-          { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          {
+            ...filter,
+            ...(open ? { open } : {}),
+            from: toStamp(from),
+            to: toStamp(to),
+            ...toSleep(snoozed, parts.now()),
+          },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };
@@ -106,7 +122,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'One incident, with its alerts, events and timeline',
       answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id, knowledge),
+      handle: ({ tenant, params }) => detail(tenant, params.incident_id, { knowledge, now: parts.now() }),
     }),
 
     userRoute(parts, {
@@ -114,9 +130,9 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id',
       access: { user: 'triage' },
       tag,
-      summary: "Set an incident's status or assignee",
+      summary: "Set an incident's status or assignee, or snooze it",
       description:
-        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
@@ -124,7 +140,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         const { incident_id: id } = params;
         const { after } = await changeIncident(
           { ...parts, tenant },
-          { id, version: version ?? null, change, by: caller.email },
+          { id, version: version ?? null, change: toChange(change, parts.now()), by: caller.email },
         );
         return toView(after);
       },

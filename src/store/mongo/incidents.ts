@@ -9,6 +9,18 @@ import { keyOf } from './connection/shape.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
 import { writeAll } from './writing/write.ts';
 
+/** As core/snooze.ts has it. Where there is no snooze, `$gt` is false: nothing is less than a text. */
+const asleepAt = (now: string): Filter<Stored> => ({
+  $expr: {
+    $and: [
+      { $gt: ['$snooze.until', now] },
+      { $lte: ['$risk_score', '$snooze.risk'] },
+      { $eq: ['$attack_type', '$snooze.attack_type'] },
+      { $or: [{ $eq: ['$snooze.events', null] }, { $lt: ['$event_count', '$snooze.events'] }] },
+    ],
+  },
+});
+
 function toConditions(
   userId: string,
   filter: IncidentFilter,
@@ -28,6 +40,8 @@ function toConditions(
   if (filter.to !== undefined) residual.push({ first_seen: { $lt: filter.to } });
   if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
   if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
+  if (filter.asleep_at !== undefined) residual.push(asleepAt(filter.asleep_at));
+  if (filter.awake_at !== undefined) residual.push({ $nor: [asleepAt(filter.awake_at)] });
   return { driving, residual };
 }
 

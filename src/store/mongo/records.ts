@@ -80,6 +80,7 @@ export const incidentShape = defineShape<Incident>(
     touched: noTouches(),
     told: {},
     escalated_at: null,
+    snooze: null,
     version: 1,
     ...judgement(),
   }),
