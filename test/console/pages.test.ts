@@ -21,14 +21,14 @@ const paths = [
 ];
 
 describe('every page', () => {
-  // A page costs a second or more: each width is a test of its own.
-  for (const width of [1440, 1024, 390])
-    it(`passes axe in both themes at ${width} px: full, empty and hostile`, async (t) => {
-      const now = Date.now();
-      const full = await openConsole(t, { events: [...sampleEvents(now), ...hostileEvents(now)] });
-      const empty = await openConsole(t, { events: [] });
-      for (const path of paths)
-        for (const theme of ['light', 'dark'] as const)
+  // A page costs a second or more: each look is a test of its own.
+  for (const theme of ['light', 'dark'] as const)
+    for (const width of [1440, 1024, 390])
+      it(`passes axe at ${width} px, ${theme}: full, empty and hostile`, async (t) => {
+        const now = Date.now();
+        const full = await openConsole(t, { events: [...sampleEvents(now), ...hostileEvents(now)] });
+        const empty = await openConsole(t, { events: [] });
+        for (const path of paths)
           for (const desk of [full, empty]) {
             const page = await desk.open(path, { theme, width });
             await desk.check(page);
@@ -38,7 +38,7 @@ describe('every page', () => {
             assert.equal(overflows, false, `${path} at ${width} px is wider than the window`);
             await page.context().close();
           }
-    });
+      });
 
   it("shows an attacker's bytes as text: nothing runs, nothing is reported, what hides is seen", async (t) => {
     const desk = await openConsole(t, { events: hostileEvents(Date.now()) });

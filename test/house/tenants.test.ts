@@ -16,6 +16,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
+  'PATCH /api/views/:id': { name: 'theirs' },
   'PATCH /api/tokens/:id': { enabled: false },
 };
 
@@ -80,6 +81,12 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     networks: ['10.0.0.9'],
     may: ['connect'],
   });
+  const view = await make<{ id: string }>('/api/views', {
+    page: 'events',
+    name: 'Shared',
+    search: 'min_risk=7',
+    shared: true,
+  });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
@@ -90,6 +97,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/tuning/': rule.id,
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
+    '/api/views/': view.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
@@ -168,6 +176,7 @@ describe("another tenant's id", () => {
       '/api/keys',
       '/api/groups',
       '/api/known-scanners',
+      '/api/views',
     ]) {
       const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
       assert.ok(mine.body.length > 0, url);

@@ -32,6 +32,7 @@ import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
+import { viewRoutes } from './views.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
@@ -59,6 +60,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   decoyRoutes,
   attackerRoutes,
   sessionRoutes,
+  viewRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,
