@@ -217,6 +217,7 @@ export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
 export type { Health } from '../../src/contract/server-info.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
 export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
+export type { SavedView, SavedViewCreate, SavedViewUpdate } from '../../src/contract/view.ts';
 export { type Scope, scopes } from '../../src/core/access.ts';
 export type { Notice } from '../../src/core/channel.ts';
 export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';

@@ -8,6 +8,7 @@ import type { Span } from '../data/time-range.ts';
 import { DataTable, type DataTableProps } from './data-table.tsx';
 import { FilterBar, type FilterBarProps } from './filter-bar.tsx';
 import { PageHead } from './page-head.tsx';
+import { SavedViews } from './saved-views.tsx';
 import { SplitPane, type SplitPaneProps } from './split-pane.tsx';
 import { EmptyState } from './states.tsx';
 
@@ -98,7 +99,8 @@ export function ListPage<T extends object>(props: ListPageProps<T>) {
       )}
       {tabs !== undefined && <div className={gives}>{tabs}</div>}
       {hasBar && (
-        <div className={gives}>
+        <div className={`flex flex-col gap-2 ${gives}`}>
+          <SavedViews page={props.name} />
           <FilterBar search={search} fields={fields} standardSpan={standardSpan} />
         </div>
       )}

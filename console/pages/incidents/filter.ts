@@ -68,7 +68,8 @@ export function matches(wanted: Wanted, incident: IncidentView): boolean {
 export const mayFollow = ({ from }: Wanted, last: IncidentView | undefined): boolean =>
   last === undefined || from === null || last.last_seen >= from;
 
-export const isFiltered = (search: Search): boolean => Object.keys(search).some((name) => name !== 'status');
+export const isFiltered = (search: Search): boolean =>
+  Object.keys(search).some((name) => name !== 'status' && name !== 'view');
 
 /**
  * The rows that people read, with what has become of them since: `fresh` is the list's first page as it is now. Rows

@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
+import { SavedViews } from '../../parts/saved-views.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { notify } from '../../parts/toast.tsx';
@@ -172,6 +173,7 @@ export default function Incidents() {
         <PageHead title={pages.incidents} />
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />
+          <SavedViews page="incidents" />
           <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
         </div>
       </div>

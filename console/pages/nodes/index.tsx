@@ -1,18 +1,20 @@
 /** The fleet: what reports, what has gone silent, and how to add one. */
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { groupsQuery } from '../../data/groups.ts';
 import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
+import { activitySumsQuery } from '../../data/sums.ts';
 import { spanNames } from '../../data/time-range.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
+import { ProgressStrip } from '../../parts/figures.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
@@ -23,10 +25,36 @@ import { policyTexts } from '../../texts/policy.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { AddNode } from './add-node.tsx';
+import { beats, silentBeats, toBeats } from './beats.ts';
 import { NodeDetail } from './detail.tsx';
 import { isShown, nodeStates, stateOf } from './state.ts';
 
-function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResponse>[] {
+const hourMs = 3_600_000;
+
+/** Hours of the last 30, by node; null until they are known. */
+type Beats = ReadonlyMap<string, (number | null)[]>;
+
+function useBeats(): Beats | null {
+  const now = useNow();
+  // The server counts by the hour, so it is asked again by the hour.
+  const hour = Math.floor(now / hourMs);
+  const range = useMemo(
+    () => ({ from: new Date((hour - beats + 1) * hourMs).toISOString(), to: null }),
+    [hour],
+  );
+  const { data } = useQuery({
+    ...activitySumsQuery('node', 'hour', range),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    refetchInterval: 60_000,
+  });
+  return useMemo(() => (data ? toBeats(data.buckets) : null), [data]);
+}
+
+function useColumns(
+  decoys: ReadonlyMap<string, number> | null,
+  strips: Beats | null,
+): Column<NodeResponse>[] {
   const { columns: t } = useTexts(nodesTexts);
   const now = useNow();
   return useMemo(
@@ -56,6 +84,14 @@ function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResp
         sortBy: (row) => row.last_seen ?? '',
       },
       {
+        id: 'activity',
+        label: t.activity,
+        isRoomy: true,
+        width: '132px',
+        cell: (row) =>
+          strips === null ? null : <ProgressStrip beats={strips.get(row.node_id) ?? silentBeats} />,
+      },
+      {
         id: 'decoys',
         label: t.decoys,
         isRoomy: true,
@@ -83,7 +119,7 @@ function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResp
         sortBy: (row) => row.created_at,
       },
     ],
-    [t, now, decoys],
+    [t, now, decoys, strips],
   );
 }
 
@@ -106,7 +142,7 @@ export default function Nodes() {
     for (const { node_id } of decoys) counted.set(node_id, (counted.get(node_id) ?? 0) + 1);
     return counted;
   }, [decoys]);
-  const columns = useColumns(counts);
+  const columns = useColumns(counts, useBeats());
   const rows = useMemo(
     () => (query.data ?? []).filter((node) => isShown(node, search, now)),
     [query.data, search, now],
