@@ -72,6 +72,12 @@ export const incidentsOfQuery = (source: string, limit = 20) =>
     queryFn: ({ signal }) => readPage({ source }, '', limit, signal),
   });
 
+export const openIncidentsOfQuery = (source: string) =>
+  queryOptions({
+    queryKey: ['incidents', 'open-of', source],
+    queryFn: ({ signal }) => readPage({ source, open: true }, '', 20, signal),
+  });
+
 export const deliveriesOfQuery = (incident: string) =>
   queryOptions({
     queryKey: ['deliveries', { incident }],

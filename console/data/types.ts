@@ -13,8 +13,16 @@ import type { Verdict } from '../../src/core/verdict.ts';
 /** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
+export { eventQueryFields } from '../../src/core/event-query-fields.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
+/** The query language of lists, as the server reads it. */
+export {
+  excludeTerm,
+  matches as holdsQuery,
+  parseQuery,
+  type QueryRecord,
+} from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
 export type { AlertStatus, ErrorCode, EventCondition, FieldError, HumanVerdict, VerdictKind };

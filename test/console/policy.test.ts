@@ -71,6 +71,66 @@ describe('what is set for nodes', () => {
   });
 });
 
+describe('many nodes at once', () => {
+  it('get a label and a group, and it is undone', async (t) => {
+    const desk = await openConsole(t);
+    await desk.server.createNode(desk.user, 'edge-2');
+    await desk.server.call('POST', '/api/groups', { headers: desk.user.headers, body: { name: 'Lyon' } });
+    const page = await desk.open('/nodes');
+    const nodes = () => read<{ labels: string[]; group_id: string | null }[]>(desk, '/nodes');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByText('2 rows selected').waitFor();
+    await desk.check(page);
+    await page.getByRole('button', { name: 'Add labels' }).click();
+    await page.getByRole('dialog').getByLabel('Labels').fill('dmz');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('2 nodes changed.').waitFor();
+    assert.deepEqual(
+      (await nodes()).map(({ labels }) => labels),
+      [['dmz'], ['dmz']],
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until(async () => (await nodes()).every(({ labels }) => labels.length === 0));
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^No group/ })
+      .click();
+    await page.getByRole('option', { name: 'Lyon' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await until(async () => (await nodes()).every(({ group_id }) => group_id !== null));
+  });
+});
+
+describe('a value', () => {
+  it('shows what is known of it, is excluded from the list, and new events keep to the query', async (t) => {
+    const desk = await openConsole(t, { events: [] });
+    const touch = (n: number, source_ip: string) => ({
+      event_id: `value-${n}`,
+      timestamp: new Date().toISOString(),
+      service: 'ssh',
+      source_ip,
+      activity: 'login failed',
+      payload: `root:${n}`,
+    });
+    await desk.send([touch(1, '203.0.113.7'), touch(2, '203.0.113.8'), touch(3, '203.0.113.8')]);
+    const page = await desk.open('/events');
+    await page.locator('[data-live=true]').waitFor();
+    await page.getByRole('grid').getByRole('button', { name: '203.0.113.8' }).first().click();
+    await page.getByText('Open incidents').waitFor();
+    await desk.check(page);
+    await page.getByRole('menuitem', { name: 'Exclude this' }).click();
+    await page.waitForURL(/q=-source%3A203\.0\.113\.8/);
+    await until(async () => (await page.getByRole('grid').getByText('203.0.113.8').count()) === 0);
+    await page.getByRole('grid').getByText('203.0.113.7').waitFor();
+    await desk.send([touch(4, '203.0.113.8'), touch(5, '203.0.113.9')]);
+    await page.getByRole('status').filter({ hasText: '1 new row' }).waitFor();
+  });
+});
+
 describe('known scanners', () => {
   it('are offered by the verdict “expected”, and by the menu of an incident', async (t) => {
     const at = Date.now();

@@ -12,7 +12,7 @@ import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
-import { Value } from '../../parts/value.tsx';
+import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { eventsTexts } from '../../texts/events.ts';
 import { shellTexts } from '../../texts/shell.ts';
@@ -56,7 +56,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         label: t.source,
         width: 'minmax(92px, 1fr)',
         card: 'line',
-        cell: (row) => <Value value={row.source_ip} filter="source" />,
+        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
         sortBy: (row) => row.source_ip,
       },
       {

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { groupsQuery } from '../../data/groups.ts';
 import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
@@ -26,6 +26,7 @@ import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { AddNode } from './add-node.tsx';
 import { beats, silentBeats, toBeats } from './beats.ts';
+import { NodeBulk } from './bulk.tsx';
 import { NodeDetail } from './detail.tsx';
 import { isShown, nodeStates, stateOf } from './state.ts';
 
@@ -151,6 +152,11 @@ export default function Nodes() {
     () => [...new Set((query.data ?? []).flatMap((node) => node.labels))].sort(),
     [query.data],
   );
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const selected = useMemo(
+    () => (query.data ?? []).filter(({ node_id }) => selection.has(node_id)),
+    [query.data, selection],
+  );
   const fields: FilterField[] = [
     {
       name: 'state',
@@ -187,6 +193,9 @@ export default function Nodes() {
       search={{ name: 'q', label: t.search }}
       fields={fields}
       rows={rows}
+      selection={selection}
+      onSelect={setSelection}
+      bulk={<NodeBulk nodes={selected} />}
       idOf={(row) => row.node_id}
       columns={columns}
       query={query}
