@@ -20,6 +20,7 @@ import { createHttpApp } from './http/http-app.ts';
 import { type AccessControl, mount } from './http/mount.ts';
 import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
+import { inputRoutes, readInputBodies } from './inputs/input-routes.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { routesOf } from './routes/index.ts';
@@ -88,14 +89,21 @@ export function createApp(deps: AppDeps): FastifyInstance {
     ...(deps.loop ? { mark: deps.loop.mark } : {}),
   };
   const batches = batchRoutes(parts);
-  const table = [...routesOf(parts), ...batches];
+  const inputs = inputRoutes(parts);
+  const table = [...routesOf(parts), ...batches, ...inputs];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);
-  for (const route of table) if (!batches.includes(route)) mount(app, route, control);
-  // Batches come compressed or line by line, so they have body parsers of their own.
+  const others = new Set([...batches, ...inputs]);
+  for (const route of table) if (!others.has(route)) mount(app, route, control);
+  // Batches come compressed or line by line, so they have body parsers of their own, and so have sensors' own formats.
   void app.register((scope, _options, done) => {
     readBatchBodies(scope);
     for (const route of batches) mount(scope, route, control);
+    done();
+  });
+  void app.register((scope, _options, done) => {
+    readInputBodies(scope);
+    for (const route of inputs) mount(scope, route, control);
     done();
   });
   app.addHook('preClose', async () => closing.abort());

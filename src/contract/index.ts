@@ -60,6 +60,7 @@ import {
   IncidentUpdate,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
+import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
@@ -110,6 +111,7 @@ export const models: Readonly<Record<string, Schema>> = {
   MLPrediction,
   Vulnerability,
   HoneypotAnswer,
+  InputAnswer,
   AgentAnswer,
   Alert,
   RecentAttack,

@@ -14,13 +14,14 @@ const maxKeyLength = 256;
 const maxIdLength = 100;
 export const demoNodeId = 'demo-node';
 
-/** The key in the headers, or null. */
-function keyOf({ headers }: FastifyRequest): string | null {
+/** The key in the headers, or where the route says that its sensors put it; null = there is none. */
+function keyOf(request: FastifyRequest): string | null {
+  const { headers } = request;
   const first = headers['x-node-key'] || undefined;
   const second = headers['x-node-api-key'] || undefined;
   if (first !== undefined && second !== undefined && first !== second)
     throw new AppError('bad_request', 'X-Node-Key and X-Node-API-Key differ');
-  const key = first ?? second;
+  const key = first ?? second ?? request.routeOptions.config.findKey?.(request) ?? undefined;
   if (key === undefined) return null;
   if (typeof key !== 'string' || key.length > maxKeyLength)
     throw new AppError('unauthenticated', 'Unknown node key');

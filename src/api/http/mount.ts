@@ -13,6 +13,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. A route without it keeps the app from starting. */
     access?: Access;
+    /** Where a sensor of this route can put its node key, beside X-Node-Key. */
+    findKey?: (request: FastifyRequest) => string | null;
+    /** Whether an error's sentence is repeated as `text`. */
+    errorsHaveText?: boolean;
   }
   interface FastifyRequest {
     /** Who is calling; null on public routes. */
@@ -133,7 +137,11 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     // HEAD makes no sense for a stream, which has no end.
     exposeHeadRoute: route.method === 'GET' && route.answerType !== 'text/event-stream',
     bodyLimit: route.bodyLimitBytes ?? (isNode ? nodeBodyBytes : userBodyBytes),
-    config: { access },
+    config: {
+      access,
+      ...(route.findKey ? { findKey: route.findKey } : {}),
+      ...(route.errorsHaveText ? { errorsHaveText: true } : {}),
+    },
     ...(hook ? { onRequest: hook } : {}),
     handler: handle,
   });

@@ -92,6 +92,10 @@ interface RouteShape<Path extends string, Body, Query> extends RouteDescription 
   answer?: Schema<unknown>;
   /** Default 64 KiB on user routes, 1 MiB on node routes. */
   bodyLimitBytes?: number;
+  /** Where a sensor of this route can put its node key, beside X-Node-Key; null = there is none. */
+  findKey?(request: FastifyRequest): string | null;
+  /** Whether an error's sentence is repeated as `text`, where senders that log our answer look for it. */
+  errorsHaveText?: boolean;
 }
 
 export interface Route extends RouteShape<string, unknown, unknown> {

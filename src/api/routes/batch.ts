@@ -1,6 +1,4 @@
 /** Batches of events (contract §7): JSON or NDJSON, plain or gzip. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BatchAnswer } from '../../contract/ingest-answer.ts';
 import { toPrediction } from '../../contract/judgement.ts';
@@ -11,26 +9,10 @@ import type { AcceptResult } from '../../core/pipeline.ts';
 import { parseNativeEvent } from '../../ingest/native.ts';
 import { nativeSchemas } from '../../ingest/native-schema.ts';
 import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
-import { checkEncoding } from '../http/body.ts';
+import { plainBytes } from '../http/inflate.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const maxBytes = 8 * 1024 * 1024;
-const inflate = promisify(gunzip);
-
-/** The bytes, inflated where they are compressed; never more than a plain body may have. */
-async function plainBytes(request: FastifyRequest, bytes: Buffer): Promise<Buffer> {
-  if (request.headers['content-encoding']?.toLowerCase() !== 'gzip') {
-    checkEncoding(request);
-    return bytes;
-  }
-  try {
-    return await inflate(bytes, { maxOutputLength: maxBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new AppError('too_large', 'The request body is too large after decompression');
-    throw new AppError('bad_request', 'The body is not valid gzip');
-  }
-}
 
 /** A body as it came, uncompressed: it is read once the node is known. */
 class BatchBody {
@@ -47,7 +29,7 @@ export function readBatchBodies(scope: FastifyInstance): void {
   const parser =
     (layout: BodyLayout) =>
     async (request: FastifyRequest, bytes: Buffer): Promise<BatchBody> =>
-      new BatchBody(await plainBytes(request, bytes), layout);
+      new BatchBody(await plainBytes(request, bytes, maxBytes), layout);
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parser('json'));
   scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parser('lines'));
