@@ -2,7 +2,6 @@
  * Alert: a risky event as the contract knows it. Events that name a session share one alert, which grows with
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
-import type { Snooze } from './snooze.ts';
 import type { Evidence } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
@@ -108,6 +107,19 @@ export interface ToldChannel {
 
 /** By channel id. `*` stands for all channels without an entry: an older version kept one for the whole incident. */
 export type ToldChannels = Record<string, ToldChannel>;
+
+/** That it was put aside (snooze.ts). */
+export interface Snooze {
+  /** ISO. */
+  until: string;
+  /** It also comes back once it has so many events; null = however many. */
+  events: number | null;
+  /** As it was when it was snoozed. */
+  risk: number;
+  attack_type: string;
+  by: string;
+  at: string;
+}
 
 export interface Incident extends Judgement {
   incident_id: string;

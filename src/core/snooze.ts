@@ -2,19 +2,7 @@
  * Snooze: an incident leaves people's lists for a while. It comes back at its time, or as soon as it has become worse
  * than it was when it was snoozed; both follow from the record as it stands, so nothing has to wake it. Pure.
  */
-import type { Incident } from './alert.ts';
-
-export interface Snooze {
-  /** ISO. */
-  until: string;
-  /** It also comes back once it has so many events; null = however many. */
-  events: number | null;
-  /** As it was when it was snoozed. */
-  risk: number;
-  attack_type: string;
-  by: string;
-  at: string;
-}
+import type { Incident, Snooze } from './alert.ts';
 
 /** What people say of it. */
 export interface SnoozeRequest {
