@@ -1,7 +1,10 @@
 /** The HTTP API: parses requests, finds out who sends them, and decides what goes back. Opens nothing itself. */
+
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { runOnce } from '../cases/idempotency.ts';
+import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -58,6 +61,11 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    ingestProblems: createIngestProblems({
+      store,
+      clock,
+      onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
+    }),
     tokenKey: tokenKeyOf(secret),
     now,
     randomHex,
@@ -84,6 +92,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
     nodeAuth: createNodeAuth({ ...parts, authEnabled: settings.authEnabled }),
     audit: createAudit(parts),
+    once: ({ userId, call }, run) =>
+      runOnce({ tenant: parts.store.of(userId), userId, clock: parts.clock }, call, run),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,
     ...(deps.loop ? { mark: deps.loop.mark } : {}),
@@ -109,6 +119,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
+    await parts.ingestProblems.close();
     await parts.lastSeen.flush();
   });
   return app;

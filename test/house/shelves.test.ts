@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { inputs } from '../../src/api/inputs/index.ts';
 import { formats as feeds } from '../../src/block/index.ts';
+import { setups } from '../../src/cases/setup/index.ts';
 import { formats } from '../../src/ingest/index.ts';
 import { jobs } from '../../src/jobs/index.ts';
 import { channels } from '../../src/notify/channels/index.ts';
@@ -15,6 +16,7 @@ const shelves: { folder: string; names: readonly string[]; marker: RegExp; least
   { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
   { folder: 'src/api/inputs', names: inputs.map((i) => i.name), marker: /\bdefineInput\(/ },
+  { folder: 'src/cases/setup', names: setups.map((s) => s.name), marker: /\bdefineSetup\(/ },
   { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
   // The first of them; others are to come.
   { folder: 'src/tokens', names: tokenTypes.map((t) => t.name), marker: /\bdefineTokenType\(/, least: 1 },

@@ -1,5 +1,6 @@
 /** Authenticates nodes (docs/contract.md §2.3) in two steps: by headers before the body is read, by the body after. */
 import type { FastifyRequest } from 'fastify';
+import type { IngestProblems } from '../../cases/ingest-problems.ts';
 import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { type NodeRecord, newNode } from '../../core/node.ts';
@@ -58,6 +59,7 @@ export function createNodeAuth({
   nodeKeys,
   apiKeys,
   lastSeen,
+  ingestProblems,
   log,
   now,
   authEnabled,
@@ -66,13 +68,29 @@ export function createNodeAuth({
   nodeKeys: NodeKeys;
   apiKeys: ApiKeys;
   lastSeen: LastSeen;
+  ingestProblems: Pick<IngestProblems, 'note'>;
   log: Log;
   now: () => string;
   authEnabled: boolean;
 }): NodeAuth {
-  function checkFound(node: NodeRecord | null, need: NodeNeed): NodeRecord | null {
+  function checkFound(node: NodeRecord | null, need: NodeNeed, request: FastifyRequest): NodeRecord | null {
     // An active node may do everything; only for others the time matters.
-    if (node && (node.deleted_at !== null || node.status !== 'active')) checkNodeState(node, need, now());
+    if (node === null || (node.deleted_at === null && node.status === 'active')) return node;
+    try {
+      checkNodeState(node, need, now());
+    } catch (error) {
+      // Most sensors ignore our answer: their owner finds out here.
+      ingestProblems.note({
+        user_id: node.user_id,
+        node_id: node.node_id,
+        kind: 'unknown_key',
+        input: request.routeOptions.url ?? '',
+        reason: error instanceof AppError ? error.detail : 'The node is not active',
+        address: request.ip,
+        sample: '',
+      });
+      throw error;
+    }
     return node;
   }
 
@@ -118,12 +136,15 @@ export function createNodeAuth({
       if (key === null) {
         // An API key with the scope ingest delivers events for the node it names; agent calls need the node's own key.
         const apiKey = authEnabled && need === 'events' ? apiKeyOf(request) : null;
-        if (apiKey !== null) return scriptNode(apiKey, request).then((node) => checkFound(node, need));
+        if (apiKey !== null)
+          return scriptNode(apiKey, request).then((node) => checkFound(node, need, request));
         if (authEnabled) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
         return null;
       }
       const node = nodeKeys.find(key);
-      return node instanceof Promise ? node.then((found) => checkFound(found, need)) : checkFound(node, need);
+      return node instanceof Promise
+        ? node.then((found) => checkFound(found, need, request))
+        : checkFound(node, need, request);
     },
 
     checkBody(request, found, need) {

@@ -1,9 +1,8 @@
 /**
- * An input takes what a sensor or shipper sends as it is, configured only on its side: what it can say about itself is
- * where its key is, how its records are wrapped, and which answer it waits for. What a record means is the format's
- * (src/ingest); the key, limits, storing and counting are the same for all (input-routes.ts).
+ * An input takes what a sensor or shipper sends as it is, configured only on its side. Where the key is, how records are
+ * wrapped and what they mean is found the same way for all (input-routes.ts, src/ingest/recognize.ts); an input says
+ * which paths its sender's product fixes and which answer it waits for.
  */
-import type { DraftEvent, JsonObject } from '../../core/event.ts';
 
 /** What became of the records of one request. */
 export interface InputCounts {
@@ -22,10 +21,6 @@ export interface SensorInput {
   paths?: readonly string[];
   /** Default: POST alone. GET with a body is read too, for senders that can be told to. */
   methods?: readonly ('POST' | 'PUT' | 'GET')[];
-  /** Whether an object is a record of this sensor; wrappings round it are taken off (src/ingest/find-records.ts). */
-  isRecord(object: JsonObject): boolean;
-  /** As EventFormat.parse: null = a message of the sensor about itself; throws `invalid_request`. */
-  parse(record: JsonObject): DraftEvent | null;
   /** The body of the answer 200. Default: the counts. */
   answer?(counts: InputCounts): unknown;
 }

@@ -2,15 +2,10 @@
  * OpenCanary's webhook, with whatever template and method its owner chose, and its Slack and Teams handlers pointed here.
  * It opens a connection for each event, never retries, and does not serve its visitor until it is answered.
  */
-import { parseOpencanary } from '../../ingest/opencanary.ts';
 import { defineInput } from './input.ts';
 
 export const opencanary = defineInput({
   name: 'opencanary',
   title: 'OpenCanary',
   methods: ['POST', 'PUT', 'GET'],
-  isRecord: (object) =>
-    Object.hasOwn(object, 'logtype') &&
-    (Object.hasOwn(object, 'src_host') || Object.hasOwn(object, 'logdata')),
-  parse: parseOpencanary,
 });

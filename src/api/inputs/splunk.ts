@@ -1,6 +1,5 @@
 /** Splunk's HTTP Event Collector, as Cowrie's `output_splunk` and many shippers speak it; the token is the node key. */
 import { defineInput } from './input.ts';
-import { isSensorRecord, parseSensorRecord } from './sensor-records.ts';
 
 export const splunk = defineInput({
   name: 'splunk',
@@ -12,7 +11,5 @@ export const splunk = defineInput({
     '/services/collector/raw',
     '/services/collector/raw/1.0',
   ],
-  isRecord: isSensorRecord,
-  parse: parseSensorRecord,
   answer: () => ({ text: 'Success', code: 0 }),
 });
