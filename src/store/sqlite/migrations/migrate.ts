@@ -13,7 +13,8 @@ import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
-import { snoozeSchema } from './0013-snooze.ts';
+import { noticesSchema } from './0013-notices.ts';
+import { snoozeSchema } from './0014-snooze.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -28,6 +29,7 @@ export const migrations: readonly string[] = [
   eventPlacesSchema,
   sumsSchema,
   nodeSensorSchema,
+  noticesSchema,
   snoozeSchema,
 ];
 
