@@ -48,6 +48,7 @@ export const toIncident = (
   told: {},
   key_steps: [],
   escalated_at: null,
+  snooze: null,
   version: 1,
 });
 

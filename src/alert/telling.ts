@@ -14,6 +14,7 @@ import { stageOf } from '../core/attack-catalogue.ts';
 import { type ChannelConfig, meetsFilter, takesMessages } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { Occasion } from '../core/occasion.ts';
+import { isAsleep } from '../core/snooze.ts';
 import type { AlertPolicy } from './policy.ts';
 
 export interface Telling {
@@ -63,6 +64,7 @@ const stagesOf = (types: readonly string[]): number =>
 function isReminderDue(told: ToldChannel, { incident, policy, nowMs, isResumed }: TellingQuestion): boolean {
   const { status, acknowledged_at, assignee, escalated_at, opened_at, resumed_at } = incident;
   if (status !== 'open' || acknowledged_at !== null || assignee !== null || told.folded) return false;
+  if (isAsleep(incident, new Date(nowMs).toISOString())) return false;
   // A source that came back for the same thing goes on quietly.
   if (isResumed || told.at < (resumed_at ?? opened_at)) return false;
   // The first reminder of those who set an interval is the escalation (cases/escalation.ts).

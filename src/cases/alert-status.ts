@@ -39,7 +39,11 @@ async function followAlert(
     return;
   }
   if (before.status !== 'open') return;
-  const after = await tenant.updateIncident(id, before.version, toPatch(before, { status }, now()));
+  const after = await tenant.updateIncident(
+    id,
+    before.version,
+    toPatch(before, { status }, { now: now(), by }),
+  );
   // Somebody else was faster: the incident is in progress already.
   if (after === null || after === 'stale') return;
   await recordChange(parts, { before, after }, by);

@@ -10,6 +10,7 @@ import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { alertSettingsDocs } from '../core/doc-kinds.ts';
+import { isAsleep } from '../core/snooze.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { allDocuments } from './all-documents.ts';
 import { isTold } from './incident-changes.ts';
@@ -24,7 +25,17 @@ const pagesPerRound = 10;
 export function isEscalationDue(
   incident: Pick<
     Incident,
-    'status' | 'acknowledged_at' | 'escalated_at' | 'opened_at' | 'notifications' | 'told' | 'assignee'
+    | 'status'
+    | 'acknowledged_at'
+    | 'escalated_at'
+    | 'opened_at'
+    | 'notifications'
+    | 'told'
+    | 'assignee'
+    | 'snooze'
+    | 'risk_score'
+    | 'attack_type'
+    | 'event_count'
   >,
   settings: Pick<AlertSettings, 'escalation_minutes'>,
   nowMs: number,
@@ -36,6 +47,7 @@ export function isEscalationDue(
     incident.assignee === null &&
     incident.escalated_at === null &&
     isTold(incident) &&
+    !isAsleep(incident, new Date(nowMs).toISOString()) &&
     nowMs - Date.parse(incident.opened_at) >= settings.escalation_minutes * minuteMs
   );
 }

@@ -1,13 +1,16 @@
-/** Status and assignee of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
+/** Status, assignee and snooze of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
 import type { AlertStatus, Incident } from '../core/alert.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { silencePrefix } from '../core/silence.ts';
+import { type SnoozeRequest, toSnooze } from '../core/snooze.ts';
 import type { TenantStore } from '../core/store.ts';
 import { incidentStream, type JournalParts, newEntry } from './journal.ts';
 
 export interface IncidentChange {
   status?: AlertStatus | undefined;
   assignee?: string | null | undefined;
+  /** Null ends it. */
+  snooze?: SnoozeRequest | null | undefined;
 }
 export interface ChangedIncident {
   before: Incident;
@@ -47,13 +50,21 @@ function occasionsOf({ before, after }: ChangedIncident): ChangeOccasion[] {
 }
 
 /** What a change means for the record. Empty where nothing changes. Pure. */
-export function toPatch(incident: Incident, change: IncidentChange, now: string): Patch {
+export function toPatch(
+  incident: Incident,
+  change: IncidentChange,
+  { now, by }: { now: string; by: string },
+): Patch {
   const patch: Patch = {};
+  if (change.snooze) patch.snooze = toSnooze(incident, change.snooze, { by, at: now });
+  else if (change.snooze === null && incident.snooze !== null) patch.snooze = null;
   if (change.assignee !== undefined && change.assignee !== incident.assignee)
     patch.assignee = change.assignee;
   const { status } = change;
   if (status === undefined || status === incident.status) return patch;
   patch.status = status;
+  // An answer ends the wait for one.
+  if (change.snooze === undefined && incident.snooze !== null) patch.snooze = null;
   patch.acknowledged_at = status === 'open' ? null : (incident.acknowledged_at ?? now);
   patch.resolved_at = status === 'resolved' ? now : null;
   // A resolved incident takes no more events: what comes next opens another one. Reopened, it takes them again.
@@ -77,7 +88,7 @@ export async function changeIncident(
     const before = await tenant.incident(id);
     if (before === null) throw notFound('Incident');
     if (version !== null && before.version !== version) break;
-    const patch = toPatch(before, change, now());
+    const patch = toPatch(before, change, { now: now(), by });
     if (Object.keys(patch).length === 0) return { before, after: before };
     const after = await tenant.updateIncident(id, before.version, patch);
     if (after === null) throw notFound('Incident');
@@ -108,7 +119,11 @@ export async function recordChange(
 ): Promise<void> {
   const { incident_id, user_id, version } = after;
   const changed = (['status', 'assignee'] as const).filter((name) => before[name] !== after[name]);
-  const pick = (incident: Incident) => Object.fromEntries(changed.map((name) => [name, incident[name]]));
+  const isSnoozed = before.snooze?.at !== after.snooze?.at || before.snooze?.until !== after.snooze?.until;
+  const pick = (incident: Incident) => ({
+    ...Object.fromEntries(changed.map((name) => [name, incident[name]])),
+    ...(isSnoozed ? { snoozed_until: incident.snooze?.until ?? null } : {}),
+  });
   const data = { from: pick(before), to: pick(after), version };
   const stream = incidentStream(incident_id);
   await parts.tenant.append(newEntry(parts, { user_id, stream, by, kind: 'changed', data }));

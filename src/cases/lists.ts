@@ -76,7 +76,7 @@ export async function readList(
       );
     case 'incidents':
       return mapPage(await tenant.incidents(filter, page), (incident) =>
-        toIncidentView(incident, locate(incident.source_ip)),
+        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString()),
       );
     case 'alerts':
       return mapPage(await tenant.alerts({}, page), toAlertView);

@@ -84,6 +84,7 @@ export function toSilenceIncident(
     human_verdict: null,
     opened_at: nowIso,
     acknowledged_at: null,
+    snooze: null,
     resolved_at: null,
     notified_risk: risk,
     notified_types: ['unknown'],

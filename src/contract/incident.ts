@@ -1,10 +1,11 @@
 /** Incidents: what people see, are notified of and answer. */
 import { alertStatuses, type Incident as IncidentRecord } from '../core/alert.ts';
 import { silencePrefix } from '../core/silence.ts';
+import { isAsleep } from '../core/snooze.ts';
 import { maskedIncident } from '../lib/masking.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
-import { humanVerdict, nullableTime, plainTime } from './fields.ts';
+import { humanVerdict, nullableTime, plainTime, time } from './fields.ts';
 import { Entry } from './journal.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
@@ -70,6 +71,17 @@ const incident = {
   }),
   throttled: flag(),
   human_verdict: humanVerdict(plainTime),
+  snooze: nullable(
+    object({
+      until: plainTime,
+      events: nullable(integer({ description: 'It also comes back once it has so many events.' })),
+      risk: integer({ description: 'It also comes back when its risk is greater.' }),
+      attack_type: text({ description: 'It also comes back when its attack type is another.' }),
+      by: text(),
+      at: plainTime,
+    }),
+  ),
+  asleep: flag({ description: 'Whether it is snoozed now.' }),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
 /** For answers that show an incident and something beside it. */
@@ -77,10 +89,11 @@ export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
-export const toIncidentView = (incident: IncidentRecord, seen: Located): Incident =>
+export const toIncidentView = (incident: IncidentRecord, seen: Located, now: string): Incident =>
   project({
     ...maskedIncident(incident),
     ...seen,
+    asleep: isAsleep(incident, now),
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });
 
@@ -117,12 +130,29 @@ export const IncidentDetail = object({
 export type IncidentDetail = Static<typeof IncidentDetail>;
 
 const version = optional(integer({ minimum: 1 }));
+const snooze = optional(
+  nullable(
+    object({
+      until: time('When it comes back, within a year.'),
+      after_events: optional(
+        nullable(
+          integer({
+            description: 'It also comes back after so many more events.',
+            minimum: 1,
+            maximum: 1_000_000,
+          }),
+        ),
+      ),
+    }),
+  ),
+);
 export const IncidentUpdate = object(
   {
     status: optional(choice(alertStatuses)),
     assignee: optional(
       nullable(text({ description: 'Who is working on it.', minLength: 1, maxLength: 254 })),
     ),
+    snooze,
     version,
   },
   { minProperties: 1 },
@@ -134,6 +164,7 @@ export type CommentCreate = Static<typeof CommentCreate>;
 const change = {
   status: optional(choice(alertStatuses)),
   assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
+  snooze,
 };
 const BulkItem = object({ incident_id: text({ maxLength: 100 }), version, ...change });
 export const bulkResults = ['changed', 'unchanged', 'not_found', 'conflict'] as const;

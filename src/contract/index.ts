@@ -109,6 +109,7 @@ import {
   ThresholdAdvice,
   ThresholdApply,
 } from './verdict.ts';
+import { Preferences, SavedView, SavedViewCreate, SavedViewUpdate } from './view.ts';
 
 export const models: Readonly<Record<string, Schema>> = {
   UserCreate,
@@ -169,6 +170,10 @@ export const models: Readonly<Record<string, Schema>> = {
   IncidentVerdict,
   IncidentVerdictAnswer,
   AlertVerdictAnswer,
+  SavedView,
+  SavedViewCreate,
+  SavedViewUpdate,
+  Preferences,
   ThresholdAdvice,
   ThresholdApply,
   Suppression,

@@ -109,6 +109,19 @@ export interface ToldChannel {
 /** By channel id. `*` stands for all channels without an entry: an older version kept one for the whole incident. */
 export type ToldChannels = Record<string, ToldChannel>;
 
+/** That it was put aside (snooze.ts). */
+export interface Snooze {
+  /** ISO. */
+  until: string;
+  /** It also comes back once it has so many events; null = however many. */
+  events: number | null;
+  /** As it was when it was snoozed. */
+  risk: number;
+  attack_type: string;
+  by: string;
+  at: string;
+}
+
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
@@ -149,6 +162,8 @@ export interface Incident extends Judgement {
   /** In the order in which they came. Empty in records of older versions. */
   key_steps: KeyStep[];
   escalated_at: string | null;
+  /** Null: not snoozed, or no longer. One that is past stays until the next change. */
+  snooze: Snooze | null;
   /** Grows by one with each change by a person. */
   version: number;
 }

@@ -95,6 +95,9 @@ export interface IncidentFilter {
   attack_type?: string;
   min_risk?: number;
   assignee?: string;
+  /** ISO: those that are snoozed at that time, or those that are not (core/snooze.ts). */
+  asleep_at?: string;
+  awake_at?: string;
   /** ISO: those with an event at or after `from` that began before `to`. */
   from?: string;
   to?: string;

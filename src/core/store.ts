@@ -132,6 +132,7 @@ export interface TenantStore {
         | 'acknowledged_at'
         | 'resolved_at'
         | 'escalated_at'
+        | 'snooze'
         | 'notified_risk'
         | 'notified_types'
         | 'notifications'

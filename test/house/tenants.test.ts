@@ -17,6 +17,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
   'PATCH /api/digests/:id': { enabled: false },
+  'PATCH /api/views/:id': { name: 'theirs' },
   'PATCH /api/tokens/:id': { enabled: false },
 };
 
@@ -90,6 +91,12 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   });
   const daily = { name: 'daily', every: 'day', at: '08:00', timezone: 'Europe/Berlin' };
   const digest = await make<{ id: string }>('/api/digests', daily);
+  const view = await make<{ id: string }>('/api/views', {
+    page: 'events',
+    name: 'Shared',
+    search: 'min_risk=7',
+    shared: true,
+  });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
@@ -101,6 +108,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
     '/api/digests/': digest.id,
+    '/api/views/': view.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
@@ -182,6 +190,7 @@ describe("another tenant's id", () => {
       '/api/groups',
       '/api/known-scanners',
       '/api/digests',
+      '/api/views',
     ]) {
       const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
       assert.ok(mine.body.length > 0, url);

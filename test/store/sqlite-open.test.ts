@@ -101,6 +101,7 @@ describe('opening the embedded store', () => {
       key_steps: _k,
       active_at: _a,
       resumed_at: _r,
+      snooze: _s,
       ...old
     } = makeIncident({ user_id: 'user-1' });
     const fields = Object.entries(old).map(([name, value]): [string, string | number | null] => [
@@ -134,7 +135,7 @@ describe('opening the embedded store', () => {
     assert.deepEqual(incident, {
       ...old,
       ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
-      ...{ touched: noTouches(), told: {}, key_steps: [] },
+      ...{ touched: noTouches(), told: {}, key_steps: [], snooze: null },
     });
     const found = await store
       .of('user-1')

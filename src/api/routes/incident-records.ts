@@ -71,7 +71,11 @@ async function keyStepsOf(tenant: TenantStore, incident: Incident): Promise<Step
   );
 }
 
-async function detail(tenant: TenantStore, id: string, locate: LocateAsset): Promise<IncidentDetail> {
+async function detail(
+  tenant: TenantStore,
+  id: string,
+  { locate, now }: { locate: LocateAsset; now: string },
+): Promise<IncidentDetail> {
   const incident = await found(tenant, id);
   const [steps, alerts, entries, messages] = await Promise.all([
     keyStepsOf(tenant, incident),
@@ -102,7 +106,7 @@ async function detail(tenant: TenantStore, id: string, locate: LocateAsset): Pro
     a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
   );
   return {
-    ...toIncidentView(incident, locate(incident.source_ip)),
+    ...toIncidentView(incident, locate(incident.source_ip), now),
     key_steps: steps.map((step, at) => {
       const { log_id, alert_id, title, attack_type, risk_score, node_id, service, source_ip, account } = step;
       const event = stepEvents[at] ?? null;
@@ -130,7 +134,10 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       summary: 'One incident: its key steps, then its alerts, events and timeline',
       answer: IncidentDetail,
       handle: async ({ tenant, caller, params }) =>
-        detail(tenant, params.incident_id, await parts.locateFor(caller.user_id)),
+        detail(tenant, params.incident_id, {
+          locate: await parts.locateFor(caller.user_id),
+          now: parts.now(),
+        }),
     }),
 
     userRoute(parts, {

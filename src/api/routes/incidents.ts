@@ -3,6 +3,7 @@
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
+import { toChange } from '../../cases/snooze.ts';
 import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract/delivery.ts';
 import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
@@ -19,10 +20,13 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
+const toSleep = (snoozed: boolean | undefined, now: string) =>
+  snoozed === undefined ? {} : snoozed ? { asleep_at: now } : { awake_at: now };
+
 export function incidentRoutes(parts: RouteParts): Route[] {
   const viewFor = async ({ user_id }: { user_id: string }) => {
     const locate = await parts.locateFor(user_id);
-    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip));
+    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip), parts.now());
   };
   return [
     userRoute(parts, {
@@ -42,13 +46,14 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         assignee: optional(text({ maxLength: 254 })),
+        snoozed: optional(flag({ description: 'true: those that are snoozed; false: those that are not.' })),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
         q: queryField,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, open, from, to, q, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, open, from, to, snoozed, q, ...filter } }) {
         const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
           {
@@ -57,6 +62,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
             ...(open ? { open } : {}),
             from: toStamp(from),
             to: toStamp(to),
+            ...toSleep(snoozed, parts.now()),
           },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
@@ -75,9 +81,9 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id',
       access: { user: 'triage' },
       tag,
-      summary: "Set an incident's status or assignee",
+      summary: "Set an incident's status or assignee, or snooze it",
       description:
-        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
@@ -85,7 +91,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         const { incident_id: id } = params;
         const { after } = await changeIncident(
           { ...parts, tenant },
-          { id, version: version ?? null, change, by: caller.email },
+          { id, version: version ?? null, change: toChange(change, parts.now()), by: caller.email },
         );
         return (await viewFor(caller))(after);
       },

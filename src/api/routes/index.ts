@@ -42,6 +42,7 @@ import { suppressionRoutes } from './suppressions.ts';
 import { thresholdRoutes } from './threshold.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
+import { viewRoutes } from './views.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
@@ -78,6 +79,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   assetRoutes,
   searchRoutes,
   exportRoutes,
+  viewRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,

@@ -66,7 +66,10 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const { incident_id: id } = params;
         const judged = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
         const known_scanner = verdict === 'expected' ? await suggestScanner(tenant, judged) : null;
-        return { ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip)), known_scanner };
+        return {
+          ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip), parts.now()),
+          known_scanner,
+        };
       },
     }),
 

@@ -12,6 +12,18 @@ import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
 import { writeAll } from './writing/write.ts';
 
+/** As core/snooze.ts has it. Where there is no snooze, `$gt` is false: nothing is less than a text. */
+const asleepAt = (now: string): Filter<Stored> => ({
+  $expr: {
+    $and: [
+      { $gt: ['$snooze.until', now] },
+      { $lte: ['$risk_score', '$snooze.risk'] },
+      { $eq: ['$attack_type', '$snooze.attack_type'] },
+      { $or: [{ $eq: ['$snooze.events', null] }, { $lt: ['$event_count', '$snooze.events'] }] },
+    ],
+  },
+});
+
 function toConditions(
   userId: string,
   filter: IncidentFilter,
@@ -39,6 +51,8 @@ function toConditions(
     if (to !== undefined) driving.push({ last_seen: { $lt: to } });
     residual.push(toListFilter(query, incidentPaths));
   }
+  if (filter.asleep_at !== undefined) residual.push(asleepAt(filter.asleep_at));
+  if (filter.awake_at !== undefined) residual.push({ $nor: [asleepAt(filter.awake_at)] });
   return { driving, residual };
 }
 

@@ -82,6 +82,7 @@ export const incidentShape = defineShape<Incident>(
     told: {},
     key_steps: [],
     escalated_at: null,
+    snooze: null,
     version: 1,
     ...judgement(),
   }),

@@ -41,6 +41,7 @@ const columns = defineColumns<Incident>('incidents', {
   told: 'json',
   key_steps: 'json',
   escalated_at: 'text',
+  snooze: 'json',
   version: 'number',
   ...judgementColumns,
 });
@@ -49,6 +50,11 @@ const columns = defineColumns<Incident>('incidents', {
 const changes = new WeakMap<Connection, number>();
 export const incidentsRevision = (db: Connection): number => changes.get(db) ?? 0;
 export const noteIncidentsChanged = (db: Connection): void => void changes.set(db, incidentsRevision(db) + 1);
+
+/** As core/snooze.ts has it; NULL where there is no snooze. */
+const asleep = `(w.snooze ->> 'until' > ? AND w.risk_score <= w.snooze ->> 'risk'
+  AND w.attack_type = w.snooze ->> 'attack_type'
+  AND (w.snooze ->> 'events' IS NULL OR w.event_count < w.snooze ->> 'events'))`;
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
@@ -157,6 +163,11 @@ export function listIncidents(
     residual.push(left.clause);
     looked.push(...left.looked);
     below = to;
+  }
+  const at = filter.asleep_at ?? filter.awake_at;
+  if (at !== undefined) {
+    residual.push(clause(filter.asleep_at === undefined ? `NOT coalesce(${asleep}, 0)` : asleep, at));
+    looked.push('snooze', 'risk_score', 'attack_type', 'event_count');
   }
   return readPage(
     db,

@@ -16,6 +16,7 @@ import { nodeSensorSchema } from './0012-node-sensor.ts';
 import { noticesSchema } from './0013-notices.ts';
 import { keyStepsSchema } from './0014-key-steps.ts';
 import { observablesSchema } from './0015-observables.ts';
+import { snoozeSchema } from './0016-snooze.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -33,6 +34,7 @@ export const migrations: readonly string[] = [
   noticesSchema,
   keyStepsSchema,
   observablesSchema,
+  snoozeSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

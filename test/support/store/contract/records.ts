@@ -136,6 +136,7 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     last_seen: time(0),
     active_at: given.last_seen ?? time(0),
     resumed_at: null,
+    snooze: null,
     event_count: 1,
     alert_count: 1,
     status: 'open',
