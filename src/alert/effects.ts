@@ -12,7 +12,7 @@ import type { SessionState, WindowCounts } from '../core/history.ts';
 import { type Sha256Hex, waveId } from '../core/ids.ts';
 import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { mergeAlertFold } from './alerts.ts';
+import { mergeAlertFold, toJudgement } from './alerts.ts';
 import { type AlertDecision, decideAlert, noDecision } from './decide.ts';
 import { mergeIncidentFold } from './incidents.ts';
 import { toEventNotice, toWaveNotice } from './news.ts';
@@ -152,7 +152,7 @@ function toDeliveries(
   if (tellings.length === 0 && waves.length === 0) return [];
   if (!event.verdict) return [];
   const { user_id: userId } = event;
-  const judgement = event.verdict;
+  const judgement = toJudgement(event);
   const notices = new Map<Telling['occasion'], Notice>();
   /** Channels that are told on the same occasion share a notice. */
   const noticeOf = (occasion: Telling['occasion']): Notice => {

@@ -33,6 +33,8 @@ export function toNotice(
     reasons: incident.reasons,
     techniques: incident.techniques,
     tactics: incident.tactics,
+    protocol: incident.protocol,
+    vulnerability: incident.vulnerability,
     payload: extra.payload.slice(0, payloadLength),
     advice: adviceFor(incident.attack_type),
     link: extra.link,
@@ -67,6 +69,8 @@ export function toEventNotice(given: EventNotice): Notice {
     reasons: occasion === 'worse' ? [...news, ...judgement.reasons] : judgement.reasons,
     techniques: judgement.techniques,
     tactics: judgement.tactics,
+    protocol: judgement.protocol,
+    vulnerability: judgement.vulnerability,
     advice: adviceFor(judgement.attack_type),
   };
 }

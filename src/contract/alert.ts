@@ -1,7 +1,7 @@
 /** Alerts: risky events, by the field names that clients of the Python platform know, ours beside them. */
 import { alertStatuses } from '../core/alert.ts';
 import { humanVerdict, time } from './fields.ts';
-import { evidence, judgement } from './judgement.ts';
+import { evidence, judgement, named } from './judgement.ts';
 import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
@@ -19,6 +19,7 @@ const alert = {
   node_id: text(),
   user_id: text(),
   ...judgement,
+  ...named,
   evidence,
   session: nullable(text()),
   related_decoy: nullable(text()),

@@ -1,6 +1,8 @@
 /** The port of a notification channel, and what is told through it. */
+
 import type { Touched } from './alert.ts';
 import type { Fields, Settings } from './settings.ts';
+import type { NamedVulnerability } from './verdict.ts';
 
 export type Occasion =
   | 'opened'
@@ -35,6 +37,9 @@ export interface Notice {
   reasons: string[];
   techniques: string[];
   tactics: string[];
+  /** Absent or null where none is known. */
+  protocol?: string | null;
+  vulnerability?: NamedVulnerability | null;
   /** The attacker's bytes, at most 500 characters. */
   payload: string;
   advice: string;

@@ -3,7 +3,15 @@ import { invalid } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
-import { type CowrieEvent, cowrieEvents, realmInput, redirection, unknownEvent } from './cowrie-events.ts';
+import {
+  type CowrieEvent,
+  cowrieEvents,
+  isStandardInput,
+  realmInput,
+  redirection,
+  standardInput,
+  unknownEvent,
+} from './cowrie-events.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 
 const prefix = 'cowrie.';
@@ -20,7 +28,8 @@ const promotedOfTunnels: ReadonlySet<string> = new Set([
 function eventOf(id: string, record: JsonObject): CowrieEvent {
   if (typeof record.realm === 'string' && record.realm !== '' && /^command\.(input|success|failed)$/.test(id))
     return realmInput;
-  if (id === 'session.file_download' && !textOf(record.url).includes('://')) return redirection;
+  if (id === 'session.file_download' && !textOf(record.url).includes('://'))
+    return isStandardInput(record) ? standardInput : redirection;
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
 }
 

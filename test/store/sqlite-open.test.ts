@@ -100,6 +100,8 @@ describe('opening the embedded store', () => {
       told: _o,
       active_at: _a,
       resumed_at: _r,
+      protocol: _p,
+      vulnerability: _v,
       ...old
     } = makeIncident({ user_id: 'user-1' });
     const fields = Object.entries(old).map(([name, value]): [string, string | number | null] => [
@@ -133,7 +135,7 @@ describe('opening the embedded store', () => {
     assert.deepEqual(incident, {
       ...old,
       ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
-      ...{ touched: noTouches(), told: {} },
+      ...{ touched: noTouches(), told: {}, protocol: null, vulnerability: null },
     });
     const found = await store
       .of('user-1')

@@ -43,6 +43,8 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     ['cs4', record.payload],
     ['cs5Label', 'link'],
     ['cs5', record.link ?? ''],
+    ['cs6Label', record.vulnerability === null ? '' : 'vulnerability'],
+    ['cs6', record.vulnerability?.id ?? ''],
     ['cfp1Label', 'confidence'],
     ['cfp1', String(record.confidence)],
   ];

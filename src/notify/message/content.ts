@@ -1,5 +1,6 @@
 /** The content of a notice, as text for people and as a record for machines. All texts are inert and bounded. */
 import type { Notice, Occasion } from '../../core/channel.ts';
+import type { NamedVulnerability } from '../../core/verdict.ts';
 import { clip } from '../../lib/text.ts';
 import { defang, inert, safeLink } from './hostile-text.ts';
 
@@ -44,11 +45,17 @@ const minute = (iso: string): string => `${inert(iso, 40).slice(0, 16).replace('
 /** An attacker's text for people: printable, no formula, no link, no mention. */
 export const quoted = (text: string, max: number): string => clip(defang(inert(text, max)), max);
 
+/** `CVE-… in <product>: …`, and whether it is known to be exploited. */
+const named = ({ id, title, product, kev, strength }: NamedVulnerability): string =>
+  `${strength === 'probe' ? 'looked for ' : ''}${id} (${product}): ${title}${kev === true ? '; known to be exploited' : ''}`;
+
 /** `share` scales the limits of the texts (see `fitted`). */
 export function toContent(notice: Notice, share = 1): MessageContent {
   const say = (text: string, max: number): string => clip(quoted(text, max), Math.ceil(max * share));
   const techniques = notice.techniques.slice(0, 10).map((id) => say(id, 20));
-  const where = [`${say(notice.service, 100)} on ${say(notice.node_name || notice.node_id, 150)}`];
+  const { vulnerability, protocol } = notice;
+  const spoken = protocol && protocol !== notice.service ? ` (${say(protocol, 40)})` : '';
+  const where = [`${say(notice.service, 100)}${spoken} on ${say(notice.node_name || notice.node_id, 150)}`];
   if (notice.related_decoy) where.push(`decoy ${say(notice.related_decoy, 200)}`);
   const times = notice.event_count === 1 ? 'once' : `${notice.event_count} events`;
   const when =
@@ -64,6 +71,7 @@ export function toContent(notice: Notice, share = 1): MessageContent {
         label: 'What',
         value: say(notice.attack_type, 60) + (techniques.length ? ` (${techniques.join(', ')})` : ''),
       },
+      ...(vulnerability ? [{ label: 'Vulnerability', value: say(named(vulnerability), 300) }] : []),
       { label: 'Where', value: where.join(', ') },
       { label: 'Who', value: say(notice.source_ip, 255) || 'unknown' },
       { label: 'When', value: when },
@@ -119,6 +127,16 @@ export function toRecord(notice: Notice, deliveryId: string, share = 1) {
     reasons: list(notice.reasons, 6, 250),
     techniques: list(notice.techniques, 10, 20),
     tactics: list(notice.tactics, 10, 40),
+    protocol: notice.protocol ? text(notice.protocol, 40) : null,
+    vulnerability: notice.vulnerability
+      ? {
+          id: text(notice.vulnerability.id, 60),
+          title: text(notice.vulnerability.title, 200),
+          product: text(notice.vulnerability.product, 100),
+          kev: notice.vulnerability.kev === true,
+          strength: notice.vulnerability.strength,
+        }
+      : null,
     payload: text(notice.payload, 500),
     advice: text(notice.advice, 600),
     link: safeLink(notice.link),

@@ -27,6 +27,32 @@ describe('what a notice says', () => {
     );
   });
 
+  it('names the vulnerability that was tried and the protocol that was spoken', () => {
+    const vulnerability = {
+      id: 'CVE-2021-44228',
+      title: 'code by a look-up in a logged text',
+      product: 'Apache Log4j',
+      kev: true as const,
+      strength: 'exploit' as const,
+    };
+    const notice = { ...ordinary, protocol: 'http', vulnerability };
+    const { rows } = toContent(notice);
+    assert.deepEqual(rows[1], {
+      label: 'Vulnerability',
+      value: 'CVE-2021-44228 (Apache Log4j): code by a look-up in a logged text; known to be exploited',
+    });
+    assert.match(rows[2]?.value ?? '', /^ssh \(http\) on ssh-dmz-1/);
+    const record = toRecord(notice, 'd1');
+    assert.equal(record.protocol, 'http');
+    assert.deepEqual(record.vulnerability, vulnerability);
+    const probe = toContent({ ...ordinary, vulnerability: { ...vulnerability, strength: 'probe' as const } });
+    assert.match(probe.rows[1]?.value ?? '', /^looked for CVE-2021-44228/);
+    assert.deepEqual(
+      [toRecord(ordinary, 'd1').protocol, toRecord(ordinary, 'd1').vulnerability],
+      [null, null],
+    );
+  });
+
   it('leaves out what is not there', () => {
     const content = toContent({
       ...ordinary,
@@ -86,7 +112,7 @@ describe('what a notice says', () => {
 
   it('gives machines the notice field for field', () => {
     const { delivery_id, severity, ...rest } = toRecord(ordinary, 'msg_1');
-    assert.deepEqual(rest, ordinary);
+    assert.deepEqual(rest, { ...ordinary, protocol: null, vulnerability: null });
     assert.deepEqual({ delivery_id, severity }, { delivery_id: 'msg_1', severity: 'critical' });
   });
 });

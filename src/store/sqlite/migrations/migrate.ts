@@ -12,6 +12,7 @@ import { silentNodesSchema } from './0008-silent-nodes.ts';
 import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
+import { namedAttacksSchema } from './0012-named-attacks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -25,6 +26,7 @@ export const migrations: readonly string[] = [
   tenantDocRevisionsSchema,
   eventPlacesSchema,
   sumsSchema,
+  namedAttacksSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
