@@ -1,7 +1,10 @@
 /** The HTTP API: parses requests, finds out who sends them, and decides what goes back. Opens nothing itself. */
+
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { runOnce } from '../cases/idempotency.ts';
+import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -20,6 +23,7 @@ import { createHttpApp } from './http/http-app.ts';
 import { type AccessControl, mount } from './http/mount.ts';
 import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
+import { inputRoutes, readInputBodies } from './inputs/input-routes.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { routesOf } from './routes/index.ts';
@@ -57,6 +61,11 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    ingestProblems: createIngestProblems({
+      store,
+      clock,
+      onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
+    }),
     tokenKey: tokenKeyOf(secret),
     now,
     randomHex,
@@ -83,24 +92,34 @@ export function createApp(deps: AppDeps): FastifyInstance {
     findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
     nodeAuth: createNodeAuth({ ...parts, authEnabled: settings.authEnabled }),
     audit: createAudit(parts),
+    once: ({ userId, call }, run) =>
+      runOnce({ tenant: parts.store.of(userId), userId, clock: parts.clock }, call, run),
     authEnabled: settings.authEnabled,
     metricsToken: settings.metricsToken,
     ...(deps.loop ? { mark: deps.loop.mark } : {}),
   };
   const batches = batchRoutes(parts);
-  const table = [...routesOf(parts), ...batches];
+  const inputs = inputRoutes(parts);
+  const table = [...routesOf(parts), ...batches, ...inputs];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);
-  for (const route of table) if (!batches.includes(route)) mount(app, route, control);
-  // Batches come compressed or line by line, so they have body parsers of their own.
+  const others = new Set([...batches, ...inputs]);
+  for (const route of table) if (!others.has(route)) mount(app, route, control);
+  // Batches come compressed or line by line, so they have body parsers of their own, and so have sensors' own formats.
   void app.register((scope, _options, done) => {
     readBatchBodies(scope);
     for (const route of batches) mount(scope, route, control);
     done();
   });
+  void app.register((scope, _options, done) => {
+    readInputBodies(scope);
+    for (const route of inputs) mount(scope, route, control);
+    done();
+  });
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
+    await parts.ingestProblems.close();
     await parts.lastSeen.flush();
   });
   return app;

@@ -30,8 +30,8 @@ export interface Credentials {
   password: string;
 }
 
-/** Addresses are stored in lower case. */
-export const toEmail = (typed: string): string => typed.trim().toLowerCase();
+/** Addresses are stored in lower case, and in NFC: the same letters typed on another system are the same account. */
+export const toEmail = (typed: string): string => typed.trim().normalize('NFC').toLowerCase();
 
 /**
  * The account of an address as somebody typed it. The Python platform kept addresses as they were typed, so that form is

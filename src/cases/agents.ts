@@ -36,7 +36,8 @@ export async function registerAgent(
 
 export function toDecoy(reported: ReportedDecoy, { node_id, user_id }: Owner, at: string): Decoy {
   const { file_name, file_path, type, status, ...rest } = reported;
-  const place = { file_name, file_path: file_path || null };
+  // In NFC, as events name it: the systems of two agents write the same letters differently.
+  const place = { file_name: file_name.normalize('NFC'), file_path: file_path?.normalize('NFC') || null };
   return {
     id: decoyId(node_id, place, hashOf),
     node_id,

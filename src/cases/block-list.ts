@@ -6,6 +6,7 @@ import { blockedDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import type { TenantStore } from '../core/store.ts';
 import { type DocChange, listDocuments, updateDocument } from '../core/update-document.ts';
+import { parseEndpoint } from '../lib/address.ts';
 import { byAddress, carriedV4, type Network, overlaps, parseNetwork, unblockable } from '../lib/network.ts';
 import { createTurns } from '../lib/turns.ts';
 import { neverBlocked } from './block-settings.ts';
@@ -35,7 +36,10 @@ const refused = (message: string): AppError => invalid([{ field: 'ip_address', m
 
 /** Throws `invalid_request` where it may not be blocked. */
 function checkNetwork(text: string, never: readonly Network[]): Network {
-  const network = parseNetwork(text);
+  // As sources are written: with a port or brackets, but not with a zone, which is a machine's own.
+  const endpoint = parseEndpoint(text);
+  const network =
+    parseNetwork(text) ?? (endpoint?.zone === null ? parseNetwork(endpoint.address.text) : null);
   if (!network) throw refused('must be an IP address or a CIDR network such as 203.0.113.0/24');
   // ::, ::1 and the like are addresses of their own, whatever IPv4 could be read into them.
   const isSpecial = unblockable.some((one) => overlaps(one, network));

@@ -4,8 +4,15 @@ import { type FieldError, invalid } from '../core/errors.ts';
 import type { EventCondition } from '../core/query.ts';
 import { isTimezone } from '../core/week-hours.ts';
 import { parseNetwork } from '../lib/network.ts';
+import { toSourceName } from '../lib/source-name.ts';
 
-/** Networks in canonical form. Throws `invalid_request` for what is not a network, and where there is no criterion. */
+/** Names as events keep them: systems write the same letters differently. */
+const inNfc = (given: EventCondition, key: 'decoys' | 'processes' | 'users'): EventCondition => {
+  const names = given[key];
+  return names ? { [key]: names.map((name) => name.normalize('NFC')) } : {};
+};
+
+/** Networks and sources in canonical form. Throws `invalid_request` for what is not a network, and where there is no criterion. */
 export function toCondition(given: EventCondition, at = 'condition'): EventCondition {
   const errors: FieldError[] = [];
   const networks = given.networks?.map((text, index) => {
@@ -23,5 +30,12 @@ export function toCondition(given: EventCondition, at = 'condition'): EventCondi
   if (zone !== undefined && !isTimezone(zone))
     errors.push({ field: `${at}.time_of_day.timezone`, message: 'must be a time zone like Europe/Berlin' });
   if (errors.length > 0) throw invalid(errors);
-  return { ...given, ...(networks ? { networks } : {}) };
+  return {
+    ...given,
+    ...(networks ? { networks } : {}),
+    ...(given.sources ? { sources: given.sources.map(toSourceName) } : {}),
+    ...inNfc(given, 'decoys'),
+    ...inNfc(given, 'processes'),
+    ...inNfc(given, 'users'),
+  };
 }

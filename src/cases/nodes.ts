@@ -8,6 +8,7 @@ import { type NodeRecord, newNode } from '../core/node.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
+import { setups } from './setup/index.ts';
 import { resolveSilence } from './silent-nodes.ts';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
@@ -37,7 +38,7 @@ export interface NodeWithKey {
 type NodePatch = Partial<
   Pick<
     NodeRecord,
-    'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'
+    'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
   >
 >;
 
@@ -54,7 +55,11 @@ function toLabels(labels: readonly string[]): string[] {
 /** A change as it is stored. Throws `invalid_request`, also for a group that the tenant does not have. */
 async function toPatch<P extends NodePatch>({ tenant }: Pick<NodeParts, 'tenant'>, given: P): Promise<P> {
   checkConfig(given.deployment_config);
-  const { group_id = null } = given;
+  const { group_id = null, sensor = null } = given;
+  if (sensor !== null && !setups.some(({ name }) => name === sensor))
+    throw invalid([
+      { field: 'sensor', message: `must be one of ${setups.map(({ name }) => name).join(', ')}` },
+    ]);
   if (group_id !== null && (await tenant.doc(groupDocs.name, group_id)) === null)
     throw invalid([{ field: 'group_id', message: 'must be the id of one of your groups' }]);
   return given.labels === undefined ? given : { ...given, labels: toLabels(given.labels) };
@@ -74,7 +79,10 @@ async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: strin
 
 export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
   Partial<
-    Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+    Pick<
+      NodeRecord,
+      'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
+    >
   >;
 
 /** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
@@ -112,6 +120,16 @@ export async function createNode(
   const made = await addNode(parts, await toPatch(parts, given));
   await publish(parts, made.node.node_id);
   return made;
+}
+
+/** The tenant's node of this name, whose key is not known any more, or a new one. Throws as createNode does. */
+export async function findOrCreateNode(
+  parts: Parameters<typeof createNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
+  given: NewNode,
+): Promise<{ node: NodeRecord; key: string | null }> {
+  const name = given.name.normalize('NFC');
+  const existing = (await parts.tenant.nodes()).find((node) => node.name.normalize('NFC') === name);
+  return existing ? { node: existing, key: null } : createNode(parts, given);
 }
 
 /** Throws `not_found`, and `invalid_request` as createNode does. */

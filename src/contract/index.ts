@@ -60,6 +60,8 @@ import {
   IncidentUpdate,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
+import { IngestProblem } from './ingest-problem.ts';
+import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
@@ -70,6 +72,7 @@ import { QueryFields } from './query-language.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
+import { NodeSetup, SensorKind } from './setup.ts';
 import { StatsResponse } from './stats.ts';
 import { Success } from './success.ts';
 import {
@@ -109,6 +112,10 @@ export const models: Readonly<Record<string, Schema>> = {
   MLPrediction,
   Vulnerability,
   HoneypotAnswer,
+  IngestProblem,
+  InputAnswer,
+  NodeSetup,
+  SensorKind,
   AgentAnswer,
   Alert,
   RecentAttack,

@@ -4,8 +4,9 @@ import type { AcceptResult } from '../core/pipeline.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { MLPrediction } from './judgement.ts';
 import { choice, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import { toUnderstood, Understood } from './understood.ts';
 
-const stored = { ml_prediction: MLPrediction, alert_created: flag() };
+const stored = { ml_prediction: MLPrediction, alert_created: flag(), event: optional(Understood) };
 const log_id = text({ examples: ['log-0197f3a2b4c1d2e3f4a5b6c7'] });
 
 export const HoneypotAnswer = object({ status: choice(['success']), log_id, ...stored });
@@ -25,6 +26,7 @@ export const BatchAnswer = object({
       log_id: optional(text()),
       alert_created: optional(flag()),
       ml_prediction: optional(MLPrediction),
+      event: optional(Understood),
       reason: optional(text({ description: 'Why it was rejected.' })),
       retryable: optional(
         flag({ description: 'True when the event is fine and could not be stored now: send it again.' }),
@@ -39,10 +41,11 @@ export function toAccepted(result: AcceptResult | undefined): {
   log_id: string;
   verdict: Verdict;
   alert_created: boolean;
+  event?: Understood;
 } {
   if (!result) throw new AppError('internal', 'Internal server error; the server log has the details');
-  const { log_id, verdict, alert_created, reason } = result;
+  const { log_id, verdict, alert_created, reason, event } = result;
   if (result.status === 'rejected' || log_id === null || verdict === null)
     throw invalid([{ field: 'body', message: reason ?? 'was rejected' }]);
-  return { log_id, verdict, alert_created };
+  return { log_id, verdict, alert_created, ...(event ? { event: toUnderstood(event) } : {}) };
 }

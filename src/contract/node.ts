@@ -19,6 +19,13 @@ const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon']
 const group_id = nullable(
   text({ description: 'The group it belongs to. Null: your alert settings hold.', maxLength: 100 }),
 );
+const sensor = nullable(
+  text({
+    description: 'Which sensor reports with its key: a `name` of GET /api/sensor-kinds. Null: not said.',
+    maxLength: 50,
+    examples: ['opencanary'],
+  }),
+);
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
@@ -29,6 +36,7 @@ export const NodeCreate = object({
   labels: optional(labels),
   group_id: optional(group_id),
   maintenance: optional(maintenanceGiven),
+  sensor: optional(sensor),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
@@ -40,6 +48,7 @@ export const NodeUpdate = object(
     labels: optional(labels),
     group_id: optional(group_id),
     maintenance: optional(maintenanceGiven),
+    sensor: optional(sensor),
   },
   { minProperties: 1 },
 );
@@ -58,6 +67,7 @@ export const NodeResponse = object({
   labels,
   group_id,
   maintenance: maintenanceView,
+  sensor,
   silent_since: nullable(
     time('When it was last seen before it fell silent. Null: it reports as usual, or never has.'),
   ),

@@ -10,6 +10,8 @@ import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
+import type { IdempotencyBody } from './idempotency.ts';
+import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import type { EventCondition } from './query.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
@@ -147,6 +149,25 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** What a sensor sent that was not taken, or not understood; its id is made of what it says. */
+export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-problem', (body) => ({
+  kind: ingestProblemKinds.find((kind) => kind === body.kind) ?? 'rejected',
+  input: storedText(body, 'input', ''),
+  node_id: storedText(body, 'node_id', null),
+  reason: storedText(body, 'reason', ''),
+  address: storedText(body, 'address', ''),
+  sample: storedText(body, 'sample', ''),
+  count: storedNumber(body, 'count') ?? 0,
+  first_at: storedText(body, 'first_at', ''),
+  last_at: storedText(body, 'last_at', ''),
+}));
+
+/** The answer to a call that must happen once. */
+export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
+  request: storedText(body, 'request', ''),
+  answer: storedText(body, 'answer', null),
+}));
+
 export const docKinds = [
   channelDocs,
   suppressionDocs,
@@ -160,4 +181,6 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  ingestProblemDocs,
+  idempotencyDocs,
 ] as const;

@@ -11,6 +11,13 @@ export interface EventFormat {
    * fields that are wrong. Never trusts the record for tenant or node.
    */
   parse(record: unknown): DraftEvent | null;
+  /**
+   * Where one record tells of several events (a session with its attempts to sign in): the record as its parts, each for
+   * `parse`. At least one; never throws. Default: the record itself.
+   */
+  split?(record: unknown): unknown[];
+  /** What of a record's type is not known here, in a few words; it is kept and counted. Default: nothing. */
+  unknown?(record: unknown): string | null;
 }
 
 export const defineFormat = (format: EventFormat): EventFormat => format;

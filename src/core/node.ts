@@ -33,13 +33,18 @@ export interface NodeRecord {
   /** When it was last seen before it fell silent; null = it is not silent. */
   silent_since: string | null;
   maintenance: MaintenanceWindow[];
+  /** Which sensor reports with its key, by the name of its set-up (cases/setup); null = not said. */
+  sensor: string | null;
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
 export const newNode = (
   node: Pick<NodeRecord, 'node_id' | 'user_id' | 'name' | 'key_hash' | 'created_at'> &
     Partial<
-      Pick<NodeRecord, 'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+      Pick<
+        NodeRecord,
+        'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
+      >
     >,
 ): NodeRecord => ({
   os_type: null,
@@ -48,6 +53,7 @@ export const newNode = (
   labels: [],
   group_id: null,
   maintenance: [],
+  sensor: null,
   ...node,
   status: 'active',
   last_seen: null,

@@ -1,5 +1,5 @@
 /** The pipeline as its callers (API, import, sensors) see it. `pipeline/pipeline.ts` is the one implementation. */
-import type { DraftEvent, EventIdentity } from './event.ts';
+import type { DraftEvent, EventIdentity, StoredEvent } from './event.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface AcceptResult {
@@ -9,6 +9,8 @@ export interface AcceptResult {
   alert_created: boolean;
   /** Null only when rejected. */
   verdict: Verdict | null;
+  /** As it is stored; absent only when rejected. */
+  event?: StoredEvent;
   /** Why it was rejected. */
   reason?: string;
   /** Set when the event itself is fine and only could not be stored now: send it again, with the same id. */

@@ -9,8 +9,11 @@ import { cutJson } from '../lib/json-cut.ts';
 export const mostExtra = 64 * 1024;
 const markLength = 40;
 
-export function toBoundedExtra(extra: JsonObject | null): JsonObject | null {
-  if (extra === null) return null;
+/** `beside` is what was found out about the event's own fields: never cut, and never the sender's. */
+export function toBoundedExtra(extra: JsonObject | null, beside: JsonObject = {}): JsonObject | null {
+  const isAlone = Object.keys(beside).length === 0;
+  if (extra === null) return isAlone ? null : beside;
   const { value, length, isCut } = cutJson(extra, mostExtra - markLength);
-  return isCut ? { ...value, cut_from_length: length } : extra;
+  if (!isCut) return isAlone ? extra : { ...extra, ...beside };
+  return { ...value, cut_from_length: length, ...beside };
 }

@@ -20,6 +20,8 @@ const field =
   (record: JsonObject): string =>
     textOf(record[name]);
 const message = field('message');
+/** Some releases and forwarders log it as a Python literal: it is the same client. */
+export const version = (record: JsonObject): string => fromPythonRepr(textOf(record.version));
 
 /** An offered public key has a fingerprint in place of a password. */
 const credentials = (record: JsonObject): string =>
@@ -38,7 +40,7 @@ export const cowrieEvents: { readonly [id: string]: CowrieEvent } = {
   'session.file_download': event('file.downloaded', 'file download', file),
   'session.file_download.failed': event('file.downloaded', 'file download failed', file),
   'session.file_upload': event('file.uploaded', 'file upload', file),
-  'client.version': event('client.identified', 'client version', field('version')),
+  'client.version': event('client.identified', 'client version', version),
   'client.kex': event('client.identified', 'key exchange', field('hassh')),
   'client.fingerprint': event('client.identified', 'public key offered', credentials),
   'client.size': event('client.identified', 'terminal size'),

@@ -11,6 +11,7 @@ import {
   redirection,
   standardInput,
   unknownEvent,
+  version,
 } from './cowrie-events.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 
@@ -25,9 +26,16 @@ const promotedOfTunnels: ReadonlySet<string> = new Set([
   'dest_port',
 ]);
 
+/** Text for a program, and no file: neither an address nor a place where one was written. */
+const isInput = (record: JsonObject): boolean =>
+  textOf(record.input) !== '' &&
+  [record.url, record.outfile, record.destfile, record.shasum].every((value) => textOf(value) === '');
+
 function eventOf(id: string, record: JsonObject): CowrieEvent {
   if (typeof record.realm === 'string' && record.realm !== '' && /^command\.(input|success|failed)$/.test(id))
     return realmInput;
+  // What a client says to scp is logged under this id too: nothing was written by it.
+  if (id === 'session.file_download' && isInput(record)) return realmInput;
   if (id === 'session.file_download' && !textOf(record.url).includes('://'))
     return isStandardInput(record) ? standardInput : redirection;
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
@@ -41,7 +49,11 @@ function serviceOf(record: JsonObject): string {
 }
 
 function extraOf(id: string, record: JsonObject): JsonObject {
-  if (!id.startsWith('direct-tcpip.')) return copyBut(record, promoted);
+  if (!id.startsWith('direct-tcpip.')) {
+    const own = copyBut(record, promoted);
+    if (id === 'client.version') own.version = version(record);
+    return own;
+  }
   const extra = copyBut(record, promotedOfTunnels);
   extra.target_ip = textOf(record.dst_ip ?? record.dest_ip);
   extra.target_port = portOf(record.dst_port ?? record.dest_port);
@@ -80,4 +92,16 @@ export function parseCowrie(record: unknown): DraftEvent | null {
   );
 }
 
-export const cowrie = defineFormat({ name: 'cowrie', title: 'Cowrie', parse: parseCowrie });
+/** An event id of a release that is newer than this list. */
+function unknownOf(record: unknown): string | null {
+  const eventid = isJsonObject(record) ? record.eventid : null;
+  if (typeof eventid !== 'string' || Object.hasOwn(cowrieEvents, eventid.slice(prefix.length))) return null;
+  return `sends ${eventid.slice(0, 100)}, which is not known here`;
+}
+
+export const cowrie = defineFormat({
+  name: 'cowrie',
+  title: 'Cowrie',
+  parse: parseCowrie,
+  unknown: unknownOf,
+});

@@ -1,10 +1,10 @@
 /** Shared by the parsers of other products' records: reading loosely typed fields, and applying the contract's limits. */
 import { type FieldError, invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
-import { parseAddress } from '../lib/address.ts';
 import { isDeeper, maxDepth } from '../lib/json-guards.ts';
-import { cut } from '../lib/text.ts';
 import { toBoundedExtra } from './bounded-extra.ts';
+import { sourceProblem, toEventSource } from './event-source.ts';
+import { type Beside, keepPayload, keepText } from './kept-text.ts';
 import { toTimestamp } from './timestamp.ts';
 
 /** A string or a number as a string; '' for anything else. */
@@ -16,9 +16,6 @@ export function portOf(value: Json | undefined): number | null {
   const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null;
 }
-
-/** An address in its canonical form: an IPv4 address wrapped by a dual-stack socket is unwrapped. */
-const canonical = (source: string): string => parseAddress(source)?.text ?? source;
 
 /** All own fields except `omit`, and never `__proto__`. */
 export function copyBut(record: JsonObject, omit: ReadonlySet<string>): JsonObject {
@@ -49,20 +46,23 @@ export function toDraft(
   const errors: FieldError[] = [];
   const timestamp = toTimestamp(event.time);
   if (timestamp === null) errors.push({ field: names.time, message: 'must be a timestamp' });
-  if (event.source === '') errors.push({ field: names.source, message: 'is required' });
+  const source = toEventSource(event.source);
+  if (source === null)
+    errors.push({ field: names.source, message: event.source === '' ? 'is required' : sourceProblem });
   if (isDeeper(event.extra, maxDepth))
     errors.push({ field: 'record', message: `must be nested at most ${maxDepth} levels deep` });
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0 || source === null) throw invalid(errors);
+  const beside: Beside = { ...source.beside };
   return {
     kind: event.kind,
     collection: 'honeypot_logs',
     event_id: null,
     timestamp: timestamp as string,
-    service: cut(event.service, 50),
-    source_ip: cut(canonical(event.source), 45),
-    activity: cut(event.activity, 100),
-    payload: cut(event.payload, 10_000),
-    extra: toBoundedExtra(event.extra),
+    service: keepText('service', event.service, 50, beside),
+    source_ip: source.source_ip,
+    activity: keepText('activity', event.activity, 100, beside),
+    payload: keepPayload(event.payload, 10_000, beside),
+    extra: toBoundedExtra(event.extra, beside),
     session: event.session,
     agent: null,
   };

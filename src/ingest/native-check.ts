@@ -2,6 +2,7 @@
 import type { FieldError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/event.ts';
 import { isDeeper, isJsonObject, maxDepth } from '../lib/json-guards.ts';
+import { type Beside, keepPayload, keepText } from './kept-text.ts';
 import type { EventSchema, TextSchema } from './native-schema.ts';
 import { toTimestamp } from './timestamp.ts';
 
@@ -20,6 +21,7 @@ interface TextRule {
   nullable: boolean;
   min: number;
   max: number;
+  kept: number;
   time: boolean;
 }
 
@@ -27,6 +29,8 @@ interface TextRule {
 export interface Checked {
   texts: { [name: string]: string };
   extra: JsonObject | null;
+  /** What was found out about the texts: the length and hash of those that were kept to their limit. */
+  beside: Beside;
 }
 
 /** Creates the checker of a schema. It adds mistakes to `errors` and then returns null. */
@@ -44,11 +48,16 @@ export function createCheck(
       nullable: text.type !== 'string',
       min: text.minLength ?? 0,
       max: text.maxLength ?? Number.POSITIVE_INFINITY,
+      kept: text['x-kept-length'] ?? Number.POSITIVE_INFINITY,
       time: text.pattern !== undefined,
     });
   }
 
-  const problemOf = (rule: TextRule, value: unknown, texts: Checked['texts']): string | null => {
+  const problemOf = (
+    rule: TextRule,
+    value: unknown,
+    { texts, beside }: Pick<Checked, 'texts' | 'beside'>,
+  ): string | null => {
     if (value === undefined) return rule.required ? 'is required' : null;
     if (value === null && rule.nullable) return null;
     if (typeof value !== 'string') return 'must be a string';
@@ -56,7 +65,13 @@ export function createCheck(
     if (value.length > rule.max && isLonger(value, rule.max))
       return `must have at most ${rule.max} characters`;
     if (!rule.time) {
-      texts[rule.name] = value;
+      const { name, kept } = rule;
+      texts[name] =
+        value.length <= kept
+          ? value
+          : name === 'payload'
+            ? keepPayload(value, kept, beside)
+            : keepText(name, value, kept, beside);
       return null;
     }
     const time = toTimestamp(value);
@@ -91,12 +106,13 @@ export function createCheck(
   return (record, errors) => {
     const before = errors.length;
     const texts: Checked['texts'] = {};
+    const beside: Beside = {};
     for (const rule of rules) {
       const value = Object.hasOwn(record, rule.name) ? record[rule.name] : undefined;
-      const problem = problemOf(rule, value, texts);
+      const problem = problemOf(rule, value, { texts, beside });
       if (problem !== null) errors.push({ field: rule.name, message: problem });
     }
     const extra = extraOf(record, errors);
-    return errors.length === before ? { texts, extra } : null;
+    return errors.length === before ? { texts, extra, beside } : null;
   };
 }

@@ -9,8 +9,10 @@ export interface TextSchema {
   type: 'string' | readonly ['string', 'null'];
   description: string;
   minLength?: number;
-  /** In characters (code points), as JSON Schema counts. */
+  /** In characters (code points), as JSON Schema counts. Longer ones are refused. */
   maxLength?: number;
+  /** Longer ones are kept to this many characters, and `extra` says their length and hash. */
+  'x-kept-length'?: number;
   pattern?: string;
   default?: string;
 }
@@ -53,11 +55,13 @@ const eventId: TextSchema = {
   minLength: 1,
   maxLength: 128,
 };
-const text = (description: string, maxLength: number, minLength = 1): TextSchema => ({
+const keptTo = (kept: number): string =>
+  `Kept to ${kept.toLocaleString('en')} characters; \`extra\` has the length and the SHA-256 of a longer one.`;
+const text = (description: string, kept: number, minLength = 1): TextSchema => ({
   type: 'string',
-  description,
+  description: `${description} ${keptTo(kept)}`,
   minLength,
-  maxLength,
+  'x-kept-length': kept,
 });
 
 const HoneypotLog: EventSchema = {
@@ -68,12 +72,18 @@ const HoneypotLog: EventSchema = {
   properties: {
     timestamp,
     service: text('The decoy service: ssh, http, mysql, …', 50),
-    source_ip: text('The address that the event came from.', 45),
+    source_ip: {
+      type: 'string',
+      description:
+        'The address that the event came from, however it is written: it is stored in its canonical form, with a port beside it as `extra.source_port`. A host name is taken where there is no address.',
+      minLength: 1,
+      maxLength: 300,
+    },
     activity: text('What happened, in a few words.', 100, 0),
     payload: {
       type: 'string',
-      description: 'What was sent: a request, a command, a query, bytes as text.',
-      maxLength: 10_000,
+      description: `What was sent: a request, a command, a query, bytes as text. All of it is judged. ${keptTo(10_000)} \`extra.payload_rest\` has the parts beyond that matter.`,
+      'x-kept-length': 10_000,
       default: '',
     },
     extra,
@@ -119,7 +129,7 @@ const AgentEvent: EventSchema = {
     hostname: text('The machine the decoy is on.', 255),
     username: text('Who touched it.', 100, 0),
     file_accessed: text("The decoy's file name.", 255),
-    file_path: text('The full path of the decoy.', 1024, 0),
+    file_path: text('The full path of the decoy.', 4096, 0),
     action: text('ACCESSED, MODIFIED, COPIED, DELETED, …', 50, 0),
     severity: text("The agent's own rating: CRITICAL, HIGH, MEDIUM or LOW.", 20, 0),
     alert_type: text("The agent's name for it.", 100, 0),

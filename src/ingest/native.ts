@@ -4,7 +4,9 @@ import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from '../core/native-kind.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { toSourceName } from '../lib/source-name.ts';
 import { toBoundedExtra } from './bounded-extra.ts';
+import { sourceProblem, toEventSource } from './event-source.ts';
 import { type Checked, createCheck } from './native-check.ts';
 import { nativeSchemas } from './native-schema.ts';
 
@@ -35,7 +37,9 @@ function checked(
 
 /** A HoneypotLog → a draft. Throws `invalid_request` naming every field that is wrong. `node_id` is not looked at. */
 export function parseHoneypotLog(body: unknown): DraftEvent {
-  const { texts, extra } = checked(body, checkHoneypot);
+  const { texts, extra, beside } = checked(body, checkHoneypot);
+  const source = toEventSource(texts.source_ip ?? '');
+  if (source === null) throw invalid([{ field: 'source_ip', message: sourceProblem }]);
   const service = texts.service ?? '';
   const activity = texts.activity ?? '';
   const payload = texts.payload ?? '';
@@ -45,19 +49,24 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
     event_id: texts.event_id ?? null,
     timestamp: texts.timestamp ?? '',
     service,
-    source_ip: texts.source_ip ?? '',
+    source_ip: source.source_ip,
     activity,
     payload,
-    extra: toBoundedExtra(extra),
+    extra: toBoundedExtra(extra, { ...source.beside, ...beside }),
     session: sessionOf(extra),
     agent: null,
   };
 }
 
-/** An AgentEvent → a draft. Throws as parseHoneypotLog does. */
+/**
+ * An AgentEvent → a draft. Throws as parseHoneypotLog does. Names are kept in NFC: systems write the same letters
+ * differently, and people compare them with their lists.
+ */
 export function parseAgentEvent(body: unknown): DraftEvent {
-  const { texts, extra } = checked(body, checkAgent);
-  const file = texts.file_accessed ?? '';
+  const { texts, extra, beside } = checked(body, checkAgent);
+  const named = (name: string): string => (texts[name] ?? '').normalize('NFC');
+  const hostname = named('hostname');
+  const file = named('file_accessed');
   const action = texts.action ?? '';
   return {
     kind: statedKind(extra) ?? toAgentKind(action),
@@ -65,16 +74,16 @@ export function parseAgentEvent(body: unknown): DraftEvent {
     event_id: texts.event_id ?? null,
     timestamp: texts.timestamp ?? '',
     service: 'endpoint_agent',
-    source_ip: texts.hostname ?? '',
+    source_ip: toSourceName(hostname),
     activity: action,
     payload: file,
-    extra: toBoundedExtra(extra),
+    extra: toBoundedExtra(extra, beside),
     session: sessionOf(extra),
     agent: {
-      hostname: texts.hostname ?? '',
-      username: texts.username ?? '',
+      hostname,
+      username: named('username'),
       file_accessed: file,
-      file_path: texts.file_path ?? '',
+      file_path: named('file_path'),
       action,
       severity: texts.severity ?? '',
       alert_type: texts.alert_type ?? '',

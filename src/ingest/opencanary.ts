@@ -87,4 +87,17 @@ export function parseOpencanary(record: unknown): DraftEvent | null {
   );
 }
 
-export const opencanary = defineFormat({ name: 'opencanary', title: 'OpenCanary', parse: parseOpencanary });
+/** A logtype of a release that is newer than this list. */
+function unknownOf(record: unknown): string | null {
+  const logtype = isJsonObject(record) ? textOf(record.logtype) : '';
+  return logtype === '' || Object.hasOwn(logTypes, Number(logtype))
+    ? null
+    : `sends logtype ${logtype.slice(0, 20)}, which is not known here`;
+}
+
+export const opencanary = defineFormat({
+  name: 'opencanary',
+  title: 'OpenCanary',
+  parse: parseOpencanary,
+  unknown: unknownOf,
+});

@@ -2,112 +2,85 @@
  * The one reader: bytes of a format → drafts and named rejections. Whole buffers for requests, streams for files, one
  * set of rules for both. Every record of the input comes out as exactly one entry, in order; blank lines are not counted.
  *
- *   bytes → decompressed (byte-steps) → records framed (layouts) → JSON checked and parsed (json-record) → the format's parser
+ *   bytes → unpacked, as UTF-8 (byte-steps) → records framed and parsed (framer) → envelopes and the format (record-reader)
  */
 import { AppError } from '../core/errors.ts';
-import type { DraftEvent } from '../core/event.ts';
+import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../lib/json-guards.ts';
 import { plainBytes } from './framing/byte-steps.ts';
 import { toLossyText } from './framing/decode.ts';
-import { maxRecordBytes } from './framing/framer.ts';
-import { parseJsonBody } from './framing/json-body.ts';
-import { type Parsed, parseRecord } from './framing/json-record.ts';
-import { createAutoFramer } from './framing/layouts.ts';
-import { createLineFramer } from './framing/lines.ts';
+import { type Framed, framed } from './framing/framed.ts';
+import { createFramer, maxRecordBytes } from './framing/framer.ts';
+import { type BatchEntry, type BatchRules, createRecordReader } from './record-reader.ts';
 
-interface Place {
-  /** From 0, over all records of the input. */
-  index: number;
-  /** The line that the record starts on, from 1; null in a JSON body, where only the index is known. */
-  line: number | null;
-}
-
-export type BatchEntry =
-  | (Place & { status: 'draft'; draft: DraftEvent; record: unknown })
-  /** A record of the format that is not an event, such as a sensor's message about itself. */
-  | (Place & { status: 'skipped'; reason: string })
-  /** `event_id` is the record's own id, so that its sender can find it; null if it has none. */
-  | (Place & { status: 'invalid'; reason: string; event_id: string | null });
-
-export interface BatchRules {
-  /** The format's parser: throws `invalid_request`; null = skipped. */
-  parse(record: unknown): DraftEvent | null;
-  /** The caller's own check, made before `parse`: why this record is refused, or null. */
-  refuse?(record: unknown): string | null;
-}
-
-export const skippedReason = 'is a message from the sensor about itself';
-
-function idOf(record: unknown): string | null {
-  const id =
-    typeof record === 'object' && record !== null ? (record as { event_id?: unknown }).event_id : null;
-  return typeof id === 'string' ? id.slice(0, 128) : null;
-}
-
-function toEntry({ record, problem }: Parsed, place: Place, { parse, refuse }: BatchRules): BatchEntry {
-  const invalid = (reason: string): BatchEntry => ({
-    ...place,
-    status: 'invalid',
-    reason,
-    event_id: idOf(record),
-  });
-  if (problem !== null) return invalid(problem);
-  const refusal = refuse?.(record) ?? null;
-  if (refusal !== null) return invalid(refusal);
-  try {
-    const draft = parse(record);
-    return draft === null
-      ? { ...place, status: 'skipped', reason: skippedReason }
-      : { ...place, status: 'draft', draft, record };
-  } catch (error) {
-    if (error instanceof AppError) return invalid(error.detail);
-    throw error;
-  }
-}
+export type { BatchEntry, BatchRules } from './record-reader.ts';
 
 /** Limit of the records in one request. */
 export const maxBatchRecords = 5000;
 const byteOrderMark = 0xfeff;
+/** Read at once, so that a body of too many records ends early. */
+const pieceBytes = 64 * 1024;
 
-const checkCount = (count: number): void => {
-  if (count === 0) throw new AppError('bad_request', 'The body contains no events');
-  if (count > maxBatchRecords)
-    throw new AppError('too_large', `A batch can contain at most ${maxBatchRecords} events`);
-};
+const tooMany = (): AppError =>
+  new AppError('too_large', `A batch can contain at most ${maxBatchRecords} events`);
 
-function readJson(bytes: Uint8Array, rules: BatchRules): BatchEntry[] {
+/** A body that is one plain JSON text, as almost all are: its elements, or the one record; null for any other. */
+function plainRecords(bytes: Uint8Array): unknown[] | null {
   const text = toLossyText(bytes);
-  const parsed = parseJsonBody(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
-  checkCount(parsed.length);
-  return parsed.map((one, index) => toEntry(one, { index, line: null }, rules));
+  const plain = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
+  if (isTooDeep(plain, maxDepth)) return null;
+  try {
+    const value: unknown = JSON.parse(plain);
+    if (mayPoison(plain) && isPoisoned(value)) return null;
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return null;
+  }
 }
 
-function readLines(bytes: Uint8Array, rules: BatchRules): BatchEntry[] {
-  // The size of the request was checked already: its lines have no limit of their own.
-  const framer = createLineFramer(Number.POSITIVE_INFINITY, toLossyText);
-  const framed = [...framer.push(bytes), ...framer.end()];
-  checkCount(framed.length);
-  let isReadable = false;
-  const entries = framed.map(({ line, text, problem }, index) => {
-    const parsed: Parsed = text === null ? { record: null, problem } : parseRecord(text);
-    isReadable ||= parsed.problem === null;
-    return toEntry(parsed, { index, line }, rules);
-  });
-  if (!isReadable) throw new AppError('bad_request', 'No line of the body is valid JSON');
-  return entries;
-}
-
-/** `json` = one record or an array (`application/json`); `lines` = one record a line (`application/x-ndjson`). */
+/** `json` = one JSON text is expected (`application/json`); `lines` = one record a line (`application/x-ndjson`). */
 export type BodyLayout = 'json' | 'lines';
 
 /**
- * A whole request body. Throws `bad_request` where nothing in it is readable, and `too_large` for more than 5,000
- * records. What is not UTF-8 becomes U+FFFD.
+ * A whole request body, unpacked. What it is called decides only what is tried first: both take whatever the framer can
+ * read. Throws `bad_request` where nothing in it is readable, and `too_large` for more than 5,000 records. What is not
+ * UTF-8 becomes U+FFFD.
  */
-export const readBatch = (bytes: Uint8Array, layout: BodyLayout, rules: BatchRules): BatchEntry[] =>
-  layout === 'json' ? readJson(bytes, rules) : readLines(bytes, rules);
+export function readBatch(bytes: Uint8Array, layout: BodyLayout, rules: BatchRules): BatchEntry[] {
+  const reader = createRecordReader(rules);
+  const entries: BatchEntry[] = [];
+  const take = (one: Framed, line: number | null): void => {
+    entries.push(...reader.read(one, line));
+    if (entries.length > maxBatchRecords) throw tooMany();
+  };
+  const whole = layout === 'json' ? plainRecords(bytes) : null;
+  let isReadable = whole !== null;
+  if (whole !== null) {
+    if (whole.length > maxBatchRecords) throw tooMany();
+    for (const record of whole) take(framed(0, record), null);
+  } else {
+    const framer = createFramer(maxRecordBytes, toLossyText, layout === 'lines');
+    const takeAll = (all: Framed[]): void => {
+      for (const one of all) {
+        isReadable ||= one.problem === null;
+        take(one, one.line);
+      }
+    };
+    for (let at = 0; at < bytes.length; at += pieceBytes)
+      takeAll(framer.push(bytes.subarray(at, at + pieceBytes)));
+    takeAll(framer.end());
+  }
+  entries.push(...reader.end());
+  if (entries.length === 0) throw new AppError('bad_request', 'The body contains no events');
+  if (!isReadable)
+    throw new AppError(
+      'bad_request',
+      layout === 'json' ? 'The body is not valid JSON' : 'No line of the body is valid JSON',
+    );
+  return entries;
+}
 
 /**
- * A file or a stream of any size, in bounded memory; compression and layout are detected from its first bytes. Yields
+ * A file or a stream of any size, in bounded memory; how it is packed, encoded and laid out is found from its bytes. Yields
  * the entries of each chunk together, so that the caller awaits per chunk and not per record. Throws InputError where
  * the bytes cannot be read further; errors of `chunks` pass as they are. What is not UTF-8 is read as Latin-1, byte by byte.
  */
@@ -116,12 +89,9 @@ export async function* readBatches(
   rules: BatchRules,
   maxBytes = maxRecordBytes,
 ): AsyncGenerator<BatchEntry[], void, undefined> {
-  const framer = createAutoFramer(maxBytes);
-  let index = 0;
-  const toEntries = (framed: ReturnType<typeof framer.push>): BatchEntry[] =>
-    framed.map(({ line, text, problem }) =>
-      toEntry(text === null ? { record: null, problem } : parseRecord(text), { index: index++, line }, rules),
-    );
+  const framer = createFramer(maxBytes);
+  const reader = createRecordReader(rules);
+  const toEntries = (all: Framed[]): BatchEntry[] => all.flatMap((one) => reader.read(one, one.line));
   for await (const piece of plainBytes(chunks)) yield toEntries(framer.push(piece));
-  yield toEntries(framer.end());
+  yield [...toEntries(framer.end()), ...reader.end()];
 }

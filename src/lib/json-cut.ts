@@ -1,6 +1,7 @@
 /** JSON of any size cut to a bound: long texts first, then what does not fit; what is small stays as it is. */
 import type { Json, JsonObject } from '../core/event.ts';
-import { clip } from './text.ts';
+import { tellingParts } from './telling-parts.ts';
+import { clip, cut } from './text.ts';
 
 export interface CutJson {
   value: JsonObject;
@@ -10,9 +11,18 @@ export interface CutJson {
 }
 
 const shortestText = 64;
+/** Shorter texts keep their beginning only. */
+const longEnough = 1024;
+
+/** The beginning, and of what is behind it the parts that matter: padding must not push them out. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = most >> 1;
+  return most < longEnough ? clip(text, most) : cut(text, half) + tellingParts(text.slice(half), half);
+}
 
 function clipTexts(value: Json, most: number): Json {
-  if (typeof value === 'string') return clip(value, most);
+  if (typeof value === 'string') return shortened(value, most);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => clipTexts(item, most));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clipTexts(item, most)]));
@@ -27,14 +37,14 @@ const lengthOf = (value: Json): number => JSON.stringify(value).length;
 export function cutJson(value: JsonObject, most: number): CutJson {
   const length = lengthOf(value);
   if (length <= most) return { value, length, isCut: false };
-  let cut: JsonObject = value;
+  let shorter: JsonObject = value;
   for (let longest = Math.floor(most / 4); longest >= shortestText; longest = Math.floor(longest / 4)) {
-    cut = clipTexts(cut, longest) as JsonObject;
-    if (lengthOf(cut) <= most) return { value: cut, length, isCut: true };
+    shorter = clipTexts(shorter, longest) as JsonObject;
+    if (lengthOf(shorter) <= most) return { value: shorter, length, isCut: true };
   }
   const kept: [string, Json][] = [];
   let size = 2;
-  for (const [key, item] of Object.entries(cut)) {
+  for (const [key, item] of Object.entries(shorter)) {
     size += lengthOf(key) + lengthOf(item) + 2;
     if (size > most) break;
     kept.push([key, item]);

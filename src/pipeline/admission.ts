@@ -137,6 +137,7 @@ export function createAdmission(limits: AdmissionLimits, { counts, drop }: Event
         log_id: event.log_id,
         alert_created: event.alert_created,
         verdict: event.verdict ?? fallbackVerdict,
+        event,
       };
       call.stored++;
       settle(call);

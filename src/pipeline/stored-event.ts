@@ -1,5 +1,6 @@
 import type { DraftEvent, EventIdentity, StoredEvent } from '../core/event.ts';
 import type { EventPlace } from '../core/place.ts';
+import { withoutSkew } from './clock-skew.ts';
 
 /** Always the same keys in the same order, written out: this object is made for every event. */
 export function toStoredEvent(
@@ -9,16 +10,17 @@ export function toStoredEvent(
   receivedAt: string,
   place: EventPlace | null,
 ): StoredEvent {
+  const { timestamp, extra } = withoutSkew(draft, receivedAt);
   const event: StoredEvent = {
     kind: draft.kind,
     collection: draft.collection,
     event_id: draft.event_id,
-    timestamp: draft.timestamp,
+    timestamp,
     service: draft.service,
     source_ip: draft.source_ip,
     activity: draft.activity,
     payload: draft.payload,
-    extra: draft.extra,
+    extra,
     session: draft.session,
     agent: draft.agent,
     user_id: sender.user_id,

@@ -12,6 +12,7 @@ import { trafficRules } from './rules/traffic.ts';
 import type { ScoringModels } from './scoring-models.ts';
 import { stageFinding } from './session-stages.ts';
 import { logFindings, processFindings, textFindings } from './text.ts';
+import { addRestFindings, withPayloadRest } from './whole-payload.ts';
 
 /** Which rules an event of this shape can meet. */
 function rulesFor(shape: Facts['shape']): readonly Rule[] {
@@ -47,6 +48,15 @@ const moreThanLooking = (text: string): Finding => ({
 });
 
 export function collectFindings(input: ScoreInput, models: ScoringModels): EventFindings {
+  const found = findingsOf(input, models);
+  const rest = withPayloadRest(input);
+  if (rest === null) return found;
+  const more = findingsOf(rest, models);
+  addRestFindings(found.findings, more.findings);
+  return { ...found, naming: found.naming ?? more.naming };
+}
+
+function findingsOf(input: ScoreInput, models: ScoringModels): EventFindings {
   const { commands, drift } = models;
   const facts = toFacts(input);
   const findings: Finding[] = [];

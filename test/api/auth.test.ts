@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import bcrypt from 'bcrypt';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { createPasswords } from '../../src/api/auth/password.ts';
 import { type Api, fieldsOf, openApi } from '../support/api-client.ts';
 import { testSecret } from '../support/server.ts';
 
@@ -64,17 +65,39 @@ describe('an account', () => {
     assert.equal((await login(api, longest)).status, 200);
   });
 
-  it('takes passwords as they are: NUL and normal forms make a difference', async (t) => {
+  it('takes passwords as they are: NUL makes a difference, and how a system writes the same letters none', async (t) => {
     const api = await openApi(t);
     assert.equal((await register(api, { email: 'nul@example.org', password: 'before\0after' })).status, 200);
     assert.equal((await login(api, { email: 'nul@example.org', password: 'before\0other' })).status, 401);
     assert.equal((await login(api, { email: 'nul@example.org', password: 'before\0after' })).status, 200);
-    const composed = 'caf\u00e9 au lait';
-    assert.equal((await register(api, { email: 'nfc@example.org', password: composed })).status, 200);
-    assert.equal(
-      (await login(api, { email: 'nfc@example.org', password: composed.normalize('NFD') })).status,
-      401,
-    );
+    const passwords = [
+      'Zwölf-Bären-Tanz9',
+      'caf\u00e9 au lait',
+      'Ελληνικά γράμματα',
+      '비밀번호비밀번호',
+      'ガギグゲゴ-2026',
+      'Ấp Bắc tháng 1',
+      'naïve façade',
+      'Ångström unit',
+      'ñandú ñandú',
+      'cafe\u0301 au lait',
+    ];
+    for (const [at, password] of passwords.entries()) {
+      const email = `nfc${at}@example.org`;
+      assert.equal((await register(api, { email, password })).status, 200);
+      for (const form of ['NFC', 'NFD'])
+        assert.equal((await login(api, { email, password: password.normalize(form) })).status, 200, password);
+      assert.equal((await login(api, { email, password: `${password}x` })).status, 401);
+    }
+    const old = 'Zwo\u0308lf-Ba\u0308ren';
+    const stored = await bcrypt.hash(old, 4);
+    const passwordsOfOld = createPasswords({ cost: 4 });
+    assert.equal(await passwordsOfOld.verify(old, stored), true);
+    assert.equal(await passwordsOfOld.verify(old.normalize('NFC'), stored), true);
+    assert.equal(await passwordsOfOld.verify(`${old}x`, stored), false);
+    const account = { email: 'zo\u00eb@example.org', password: 'long enough' };
+    assert.equal((await register(api, account)).status, 200);
+    assert.equal((await login(api, { ...account, email: account.email.normalize('NFD') })).status, 200);
   });
 
   it('of the Python platform, which kept addresses as they were typed, signs in', async (t) => {

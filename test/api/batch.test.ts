@@ -58,7 +58,7 @@ describe('a batch', () => {
     const batch = [
       { ...honeypotLog, event_id: 'a' },
       { ...agentEvent, event_id: 'b' },
-      { ...honeypotLog, service: 'x'.repeat(51), event_id: 'c' },
+      { ...honeypotLog, service: '', event_id: 'c' },
       honeypotLog,
       { ...honeypotLog, event_id: 'a', payload: 'another' },
     ];
@@ -190,7 +190,7 @@ describe('a batch', () => {
       'multipart/form-data',
     ])
       assert.equal((await send(api, node, '[]', { 'content-type': type })).status, 415, type);
-    for (const encoding of ['br', 'deflate', 'gzip, gzip', 'zstd'])
+    for (const encoding of ['br', 'gzip, gzip', 'zstd'])
       assert.equal(
         (await sendBytes(api, node, Buffer.from('[]'), { 'content-encoding': encoding })).status,
         415,

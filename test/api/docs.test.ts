@@ -125,14 +125,17 @@ describe('the OpenAPI document', () => {
 
   it('shows the limits that are checked', async (t) => {
     const { document } = await open(t);
-    const limit = (model: string, field: string) =>
-      (document.components.schemas as Record<string, { properties: Record<string, { maxLength?: number }> }>)[
-        model
-      ]?.properties[field]?.maxLength;
-    assert.equal(limit('HoneypotLog', 'payload'), 10_000);
-    assert.equal(limit('HoneypotLog', 'source_ip'), 45);
-    assert.equal(limit('AgentEvent', 'file_path'), 1024);
-    assert.equal(limit('NodeCreate', 'name'), 100);
+    type Limits = { maxLength?: number; 'x-kept-length'?: number };
+    const limits = (model: string, field: string) => {
+      const schemas = document.components.schemas as Record<string, { properties: Record<string, Limits> }>;
+      const { maxLength, 'x-kept-length': kept } = schemas[model]?.properties[field] ?? {};
+      return [maxLength, kept];
+    };
+    // What is kept to a limit is refused by none: a client must not refuse it either.
+    assert.deepEqual(limits('HoneypotLog', 'payload'), [undefined, 10_000]);
+    assert.deepEqual(limits('AgentEvent', 'file_path'), [undefined, 4096]);
+    assert.deepEqual(limits('HoneypotLog', 'source_ip'), [300, undefined]);
+    assert.deepEqual(limits('NodeCreate', 'name'), [100, undefined]);
   });
 
   it('has examples of bodies and answers, each of which its schema allows', async (t) => {

@@ -200,7 +200,6 @@ describe('an attacker’s text', () => {
       const event = {
         ...honeypotLog,
         service: cut(50),
-        source_ip: cut(45),
         activity: cut(100),
         payload: text,
         extra: { [cut(40) === '__proto__' ? 'key' : cut(40)]: text, list: [text] },

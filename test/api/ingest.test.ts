@@ -16,6 +16,7 @@ interface Scored {
   event_id: string;
   ml_prediction: { attack_type: string; risk_score: number; confidence: number; is_anomaly: boolean };
   alert_created: boolean;
+  event: { cut?: string[] };
 }
 interface Event {
   log_id: string;
@@ -46,7 +47,13 @@ describe('POST /api/honeypot-log', () => {
     const { api, user, node } = await open(t);
     const { status, body } = await send(api, node, path, honeypotLog);
     assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body).sort(), ['alert_created', 'log_id', 'ml_prediction', 'status']);
+    assert.deepEqual(Object.keys(body).sort(), [
+      'alert_created',
+      'event',
+      'log_id',
+      'ml_prediction',
+      'status',
+    ]);
     assert.equal(body.status, 'success');
     assert.ok(Number.isInteger(body.ml_prediction.risk_score));
     const event = await stored(api, user, body.log_id);
@@ -54,15 +61,19 @@ describe('POST /api/honeypot-log', () => {
     assert.equal(event.node_id, node.id);
   });
 
-  it('takes fields up to their limits and names those that are over', async (t) => {
-    const { api, node } = await open(t);
-    const limits: Record<string, number> = { service: 50, source_ip: 45, activity: 100, payload: 10_000 };
+  it('keeps fields to their limits, and says which were cut', async (t) => {
+    const { api, user, node } = await open(t);
+    const limits: Record<string, number> = { service: 50, activity: 100, payload: 10_000 };
     const longest = Object.fromEntries(Object.entries(limits).map(([name, max]) => [name, text(max)]));
-    assert.equal((await send(api, node, path, { ...honeypotLog, ...longest })).status, 200);
+    const whole = await send(api, node, path, { ...honeypotLog, ...longest });
+    assert.equal(whole.status, 200);
+    assert.equal(whole.body.event.cut, undefined);
     for (const [name, max] of Object.entries(limits)) {
       const { status, body } = await send(api, node, path, { ...honeypotLog, [name]: text(max + 1) });
-      assert.equal(status, 422, name);
-      assert.deepEqual(fieldsOf(body), [name]);
+      assert.equal(status, 200, name);
+      assert.deepEqual(body.event.cut, [name]);
+      const event = await stored(api, user, body.log_id);
+      assert.equal(event.extra?.[`${name}_length`], max + 1);
     }
   });
 
@@ -182,7 +193,13 @@ describe('POST /api/agent-alert', () => {
       pid: 4711,
     });
     assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body).sort(), ['alert_created', 'event_id', 'ml_prediction', 'status']);
+    assert.deepEqual(Object.keys(body).sort(), [
+      'alert_created',
+      'event',
+      'event_id',
+      'ml_prediction',
+      'status',
+    ]);
     const event = await stored(api, user, body.event_id);
     assert.deepEqual(event.extra, { process_name: 'explorer.exe', pid: 4711 });
     assert.equal(event.agent?.username, 'j.doe');
@@ -194,25 +211,27 @@ describe('POST /api/agent-alert', () => {
     assert.equal(decoys[0]?.last_triggered, '2026-02-05T00:00:00.000Z');
   });
 
-  it('takes fields up to their limits and names those that are over or missing', async (t) => {
+  it('keeps fields to their limits and names those that are missing', async (t) => {
     const { api, node } = await open(t);
     const limits: Record<string, number> = {
       hostname: 255,
       username: 100,
       file_accessed: 255,
-      file_path: 1024,
+      file_path: 4096,
       action: 50,
       severity: 20,
       alert_type: 100,
     };
-    const longest = Object.fromEntries(Object.entries(limits).map(([name, max]) => [name, text(max)]));
-    assert.equal((await send(api, node, path, { ...agentEvent, ...longest })).status, 200);
-    for (const [name, max] of Object.entries(limits))
-      for (const value of [text(max + 1), undefined, null, 5]) {
-        const { status, body } = await send(api, node, path, { ...agentEvent, [name]: value });
-        assert.equal(status, 422, `${name} ${value}`);
-        assert.deepEqual(fieldsOf(body), [name]);
+    for (const [name, max] of Object.entries(limits)) {
+      const { status, body } = await send(api, node, path, { ...agentEvent, [name]: text(max + 1) });
+      assert.equal(status, 200, name);
+      assert.deepEqual(body.event.cut, [name]);
+      for (const value of [undefined, null, 5]) {
+        const wrong = await send(api, node, path, { ...agentEvent, [name]: value });
+        assert.equal(wrong.status, 422, `${name} ${value}`);
+        assert.deepEqual(fieldsOf(wrong.body), [name]);
       }
+    }
   });
 
   it('makes alerts in the contract’s terms: host name, endpoint_agent, file name', async (t) => {

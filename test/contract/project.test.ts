@@ -107,6 +107,7 @@ describe('views with computed fields', () => {
     usual_pause_ms: null,
     silent_since: null,
     maintenance: [],
+    sensor: null,
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { inputs } from '../../src/api/inputs/index.ts';
 import { formats as feeds } from '../../src/block/index.ts';
+import { setups } from '../../src/cases/setup/index.ts';
 import { formats } from '../../src/ingest/index.ts';
 import { jobs } from '../../src/jobs/index.ts';
 import { channels } from '../../src/notify/channels/index.ts';
@@ -13,6 +15,8 @@ import { importsOf, root } from '../support/source.ts';
 const shelves: { folder: string; names: readonly string[]; marker: RegExp; least?: number }[] = [
   { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
+  { folder: 'src/api/inputs', names: inputs.map((i) => i.name), marker: /\bdefineInput\(/ },
+  { folder: 'src/cases/setup', names: setups.map((s) => s.name), marker: /\bdefineSetup\(/ },
   { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
   // The first of them; others are to come.
   { folder: 'src/tokens', names: tokenTypes.map((t) => t.name), marker: /\bdefineTokenType\(/, least: 1 },

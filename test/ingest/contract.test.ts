@@ -16,7 +16,7 @@ function checkDraft(draft: DraftEvent): void {
   const isAgent = draft.collection === 'agent_events';
   assert.equal(draft.agent !== null, isAgent);
   assert.ok([...draft.service].length <= 50);
-  assert.ok(draft.source_ip !== '' && [...draft.source_ip].length <= (isAgent ? 255 : 45));
+  assert.ok(draft.source_ip !== '' && [...draft.source_ip].length <= 255);
   assert.ok([...draft.activity].length <= 100);
   assert.ok([...draft.payload].length <= 10_000);
   assert.ok(draft.event_id === null || (draft.event_id !== '' && [...draft.event_id].length <= 128));

@@ -1,14 +1,14 @@
 /** Long runs of blanks within a line: what takes the square of their number does not end within the test's limit. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createLineFramer } from '../../src/ingest/framing/lines.ts';
+import { createFramer } from '../../src/ingest/framing/framer.ts';
 import { parseOpencanary } from '../../src/ingest/opencanary.ts';
 
 const many = 1_000_000;
 
 describe('a line with a million blanks within', () => {
   it('is framed and parsed in time that grows with its length', { timeout: 60_000 }, () => {
-    const framer = createLineFramer(4 * many);
+    const framer = createFramer(4 * many);
     const text = `{"a":1,${' '.repeat(many)}"b":2}${'\0'.repeat(10)}\n`;
     const framed = [...framer.push(new TextEncoder().encode(text)), ...framer.end()];
     assert.equal(framed.length, 1);

@@ -63,6 +63,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         usual_pause_ms: null,
         silent_since: null,
         maintenance: [],
+        sensor: null,
       });
       assert.deepEqual(await store.of(userId).nodes(), [node]);
       assert.equal((await store.of(otherId).node('node-2'))?.status, 'inactive');

@@ -1,5 +1,6 @@
 /** Authenticates nodes (docs/contract.md §2.3) in two steps: by headers before the body is read, by the body after. */
 import type { FastifyRequest } from 'fastify';
+import type { IngestProblems } from '../../cases/ingest-problems.ts';
 import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { type NodeRecord, newNode } from '../../core/node.ts';
@@ -14,13 +15,14 @@ const maxKeyLength = 256;
 const maxIdLength = 100;
 export const demoNodeId = 'demo-node';
 
-/** The key in the headers, or null. */
-function keyOf({ headers }: FastifyRequest): string | null {
+/** The key in the headers, or where the route says that its sensors put it; null = there is none. */
+function keyOf(request: FastifyRequest): string | null {
+  const { headers } = request;
   const first = headers['x-node-key'] || undefined;
   const second = headers['x-node-api-key'] || undefined;
   if (first !== undefined && second !== undefined && first !== second)
     throw new AppError('bad_request', 'X-Node-Key and X-Node-API-Key differ');
-  const key = first ?? second;
+  const key = first ?? second ?? request.routeOptions.config.findKey?.(request) ?? undefined;
   if (key === undefined) return null;
   if (typeof key !== 'string' || key.length > maxKeyLength)
     throw new AppError('unauthenticated', 'Unknown node key');
@@ -57,6 +59,7 @@ export function createNodeAuth({
   nodeKeys,
   apiKeys,
   lastSeen,
+  ingestProblems,
   log,
   now,
   authEnabled,
@@ -65,13 +68,29 @@ export function createNodeAuth({
   nodeKeys: NodeKeys;
   apiKeys: ApiKeys;
   lastSeen: LastSeen;
+  ingestProblems: Pick<IngestProblems, 'note'>;
   log: Log;
   now: () => string;
   authEnabled: boolean;
 }): NodeAuth {
-  function checkFound(node: NodeRecord | null, need: NodeNeed): NodeRecord | null {
+  function checkFound(node: NodeRecord | null, need: NodeNeed, request: FastifyRequest): NodeRecord | null {
     // An active node may do everything; only for others the time matters.
-    if (node && (node.deleted_at !== null || node.status !== 'active')) checkNodeState(node, need, now());
+    if (node === null || (node.deleted_at === null && node.status === 'active')) return node;
+    try {
+      checkNodeState(node, need, now());
+    } catch (error) {
+      // Most sensors ignore our answer: their owner finds out here.
+      ingestProblems.note({
+        user_id: node.user_id,
+        node_id: node.node_id,
+        kind: 'unknown_key',
+        input: request.routeOptions.url ?? '',
+        reason: error instanceof AppError ? error.detail : 'The node is not active',
+        address: request.ip,
+        sample: '',
+      });
+      throw error;
+    }
     return node;
   }
 
@@ -117,12 +136,15 @@ export function createNodeAuth({
       if (key === null) {
         // An API key with the scope ingest delivers events for the node it names; agent calls need the node's own key.
         const apiKey = authEnabled && need === 'events' ? apiKeyOf(request) : null;
-        if (apiKey !== null) return scriptNode(apiKey, request).then((node) => checkFound(node, need));
+        if (apiKey !== null)
+          return scriptNode(apiKey, request).then((node) => checkFound(node, need, request));
         if (authEnabled) throw new AppError('unauthenticated', 'A node key is required (X-Node-Key)');
         return null;
       }
       const node = nodeKeys.find(key);
-      return node instanceof Promise ? node.then((found) => checkFound(found, need)) : checkFound(node, need);
+      return node instanceof Promise
+        ? node.then((found) => checkFound(found, need, request))
+        : checkFound(node, need, request);
     },
 
     checkBody(request, found, need) {

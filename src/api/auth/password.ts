@@ -20,6 +20,17 @@ export interface Passwords {
   verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
 }
 
+/**
+ * The same letters as different systems type them (macOS decomposes, Windows composes). Passwords are kept in NFC; what was
+ * kept before that is found as it was typed then. How many comparisons there are follows from the text alone.
+ */
+function formsOf(password: string): [string, ...string[]] {
+  const composed = password.normalize('NFC');
+  const decomposed = password.normalize('NFD');
+  const other = password === composed ? decomposed : password;
+  return other === composed || Buffer.byteLength(other) > maxBytes ? [composed] : [composed, other];
+}
+
 function checkLength(password: string, field: string): void {
   if (Buffer.byteLength(password) > maxBytes)
     throw invalid([
@@ -71,14 +82,19 @@ export function createPasswords({
     async hash(password, field = 'password') {
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
-      checkLength(password, field);
-      return enqueue(queues.strangers, () => bcrypt.hash(password, cost));
+      const stored = password.normalize('NFC');
+      checkLength(stored, field);
+      return enqueue(queues.strangers, () => bcrypt.hash(stored, cost));
     },
     async verify(password, stored, known = false) {
-      checkLength(password, 'password');
+      const forms = formsOf(password);
+      checkLength(forms[0], 'password');
       const queue = known ? queues.known : queues.strangers;
-      const matches = await enqueue(queue, () => compare(password, stored ?? unmatchable));
-      return matches && stored !== null;
+      for (const form of forms) {
+        const matches = await enqueue(queue, () => compare(form, stored ?? unmatchable));
+        if (matches && stored !== null) return true;
+      }
+      return false;
     },
   };
 }

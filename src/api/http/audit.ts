@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { newEntry } from '../../cases/journal.ts';
 import type { Caller } from '../../core/access.ts';
 import type { Json } from '../../core/event.ts';
+import { toSourceName } from '../../lib/source-name.ts';
 import type { Route, RouteParts } from './route.ts';
 
 export const auditStream = 'audit';
@@ -29,7 +30,7 @@ export const createAudit =
       path: route.path,
       params: { ...(request.params as { [name: string]: string }) },
       fields: fieldsOf(request.body),
-      address: request.ip,
+      address: toSourceName(request.ip),
       request_id: request.id,
     };
     await store.of(caller.user_id).append(
@@ -67,7 +68,7 @@ export const auditSignIn = (
         path,
         params: {},
         fields: [],
-        address: request.ip,
+        address: toSourceName(request.ip),
         request_id: request.id,
       },
     }),

@@ -5,6 +5,7 @@ import { AppError, notFound } from '../../core/errors.ts';
 import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
 import { readJsonBodies } from './body.ts';
+import { normalizeForwarded } from './forwarded.ts';
 import { prepare } from './mount.ts';
 import { isPlain, sendPlain } from './plain.ts';
 import { sendProblem, statusOf, toAppError } from './problem.ts';
@@ -65,6 +66,11 @@ export function createHttpApp({
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
   });
+  if (trustProxy.length > 0)
+    app.addHook('onRequest', (request, _reply, done) => {
+      normalizeForwarded(request.raw.headers);
+      done();
+    });
   requireOneHost(app);
   prepare(app);
   readJsonBodies(app);

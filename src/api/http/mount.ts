@@ -1,5 +1,6 @@
 /** Turns our routes into Fastify's: authenticate before the body is read, then validate it, then handle the call. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IdempotentCall } from '../../cases/idempotency.ts';
 import { checkBody, readQuery } from '../../contract/check.ts';
 import type { Access } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,12 +8,17 @@ import { bearerToken, type FindCaller } from '../auth/caller.ts';
 import type { NodeAuth } from '../auth/node-auth.ts';
 import { sameSecret } from '../auth/secret.ts';
 import { type Audit, isAudited } from './audit.ts';
+import { checkQueryKeys } from './query-keys.ts';
 import type { Identity, Route } from './route.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. A route without it keeps the app from starting. */
     access?: Access;
+    /** Where a sensor of this route can put its node key, beside X-Node-Key. */
+    findKey?: (request: FastifyRequest) => string | null;
+    /** Whether an error's sentence is repeated as `text`. */
+    errorsHaveText?: boolean;
   }
   interface FastifyRequest {
     /** Who is calling; null on public routes. */
@@ -20,8 +26,16 @@ declare module 'fastify' {
   }
 }
 
+/** A call that must happen once, and whose it is. */
+export interface OnceCall {
+  userId: string;
+  call: IdempotentCall;
+}
+
 /** What `auth/` knows about callers. */
 export interface AccessControl {
+  /** Runs the call, or gives the answer of the first one with its key. */
+  once(call: OnceCall, run: () => Promise<string>): Promise<{ answer: string; isReplayed: boolean }>;
   /** Notes that the handler of a route begins. */
   mark?(what: string): void;
   findCaller: FindCaller;
@@ -103,28 +117,33 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       const node = control.nodeAuth.checkBody(request, identity.node, access.node);
       identity = { caller: null, node: node instanceof Promise ? await node : node };
     }
+    checkQueryKeys(route, request.query, reply);
     if (body !== undefined && !ownBody) checkBody(body, request.body);
     else if (body === undefined && !isNode) checkNoBody(request.body);
-    const answer = await route.run(
-      {
-        params: request.params,
-        body: request.body,
-        query: query === undefined ? noQuery : readQuery(query, request.query),
-        request,
-        reply,
-      },
-      identity,
-    );
-    if (control && audited && identity.caller)
-      await control.audit({ route, request, caller: identity.caller });
+    const asked = {
+      params: request.params,
+      body: request.body,
+      query: query === undefined ? noQuery : readQuery(query, request.query),
+      request,
+      reply,
+    };
+    const run = async (): Promise<unknown> => {
+      const answer = await route.run(asked, identity);
+      if (control && audited && identity.caller)
+        await control.audit({ route, request, caller: identity.caller });
+      if (answer === undefined && !reply.sent)
+        throw new AppError('internal', 'Internal server error; the server log has the details');
+      return answer;
+    };
+    const once = control && idempotencyOf(route, request, identity);
+    if (once) {
+      const { answer, isReplayed } = await control.once(once, async () => JSON.stringify(await run()));
+      if (isReplayed) reply.header('idempotent-replayed', 'true');
+      return sendJson(reply, answer, isPrivate);
+    }
+    const answer = await run();
     if (answer === reply || reply.sent) return reply;
-    if (answer === undefined)
-      throw new AppError('internal', 'Internal server error; the server log has the details');
-    reply
-      .header('content-type', 'application/json; charset=utf-8')
-      .header('x-content-type-options', 'nosniff');
-    if (isPrivate) reply.header('cache-control', 'no-store');
-    return JSON.stringify(answer);
+    return sendJson(reply, JSON.stringify(answer), isPrivate);
   };
 
   app.route({
@@ -133,10 +152,29 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     // HEAD makes no sense for a stream, which has no end.
     exposeHeadRoute: route.method === 'GET' && route.answerType !== 'text/event-stream',
     bodyLimit: route.bodyLimitBytes ?? (isNode ? nodeBodyBytes : userBodyBytes),
-    config: { access },
+    config: {
+      access,
+      ...(route.findKey ? { findKey: route.findKey } : {}),
+      ...(route.errorsHaveText ? { errorsHaveText: true } : {}),
+    },
     ...(hook ? { onRequest: hook } : {}),
     handler: handle,
   });
+}
+
+function sendJson(reply: FastifyReply, text: string, isPrivate: boolean): string {
+  reply.header('content-type', 'application/json; charset=utf-8').header('x-content-type-options', 'nosniff');
+  if (isPrivate) reply.header('cache-control', 'no-store');
+  return text;
+}
+
+/** A person's POST with an `Idempotency-Key`; null for any other call. */
+function idempotencyOf(route: Route, request: FastifyRequest, { caller }: Identity): OnceCall | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || caller === null || route.method !== 'POST' || route.answerType !== undefined)
+    return null;
+  const { body, url } = request;
+  return { userId: caller.user_id, call: { key: String(key), method: 'POST', path: url, body } };
 }
 
 /** Where no body is needed, an empty one and `{}` are accepted; a client that sends anything else expects an effect. */

@@ -5,6 +5,7 @@ import type { Access } from '../../core/access.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { statusOf } from './problem.ts';
 import type { Route } from './route.ts';
+import { tagDescriptions } from './tags.ts';
 
 type Json = { [key: string]: unknown };
 
@@ -52,6 +53,10 @@ export function exampleOf(schema: JsonSchema): unknown {
   }
 }
 
+/** `GET /api/events/:id` → `getApiEventsId`. */
+const operationIdOf = ({ method, path }: Route): string =>
+  `${method.toLowerCase()}${path.replace(/[^a-z0-9]+(\w?)/gi, (_all, next: string) => next.toUpperCase())}`;
+
 const securityOf = (access: Access): Json[] => {
   if (access === 'public') return [];
   if (access === 'operator') return [{ operator: [] }];
@@ -59,7 +64,8 @@ const securityOf = (access: Access): Json[] => {
 };
 
 function errorsOf(route: Route): ErrorCode[] {
-  const codes = new Set<ErrorCode>(route.errors);
+  // Malformed HTTP and our own mistakes can meet any call.
+  const codes = new Set<ErrorCode>([...(route.errors ?? []), 'bad_request', 'internal']);
   const { access } = route;
   if (access !== 'public') codes.add('unauthenticated');
   if (typeof access === 'object') codes.add('forbidden');
@@ -99,21 +105,39 @@ export function toOpenApi(
 ): Json {
   const names = new Map<unknown, string>(Object.entries(models).map(([name, schema]) => [schema, name]));
   const toSchema = (schema: JsonSchema): unknown => withReferences(schema, names);
-  const content = (types: readonly string[], schema: JsonSchema, example: unknown): Json =>
-    Object.fromEntries(types.map((type) => [type, { schema: toSchema(schema), example }]));
+  /** Bodies and answers that are no model of their own, named after their operation: generators name types so. */
+  const own: Record<string, unknown> = {};
+  const named = (schema: JsonSchema, name: string): unknown => {
+    const written = toSchema(schema) as Json;
+    if (typeof written.$ref === 'string') return written;
+    own[name] = written;
+    return { $ref: `#/components/schemas/${name}` };
+  };
+  const content = (
+    types: readonly string[],
+    { schema, name, example }: { schema: JsonSchema; name: string; example: unknown },
+  ): Json => {
+    const written = types.includes('application/json') ? named(schema, name) : toSchema(schema);
+    return Object.fromEntries(types.map((type) => [type, { schema: written, example }]));
+  };
 
   function operation(route: Route): Json {
+    const operationId = operationIdOf(route);
+    const name = (ending: string): string =>
+      operationId.charAt(0).toUpperCase() + operationId.slice(1) + ending;
     const answer = route.answer
       ? {
-          content: content(
-            [route.answerType ?? 'application/json'],
-            route.answer,
-            route.example ?? exampleOf(route.answer),
-          ),
+          content: content([route.answerType ?? 'application/json'], {
+            schema: route.answer,
+            name: name('Answer'),
+            example: route.example ?? exampleOf(route.answer),
+          }),
         }
-      : { content: { [route.answerType ?? 'application/json']: { schema: { type: 'string' } } } };
+      : route.answerType === undefined
+        ? { content: { 'application/json': { schema: named({}, name('Answer')) } } }
+        : { content: { [route.answerType]: { schema: { type: 'string' } } } };
     return {
-      operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z0-9]+(\w?)/gi, (_all, next: string) => next.toUpperCase())}`,
+      operationId,
       tags: [route.tag],
       summary: route.summary,
       ...(route.description ? { description: route.description } : {}),
@@ -123,7 +147,11 @@ export function toOpenApi(
         ? {
             requestBody: {
               required: !route.ownBody || route.body.type !== undefined || route.bodyTypes !== undefined,
-              content: content(route.bodyTypes ?? ['application/json'], route.body, exampleOf(route.body)),
+              content: content(route.bodyTypes ?? ['application/json'], {
+                schema: route.body,
+                name: name('Body'),
+                example: exampleOf(route.body),
+              }),
             },
           }
         : {}),
@@ -154,12 +182,16 @@ export function toOpenApi(
     servers: [{ url: '/' }],
     tags: [...new Set(routes.filter(({ hidden }) => !hidden).map(({ tag }) => tag))].map((name) => ({
       name,
+      description: tagDescriptions[name] ?? name,
     })),
     paths,
     components: {
-      schemas: Object.fromEntries(
-        Object.entries(models).map(([name, schema]) => [name, withReferences(schema, names, schema)]),
-      ),
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(models).map(([name, schema]) => [name, withReferences(schema, names, schema)]),
+        ),
+        ...own,
+      },
       responses: Object.fromEntries(
         Object.keys(statusOf).map((code) => [
           code,

@@ -102,5 +102,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(toProblem(problem, request.id)));
+    .send(
+      JSON.stringify({
+        ...(request.routeOptions.config.errorsHaveText ? { text: problem.detail } : {}),
+        ...toProblem(problem, request.id),
+      }),
+    );
 }

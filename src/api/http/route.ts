@@ -16,6 +16,7 @@
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IngestProblems } from '../../cases/ingest-problems.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
@@ -41,6 +42,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
     lastSeen: LastSeen;
     /** Uses of tokens; closed with the app. */
     tokenHits: TokenHits;
+    /** What sensors sent that was not taken; closed with the app. */
+    ingestProblems: IngestProblems;
     /** What addresses of tokens are computed with. */
     tokenKey: Buffer;
     /** Aborted when the app begins to close: long-lived connections end. */
@@ -92,6 +95,10 @@ interface RouteShape<Path extends string, Body, Query> extends RouteDescription 
   answer?: Schema<unknown>;
   /** Default 64 KiB on user routes, 1 MiB on node routes. */
   bodyLimitBytes?: number;
+  /** Where a sensor of this route can put its node key, beside X-Node-Key; null = there is none. */
+  findKey?(request: FastifyRequest): string | null;
+  /** Whether an error's sentence is repeated as `text`, where senders that log our answer look for it. */
+  errorsHaveText?: boolean;
 }
 
 export interface Route extends RouteShape<string, unknown, unknown> {

@@ -6,7 +6,17 @@ import { createListing } from '../../contract/listed.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
-import { clamp, limitOf, take } from '../http/paging.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
+import {
+  clamp,
+  cursorField,
+  limitOf,
+  linkNext,
+  sourceField,
+  take,
+  takePage,
+  withSource,
+} from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Alerts';
@@ -33,18 +43,26 @@ export function alertRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'Alerts, newest first',
-      description: 'Long payloads and extras are cut; `GET /api/alerts/{alert_id}` has them whole.',
+      description:
+        'Long payloads and extras are cut; `GET /api/alerts/{alert_id}` has them whole. The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
       query: object({
         limit: limitOf(50),
+        cursor: cursorField,
+        from: momentOf('Not before.'),
+        to: momentOf('Before.'),
         status: optional(choice(alertStatuses)),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         node_id: optional(text({ maxLength: 100 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
       }),
       answer: list(Alert),
-      async handle({ tenant, query: { limit, ...filter } }) {
-        const alerts = await take(clamp(limit, 50), (page) => tenant.alerts(filter, page));
-        return alerts.map(toAlertView).map(createListing());
+      errors: ['bad_request'],
+      async handle({ tenant, query, request, reply }) {
+        const { limit, cursor, from, to, ...filter } = query;
+        const asked = { ...withSource(filter), from: toStamp(from), to: toStamp(to) };
+        const page = await takePage(clamp(limit, 50), cursor ?? null, (next) => tenant.alerts(asked, next));
+        linkNext(request, reply, page.next_cursor);
+        return page.items.map(toAlertView).map(createListing());
       },
     }),
 

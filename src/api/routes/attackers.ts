@@ -5,6 +5,7 @@ import { pageOf } from '../../contract/page.ts';
 import { choice, object } from '../../contract/schema.ts';
 import type { AttackerProfile as Profile } from '../../core/attacker.ts';
 import { AppError } from '../../core/errors.ts';
+import { toSourceName } from '../../lib/source-name.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -44,7 +45,7 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
         'An address or, for agent events, a host name. Counts every event of that source, not only alerts.',
       answer: AttackerProfile,
       async handle({ tenant, params }) {
-        const profile = await tenant.profile(params.ip);
+        const profile = await tenant.profile(toSourceName(params.ip));
         if (profile === null) throw new AppError('not_found', 'Profile not found');
         return toView(profile);
       },

@@ -1,36 +1,20 @@
 /** Batches of events (contract §7): JSON or NDJSON, plain or gzip. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BatchAnswer } from '../../contract/ingest-answer.ts';
 import { toPrediction } from '../../contract/judgement.ts';
 import { either, flag, list, object, optional, type Schema } from '../../contract/schema.ts';
-import { AppError } from '../../core/errors.ts';
-import type { DraftEvent } from '../../core/event.ts';
+import { toUnderstood, type Understood } from '../../contract/understood.ts';
+import { AppError, invalid } from '../../core/errors.ts';
+import { type DraftEvent, eventKinds } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
 import { parseNativeEvent } from '../../ingest/native.ts';
 import { nativeSchemas } from '../../ingest/native-schema.ts';
 import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
-import { checkEncoding } from '../http/body.ts';
+import { isJsonObject } from '../../lib/json-guards.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
+import { unpackBody } from '../http/unpack.ts';
 
 const maxBytes = 8 * 1024 * 1024;
-const inflate = promisify(gunzip);
-
-/** The bytes, inflated where they are compressed; never more than a plain body may have. */
-async function plainBytes(request: FastifyRequest, bytes: Buffer): Promise<Buffer> {
-  if (request.headers['content-encoding']?.toLowerCase() !== 'gzip') {
-    checkEncoding(request);
-    return bytes;
-  }
-  try {
-    return await inflate(bytes, { maxOutputLength: maxBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new AppError('too_large', 'The request body is too large after decompression');
-    throw new AppError('bad_request', 'The body is not valid gzip');
-  }
-}
 
 /** A body as it came, uncompressed: it is read once the node is known. */
 class BatchBody {
@@ -42,15 +26,25 @@ class BatchBody {
   }
 }
 
+/** What senders call one record a line. */
+const lineTypes = [
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonlines',
+  'application/json-seq',
+  'application/x-json-stream',
+] as const;
+
 /** The parsers of batches, for the part of the app that takes them. */
 export function readBatchBodies(scope: FastifyInstance): void {
   const parser =
     (layout: BodyLayout) =>
     async (request: FastifyRequest, bytes: Buffer): Promise<BatchBody> =>
-      new BatchBody(await plainBytes(request, bytes), layout);
+      new BatchBody(await unpackBody(request, bytes, maxBytes), layout);
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parser('json'));
-  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parser('lines'));
+  scope.addContentTypeParser([...lineTypes], { parseAs: 'buffer' }, parser('lines'));
 }
 
 interface Result {
@@ -60,6 +54,7 @@ interface Result {
   log_id?: string;
   alert_created?: boolean;
   ml_prediction?: ReturnType<typeof toPrediction>;
+  event?: Understood;
   reason?: string;
   retryable?: boolean;
 }
@@ -82,10 +77,21 @@ function toResult(index: number, draft: DraftEvent, result: AcceptResult | undef
     log_id: result.log_id,
     alert_created: result.alert_created,
     ml_prediction: toPrediction(result.verdict),
+    ...(result.event ? { event: toUnderstood(result.event) } : {}),
   };
 }
 
 const forged = 'node_id: does not match the node key of this request';
+
+/** A kind that does not exist is a mistake of its sender: taken for none, a `token_hit` would be a harmless request. */
+function checkKind(record: unknown): void {
+  const kind = isJsonObject(record) ? record.kind : undefined;
+  if (kind === undefined || kind === null || (eventKinds as readonly unknown[]).includes(kind)) return;
+  const near = typeof kind === 'string' ? kind.toLowerCase().replaceAll(/[_\-\s]+/g, '.') : '';
+  const meant = eventKinds.find((one) => one === near);
+  const hint = meant === undefined ? `must be one of ${eventKinds.join(', ')}` : `is unknown; use ${meant}`;
+  throw invalid([{ field: 'kind', message: hint }]);
+}
 
 export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
   /** Whether the record names another node than the one that sends it. */
@@ -128,8 +134,11 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
         const places: number[] = [];
         const results: Result[] = [];
         const entries = readBatch(body.bytes, body.layout, {
-          parse: (record) =>
-            query.history ? { ...parseNativeEvent(record), history: true } : parseNativeEvent(record),
+          parse: (record) => {
+            checkKind(record);
+            const draft = parseNativeEvent(record);
+            return query.history ? { ...draft, history: true } : draft;
+          },
           refuse: (record) => (isForged(record, node.node_id) ? forged : null),
         });
         for (const entry of entries) {

@@ -10,7 +10,7 @@ import type { StoredEvent } from '../../core/event.ts';
 import { eventQueryFields } from '../../core/event-query-fields.ts';
 import type { Field } from '../../lib/query-language/index.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -40,7 +40,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         cursor: cursorField,
         node_id: optional(text({ maxLength: 100 })),
         service: optional(text({ maxLength: 50 })),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         attack_type: optional(text({ maxLength: 50 })),
         session: optional(text({ maxLength: 128 })),
         alert_id: optional(text({ maxLength: 100 })),
@@ -56,7 +56,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         if (q !== undefined) checkQuery(q, eventQueryFields);
         const query = q === undefined ? undefined : { text: q, nowMs: parts.clock() };
         const page = await tenant.events(
-          { ...filter, from: toStamp(from), to: toStamp(to), ...(query ? { query } : {}) },
+          { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...(query ? { query } : {}) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView).map(createListing()), next_cursor: page.next_cursor };

@@ -24,8 +24,8 @@ export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
       errors: ['unavailable'],
       async handle({ node, body }) {
         const [result] = await pipeline.accept(node, [native.parseHoneypotLog(body)]);
-        const { log_id, verdict, alert_created } = toAccepted(result);
-        return { status: 'success', log_id, ml_prediction: toPrediction(verdict), alert_created };
+        const { log_id, verdict, ...rest } = toAccepted(result);
+        return { status: 'success', log_id, ml_prediction: toPrediction(verdict), ...rest };
       },
     }),
 
@@ -43,8 +43,8 @@ export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
       errors: ['unavailable'],
       async handle({ node, body }) {
         const [result] = await pipeline.accept(node, [native.parseAgentEvent(body)]);
-        const { log_id, verdict, alert_created } = toAccepted(result);
-        return { status: 'success', event_id: log_id, ml_prediction: toPrediction(verdict), alert_created };
+        const { log_id, verdict, ...rest } = toAccepted(result);
+        return { status: 'success', event_id: log_id, ml_prediction: toPrediction(verdict), ...rest };
       },
     }),
   ];

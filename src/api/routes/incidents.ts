@@ -21,7 +21,7 @@ import { notFound } from '../../core/errors.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
@@ -79,7 +79,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         cursor: cursorField,
         status: optional(choice(alertStatuses)),
         open: optional(flag({ description: 'true: all but the resolved ones.' })),
-        source: optional(text({ maxLength: 255 })),
+        source: sourceField,
         node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
         service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
@@ -92,7 +92,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       errors: ['bad_request'],
       async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
         const page = await tenant.incidents(
-          { ...filter, ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          { ...withSource(filter), ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return { items: page.items.map(toView), next_cursor: page.next_cursor };

@@ -21,11 +21,13 @@ import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
+import { ingestProblemRoutes } from './ingest-problems.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
 import { suppressionRoutes } from './suppressions.ts';
@@ -36,6 +38,8 @@ import { verdictRoutes } from './verdicts.ts';
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
+  sensorSetupRoutes,
+  ingestProblemRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,

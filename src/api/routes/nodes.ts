@@ -1,7 +1,14 @@
 /** Nodes: the machines that carry decoys. A key is shown when it is made and never again. */
 
 import { parseMaintenance } from '../../cases/maintenance.ts';
-import { changeNode, createNode, deleteNode, maxConfigBytes, rotateNodeKey } from '../../cases/nodes.ts';
+import {
+  changeNode,
+  createNode,
+  deleteNode,
+  findOrCreateNode,
+  maxConfigBytes,
+  rotateNodeKey,
+} from '../../cases/nodes.ts';
 import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import {
   NodeCreate,
@@ -11,10 +18,11 @@ import {
   NodeUpdate,
   toNodeView,
 } from '../../contract/node.ts';
-import { flag, list, object, optional } from '../../contract/schema.ts';
+import { choice, flag, list, object, optional } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { createLocks } from '../../lib/lock.ts';
 import { limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -28,6 +36,7 @@ const toChange = <B extends NodeUpdate>({ maintenance, ...rest }: B) => ({
 
 export function nodeRoutes(parts: RouteParts): Route[] {
   const { lastSeen, clock } = parts;
+  const oneByName = createLocks();
 
   async function nodesOf(tenant: TenantStore): Promise<NodeRecord[]> {
     await lastSeen.flush();
@@ -42,12 +51,19 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Make a node',
       description:
-        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again.',
+        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again. With `if_exists=return`, a node of this name that exists is returned as it is, without its key.',
+      query: object({ if_exists: optional(choice(['return'])) }),
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
-      async handle({ tenant, caller, body }) {
+      async handle({ tenant, caller, body, query }) {
         const given = { ...toChange(body), user_id: caller.user_id };
+        if (query.if_exists === 'return') {
+          const { node, key } = await oneByName(caller.user_id, () =>
+            findOrCreateNode({ ...parts, tenant }, given),
+          );
+          return toNodeView(node, key);
+        }
         const { node, key } = await createNode({ ...parts, tenant }, given);
         return toNodeView(node, key);
       },

@@ -4,7 +4,7 @@ import { pageOf } from '../../contract/page.ts';
 import { object, optional, text } from '../../contract/schema.ts';
 import { Session, SessionDetail, toSessionView } from '../../contract/session.ts';
 import { notFound } from '../../core/errors.ts';
-import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Sessions';
@@ -19,13 +19,16 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     query: object({
       limit: limitOf(50),
       cursor: cursorField,
-      source: optional(text({ maxLength: 255 })),
+      source: sourceField,
       node_id: optional(text({ maxLength: 100 })),
     }),
     answer: pageOf(Session),
     errors: ['bad_request'],
     async handle({ tenant, query: { limit, cursor, ...filter } }) {
-      const page = await tenant.sessions(filter, { limit: clamp(limit, 50), cursor: cursor ?? null });
+      const page = await tenant.sessions(withSource(filter), {
+        limit: clamp(limit, 50),
+        cursor: cursor ?? null,
+      });
       return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };
     },
   }),

@@ -28,12 +28,14 @@ const reasons: Record<string, string> = {
 const inputReasons: Record<InputError['kind'], (step: string) => string> = {
   cut_off: (step) => `truncated: the end of the ${step} data is missing`,
   damaged: (step) => `the ${step} data is damaged`,
+  unsupported: (step) => `it is ${step}`,
 };
 
 function toUnreadable(name: string, cause: unknown): UnreadableSource {
   const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
   const reason = cause instanceof InputError ? inputReasons[cause.kind](cause.step) : (reasons[code] ?? code);
-  return new UnreadableSource(`cannot read ${name}: ${reason}`, { cause });
+  const hint = cause instanceof InputError && cause.hint !== null ? `; ${cause.hint}` : '';
+  return new UnreadableSource(`cannot read ${name}: ${reason}${hint}`, { cause });
 }
 
 /** Large reads: the records of each are handed on together. */

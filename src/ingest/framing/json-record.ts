@@ -1,10 +1,14 @@
-/** Checks that every record passes before it is interpreted, whatever its transport. */
+/** JSON text → record, with the checks that every record passes before it is interpreted, whatever its transport. */
 import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import { mendJson } from './nearly-json.ts';
 
 /** A parsed record, or the reason why it was refused. */
-export type Parsed = { record: unknown; problem: null } | { record: null; problem: string };
+export type Parsed =
+  | { record: unknown; problem: null; mended: readonly string[] }
+  | { record: null; problem: string; mended: readonly string[] };
 
-const refused = (problem: string): Parsed => ({ record: null, problem });
+const nothing: readonly string[] = [];
+const refused = (problem: string): Parsed => ({ record: null, problem, mended: nothing });
 
 export const tooDeep = refused(`is nested too deeply (more than ${maxDepth} levels)`);
 export const poisoned = refused('contains a forbidden key');
@@ -19,13 +23,36 @@ function problemOf(cause: unknown, length: number): string {
     : `is not valid JSON (character ${Number(position) + 1})`;
 }
 
-/** JSON text → record, of at most 32 levels and without keys that reach for prototypes. */
-export function parseRecord(text: string): Parsed {
-  if (isTooDeep(text)) return tooDeep;
+/** A record of plain JSON that passes every check; null for anything else (a JSON `null` too). */
+export function parseStrictly(text: string): unknown {
+  if (isTooDeep(text)) return null;
   try {
     const record: unknown = JSON.parse(text);
-    return mayPoison(text) && isPoisoned(record) ? poisoned : { record, problem: null };
-  } catch (cause) {
+    return mayPoison(text) && isPoisoned(record) ? null : record;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * JSON text → record, of at most 32 levels and without keys that reach for prototypes. What real writers write in place
+ * of JSON is mended, and `mended` says what.
+ */
+export function parseRecord(text: string): Parsed {
+  if (isTooDeep(text)) return tooDeep;
+  let cause: unknown;
+  try {
+    const record: unknown = JSON.parse(text);
+    return mayPoison(text) && isPoisoned(record) ? poisoned : { record, problem: null, mended: nothing };
+  } catch (error) {
+    cause = error;
+  }
+  const better = mendJson(text);
+  if (better === null) return refused(problemOf(cause, text.length));
+  try {
+    const record: unknown = JSON.parse(better.text);
+    return isPoisoned(record) ? poisoned : { record, problem: null, mended: better.mended };
+  } catch {
     return refused(problemOf(cause, text.length));
   }
 }

@@ -31,6 +31,7 @@ const shape = defineShape<StoredNode>(
     usual_pause_ms: null,
     silent_since: null,
     maintenance: [],
+    sensor: null,
   }),
   ['deployment_config'],
 );

@@ -25,6 +25,7 @@ const columns = defineColumns<NodeRecord>('nodes', {
   usual_pause_ms: 'number',
   silent_since: 'text',
   maintenance: 'json',
+  sensor: 'text',
 });
 
 /** What a retired node's key is looked up by: no hash is empty. */

@@ -12,7 +12,8 @@ import { silentNodesSchema } from './0008-silent-nodes.ts';
 import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
-import { namedAttacksSchema } from './0012-named-attacks.ts';
+import { nodeSensorSchema } from './0012-node-sensor.ts';
+import { namedAttacksSchema } from './0013-named-attacks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   tenantDocRevisionsSchema,
   eventPlacesSchema,
   sumsSchema,
+  nodeSensorSchema,
   namedAttacksSchema,
 ];
 

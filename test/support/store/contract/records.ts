@@ -222,6 +222,7 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   usual_pause_ms: null,
   silent_since: null,
   maintenance: [],
+  sensor: null,
   ...given,
 });
 

@@ -1,0 +1,49 @@
+/** A request's body as the values in it, however its sender encodes them. */
+import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/event.ts';
+import { readBatch } from '../../ingest/read-batch.ts';
+
+/** A body as it came, uncompressed: it is read once the node is known. */
+export class InputBody {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  constructor(bytes: Uint8Array, contentType: string) {
+    this.bytes = bytes;
+    this.contentType = contentType;
+  }
+}
+
+export interface BodyValues {
+  values: unknown[];
+  /** Why parts of the body could not be read. */
+  problems: string[];
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** `name=value&…` as an object. Bytes that are not UTF-8 become U+FFFD. */
+function readForm(bytes: Uint8Array): JsonObject {
+  const out: JsonObject = {};
+  for (const [name, value] of new URLSearchParams(Buffer.from(bytes).toString('utf8')))
+    if (name !== '__proto__') out[name] = value;
+  return out;
+}
+
+const looksLikeForm = (bytes: Uint8Array): boolean =>
+  /^[\w.-]{1,64}=/.test(Buffer.from(bytes.subarray(0, 80)).toString('latin1'));
+
+/** Throws `bad_request` where nothing can be read, and `too_large` for too many values. */
+export function readValues({ bytes, contentType }: InputBody): BodyValues {
+  if (contentType.toLowerCase().startsWith(formType) || looksLikeForm(bytes))
+    return { values: [readForm(bytes)], problems: [] };
+  if (bytes.length === 0) throw new AppError('bad_request', 'The body is empty');
+  const values: unknown[] = [];
+  const problems: string[] = [];
+  const keep = (record: unknown): null => {
+    values.push(record);
+    return null;
+  };
+  for (const entry of readBatch(bytes, 'json', { parse: keep }))
+    if (entry.status === 'invalid') problems.push(entry.reason);
+  return { values, problems };
+}

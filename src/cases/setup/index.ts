@@ -1,0 +1,27 @@
+/** The set-up of every sensor. To add one, write a file and add a line here. */
+import { beelzebub } from './beelzebub.ts';
+import { canarytokens } from './canarytokens.ts';
+import { cowrie } from './cowrie.ts';
+import { dionaea } from './dionaea.ts';
+import { native } from './native.ts';
+import { opencanary } from './opencanary.ts';
+import type { SensorSetup } from './setup.ts';
+import { shipper } from './shipper.ts';
+import { thinkstCanary } from './thinkst-canary.ts';
+import { tpot } from './tpot.ts';
+
+export const setups: readonly SensorSetup[] = [
+  native,
+  opencanary,
+  cowrie,
+  tpot,
+  dionaea,
+  beelzebub,
+  canarytokens,
+  thinkstCanary,
+  shipper,
+];
+
+/** Null for an unknown name. */
+export const findSetup = (name: string): SensorSetup | null =>
+  setups.find((setup) => setup.name === name) ?? null;

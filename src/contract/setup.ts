@@ -1,0 +1,34 @@
+/** How a sensor is pointed at this server. */
+import { flag, list, nullable, object, type Static, text } from './schema.ts';
+
+const name = text({ description: "A node's `sensor`.", examples: ['opencanary'] });
+const title = text({ examples: ['OpenCanary'] });
+const versions = text({
+  description: 'Which releases this was tried with, or from which its format is known.',
+  examples: ['0.9.10'],
+});
+
+export const SensorKind = object({ name, title, versions, note: text() });
+export type SensorKind = Static<typeof SensorKind>;
+
+export const NodeSetup = object({
+  sensor: name,
+  title,
+  versions,
+  note: text({ description: 'What to know before.' }),
+  address: text({
+    description: 'Of this server, as the steps have it.',
+    examples: ['https://decoys.example.org'],
+  }),
+  key_is_filled_in: flag({
+    description: 'False: `YOUR_NODE_KEY` stands for it, since only its hash is kept.',
+  }),
+  steps: list(
+    object({
+      title: text({ description: 'An instruction.' }),
+      file: nullable(text({ description: 'The file that the text belongs into.' })),
+      code: text({ description: 'To be pasted as it stands.' }),
+    }),
+  ),
+});
+export type NodeSetup = Static<typeof NodeSetup>;

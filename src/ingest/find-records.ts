@@ -1,0 +1,61 @@
+/**
+ * Where a sensor's records are in what its sender put around them: a text that holds JSON, a field of a template, a list
+ * of titles and values made for people's chat. The format says what its record looks like; the way there is free.
+ */
+import type { Json, JsonObject } from '../core/event.ts';
+import { isJsonObject, isPoisoned, isTooDeep, maxDepth, mayPoison } from '../lib/json-guards.ts';
+
+/** Wrappings within wrappings; no sender has more than four. */
+const maxWrappings = 8;
+/** Values looked at in one body, so that a wide one costs no more than a large one. */
+const maxVisits = 20_000;
+
+/** JSON in a text, or undefined. Only what begins as an object or a list is tried. */
+function parseInner(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text) || isTooDeep(text, maxDepth)) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    return mayPoison(text) && isPoisoned(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[{title, value}, …]` (Slack's and Teams' fields) as one object; null for any other list. Values that are JSON are read. */
+function fromPairs(list: readonly Json[]): JsonObject | null {
+  if (list.length === 0) return null;
+  const out: JsonObject = {};
+  for (const pair of list) {
+    if (!isJsonObject(pair)) return null;
+    const name = pair.title ?? pair.name;
+    if (typeof name !== 'string' || name === '__proto__' || pair.value === undefined) return null;
+    const { value } = pair;
+    out[name] = (typeof value === 'string' ? parseInner(value) : undefined) ?? value;
+  }
+  return out;
+}
+
+/**
+ * All records within a value, in order. A record is not searched for further ones. Empty where there is none; bounded
+ * in depth and in values looked at.
+ */
+export function findRecords(value: unknown, isRecord: (object: JsonObject) => boolean): JsonObject[] {
+  const found: JsonObject[] = [];
+  let visits = 0;
+  const visit = (one: unknown, depth: number): void => {
+    if (depth > maxWrappings || ++visits > maxVisits) return;
+    if (typeof one === 'string') {
+      const inner = parseInner(one);
+      if (inner !== undefined) visit(inner, depth + 1);
+    } else if (Array.isArray(one)) {
+      const joined = fromPairs(one);
+      if (joined !== null && isRecord(joined)) found.push(joined);
+      else for (const item of one) visit(item, depth + 1);
+    } else if (isJsonObject(one)) {
+      if (isRecord(one)) found.push(one);
+      else for (const key of Object.keys(one)) visit(one[key], depth + 1);
+    }
+  };
+  visit(value, 0);
+  return found;
+}

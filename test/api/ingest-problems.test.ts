@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Api, openApi, type TestNode, type TestUser } from '../support/api-client.ts';
+
+interface Problem {
+  kind: string;
+  input: string;
+  node_id: string | null;
+  reason: string;
+  sample: string;
+  count: number;
+}
+
+const login = {
+  session: 'a1',
+  protocol: 'ssh',
+  src_ip: '203.0.113.9',
+  username: 'root',
+  password: 'x',
+  eventid: 'cowrie.login.failed',
+  timestamp: '2026-11-21T10:15:30.123456Z',
+};
+const send = async (api: Api, node: TestNode, body: string): Promise<number> =>
+  (
+    await fetch(`${api.address}/ingest/json`, {
+      method: 'POST',
+      headers: { 'x-node-key': node.key },
+      body,
+    })
+  ).status;
+const problems = async (api: Api, user: TestUser, query = ''): Promise<Problem[]> =>
+  (await api.call<Problem[]>('GET', `/api/ingest-problems${query}`, { headers: user.headers })).body;
+
+describe('ingest problems', () => {
+  it('name what was not read, what was refused, and what is not understood, each with a count', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    assert.deepEqual(await problems(api, user), []);
+    for (let round = 0; round < 3; round++) assert.equal(await send(api, node, 'hello'), 400);
+    assert.equal(await send(api, node, JSON.stringify([login, { ...login, timestamp: 'yesterday' }])), 200);
+    for (let second = 10; second < 24; second++) {
+      const record = { ...login, eventid: 'cowrie.new.thing', timestamp: `2026-11-21T10:16:${second}Z` };
+      assert.equal(await send(api, node, JSON.stringify(record)), 200);
+    }
+    const found = await problems(api, user);
+    const by = (kind: string) => found.filter((problem) => problem.kind === kind);
+    assert.equal(found.length, 3, JSON.stringify(found));
+    assert.deepEqual(
+      by('unreadable').map(({ count, input, node_id, sample }) => ({ count, input, node_id, sample })),
+      [{ count: 3, input: 'json', node_id: node.id, sample: 'hello' }],
+    );
+    assert.match(by('rejected')[0]?.reason ?? '', /timestamp/);
+    const [unknown] = by('unknown_record');
+    assert.equal(unknown?.reason, 'Cowrie sends cowrie.new.thing, which is not known here');
+    assert.equal(unknown?.count, 14);
+  });
+
+  it('name a node that is inactive, and show nothing of another tenant', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const other = await api.createUser();
+    const node = await api.createNode(user);
+    await api.call('PATCH', `/nodes/${node.id}`, { headers: user.headers, body: { status: 'inactive' } });
+    assert.equal(await send(api, node, JSON.stringify(login)), 403);
+    const [problem] = await problems(api, user, `?node_id=${node.id}`);
+    assert.equal(problem?.kind, 'unknown_key');
+    assert.equal(problem?.reason, 'This node is inactive');
+    assert.deepEqual(await problems(api, other), []);
+    assert.deepEqual(await problems(api, user, '?node_id=none'), []);
+  });
+
+  it('are bounded, whatever is sent, and what is over the bound is counted together', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    for (let round = 0; round < 3; round++) {
+      const records = Array.from({ length: 300 }, (_, at) => ({
+        ...login,
+        eventid: `cowrie.made.${round}x${at}`,
+        timestamp: `2026-11-21T10:${round}0:${10 + (at % 50)}.${at}Z`,
+      }));
+      assert.equal(await send(api, node, JSON.stringify(records)), 200);
+    }
+    const found = await problems(api, user);
+    assert.ok(found.length <= 201, String(found.length));
+    assert.equal(
+      found.reduce((sum, { count }) => sum + count, 0),
+      900,
+    );
+    assert.ok(found.some(({ reason, count }) => reason.startsWith('and further problems') && count > 600));
+  });
+});

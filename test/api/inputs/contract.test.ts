@@ -1,0 +1,65 @@
+/** What holds for every body of a sensor: however hostile, it is no fault of ours; what is not understood is counted. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { InputBody } from '../../../src/api/inputs/input-body.ts';
+import { readInput } from '../../../src/api/inputs/input-routes.ts';
+import { AppError } from '../../../src/core/errors.ts';
+import { eventKinds } from '../../../src/core/event.ts';
+
+const deep = (levels: number): string => `${'{"message":'.repeat(levels)}1${'}'.repeat(levels)}`;
+const hostile: (string | Buffer)[] = [
+  deep(40),
+  deep(5000),
+  '['.repeat(100_000),
+  `{"message":"${'['.repeat(50_000)}"}`,
+  '{"__proto__":{"logtype":2000}}',
+  '{"constructor":{"prototype":{"logtype":2000}}}',
+  'message=%7B%22__proto__%22%3A1%7D',
+  '__proto__=1',
+  'message=%ff%fe%00',
+  `a=${'%41'.repeat(200_000)}`,
+  Buffer.from([0, 1, 2, 3, 255, 254]),
+  Buffer.alloc(1_000_000, '"'),
+  JSON.stringify({ eventid: 'cowrie.login.failed', src_ip: {}, timestamp: [] }),
+  JSON.stringify({ logtype: { toString: 1 }, src_host: null, logdata: 7 }),
+  JSON.stringify(Array.from({ length: 6000 }, () => ({ a: 1 }))),
+];
+
+const now = '2026-11-30T12:00:00.000Z';
+
+describe('a body of a sensor', () => {
+  const read = (body: string | Buffer, contentType: string): void => {
+    try {
+      const { drafts, skipped, problems } = readInput(new InputBody(Buffer.from(body), contentType), now);
+      assert.ok(drafts.length + skipped + problems.length > 0, 'nothing was counted');
+      for (const draft of drafts) {
+        assert.ok(eventKinds.includes(draft.kind));
+        assert.notEqual(draft.event_id, null);
+      }
+      for (const { reason, sample } of problems) assert.ok(reason.length < 1000 && sample.length <= 1000);
+    } catch (error) {
+      assert.ok(error instanceof AppError, String(error));
+      assert.ok(['bad_request', 'too_large', 'invalid_request'].includes(error.code), error.code);
+    }
+  };
+
+  it('answers for every hostile body', () => {
+    for (const body of hostile)
+      for (const type of ['', 'application/json', 'application/x-www-form-urlencoded', 'text/plain'])
+        read(body, type);
+  });
+
+  it('answers for whatever is sent', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.webQueryParameters()), (body) =>
+        read(body, 'application/json'),
+      ),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => read(Buffer.from(bytes), '')),
+      { numRuns: 500 },
+    );
+  });
+});
