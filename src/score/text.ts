@@ -39,6 +39,9 @@ const greetingRules: ReadonlySet<string> = new Set([
   'scanner-signature',
 ]);
 
+/** What their clients send is SQL because it should be: rules for queries read it. */
+const databases: ReadonlySet<string> = new Set(['postgresql', 'mysql', 'mssql', 'oracle']);
+
 /** Adds the findings for a request, a query or bytes; returns what was named in it. */
 export function textFindings(facts: Facts, models: ScoringModels, findings: Finding[]): Naming | null {
   const { commands } = models;
@@ -71,7 +74,9 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
     isTyped || (shape !== 'bytes' && shape !== 'tunnel' && recognised === null)
       ? text
       : readableOf(text, recognised);
-  const isRead = !isTyped && readable !== '' && !(naming !== null && isOnlyProbe(naming));
+  const isQuery = recognised !== null && databases.has(recognised.protocol);
+  if (isQuery && shape !== 'query') findText(queryRules, prefiltered, 'payload', findings);
+  const isRead = !isTyped && !isQuery && readable !== '' && !(naming !== null && isOnlyProbe(naming));
   const finding = isRead ? payloadFinding(readable, event.payload, models) : null;
   if (finding) findings.push(finding);
   if (models.payload === null && isRead && !isCommand)

@@ -107,6 +107,18 @@ describe('a shell or a tunnel for another host', () => {
   });
 });
 
+describe('a password that is changed through a pipe', () => {
+  for (const line of [
+    'echo "root:Ab12Cd34" | chpasswd | bash',
+    'echo -e "x1\\nx1" | passwd root',
+    'printf x1 | sudo passwd',
+  ])
+    it(`is as bad in a decoy’s shell as reported by an agent: ${line}`, () => {
+      for (const { risk_score } of [typed(line), reported(line)])
+        assert.ok(risk_score >= 8, String(risk_score));
+    });
+});
+
 describe('logs that are wiped', () => {
   for (const line of wipedLogs)
     it(line, () => {

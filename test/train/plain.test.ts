@@ -60,7 +60,8 @@ describe('what wraps an attack', () => {
     let forms = 0;
     for (const row of synthesise(corpusSeeds.written)) {
       const text = row.attack ? toPlain(row.text, words) : null;
-      if (text === null) continue;
+      // Where the element is the payload, no words in it make it harmless.
+      if (text === null || /<script\b/i.test(text)) continue;
       forms += 1;
       if (model.classify(text).attack >= attackFrom) flagged.push(text);
     }

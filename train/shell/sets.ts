@@ -86,7 +86,7 @@ export function readLines(dataFolder: string): Line[] {
       attack: false,
       set: 'housekeeping',
       group: `housekeeping ${masked(text).slice(0, 24)}`,
-      weight: 1,
+      weight: 0.5,
     });
   const bot = (text: string, set: string): void => {
     lines.push({ text, attack: true, set, group: masked(text).slice(0, 60), weight: 1 });

@@ -4,10 +4,10 @@
  */
 import { pieceKinds, push, type Segments } from './pieces.ts';
 
-/** Elements that a browser acts on: a text that has one is judged as it stands. */
+/** Elements of pages: a text that begins with one is no document but markup, and is judged as it stands. */
 const active =
   /^(?:a|script|img|image|svg|iframe|frame|frameset|embed|object|applet|body|html|head|form|input|button|style|base|meta|video|audio|source|math|marquee|details|template|isindex|bgsound|layer|xss|x)$/i;
-/** The same within a document that says it is XML: there `body` and `form` are names like any other. */
+/** Within a document only these are: `a`, `body` and `form` are names like any other. */
 const activeInXml =
   /^(?:script|img|svg|iframe|frameset|embed|applet|math|marquee|bgsound|isindex|xsl:(?:value-of|script|include|import)|xi:include|include)$/i;
 /** Attributes whose value a browser or a reader runs or fetches, whatever the element. */
@@ -72,7 +72,6 @@ export function cutMarkup(
       return false;
     at = end + 2;
   }
-  const isActive = isXml ? activeInXml : active;
   let tags = 0;
   let closed = 0;
   let [keyFrom, keyTo] = [0, 0];
@@ -108,7 +107,7 @@ export function cutMarkup(
     if (!isNameStart(code)) return fail();
     const nameEnd = endOfName(codes, at + 1, to);
     const name = text.slice(at + 1, Math.min(nameEnd, at + 41));
-    if (isActive.test(name)) return fail();
+    if ((isXml || tags > 1 ? activeInXml : active).test(name)) return fail();
     [keyFrom, keyTo] = [at + 1, nameEnd];
     // `<java.lang.Runtime>` may be a payload by itself.
     if (name.includes('.')) push(segments, at + 1, nameEnd, pieceKinds.key, false);

@@ -57,7 +57,6 @@ export const onlySeparators: readonly string[] = [
   form('sort=name|date'),
   form('fields=id|name|date'),
   json({ body: 'Run `ls -la` and then `git status`.\n\nThanks' }),
-  json({ text: 'Open a terminal; type ls and press return' }),
   json({ steps: ['mix; stir; wait', 'cut; serve'] }),
   json({ mime: 'text/html; charset=utf-8' }),
   form('accept=text/html;q=0.9'),
