@@ -163,7 +163,7 @@ export interface DeliveryView {
   channel_id: string;
   incident_id: string | null;
   occasion: string;
-  state: 'due' | 'sent' | 'dead';
+  state: 'due' | 'sent' | 'dead' | 'skipped';
   attempts: number;
   created_at: string;
   next_attempt_at: string | null;

@@ -163,6 +163,7 @@ export const incidentsTexts = defineTexts({
       sent: 'delivered',
       due: (attempts: number) => `not delivered yet, ${plural('en', attempts, 'attempt', 'attempts')}`,
       dead: 'given up',
+      skipped: 'not sent',
     },
     advices: {
       BruteForce: 'Block the source and check that no real account uses the tried passwords.',
@@ -341,6 +342,7 @@ export const incidentsTexts = defineTexts({
       sent: 'zugestellt',
       due: (attempts) => `noch nicht zugestellt, ${plural('de', attempts, 'Versuch', 'Versuche')}`,
       dead: 'aufgegeben',
+      skipped: 'nicht gesendet',
     },
     advices: {
       BruteForce:

@@ -17,6 +17,10 @@ export function decisiveMs(event: Pick<StoredEvent, 'timestamp' | 'received_at' 
   return event.history ? Math.min(timestampMs(event.timestamp), arrivedMs) : arrivedMs;
 }
 
+/** The same as text: both times are of one form, so that the earlier one is the smaller text. */
+export const decisiveAt = (event: Pick<StoredEvent, 'timestamp' | 'received_at' | 'history'>): string =>
+  event.history && event.timestamp < event.received_at ? event.timestamp : event.received_at;
+
 /** The event's own time, for people; the arrival where it lies in the future. ISO. */
 export const seenAt = (event: Pick<StoredEvent, 'timestamp' | 'received_at'>): string =>
   event.timestamp > event.received_at &&

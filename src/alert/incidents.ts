@@ -6,13 +6,11 @@ import { groupKeyOf, openKeyOf } from '../core/grouping.ts';
 import { incidentId, type Sha256Hex } from '../core/ids.ts';
 import { earlierOf, laterOf } from '../core/sums.ts';
 import { decoyOf } from './alerts.ts';
-import { decisiveMs, seenAt } from './grouping.ts';
+import { decisiveAt, seenAt } from './grouping.ts';
 
 /** The id of the incident that this event would open; a retry makes the same one. */
 export const newIncidentId = (event: StoredEvent, sha256: Sha256Hex): string =>
   incidentId(`${openKeyOf(event)}\n${event.log_id}`, sha256);
-
-const activeAt = (event: StoredEvent): string => new Date(decisiveMs(event)).toISOString();
 
 /** A new incident, before its first event is counted. */
 export const toIncident = (
@@ -32,7 +30,7 @@ export const toIncident = (
   related_decoy: decoyOf(event),
   first_seen: seenAt(event),
   last_seen: seenAt(event),
-  active_at: activeAt(event),
+  active_at: decisiveAt(event),
   resumed_at: null,
   event_count: 0,
   alert_count: 0,
@@ -92,7 +90,7 @@ export const growIncident = (
   touched: touched ?? before.touched,
   first_seen: earlierOf(before.first_seen, seenAt(event)),
   last_seen: laterOf(before.last_seen, seenAt(event)),
-  active_at: laterOf(before.active_at, activeAt(event)),
+  active_at: laterOf(before.active_at, decisiveAt(event)),
   resumed_at: resumed_at ?? before.resumed_at,
   event_count: before.event_count + 1,
   alert_count: before.alert_count + alerts,
@@ -109,7 +107,7 @@ export const toIncidentFold = (
   alerts,
   first_seen: seenAt(event),
   last_seen: seenAt(event),
-  active_at: activeAt(event),
+  active_at: decisiveAt(event),
   resumed_at,
   worse,
   touched,

@@ -11,7 +11,7 @@ import type {
   Touched,
 } from '../core/alert.ts';
 import { stageOf } from '../core/attack-catalogue.ts';
-import { type ChannelConfig, meetsFilter, type Occasion } from '../core/channel.ts';
+import { type ChannelConfig, meetsFilter, type Occasion, takesMessages } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { AlertPolicy } from './policy.ts';
 
@@ -101,7 +101,7 @@ export function decideTellings(question: TellingQuestion): Telling[] {
   const { incident, touched, risk, channels } = question;
   const tellings: Telling[] = [];
   for (const channel of channels) {
-    if (!channel.enabled || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
+    if (!takesMessages(channel) || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
     const told = toldTo(incident, channel.id);
     const occasion = decideOccasion(told, channel, question);
     if (occasion !== null) tellings.push({ channel, occasion, turn: (told?.occasions ?? 0) + 1 });

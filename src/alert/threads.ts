@@ -11,7 +11,7 @@ import { laterOf } from '../core/sums.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { AlertThread } from './alerts.ts';
-import { decisiveMs } from './grouping.ts';
+import { decisiveAt, decisiveMs } from './grouping.ts';
 
 const idleMs = 15 * 60_000;
 
@@ -31,7 +31,7 @@ type Advance = (session: SessionState | null, event: StoredEvent, verdict: Verdi
 
 /** An implied session with this event in it. The scorer does not see it: story and counters stay empty. */
 function impliedAfter(before: SessionState | null, event: StoredEvent, verdict: Verdict): SessionState {
-  const at = new Date(decisiveMs(event)).toISOString();
+  const at = decisiveAt(event);
   return {
     user_id: event.user_id,
     node_id: event.node_id,

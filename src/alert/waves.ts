@@ -4,7 +4,7 @@
  * and tokens are never folded.
  *
  * The counters live in memory, one set per process. After a restart, and in each further process, a wave costs up to
- * twenty more messages per channel.
+ * twenty more messages per channel (test/crash/waves.test.ts).
  */
 import { stageOf } from '../core/attack-catalogue.ts';
 import type { StoredEvent } from '../core/event.ts';

@@ -1,4 +1,6 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
+
+import type { Quotas } from '../cases/quotas.ts';
 import type { Incident } from '../core/alert.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
@@ -42,6 +44,10 @@ export interface Messaging {
   tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
   /** There is something new in the outbox. */
   wake(): void;
+  /** Of the deliverer, since the process began; `in_flight` is a level. */
+  counters(): Record<string, number>;
+  /** What waits for the end of quiet hours (`held`) or for its next attempt (`waiting`) is looked at now. */
+  release(userId: string, which: 'held' | 'waiting', channelId: string | null): Promise<void>;
 }
 
 /** The watch over the event loop, where there is one. */
@@ -53,7 +59,9 @@ export interface Loop {
 export interface AppDeps {
   loop?: Loop;
   store: Store;
+  /** Behind the quotas. */
   pipeline: EventPipeline;
+  quotas: Quotas;
   settings: ApiSettings;
   messaging: Messaging;
   /** Places and marks of addresses. */
@@ -71,6 +79,8 @@ export interface AppDeps {
   clock?: () => number;
   /** `bytes` random bytes. Default: node's generator. */
   random?: (bytes: number) => Buffer;
+  /** Sessions that began before are refused, epoch ms: a backup was restored then. Default 0. */
+  sessionsSinceMs?: number;
   /** bcrypt's work factor. Default 12; tests lower it. */
   bcryptCost?: number;
   /** Where a browser that opens `/` is sent. Default `console/`: relative, so that a path prefix stays. */

@@ -40,7 +40,6 @@ async function localSource(terminal: Terminal, user: string | undefined): Promis
       asnFile: config.geoAsnFile,
       marksDir: config.marksDir,
       onWarning: (message) => terminal.say(`warning: ${message}`),
-      warmAfterMs: null,
     });
     return {
       async page(query, limit, cursor) {

@@ -1,7 +1,7 @@
 /** What a server knows and since when: what `GET /api/about` answers. */
 import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
 
-const problem = nullable(text({ description: 'Why it answers less than it should.' }));
+const problem = nullable(text({ description: 'Why the data is incomplete or unavailable.' }));
 
 export const PlaceSource = object({
   what: choice(['country', 'owner']),
@@ -22,7 +22,7 @@ export const MarkList = object({
   changed_at: text({ format: 'date-time' }),
   age_days: integer(),
   networks: integer(),
-  left_out: integer({ description: 'Lines that are no network.' }),
+  left_out: integer({ description: 'Lines that are not a network.' }),
   problem,
 });
 

@@ -30,7 +30,7 @@ export const TopList = object({
   items: list(object({ name: text(), events }), { description: 'The greatest first.' }),
   missed: integer({
     description:
-      'Each name may have so many events more, and one that is not there has at most so many; 0: all are exact.',
+      'Upper bound of the events missing from each name’s count, and of those of a name not listed; 0: all counts are exact.',
   }),
 });
 export type TopList = Static<typeof TopList>;
@@ -50,7 +50,7 @@ export const Vulnerabilities = object({
       events,
       first_seen: plainTime,
       last_seen: plainTime,
-      sources: integer({ description: 'That tried it; 300 are told apart.' }),
+      sources: integer({ description: 'Sources that tried it; at most 300 are distinguished.' }),
     }),
     { description: 'The most often tried first.' },
   ),

@@ -32,7 +32,7 @@ export type QuietHours = Static<typeof QuietHours>;
 
 const threshold = nullable(
   number({
-    description: "An alert is made when the risk is greater. Null: the server's default.",
+    description: "An alert is raised when the risk is greater than this. Null: the server's default.",
     minimum: 0,
     maximum: 10,
   }),
@@ -82,7 +82,7 @@ export const AlertSettingsUpdate = object(
     escalation_minutes: optional(escalation_minutes),
     exposure: optional(exposure),
     networks: optional(networks),
-    quiet_hours: optional(anything({ description: 'As in the answer; null = none.' })),
+    quiet_hours: optional(anything({ description: 'As in the response; null = none.' })),
   },
   { minProperties: 1 },
 );

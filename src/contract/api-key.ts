@@ -1,6 +1,7 @@
 /** API keys of scripts. */
 import { type ApiKeyBody, scopes } from '../core/access.ts';
 import type { DocOf } from '../core/doc-kind.ts';
+import { madeKinds } from '../core/made-by-key.ts';
 import { nullableTime, plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { choice, flag, list, object, optional, type Static, text } from './schema.ts';
@@ -30,3 +31,16 @@ export const ApiKeyCreate = object({
 export type ApiKeyCreate = Static<typeof ApiKeyCreate>;
 export const ApiKeyCreated = object({ key: text({ examples: ['dvk_…'] }), api_key: ApiKey });
 export type ApiKeyCreated = Static<typeof ApiKeyCreated>;
+
+export const MadeByKey = object({
+  kind: choice(madeKinds),
+  made_id: text({ description: 'Of the node, channel, feed …' }),
+  name: text(),
+  made_at: plainTime,
+});
+export type MadeByKey = Static<typeof MadeByKey>;
+export const ApiKeyRevoked = object({
+  status: choice(['success']),
+  kept: list(MadeByKey),
+  revoked: list(MadeByKey),
+});

@@ -15,7 +15,7 @@ export const Channel = object({
   id: text({ examples: ['ch-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
   channel: text({ description: 'Its kind.', examples: ['slack'] }),
-  settings: anything({ description: 'By the fields of its kind; secrets are shown as `********`.' }),
+  settings: anything({ description: 'Depends on the kind; secrets are shown as `********`.' }),
   enabled: flag(),
   filter: ChannelFilter,
   quiet_hours: nullable(QuietHours),
@@ -54,7 +54,7 @@ export const ChannelUpdate = object(
     name: optional(text({ maxLength: 100 })),
     settings: optional(
       anything({
-        description: 'All of them; `********` keeps a secret, provided that the address is unchanged.',
+        description: 'All settings; `********` keeps a secret, provided that the address is unchanged.',
       }),
     ),
     enabled: optional(flag()),

@@ -30,11 +30,11 @@ export const Condition = object(
           from: minute,
           until: integer({ minimum: 0, maximum: 1440 }),
           timezone: optional(
-            text({ description: 'Left out: UTC.', maxLength: 60, examples: ['Europe/Berlin'] }),
+            text({ description: 'Default: UTC.', maxLength: 60, examples: ['Europe/Berlin'] }),
           ),
           weekdays: optional(
             list(choice(weekdays), {
-              description: 'The days on which the hours begin. Left out: every day.',
+              description: 'The days on which the hours begin. Default: every day.',
               maxItems: 7,
             }),
           ),

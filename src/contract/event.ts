@@ -15,7 +15,7 @@ export const Event = object(
     collection: choice(['honeypot_logs', 'agent_events']),
     node_id: text(),
     user_id: text(),
-    timestamp: time('Of the event.'),
+    timestamp: time('Time of the event.'),
     received_at: time('When it arrived here.'),
     service: text(),
     source_ip: text(),
@@ -42,7 +42,7 @@ export const Event = object(
     verdict: nullable(
       object({
         ...judgement,
-        anomaly_score: share('0 is ordinary.'),
+        anomaly_score: share('0 is usual.'),
         protocol: optional(text({ description: 'The protocol of the bytes.', examples: ['tls'] })),
         vulnerability: optional(Vulnerability),
         evidence,
@@ -64,7 +64,7 @@ export type Severity = (typeof severities)[number];
 export const LogEntry = object({
   id: text(),
   node_id: text(),
-  timestamp: time('Of the event.'),
+  timestamp: time('Time of the event.'),
   event_type: choice(eventKinds),
   source_ip: text(),
   severity: choice(severities),

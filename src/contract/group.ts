@@ -24,7 +24,7 @@ const description = text({ maxLength: 1000 });
 const exposure = nullable(choice(exposureSettings, { description: 'Null: as your alert settings say.' }));
 const threshold = nullable(
   number({
-    description: 'An alert is made when the risk is greater. Null: as your alert settings say.',
+    description: 'An alert is raised when the risk is greater than this. Null: as your alert settings say.',
     minimum: 0,
     maximum: 10,
   }),
@@ -33,12 +33,13 @@ const window_minutes = nullable(
   integer({ description: 'Null: as your alert settings say.', minimum: 1, maximum: 10_080 }),
 );
 const channels = list(text({ maxLength: 100 }), {
-  description: 'Ids of the channels that are told of its nodes; empty: all.',
+  description: 'Ids of the channels that are notified about its nodes; empty: all.',
   maxItems: 100,
 });
 const silence_minutes = nullable(
   integer({
-    description: 'A node of it is not called silent before so many minutes. Null: as it usually reports.',
+    description:
+      'Minutes without an event before a node of the group counts as silent. Null: learned from how it usually reports.',
     minimum: 15,
     maximum: 43_200,
   }),
@@ -70,7 +71,7 @@ const given = {
   exposure: optional(exposure),
   threshold: optional(threshold),
   window_minutes: optional(window_minutes),
-  quiet_hours: optional(anything({ description: 'As in the answer; null: as your alert settings say.' })),
+  quiet_hours: optional(anything({ description: 'As in the response; null: as your alert settings say.' })),
   channels: optional(channels),
   silence_minutes: optional(silence_minutes),
   maintenance: optional(maintenanceGiven),

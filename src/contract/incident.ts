@@ -50,10 +50,10 @@ const incident = {
       services: list(text()),
       attack_types: list(text()),
       decoys: list(text()),
-      users: list(text(), { description: 'Of agents: who touched a decoy, and the program used.' }),
-      unlisted: integer({ description: 'Touches of others than these.' }),
+      users: list(text(), { description: 'From agents: who touched a decoy, and the program used.' }),
+      unlisted: integer({ description: 'Touches not listed here.' }),
     },
-    { description: 'Where it has been: the first 64 of each.' },
+    { description: 'What it touched: the first 64 of each kind.' },
   ),
   first_seen: plainTime,
   last_seen: plainTime,
@@ -66,7 +66,8 @@ const incident = {
   resolved_at: nullableTime,
   escalated_at: nullableTime,
   notifications: integer({
-    description: 'Events that made at least one message; once it is throttled, further ones are held back.',
+    description:
+      'Events that caused at least one message; once the incident is throttled, further messages are held back.',
   }),
   throttled: flag(),
   human_verdict: humanVerdict(plainTime),
@@ -88,7 +89,9 @@ export const IncidentDetail = object({
   ...incident,
   alerts: list(Alert, { description: 'The latest 50.' }),
   events: list(Event, { description: 'The latest 100 of its source within its time.' }),
-  timeline: list(Entry, { description: 'Alerts, and what people and the server did, oldest first.' }),
+  timeline: list(Entry, {
+    description: 'Alerts, what people and the server did, and who was told of it, oldest first.',
+  }),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;
 

@@ -25,7 +25,7 @@ import {
 } from './agent.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
-import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyRevoked, MadeByKey } from './api-key.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -48,7 +48,7 @@ import {
 } from './channel.ts';
 import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, IncidentDeliveries } from './delivery.ts';
 import { Event, LogEntry } from './event.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
@@ -69,6 +69,7 @@ import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
+import { Quota } from './quota.ts';
 import type { Schema } from './schema.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
@@ -83,6 +84,7 @@ import {
   SuppressionUpdate,
 } from './suppression.ts';
 import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
+import { Understood } from './understood.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -170,6 +172,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelUpdate,
   ChannelTested,
   Delivery,
+  IncidentDeliveries,
   BlockEntry,
   BlockList,
   BlockCreate,
@@ -182,12 +185,15 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  ApiKeyRevoked,
+  MadeByKey,
   Token,
   TokenKind,
   TokenList,
   TokenCreate,
   TokenUpdate,
   TokenTested,
+  Quota,
   Health,
   ServerInfo,
   About,
@@ -196,6 +202,7 @@ export const models: Readonly<Record<string, Schema>> = {
   Activity,
   TopList,
   Techniques,
+  Understood,
   Vulnerabilities,
   QueryFields,
   Place,

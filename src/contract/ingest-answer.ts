@@ -29,7 +29,7 @@ export const BatchAnswer = object({
       event: optional(Understood),
       reason: optional(text({ description: 'Why it was rejected.' })),
       retryable: optional(
-        flag({ description: 'True when the event is fine and could not be stored now: send it again.' }),
+        flag({ description: 'True if the event is valid but could not be stored now: send it again.' }),
       ),
     }),
   ),

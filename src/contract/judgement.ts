@@ -41,12 +41,12 @@ export const judgement = {
 };
 export const Vulnerability = object(
   {
-    id: text({ description: 'CVE, or a name of ours where there is none.', examples: ['CVE-2021-44228'] }),
+    id: text({ description: 'CVE id, or a name of our own if there is none.', examples: ['CVE-2021-44228'] }),
     title: text({ examples: ['Log4Shell: code by a JNDI look-up in a logged text'] }),
     product: text({ examples: ['Apache Log4j'] }),
     kev: optional(flag({ description: 'Known to be exploited when the catalogue was written.' })),
     strength: choice(['exploit', 'probe'], {
-      description: 'exploit: an attempt; probe: a look whether the product is there.',
+      description: 'exploit: an attempt to exploit it; probe: a check whether the product is present.',
     }),
   },
   { description: 'The vulnerability that was tried.' },

@@ -69,9 +69,9 @@ export const NodeResponse = object({
   maintenance: maintenanceView,
   sensor,
   silent_since: nullable(
-    time('When it was last seen before it fell silent. Null: it reports as usual, or never has.'),
+    time('When it was last seen before it fell silent. Null: it reports as usual, or has never reported.'),
   ),
-  last_seen: nullable(time('Of its latest valid call, to the minute.')),
+  last_seen: nullable(time('Time of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(
     object({

@@ -17,7 +17,7 @@ export type Place = Static<typeof Place>;
 export const located = {
   place: nullable(Place),
   marks: list(text({ examples: ['tor'] }), {
-    description: "Lists of the operator's that the address is in now.",
+    description: 'The operator’s address lists that contain the address now.',
   }),
 };
 export interface Located {

@@ -16,7 +16,7 @@ export const QueryFields = object({
       type: choice(['text', 'enum', 'number', 'time', 'duration', 'address', 'boolean']),
       help: text(),
       aliases: list(text()),
-      values: list(text(), { description: 'Of an enum all there are, of text those that are offered.' }),
+      values: list(text(), { description: 'All values of an enum; suggestions for a text.' }),
     }),
   ),
 });

@@ -6,7 +6,10 @@ import { choice, integer, list, nullable, object, type Static, text } from './sc
 
 const session = {
   node_id: text(),
-  session: text({ description: "The sensor's id of it; unique for its node.", examples: ['c04f1e9a2b7d'] }),
+  session: text({
+    description: 'The sensor’s id for the session; unique per node.',
+    examples: ['c04f1e9a2b7d'],
+  }),
   source_ip: text({ examples: ['203.0.113.9'] }),
   service: text({ examples: ['ssh'] }),
   started_at: time('Of its first event.'),

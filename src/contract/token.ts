@@ -20,13 +20,13 @@ export const Token = object({
   path: nullable(
     text({
       description:
-        'Path of its secret address; null where JWT_SECRET_KEY is another one than when the token was made: then it works, and cannot be shown.',
+        'Path of its secret address; null if JWT_SECRET_KEY has changed since the token was created: it still works but cannot be shown.',
       examples: ['/t/nGk2wZ0bqU5sD8aYx3vT1Q'],
     }),
   ),
   url: nullable(
     text({
-      description: 'The address, where the server knows its own (TOKEN_URL or PUBLIC_URL).',
+      description: 'The full address, if TOKEN_URL or PUBLIC_URL is set.',
       examples: ['https://files.example.org/t/nGk2wZ0bqU5sD8aYx3vT1Q'],
     }),
   ),

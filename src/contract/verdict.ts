@@ -55,7 +55,7 @@ const perRisk = (description: string) =>
     examples: [[0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0]],
   });
 export const ThresholdAdvice = object({
-  current: number({ description: 'Alerts are made when the risk is greater.' }),
+  current: number({ description: 'An alert is raised when the risk is greater than this.' }),
   suggested: nullable(number({ description: 'Null: no improvement, or too few verdicts.' })),
   reason: text({ examples: ['6 incidents called harmless had risk 8 or less. None was called an attack.'] }),
   attack: perRisk('Incidents called an attack, by risk 0 to 10.'),

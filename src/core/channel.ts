@@ -12,7 +12,24 @@ export type Occasion =
   | 'escalated'
   | 'wave'
   | 'resolved'
+  | 'channel_failing'
+  | 'overflow'
   | 'test';
+
+/** Messages that are counted in another one instead of being sent one by one. */
+export interface FoldedMessages {
+  count: number;
+  /** The worst, worst first. */
+  incidents: { incident_id: string; title: string; risk_score: number }[];
+}
+
+/** What became of one recipient of a message that has several. */
+export interface Recipient {
+  to: string;
+  /** `refused`: for good; `later`: tried again. */
+  state: 'taken' | 'refused' | 'later';
+  answer: string;
+}
 
 /**
  * What people are told: what happened, where, by whom, how sure, why, what to do, a link. Texts may hold an
@@ -45,6 +62,8 @@ export interface Notice {
   advice: string;
   /** Absolute http(s) link to the incident, or null where the server does not know its public address. */
   link: string | null;
+  /** Of a message about those that could not be sent one by one. */
+  folded?: FoldedMessages;
 }
 
 /** What a channel may touch. Everything goes through it, so that tests and the SSRF guard see all. */
@@ -54,6 +73,8 @@ export interface SendContext {
   /** Whole attempt's limit; must be honoured. */
   signal: AbortSignal;
   nowMs: number;
+  /** Recipients of this message that have it, or refused it for good: they are left out. */
+  settledRecipients: ReadonlySet<string>;
   /**
    * One guarded HTTP request: refuses private receivers unless allowed, follows no redirect, reads at most 20,000
    * bytes of the answer, and resolves for every status.
@@ -70,12 +91,18 @@ export interface SendContext {
   resolveHost(host: string, port: number): Promise<{ address: string; family: 4 | 6 }>;
 }
 
-/** A refusal by the receiver. `retryAfterMs` from Retry-After; `disable` when it said it is gone for good (410). */
+/**
+ * A refusal by the receiver. `retryAfterMs` from Retry-After; `disable` when it said it is gone for good (410); `busy`
+ * when it takes nothing for now (429, 503), whatever the message.
+ */
 export class SendError extends Error {
   readonly status: number | null;
   readonly answer: string | null;
   readonly retryAfterMs: number | null;
   readonly disable: boolean;
+  readonly busy: boolean;
+  /** Of channels with several recipients. */
+  readonly recipients: Recipient[] | null;
   constructor(
     message: string,
     options: {
@@ -83,6 +110,8 @@ export class SendError extends Error {
       answer?: string | null;
       retryAfterMs?: number | null;
       disable?: boolean;
+      busy?: boolean;
+      recipients?: Recipient[] | null;
       cause?: unknown;
     } = {},
   ) {
@@ -92,7 +121,16 @@ export class SendError extends Error {
     this.answer = options.answer ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.disable = options.disable ?? false;
+    this.busy = options.busy ?? false;
+    this.recipients = options.recipients ?? null;
   }
+}
+
+/** How many messages a receiver takes. With a burst of one, a message begins only when the one before has its answer. */
+export interface Pace {
+  perSecond: number;
+  /** At once, after a pause. */
+  burst: number;
 }
 
 export interface Channel<F extends Fields = Fields> {
@@ -102,6 +140,8 @@ export interface Channel<F extends Fields = Fields> {
   /** One sentence for the form and the docs. */
   help: string;
   fields: F;
+  /** By the receiver's documented limits; absent = `usualPace` (notify/delivery/pace.ts). */
+  pace?: Pace;
   /** Extra checks at save, beyond the fields (may throw `invalid_request`). Pure. */
   check?(settings: Settings<F>): void;
   /** Hosts that are reached beside those of `url` fields; at save they meet the same guard. Pure. */
@@ -111,7 +151,7 @@ export interface Channel<F extends Fields = Fields> {
     notice: Notice,
     settings: Settings<F>,
     context: SendContext,
-  ): Promise<{ status: number | null; answer: string }>;
+  ): Promise<{ status: number | null; answer: string; recipients?: Recipient[] }>;
 }
 
 /** Channels that keep an alert open on their side: they alone are told that an incident was resolved. */
@@ -178,3 +218,20 @@ export const meetsFilter = (filter: ChannelFilter, found: Filterable): boolean =
   meetsList(filter.attack_types, found.attack_types) &&
   meetsList(filter.nodes, found.nodes) &&
   meetsService(filter.services, found.services);
+
+/** Of a channel that fails. */
+export interface ChannelHealthBody {
+  /** ISO. */
+  failing_since: string;
+  /** One sentence without secrets. */
+  error: string;
+}
+
+/**
+ * Whether messages are made for it: not where a person switched it off. For one that the server switched off they wait
+ * until somebody switches it on.
+ */
+export const takesMessages = ({
+  enabled,
+  disabled_reason,
+}: Pick<ChannelConfig, 'enabled' | 'disabled_reason'>): boolean => enabled || disabled_reason !== null;

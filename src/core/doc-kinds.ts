@@ -3,9 +3,10 @@
  * core, one `defineDocKind` here, one line in the list below.
  */
 import { type ApiKeyBody, scopes } from './access.ts';
+import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -13,7 +14,10 @@ import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
+import { type MadeBody, madeKinds } from './made-by-key.ts';
+import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
+import { parseUsage, type UsageBody } from './quota.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
@@ -29,6 +33,12 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
+}));
+
+/** One for each channel that fails, under its id: who makes it tells people, and who removes it as well. */
+export const channelHealthDocs = defineDocKind<ChannelHealthBody>('channel-health', (body) => ({
+  failing_since: storedText(body, 'failing_since', ''),
+  error: storedText(body, 'error', ''),
 }));
 
 /** A suppression rule. */
@@ -149,6 +159,25 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** Whether the account may act; under its id. */
+export const accountStateDocs = defineDocKind<AccountState>('account-state', (body) => ({
+  state: accountStates.find((one) => one === body.state) ?? 'active',
+  at: storedText(body, 'at', ''),
+}));
+
+/** From where the tenant's people and nodes come; one per tenant, under its id. */
+export const ownAddressDocs = defineDocKind<OwnAddressesBody>('own-addresses', parseOwnAddresses);
+
+/** What was made with an API key; its tag is the key's id. */
+export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
+  kind: madeKinds.find((one) => one === body.kind) ?? 'node',
+  made_id: storedText(body, 'made_id', ''),
+  name: storedText(body, 'name', ''),
+}));
+
+/** What a tenant used of its quotas; one per tenant, under its id. */
+export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
+
 /** What a sensor sent that was not taken, or not understood; its id is made of what it says. */
 export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-problem', (body) => ({
   kind: ingestProblemKinds.find((kind) => kind === body.kind) ?? 'rejected',
@@ -170,6 +199,7 @@ export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (bo
 
 export const docKinds = [
   channelDocs,
+  channelHealthDocs,
   suppressionDocs,
   groupDocs,
   knownScannerDocs,
@@ -181,6 +211,10 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  usageDocs,
+  accountStateDocs,
+  madeDocs,
+  ownAddressDocs,
   ingestProblemDocs,
   idempotencyDocs,
 ] as const;

@@ -77,6 +77,17 @@ export interface SessionStep {
   tactic: string | null;
 }
 
+const firstSteps = 20;
+const latestSteps = 40;
+
+/** A story with more steps: the first 20 and the latest 40 of all. The steps themselves are kept, not copied. */
+export function appendSteps(story: readonly SessionStep[], steps: readonly SessionStep[]): SessionStep[] {
+  const all = story.concat(steps);
+  if (all.length <= firstSteps + latestSteps) return all;
+  all.splice(firstSteps, all.length - firstSteps - latestSteps);
+  return all;
+}
+
 /** The state of one session (tenant + node + session id). */
 export interface SessionState {
   user_id: string;

@@ -1,13 +1,14 @@
 /**
- * The data that comes with the product (`places.bin`, described by `places.json`; made by `npm run geo:build`). Nothing
- * is read before the first question, and of the two address families only the one that was asked for.
+ * The data that comes with the product (`places.bin`, described by `places.json`; made by `npm run geo:build`). It stays
+ * on disk: an answer reads three blocks of it, found by an index of which each address family has its own, read when it
+ * is first asked for.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Words } from '../lib/address-words.ts';
-import { type Bytes, readPackedFile } from './packed-file.ts';
-import { DamagedError, unpackRanges } from './packed-ranges.ts';
-import { type Ranges, valueAt32, valueAt128 } from './ranges.ts';
+import { type Bytes, DamagedError, readPackedFile } from './packed-file.ts';
+import { type Owner, openOwners } from './packed-owners.ts';
+import { openRanges, type RangeTable } from './packed-ranges.ts';
 
 export interface Attribution {
   /** Shown as it stands, linked to `url`: the licences ask for it. */
@@ -23,10 +24,6 @@ export interface Manifest {
   notice: string;
   attributions: Attribution[];
 }
-export interface Owner {
-  asn: number;
-  name: string;
-}
 export interface BuiltIn {
   /** ISO 3166-1 alpha-2, or null where nothing is known. Throws DamagedError, each time, where the file is no good. */
   country(address: number | Words): string | null;
@@ -34,6 +31,8 @@ export interface BuiltIn {
   owner(address: number | Words): Owner | null;
   /** Throws where the manifest is not readable. */
   manifest(): Manifest;
+  /** What was not read before can no longer be asked for. */
+  close(): void;
 }
 
 export const manifestPath = join(import.meta.dirname, 'places.json');
@@ -69,56 +68,48 @@ function toManifest(text: string): Manifest {
   return value as Manifest;
 }
 
-/** Opened for each part, so that nothing of the file stays in memory and none is held open. */
-const bytesOf = (path: string): Bytes => ({
-  size: statSync(path).size,
-  read(from, length) {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.allocUnsafeSlow(length);
+interface OpenFile extends Bytes {
+  close(): void;
+}
+
+/** Read in place, a few hundred bytes at a time: what is asked for often is in the system's page cache. */
+function openFile(path: string): OpenFile {
+  const file = openSync(path, 'r');
+  return {
+    size: fstatSync(file).size,
+    read(from, length) {
+      const bytes = Buffer.allocUnsafe(length);
       if (readSync(file, bytes, 0, length, from) !== length) throw new DamagedError('the file is cut off');
       return bytes;
-    } finally {
-      closeSync(file);
-    }
-  },
-});
+    },
+    close: () => closeSync(file),
+  };
+}
 
-/** Holds no file open. `path` names the manifest; the data file is the one it names, beside it. */
-export function createBuiltIn(path: string = manifestPath): BuiltIn {
+/** `path` names the manifest; the data file is the one it names, beside it, and is held open from the first question on. */
+export function openBuiltIn(path: string = manifestPath): BuiltIn {
+  let opened: OpenFile | null = null;
+  let isClosed = false;
   const manifest = once(() => toManifest(readFileSync(path, 'utf8')));
-  const section = once(() => readPackedFile(bytesOf(join(dirname(path), manifest().file))));
-  const countries = once(() => section()('countries').toString('latin1').split(' '));
-  const numbers = once(() => {
-    const bytes = section()('owner-numbers');
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length - (bytes.length % 4));
-    return Uint32Array.from({ length: view.byteLength / 4 }, (_, n) => view.getUint32(4 * n, true));
+  const file = once(() => {
+    if (isClosed) throw new Error('the data on places is closed');
+    opened = openFile(join(dirname(path), manifest().file));
+    return readPackedFile(opened);
   });
-  const names = once(() => {
-    const bytes = section()('owner-names');
-    const lengths = section()('owner-name-sizes');
-    const ends = new Uint32Array(lengths.length);
-    let end = 0;
-    for (let n = 0; n < ends.length; n += 1) {
-      end += lengths[n]!;
-      ends[n] = end;
-    }
-    if (ends.length !== numbers().length || end !== bytes.length)
-      throw new DamagedError('names of owners are missing');
-    return { bytes, ends };
-  });
-  const ranges = (name: string, width: 1 | 4, count: () => number): (() => Ranges) =>
-    once(() => unpackRanges(section()(name), width, count()));
+  const countries = once(() => file().whole('countries').toString('latin1').split(' '));
+  const owners = once(() => openOwners(file().whole('owners-index'), file().part('owners')));
+  const ranges = (name: string, width: 1 | 4, limit: () => number): (() => RangeTable) =>
+    once(() => openRanges(file().whole(`${name}-index`), width, limit(), file().part(name)));
   const tables = {
     country4: ranges('country-4', 1, () => countries().length),
     country6: ranges('country-6', 4, () => countries().length),
-    owner4: ranges('owner-4', 1, () => numbers().length),
-    owner6: ranges('owner-6', 4, () => numbers().length),
+    owner4: ranges('owner-4', 1, () => owners().limit),
+    owner6: ranges('owner-6', 4, () => owners().limit),
   };
   const indexAt = (kind: 'country' | 'owner', address: number | Words): number =>
     typeof address === 'number'
-      ? valueAt32(tables[`${kind}4`](), address)
-      : valueAt128(tables[`${kind}6`](), address);
+      ? tables[`${kind}4`]().valueAt([address])
+      : tables[`${kind}6`]().valueAt(address);
   return {
     manifest,
     country(address) {
@@ -127,10 +118,12 @@ export function createBuiltIn(path: string = manifestPath): BuiltIn {
     },
     owner(address) {
       const value = indexAt('owner', address);
-      if (value === 0) return null;
-      const { bytes, ends } = names();
-      const from = value === 1 ? 0 : ends[value - 2]!;
-      return { asn: numbers()[value - 1]!, name: bytes.toString('utf8', from, ends[value - 1]!) };
+      return value === 0 ? null : owners().at(value - 1);
+    },
+    close() {
+      isClosed = true;
+      opened?.close();
+      opened = null;
     },
   };
 }

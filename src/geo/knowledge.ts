@@ -30,15 +30,11 @@ export interface KnowledgeOptions {
   onWarning(message: string): void;
   /** How often the operator's files are looked at; once a minute unless told otherwise. */
   repeat?: Repeat;
-  /** The built-in data is read so long after opening where no event asked for it before; null = not before. */
-  warmAfterMs?: number | null;
 }
 
 /** Places remembered: a source that sends much is looked up once. */
 const mostRemembered = 4096;
 const noMarks = { of: (): string[] => [], files: (): MarkFile[] => [], problem: () => null };
-/** Public addresses of both families; what is read for one answers for all. */
-const samples = ['9.9.9.9', '2620:fe::fe'];
 
 /** Reads the operator's files before it resolves; a file that is no good is a warning and left aside. */
 export async function openKnowledge({
@@ -47,7 +43,6 @@ export async function openKnowledge({
   marksDir,
   onWarning,
   repeat = repeatEvery(60_000),
-  warmAfterMs = 1000,
 }: KnowledgeOptions): Promise<Knowledge> {
   const places = await openPlaces({ countryFile, asnFile, onWarning, repeat });
   const marks = marksDir === null ? null : createMarks(marksDir, onWarning);
@@ -72,15 +67,6 @@ export async function openKnowledge({
     return place;
   }
 
-  let timer: NodeJS.Timeout | null = null;
-  const warm = (at = 0): void => {
-    const sample = samples[at];
-    if (sample === undefined) return;
-    placeOf(sample);
-    timer = setTimeout(warm, 100, at + 1).unref();
-  };
-  if (warmAfterMs !== null) timer = setTimeout(warm, warmAfterMs).unref();
-
   return {
     placeOf,
     locate(source, kept) {
@@ -98,7 +84,6 @@ export async function openKnowledge({
       marks: { files: (marks ?? noMarks).files(), problem: (marks ?? noMarks).problem() },
     }),
     close() {
-      if (timer) clearTimeout(timer);
       stop();
       places.close();
     },

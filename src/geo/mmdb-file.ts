@@ -1,8 +1,8 @@
 /** A MaxMind-format file of the user's own, read again when it changes; one that is damaged changes nothing. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type CountryResponse, Reader } from 'mmdb-lib';
-import type { Owner } from './built-in.ts';
+import type { CountryResponse, Reader } from 'mmdb-lib';
+import type { Owner } from './packed-owners.ts';
 
 /** GeoLite2-City is 60 MB, the largest paid editions some 400. */
 const mostBytes = 768 * 1024 * 1024;
@@ -31,7 +31,8 @@ const probes = [
 const isMissing = (error: unknown): boolean => (error as { code?: unknown }).code === 'ENOENT';
 
 /** Throws, with a sentence for people, where these bytes are no MaxMind-format file that answers. */
-function load(bytes: Buffer): Loaded {
+async function load(bytes: Buffer): Promise<Loaded> {
+  const { Reader } = await import('mmdb-lib');
   let reader: Reader<CountryResponse>;
   try {
     reader = new Reader<CountryResponse>(bytes);
@@ -82,7 +83,7 @@ export function createMmdbFile(path: string, onWarning: (message: string) => voi
       // Somebody is writing it: the next look finds it whole.
       if (after.mtimeMs !== before.mtimeMs || after.size !== before.size || bytes.length !== before.size)
         return;
-      loaded = load(bytes);
+      loaded = await load(bytes);
       problem = null;
     } catch (error) {
       if (edition === seen) return;

@@ -1,49 +1,52 @@
 /**
- * Ranges as a few bytes each. A start is told as its distance from the one before: how often it divides by two (one
- * byte), then the rest without its lowest bit, which is always set, seven bits a byte. Values are seven bits a byte too.
+ * Ranges of addresses as a few bytes each, in blocks of 64 whose first start is their key. In a block:
  *
- *   count (u32 LE) | count - 1 exponents | count - 1 rests | count values
+ *   value | exponent, rest, value | exponent, rest, value | …
  *
- * The first range begins at address 0, so its start is not told.
+ * A start is told as its distance from the one before: how often it divides by two (one byte), then the rest without its
+ * lowest bit, which is always set, seven bits a byte. Values are seven bits a byte too.
  */
-import type { Ranges } from './ranges.ts';
+import { type BlockReader, openBlocks, packBlocks } from './packed-blocks.ts';
+import { type Bytes, DamagedError } from './packed-file.ts';
+import { type Ranges, valueAt32, valueAt128 } from './ranges.ts';
 
-/** More than any table of the internet's routes holds, by a factor of five. */
-const mostRanges = 5_000_000;
+const rangesPerBlock = 64;
 
-export class DamagedError extends Error {
-  override name = 'DamagedError';
+function pushVaried(bytes: number[], value: bigint): void {
+  let rest = value;
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  bytes.push(Number(rest));
 }
 
 /** Writes ranges; `starts` ascend from 0. */
-export function packRanges(starts: readonly bigint[], values: readonly number[]): Uint8Array {
-  const exponents: number[] = [];
-  const rests: number[] = [];
-  const told: number[] = [];
-  for (let at = 1; at < starts.length; at += 1) {
-    let distance = starts[at]! - starts[at - 1]!;
-    if (distance <= 0n) throw new Error('ranges must ascend');
-    let exponent = 0;
-    for (; (distance & 1n) === 0n; distance >>= 1n) exponent += 1;
-    exponents.push(exponent);
-    let rest = distance >> 1n;
-    for (; rest >= 128n; rest >>= 7n) rests.push(Number(rest & 127n) | 128);
-    rests.push(Number(rest));
+export function packRanges(
+  starts: readonly bigint[],
+  values: readonly number[],
+  width: 1 | 4,
+): { index: Uint8Array; blocks: Uint8Array } {
+  const blocks = [];
+  for (let first = 0; first < starts.length; first += rangesPerBlock) {
+    const bytes: number[] = [];
+    pushVaried(bytes, BigInt(values[first]!));
+    for (let at = first + 1; at < Math.min(first + rangesPerBlock, starts.length); at += 1) {
+      let distance = starts[at]! - starts[at - 1]!;
+      if (distance <= 0n) throw new Error('ranges must ascend');
+      let exponent = 0;
+      for (; (distance & 1n) === 0n; distance >>= 1n) exponent += 1;
+      bytes.push(exponent);
+      pushVaried(bytes, distance >> 1n);
+      pushVaried(bytes, BigInt(values[at]!));
+    }
+    const start = starts[first]!;
+    const key = Array.from({ length: width }, (_, n) =>
+      Number((start >> BigInt(32 * (width - 1 - n))) & 0xffffffffn),
+    );
+    blocks.push({ key, bytes: Uint8Array.from(bytes) });
   }
-  for (const value of values) {
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) told.push((rest % 128) | 128);
-    told.push(rest);
-  }
-  const bytes = new Uint8Array(4 + exponents.length + rests.length + told.length);
-  new DataView(bytes.buffer).setUint32(0, values.length, true);
-  bytes.set(exponents, 4);
-  bytes.set(rests, 4 + exponents.length);
-  bytes.set(told, 4 + exponents.length + rests.length);
-  return bytes;
+  return packBlocks(blocks);
 }
 
-/** Adds `part` · 2^`bit` (together below 2^53) to a number of `width` words, the highest first; false where it does not fit. */
+/** Adds `part` · 2^`bit` (together below 2^53) to a number of words, the highest first; false where it does not fit. */
 function add(words: Uint32Array, part: number, bit: number): boolean {
   if (part === 0) return true;
   let at = words.length - 1 - (bit >>> 5);
@@ -56,52 +59,78 @@ function add(words: Uint32Array, part: number, bit: number): boolean {
   return sum === 0;
 }
 
-/** Reads the starts into `starts`; where the values begin. */
-function unpackStarts(bytes: Uint8Array, count: number, starts: Uint32Array, width: 1 | 4): number {
-  const current = new Uint32Array(width);
-  let at = 3 + count;
-  for (let n = 1; n < count; n += 1) {
-    let bit = bytes[3 + n]!;
-    // The lowest bit, which is not told, and the first seven of the rest.
-    let byte = bytes[at]!;
-    at += 1;
-    let fits = add(current, 2 * (byte & 127) + 1, bit);
-    bit += 8;
-    while (byte > 127 && fits) {
-      byte = bytes[at]!;
-      at += 1;
-      fits = at <= bytes.length && bit < 160 && add(current, byte & 127, bit);
-      bit += 7;
-    }
-    if (!fits || at > bytes.length) throw new DamagedError('ranges go beyond the last address');
-    if (width === 1) starts[n] = current[0]!;
-    else starts.set(current, n * 4);
-  }
-  return at;
+function isAfter(words: Uint32Array, address: ArrayLike<number>): boolean {
+  for (let at = 0; at < words.length; at += 1)
+    if (words[at] !== address[at]) return words[at]! > address[at]!;
+  return false;
 }
 
-/** Reads them. Throws DamagedError where bytes are missing, left over, or tell of addresses or values there cannot be. */
-export function unpackRanges(bytes: Uint8Array, width: 1 | 4, mostValue: number): Ranges {
-  if (bytes.length < 4) throw new DamagedError('ranges are cut off');
-  const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  if (count < 1 || count > mostRanges || bytes.length < 4 + 2 * (count - 1) + count)
-    throw new DamagedError('ranges are cut off');
-  const starts = new Uint32Array(count * width);
-  const values = mostValue < 256 ? new Uint8Array(count) : new Uint32Array(count);
-  let at = unpackStarts(bytes, count, starts, width);
-  for (let n = 0; n < count; n += 1) {
-    let byte = bytes[at]!;
-    at += 1;
-    let value = byte & 127;
-    for (let scale = 128; byte > 127 && scale <= 4_294_967_296; scale *= 128) {
-      byte = bytes[at]!;
+/** The value of the last range in the block that does not begin after the address; `start` is that of the first one. */
+function valueIn(
+  bytes: Uint8Array,
+  start: Uint32Array,
+  address: ArrayLike<number>,
+  maxValue: number,
+): number {
+  let at = 0;
+  const readValue = (): number => {
+    let value = 0;
+    let scale = 1;
+    for (; scale <= 4_294_967_296; scale *= 128) {
+      const byte = bytes[at];
+      if (byte === undefined) break;
       at += 1;
       value += (byte & 127) * scale;
+      if (byte < 128 && value <= maxValue) return value;
     }
-    if (at > bytes.length || byte > 127) throw new DamagedError('values are cut off');
-    if (value > mostValue) throw new DamagedError('a value is not in the list');
-    values[n] = value;
+    throw new DamagedError('a value is not in the list');
+  };
+  /** Moves `start` on to the next range. */
+  const advance = (): void => {
+    let bit = bytes[at]!;
+    let byte = bytes[at + 1];
+    at += 2;
+    // The lowest bit, which is not told, and the first seven of the rest.
+    let fits = byte !== undefined && bit < 160 && add(start, 2 * (byte & 127) + 1, bit);
+    for (bit += 8; byte !== undefined && byte > 127 && fits; bit += 7) {
+      byte = bytes[at];
+      at += 1;
+      fits = byte !== undefined && bit < 160 && add(start, byte & 127, bit);
+    }
+    if (!fits) throw new DamagedError('ranges go beyond the last address');
+  };
+  let value = readValue();
+  while (at < bytes.length) {
+    advance();
+    if (isAfter(start, address)) return value;
+    value = readValue();
   }
-  if (at !== bytes.length) throw new DamagedError('bytes are left over');
-  return { starts, width, values };
+  return value;
+}
+
+export interface RangeTable {
+  /** The value of the range that holds this address (its words, the highest first). Throws DamagedError. */
+  valueAt(address: ArrayLike<number>): number;
+}
+
+/** Throws DamagedError where the index is not that of ranges from 0 upwards. */
+export function openRanges(index: Uint8Array, width: 1 | 4, maxValue: number, blocks: Bytes): RangeTable {
+  const reader: BlockReader = openBlocks(index, width, blocks);
+  const { keys, count } = reader;
+  if (count === 0 || keys.subarray(0, width).some((word) => word !== 0))
+    throw new DamagedError('the first range is missing');
+  for (let n = 1; n < count; n += 1)
+    if (!isAfter(keys.subarray(n * width, (n + 1) * width), keys.subarray((n - 1) * width, n * width)))
+      throw new DamagedError('ranges do not ascend');
+  const blockAt: Ranges = { starts: keys, width, values: Uint32Array.from({ length: count }, (_, n) => n) };
+  return {
+    valueAt(address) {
+      const block =
+        width === 1
+          ? valueAt32(blockAt, address[0]!)
+          : valueAt128(blockAt, [address[0]!, address[1]!, address[2]!, address[3]!]);
+      const start = keys.slice(block * width, (block + 1) * width);
+      return valueIn(reader.read(block), start, address, maxValue);
+    },
+  };
 }

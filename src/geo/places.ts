@@ -1,7 +1,8 @@
 /** Where an address lies and whose network that is: looked up in process, never over the network. */
 import { parseAddress, parseV4, toAddressText, toV4Text, type Words } from '../lib/address-words.ts';
-import { type Attribution, type BuiltIn, createBuiltIn, type Owner } from './built-in.ts';
+import { type Attribution, type BuiltIn, openBuiltIn } from './built-in.ts';
 import { createMmdbFile, type MmdbFile, toCountry, toOwner } from './mmdb-file.ts';
+import type { Owner } from './packed-owners.ts';
 import { type Repeat, repeatEvery } from './repeat.ts';
 import { type AddressKind, type SpecialRange, specialV4, specialV6, tunnelOf } from './special-ranges.ts';
 
@@ -51,6 +52,7 @@ export interface PlacesOptions {
   onWarning?: (message: string) => void;
   /** How often the user's files are looked at; once a minute unless told otherwise. */
   repeat?: Repeat;
+  /** Closed with the places. */
   builtIn?: BuiltIn;
 }
 
@@ -60,7 +62,7 @@ export async function openPlaces({
   asnFile = null,
   onWarning = () => undefined,
   repeat = repeatEvery(60_000),
-  builtIn = createBuiltIn(),
+  builtIn = openBuiltIn(),
 }: PlacesOptions = {}): Promise<Places> {
   const [countries, owners] = [countryFile, asnFile].map((path) =>
     path ? createMmdbFile(path, onWarning) : null,
@@ -141,6 +143,9 @@ export async function openPlaces({
     },
     sources: () => [sourceOf('country', countries), sourceOf('owner', owners)],
     refresh,
-    close: stop,
+    close() {
+      stop();
+      builtIn.close();
+    },
   };
 }

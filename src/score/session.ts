@@ -1,14 +1,12 @@
 /** A session after one more event, and what an event adds to its source's window. */
 import { attackCatalogue } from '../core/attack-catalogue.ts';
 import type { DraftEvent } from '../core/event.ts';
-import type { SessionState, SessionStep, WindowCounts } from '../core/history.ts';
+import { appendSteps, type SessionState, type SessionStep, type WindowCounts } from '../core/history.ts';
 import { timestampMs } from '../core/time.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CommandReport } from './command.ts';
 import { shapeOf } from './event-shape.ts';
 
-const firstSteps = 20;
-const latestSteps = 40;
 const stepLength = 300;
 /** Of one event. */
 const mostSteps = 40;
@@ -31,13 +29,6 @@ export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
     first_ms: atMs,
     last_ms: atMs,
   };
-}
-
-/** The first 20 steps and the latest 40. */
-function append(story: readonly SessionStep[], steps: readonly SessionStep[]): SessionStep[] {
-  const all = [...story, ...steps];
-  if (all.length <= firstSteps + latestSteps) return all;
-  return [...all.slice(0, firstSteps), ...all.slice(-latestSteps)];
 }
 
 export function nextSession(
@@ -64,7 +55,7 @@ export function nextSession(
     commands: (session?.commands ?? 0) + counts.commands,
     risk_score: isWorse ? verdict.risk_score : session.risk_score,
     attack_type: isWorse ? verdict.attack_type : session.attack_type,
-    story: append(session?.story ?? [], steps),
+    story: appendSteps(session?.story ?? [], steps),
     memo,
     alert_id: session?.alert_id ?? null,
     version: session?.version ?? 0,

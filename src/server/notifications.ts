@@ -16,7 +16,10 @@ import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
 import type { DeliverLog } from '../notify/delivery/attempts.ts';
 import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
+import { createChannelHealth } from '../notify/delivery/channel-health.ts';
 import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
+import { usualPace } from '../notify/delivery/pace.ts';
+import { createRelevance } from '../notify/delivery/relevance.ts';
 import { createSender } from '../notify/delivery/sender.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
@@ -25,6 +28,8 @@ export interface NotificationParts {
   store: Store;
   config: Pick<Config, 'notifyAllowPrivate'>;
   linkTo(incidentId: string): string | null;
+  /** Absolute link to a page of the console, or null. */
+  pageLink(path: string): string | null;
   log: DeliverLog;
   clock: () => number;
 }
@@ -42,13 +47,32 @@ export interface Notifications {
 const mostChannels = 1000;
 
 export function createNotifications(parts: NotificationParts): Notifications {
-  const { store, config, linkTo, log, clock } = parts;
+  const { store, config, linkTo, pageLink, log, clock } = parts;
+  const sha256 = (text: string): string => hash('sha256', text, 'hex');
   const guard = createGuard({ allow: config.notifyAllowPrivate });
   const send = createSender({ channels, guard, clock });
-  const deliverer = createDeliverer({
+  const quietHoursOf = async (userId: string, nodeId: string) => {
+    const tenant = store.of(userId);
+    const group = await groupOfNode(tenant, nodeId);
+    return withGroup(await readAlertSettings(tenant, userId), group).quiet_hours;
+  };
+  const health = createChannelHealth({
+    store,
+    linkTo: pageLink,
+    clock,
+    sha256,
+    wake: () => deliverer.wake(),
+  });
+  const deliverer: Deliverer = createDeliverer({
     outbox: store,
     directory: createChannelDirectory(store, clock),
     send,
+    paceOf: (name) => channels.find((channel) => channel.name === name)?.pace ?? usualPace,
+    relevanceOf: createRelevance({ store, quietHoursOf, clock }),
+    health,
+    async release(userId, channelId) {
+      if ((await store.of(userId).releaseDeliveries('waiting', channelId, clock())) > 0) deliverer.wake();
+    },
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,
     clock,
@@ -78,7 +102,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
       turn,
       touched,
       nowMs: clock(),
-      sha256: (text) => hash('sha256', text, 'hex'),
+      sha256,
     });
   };
 
@@ -102,6 +126,10 @@ export function createNotifications(parts: NotificationParts): Notifications {
         deliverer.wake();
       },
       wake: deliverer.wake,
+      counters: deliverer.counters,
+      async release(userId, which, channelId) {
+        if ((await store.of(userId).releaseDeliveries(which, channelId, clock())) > 0) deliverer.wake();
+      },
     },
   };
 }

@@ -59,7 +59,7 @@ describe('the audit log', () => {
       items.map(({ kind, by }) => [kind, by]),
       [
         ['Sign in', user.email],
-        ['Make a node', user.email],
+        ['Create a node', user.email],
       ],
     );
   });

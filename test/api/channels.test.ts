@@ -14,6 +14,7 @@ interface ChannelView {
   version: number;
 }
 interface DeliveryView {
+  incident_id: string | null;
   delivery_id: string;
   channel_id: string;
   occasion: string;
@@ -160,6 +161,42 @@ describe('deliveries', () => {
     assert.equal((await as('GET', `/api/deliveries/${sent.delivery_id}`)).status, 200);
   });
 
+  it('are shown with their attempts, in the timeline of their incident, and sent again at most ten times a minute', async (t) => {
+    const scene = await open(t);
+    const { as, touch, channel } = scene;
+    await touch('host-a');
+    await settled(scene, ([one]) => one?.state === 'sent');
+    const [sent] = await deliveries(scene);
+    assert.ok(sent?.incident_id);
+    type Message = { delivery_id: string; state: string; log: { what: string; status: number }[] };
+    const url = `/api/incidents/${sent.incident_id}`;
+    const told = await as<{ items: Message[]; folded: unknown[] }>('GET', `${url}/deliveries`);
+    assert.deepEqual(
+      told.body.items.map(({ delivery_id, state, log }) => [
+        delivery_id,
+        state,
+        log.map(({ what, status }) => [what, status]),
+      ]),
+      [[sent.delivery_id, 'sent', [['attempt', 200]]]],
+    );
+    assert.deepEqual(told.body.folded, []);
+    assert.equal((await as('GET', '/api/incidents/inc-none/deliveries')).status, 404);
+    const detail = await as<{ timeline: { kind: string; data: Record<string, unknown> }[] }>('GET', url);
+    const message = detail.body.timeline.find(({ kind }) => kind === 'message');
+    assert.equal(message?.data.channel, channel.name);
+    assert.equal(message?.data.state, 'sent');
+    const statuses: number[] = [];
+    for (let n = 0; n < 11; n++) {
+      statuses.push((await as('POST', `/api/deliveries/${sent.delivery_id}/resend`)).status);
+      await settled(scene, ([one]) => one?.state === 'sent');
+    }
+    assert.deepEqual([...new Set(statuses.slice(0, 10))], [200]);
+    assert.equal(statuses.at(-1), 429);
+    const again = await as<Message & { attempts: number }>('GET', `/api/deliveries/${sent.delivery_id}`);
+    assert.equal(again.body.attempts, 11);
+    assert.equal(again.body.log.filter(({ what }) => what === 'resent').length, 10);
+  });
+
   it('are not sent beside themselves', async (t) => {
     const scene = await open(t);
     const { as, receiver, touch } = scene;
@@ -175,13 +212,17 @@ describe('deliveries', () => {
     const { as, receiver, touch, channel } = scene;
     receiver.reply = answer(410, 'gone');
     await touch('host-a');
-    await settled(scene, ([one]) => one?.state === 'dead');
+    await settled(scene, ([one]) => one?.attempts === 1);
+    const [waiting] = await deliveries(scene);
+    assert.equal(waiting?.state, 'due');
     const off = await as<ChannelView>('GET', `/api/channels/${channel.id}`);
     assert.equal(off.body.enabled, false);
     assert.match(off.body.disabled_reason ?? '', /410/);
     receiver.reply = answer(200);
     const on = await as<ChannelView>('PATCH', `/api/channels/${channel.id}`, { enabled: true });
     assert.equal(on.body.disabled_reason, null);
+    // What waited for it is sent now.
+    await settled(scene, ([one]) => one?.state === 'sent');
   });
 
   it('wait for the end of quiet hours', async (t) => {

@@ -76,12 +76,23 @@ describe('a stranger', () => {
     const app = createApp({
       store: server.store,
       pipeline: server.pipeline,
+      quotas: {
+        guard: unused,
+        checkRoom: unused,
+        checkStreams: unused,
+        useOf: unused,
+        refused: unused,
+        flush: unused,
+        close: unused,
+      },
       settings: server.config,
       messaging: {
         guard: { checkUrl: unused, checkHost: unused, resolve: unused },
         send: unused,
         tell: unused,
         wake: unused,
+        release: unused,
+        counters: unused,
       },
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,

@@ -111,16 +111,26 @@ describe('queries of the embedded store', () => {
     createNodesOfTenant(db).nodes(user);
     createFeedOfTenant(db, Date.now).feed(user, Buffer.from('[0]').toString('base64url'), 10);
     const outbox = createOutbox(db);
-    outbox.claimDeliveries({ nowMs: 1, limit: 5, perChannel: 5, worker: 'w', leaseMs: 1 });
-    outbox.settleDelivery('m', 'w', {
-      state: 'sent',
-      attempts: 1,
-      next_at_ms: 1,
-      last_attempt_at: null,
-      last_status: null,
-      last_error: null,
-      last_answer: null,
-    });
+    outbox.dueChannels({ nowMs: 1, after: { user_id: 'u', channel_id: 'c' }, limit: 5 });
+    const channels = [{ user_id: 'u', channel_id: 'c', count: 5 }];
+    outbox.claimDeliveries({ nowMs: 1, channels, worker: 'w', leaseMs: 1 });
+    outbox.settleDeliveries('w', [
+      {
+        delivery_id: 'm',
+        outcome: {
+          state: 'sent',
+          attempts: 1,
+          next_at_ms: 1,
+          last_attempt_at: null,
+          last_status: null,
+          last_error: null,
+          last_answer: null,
+          held: false,
+          log: [],
+          recipients: null,
+        },
+      },
+    ]);
     outbox.nextDeliveryMs();
     unacknowledgedIncidents(db, '2026', 5);
     closeIdleIncidents(db, '2026', 5);

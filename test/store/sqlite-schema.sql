@@ -1,4 +1,4 @@
--- schema 13
+-- schema 14
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -122,7 +122,6 @@ CREATE TABLE deliveries (
   channel_id TEXT NOT NULL,
   incident_id TEXT,
   occasion TEXT NOT NULL,
-  notice TEXT NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   created_at TEXT NOT NULL,
@@ -133,11 +132,15 @@ CREATE TABLE deliveries (
   last_status INTEGER,
   last_error TEXT,
   last_answer TEXT
-) STRICT;
+, notice_id TEXT NOT NULL DEFAULT '', risk_score INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, log TEXT NOT NULL DEFAULT '[]', recipients TEXT) STRICT;
 CREATE INDEX deliveries_channel ON deliveries (user_id, channel_id, created_at, delivery_id);
-CREATE INDEX deliveries_due ON deliveries (channel_id, max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
+CREATE INDEX deliveries_due ON deliveries (user_id, channel_id, max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
 CREATE INDEX deliveries_incident ON deliveries (user_id, incident_id, created_at, delivery_id);
 CREATE INDEX deliveries_next ON deliveries (max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
+CREATE INDEX deliveries_notice ON deliveries (notice_id);
+CREATE INDEX deliveries_order ON deliveries (user_id, channel_id, risk_score DESC, created_at DESC, delivery_id)
+  WHERE state = 'due';
+CREATE INDEX deliveries_overflow ON deliveries (user_id, channel_id) WHERE state = 'due' AND occasion = 'overflow';
 CREATE INDEX deliveries_user_id ON deliveries (user_id, created_at, delivery_id);
 CREATE TABLE doc_revisions (kind TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT;
 CREATE TABLE docs (
@@ -273,6 +276,16 @@ CREATE TABLE nodes (
 , agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT) STRICT;
 CREATE INDEX nodes_key_hash ON nodes (key_hash);
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);
+CREATE TABLE notices (
+  notice_id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  folded TEXT
+) STRICT;
+CREATE INDEX notices_age ON notices (user_id, created_at);
+CREATE INDEX notices_incident ON notices (user_id, incident_id, created_at) WHERE folded IS NOT NULL;
 CREATE TABLE rollups (
   user_id TEXT NOT NULL,
   hour TEXT NOT NULL,

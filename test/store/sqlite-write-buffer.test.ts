@@ -180,6 +180,33 @@ describe('the buffer of the embedded store', () => {
     assert.deepEqual(contents(copy), contents(whole.file));
   });
 
+  it('is spread so with sessions whose stories are longer than what is kept of them', async (t) => {
+    const { file, store, pipeline } = await openCorridor(t, patient);
+    const whole = await openCorridor(t, direct);
+    const drafts = Array.from({ length: 150 }, (_, i) =>
+      aDraft({
+        event_id: `e${i}`,
+        session: `s${i % 2}`,
+        ...(i % 7 < 3 ? {} : { kind: 'command.run', activity: 'command', payload: `echo ${i % 5}` }),
+      }),
+    );
+    for (const [i, draft] of drafts.entries()) {
+      await pipeline.accept(sender, [draft]);
+      await whole.pipeline.accept(sender, [draft]);
+      // Whoever reads has it spread; what comes after goes on from what is in the table.
+      if (i === 14 || i === 90) await store.of(sender.user_id).stats();
+    }
+    const copy = join(tempFolder(t), 'copy.db');
+    copyFileSync(file, copy);
+    copyFileSync(`${file}-wal`, `${copy}-wal`);
+    const next = await openSqliteStore({ file: copy, clock });
+    const state = await next.of(sender.user_id).session(sender.node_id, 's0');
+    assert.equal(state?.story.length, 60);
+    await next.close();
+    await whole.store.close();
+    assert.deepEqual(contents(copy).sessions, contents(whole.file).sessions);
+  });
+
   it('shows what stood before where the disk has no room to spread it, and all of it afterwards', async (t) => {
     const { file, store, pipeline } = await openCorridor(t, patient);
     for (const draft of aCampaign(30)) await pipeline.accept(sender, [draft]);

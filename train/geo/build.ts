@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Attribution, createBuiltIn, manifestPath } from '../../src/geo/built-in.ts';
+import { type Attribution, manifestPath, openBuiltIn } from '../../src/geo/built-in.ts';
 import { packFile } from '../../src/geo/packed-file.ts';
+import { packOwners } from '../../src/geo/packed-owners.ts';
 import { packRanges } from '../../src/geo/packed-ranges.ts';
 import { checkAgainstMmdb, checkAgainstRows, sampleOf } from './check.ts';
 import { type Flat, flatten } from './flatten.ts';
@@ -87,25 +88,21 @@ try {
   const countries = indexOf([flat['country-4'], flat['country-6']]);
   const owners = indexOf([flat['owner-4'], flat['owner-6']]);
   const names = namesOf([...rows['owner-4'], ...rows['owner-6']]);
-  const ownerNames = owners.list.map((number) => Buffer.from(names.get(number)!));
-  if (ownerNames.some((name) => name.length > 255)) throw new Error('a name is longer than 255 bytes');
-  const numbers = new Uint8Array(4 * owners.list.length);
-  const view = new DataView(numbers.buffer);
-  for (const [n, number] of owners.list.entries()) view.setUint32(4 * n, Number(number), true);
-  const pack = ({ starts, values }: Flat, { at }: { at: Map<string, number> }): Uint8Array =>
-    packRanges(
-      starts,
-      values.map((value) => at.get(value)!),
-    );
+  const pack = (name: keyof typeof flat, { at }: { at: Map<string, number> }): Record<string, Uint8Array> => {
+    const { starts, values } = flat[name];
+    const indexes = values.map((value) => at.get(value)!);
+    const { index, blocks } = packRanges(starts, indexes, name.endsWith('4') ? 1 : 4);
+    return { [`${name}-index`]: index, [name]: blocks };
+  };
+  const packed = packOwners(owners.list.map((number) => ({ asn: Number(number), name: names.get(number)! })));
   const bytes = packFile({
     countries: Buffer.from(countries.list.join(' '), 'latin1'),
-    'owner-numbers': numbers,
-    'owner-names': Buffer.concat(ownerNames),
-    'owner-name-sizes': Uint8Array.from(ownerNames, (name) => name.length),
-    'country-4': pack(flat['country-4'], countries),
-    'country-6': pack(flat['country-6'], countries),
-    'owner-4': pack(flat['owner-4'], owners),
-    'owner-6': pack(flat['owner-6'], owners),
+    'owners-index': packed.index,
+    owners: packed.blocks,
+    ...pack('country-4', countries),
+    ...pack('country-6', countries),
+    ...pack('owner-4', owners),
+    ...pack('owner-6', owners),
   });
   const manifest = {
     file,
@@ -130,7 +127,7 @@ try {
   writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
   process.stdout.write(`${bytes.length} bytes\n${JSON.stringify(manifest.counts, null, 1)}\n`);
 
-  const built = createBuiltIn();
+  const built = openBuiltIn();
   for (const line of checkAgainstRows(built, rows, 20_000)) process.stdout.write(`${line}\n`);
   const other = readFileSync(`${mmdb}/geo-whois-asn-country.mmdb`);
   for (const line of checkAgainstMmdb(built, other, rows, 10_000)) process.stdout.write(`${line}\n`);

@@ -33,6 +33,8 @@ function toSteps({ id, at, by, kind, data: given }: Entry): Step[] {
     const until = typeof data.expires_at === 'string' ? data.expires_at : null;
     return [{ id, at, what: 'blocked', by, network: asText(data.network), until }];
   }
+  // Messages are read with all there is to them.
+  if (kind === 'message') return [];
   if (kind === 'escalated') return [{ id, at, what: 'escalated' }];
   if (kind === 'changed') {
     const to = asData(data.to);

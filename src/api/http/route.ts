@@ -16,7 +16,9 @@
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccountStates } from '../../cases/account-states.ts';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
+import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
@@ -30,10 +32,16 @@ import type { Passwords } from '../auth/password.ts';
 import type { Sessions } from '../auth/session.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
+import type { Connections } from './connections.ts';
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
-export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
+export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'sessionsSinceMs'>> &
   Pick<AppDeps, 'loop'> & {
+    /** How many are open in this process, by tenant. */
+    liveStreams: Map<string, number>;
+    connections: Connections;
+    accountStates: AccountStates;
+    ownAddresses: OwnAddresses;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;
@@ -76,8 +84,8 @@ export interface RouteDescription {
   tag: string;
   /** Error codes of this route beside those that follow from its access and its schemas. */
   errors?: readonly ErrorCode[];
-  /** Content type of the answer where it is not JSON. */
-  answerType?: string;
+  /** Content type of the answer where it is not JSON; several where the query chooses. */
+  answerType?: string | readonly string[];
   /** Example of the answer, shown in the docs and checked against `answer` by a test. */
   example?: unknown;
   /** Left out of the OpenAPI document (pages for people, not calls for programs). */

@@ -12,7 +12,7 @@ export function aboutRoutes(parts: RouteParts): Route[] {
       path: '/api/about',
       access: { user: 'read' },
       tag: 'Service',
-      summary: 'The version, and the data on places with their age and attributions',
+      summary: 'Version, and the age and attribution of the geographic data',
       description: 'Show the attributions wherever you show a country or a network owner.',
       answer: About,
       async handle() {

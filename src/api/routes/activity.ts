@@ -45,7 +45,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'The most frequent sources, services, countries, …',
     description:
-      'Of sources, 100 are kept for each hour: `missed` says how many events each may have had more. All else is exact up to 300 names an hour; further ones count as `other`.',
+      'Of sources, 100 are kept for each hour: `missed` says how many events each may have had more. Everything else is exact up to 300 names per hour; further names count as `other`.',
     query: object({
       ...rangeFields,
       of: choice([...countedBy, 'source'], { default: 'source' }),
@@ -89,7 +89,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     path: '/api/vulnerabilities',
     access: { user: 'read' },
     tag,
-    summary: 'Vulnerabilities that were tried, since when, and by how many sources',
+    summary: 'Vulnerabilities that attackers tried, since when, and by how many sources',
     description: 'Since the beginning; those last seen before the retention period are removed.',
     answer: Vulnerabilities,
     async handle({ tenant }) {

@@ -40,10 +40,9 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
           ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),
           ...(networks === undefined ? {} : { networks: parseNetworks(networks) }),
         };
-        return toAlertSettingsView(
-          await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change),
-          alertRiskThreshold,
-        );
+        const saved = await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change);
+        if (quiet_hours !== undefined) await parts.messaging.release(caller.user_id, 'held', null);
+        return toAlertSettingsView(saved, alertRiskThreshold);
       },
     }),
   ];

@@ -40,7 +40,7 @@ export function auditRoutes(parts: RouteParts): Route[] {
       path: '/api/audit',
       access: { user: 'admin' },
       tag,
-      summary: 'What people and keys did, latest first',
+      summary: 'The audit log, latest first',
       description:
         'Who, when, from where, which call on what, and the names of the fields it gave; never their values.',
       query: object({ limit: limitOf(100), cursor: cursorField }),
@@ -60,9 +60,9 @@ export function auditRoutes(parts: RouteParts): Route[] {
       path: '/api/audit/export',
       access: { user: 'admin' },
       tag,
-      summary: 'The whole audit log as a file',
+      summary: 'Download the audit log',
       query: object({ format: optional(choice(['ndjson', 'csv'], { default: 'ndjson' })) }),
-      answerType: 'application/x-ndjson',
+      answerType: ['application/x-ndjson', 'text/csv'],
       handle({ tenant, query, reply }) {
         const format = query.format ?? 'ndjson';
         reply

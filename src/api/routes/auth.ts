@@ -37,7 +37,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       path: '/auth/register',
       access: 'public',
       tag,
-      summary: 'Make an account',
+      summary: 'Create an account',
       description: 'Answers 403 where `REGISTRATION=closed`, and 400 in demo mode.',
       body: UserCreate,
       answer: TokenResponse,
@@ -105,7 +105,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       path: '/auth/me',
       access: { user: 'read' },
       tag,
-      summary: 'Who am I',
+      summary: 'The signed-in account',
       answer: UserResponse,
       async handle({ caller }) {
         const user = await store.userById(caller.user_id);

@@ -109,7 +109,7 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       tag: 'Ingest',
       summary: 'Report many events at once',
       description:
-        'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, told apart by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
+        'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, distinguished by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
       query: object(
         {
           history: optional(
@@ -127,7 +127,7 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       ownBody: true,
       headersDecide: true,
       answer: BatchAnswer,
-      errors: ['unavailable'],
+      errors: ['quota_exceeded', 'unavailable'],
       async handle({ node, query, body, request }) {
         if (!(body instanceof BatchBody)) throw new AppError('bad_request', 'The body contains no events');
         const drafts: DraftEvent[] = [];

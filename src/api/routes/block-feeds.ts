@@ -15,7 +15,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       path: '/api/block-feeds',
       access: { user: 'read' },
       tag,
-      summary: 'Feeds of the block list, and the formats there are',
+      summary: 'Feeds of the block list and the available formats',
       answer: BlockFeeds,
       async handle({ tenant }) {
         const feeds = await listFeeds(tenant);
@@ -31,7 +31,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       path: '/api/block-feeds',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a feed',
+      summary: 'Create a feed',
       description: 'The response holds its secret path, shown only once; append a format to it.',
       body: BlockFeedCreate,
       answer: BlockFeedCreated,
@@ -48,7 +48,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       path: '/api/block-feeds/:id',
       access: { user: 'admin' },
       tag,
-      summary: 'Take a feed away',
+      summary: 'Delete a feed',
       description: 'Its address answers 404 from then on.',
       answer: Success,
       async handle({ tenant, params }) {

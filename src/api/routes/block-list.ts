@@ -41,7 +41,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         'Agents receive single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Blocking an address again renews its entry.',
       body: BlockCreate,
       answer: BlockEntry,
-      errors: ['conflict'],
+      errors: ['not_found', 'conflict'],
       async handle({ tenant, caller, body }) {
         const node_id = body.node_id || null;
         if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');
@@ -67,7 +67,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       path: '/api/blocked-ips',
       access: { user: 'read' },
       tag,
-      summary: 'What is blocked, by address',
+      summary: 'The block list, by address',
       query: object({ node_id: optional(text({ maxLength: 100 })) }),
       answer: BlockList,
       async handle({ tenant, caller, query }) {
@@ -83,7 +83,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       path: '/api/blocked-ips/:id',
       access: { user: 'triage' },
       tag,
-      summary: 'Take an address off the block list',
+      summary: 'Remove an address from the block list',
       description: 'Firewalls let it in after their next pull; agents do not unblock it.',
       answer: Success,
       async handle({ tenant, params }) {
@@ -117,7 +117,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       path: '/api/block-settings',
       access: { user: 'read' },
       tag,
-      summary: 'The never-block list, and the rule that blocks by itself',
+      summary: 'The never-block list and the automatic blocking rule',
       answer: BlockSettings,
       handle: ({ tenant, caller }) => readBlockSettings(tenant, caller.user_id),
     }),
@@ -127,7 +127,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       path: '/api/block-settings',
       access: { user: 'admin' },
       tag,
-      summary: 'Set the never-block list and the rule',
+      summary: 'Change the never-block list and the automatic blocking rule',
       body: BlockSettings,
       answer: BlockSettings,
       handle: ({ tenant, caller, body }) => saveBlockSettings({ tenant, now }, caller.user_id, body),
@@ -138,7 +138,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       path: '/api/agent/block-confirmed',
       access: { node: 'contact' },
       tag: 'Agents',
-      summary: 'An agent has blocked an address',
+      summary: 'Confirm that an agent has blocked an address',
       description: 'Accepted even if the address was removed from the list in the meantime.',
       query: object({ ip_address: optional(text({ maxLength: 100 })) }),
       body: BlockConfirmation,

@@ -43,7 +43,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channel-kinds',
       access: { user: 'read' },
       tag,
-      summary: 'Kinds of channels, and what each needs to know',
+      summary: 'Kinds of channels and their settings',
       answer: list(ChannelKind),
       handle: () => channels.map(({ name, title, help, fields }) => ({ name, title, help, fields })),
     }),
@@ -65,13 +65,14 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channels',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a channel',
+      summary: 'Create a channel',
       description:
         'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: ChannelCreate,
       answer: Channel,
-      errors: ['conflict'],
+      errors: ['conflict', 'quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'channels', 1);
         return view(await createChannel({ ...parts, tenant }, caller.user_id, body));
       },
     }),
@@ -112,7 +113,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channels/:id',
       access: { user: 'admin' },
       tag,
-      summary: 'Take a channel away',
+      summary: 'Delete a channel',
       description: 'Messages still waiting for it are not sent.',
       answer: Success,
       async handle({ tenant, params }) {

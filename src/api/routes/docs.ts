@@ -96,8 +96,8 @@ export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: read
       path: '/openapi.json',
       access: 'public',
       tag,
-      summary: 'This document',
-      description: 'OpenAPI 3.1, made of the schemas that validate.',
+      summary: 'The OpenAPI document',
+      description: 'OpenAPI 3.1, generated from the schemas that validate requests.',
       answer: anything(),
       example: { openapi: '3.1.0' },
       async handle({ reply }) {
@@ -114,7 +114,7 @@ export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: read
       path: '/docs',
       access: 'public',
       tag,
-      summary: 'The API for people to try (Swagger UI)',
+      summary: 'Interactive API documentation (Swagger UI)',
       answerType: 'text/html',
       handle: ({ reply }) => send(reply, 'text/html', swaggerPage, policy()),
     }),
@@ -123,7 +123,7 @@ export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: read
       path: '/redoc',
       access: 'public',
       tag,
-      summary: 'The API for people to read (ReDoc)',
+      summary: 'API documentation (ReDoc)',
       answerType: 'text/html',
       // Its search runs in a worker that the bundle makes of itself.
       handle: ({ reply }) => send(reply, 'text/html', redocPage, policy('; worker-src blob:')),

@@ -68,7 +68,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       path: '/api/events/query-fields',
       access: { user: 'read' },
       tag,
-      summary: 'What events can be asked for in a query',
+      summary: 'Fields of the query language for events',
       answer: QueryFields,
       handle: () => ({ fields: queryFields }),
     }),

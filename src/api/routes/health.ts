@@ -23,7 +23,7 @@ export function healthRoutes({ store, settings, version, homePath, now }: RouteP
       path: '/api/health',
       access: 'public',
       tag,
-      summary: 'Whether the server works',
+      summary: 'Health of the server',
       description: '503 and `unhealthy` where the store does not answer.',
       answer: Health,
       async handle({ reply }) {
@@ -42,8 +42,8 @@ export function healthRoutes({ store, settings, version, homePath, now }: RouteP
       path: '/',
       access: 'public',
       tag,
-      summary: 'What this is',
-      description: 'A browser is sent to the pages for people.',
+      summary: 'Name of the service',
+      description: 'A browser is redirected to the console.',
       answer: ServerInfo,
       async handle({ request, reply }) {
         reply.header('vary', 'Accept');

@@ -1,9 +1,11 @@
 /** Incidents: what people see, are notified of, and work on. */
 
+import { listChannels } from '../../cases/channels.ts';
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
 import { toAlertView } from '../../contract/alert.ts';
+import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract/delivery.ts';
 import { toEventView } from '../../contract/event.ts';
 import {
   CommentCreate,
@@ -17,7 +19,9 @@ import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
+import type { Delivery as StoredDelivery } from '../../core/delivery.ts';
 import { notFound } from '../../core/errors.ts';
+import type { FoldedNotice } from '../../core/outbox-bound.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Knowledge } from '../../geo/knowledge.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
@@ -26,14 +30,55 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
+/** Messages in the timeline. */
+const mostMessages = 100;
+
+/** What became of a message, in a word; `last_error` says why. */
+const toMessageEntry = (delivery: StoredDelivery, channelName: string | null) => ({
+  id: delivery.delivery_id,
+  at: delivery.created_at,
+  by: 'server',
+  kind: 'message',
+  data: {
+    delivery_id: delivery.delivery_id,
+    channel_id: delivery.channel_id,
+    channel: channelName,
+    occasion: delivery.occasion,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    why: delivery.last_error,
+  },
+});
+
+const toFoldedEntry = (folded: FoldedNotice, channelName: string | null) => ({
+  id: `${folded.delivery_id}-${folded.channel_id}-${folded.notice.occasion}`,
+  at: folded.at,
+  by: 'server',
+  kind: 'message',
+  data: {
+    delivery_id: folded.delivery_id,
+    channel_id: folded.channel_id,
+    channel: channelName,
+    occasion: folded.notice.occasion,
+    state: 'folded',
+    attempts: 0,
+    why: 'Too many messages waited for this channel: another message counts this one.',
+  },
+});
+
 async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
   const incident = await tenant.incident(id);
   if (incident === null) throw notFound('Incident');
   const { source_ip, first_seen, last_seen } = incident;
-  const [alerts, entries] = await Promise.all([
+  const [alerts, entries, messages, folded, channels] = await Promise.all([
     tenant.alerts({ incident_id: id }, { limit: 50 }),
     tenant.journal(incidentStream(id), { limit: 200 }),
+    tenant.deliveries({ incident_id: id }, { limit: mostMessages }),
+    tenant.foldedNotices(id),
+    listChannels(tenant),
   ]);
+  const names = new Map(channels.map(({ id: channelId, body }) => [channelId, body.name]));
+  const nameOf = (channelId: string): string | null => names.get(channelId) ?? null;
   // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
   const latest = Math.max(...[last_seen, ...alerts.items.map((alert) => alert.last_seen)].map(Date.parse));
   const to = new Date(latest + 1).toISOString();
@@ -51,9 +96,12 @@ async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
       notified: alert.notified,
     },
   }));
-  const timeline = [...alertEntries, ...entries.items.map(toEntryView)].sort((a, b) =>
-    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
-  );
+  const timeline = [
+    ...alertEntries,
+    ...entries.items.map(toEntryView),
+    ...messages.items.map((one) => toMessageEntry(one, nameOf(one.channel_id))),
+    ...folded.slice(0, mostMessages).map((one) => toFoldedEntry(one, nameOf(one.channel_id))),
+  ].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
   return {
     ...toIncidentView(incident, locate(source_ip)),
     alerts: alerts.items.map(toAlertView).map(toListed),
@@ -135,12 +183,37 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/comments',
       access: { user: 'triage' },
       tag,
-      summary: 'Say something about an incident',
+      summary: 'Comment on an incident',
       body: CommentCreate,
       answer: Entry,
       async handle({ tenant, params, body, caller }) {
         const comment = { id: params.incident_id, by: caller.email, text: body.text };
         return toEntryView(await commentIncident({ ...parts, tenant }, comment));
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id/deliveries',
+      access: { user: 'read' },
+      tag,
+      summary: 'Who was told of an incident, latest first: each message, its channel, its fate and why',
+      query: object({ limit: limitOf(50), cursor: cursorField }),
+      answer: IncidentDeliveries,
+      errors: ['bad_request'],
+      async handle({ tenant, params, query }) {
+        const { incident_id } = params;
+        if ((await tenant.incident(incident_id)) === null) throw notFound('Incident');
+        const cursor = query.cursor ?? null;
+        const [page, folded] = await Promise.all([
+          tenant.deliveries({ incident_id }, { limit: clamp(query.limit, 50), cursor }),
+          cursor === null ? tenant.foldedNotices(incident_id) : [],
+        ]);
+        return {
+          items: page.items.map(toDeliveryView),
+          next_cursor: page.next_cursor,
+          folded: folded.map(toFoldedView),
+        };
       },
     }),
 

@@ -27,6 +27,7 @@ import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
+import { quotaRoutes } from './quotas.ts';
 import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statsRoutes } from './stats.ts';
@@ -68,6 +69,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   liveRoutes,
   healthRoutes,
   aboutRoutes,
+  quotaRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

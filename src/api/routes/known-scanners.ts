@@ -39,7 +39,7 @@ export function knownScannerRoutes(parts: RouteParts): Route[] {
       path: '/api/known-scanners',
       access: { user: 'triage' },
       tag,
-      summary: 'Make a known scanner',
+      summary: 'Create a known scanner',
       description:
         'What it may do raises no alert; its events are stored and counted all the same. A token, a planted credential, a successful sign-in, a command, and anything outside its nodes, services and hours alert, and say that it never does this.',
       body: KnownScannerCreate,
@@ -85,7 +85,7 @@ export function knownScannerRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Delete a known scanner',
-      description: 'What it does alerts again from the next event on.',
+      description: 'Its actions raise alerts again from the next event on.',
       answer: Success,
       async handle({ tenant, params }) {
         await deleteScanner({ ...parts, tenant }, params.id);

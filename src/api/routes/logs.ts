@@ -10,7 +10,7 @@ export const logRoutes = (parts: RouteParts): Route[] => [
     path: '/api/logs',
     access: { user: 'read' },
     tag: 'Events',
-    summary: 'Events in short, newest first',
+    summary: 'Recent events in brief, newest first',
     description:
       'A severity that few events have is looked for among the latest 20,000 only; `GET /api/events` pages through all.',
     query: object({

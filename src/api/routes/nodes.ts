@@ -49,14 +49,16 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       path: '/nodes',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a node',
+      summary: 'Create a node',
       description:
-        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown here and never again. With `if_exists=return`, a node of this name that exists is returned as it is, without its key.',
+        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown only once. With `if_exists=return`, a node of this name that exists is returned as it is, without its key.',
       query: object({ if_exists: optional(choice(['return'])) }),
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
+      errors: ['quota_exceeded'],
       async handle({ tenant, caller, body, query }) {
+        await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         if (query.if_exists === 'return') {
           const { node, key } = await oneByName(caller.user_id, () =>
@@ -156,7 +158,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: "Replace a node's key",
-      description: 'The old key is refused from now on. The new one is shown here and never again.',
+      description: 'The old key is refused from now on. The new one is shown only once.',
       answer: NodeResponse,
       async handle({ tenant, params }) {
         const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);

@@ -37,8 +37,8 @@ export function tokenRoutes(parts: RouteParts): Route[] {
       path: '/api/tokens',
       access: { user: 'triage' },
       tag,
-      summary: 'All tokens, and the types there are',
-      description: 'With their addresses: a key that only reads does not see them.',
+      summary: 'All tokens and the available types',
+      description: 'Includes their addresses, which a read-only key does not see.',
       answer: TokenList,
       async handle({ tenant }) {
         await tokenHits.flush();
@@ -60,8 +60,8 @@ export function tokenRoutes(parts: RouteParts): Route[] {
       path: '/api/tokens',
       access: { user: 'triage' },
       tag,
-      summary: 'Make a token',
-      description: 'Its events belong to a node named Tokens, which is made with the first one.',
+      summary: 'Create a token',
+      description: 'Its events belong to a node named Tokens, which is created with the first token.',
       body: TokenCreate,
       answer: Token,
       errors: ['conflict'],
@@ -93,7 +93,7 @@ export function tokenRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Change a token',
-      description: 'The address of one that is disabled or has expired answers like one that never was.',
+      description: 'The address of a disabled or expired token answers like one that never existed.',
       body: TokenUpdate,
       answer: Token,
       errors: ['conflict'],
@@ -129,7 +129,7 @@ export function tokenRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Test a token',
       description:
-        'Stores an event that is marked as a test, the way a hit takes. It makes no alert and is not counted as a hit.',
+        'Stores an event that is marked as a test, the same way as a hit. It raises no alert and is not counted as a hit.',
       answer: TokenTested,
       errors: ['unavailable'],
       async handle({ tenant, params, caller, request }) {

@@ -32,9 +32,9 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       path: '/api/alerts/:alert_id/verdict',
       access: { user: 'triage' },
       tag,
-      summary: 'Say what an alert was',
+      summary: 'Give a verdict on an alert',
       description:
-        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
+        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it, as for an alert of risk 9 or more without the scope `admin`); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
       body: AlertVerdict,
       answer: AlertVerdictAnswer,
       errors: ['conflict'],
@@ -42,7 +42,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const { alert_id } = params;
         const judged = await judgeAlert(
           { ...parts, tenant },
-          { alert_id, by: caller.email, verdict, note, apply },
+          { alert_id, by: caller.email, verdict, note, apply, scopes: caller.scopes },
         );
         return {
           ...judged,
@@ -57,7 +57,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/verdict',
       access: { user: 'triage' },
       tag,
-      summary: 'Say what an incident was',
+      summary: 'Give a verdict on an incident',
       description:
         '`expected` also answers with one known scanner (`known_scanner`, for `POST /api/known-scanners`) that covers all its source did; null where the source did something that no scanner does. Nothing is suppressed by this call.',
       body: IncidentVerdict,
@@ -75,7 +75,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       path: '/api/tuning',
       access: { user: 'read' },
       tag,
-      summary: 'What verdicts adjusted, latest first',
+      summary: 'Adjustments made by verdicts, latest first',
       description: 'Kinds: applied, suggested, judged, reverted.',
       query: object({ limit: limitOf(50), cursor: cursorField }),
       answer: pageOf(Entry),
@@ -94,7 +94,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       path: '/api/tuning/:suppression_id/revert',
       access: { user: 'triage' },
       tag,
-      summary: 'Take back what a verdict adjusted',
+      summary: 'Revert an adjustment',
       answer: Success,
       async handle({ tenant, params, caller }) {
         const { user_id, email: by } = caller;

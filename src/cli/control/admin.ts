@@ -3,20 +3,24 @@
  * a running server holds the store, the same calls go to it over a socket (socket-client.ts).
  */
 
+import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
+import { allDocuments } from '../../cases/all-documents.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
+import type { AccountState } from '../../core/account-state.ts';
 import type { Alert } from '../../core/alert.ts';
+import { accountStateDocs } from '../../core/doc-kinds.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { Page } from '../../core/query.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { ImportNode } from '../import/import-node.ts';
-import { addAccount, resetPassword, welcome } from '../local-accounts.ts';
+import { addAccount, remove, resetPassword, setState, welcome } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
 
-export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
+export type Account = Pick<User, 'id' | 'email' | 'created_at'> & Pick<AccountState, 'state'>;
 export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 
 export interface Admin {
@@ -26,8 +30,15 @@ export interface Admin {
   accountByEmail(email: string): Promise<Account | null>;
   /** The new account's password, or null if the address is taken. */
   addAccount(email: string): Promise<string | null>;
-  /** The new password, or null if there is no such account. */
-  resetPassword(email: string): Promise<string | null>;
+  /** The new password, and how many API keys ended; null if there is no such account. */
+  resetPassword(
+    email: string,
+    options?: { keepKeys?: boolean },
+  ): Promise<{ password: string; keys: number } | null>;
+  /** Whether there is such an account. */
+  setAccountState(email: string, state: 'active' | 'suspended'): Promise<boolean>;
+  /** What was removed with it; null if there is no such account. */
+  removeAccount(email: string): Promise<{ nodes: number; documents: number } | null>;
   /** The secret of a new one-time address, or null where there is no such account. */
   welcome(email: string): Promise<string | null>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
@@ -48,7 +59,12 @@ export interface Admin {
 /** A page of the largest events still fits a message on the socket. */
 const pageSize = 200;
 
-const toAccount = ({ id, email, created_at }: User): Account => ({ id, email, created_at });
+const toAccount = ({ id, email, created_at }: User, state: AccountState['state']): Account => ({
+  id,
+  email,
+  created_at,
+  state,
+});
 
 /** `pipeline` is called at the first `accept`. Closing it closes what the caller's `close` closes, and nothing else. */
 export function createAdmin({
@@ -61,13 +77,20 @@ export function createAdmin({
   close?(): Promise<void>;
 }): Admin {
   return {
-    accounts: async (limit) => (await store.users(limit)).map(toAccount),
+    async accounts(limit) {
+      const states = new Map<string, Account['state']>();
+      for await (const { user_id, body } of allDocuments(store, accountStateDocs))
+        states.set(user_id, body.state);
+      return (await store.users(limit)).map((user) => toAccount(user, states.get(user.id) ?? 'active'));
+    },
     async accountByEmail(email) {
       const user = await findAccount(store, email);
-      return user === null ? null : toAccount(user);
+      return user && toAccount(user, await stateOfAccount({ store }, user.id));
     },
     addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
-    resetPassword: (email) => resetPassword(store, email),
+    resetPassword: (email, options) => resetPassword(store, email, options),
+    setAccountState: (email, state) => setState(store, email, state),
+    removeAccount: (email) => remove(store, email),
     welcome: (email) => welcome(store, email),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };

@@ -21,7 +21,6 @@ async function openPipeline(store: Store, config: Config, terminal: Terminal): P
     asnFile: config.geoAsnFile,
     marksDir: null,
     onWarning: (message) => terminal.say(`warning: ${message}`),
-    warmAfterMs: null,
   });
   const pipeline = createPipeline({
     store,

@@ -19,6 +19,8 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   accountByEmail: true,
   addAccount: true,
   resetPassword: true,
+  setAccountState: true,
+  removeAccount: true,
   welcome: true,
   node: true,
   accept: true,

@@ -59,6 +59,8 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     accountByEmail: remote('accountByEmail'),
     addAccount: remote('addAccount'),
     resetPassword: remote('resetPassword'),
+    setAccountState: remote('setAccountState'),
+    removeAccount: remote('removeAccount'),
     welcome: remote('welcome'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {

@@ -32,6 +32,10 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.addAccount(...call.args);
     case 'resetPassword':
       return admin.resetPassword(...call.args);
+    case 'setAccountState':
+      return admin.setAccountState(...call.args);
+    case 'removeAccount':
+      return admin.removeAccount(...call.args);
     case 'welcome':
       return admin.welcome(...call.args);
     case 'node':

@@ -18,6 +18,8 @@ export const discord = defineChannel({
   name: 'discord',
   title: 'Discord',
   help: 'Posts to a Discord channel through its webhook.',
+  // Five requests in two seconds, thirty in a minute and webhook.
+  pace: { perSecond: 0.5, burst: 4 },
   fields: {
     url: {
       type: 'url',

@@ -37,6 +37,7 @@ export const elasticsearch = defineChannel({
   name: 'elasticsearch',
   title: 'Elasticsearch',
   help: 'Writes documents to an index or data stream in Elasticsearch or OpenSearch.',
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     url: { type: 'url', label: 'Cluster', help: 'https://elastic.example.com:9243', required: true },
     index: {

@@ -4,6 +4,7 @@ import { discord } from './discord.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { email } from './email.ts';
 import { gotify } from './gotify.ts';
+import { mattermost } from './mattermost.ts';
 import { mqtt } from './mqtt.ts';
 import { ntfy } from './ntfy.ts';
 import { opsgenie } from './opsgenie.ts';
@@ -19,6 +20,7 @@ export const channels: readonly Channel[] = [
   webhook,
   email,
   slack,
+  mattermost,
   teams,
   discord,
   telegram,

@@ -28,6 +28,7 @@ export const mqtt = defineChannel({
   name: 'mqtt',
   title: 'MQTT',
   help: 'Publishes JSON to a topic of an MQTT broker.',
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     host: { type: 'text', label: 'Broker', required: true, max: 253 },
     port: { type: 'number', label: 'Port', integer: true, min: 1, max: 65_535, default: 8883 },

@@ -12,6 +12,7 @@ export const opsgenie = defineChannel({
   name: 'opsgenie',
   title: 'Opsgenie',
   help: 'Opens and closes alerts in Opsgenie or Jira Service Management.',
+  pace: { perSecond: 2, burst: 10 },
   fields: {
     api_key: {
       type: 'text',

@@ -18,6 +18,8 @@ export const pagerduty = defineChannel({
   name: 'pagerduty',
   title: 'PagerDuty',
   help: 'Triggers, updates and resolves an alert of a PagerDuty service.',
+  // 120 events a minute and integration key.
+  pace: { perSecond: 2, burst: 10 },
   fields: {
     routing_key: {
       type: 'text',

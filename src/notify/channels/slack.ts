@@ -1,7 +1,7 @@
 /** Slack incoming webhook: a Block Kit message. The attacker's text is put in plain text or code, never in markup. */
 import { defineChannel } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
-import { accepted } from '../egress/response.ts';
+import { accepted, parseObject, type Refusal } from '../egress/response.ts';
 import { toContent, toHeadline } from '../message/content.ts';
 import { codeSpan, fitted, slackText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
@@ -12,10 +12,18 @@ const plain = (text: string) => ({ type: 'plain_text', text: slackText(text), em
 /** Limits count what Slack reads, escapes included: clipping first and escaping after keeps every escape whole. */
 const code = (text: string, max: number): string => codeSpan(slackText(clip(text, max)));
 
+/** Slack says `ok`, Rocket.Chat `{"success":true}`; whatever else comes with a 200 is no confirmation. */
+function refusal(body: string): Refusal | null {
+  const said = parseObject(body);
+  return body.trim() === 'ok' || said?.ok === true || said?.success === true ? null : {};
+}
+
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel through an incoming webhook (also for Mattermost and Rocket.Chat).',
+  help: 'Posts to a Slack channel through an incoming webhook (also for Rocket.Chat).',
+  // One message a second and webhook (https://docs.slack.dev/apis/web-api/rate-limits).
+  pace: { perSecond: 1, burst: 1 },
   fields: {
     url: {
       type: 'url',
@@ -67,6 +75,6 @@ export const slack = defineChannel({
       });
     });
     const answer = await context.request({ url: settings.url, headers: jsonHeaders, body });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal });
   },
 });

@@ -11,6 +11,7 @@ export const splunkHec = defineChannel({
   name: 'splunk-hec',
   title: 'Splunk',
   help: "Sends events to Splunk's HTTP Event Collector.",
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     url: { type: 'url', label: 'Collector', help: 'https://splunk.example.com:8088', required: true },
     token: { type: 'text', label: 'Token', required: true, secret: true, pattern: '^[A-Za-z0-9-]{8,100}$' },

@@ -1,6 +1,6 @@
 /** Microsoft Teams by a Workflows webhook: an Adaptive Card whose texts are TextRuns, which know no markup. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/response.ts';
+import { accepted, type Refusal } from '../egress/response.ts';
 import { toContent } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
@@ -18,10 +18,22 @@ const still = (text: string): string => text.replace(/([{$@#])\{/g, '$1 {').repl
 const run = (text: string, style: object = {}) => ({ type: 'TextRun', text: still(text), ...style });
 const rich = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
 
+/**
+ * A flow takes a message with 202 and says nothing; a connector with 200 and `1`. Both report trouble as a sentence in a
+ * 200: “Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 …”.
+ */
+function refusal(body: string): Refusal | null {
+  if (!/\bfailed\b|\berror\b/i.test(body)) return null;
+  const [, status] = /\bHTTP error ([45]\d\d)\b/.exec(body) ?? [];
+  return status === undefined ? {} : { status: Number(status) };
+}
+
 export const teams = defineChannel({
   name: 'teams',
   title: 'Microsoft Teams',
   help: 'Posts a card to a Teams channel or chat through a Workflows webhook.',
+  // Four requests a second and webhook are taken before Teams begins to refuse.
+  pace: { perSecond: 1, burst: 4 },
   fields: {
     url: {
       type: 'url',
@@ -66,6 +78,6 @@ export const teams = defineChannel({
       });
     });
     const answer = await context.request({ url: settings.url, headers: jsonHeaders, body });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal });
   },
 });

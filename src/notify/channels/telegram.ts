@@ -1,6 +1,6 @@
 /** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
-import { defineChannel, SendError } from '../../core/channel.ts';
-import { accepted, parseObject } from '../egress/response.ts';
+import { defineChannel } from '../../core/channel.ts';
+import { accepted, parseObject, refusalInJson } from '../egress/response.ts';
 import { type MessageContent, toContent } from '../message/content.ts';
 import { fitted, htmlText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
@@ -21,6 +21,8 @@ export const telegram = defineChannel({
   name: 'telegram',
   title: 'Telegram',
   help: 'Sends messages to a chat, group or channel through a bot.',
+  // About one message a second and chat (https://core.telegram.org/bots/faq).
+  pace: { perSecond: 1, burst: 1 },
   fields: {
     token: {
       type: 'text',
@@ -61,12 +63,9 @@ export const telegram = defineChannel({
     });
     const reply = parseObject(answer.body);
     const wait = Number((reply?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
-    const taken = accepted(answer, context.nowMs, { retryAfterMs: wait > 0 ? wait * 1000 : null });
-    if (reply?.ok !== true)
-      throw new SendError('The receiver did not confirm the message.', {
-        status: taken.status,
-        answer: taken.answer,
-      });
-    return taken;
+    return accepted(answer, context.nowMs, {
+      retryAfterMs: wait > 0 ? wait * 1000 : null,
+      refusal: (body) => (reply?.ok === true ? null : (refusalInJson(body) ?? {})),
+    });
   },
 });

@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { defineChannel } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { headerProblem } from '../egress/request.ts';
-import { accepted } from '../egress/response.ts';
+import { accepted, refusalInJson } from '../egress/response.ts';
 import { toRecord } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders } from './fields.ts';
@@ -94,6 +94,6 @@ export const webhook = defineChannel({
       body,
       ca: settings.ca,
     });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal: refusalInJson });
   },
 });

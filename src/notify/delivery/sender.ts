@@ -4,6 +4,7 @@ import {
   type Channel,
   type ChannelConfig,
   type Notice,
+  type Recipient,
   type SendContext,
   SendError,
 } from '../../core/channel.ts';
@@ -26,12 +27,19 @@ export interface Outcome {
   retryAfterMs: number | null;
   /** The receiver is gone for good (410). */
   disable: boolean;
+  /** It takes nothing for now, whatever the message (429, 503). */
+  busy: boolean;
+  /** Of channels with several recipients: what became of those that were tried. */
+  recipients: Recipient[] | null;
+  durationMs: number;
 }
 
 export interface SendInput {
   config: Pick<ChannelConfig, 'channel' | 'settings'>;
   notice: Notice;
   delivery_id: string;
+  /** What is known of its recipients from earlier attempts. */
+  recipients?: readonly Recipient[] | null | undefined;
   /** Ends the attempt early. */
   signal?: AbortSignal;
 }
@@ -50,6 +58,9 @@ const failed = (error: string): Outcome => ({
   error,
   retryAfterMs: null,
   disable: false,
+  busy: false,
+  recipients: null,
+  durationMs: 0,
 });
 
 const hasV4 = (): boolean =>
@@ -74,6 +85,9 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       delivery_id: input.delivery_id,
       signal,
       nowMs: clock(),
+      settledRecipients: new Set(
+        (input.recipients ?? []).filter(({ state }) => state !== 'later').map(({ to }) => to),
+      ),
       request: (request) => guardedRequest(guard, request, signal),
       resolveHost: async (host, port) =>
         preferred(await guard.resolve(toDestination(host, port), 'stream', signal)),
@@ -92,6 +106,10 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
     }
     const secrets = secretsOf(channel.fields, input.config.settings);
     const show = (text: string, length: number): string => printable(redact(text, secrets), length);
+    const showRecipients = (recipients: readonly Recipient[] | null | undefined): Recipient[] | null =>
+      recipients?.map((one) => ({ ...one, answer: show(one.answer, 300) })) ?? null;
+    const startedMs = performance.now();
+    const lasted = (): number => Math.round(performance.now() - startedMs);
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
@@ -103,11 +121,19 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       sent.catch(() => undefined);
-      const { status, answer } = await Promise.race([sent, late]);
-      return { ...failed(''), ok: true, status, answer: show(answer, answerLength), error: null };
+      const { status, answer, recipients } = await Promise.race([sent, late]);
+      return {
+        ...failed(''),
+        ok: true,
+        status,
+        answer: show(answer, answerLength),
+        error: null,
+        recipients: showRecipients(recipients),
+        durationMs: lasted(),
+      };
     } catch (error) {
-      if (!(error instanceof SendError)) return failed(describeFailure(error));
-      const { status, answer, retryAfterMs, disable } = error;
+      if (!(error instanceof SendError)) return { ...failed(describeFailure(error)), durationMs: lasted() };
+      const { status, answer, retryAfterMs, disable, busy, recipients } = error;
       return {
         ok: false,
         status,
@@ -115,6 +141,9 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
         error: show(error.message, 300),
         retryAfterMs,
         disable,
+        busy,
+        recipients: showRecipients(recipients),
+        durationMs: lasted(),
       };
     } finally {
       clearTimeout(timeout);

@@ -38,6 +38,7 @@ function occasionKey(notice: Notice, turn: string): string {
 /** The delivery to a channel that is known to want it; it waits for the end of quiet hours. */
 export function toDelivery(input: DeliveryInput): Delivery {
   const { notice, userId, channel, quietHours = null, turn = '', nowMs, sha256 } = input;
+  const next_at_ms = notBeforeMs(channel.quiet_hours ?? quietHours, notice, nowMs);
   return {
     delivery_id: deliveryId(notice.incident_id, channel.id, occasionKey(notice, turn), sha256),
     user_id: userId,
@@ -48,13 +49,16 @@ export function toDelivery(input: DeliveryInput): Delivery {
     state: 'due',
     attempts: 0,
     created_at: new Date(nowMs).toISOString(),
-    next_at_ms: notBeforeMs(channel.quiet_hours ?? quietHours, notice, nowMs),
+    next_at_ms,
+    held: next_at_ms > nowMs,
     claimed_until_ms: 0,
     claimed_by: '',
     last_attempt_at: null,
     last_status: null,
     last_error: null,
     last_answer: null,
+    log: [],
+    recipients: null,
   };
 }
 

@@ -21,6 +21,8 @@ const occasions: Record<Occasion, string> = {
   throttled: 'Incident continues; further messages are held back',
   escalated: 'Not acknowledged in time',
   resolved: 'Resolved',
+  channel_failing: 'Notifications',
+  overflow: 'Several messages in one',
   test: 'Test message',
 };
 

@@ -52,7 +52,8 @@ export interface Judge {
 }
 
 export function createJudge(model: PayloadWeights): Judge {
-  const { attackScale, bias } = model;
+  // Only numbers are kept of the model: its tables, 0.9 MB, are freed once those below are made of them.
+  const { attackScale, bias, familyScale, familyBias, slope, offset } = model;
   const table = createFeatureTable(model.attack, model.known);
   const windowing = createWindowing(table);
   const cache = createPieceCache();
@@ -184,11 +185,11 @@ export function createJudge(model: PayloadWeights): Judge {
   }
 
   function probability(total: number): number {
-    return 1 / (1 + Math.exp(-(model.slope * total + model.offset)));
+    return 1 / (1 + Math.exp(-(slope * total + offset)));
   }
 
   function logit(total: number): number {
-    return model.slope * total + model.offset;
+    return slope * total + offset;
   }
 
   const reader: EvidenceReader = { topWindows, logit, totalLeft };
@@ -204,14 +205,14 @@ export function createJudge(model: PayloadWeights): Judge {
       let all = 0;
       let top = Number.NEGATIVE_INFINITY;
       for (let at = 0; at < families.length; at += 1) {
-        const value = familySums[at]! * model.familyScale + model.familyBias[at]!;
+        const value = familySums[at]! * familyScale + familyBias[at]!;
         if (value > top) {
           top = value;
           bestFamily = at;
         }
       }
       for (let at = 0; at < families.length; at += 1) {
-        all += Math.exp(familySums[at]! * model.familyScale + model.familyBias[at]! - top);
+        all += Math.exp(familySums[at]! * familyScale + familyBias[at]! - top);
       }
       let evidence: readonly PayloadEvidence[] | null = null;
       return {

@@ -3,6 +3,7 @@
  * everything but itself, so a file that was cut, mixed up or changed is refused before a weight is read.
  */
 import { createHash } from 'node:crypto';
+import { toInt16Array } from '../../lib/little-endian.ts';
 import { families, familySize } from './families.ts';
 import { featureFingerprint, tableSize } from './feature-table.ts';
 
@@ -108,15 +109,12 @@ export function parseModelFile(bytes: Uint8Array): PayloadWeights {
     );
   }
   const copy = new Uint8Array(body);
-  const attack = new Int16Array(tableSize);
-  const view = new DataView(copy.buffer);
-  for (let at = 0; at < tableSize; at += 1) attack[at] = view.getInt16(at * 2, true);
   return {
     version: header.version,
-    attack,
+    attack: toInt16Array(copy.buffer, 0, tableSize),
     attackScale: header.attackScale,
     bias: header.bias,
-    known: copy.slice(attackBytes, attackBytes + knownBytes),
+    known: copy.subarray(attackBytes, attackBytes + knownBytes),
     family: new Int8Array(copy.buffer, attackBytes + knownBytes, familyBytes),
     familyScale: header.familyScale,
     familyBias: header.familyBias,

@@ -3,6 +3,7 @@
  * everything but itself, so a file that was cut, mixed up or changed is refused before a weight is read.
  */
 import { createHash } from 'node:crypto';
+import { toInt16Array } from '../../lib/little-endian.ts';
 import { attackSize } from './attack-features.ts';
 import { tactics } from './classify.ts';
 import { featureSet, tableSize } from './features.ts';
@@ -105,17 +106,12 @@ export function parseShellFile(bytes: Uint8Array): ShellWeights {
     );
   }
   const { buffer } = new Uint8Array(body);
-  const view = new DataView(buffer);
-  const tactic = new Int16Array(tableSize * tactics.length);
-  for (let at = 0; at < tactic.length; at += 1) tactic[at] = view.getInt16(at * 2, true);
-  const attack = new Int16Array(attackSize);
-  for (let at = 0; at < attackSize; at += 1) attack[at] = view.getInt16(tacticBytes + at * 2, true);
   return {
     version: header.version,
-    tactic,
+    tactic: toInt16Array(buffer, 0, tableSize * tactics.length),
     tacticScale: header.tacticScale,
     follows: header.follows,
-    attack,
+    attack: toInt16Array(buffer, tacticBytes, attackSize),
     attackScale: header.attackScale,
     attackBias: header.attackBias,
     slope: header.slope,

@@ -20,6 +20,7 @@ import { findEvents, findSessions, type LogPositions, readContext, renewContext 
 import { findWindows } from './windows.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
 import { BatchTooLarge, type CommitLog } from './writing/commit-log.ts';
+import { toOutboxWrites } from './writing/outbox.ts';
 import { planFigures } from './writing/plan-figures.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
@@ -66,8 +67,9 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
     const alertKeys = merged.alerts.map((alert) => keyOf(userId, alert.alert_id));
     const windowKeys = new Set(windows.map((w) => windowKey(userId, w.source_ip, w.bucket)));
     const sessionKeys = merged.sessions.map((s) => sessionKey(userId, s.node_id, s.session));
-    const [counters, standingSessions, standingWindows, standingAlerts] = await Promise.all([
+    const [counters, outbox, standingSessions, standingWindows, standingAlerts] = await Promise.all([
       planFigures(connection, userId, merged),
+      toOutboxWrites(connection, merged.deliveries),
       findSessions(connection, sessionKeys),
       findWindows(connection, windowKeys),
       alertKeys.length === 0
@@ -109,7 +111,9 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
         vulnerabilities: [],
         updates: [],
         changes: [],
+        deliveries: [],
       },
+      ...(outbox ? { outbox } : {}),
       ...counters,
       levels: Array.from(levels, ([day, sums]) => ({ day, ...sums })),
       feed,

@@ -91,6 +91,29 @@ export function createSweep(
     }
   }
 
+  /** Those that no delivery names. */
+  async function removeNotices(userId: string, before: string): Promise<number> {
+    let removed = 0;
+    for (let after = ''; ; ) {
+      const where: Filter<Stored> = { user_id: userId, created_at: { $lt: before }, _id: { $gt: after } };
+      const found = await connection.run((c) =>
+        c.notices
+          .find(where, { ...readBound, projection: { _id: 1 }, sort: { _id: 1 }, limit: stepSize })
+          .toArray(),
+      );
+      const ids = found.map(({ _id }) => _id);
+      if (ids.length === 0) return removed;
+      const named = await connection.run((c) =>
+        c.deliveries.find({ notice_id: { $in: ids } }, { projection: { notice_id: 1 } }).toArray(),
+      );
+      const kept = new Set(named.map(({ notice_id }) => String(notice_id)));
+      const gone = ids.filter((id) => !kept.has(id));
+      if (gone.length > 0) await connection.run((c) => c.notices.deleteMany({ _id: { $in: gone } }));
+      removed += gone.length;
+      after = ids.at(-1) ?? after;
+    }
+  }
+
   async function removeOf(userId: string, before: string): Promise<number> {
     const mine = { user_id: userId };
     let removed = 0;
@@ -99,6 +122,7 @@ export function createSweep(
     removed += await remove('incidents', { ...mine, last_seen: { $lt: before } });
     removed += await remove('sessions', { ...mine, last_at: { $lt: before } });
     removed += await remove('deliveries', { ...mine, created_at: { $lt: before }, state: { $ne: 'due' } });
+    removed += await removeNotices(userId, before);
     removed += await remove('vulnerabilities', { ...mine, last_seen: { $lt: before } });
     await connection.run((c) =>
       c.rollups.updateMany(

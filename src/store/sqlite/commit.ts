@@ -68,8 +68,9 @@ export function createCommits(
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, buffer, events, contexts.absent(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
-        const effects = decide(fresh, contexts.current(context));
-        committed = buffer.put(fresh, effects, clock());
+        const current = contexts.current(context);
+        const effects = decide(fresh, current);
+        committed = buffer.put(fresh, effects, clock(), current.sessions);
         return { accepted, duplicates, effects };
       });
       committed();
@@ -100,7 +101,8 @@ export function createCommits(
         }
         if (open.size === 0) return noEffects();
         const accepted = [...open.values()];
-        const made = decide(accepted, contexts.current(context));
+        const current = contexts.current(context);
+        const made = decide(accepted, current);
         for (const [key, event] of open) {
           if (!event.verdict) throw new TypeError('an event is completed by a verdict');
           writeVerdict(db, { ...event, verdict: event.verdict });
@@ -112,7 +114,7 @@ export function createCommits(
               at: event.received_at,
             });
         }
-        committed = buffer.put([], made, clock());
+        committed = buffer.put([], made, clock(), current.sessions);
         return made;
       });
       committed();

@@ -1,5 +1,5 @@
 /** The embedded store: one file, one process, durable at each answer. */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
@@ -161,10 +161,20 @@ function about(db: Connection): Record<string, string | number> {
   };
 }
 
+/** Creates the file if it is missing; those that exist are made private, whatever their mode was. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  for (const one of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`, `${file}.pid`]) {
+    const about = statSync(one, { throwIfNoEntry: false });
+    // Of another user it cannot be changed; then it is theirs.
+    if (about && (about.mode & 0o077) !== 0 && about.uid === process.getuid?.()) chmodSync(one, 0o600);
+  }
+}
+
 /** Opens the file and brings it to the newest schema. */
 function openDatabase(file: string): Connection {
   // Password hashes and captured data are nobody else's business; SQLite gives its other files the same mode.
-  closeSync(openSync(file, 'a', 0o600));
+  makePrivate(file);
   const db = openConnection(file);
   try {
     migrate(db);

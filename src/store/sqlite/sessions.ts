@@ -6,6 +6,7 @@ import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readPage } from './connection/paging.ts';
+import { readStoryText, toStoryText } from './session-story.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',
@@ -24,7 +25,7 @@ const columns = defineColumns<SessionState>('sessions', {
   alert_id: 'text',
   version: 'number',
   memo: 'json',
-  story: 'json',
+  story: { write: toStoryText, read: readStoryText },
 });
 const kept = ['user_id', 'node_id', 'session'];
 const upsert = `${columns.insert} ON CONFLICT DO UPDATE SET ${columns.list

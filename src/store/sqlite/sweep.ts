@@ -49,6 +49,13 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
         remove('vulnerabilities', 'user_id = ? AND last_seen < ?', user, before),
         () => forgetSources(db, user, before),
         remove('deliveries', "user_id = ? AND created_at < ? AND state <> 'due'", user, before),
+        remove(
+          'notices',
+          `user_id = ? AND created_at < ? AND NOT EXISTS
+             (SELECT 1 FROM deliveries WHERE deliveries.notice_id = notices.notice_id)`,
+          user,
+          before,
+        ),
       );
     }
   }

@@ -1,5 +1,6 @@
 /** What cases are given, on a real store: a clock that the test turns, and ports that note what they were asked. */
 import { randomBytes } from 'node:crypto';
+import { type AccountStates, createAccountStates } from '../../../src/cases/account-states.ts';
 import type { Alert, Incident } from '../../../src/core/alert.ts';
 import { createGrowingHex } from '../../../src/core/ids.ts';
 import type { Store, TenantStore } from '../../../src/core/store.ts';
@@ -28,6 +29,7 @@ export interface CaseRig {
   pipeline: { refresh(): void };
   forgotten(): number;
   nodeKeys: { forget(): void };
+  accountStates: AccountStates;
   linkTo(): null;
   /** An incident of one alert and its event, as a commit leaves them. */
   open(change?: Partial<Incident>, alert?: Partial<Alert>): Promise<{ incident: Incident; alert: Alert }>;
@@ -76,6 +78,7 @@ export function createCaseRig(store: Store): CaseRig {
         forgets++;
       },
     },
+    accountStates: createAccountStates({ store, clock: () => nowMs }),
     linkTo: () => null,
     async open(change = {}, alertChange = {}) {
       const incident = makeIncident({ user_id, ...change });

@@ -1,26 +1,9 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
-import type { Seen } from './receiver.ts';
+import { at, keys, parse, text } from './double-checks.ts';
+import { mattermost } from './mattermost-double.ts';
 import { type Double, textsIn } from './rig.ts';
-
-/** Bodies are read as their documentation has them; the checks below say where they are not. */
-const parse = <T extends object>(seen: Seen): T => {
-  assert.match(String(seen.headers['content-type']), /^application\/json/);
-  return JSON.parse(seen.body) as T;
-};
-const at = (seen: Seen, method: string, path: RegExp): void => {
-  assert.equal(seen.method, method);
-  assert.match(seen.url, path);
-};
-const keys = (value: object, known: readonly string[]): void => {
-  for (const key of Object.keys(value)) assert.ok(known.includes(key), `unknown key ${key}`);
-};
-const text = (value: unknown, max: number, min = 1): void => {
-  assert.equal(typeof value, 'string');
-  const { length } = value as string;
-  assert.ok(length >= min && length <= max, `a text of ${length} characters, allowed are ${min} to ${max}`);
-};
 
 const secret = `whsec_${Buffer.from('a secret of the receiver, 32 byte').toString('base64')}`;
 const previous = `whsec_${Buffer.from('the secret that it had before 32').toString('base64')}`;
@@ -364,6 +347,7 @@ const elasticsearch: Double = {
 export const doubles: { readonly [channel: string]: Double } = {
   webhook,
   slack,
+  mattermost,
   teams,
   discord,
   telegram,

@@ -24,6 +24,7 @@ const names = {
   vulnerabilities: 'vulnerabilities',
   totals: 'totals',
   deliveries: 'deliveries',
+  notices: 'notices',
   docs: 'docs',
   revisions: 'revisions',
   journal: 'journal',

@@ -78,6 +78,15 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1, incident_id: 1, created_at: -1, _id: -1 } },
     { key: { user_id: 1, channel_id: 1, created_at: -1, _id: -1 } },
     { key: { ready_ms: 1, _id: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
+    { key: { lane: 1, ready_ms: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
+    { key: { notice_id: 1 } },
+  ],
+  notices: [
+    {
+      key: { user_id: 1, incident_id: 1, created_at: 1 },
+      partialFilterExpression: { folded: { $exists: true } },
+    },
+    { key: { user_id: 1, created_at: 1 } },
   ],
   docs: [
     { key: { kind: 1, lookup: 1 }, unique: true, partialFilterExpression: { lookup: isText } },

@@ -17,6 +17,7 @@ import {
   sumVulnerabilities,
 } from '../../../core/sums.ts';
 import { noTotals, type Totals } from '../../../core/totals.ts';
+import type { OutboxWrites } from './outbox.ts';
 
 /** Whole fields of a document that only commits write: `$set` where this commit has not been there. */
 export interface Whole {
@@ -43,6 +44,8 @@ export interface Batch {
   /** Absent in what an earlier version left. */
   vulnerabilities?: Whole[];
   levels: LevelDelta[];
+  /** Absent where no message follows; those of `effects` are empty. */
+  outbox?: OutboxWrites;
   totals: Totals;
   alertStatuses: { alert_id: string; status: AlertStatus }[];
   /** Own keys of documents that are too old to be kept. */

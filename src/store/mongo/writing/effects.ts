@@ -7,13 +7,13 @@ import { decoyId } from '../../../core/ids.ts';
 import { kindOfSuppressor } from '../../../core/suppression.ts';
 import type { Collections, Connection, Stored } from '../connection/connection.ts';
 import { keyOf } from '../connection/shape.ts';
-import { toDeliveryDocument } from '../deliveries.ts';
 import { docKey } from '../docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from '../event-record.ts';
 import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
 import type { Batch } from './batch.ts';
 import { toFeedDocument } from './feed-document.ts';
 import { foldAlert, foldIncident } from './folds.ts';
+import { writeOutbox } from './outbox.ts';
 import { insertMissing, once, writeAll } from './write.ts';
 
 type Operation = AnyBulkWriteOperation<Stored>;
@@ -213,7 +213,7 @@ export async function applyBatch(
       applyIncidents(c, userId, seq, batch),
       applyCounters(c, userId, seq, batch),
       applyRemovals(c, seq, batch),
-      insertMissing(c.deliveries, batch.effects.deliveries.map(toDeliveryDocument)),
+      batch.outbox ? writeOutbox(c, batch.outbox, seq) : undefined,
       insertMissing(c.feed, batch.feed.length === 0 ? [] : [toFeedDocument(userId, seq, batch)]),
     ]),
   );

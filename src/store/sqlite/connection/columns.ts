@@ -2,7 +2,12 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 
 export type Row = Record<string, SQLOutputValue>;
-type Kind = 'text' | 'number' | 'boolean' | 'json';
+/** A text that a column's own two functions write and read. */
+export interface Codec<V> {
+  write(value: V): string;
+  read(text: string): V;
+}
+type Kind<V> = 'text' | 'number' | 'boolean' | 'json' | Codec<V>;
 
 export interface Columns<T> {
   /** `a, b, c` */
@@ -15,26 +20,28 @@ export interface Columns<T> {
   assign(patch: Partial<T>): { set: string; values: SQLInputValue[] };
 }
 
-function toColumn(kind: Kind, value: unknown): SQLInputValue {
+function toColumn(kind: Kind<never>, value: unknown): SQLInputValue {
   if (value === null || value === undefined) return null;
   if (kind === 'json') return JSON.stringify(value);
   if (kind === 'boolean') return value ? 1 : 0;
+  if (typeof kind === 'object') return kind.write(value as never);
   return value as SQLInputValue;
 }
 
-function fromColumn(kind: Kind, value: SQLOutputValue | undefined): unknown {
+function fromColumn(kind: Kind<never>, value: SQLOutputValue | undefined): unknown {
   if (value === null || value === undefined) return null;
   if (kind === 'json') return JSON.parse(value as string);
   if (kind === 'boolean') return value === 1;
+  if (typeof kind === 'object') return kind.read(value as string);
   return value;
 }
 
 /** `fields` names every field of T, which is also the column's name. */
 export function defineColumns<T extends object>(
   table: string,
-  fields: { [K in keyof Required<T>]: Kind },
+  fields: { [K in keyof Required<T>]: Kind<T[K]> },
 ): Columns<T> {
-  const entries = Object.entries(fields) as [keyof T & string, Kind][];
+  const entries = Object.entries(fields) as [keyof T & string, Kind<never>][];
   const names = entries.map(([name]) => name);
   return {
     list: names.join(', '),

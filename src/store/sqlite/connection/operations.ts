@@ -60,6 +60,8 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'context',
   'unfinished',
   'nextDeliveryMs',
+  'dueChannels',
+  'foldedNotices',
   'unacknowledged',
   'rateLimit',
   'ping',

@@ -13,7 +13,8 @@ import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
-import { namedAttacksSchema } from './0013-named-attacks.ts';
+import { noticesSchema } from './0013-notices.ts';
+import { namedAttacksSchema } from './0014-named-attacks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -28,6 +29,7 @@ export const migrations: readonly string[] = [
   eventPlacesSchema,
   sumsSchema,
   nodeSensorSchema,
+  noticesSchema,
   namedAttacksSchema,
 ];
 

@@ -6,14 +6,21 @@
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../../core/alert.ts';
-import { type Effects, noEffects, type WindowDelta, windowKey } from '../../../core/effects.ts';
+import { type Effects, noEffects, sessionKey, type WindowDelta, windowKey } from '../../../core/effects.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { StoredEvent } from '../../../core/event.ts';
-import { addCounts, bucketsSeen, type SessionState, type SourceHistory } from '../../../core/history.ts';
+import {
+  addCounts,
+  appendSteps,
+  bucketsSeen,
+  type SessionState,
+  type SourceHistory,
+} from '../../../core/history.ts';
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
-import { storedSessionVersion } from '../sessions.ts';
+import { addedSteps, readStoryText, toStoryText } from '../session-story.ts';
+import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
 import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
@@ -31,14 +38,27 @@ const usual: WriteBufferLimits = { events: 160, targets: 800, sizeBytes: 512 * 1
 const groupsWaiting = 6;
 const keptHistories = 5000;
 
+/** A session as a row holds it: its whole story, or only the steps by which it goes on from what was noted before. */
+interface SessionEntry extends Omit<SessionState, 'story'> {
+  story: string;
+  goesOn: boolean;
+}
+
 /** What one row holds. */
-interface Entry extends Summable {
+interface Entry extends Omit<Summable, 'sessions'> {
   rows: EventRow[];
+  sessions: SessionEntry[];
 }
 
 export interface WriteBuffer {
   /** Within a transaction: writes judged events and their effects, or notes them. The answer is to be called when that is committed. */
-  put(events: readonly StoredEvent[], effects: Effects, nowMs: number): () => void;
+  put(
+    events: readonly StoredEvent[],
+    effects: Effects,
+    nowMs: number,
+    /** The sessions that the effects were decided on, by sessionKey(), as they stand now. */
+    before: ReadonlyMap<string, SessionState>,
+  ): () => void;
   /** Spreads what waits over its tables, in a transaction of its own. */
   settle(): void;
   /** Windows were removed: what is remembered of them is read anew. */
@@ -58,6 +78,11 @@ const toEntry = (text: string): Entry => {
   const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
   return {
     ...entry,
+    sessions: entry.sessions.map((session) => ({
+      ...session,
+      story: typeof session.story === 'string' ? session.story : JSON.stringify(session.story),
+      goesOn: session.goesOn ?? false,
+    })),
     rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
     vulnerabilities: entry.vulnerabilities ?? [],
     incidentFolds: entry.incidentFolds.map((fold) => ({
@@ -74,11 +99,17 @@ const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
 const isPlainIncidentFold = ({ worse, told, touched, resumed_at }: IncidentFold): boolean =>
   worse === null && told === null && touched === null && resumed_at === null;
 
+/** Steps are never changed. */
 const copySession = (state: SessionState): SessionState => ({
   ...state,
-  story: state.story.map((step) => ({ ...step })),
+  story: state.story.slice(),
   memo: { ...state.memo },
 });
+
+function toSessionEntry(state: SessionState, before: SessionState | undefined): SessionEntry {
+  const added = addedSteps(before, state);
+  return { ...state, story: toStoryText(added ?? state.story), goesOn: added !== null };
+}
 
 /** Splits what may wait from what is written at once. */
 function split(effects: Effects): { now: Effects; later: Summable; targets: number } {
@@ -139,10 +170,10 @@ export function openWriteBuffer(
     sizeBytes = 0;
   }
 
-  function note(entry: Entry, entryBytes: number): void {
-    sums.add(entry);
+  function note(effects: Summable, noted: readonly EventRow[], entryBytes: number): void {
+    sums.add(effects);
     // The second and third value of a row are its tenant and its id.
-    for (const row of entry.rows) rows.set(keyOf(row.values[1], row.values[2]), row);
+    for (const row of noted) rows.set(keyOf(row.values[1], row.values[2]), row);
     commits += 1;
     sizeBytes += entryBytes;
   }
@@ -158,10 +189,20 @@ export function openWriteBuffer(
     if (commits > 0) db.sql('DELETE FROM backlog').run();
   }
 
+  /** A session as it stands in an entry, with what was noted or stored before it. */
+  function toSession({ goesOn, ...entry }: SessionEntry): SessionState {
+    const story = readStoryText(entry.story);
+    if (!goesOn) return { ...entry, story };
+    const { user_id, node_id, session } = entry;
+    const before = sums.session(user_id, node_id, session) ?? findSession(db, user_id, node_id, session);
+    return { ...entry, story: appendSteps(before?.story ?? [], story) };
+  }
+
   /** A session may only go on from what stood when the batch was decided. */
-  function checkVersions(sessions: readonly SessionState[]): void {
+  function checkVersions(sessions: readonly SessionState[], before: ReadonlyMap<string, SessionState>): void {
     for (const { user_id, node_id, session, version } of sessions) {
       const existing =
+        before.get(sessionKey(user_id, node_id, session))?.version ??
         sums.session(user_id, node_id, session)?.version ??
         storedSessionVersion(db, user_id, node_id, session);
       if (existing !== version - 1)
@@ -178,14 +219,16 @@ export function openWriteBuffer(
     forget(windows);
   }
 
-  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all())
-    note(toEntry(String(effects)), String(effects).length);
+  for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all()) {
+    const { rows: noted, sessions, ...entry } = toEntry(String(effects));
+    note({ ...entry, sessions: sessions.map(toSession) }, noted, String(effects).length);
+  }
   settle();
 
   return {
-    put(events, effects, nowMs) {
+    put(events, effects, nowMs, before) {
       const { now, later, targets } = split(effects);
-      checkVersions(later.sessions);
+      checkVersions(later.sessions, before);
       const fresh = events.map(
         (event): EventRow => ({
           collection: event.collection,
@@ -209,10 +252,16 @@ export function openWriteBuffer(
         return () => forget(windows);
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
-      const entry: Entry = { rows: fresh, ...later, sessions: later.sessions.map(copySession) };
-      const text = JSON.stringify(entry);
+      const sessions = later.sessions.map(copySession);
+      const text = JSON.stringify({
+        rows: fresh,
+        ...later,
+        sessions: sessions.map((state) =>
+          toSessionEntry(state, before.get(sessionKey(state.user_id, state.node_id, state.session))),
+        ),
+      } satisfies Entry);
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
-      return () => note(entry, text.length);
+      return () => note({ ...later, sessions }, fresh, text.length);
     },
     settle,
     windowsSwept: () => histories.clear(),

@@ -20,6 +20,7 @@ import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { nodesContract } from './nodes.ts';
 import { orderContract } from './order.ts';
+import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
@@ -50,6 +51,7 @@ export function storeContract(backend: Backend): void {
   statsContract(watched);
   sumsContract(watched);
   deliveriesContract(watched);
+  outboxBoundContract(watched);
   docsContract(watched);
   typedDocsContract(watched);
   journalContract(watched);

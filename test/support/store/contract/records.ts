@@ -274,12 +274,15 @@ export const makeDelivery = (given: Partial<Delivery> & { user_id: string }): De
   attempts: 0,
   created_at: time(0),
   next_at_ms: 1000,
+  held: false,
   claimed_until_ms: 0,
   claimed_by: '',
   last_attempt_at: null,
   last_status: null,
   last_error: null,
   last_answer: null,
+  log: [],
+  recipients: null,
   ...given,
 });
 
