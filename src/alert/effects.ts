@@ -13,7 +13,7 @@ import { type Sha256Hex, waveId } from '../core/ids.ts';
 import type { NodeFacts } from '../core/notice-facts.ts';
 import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { mergeAlertFold } from './alerts.ts';
+import { mergeAlertFold, toJudgement } from './alerts.ts';
 import { type AlertDecision, decideAlert, noDecision } from './decide.ts';
 import { mergeIncidentFold } from './incidents.ts';
 import { toEventNotice, toWaveNotice } from './news.ts';
@@ -156,7 +156,7 @@ function toDeliveries(
   if (!event.verdict || step === null) return [];
   const facts = toEventFacts(event, step, incident, input.nodeFacts(event.user_id, event.node_id));
   const { user_id: userId } = event;
-  const judgement = event.verdict;
+  const judgement = toJudgement(event);
   const notices = new Map<Telling['occasion'], Notice>();
   /** Channels that are told on the same occasion share a notice. */
   const noticeOf = (occasion: Telling['occasion']): Notice => {

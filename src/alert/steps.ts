@@ -94,6 +94,6 @@ export const toIncidentFacts = (
   attempts: step !== null && isSignIn(step.kind) ? incident.event_count : null,
   node_count: touchesOf(incident).nodes.length,
   place: step?.place ?? null,
-  protocol: step?.protocol ?? null,
-  vulnerability: step?.vulnerability ?? null,
+  protocol: step?.protocol ?? incident.protocol,
+  vulnerability: step?.vulnerability ?? incident.vulnerability,
 });

@@ -69,6 +69,8 @@ export function toSilenceIncident(
     techniques: [],
     scored_by: 'rules',
     model: '',
+    protocol: null,
+    vulnerability: null,
     source_ip: node.node_id,
     service: 'node',
     node_id: node.node_id,

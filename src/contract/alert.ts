@@ -2,7 +2,7 @@
 import { type Alert as AlertRecord, alertStatuses } from '../core/alert.ts';
 import { masked } from '../lib/masking.ts';
 import { humanVerdict, time } from './fields.ts';
-import { evidence, judgement } from './judgement.ts';
+import { evidence, judgement, named } from './judgement.ts';
 import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
@@ -20,6 +20,7 @@ const alert = {
   node_id: text(),
   user_id: text(),
   ...judgement,
+  ...named,
   evidence,
   session: nullable(text()),
   related_decoy: nullable(text()),

@@ -7,6 +7,7 @@ import { Alert } from './alert.ts';
 import { Event } from './event.ts';
 import { humanVerdict, nullableTime, plainTime, time } from './fields.ts';
 import { Entry } from './journal.ts';
+import { named } from './judgement.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {
@@ -39,6 +40,7 @@ const incident = {
   techniques: list(text()),
   scored_by: text(),
   model: text(),
+  ...named,
   source_ip: text(),
   ...located,
   service: text(),

@@ -3,7 +3,7 @@
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
 import type { KeyStep } from './key-step.ts';
-import type { Evidence } from './verdict.ts';
+import type { Evidence, NamedVulnerability } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
@@ -30,6 +30,10 @@ export interface Judgement {
   techniques: string[];
   scored_by: string;
   model: string;
+  /** The protocol of the bytes, or null where none was recognised. */
+  protocol: string | null;
+  /** What was tried, or null where none was named. */
+  vulnerability: NamedVulnerability | null;
 }
 
 export interface Alert extends Judgement {

@@ -1,4 +1,5 @@
 /** The port of a notification channel, and what is told through it. */
+
 import type { Touched } from './alert.ts';
 import type { NoticeFacts, NoticeWords } from './notice-facts.ts';
 import type { Occasion } from './occasion.ts';

@@ -18,6 +18,8 @@ const judgement = (): Judgement => ({
   techniques: [],
   scored_by: 'rules',
   model: '',
+  protocol: null,
+  vulnerability: null,
 });
 
 export const alertShape = defineShape<Alert>(

@@ -31,6 +31,29 @@ describe('what a notice says', () => {
     );
   });
 
+  it('names the vulnerability that was tried and the protocol that was spoken', () => {
+    const vulnerability = {
+      id: 'CVE-2021-44228',
+      title: 'code by a look-up in a logged text',
+      product: 'Apache Log4j',
+      kev: true as const,
+      strength: 'exploit' as const,
+    };
+    const whatOf = (found: NonNullable<typeof ordinary.facts>['vulnerability']): string | undefined =>
+      toContent({
+        ...ordinary,
+        facts: { ...ordinary.facts!, protocol: 'http', vulnerability: found },
+      }).rows.find(({ label }) => label === 'What')?.value;
+    assert.match(
+      whatOf(vulnerability) ?? '',
+      /CVE-2021-44228 code by a look-up in a logged text, known to be exploited; protocol http$/,
+    );
+    assert.match(whatOf({ ...vulnerability, strength: 'probe' as const }) ?? '', /probed only/);
+    const record = toRecord({ ...ordinary, facts: { ...ordinary.facts!, vulnerability } }, 'd1');
+    assert.deepEqual(record.vulnerability, { id: vulnerability.id, title: vulnerability.title });
+    assert.equal(toRecord(ordinary, 'd1').vulnerability, null);
+  });
+
   it('leaves out what is not there', () => {
     const content = toContent({
       ...ordinary,

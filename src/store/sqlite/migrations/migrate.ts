@@ -17,6 +17,7 @@ import { noticesSchema } from './0013-notices.ts';
 import { keyStepsSchema } from './0014-key-steps.ts';
 import { observablesSchema } from './0015-observables.ts';
 import { snoozeSchema } from './0016-snooze.ts';
+import { namedAttacksSchema } from './0017-named-attacks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -35,6 +36,7 @@ export const migrations: readonly string[] = [
   keyStepsSchema,
   observablesSchema,
   snoozeSchema,
+  namedAttacksSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

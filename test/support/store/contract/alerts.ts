@@ -139,6 +139,14 @@ export function alertsContract(backend: Backend): void {
         techniques: ['T1059'],
         scored_by: 'rules',
         model: '2',
+        protocol: 'ssh',
+        vulnerability: {
+          id: 'CVE-2021-44228',
+          title: 'code by a look-up',
+          product: 'Log4j',
+          kev: true as const,
+          strength: 'exploit' as const,
+        },
       };
       const step = {
         activity: 'command',

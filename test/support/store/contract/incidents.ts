@@ -194,6 +194,8 @@ export function incidentsContract(backend: Backend): void {
         techniques: ['T1105'],
         scored_by: 'local',
         model: '2',
+        protocol: 'http',
+        vulnerability: { id: 'CVE-2017-5638', title: 't', product: 'Struts', strength: 'probe' as const },
         title: 'worse than it was',
       };
       await write(open.store, mine, {

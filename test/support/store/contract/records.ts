@@ -96,7 +96,7 @@ export const makeAgentEvent = (given: Partial<StoredEvent> & { user_id: string }
 
 const judgement = (): Judgement => {
   const { anomaly_score: _, ...rest } = makeVerdict({ risk_score: 8 });
-  return rest;
+  return { ...rest, protocol: null, vulnerability: null };
 };
 
 export const makeAlert = (given: Partial<Alert> & { user_id: string }): Alert => ({
