@@ -194,7 +194,8 @@ export function toOpenApi(
         ...own,
       },
       responses: Object.fromEntries(
-        Object.keys(statusOf).map((code) => [
+        // A wrong method has no operation that could name its answer.
+        [...new Set(routes.filter(({ hidden }) => !hidden).flatMap(errorsOf))].map((code) => [
           code,
           {
             description: code.replaceAll('_', ' '),
