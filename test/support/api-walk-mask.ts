@@ -17,6 +17,7 @@ export function createMask(): (value: unknown) => unknown {
     });
   const walk = (value: unknown, name = ''): unknown => {
     if (typeof value === 'string') return stamped.has(name) ? '<stamped>' : mask(value);
+    if (name === 'duration_ms' && typeof value === 'number') return '<ms>';
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((one) => walk(one));
     const isSwitchedOff = 'disabled_reason' in value && value.disabled_reason !== null;

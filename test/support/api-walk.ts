@@ -43,6 +43,8 @@ export async function walk(
   /** Of the last answer; made of ids too. */
   let etag: string | null = null;
   const owner = await api.createUser('owner@example.org');
+  // The oldest account is the owner's: it must be older.
+  tick();
   const stranger = await api.createUser('stranger@example.org');
   const node = await api.createNode(owner, 'gateway');
 
