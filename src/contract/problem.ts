@@ -10,6 +10,9 @@ export const Problem = object(
     detail: text({ description: 'One sentence.', examples: ['name: is required'] }),
     code: choice(errorCodes),
     requestId: text({ examples: ['req-9f1c0a-2s'] }),
+    text: optional(
+      text({ description: 'On calls of sensors: `detail` once more, where their products look for it.' }),
+    ),
     errors: optional(
       list(
         object({

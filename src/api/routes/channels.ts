@@ -98,6 +98,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       description: 'Nothing is sent or stored. A template with a mistake is a 422 that says what is wrong.',
       body: ChannelPreviewAsked,
       answer: ChannelPreview,
+      errors: ['not_found'],
       handle: ({ tenant, body }) =>
         previewChannel(
           { ...parts, tenant },

@@ -84,7 +84,7 @@ export function exportRoutes(parts: RouteParts): Route[] {
       summary: `All ${name} as a file`,
       description: `Sent while it is read; nothing in it is cut. CSV is safe to open in a spreadsheet. At most ${mostAtOnce} exports of a tenant at once.${canReveal ? ' Passwords that look like a person’s are masked; `reveal=true` shows them, needs the scope `secrets`, and is noted in the audit log.' : ''}`,
       query: object({
-        format: choice(['csv', 'ndjson'], { default: 'ndjson' }),
+        format: optional(choice(['csv', 'ndjson'], { default: 'ndjson' })),
         ...(fields === null
           ? name === 'observables'
             ? { q: optional(text({ description: 'A part of the value.', maxLength: 200 })) }
@@ -93,11 +93,16 @@ export function exportRoutes(parts: RouteParts): Route[] {
         ...(name === 'observables' ? { kind: choice(observableKinds) } : {}),
         ...(canReveal ? { reveal: optional(flag()) } : {}),
       }),
-      answerType: 'application/x-ndjson',
+      answerType: ['text/csv', 'application/x-ndjson'],
       errors: ['forbidden', 'too_many_requests'],
       async handle({ tenant, caller, query, request, reply }) {
-        const { format, q, kind, reveal } = query as {
-          format: Format;
+        const {
+          format = 'ndjson',
+          q,
+          kind,
+          reveal,
+        } = query as {
+          format?: Format;
           q?: string;
           kind?: ObservableKind;
           reveal?: boolean;
