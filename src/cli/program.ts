@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/eval.ts';
 import { events } from './commands/events.ts';
+import { followLogs } from './commands/follow.ts';
 import { importFiles } from './commands/import.ts';
 import { ml } from './commands/ml.ts';
 import { restore } from './commands/restore.ts';
@@ -22,6 +23,7 @@ const commands: readonly DefineCommand[] = [
   up,
   serve,
   importFiles,
+  followLogs,
   events,
   score,
   ml,
