@@ -64,6 +64,8 @@ export function openLog({
   let leftover: { found: Found; name: string } | null = null;
   const unpackedParts = new Set<LogPart>();
   const said = new Set<string>();
+  /** Compressed copies of files that are open, by inode. */
+  const copies = new Map<string, LogPart>();
   /** Size and time of the read files, by inode. */
   const looked = new Map<string, string>();
 
@@ -136,6 +138,7 @@ export function openLog({
       done.push({ ...mark, ino: file.ino, name: basename(file.path) });
       return null;
     }
+    if (emptied === null && queue.some((one) => one === copies.get(file.ino))) return null;
     // Compression is going on: the file without the suffix is still there.
     if (file.isPacked && statSync(file.path.replace(/\.\w+$/, ''), { throwIfNoEntry: false })) return null;
     let fd: number | null;
@@ -152,8 +155,10 @@ export function openLog({
       if (file.isPacked) unpackedParts.add(part);
       return part;
     }
-    // A copy of the file that is written, which will be emptied in a moment or was just now.
-    if (live !== null && emptied === null && (!live.isIntact() || beginAlike(fd, live.fd))) {
+    // A copy of a file that is open: that one is read, and is emptied in a moment or was just now.
+    const original = emptied === null ? queue.find((one) => !one.isIntact() || beginAlike(fd, one.fd)) : undefined;
+    if (original !== undefined) {
+      if (file.isPacked) copies.set(file.ino, original);
       closeSync(fd);
       return null;
     }
@@ -173,13 +178,12 @@ export function openLog({
   }
 
   /** The file under the name of the log: the one that is open, or another. */
-  function lookAtLive(): LogPart | null {
+  function lookAtLive(): void {
     const about = statSync(path, { bigint: true, throwIfNoEntry: false });
     const ino = about?.isFile() === true ? String(about.ino) : null;
-    if (live !== null && (ino === null || ino === live.ino)) return live.isIntact() ? null : live;
-    if (ino === null) return null;
+    if (ino === null || ino === live?.ino) return;
     const fd = openFile(path);
-    if (fd === null) return null;
+    if (fd === null) return;
     const part = open({ path, ino }, fd, start);
     if (live === null) {
       const before = done.find((one) => one.ino === ino);
@@ -193,12 +197,12 @@ export function openLog({
     live = part;
     queue.push(part);
     isChanged = true;
-    return part.isIntact() ? null : part;
   }
 
   async function look(): Promise<void> {
     const wasOpen = live !== null;
-    const emptied = lookAtLive();
+    lookAtLive();
+    const emptied = queue.find((part) => !part.isIntact()) ?? null;
     // Listed after: a file that was renamed in between is open already, and known by its inode.
     const files = rotatedOf(path);
     const inodes = new Map(queue.map((part) => [part.ino, part]));
@@ -220,7 +224,11 @@ export function openLog({
         const offset = waiting?.reached.offset ?? 0;
         part = await takeRotated(file, waiting);
         if (part === null) continue;
-        if (waiting !== null && offset > 0 && waiting.reached.offset === 0) hasContinuation = true;
+        if (waiting !== null && offset > 0 && waiting.reached.offset === 0) {
+          hasContinuation = true;
+          // It comes after its copy, unless its own new name says where.
+          if (waiting !== live && !files.some(({ ino }) => ino === waiting.ino)) order.set(waiting, at + 0.5);
+        }
         if (!wasOpen) part.backlogBytes = part.sizeBytes();
         queue.push(part);
         isChanged = true;
@@ -234,10 +242,10 @@ export function openLog({
       .map(({ part }) => part);
     if (emptied !== null && !hasContinuation && emptied.reached.offset > 0) {
       const { offset } = emptied.reached;
-      keepLeftover(emptied.restart(), name);
+      keepLeftover(emptied.restart(), emptied.name);
       say(
         wasOpen
-          ? `${path} was emptied and is read from its beginning (it had been read up to byte ${offset})`
+          ? `${emptied.path} was emptied and is read from its beginning (it had been read up to byte ${offset})`
           : `warning: what was read of ${path} before (up to byte ${offset}) is gone; what was added to it since then is lost`,
       );
     }
@@ -259,7 +267,8 @@ export function openLog({
 
   function prune(files: readonly LogFile[]): void {
     const there = new Set(files.map(({ ino }) => ino));
-    for (const ino of looked.keys()) if (!there.has(ino)) looked.delete(ino);
+    for (const memory of [looked, copies])
+      for (const ino of memory.keys()) if (!there.has(ino)) memory.delete(ino);
     const gone = done.filter(({ ino }) => !there.has(ino));
     if (gone.length <= mostGone) return;
     const old = new Set(gone.slice(0, gone.length - mostGone));
@@ -296,16 +305,6 @@ export function openLog({
     return null;
   }
 
-  /** A rotated file that somebody wrote anew: it is looked at as one that is not known. */
-  function drop(part: LogPart): void {
-    say(`warning: ${part.path} has changed after it was rotated and is read again`);
-    keepLeftover(part.restart(), part.name);
-    queue = queue.filter((one) => one !== part);
-    unpackedParts.delete(part);
-    part.close();
-    isChanged = true;
-  }
-
   async function read(): Promise<Piece | null> {
     const first = takeLeftover();
     if (first !== null) return first;
@@ -316,7 +315,6 @@ export function openLog({
         const result = part.read();
         if (result.kind === 'changed') {
           await look();
-          if (part !== live && !part.isIntact()) drop(part);
           return takeLeftover();
         }
         if (result.kind === 'end') break;
