@@ -4,7 +4,7 @@ import type { BatchRules } from '../../ingest/record-reader.ts';
 import { createLogLines, type Found, type LogLines } from './log-lines.ts';
 import { type Mark, markAt, matches, start } from './mark.ts';
 
-const pieceBytes = 256 * 1024;
+const pieceBytes = 128 * 1024;
 /** A record cannot be longer (ingest/framing/framer.ts), so that nothing waits for its end after this. */
 const mostHeldBytes = 4 * 1024 * 1024;
 const lineEnd = 10;

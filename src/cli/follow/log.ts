@@ -50,15 +50,15 @@ export function openLog({
 }: LogParts): FollowSource {
   const name = basename(path);
   const known = state.read();
-  /** Read to their end, or not to be read. */
+  /** What is known of files that are not open. */
   let done: FileState[] = known?.files ?? [];
   let isFirst = known === null;
   let lastLive = done.findLast((one) => one.name === name) ?? null;
   /** Oldest first; the one that is written is the last. */
   let queue: LogPart[] = [];
   let live: LogPart | null = null;
-  /** Older files wait that were not opened yet. */
-  let isMoreBefore = false;
+  /** Files before which there is one that was not opened yet. */
+  let behind = new Set<LogPart>();
   let isChanged = known === null;
   /** Found when a file ended or was emptied: sent before anything else. */
   let leftover: { found: Found; name: string } | null = null;
@@ -77,7 +77,7 @@ export function openLog({
   };
 
   const save = (): void => {
-    const open = queue.map(({ ino, name, stored }): FileState => ({ ...stored, ino, name }));
+    const open = queue.map(({ ino, name, stored }): FileState => ({ ...stored, ino, name, isDone: false }));
     state.write({ version: 1, path, files: [...done, ...open] });
     isChanged = false;
   };
@@ -112,7 +112,7 @@ export function openLog({
 
   /** Whether a file was read to its end under whatever name. One that has not changed is not looked into again. */
   function isRead(file: LogFile, before: FileState): boolean {
-    if (file.isPacked) return true;
+    if (file.isPacked) return before.isDone;
     if (before.offset !== file.sizeBytes) return false;
     const look = `${file.sizeBytes} ${file.changedNs}`;
     if (looked.get(file.ino) === look) return true;
@@ -135,7 +135,7 @@ export function openLog({
       const fd = file.isPacked ? null : openFile(file.path);
       const mark = fd === null ? start : lastLineEnd(fd);
       if (fd !== null) closeSync(fd);
-      done.push({ ...mark, ino: file.ino, name: basename(file.path) });
+      done.push({ ...mark, ino: file.ino, name: basename(file.path), isDone: true });
       return null;
     }
     if (emptied === null && queue.some((one) => one === copies.get(file.ino))) return null;
@@ -167,7 +167,7 @@ export function openLog({
     if (from !== null) {
       forget(from);
       if (part.sizeBytes() === from.offset) {
-        done.push({ ...from, ino: file.ino, name: basename(file.path) });
+        done.push({ ...from, ino: file.ino, name: basename(file.path), isDone: true });
         part.close();
         isChanged = true;
         return null;
@@ -206,7 +206,7 @@ export function openLog({
     // Listed after: a file that was renamed in between is open already, and known by its inode.
     const files = rotatedOf(path);
     const inodes = new Map(queue.map((part) => [part.ino, part]));
-    isMoreBefore = false;
+    let firstWaiting = Number.POSITIVE_INFINITY;
     let hasContinuation = false;
     const order = new Map<LogPart, number>();
     for (const [at, file] of files.entries()) {
@@ -217,7 +217,7 @@ export function openLog({
       } else if (part === null) {
         const isFull = queue.length >= mostOpen || (file.isPacked && unpackedParts.size >= mostUnpacked);
         if (isFull && (!isFirst || named.has(file.path))) {
-          isMoreBefore = true;
+          firstWaiting = Math.min(firstWaiting, at);
           continue;
         }
         const waiting = hasContinuation ? null : emptied;
@@ -240,6 +240,7 @@ export function openLog({
       .map((part, at) => ({ part, at }))
       .sort((a, b) => place(a.part) - place(b.part) || a.at - b.at)
       .map(({ part }) => part);
+    behind = new Set(queue.filter((part) => place(part) > firstWaiting));
     if (emptied !== null && !hasContinuation && emptied.reached.offset > 0) {
       const { offset } = emptied.reached;
       keepLeftover(emptied.restart(), emptied.name);
@@ -259,7 +260,7 @@ export function openLog({
   function sayGap(files: readonly LogFile[]): void {
     const last = lastLive;
     lastLive = null;
-    if (last === null || !done.includes(last) || files.some(({ ino }) => ino === last.ino)) return;
+    if (last === null || last.offset === 0 || !done.includes(last) || files.some(({ ino }) => ino === last.ino)) return;
     say(
       `warning: the ${name} that was read before (up to byte ${last.offset}) is gone; what was added to it since then is lost`,
     );
@@ -269,6 +270,7 @@ export function openLog({
     const there = new Set(files.map(({ ino }) => ino));
     for (const memory of [looked, copies])
       for (const ino of memory.keys()) if (!there.has(ino)) memory.delete(ino);
+    done = done.filter(({ ino, offset }) => offset > 0 || there.has(ino));
     const gone = done.filter(({ ino }) => !there.has(ino));
     if (gone.length <= mostGone) return;
     const old = new Set(gone.slice(0, gone.length - mostGone));
@@ -296,7 +298,7 @@ export function openLog({
     const commit = (): void => {
       queue = queue.filter((one) => one !== part);
       unpackedParts.delete(part);
-      done.push({ ...part.reached, ino: part.ino, name: part.name });
+      done.push({ ...part.reached, ino: part.ino, name: part.name, isDone: true });
       part.close();
       save();
     };
@@ -309,7 +311,7 @@ export function openLog({
     const first = takeLeftover();
     if (first !== null) return first;
     for (const part of [...queue]) {
-      if (part === live && isMoreBefore) return null;
+      if (behind.has(part)) return null;
       while (true) {
         const isBacklog = part.reached.offset < part.backlogBytes;
         const result = part.read();

@@ -12,6 +12,8 @@ import type { Mark } from './mark.ts';
 export interface FileState extends Mark {
   ino: string;
   name: string;
+  /** Read to its end, or not to be read. */
+  isDone: boolean;
 }
 
 export interface LogState {
@@ -49,8 +51,9 @@ function isState(value: unknown, wanted: readonly string[]): boolean {
   return (
     Array.isArray(files) &&
     files.every((file: unknown) => {
-      const { ino, name, offset, line, head, tail } = (file ?? {}) as Record<string, unknown>;
+      const { ino, name, isDone, offset, line, head, tail } = (file ?? {}) as Record<string, unknown>;
       return (
+        typeof isDone === 'boolean' &&
         [ino, name, head, tail].every((one) => typeof one === 'string') &&
         [offset, line].every((one) => Number.isSafeInteger(one) && Number(one) >= 0)
       );
