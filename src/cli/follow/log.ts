@@ -126,11 +126,6 @@ export function openLog({
 
   /** A file that was rotated and is not open: what is to be read of it. Null = nothing (any more, or yet). */
   async function takeRotated(file: LogFile, emptied: LogPart | null): Promise<LogPart | null> {
-    const before = done.find(({ ino }) => ino === file.ino);
-    if (before !== undefined && isRead(file, before)) {
-      before.name = basename(file.path);
-      return null;
-    }
     if (isFirst && !named.has(file.path)) {
       const fd = file.isPacked ? null : openFile(file.path);
       const mark = fd === null ? start : lastLineEnd(fd);
@@ -205,6 +200,7 @@ export function openLog({
     const emptied = queue.find((part) => !part.isIntact()) ?? null;
     // Listed after: a file that was renamed in between is open already, and known by its inode.
     const files = rotatedOf(path);
+    const listed = new Set(files.map(({ ino }) => ino));
     const inodes = new Map(queue.map((part) => [part.ino, part]));
     let firstWaiting = Number.POSITIVE_INFINITY;
     let hasContinuation = false;
@@ -215,7 +211,14 @@ export function openLog({
         part.path = file.path;
         part.name = basename(file.path);
       } else if (part === null) {
-        const isFull = queue.length >= mostOpen || (file.isPacked && unpackedParts.size >= mostUnpacked);
+        const before = done.find(({ ino }) => ino === file.ino);
+        if (before !== undefined && isRead(file, before)) {
+          before.name = basename(file.path);
+          continue;
+        }
+        // Only older ones count: they are read first, and then there is room.
+        const older = [...unpackedParts].filter((one) => order.has(one) || !listed.has(one.ino));
+        const isFull = order.size >= mostOpen || (file.isPacked && older.length >= mostUnpacked);
         if (isFull && (!isFirst || named.has(file.path))) {
           firstWaiting = Math.min(firstWaiting, at);
           continue;
@@ -227,7 +230,7 @@ export function openLog({
         if (waiting !== null && offset > 0 && waiting.reached.offset === 0) {
           hasContinuation = true;
           // It comes after its copy, unless its own new name says where.
-          if (waiting !== live && !files.some(({ ino }) => ino === waiting.ino)) order.set(waiting, at + 0.5);
+          if (waiting !== live && !listed.has(waiting.ino)) order.set(waiting, at + 0.5);
         }
         if (!wasOpen) part.backlogBytes = part.sizeBytes();
         queue.push(part);

@@ -107,7 +107,7 @@ export async function runTrial(plan: TrialPlan): Promise<TrialFigures> {
     const progress = async (least: number): Promise<void> => {
       for (let waits = 0; stored() < least; waits++) {
         if (waits % 100 === 99) onStep(`waiting: ${stored()} of ${least}; ${messages.slice(-2).join(' | ')}`);
-        if (waits > 6000) throw new Error(`stuck at ${stored()} of ${least}: ${messages.slice(-5).join(' | ')}`);
+        if (waits > 600) throw new Error(`stuck at ${stored()} of ${least}: ${messages.slice(-5).join(' | ')}`);
         measure();
         await delay(50);
       }
