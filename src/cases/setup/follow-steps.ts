@@ -3,7 +3,8 @@ import type { SetupParts, SetupStep } from './setup.ts';
 
 export const followSteps = ({ address, key }: SetupParts, format: string, logs: string): SetupStep[] => [
   {
-    title: 'On the sensor, name the server, the key and the log (docs/sensors.md says how to install DecoyVerse there).',
+    title:
+      'On the sensor, name the server, the key and the log (docs/sensors.md says how to install DecoyVerse there).',
     file: '/etc/decoyverse/follow.env',
     code: `DECOYVERSE_URL=${address}
 DECOYVERSE_NODE_KEY=${key}

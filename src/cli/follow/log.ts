@@ -151,7 +151,8 @@ export function openLog({
       return part;
     }
     // A copy of a file that is open: that one is read, and is emptied in a moment or was just now.
-    const original = emptied === null ? queue.find((one) => !one.isIntact() || beginAlike(fd, one.fd)) : undefined;
+    const original =
+      emptied === null ? queue.find((one) => !one.isIntact() || beginAlike(fd, one.fd)) : undefined;
     if (original !== undefined) {
       if (file.isPacked) copies.set(file.ino, original);
       closeSync(fd);
@@ -238,12 +239,20 @@ export function openLog({
       }
       if (part !== live) order.set(part, at);
     }
-    const place = (part: LogPart): number => (part === live ? files.length : (order.get(part) ?? -1));
-    queue = queue
-      .map((part, at) => ({ part, at }))
-      .sort((a, b) => place(a.part) - place(b.part) || a.at - b.at)
-      .map(({ part }) => part);
-    behind = new Set(queue.filter((part) => place(part) > firstWaiting));
+    for (const [at, { ino }] of files.entries()) {
+      const original = copies.get(ino);
+      if (original !== undefined && original !== live && !order.has(original)) order.set(original, at);
+    }
+    // One that has no name any more stays behind the one that it was behind.
+    let last = -1;
+    const placed = queue.map((part, at) => {
+      const place = part === live ? files.length : (order.get(part) ?? last);
+      last = place;
+      return { part, at, place };
+    });
+    placed.sort((a, b) => a.place - b.place || a.at - b.at);
+    queue = placed.map(({ part }) => part);
+    behind = new Set(placed.filter(({ place }) => place > firstWaiting).map(({ part }) => part));
     if (emptied !== null && !hasContinuation && emptied.reached.offset > 0) {
       const { offset } = emptied.reached;
       keepLeftover(emptied.restart(), emptied.name);
@@ -263,7 +272,13 @@ export function openLog({
   function sayGap(files: readonly LogFile[]): void {
     const last = lastLive;
     lastLive = null;
-    if (last === null || last.offset === 0 || !done.includes(last) || files.some(({ ino }) => ino === last.ino)) return;
+    if (
+      last === null ||
+      last.offset === 0 ||
+      !done.includes(last) ||
+      files.some(({ ino }) => ino === last.ino)
+    )
+      return;
     say(
       `warning: the ${name} that was read before (up to byte ${last.offset}) is gone; what was added to it since then is lost`,
     );

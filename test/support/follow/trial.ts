@@ -76,7 +76,14 @@ export async function runTrial(plan: TrialPlan): Promise<TrialFigures> {
     const start = (): ChildProcess => {
       const child = spawn(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', main, 'follow', '--state', join(folder, 'state'), sensor.path],
+        [
+          '--disable-warning=ExperimentalWarning',
+          main,
+          'follow',
+          '--state',
+          join(folder, 'state'),
+          sensor.path,
+        ],
         {
           env: { PATH: process.env.PATH, DECOYVERSE_URL: wire.address, DECOYVERSE_NODE_KEY: node.api_key },
           stdio: ['ignore', 'ignore', 'pipe'],
@@ -91,7 +98,8 @@ export async function runTrial(plan: TrialPlan): Promise<TrialFigures> {
     const measure = (): void => {
       if (follower?.exitCode !== null || follower.signalCode !== null) return;
       const status = readFileSync(`/proc/${follower.pid}/status`, 'utf8');
-      const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1000;
+      const mb = (name: string): number =>
+        Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1000;
       memoryMb.resident = Math.max(memoryMb.resident, mb('VmRSS'));
       memoryMb.own = Math.max(memoryMb.own, mb('RssAnon'));
     };
@@ -105,9 +113,11 @@ export async function runTrial(plan: TrialPlan): Promise<TrialFigures> {
     const stored = (): number =>
       Number(database.prepare('SELECT count(*) AS n FROM honeypot_logs').get()?.n ?? 0);
     const progress = async (least: number): Promise<void> => {
-      for (let waits = 0; stored() < least; waits++) {
-        if (waits % 100 === 99) onStep(`waiting: ${stored()} of ${least}; ${messages.slice(-2).join(' | ')}`);
-        if (waits > 600) throw new Error(`stuck at ${stored()} of ${least}: ${messages.slice(-5).join(' | ')}`);
+      let [latest, waits] = [-1, 0];
+      for (let count = stored(); count < least; count = stored()) {
+        waits = count > latest ? 0 : waits + 1;
+        latest = count;
+        if (waits > 1200) throw new Error(`stuck at ${count} of ${least}: ${messages.slice(-5).join(' | ')}`);
         measure();
         await delay(50);
       }
@@ -156,7 +166,9 @@ export async function runTrial(plan: TrialPlan): Promise<TrialFigures> {
     await end('SIGTERM');
     const times = new Map<number, number>();
     let [latest, disordered] = [-1, 0];
-    for (const { payload } of database.prepare('SELECT payload FROM honeypot_logs ORDER BY rowid').iterate()) {
+    for (const { payload } of database
+      .prepare('SELECT payload FROM honeypot_logs ORDER BY rowid')
+      .iterate()) {
       const number = Number(/n(\d+)/.exec(String(payload))?.[1]);
       times.set(number, (times.get(number) ?? 0) + 1);
       if (number < latest) disordered += 1;
