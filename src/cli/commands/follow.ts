@@ -25,7 +25,11 @@ export const followLogs: DefineCommand = (terminal, finish) =>
         .choices(['auto', ...formats.map(({ name }) => name)])
         .default('auto'),
     )
-    .option('--journal <unit...>', 'follow what these systemd units print')
+    .option(
+      '--journal <unit>',
+      'follow what this systemd unit prints; may be repeated',
+      (unit: string, before: string[] | undefined) => [...(before ?? []), unit],
+    )
     .option('--url <url>', 'address of the server (or set DECOYVERSE_URL)')
     .option('--key <key>', "the node's key (or set DECOYVERSE_NODE_KEY, which no list of processes shows)")
     .option(
