@@ -101,6 +101,10 @@ export function openJournal(parts: JournalParts): FollowSource {
     const reader = createInterface({ input: started.stdout, crlfDelay: Number.POSITIVE_INFINITY });
     pause = () => reader.pause();
     resume = () => reader.resume();
+    reader.on('close', () => {
+      pause = null;
+      resume = null;
+    });
     reader.on('line', (line) => {
       const message = parseJournalLine(line);
       if (message === null) return;

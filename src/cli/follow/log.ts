@@ -7,6 +7,8 @@
  *   emptied      the emptied one from its beginning
  *   emptied      and nobody has the rest: it is read from its beginning, and said so
  *   compressed   recognized by its content, unpacked, and read on
+ *
+ * Longer than most files: each of these cases changes the same queue of open files, and they meet in any order.
  */
 import { closeSync, openSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
