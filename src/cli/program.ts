@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/eval.ts';
 import { exportList } from './commands/export.ts';
+import { followLogs } from './commands/follow.ts';
 import { importFiles } from './commands/import.ts';
 import { attackers, events, incidents, observables, sessions } from './commands/lists.ts';
 import { ml } from './commands/ml.ts';
@@ -26,6 +27,7 @@ const commands: readonly DefineCommand[] = [
   up,
   serve,
   importFiles,
+  followLogs,
   events,
   incidents,
   attackers,

@@ -5,6 +5,24 @@ import { cut } from '../lib/text.ts';
 import { ClientError, kindOfStatus } from './client-error.ts';
 import { defaultRetry, type RetryPolicy, withRetry } from './retry.ts';
 
+/** What is used of fetch, so that a small program can do without the built-in one (light-fetch.ts). */
+export interface Answer {
+  ok: boolean;
+  status: number;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+}
+export type Fetch = (
+  url: string,
+  request: {
+    method: string;
+    headers: Record<string, string>;
+    body?: Uint8Array<ArrayBuffer> | string;
+    redirect: 'error';
+    signal: AbortSignal;
+  },
+) => Promise<Answer>;
+
 export interface ClientParts {
   /** The server's base address. */
   url: string;
@@ -15,7 +33,7 @@ export interface ClientParts {
   timeoutMs?: number;
   /** Called once per request, with the reason for waiting. */
   onRetry?(error: ClientError): void;
-  fetch?: typeof globalThis.fetch;
+  fetch?: Fetch;
   wait?(ms: number, signal?: AbortSignal): Promise<unknown>;
   random?(): number;
   clock?(): number;
@@ -44,7 +62,7 @@ export interface Client {
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 /** '' for an answer that is too long: it cannot be from a DecoyVerse server. */
-async function readText({ body }: Response): Promise<string> {
+async function readText({ body }: Answer): Promise<string> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const piece of body ?? []) {
@@ -93,7 +111,7 @@ export function createClient({
 
   async function attempt({ method, path, headers, body, signal }: ClientRequest): Promise<unknown> {
     const timeout = AbortSignal.timeout(timeoutMs);
-    let answer: Response;
+    let answer: Answer;
     let text: string;
     try {
       answer = await fetch(base + path, {

@@ -59,6 +59,8 @@ export interface EventSenderParts extends Omit<ClientParts, 'headers'> {
   key: string;
   /** Whether these are old records, whose times are to be believed. */
   history?: boolean;
+  /** Ends the attempts early: the call rejects with a ClientError of the kind `aborted`. */
+  signal?: AbortSignal;
   newId?(): string;
 }
 
@@ -71,6 +73,7 @@ export function createEventSender({
   key,
   newId = randomUUID,
   history = false,
+  signal,
   ...parts
 }: EventSenderParts): SendEvents {
   const client = createClient({ ...parts, headers: { 'x-node-key': key } });
@@ -83,6 +86,7 @@ export function createEventSender({
         path: history ? '/api/events?history=true' : '/api/events',
         headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
         body: gzipSync(`${lines.join('\n')}\n`, { level: 1 }),
+        signal,
       });
     } catch (error) {
       if (!(error instanceof ClientError) || error.kind !== 'too_large') throw error;

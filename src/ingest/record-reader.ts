@@ -68,6 +68,8 @@ export interface RecordReader {
   read(framed: Framed, line: number | null): BatchEntry[];
   /** What was cut by a collector and never completed. */
   end(): BatchEntry[];
+  /** Whether nothing is held. */
+  isIdle(): boolean;
 }
 
 export function createRecordReader({ parse, refuse, split }: BatchRules): RecordReader {
@@ -136,6 +138,7 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
   };
 
   return {
+    isIdle: () => parts.size === 0,
     read({ record, problem, mended, prefix }, line) {
       if (problem !== null) return [invalid(line, problem)];
       return readRecord(record, line, { mended, unwrapped: prefix === null ? nothing : [prefix.name] });

@@ -3,8 +3,10 @@ import { beelzebub } from './beelzebub.ts';
 import { canarytokens } from './canarytokens.ts';
 import { cowrie } from './cowrie.ts';
 import { dionaea } from './dionaea.ts';
+import { heralding } from './heralding.ts';
 import { native } from './native.ts';
 import { opencanary } from './opencanary.ts';
+import { qeeqbox } from './qeeqbox.ts';
 import type { SensorSetup } from './setup.ts';
 import { shipper } from './shipper.ts';
 import { thinkstCanary } from './thinkst-canary.ts';
@@ -16,6 +18,8 @@ export const setups: readonly SensorSetup[] = [
   cowrie,
   tpot,
   dionaea,
+  heralding,
+  qeeqbox,
   beelzebub,
   canarytokens,
   thinkstCanary,

@@ -20,6 +20,8 @@ export interface Framer {
   push(bytes: Uint8Array): Framed[];
   /** The remaining records at the end of the input. */
   end(): Framed[];
+  /** Whether nothing is held: what follows stands for itself, and could be read by another framer. */
+  isIdle(): boolean;
 }
 
 /** Limit of one record. The API accepts 8 MiB per request; no sensor writes events near this size. */
@@ -85,6 +87,7 @@ export function createFramer(maxBytes = maxRecordBytes, decode = toText, namesEm
   };
 
   return {
+    isIdle: () => heldBytes === 0 && !isWithin && cut.size === 0 && scanner.isIdle(),
     push(bytes) {
       const out: Framed[] = [];
       let from = 0;

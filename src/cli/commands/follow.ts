@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import { formats } from '../../ingest/index.ts';
+import type { DefineCommand } from '../command.ts';
+import type { ExitCode } from '../failure.ts';
+import type { FollowOptions } from '../follow/options.ts';
+import type { Terminal } from '../terminal.ts';
+
+async function run(terminal: Terminal, paths: string[], options: FollowOptions): Promise<ExitCode> {
+  if (options.check === true) {
+    const { check } = await import('../follow/check.ts');
+    return await check(terminal, paths, options);
+  }
+  const { keepFollowerSmall } = await import('../follow/small.ts');
+  keepFollowerSmall();
+  const { follow } = await import('../follow/run.ts');
+  return await follow(terminal, paths, options);
+}
+
+export const followLogs: DefineCommand = (terminal, finish) =>
+  new Command('follow')
+    .description("follow a sensor's logs and send what is new to a server")
+    .argument('[path...]', 'logs, patterns in quotation marks, or folders of logs')
+    .addOption(
+      new Option('-f, --format <format>', 'format of the logs; auto finds it by the fields of each record')
+        .choices(['auto', ...formats.map(({ name }) => name)])
+        .default('auto'),
+    )
+    .option(
+      '--journal <unit>',
+      'follow what this systemd unit prints; may be repeated',
+      (unit: string, before: string[] | undefined) => [...(before ?? []), unit],
+    )
+    .option('--url <url>', 'address of the server (or set DECOYVERSE_URL)')
+    .option('--key <key>', "the node's key (or set DECOYVERSE_NODE_KEY, which no list of processes shows)")
+    .option(
+      '--state <folder>',
+      'where positions are kept (default: $STATE_DIRECTORY, or below ~/.local/state)',
+    )
+    .option('--new-only', 'leave out what is in the logs before the first start')
+    .option('--once', 'send what there is, and end')
+    .option('--check', 'say what would be done, and change nothing')
+    .option('-q, --quiet', 'say only what is wrong')
+    .addHelpText(
+      'after',
+      `
+Logs may be rotated by renaming or by copying and emptying, and compressed. While the server is away, logs wait where they
+are; positions are kept after the server has stored what is before them, so nothing is lost or sent half, and what is sent
+twice is counted once. A line that has not ended waits for its end.
+
+Examples:
+  decoyverse follow --check /home/cowrie/cowrie/var/log/cowrie/cowrie.json
+  decoyverse follow --url https://decoys.example.org /home/cowrie/cowrie/var/log/cowrie/cowrie.json
+  decoyverse follow /data                                    a T-Pot: all JSON logs below the folder
+  decoyverse follow --new-only '/var/log/honeypots/*.json'
+  decoyverse follow --journal opencanary.service
+  decoyverse follow --once -f heralding log_session.json     as a job of cron`,
+    )
+    .action(finish((paths: string[], options: FollowOptions) => run(terminal, paths, options)));
