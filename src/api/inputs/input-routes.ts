@@ -7,11 +7,12 @@ import type { DraftEvent } from '../../core/event.ts';
 import { isAnnouncement } from '../../ingest/framing/envelopes.ts';
 import { findSensorRecords, partsOf } from '../../ingest/recognize.ts';
 import { recordId } from '../../ingest/record-id.ts';
+import { wrongOutput } from '../../ingest/wrong-output.ts';
 import { cut } from '../../lib/text.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
 import { inputs } from './index.ts';
-import type { InputCounts, SensorInput } from './input.ts';
+import type { InputCounts, SenderQuestion, SensorInput } from './input.ts';
 import { InputBody, readValues } from './input-body.ts';
 import { findInputKey } from './input-key.ts';
 
@@ -65,8 +66,9 @@ export function readInput(body: InputBody, nowIso: string): Read {
   for (const reason of problems) reject(reason, null);
   for (const value of values) {
     if (isAnnouncement(value)) continue;
-    const records = findSensorRecords(value);
-    if (records.length === 0) reject('contains no record of a sensor', value);
+    const wrong = wrongOutput(value);
+    const records = wrong === null ? findSensorRecords(value) : [];
+    if (records.length === 0) reject(wrong ?? 'contains no record of a sensor', value);
     for (const record of records)
       for (const { part, parse, unknown } of partsOf(record, nowIso)) {
         try {
@@ -108,7 +110,7 @@ function routeOf(
     bodyLimitBytes: maxBytes,
     ...(input.answer ? {} : { answer: InputAnswer }),
     errors: ['unavailable', 'too_large'],
-    async handle({ node, body, request }) {
+    async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
       const read = ((): Read => {
@@ -139,15 +141,36 @@ function routeOf(
       // Nothing of it was taken: the sensor's own log is where its owner looks.
       if (rejected.length > 0 && drafts.length === 0 && skipped === 0)
         throw new AppError('bad_request', `The body ${rejected[0]?.reason}`);
+      if (input.headers) reply.headers(input.headers);
+      reply.code(input.status?.(given.bytes) ?? 200);
       return input.answer ? input.answer(counts) : counts;
     },
   });
 }
 
-/** One route for each path and method of each input. */
+/** A question tells nothing, but a stranger gets 401 as on every route. */
+const toQuestionRoute = (input: SensorInput, { method, path, answer }: SenderQuestion): Route =>
+  nodeRoute({
+    method,
+    path,
+    access: { node: 'events' },
+    tag: 'Sensors',
+    summary: `What senders of ${input.title} ask`,
+    ownBody: true,
+    headersDecide: true,
+    errorsHaveText: true,
+    findKey: findInputKey,
+    handle({ reply }) {
+      if (input.headers) reply.headers(input.headers);
+      return answer;
+    },
+  });
+
+/** One route for each path and method of each input, and for each of its sender's questions. */
 export const inputRoutes = (parts: RouteParts): Route[] =>
-  inputs.flatMap((input) =>
-    [`/ingest/${input.name}`, `/ingest/${input.name}/:key`, ...(input.paths ?? [])].flatMap((path) =>
+  inputs.flatMap((input) => [
+    ...(input.questions ?? []).map((question) => toQuestionRoute(input, question)),
+    ...[`/ingest/${input.name}`, `/ingest/${input.name}/:key`, ...(input.paths ?? [])].flatMap((path) =>
       (input.methods ?? ['POST']).map((method) => routeOf(input, method, path, parts)),
     ),
-  );
+  ]);
