@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { JsonObject } from '../../src/core/event.ts';
 import { fromCard } from '../../src/ingest/opencanary-card.ts';
 import { pythonToJson } from '../../src/ingest/python-literal.ts';
 
@@ -72,7 +73,10 @@ describe("a card's record", () => {
   });
 
   it('is the same record where there is a logdata, or no fact', () => {
-    for (const record of [{ logtype: 2000, logdata: { USERNAME: 'x' }, logdata__username: 'y' }, { a: 1 }])
-      assert.equal(fromCard(record), record);
+    const others: JsonObject[] = [
+      { logtype: 2000, logdata: { USERNAME: 'x' }, logdata__username: 'y' },
+      { a: 1 },
+    ];
+    for (const record of others) assert.equal(fromCard(record), record);
   });
 });
