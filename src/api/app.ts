@@ -5,6 +5,7 @@ import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
+import { hpfeedsSecretOf } from '../cases/node-name.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -32,6 +33,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route of the app, as it describes itself. For the OpenAPI document and the house tests. */
     routeTable: readonly Route[];
+    /** What the listeners share with the routes of nodes; ends with the app. */
+    nodeParts: Pick<RouteParts, 'nodeKeys' | 'lastSeen' | 'ingestProblems' | 'hpfeedsSecretOf'>;
   }
 }
 
@@ -67,6 +70,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
     }),
     tokenKey: tokenKeyOf(secret),
+    hpfeedsSecretOf: ({ key_hash }) => hpfeedsSecretOf(secret, key_hash),
     now,
     randomHex,
     growingHex: () => growing(clock()),
@@ -103,6 +107,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const table = [...routesOf(parts), ...batches, ...inputs];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);
+  app.decorate('nodeParts', parts);
   const others = new Set([...batches, ...inputs]);
   for (const route of table) if (!others.has(route)) mount(app, route, control);
   // Batches come compressed or line by line, so they have body parsers of their own, and so have sensors' own formats.

@@ -3,12 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
-import type { DraftEvent } from '../../core/event.ts';
-import { isAnnouncement } from '../../ingest/framing/envelopes.ts';
-import { findSensorRecords, partsOf } from '../../ingest/recognize.ts';
-import { recordId } from '../../ingest/record-id.ts';
-import { wrongOutput } from '../../ingest/wrong-output.ts';
-import { cut } from '../../lib/text.ts';
+import { type ReadValues, readSensorValues, type ValueProblem } from '../../ingest/read-values.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
 import { inputs } from './index.ts';
@@ -41,55 +36,15 @@ async function readGetBody(request: FastifyRequest): Promise<InputBody> {
   return toBody(request, Buffer.concat(chunks));
 }
 
-/** A record that was refused, or one whose type is not known. */
-interface Problem {
-  kind: 'rejected' | 'unknown_record';
-  reason: string;
-  sample: string;
-}
-
-interface Read {
-  drafts: DraftEvent[];
-  skipped: number;
-  problems: Problem[];
-}
-
-const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
-
 /** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
-export function readInput(body: InputBody, nowIso: string): Read {
+export function readInput(body: InputBody, nowIso: string): ReadValues {
   const { values, problems } = readValues(body);
-  const read: Read = { drafts: [], skipped: 0, problems: [] };
-  const reject = (reason: string, value: unknown): void => {
-    read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
-  };
-  for (const reason of problems) reject(reason, null);
-  for (const value of values) {
-    if (isAnnouncement(value)) continue;
-    const wrong = wrongOutput(value);
-    const records = wrong === null ? findSensorRecords(value) : [];
-    if (records.length === 0) reject(wrong ?? 'contains no record of a sensor', value);
-    for (const record of records)
-      for (const { part, parse, unknown } of partsOf(record, nowIso)) {
-        try {
-          const draft = parse();
-          if (draft === null) {
-            read.skipped += 1;
-            continue;
-          }
-          read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(part) });
-          if (unknown !== null)
-            read.problems.push({ kind: 'unknown_record', reason: unknown, sample: sampleOf(part) });
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          reject(error.detail, part);
-        }
-      }
-  }
-  return read;
+  const read = readSensorValues(values, nowIso);
+  const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
+  return { ...read, problems: [...unread, ...read.problems] };
 }
 
-const isRejected = ({ kind }: Problem): boolean => kind === 'rejected';
+const isRejected = ({ kind }: ValueProblem): boolean => kind === 'rejected';
 
 function routeOf(
   input: SensorInput,
@@ -113,7 +68,7 @@ function routeOf(
     async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
-      const read = ((): Read => {
+      const read = ((): ReadValues => {
         try {
           return readInput(given, now());
         } catch (error) {
