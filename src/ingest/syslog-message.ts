@@ -15,6 +15,8 @@ const modern = /^<\d{1,3}>\d{1,2} (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) 
 const legacy =
   /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,25}) (?:([\w.:-]{1,255}) )?([\w./()-]{1,100})(?:\[\d{1,10}\])?: ?/;
 const bare = /^<\d{1,3}>(?:([\w./()-]{1,100})(?:\[\d{1,10}\])?: )?/;
+/** What other transports leave of a line. */
+const tagOnly = /^([\w./()-]{1,100})\[\d{1,10}\]: /;
 const param = / ([^\s"\]=]{1,64})="((?:[^"\\\]]|\\.){0,500})"/y;
 const elementStart = /\[[^\s"\]=]{1,64}/y;
 
@@ -77,7 +79,7 @@ export function parseSyslog(given: string): SyslogMessage {
       data: noData,
       message: text.slice(old[0].length),
     };
-  const short = bare.exec(text);
+  const short = bare.exec(text) ?? tagOnly.exec(text);
   return {
     time: null,
     host: '',
