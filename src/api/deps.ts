@@ -1,4 +1,5 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
+import type { ListenerSettings } from '../cases/setup/setup.ts';
 import type { Incident } from '../core/alert.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
@@ -15,7 +16,7 @@ export interface Log {
 }
 
 /** Named as in `Config`, so that a Config fits. */
-export interface ApiSettings {
+export interface ApiSettings extends ListenerSettings {
   /** False = demo mode: every user endpoint acts as `demo-user`, node endpoints need no key. */
   authEnabled: boolean;
   /** Null only in demo mode; then the app makes one that ends with the process. */

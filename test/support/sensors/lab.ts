@@ -1,8 +1,8 @@
 /** A server with a node for a sensor, the set-up that it shows, and what arrived. */
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, openApi } from '../api-client.ts';
-import type { TestServerOptions } from '../server.ts';
+import { openApi } from '../api-client.ts';
+import type { TestServer } from '../server.ts';
 
 export interface Arrived {
   kind: string;
@@ -19,7 +19,7 @@ interface Step {
 }
 
 export interface Lab {
-  api: Api;
+  api: TestServer;
   nodeId: string;
   key: string;
   steps: Step[];
@@ -31,11 +31,14 @@ export interface Lab {
 export async function openLab(
   t: Parameters<typeof openApi>[0],
   sensor: string,
-  options?: TestServerOptions,
+  env: Record<string, string> = {},
 ): Promise<Lab> {
-  const api = await openApi(t, options);
-  const user = await api.createUser();
-  const node = await api.createNode(user, `a real ${sensor}`);
+  const first = await openApi(t, { env });
+  const user = await first.createUser();
+  const node = await first.createNode(user, `a real ${sensor}`);
+  // As the set-up says where a sensor can send no key: its address is the node's.
+  const api = await first.restart({ LISTENER_NODES: `127.0.0.1=${node.id}@${user.id}` });
+  t.after(() => api.close());
   const setup = await api.call<{ steps: Step[] }>('GET', `/nodes/${node.id}/setup?sensor=${sensor}`, {
     headers: { ...user.headers, 'x-node-key': node.key },
   });

@@ -10,10 +10,11 @@ import { openSensorFolder, sensorPrograms, untilListening } from './environment.
 import { freePorts, openLab } from './lab.ts';
 
 const run = promisify(execFile);
+const packages = ['opencanary==0.9.10', 'paramiko==3.5.1'];
 
 describe('OpenCanary 0.9.10', () => {
   it('reports as its set-up says: source, service, credentials and commands', async (t) => {
-    const programs = await sensorPrograms('opencanary', ['opencanary==0.9.10', 'paramiko==3.5.1']);
+    const programs = await sensorPrograms('opencanary', packages);
     const lab = await openLab(t, 'opencanary');
     const folder = openSensorFolder(t);
     const [ftp = 0, http = 0, ssh = 0, redis = 0] = await freePorts(4);
@@ -79,5 +80,37 @@ describe('OpenCanary 0.9.10', () => {
     }
     const own = (await lab.events()).filter(({ kind }) => kind === 'sensor.message');
     assert.deepEqual(own, []);
+  });
+
+  it('reports by syslog as that set-up says', async (t) => {
+    const programs = await sensorPrograms('opencanary', packages);
+    const [udp = 0, ftp = 0] = await freePorts(2);
+    const lab = await openLab(t, 'syslog', { SYSLOG_UDP_PORT: String(udp) });
+    const folder = openSensorFolder(t);
+    const step = lab.steps.find(({ code }) => code.includes('SysLogHandler'))!;
+    const { formatters, decoyverse } = JSON.parse(`{${step.code}}`) as Record<string, object>;
+    writeFileSync(
+      join(folder.path, 'opencanary.conf'),
+      JSON.stringify({
+        'device.node_id': 'canary',
+        'ftp.enabled': true,
+        'ftp.port': ftp,
+        'ftp.banner': 'ready',
+        logger: { class: 'PyLogger', kwargs: { formatters, handlers: { decoyverse } } },
+      }),
+    );
+    folder.start(join(programs, 'twistd'), ['-noy', join(programs, 'opencanary.tac'), '--pidfile=']);
+    await untilListening(ftp, folder);
+    await run('curl', [
+      '-sS',
+      '--max-time',
+      '30',
+      '--user',
+      'backup:hunter2',
+      `ftp://127.0.0.1:${ftp}/`,
+    ]).catch(() => null);
+    const event = await lab.until('sign-in', ({ kind }) => kind === 'login.failed', folder.printed);
+    assert.deepEqual([event.service, event.source_ip, event.payload], ['ftp', '127.0.0.1', 'backup:hunter2']);
+    assert.ok(!JSON.stringify(event).includes(lab.key));
   });
 });
