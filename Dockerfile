@@ -2,8 +2,8 @@
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No install scripts: bcrypt's binaries come with the package, and Node itself is the image's.
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# No install scripts: bcrypt's binaries come with the package. Node itself is the image's, so the optional one is left out.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24.21.0-bookworm-slim AS console
 WORKDIR /app

@@ -9,7 +9,7 @@ import { cacheFolder } from './folder.ts';
 import { type Bench, main, median, type Report, whole } from './report.ts';
 
 /** Grows when the databases must be built anew: their schema or their events changed. */
-const edition = 1;
+const edition = 2;
 const account = { email: 'bench@example.org', password: 'correct horse battery' };
 
 const open = (dataDir: string): Promise<Server> =>
@@ -108,6 +108,14 @@ async function toQuestions(server: Server, headers: Record<string, string>): Pro
   const source = encodeURIComponent(newest.source_ip);
   const to = new Date(Date.parse(newest.timestamp) - 60_000).toISOString();
   const from = new Date(Date.parse(newest.timestamp) - 600_000).toISOString();
+  const day = new Date(Date.parse(to) - 86_400_000).toISOString();
+  const { items } = await call<{ items: { id: string }[] }>(
+    server,
+    'GET',
+    '/api/observables?kind=command&limit=1',
+    headers,
+  );
+  const [observable] = items;
   const events = '/api/events?limit=50';
   return [
     { what: 'statistics', path: '/api/stats' },
@@ -123,6 +131,21 @@ async function toQuestions(server: Server, headers: Record<string, string>): Pro
     { what: 'events of risk 8 and more', path: `${events}&min_risk=8` },
     { what: 'events of ten minutes', path: `${events}&from=${from}&to=${to}` },
     { what: 'events with a text', path: `${events}&q=wp-login` },
+    { what: 'incidents, 50 latest', path: '/api/incidents?limit=50' },
+    { what: 'incidents by a query', path: '/api/incidents?limit=50&q=risk%3E%3D8%20type%3ABruteForce' },
+    { what: 'attackers, 50 latest', path: '/api/attackers?limit=50' },
+    { what: 'attackers by a query', path: '/api/attackers?limit=50&q=service%3Assh%20events%3E%3D3' },
+    { what: 'sessions, 50 latest', path: '/api/sessions?limit=50' },
+    { what: 'sessions by a query', path: '/api/sessions?limit=50&q=commands%3E0' },
+    { what: 'activity of a day', path: `/api/activity?by=service&to=${to}` },
+    { what: 'top sources of a day', path: `/api/top?to=${to}` },
+    { what: 'observables, 50 most frequent', path: '/api/observables?kind=credential&limit=50' },
+    { what: 'observables of a day', path: `/api/observables?kind=command&from=${day}&to=${to}` },
+    { what: 'observables that rise', path: `/api/observables?kind=address&sort=rise&from=${day}&to=${to}` },
+    { what: 'observables with a text', path: '/api/observables?kind=address&q=203.' },
+    { what: 'one observable with its company', path: `/api/observables/${observable?.id ?? ''}` },
+    { what: 'search for an address', path: `/api/search?q=${source}` },
+    { what: 'search for a word', path: '/api/search?q=wget' },
   ];
 }
 

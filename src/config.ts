@@ -2,7 +2,7 @@
  * The configuration: environment variables, or the same names in a `.env` file (the environment takes precedence). Values
  * are never repeated in a message, because some are secrets and all are private.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, settings } from './config/settings.ts';
@@ -14,7 +14,20 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 function readDotenv(folder: string, errors: FieldError[]): Env {
   try {
-    return parseEnv(readFileSync(join(folder, '.env'), 'utf8'));
+    const file = openSync(join(folder, '.env'), 'r');
+    try {
+      // Whoever wrote it decides where data are sent: in a folder that several use it may not be ours.
+      const { uid, mode } = fstatSync(file);
+      const own = process.getuid?.();
+      if (own !== undefined && uid !== own && uid !== 0)
+        errors.push({ field: '.env', message: 'belongs to another user: chown it, or start elsewhere' });
+      else if (own !== undefined && (mode & 0o002) !== 0)
+        errors.push({ field: '.env', message: 'can be changed by everybody: chmod 600 .env' });
+      else return parseEnv(readFileSync(file, 'utf8'));
+      return {};
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       errors.push({ field: '.env', message: 'exists but cannot be read' });

@@ -21,6 +21,8 @@ import { listenForSensors } from './server/listeners.ts';
 import { createLog } from './server/log.ts';
 import { openLoopWatch } from './server/loop-watch.ts';
 import { createNotifications } from './server/notifications.ts';
+import { createProtectedAddresses } from './server/protected-addresses.ts';
+import { openQuotas } from './server/quotas.ts';
 import { toLocalScorer, toRemoteScorer } from './server/scorers.ts';
 import { openStore } from './store/open.ts';
 
@@ -31,6 +33,8 @@ export interface Overrides {
   log: Logger;
   clock: () => number;
   bcryptCost: number;
+  /** Sessions that began before are refused, epoch ms: a backup was restored then. */
+  sessionsSinceMs: number;
   pipelineLimits: Partial<PipelineLimits>;
   remoteLimits: Partial<Omit<RemoteScorerParts, 'url'>>;
   /** Where a browser that opens `/` is sent. */
@@ -101,11 +105,20 @@ async function assemble(
     limits: overrides.pipelineLimits,
     mark: loop.mark,
   });
-  const { deliverer, messaging, toDeliveries } = createNotifications({ store, config, linkTo, log, clock });
+  const quotas = openQuotas({ store, config, log, clock });
+  const { deliverer, messaging, toDeliveries } = createNotifications({
+    store,
+    config,
+    linkTo,
+    pageLink: (path) => (publicUrl === null ? null : `${publicUrl}/console/${path}`),
+    log,
+    clock,
+  });
   const app = createApp({
     loop,
     store,
-    pipeline,
+    pipeline: quotas.guard(pipeline),
+    quotas,
     settings: config,
     messaging,
     knowledge,
@@ -116,6 +129,7 @@ async function assemble(
     model: scorer.version,
     clock,
     bcryptCost: overrides.bcryptCost,
+    sessionsSinceMs: overrides.sessionsSinceMs,
     homePath: overrides.homePath,
   });
 
@@ -132,6 +146,7 @@ async function assemble(
     toDeliveries,
     onCommit: pipeline.onCommit,
     wakeDeliverer: deliverer.wake,
+    protectedOf: createProtectedAddresses({ store, clock }),
     log,
     mark: loop.mark,
   });
@@ -149,6 +164,7 @@ async function assemble(
     await pipeline.close();
     await deliverer.close();
     await remote?.close();
+    await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
     knowledge.close();
     await store.close();
   }

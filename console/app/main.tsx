@@ -11,7 +11,7 @@ import { applyTheme } from '../data/preferences.ts';
 import { Toasts } from '../parts/toast.tsx';
 import { useLanguage } from '../texts/texts.ts';
 import { createConsoleRouter } from './router.tsx';
-import { SignInGate } from './sign-in.tsx';
+import { SignInGate } from './sign-in-gate.tsx';
 import { WelcomeGate } from './welcome-gate.tsx';
 
 applyTheme();

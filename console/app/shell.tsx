@@ -4,6 +4,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAddress } from '../data/address.ts';
 import { keepLive } from '../data/live.ts';
+import { usePreferencesSync } from '../data/preferences-sync.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useIsNarrow } from '../parts/media.ts';
 import { shellTexts } from '../texts/shell.ts';
@@ -25,6 +26,8 @@ export function Shell() {
   const isDemo = useIsDemo();
   const [shown, setShown] = useState<'palette' | 'help' | 'menu' | null>(null);
   useShellKeys(setShown);
+  // In demo mode whoever comes is the same person.
+  usePreferencesSync(!isDemo);
 
   useEffect(() => {
     const end = new AbortController();

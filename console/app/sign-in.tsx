@@ -1,47 +1,15 @@
-/** Lets through whoever is signed in. The address stays: after signing in a deep link opens what it names. */
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+/** The form that signs in. */
+import { useEffect, useState } from 'react';
 import { call } from '../data/client.ts';
-import { apiUrl } from '../data/place.ts';
-import { keepToken, onToken, sessionToken } from '../data/session.ts';
+import { keepToken } from '../data/session.ts';
 import type { TokenView } from '../data/types.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox, FormError, TextInput } from '../parts/fields.tsx';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
-import { DemoContext } from './demo.ts';
 import { Mark } from './mark.tsx';
 
-/** In demo mode nobody is asked who they are. */
-async function isDemo(): Promise<boolean> {
-  try {
-    const response = await fetch(apiUrl('/'), { headers: { accept: 'application/json' } });
-    const body = (await response.json()) as { authentication?: string };
-    return body.authentication === 'demo';
-  } catch {
-    return false;
-  }
-}
-
-export function SignInGate({ children }: { children: ReactNode }) {
-  const client = useQueryClient();
-  const token = useSyncExternalStore(onToken, sessionToken);
-  const [demo, setDemo] = useState<boolean | null>(null);
-  const wasIn = useRef(false);
-  useEffect(() => {
-    if (token !== null) wasIn.current = true;
-    // Nothing of one account is ever shown to the next.
-    else client.clear();
-  }, [token, client]);
-  useEffect(() => {
-    if (token === null) void isDemo().then(setDemo);
-  }, [token]);
-  if (token !== null || demo) return <DemoContext value={token === null}>{children}</DemoContext>;
-  if (demo === null) return null;
-  return <SignIn wasIn={wasIn.current} />;
-}
-
-function SignIn({ wasIn }: { wasIn: boolean }) {
+export default function SignIn({ wasIn }: { wasIn: boolean }) {
   const t = useTexts(shellTexts).signIn;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

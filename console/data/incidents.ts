@@ -13,6 +13,7 @@ import type {
   DeliveryView,
   EventCondition,
   IncidentDetailView,
+  IncidentVerdictAnswer,
   IncidentView,
   Page,
   SuppressionPreview,
@@ -23,6 +24,7 @@ import type {
 export interface IncidentFilter {
   status?: AlertStatus;
   open?: boolean;
+  snoozed?: boolean;
   source?: string;
   node_id?: string;
   min_risk?: string;
@@ -53,6 +55,8 @@ export const inboxPeekQuery = (filter: IncidentFilter) =>
     queryKey: peekKey(filter),
     queryFn: ({ signal }) => readPage(filter, '', pageSize, signal),
     staleTime: Number.POSITIVE_INFINITY,
+    // What is snoozed comes back at its time, and nothing else happens then.
+    refetchInterval: 60_000,
   });
 
 export const incidentQuery = (id: string) =>
@@ -66,6 +70,12 @@ export const incidentsOfQuery = (source: string, limit = 20) =>
   queryOptions({
     queryKey: ['incidents', 'source', source, limit],
     queryFn: ({ signal }) => readPage({ source }, '', limit, signal),
+  });
+
+export const openIncidentsOfQuery = (source: string) =>
+  queryOptions({
+    queryKey: ['incidents', 'open-of', source],
+    queryFn: ({ signal }) => readPage({ source, open: true }, '', 20, signal),
   });
 
 export const deliveriesOfQuery = (incident: string) =>
@@ -111,8 +121,22 @@ export async function readAllIncidents(
   return { items: items.slice(0, most), isWhole: cursor === null && items.length <= most };
 }
 
-export type IncidentChange = Pick<BulkItem, 'status' | 'assignee'>;
-type Held = Pick<IncidentView, 'status' | 'assignee'>;
+export type IncidentChange = Pick<BulkItem, 'status' | 'assignee' | 'snooze'>;
+type Held = Pick<IncidentView, 'status' | 'assignee' | 'snooze' | 'asleep'>;
+
+/** What a change makes of an incident, as far as it can be shown before the server has answered. */
+export function toHeld(incident: Held, { status, assignee, snooze }: IncidentChange): Held {
+  const ends = snooze === null || (status !== undefined && status !== incident.status);
+  return {
+    status: status ?? incident.status,
+    assignee: assignee === undefined ? incident.assignee : assignee,
+    ...(snooze
+      ? { asleep: true, snooze: { until: snooze.until, events: null, by: '', at: '' } }
+      : ends
+        ? { asleep: false, snooze: null }
+        : { asleep: incident.asleep, snooze: incident.snooze }),
+  };
+}
 
 /** Changes what is cached of these incidents, wherever it is cached. */
 export function patchCached(
@@ -208,12 +232,10 @@ export async function changeWithCache(
   patchCached(client, (incident) => {
     const item = byId.get(incident.incident_id);
     if (item === undefined) return null;
-    const { status, assignee } = incident;
-    if (!before.has(incident.incident_id)) before.set(incident.incident_id, { status, assignee });
-    return {
-      ...(item.status === undefined ? {} : { status: item.status }),
-      ...(item.assignee === undefined ? {} : { assignee: item.assignee }),
-    };
+    const { status, assignee, snooze, asleep } = incident;
+    if (!before.has(incident.incident_id))
+      before.set(incident.incident_id, { status, assignee, snooze, asleep });
+    return toHeld(incident, item);
   });
   const outcome = await changeIncidents(items, onProgress);
   const after = new Map(outcome.incidents.map((incident) => [incident.incident_id, incident]));
@@ -227,8 +249,9 @@ const path = (id: string, rest: string): string => `/api/incidents/${encodeURICo
 export const sendComment = (id: string, text: string) =>
   call('POST', path(id, 'comments'), { body: { text } });
 
+/** `expected` is answered with one known scanner for all that the source did, where it did nothing else. */
 export const sendVerdict = (id: string, verdict: VerdictKind, note: string) =>
-  call('POST', path(id, 'verdict'), { body: { verdict, note } });
+  call<IncidentVerdictAnswer>('POST', path(id, 'verdict'), { body: { verdict, note } });
 
 /** What a verdict on this alert would hide; hides nothing, but notes the verdict. */
 export const suggestSuppression = async (

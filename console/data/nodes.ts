@@ -59,7 +59,9 @@ export const nodeEventsQuery = (nodeId: string, from?: string, limit = 5) =>
 
 export const createNode = (body: { name: string; os_type: string | null }) =>
   call<NodeResponse>('POST', '/nodes', { body });
-export const changeNode = (id: string, body: { name?: string; status?: NodeResponse['status'] }) =>
-  call<NodeResponse>('PATCH', at(id), { body });
+export type NodeChange = Partial<
+  Pick<NodeResponse, 'name' | 'status' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+>;
+export const changeNode = (id: string, body: NodeChange) => call<NodeResponse>('PATCH', at(id), { body });
 export const deleteNode = (id: string) => call<NodeDeleted>('DELETE', at(id));
 export const rotateNodeKey = (id: string) => call<NodeResponse>('POST', `${at(id)}/rotate-key`);

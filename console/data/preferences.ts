@@ -1,4 +1,4 @@
-/** What a person chose of the looks, in this browser. */
+/** What a person chose of the looks, kept in this browser; preferences-sync.ts carries it to the others. */
 import { useSyncExternalStore } from 'react';
 
 export interface Preferences {
@@ -54,5 +54,7 @@ const subscribe = (tell: () => void): (() => void) => {
   return () => listeners.delete(tell);
 };
 
+/** Calls `tell` on every change; returns what ends that. */
+export const onPreferences = subscribe;
 export const preferences = (): Preferences => now;
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, preferences);

@@ -31,8 +31,13 @@ export const nodesQuery = () =>
 export const openIncidentsQuery = (limit = 100) =>
   queryOptions({
     queryKey: ['incidents', 'open', limit],
+    // What is snoozed comes back at its time, and nothing else happens then.
+    refetchInterval: 60_000,
     queryFn: ({ signal }) =>
-      call<Page<IncidentView>>('GET', '/api/incidents', { query: { status: 'open', limit }, signal }),
+      call<Page<IncidentView>>('GET', '/api/incidents', {
+        query: { status: 'open', snoozed: false, limit },
+        signal,
+      }),
   });
 
 export const eventsQuery = (filter: EventFilter, limit = 100) =>

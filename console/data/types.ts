@@ -13,8 +13,16 @@ import type { Verdict } from '../../src/core/verdict.ts';
 /** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
+export { eventQueryFields } from '../../src/core/event-query-fields.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
+/** The query language of lists, as the server reads it. */
+export {
+  excludeTerm,
+  matches as holdsQuery,
+  parseQuery,
+  type QueryRecord,
+} from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
 export type { AlertStatus, ErrorCode, EventCondition, FieldError, HumanVerdict, VerdictKind };
@@ -45,7 +53,13 @@ export interface TokenView {
   user: UserView;
 }
 
-export interface EventView extends IdentifiedEvent {
+/** In lists: how long these are where they are cut. One event by its id is whole. */
+export interface CutLengths {
+  payload_length?: number;
+  extra_length?: number;
+}
+
+export interface EventView extends IdentifiedEvent, CutLengths {
   state: EventState;
   /** Null while it is not scored yet. */
   verdict: Verdict | null;
@@ -92,6 +106,9 @@ export interface IncidentView {
   related_decoy: string | null;
   opened_at: string;
   human_verdict: HumanVerdict | null;
+  /** One that is past stays until the next answer: then it came back. */
+  snooze: { until: string; events: number | null; by: string; at: string } | null;
+  asleep: boolean;
 }
 
 export interface NodeView {
@@ -120,7 +137,7 @@ export interface Change {
   at: string;
 }
 
-export type AlertView = Alert;
+export type AlertView = Alert & CutLengths;
 
 /** A line of a journal: what a person or the server did. `data` follows from `kind`. */
 export interface EntryView {
@@ -140,11 +157,17 @@ export interface IncidentDetailView extends IncidentView {
   timeline: EntryView[];
 }
 
+export interface SnoozeRequest {
+  until: string;
+  after_events?: number | null;
+}
+
 export interface BulkItem {
   incident_id: string;
   version?: number;
   status?: AlertStatus;
   assignee?: string | null;
+  snooze?: SnoozeRequest | null;
 }
 
 /** What `POST /api/incidents/bulk` answers. `undo` is the body of the request that takes it back. */
@@ -163,7 +186,7 @@ export interface DeliveryView {
   channel_id: string;
   incident_id: string | null;
   occasion: string;
-  state: 'due' | 'sent' | 'dead';
+  state: 'due' | 'sent' | 'dead' | 'skipped';
   attempts: number;
   created_at: string;
   next_attempt_at: string | null;
@@ -181,6 +204,7 @@ export type AttackerView = Omit<AttackerProfile, 'user_id'>;
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
 export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/contract/activity.ts';
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
 export type {
@@ -194,11 +218,17 @@ export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/c
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Group, GroupUpdate } from '../../src/contract/group.ts';
 export type { Entry } from '../../src/contract/journal.ts';
+export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
 export type { Health } from '../../src/contract/server-info.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
-export type { ThresholdAdvice } from '../../src/contract/verdict.ts';
+export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
+export type { SavedView, SavedViewCreate, SavedViewUpdate } from '../../src/contract/view.ts';
 export { type Scope, scopes } from '../../src/core/access.ts';
 export type { Notice } from '../../src/core/channel.ts';
+export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';
+export { type ScannerPermission, scannerPermissions } from '../../src/core/known-scanner.ts';
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
+export { type Weekday, weekdays } from '../../src/core/week-hours.ts';

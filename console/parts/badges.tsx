@@ -61,6 +61,7 @@ const states = {
   delivered: [Check, 'text-good'],
   failed: [X, 'text-bad'],
   pending: [CircleDashed, 'text-muted'],
+  skipped: [CircleDashed, 'text-muted'],
   expired: [Clock, 'text-muted'],
   blocked: [Ban, 'text-good'],
   listed: [CircleDashed, 'text-muted'],

@@ -11,7 +11,7 @@ export const PageHead = ({
   children?: ReactNode;
 }) => (
   <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
-    <div className="min-w-0 flex-1">
+    <div className="min-w-0 flex-1 basis-52">
       <h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
       {lead !== undefined && <p className="text-sm text-muted">{lead}</p>}
     </div>

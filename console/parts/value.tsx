@@ -2,16 +2,22 @@
  * A value of an event (address, user name, hash, technique, …): as a link to what else it did, with a menu to filter to
  * it, exclude it, copy it. It may be an attacker's, so it is shown as HostileText.
  */
+import { useQuery } from '@tanstack/react-query';
 import { Ban, Copy, ExternalLink, Filter, UserSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useAddress } from '../data/address.ts';
+import { attackerQuery } from '../data/attackers.ts';
+import { withoutValue } from '../data/event-query.ts';
+import { openIncidentsOfQuery } from '../data/incidents.ts';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { copyText } from './copy.tsx';
 import { clip, toVisible } from './escape.ts';
 import { HostileText } from './hostile-text.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
+import { Skeleton } from './states.tsx';
+import { Count, RelativeTime } from './time.tsx';
 import { notify } from './toast.tsx';
 
 export interface ValueProps {
@@ -48,6 +54,19 @@ export function Value({
       label: t.filterTo,
       icon: <Filter size={14} />,
       onAction: () => address.set({ [filter]: value }),
+    });
+  // The list of events has one query, which can say "not this".
+  const without =
+    exclude === undefined && filter !== undefined && address.pagePath === '/events'
+      ? withoutValue(address.search.q ?? '', filter, value)
+      : null;
+  if (without !== null && filter !== undefined)
+    entries.push({
+      id: 'exclude',
+      label: t.filterOut,
+      icon: <Ban size={14} />,
+      onAction: () =>
+        address.set({ q: without, ...(address.search[filter] === value ? { [filter]: '' } : {}) }),
     });
   if (exclude)
     entries.push({
@@ -90,6 +109,34 @@ export function Value({
   );
 }
 
+/** What is known of a source, without leaving the page. Asked for when the menu opens. */
+function SourceCard({ source }: { source: string }) {
+  const t = useTexts(partsTexts);
+  const { data: profile, isPending } = useQuery(attackerQuery(source));
+  const { data: open } = useQuery(openIncidentsOfQuery(source));
+  if (isPending) return <Skeleton className="mt-2 h-16 w-48" />;
+  if (profile === undefined) return null;
+  const count = open === undefined ? '…' : `${open.items.length}${open.next_cursor === null ? '' : '+'}`;
+  return (
+    <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-xs *:odd:text-muted">
+      <dt>{t.card.seen}</dt>
+      <dd>
+        <Count value={profile.total_attacks} />
+      </dd>
+      <dt>{t.card.first}</dt>
+      <dd>
+        <RelativeTime at={profile.first_seen} />
+      </dd>
+      <dt>{t.card.last}</dt>
+      <dd>
+        <RelativeTime at={profile.last_seen} />
+      </dd>
+      <dt>{t.card.open}</dt>
+      <dd className="num">{count}</dd>
+    </dl>
+  );
+}
+
 /** A source, with the way to everything that is known of it. */
 export function SourceValue({
   source,
@@ -104,5 +151,13 @@ export function SourceValue({
     icon: <UserSearch size={14} />,
     onAction: () => address.go(`/attackers/${encodeURIComponent(source)}`),
   };
-  return <Value value={source} filter={filter} eventFilter="source" more={[entry, ...more]} />;
+  return (
+    <Value
+      value={source}
+      filter={filter}
+      eventFilter="source"
+      more={[entry, ...more]}
+      card={<SourceCard source={source} />}
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { defineTexts, plural } from './texts.ts';
+import { defineTexts, formatCount, plural } from './texts.ts';
 
 export const partsTexts = defineTexts({
   en: {
@@ -9,10 +9,14 @@ export const partsTexts = defineTexts({
     copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
     showAll: (count: number) => `Show all (${plural('en', count, 'character', 'characters')})`,
     showLess: 'Show less',
+    cut: (shown: number, whole: number) =>
+      `Only the first ${formatCount('en', shown)} of ${plural('en', whole, 'character', 'characters')} are here.`,
+    whole: 'See the whole event',
     empty: 'empty',
     hostile: 'Sent by the other side; shown as text',
     filterTo: 'Filter to this',
     filterOut: 'Exclude this',
+    card: { seen: 'Events', first: 'First seen', last: 'Last seen', open: 'Open incidents' },
     moreOf: (value: string) => `Actions for ${value}`,
     openValue: 'Show its events',
     openAttacker: 'Everything from this source',
@@ -62,6 +66,7 @@ export const partsTexts = defineTexts({
       silent: 'Silent',
       delivered: 'Delivered',
       failed: 'Failed',
+      skipped: 'Not sent',
       pending: 'Pending',
       expired: 'Expired',
       blocked: 'Blocked',
@@ -105,10 +110,14 @@ export const partsTexts = defineTexts({
     copyFailed: 'Der Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn von Hand.',
     showAll: (count) => `Alles zeigen (${plural('de', count, 'Zeichen', 'Zeichen')})`,
     showLess: 'Weniger zeigen',
+    cut: (shown, whole) =>
+      `Hier stehen nur die ersten ${formatCount('de', shown)} von ${plural('de', whole, 'Zeichen', 'Zeichen')}.`,
+    whole: 'Ganzes Ereignis ansehen',
     empty: 'leer',
     hostile: 'Von der Gegenseite gesendet; als Text gezeigt',
     filterTo: 'Danach filtern',
     filterOut: 'Ausschließen',
+    card: { seen: 'Ereignisse', first: 'Zuerst gesehen', last: 'Zuletzt gesehen', open: 'Offene Vorfälle' },
     moreOf: (value) => `Aktionen für ${value}`,
     openValue: 'Ereignisse dazu zeigen',
     openAttacker: 'Alles von dieser Quelle',
@@ -158,6 +167,7 @@ export const partsTexts = defineTexts({
       silent: 'Still',
       delivered: 'Zugestellt',
       failed: 'Fehlgeschlagen',
+      skipped: 'Nicht gesendet',
       pending: 'Ausstehend',
       expired: 'Abgelaufen',
       blocked: 'Gesperrt',

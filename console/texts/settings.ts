@@ -13,6 +13,9 @@ export const settingsTexts = defineTexts({
     escalation: 'Tell again after (minutes)',
     escalationHint: 'When nobody has acknowledged by then. Empty: tell only once.',
     quietHint: 'For channels that have no quiet hours of their own.',
+    networks: 'Networks of your own',
+    networksHint:
+      'One a line, beside the private ones: events from there count as inside. Such as 198.51.100.0/24.',
     save: 'Save',
     saved: 'Saved',
     failed: (detail: string) => `That did not work: ${detail}`,
@@ -65,6 +68,9 @@ export const settingsTexts = defineTexts({
     escalation: 'Erneut melden nach (Minuten)',
     escalationHint: 'Wenn bis dahin niemand bestätigt hat. Leer: nur einmal melden.',
     quietHint: 'Für Kanäle ohne eigene Ruhezeiten.',
+    networks: 'Eigene Netze',
+    networksHint:
+      'Eines je Zeile, neben den privaten: Ereignisse von dort gelten als innen. Etwa 198.51.100.0/24.',
     save: 'Speichern',
     saved: 'Gespeichert',
     failed: (detail) => `Das hat nicht geklappt: ${detail}`,

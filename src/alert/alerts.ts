@@ -22,6 +22,8 @@ export function toJudgement(event: StoredEvent): Judgement {
     techniques: v.techniques,
     scored_by: v.scored_by,
     model: v.model,
+    protocol: v.protocol ?? null,
+    vulnerability: v.vulnerability ?? null,
   };
 }
 

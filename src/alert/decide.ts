@@ -7,6 +7,7 @@ import { toTitle } from '../core/attack-catalogue.ts';
 import type { ChannelConfig } from '../core/channel.ts';
 import { quietKinds, type StoredEvent, silentKinds } from '../core/event.ts';
 import type { Sha256Hex } from '../core/ids.ts';
+import type { KeyStep } from '../core/key-step.ts';
 import { timestampMs } from '../core/time.ts';
 import { type AlertThread, toAlert, toAlertFold, toJudgement } from './alerts.ts';
 import { decideJoining, decisiveMs } from './grouping.ts';
@@ -19,6 +20,8 @@ import {
   toIncidentFold,
 } from './incidents.ts';
 import type { AlertPolicy } from './policy.ts';
+import { sortTellings } from './sorted-tellings.ts';
+import { decideSteps, toKeyStep } from './steps.ts';
 import { decideSuppression, type SuppressionRule } from './suppression.ts';
 import { decideTellings, type Telling, type TellingQuestion, toNotified } from './telling.ts';
 import { addTouches, newsOf, touchesOf } from './touches.ts';
@@ -40,6 +43,7 @@ export interface AlertDecision {
   /** What the messages say is new; `title` says what this event is. */
   news: readonly string[];
   title: string;
+  step: KeyStep | null;
 }
 
 /** For an event that concerns no alert. */
@@ -55,6 +59,7 @@ export const noDecision: AlertDecision = {
   waves: [],
   news: [],
   title: '',
+  step: null,
 };
 
 export interface AlertQuestion {
@@ -103,7 +108,10 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     // A harmless step of a session whose incident is closed is counted and changes nothing else.
     if (isNew) return { ...noDecision, fold };
   }
-  const title = toTitle(event, judgement.attack_type, nodeName, (joined?.event_count ?? 0) + 1);
+  // Its session's harmless events from before the alert are counted with it, as the alert counts them.
+  const counted = fold || isRevived ? 1 : thread.events;
+  const events = (joined?.event_count ?? 0) + counted;
+  const title = toTitle(event, judgement.attack_type, nodeName, events);
   const before = joined ?? toIncident(event, judgement, { id: newIncidentId(event, sha256), title, nowIso });
   const touchedBefore = isNew ? before.touched : touchesOf(before);
   // Harmless steps of a session are counted, but say nothing of where the attack has been.
@@ -120,34 +128,41 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
       isNew || (touched === touchedBefore && event.kind !== 'token.hit')
         ? []
         : newsOf(touchedBefore, event, nodeName),
-    events: before.event_count + 1,
+    events,
     policy,
     channels: question.channels,
     nowMs: Date.parse(nowIso),
   };
-  const { made, folded, waves } = isHistory(event, nowIso, policy)
-    ? nothingTold
-    : question.waves.sort(event, before.incident_id, decideTellings(telling), telling.nowMs);
+  const { made, folded, waves, unasked } = isHistory(event, nowIso, policy)
+    ? { ...nothingTold, unasked: [] }
+    : sortTellings(decideTellings(telling), (tellings) =>
+        question.waves.sort(event, before.incident_id, tellings, telling.nowMs),
+      );
+  const alert = fold
+    ? null
+    : toAlert({
+        event,
+        judgement,
+        thread,
+        isRevived,
+        incidentId: before.incident_id,
+        isNotified: made.length > 0,
+        sha256,
+      });
+  const worse = isNew ? null : decideWorse(before, event, judgement, title);
+  const step = toKeyStep(event, judgement, { title, alertId: alert?.alert_id ?? thread.alertId });
   const change: IncidentChange = {
+    events: counted,
     alerts: fold ? 0 : 1,
-    worse: isNew ? null : decideWorse(before, event, judgement, title),
+    worse,
+    key_steps: decideSteps(before, step, worse !== null),
     touched: touched === before.touched ? null : touched,
-    told: toNotified(telling, made, folded),
+    told: toNotified(telling, { made, folded, unasked }),
     resumed_at: isResumed ? new Date(atMs).toISOString() : null,
   };
   return {
     suppressed: null,
-    alert: fold
-      ? null
-      : toAlert({
-          event,
-          judgement,
-          thread,
-          isRevived,
-          incidentId: before.incident_id,
-          isNotified: made.length > 0,
-          sha256,
-        }),
+    alert,
     fold,
     incident: growIncident(before, event, change),
     opened: isNew,
@@ -157,5 +172,6 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     waves,
     news: telling.news,
     title,
+    step,
   };
 }

@@ -10,13 +10,15 @@ import type { StoredEvent } from '../core/event.ts';
 import { openKeyOf } from '../core/grouping.ts';
 import type { SessionState, WindowCounts } from '../core/history.ts';
 import { type Sha256Hex, waveId } from '../core/ids.ts';
+import type { NodeFacts } from '../core/notice-facts.ts';
 import { laterOf } from '../core/sums.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { mergeAlertFold } from './alerts.ts';
+import { mergeAlertFold, toJudgement } from './alerts.ts';
 import { type AlertDecision, decideAlert, noDecision } from './decide.ts';
 import { mergeIncidentFold } from './incidents.ts';
 import { toEventNotice, toWaveNotice } from './news.ts';
 import type { AlertPolicy } from './policy.ts';
+import { toEventFacts } from './steps.ts';
 import { createTally } from './tally.ts';
 import type { Telling } from './telling.ts';
 import { createBatchThreads } from './threads.ts';
@@ -31,6 +33,7 @@ export interface EffectsInput {
   advance(session: SessionState | null, event: StoredEvent, verdict: Verdict): SessionState;
   policyOf(userId: string, nodeId: string): AlertPolicy;
   nodeName(nodeId: string): string;
+  nodeFacts(userId: string, nodeId: string): NodeFacts;
   linkTo(incidentId: string): string | null;
   /** Those that are told of a node. */
   channelsOf(userId: string, nodeId: string): readonly ChannelConfig[];
@@ -145,14 +148,15 @@ function countHit(ruleId: string, event: StoredEvent, hits: Map<string, Suppress
 /** The messages of one event, and those about waves. */
 function toDeliveries(
   event: StoredEvent,
-  { tellings, waves, title, news }: AlertDecision,
+  { tellings, waves, title, news, step }: AlertDecision,
   incident: Incident,
   input: EffectsInput,
 ): Delivery[] {
   if (tellings.length === 0 && waves.length === 0) return [];
-  if (!event.verdict) return [];
+  if (!event.verdict || step === null) return [];
+  const facts = toEventFacts(event, step, incident, input.nodeFacts(event.user_id, event.node_id));
   const { user_id: userId } = event;
-  const judgement = event.verdict;
+  const judgement = toJudgement(event);
   const notices = new Map<Telling['occasion'], Notice>();
   /** Channels that are told on the same occasion share a notice. */
   const noticeOf = (occasion: Telling['occasion']): Notice => {
@@ -160,7 +164,7 @@ function toDeliveries(
     if (!notice) {
       const nodeName = input.nodeName(event.node_id);
       const link = input.linkTo(incident.incident_id);
-      notice = toEventNotice({ occasion, incident, event, judgement, title, nodeName, news, link });
+      notice = toEventNotice({ occasion, incident, event, judgement, title, nodeName, news, link, facts });
       notices.set(occasion, notice);
     }
     return notice;

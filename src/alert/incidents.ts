@@ -46,7 +46,9 @@ export const toIncident = (
   throttled: false,
   touched: noTouches(),
   told: {},
+  key_steps: [],
   escalated_at: null,
+  snooze: null,
   version: 1,
 });
 
@@ -76,34 +78,38 @@ export function decideWorse(
   };
 }
 
-/** The change that one event makes to an incident. */
-export type IncidentChange = Pick<IncidentFold, 'alerts' | 'worse' | 'touched' | 'told' | 'resumed_at'>;
+/** The change that one event makes to an incident; `events` counts those of its session that came before its alert. */
+export type IncidentChange = Pick<
+  IncidentFold,
+  'events' | 'alerts' | 'worse' | 'touched' | 'told' | 'resumed_at' | 'key_steps'
+>;
 
 export const growIncident = (
   before: Incident,
   event: StoredEvent,
-  { alerts, worse, touched, told, resumed_at }: IncidentChange,
+  { events, alerts, worse, touched, told, resumed_at, key_steps }: IncidentChange,
 ): Incident => ({
   ...before,
   ...(worse ?? {}),
   ...(told ?? {}),
   touched: touched ?? before.touched,
+  key_steps: key_steps ?? before.key_steps,
   first_seen: earlierOf(before.first_seen, seenAt(event)),
   last_seen: laterOf(before.last_seen, seenAt(event)),
   active_at: laterOf(before.active_at, decisiveAt(event)),
   resumed_at: resumed_at ?? before.resumed_at,
-  event_count: before.event_count + 1,
+  event_count: before.event_count + events,
   alert_count: before.alert_count + alerts,
 });
 
 export const toIncidentFold = (
   before: Incident,
   event: StoredEvent,
-  { alerts, worse, touched, told, resumed_at }: IncidentChange,
+  { events, alerts, worse, touched, told, resumed_at, key_steps }: IncidentChange,
 ): IncidentFold => ({
   user_id: event.user_id,
   incident_id: before.incident_id,
-  events: 1,
+  events,
   alerts,
   first_seen: seenAt(event),
   last_seen: seenAt(event),
@@ -112,6 +118,7 @@ export const toIncidentFold = (
   worse,
   touched,
   told,
+  key_steps,
 });
 
 /** Merges the folds of one batch: several events of an incident are one change of it. */
@@ -130,4 +137,5 @@ export function mergeIncidentFold(fold: IncidentFold, folds: Map<string, Inciden
   if (fold.worse) earlier.worse = fold.worse;
   if (fold.touched) earlier.touched = fold.touched;
   if (fold.told) earlier.told = fold.told;
+  if (fold.key_steps) earlier.key_steps = fold.key_steps;
 }

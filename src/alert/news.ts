@@ -3,7 +3,10 @@ import type { Incident, Judgement } from '../core/alert.ts';
 import { adviceFor, toWaveTitle } from '../core/attack-catalogue.ts';
 import type { Notice } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
+import type { NoticeFacts } from '../core/notice-facts.ts';
+import { silencePrefix } from '../core/silence.ts';
 import { decoyOf } from './alerts.ts';
+import { toIncidentFacts } from './steps.ts';
 import type { WaveMessage } from './waves.ts';
 
 const payloadLength = 500;
@@ -36,6 +39,9 @@ export function toNotice(
     payload: extra.payload.slice(0, payloadLength),
     advice: adviceFor(incident.attack_type),
     link: extra.link,
+    ...(incident.group_key.startsWith(silencePrefix)
+      ? { about: 'node' as const }
+      : { facts: toIncidentFacts(incident) }),
   };
 }
 
@@ -50,11 +56,12 @@ export interface EventNotice {
   /** What is new, as sentences. */
   news: readonly string[];
   link: string | null;
+  facts: NoticeFacts;
 }
 
 /** Node, service, act and title are those of the event that made it news; times, count and risk are the incident's. */
 export function toEventNotice(given: EventNotice): Notice {
-  const { occasion, incident, event, judgement, title, nodeName, news, link } = given;
+  const { occasion, incident, event, judgement, title, nodeName, news, link, facts } = given;
   return {
     ...toNotice(incident, occasion, { alertId: event.alert_id, nodeName, payload: event.payload, link }),
     title,
@@ -68,6 +75,7 @@ export function toEventNotice(given: EventNotice): Notice {
     techniques: judgement.techniques,
     tactics: judgement.tactics,
     advice: adviceFor(judgement.attack_type),
+    facts,
   };
 }
 
@@ -94,6 +102,20 @@ export function toWaveNotice(
         ? toWaveTitle(sample.attack_type, wave.sources, sample.service, listed(nodeNames, 3))
         : `${wave.sources} incidents go on or got worse on ${sample.service} of ${listed(nodeNames, 3)}`,
     event_count: wave.sources,
+    // What one of many sent says nothing of the others, and may hold a password that nobody could mask any more.
+    payload: '',
+    ...(sample.facts
+      ? {
+          facts: {
+            ...sample.facts,
+            account: null,
+            password: null,
+            attempts: null,
+            node_count: nodeNames.length,
+            place: null,
+          },
+        }
+      : {}),
     first_seen: sample.last_seen,
     reasons: [
       wave.telling.occasion === 'opened'

@@ -1,5 +1,5 @@
 /** Adds up what a batch changes in profiles, rollups, windows and decoys: one delta per target, however many events. */
-import type { ProfileDelta } from '../core/attacker.ts';
+import { isBookkeeping, type ProfileDelta } from '../core/attacker.ts';
 import type { DecoyTouch } from '../core/decoy.ts';
 import type { RollupDelta, WindowDelta } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
@@ -118,7 +118,7 @@ export function createTally(): Tally {
     return getOrMake(tenantOf(event).rollups, hour, () => newRollup(event, hour));
   };
   const addVerdict = (profile: ProfileDelta, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
-    profile.risk_sum += sign * verdict.risk_score;
+    if (!isBookkeeping(verdict.attack_type)) profile.risk_sum += sign * verdict.risk_score;
     if (sign > 0) profile.max_risk = Math.max(profile.max_risk, verdict.risk_score);
     bump(profile.attack_types, verdict.attack_type, sign);
     rollup.risk_sum += sign * verdict.risk_score;

@@ -11,8 +11,10 @@ import type {
   Touched,
 } from '../core/alert.ts';
 import { stageOf } from '../core/attack-catalogue.ts';
-import { type ChannelConfig, meetsFilter, type Occasion } from '../core/channel.ts';
+import { type ChannelConfig, meetsFilter, takesMessages } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
+import type { Occasion } from '../core/occasion.ts';
+import { isAsleep } from '../core/snooze.ts';
 import type { AlertPolicy } from './policy.ts';
 
 export interface Telling {
@@ -62,6 +64,7 @@ const stagesOf = (types: readonly string[]): number =>
 function isReminderDue(told: ToldChannel, { incident, policy, nowMs, isResumed }: TellingQuestion): boolean {
   const { status, acknowledged_at, assignee, escalated_at, opened_at, resumed_at } = incident;
   if (status !== 'open' || acknowledged_at !== null || assignee !== null || told.folded) return false;
+  if (isAsleep(incident, new Date(nowMs).toISOString())) return false;
   // A source that came back for the same thing goes on quietly.
   if (isResumed || told.at < (resumed_at ?? opened_at)) return false;
   // The first reminder of those who set an interval is the escalation (cases/escalation.ts).
@@ -101,7 +104,7 @@ export function decideTellings(question: TellingQuestion): Telling[] {
   const { incident, touched, risk, channels } = question;
   const tellings: Telling[] = [];
   for (const channel of channels) {
-    if (!channel.enabled || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
+    if (!takesMessages(channel) || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
     const told = toldTo(incident, channel.id);
     const occasion = decideOccasion(told, channel, question);
     if (occasion !== null) tellings.push({ channel, occasion, turn: (told?.occasions ?? 0) + 1 });
@@ -109,13 +112,19 @@ export function decideTellings(question: TellingQuestion): Telling[] {
   return tellings;
 }
 
+export interface Made {
+  made: readonly Telling[];
+  folded: readonly Telling[];
+  /** What the channel is not subscribed to: it is remembered as if told, so that what is worse than it is news. */
+  unasked: readonly Telling[];
+}
+
 /** What an incident remembers once these messages are made; `folded` ones stand in the message about a wave. Null = nothing new. */
 export function toNotified(
   { incident, touched, risk, judgement, nowMs }: TellingQuestion,
-  made: readonly Telling[],
-  folded: readonly Telling[],
+  { made, folded, unasked }: Made,
 ): IncidentNotified | null {
-  if (made.length + folded.length === 0) return null;
+  if (made.length + folded.length + unasked.length === 0) return null;
   const at = new Date(nowMs).toISOString();
   const old = oldRecord(incident);
   const told: ToldChannels = { ...(old === null ? {} : { '*': old }), ...incident.told };
@@ -130,7 +139,7 @@ export function toNotified(
       folded: isFolded && before?.folded !== false,
     };
   };
-  for (const telling of made) note(telling, false);
+  for (const telling of [...made, ...unasked]) note(telling, false);
   for (const telling of folded) note(telling, true);
   const { notified_risk, notified_types, notifications, throttled } = incident;
   const { attack_type, risk_score } = judgement;

@@ -3,9 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
+import { createAccountStates } from '../cases/account-states.ts';
+import { createAssetFinders } from '../cases/assets.ts';
 import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { hpfeedsSecretOf } from '../cases/node-name.ts';
+import { createOwnAddresses } from '../cases/own-addresses.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -19,8 +22,11 @@ import { createSessions } from './auth/session.ts';
 import { createThrottle } from './auth/throttle.ts';
 import type { AppDeps } from './deps.ts';
 import { createAudit } from './http/audit.ts';
+import { createConnections } from './http/connections.ts';
 import { allowOrigins } from './http/cors.ts';
 import { createHttpApp } from './http/http-app.ts';
+import { requireLoopback } from './http/loopback.ts';
+import { createUnknown } from './http/methods.ts';
 import { type AccessControl, mount } from './http/mount.ts';
 import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
@@ -34,7 +40,10 @@ declare module 'fastify' {
     /** Every route of the app, as it describes itself. For the OpenAPI document and the house tests. */
     routeTable: readonly Route[];
     /** What the listeners share with the routes of nodes; ends with the app. */
-    nodeParts: Pick<RouteParts, 'nodeKeys' | 'lastSeen' | 'ingestProblems' | 'hpfeedsSecretOf'>;
+    nodeParts: Pick<
+      RouteParts,
+      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'hpfeedsSecretOf'
+    >;
   }
 }
 
@@ -44,26 +53,39 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const randomHex = (bytes: number): string => random(bytes).toString('hex');
   const growing = createGrowingHex(randomHex);
   const now = (): string => new Date(clock()).toISOString();
+  const accountStates = createAccountStates({ store, clock });
+  const pipeline = accountStates.guard(deps.pipeline);
+  const assetsOf = createAssetFinders(store);
   return {
     ...deps,
+    pipeline,
+    accountStates,
+    ownAddresses: createOwnAddresses({ store, log, clock }),
     closing,
+    liveStreams: new Map(),
+    connections: createConnections({ trustProxy: deps.settings.trustProxy }),
     clock,
     random,
     homePath,
     passwords: createPasswords({ cost: bcryptCost }),
-    sessions: createSessions({ secret, store, clock }),
-    apiKeys: createApiKeys({ store, clock, log }),
+    sessions: createSessions({ secret, store, accountStates, clock, notBeforeMs: deps.sessionsSinceMs ?? 0 }),
+    apiKeys: createApiKeys({ store, accountStates, clock, log }),
     throttle: createThrottle({ store, clock }),
     nodeKeys: createNodeKeys({ store, clock }),
     lastSeen: createLastSeen({ store, clock, log }),
     tokenHits: createTokenHits({
       ...deps,
+      pipeline,
       clock,
       now,
       random,
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    async locateFor(userId) {
+      const find = await assetsOf(userId);
+      return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });
+    },
     ingestProblems: createIngestProblems({
       store,
       clock,
@@ -88,7 +110,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     processId: parts.randomHex(3),
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
+    connections: parts.connections,
   });
+  if (!settings.authEnabled) requireLoopback(app);
   answerPlainly(app, parts);
   allowOrigins(app, settings.corsOrigins);
 
@@ -121,11 +145,18 @@ export function createApp(deps: AppDeps): FastifyInstance {
     for (const route of inputs) mount(scope, route, control);
     done();
   });
+  const answerUnknown = createUnknown(table, control);
+  // Before a body is read: whatever it holds, nobody takes it.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(request, reply).then(() => done(), done);
+    else done();
+  });
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await parts.tokenHits.close();
     await parts.ingestProblems.close();
     await parts.lastSeen.flush();
+    await parts.ownAddresses.close();
   });
   return app;
 }

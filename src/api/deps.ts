@@ -1,11 +1,14 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
+
+import type { IncidentMessaging } from '../cases/incident-changes.ts';
+import type { Quotas } from '../cases/quotas.ts';
 import type { ListenerSettings } from '../cases/setup/setup.ts';
-import type { Incident } from '../core/alert.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
 import type { Send } from '../notify/delivery/sender.ts';
-import type { Guard } from '../notify/egress/guard.ts';
+import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
+import type { AcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
 export interface Log {
@@ -36,13 +39,19 @@ export interface ApiSettings extends ListenerSettings {
 /** The sending side of this process. */
 export interface Messaging {
   /** Decides which addresses channels may reach. */
-  guard: Guard;
+  guards: TenantGuards;
+  /** Null where the server knows no secret or no public address. */
+  acknowledgeLinks: AcknowledgeLinks | null;
   /** One attempt, now, outside the outbox. */
   send: Send;
   /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */
-  tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>;
+  tell: IncidentMessaging['tell'];
   /** There is something new in the outbox. */
   wake(): void;
+  /** Of the deliverer, since the process began; `in_flight` is a level. */
+  counters(): Record<string, number>;
+  /** What waits for the end of quiet hours (`held`) or for its next attempt (`waiting`) is looked at now. */
+  release(userId: string, which: 'held' | 'waiting', channelId: string | null): Promise<void>;
 }
 
 /** The watch over the event loop, where there is one. */
@@ -54,7 +63,9 @@ export interface Loop {
 export interface AppDeps {
   loop?: Loop;
   store: Store;
+  /** Behind the quotas. */
   pipeline: EventPipeline;
+  quotas: Quotas;
   settings: ApiSettings;
   messaging: Messaging;
   /** Places and marks of addresses. */
@@ -72,6 +83,8 @@ export interface AppDeps {
   clock?: () => number;
   /** `bytes` random bytes. Default: node's generator. */
   random?: (bytes: number) => Buffer;
+  /** Sessions that began before are refused, epoch ms: a backup was restored then. Default 0. */
+  sessionsSinceMs?: number;
   /** bcrypt's work factor. Default 12; tests lower it. */
   bcryptCost?: number;
   /** Where a browser that opens `/` is sent. Default `console/`: relative, so that a path prefix stays. */

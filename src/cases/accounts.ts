@@ -7,19 +7,26 @@ import { AppError, invalid } from '../core/errors.ts';
 import { type RandomHex, userId } from '../core/ids.ts';
 import type { Store } from '../core/store.ts';
 import type { User } from '../core/user.ts';
+import { endKeys } from './account-states.ts';
 
 /** Slow password hashes, as `api/auth/password.ts` computes them. */
 export interface PasswordHashes {
   /** Throws `invalid_request` naming `field` where the password is too short or too long. */
-  hash(password: string, field?: string): Promise<string>;
-  /** `stored` null takes as long as a wrong password. `known`: do not queue behind strangers. */
-  verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
+  hash(password: string, field?: string, turn?: Turn): Promise<string>;
+  /** `stored` null takes as long as a wrong password. */
+  verify(password: string, stored: string | null, turn?: Turn): Promise<boolean>;
+}
+
+/** In which line, and as whom, a password check waits. */
+export interface Turn {
+  line: 'signed' | 'known' | 'first' | 'rest';
+  who: string;
 }
 
 /** Limits on guessing, as `api/auth/throttle.ts` counts. Throws `too_many_requests`. `network`: where the client is. */
 export interface SignInLimits {
-  /** Whether this account was signed in to from there before. */
-  checkSignIn(account: string, network: string): Promise<boolean>;
+  /** Where the check waits. `isSignedIn`: by a person who is. */
+  checkSignIn(account: string, network: string, isSignedIn?: boolean): Promise<Turn>;
   recordFailure(account: string, network: string): Promise<void>;
   recordSuccess(account: string, network: string): Promise<void>;
   checkRegistration(network: string): Promise<void>;
@@ -97,12 +104,12 @@ interface PasswordCheckParts {
 /** The account where it is its password, else null; each try is counted. An unknown account takes as long as a wrong password. */
 async function checkPassword(
   { passwords, throttle }: PasswordCheckParts,
-  { email, password, network }: Credentials & { network: string },
+  { email, password, network, isSignedIn }: Credentials & { network: string; isSignedIn: boolean },
   find: () => Promise<User | null>,
 ): Promise<User | null> {
-  const known = await throttle.checkSignIn(email, network);
+  const turn = await throttle.checkSignIn(email, network, isSignedIn);
   const user = await find();
-  const right = await passwords.verify(password, user?.password_hash ?? null, known);
+  const right = await passwords.verify(password, user?.password_hash ?? null, turn);
   if (!right || user === null) {
     await throttle.recordFailure(email, network);
     return null;
@@ -111,30 +118,37 @@ async function checkPassword(
   return user;
 }
 
-/** Throws `unauthenticated`, the same for a wrong password and an unknown account. */
+/** Throws `unauthenticated`, the same for a wrong password and an unknown account, and `forbidden` for a suspended one. */
 export async function signIn(
-  parts: PasswordCheckParts & { store: Pick<Store, 'userByEmail'> },
+  parts: PasswordCheckParts & {
+    store: Pick<Store, 'userByEmail'>;
+    accountStates: { check(userId: string): Promise<void> };
+  },
   { email: typed, password, network }: Credentials & { network: string },
 ): Promise<User> {
   const email = toEmail(typed);
-  const user = await checkPassword(parts, { email, password, network }, () =>
+  const user = await checkPassword(parts, { email, password, network, isSignedIn: false }, () =>
     findAccount(parts.store, typed),
   );
   if (user === null) throw new AppError('unauthenticated', 'Invalid email or password');
+  await parts.accountStates.check(user.id);
   return user;
 }
 
-/** Replaces the password and ends every session, and what a one-time address allowed. Null where the account no longer exists. */
+/**
+ * Replaces the password and ends every session, and what a one-time address allowed. `user` is the account as it was when
+ * this was allowed: throws `conflict` where its password or its sessions were changed meanwhile. Null where it no longer exists.
+ */
 export async function replacePassword(
   { store, passwords }: { store: Pick<Store, 'updateUser' | 'of'>; passwords: Pick<PasswordHashes, 'hash'> },
   user: User,
   { password, field }: { password: string; field: string },
 ): Promise<User | null> {
-  const password_hash = await passwords.hash(password, field);
-  const changed = await store.updateUser(user.id, {
-    password_hash,
-    token_version: user.token_version + 1,
-  });
+  const password_hash = await passwords.hash(password, field, { line: 'signed', who: user.id });
+  const token_version = user.token_version + 1;
+  const changed = await store.updateUser(user.id, user.token_version, { password_hash, token_version });
+  if (changed === 'stale')
+    throw new AppError('conflict', 'The account was changed meanwhile; sign in again and retry');
   await store.of(user.id).removeDoc(welcomeDocs.name, user.id);
   return changed;
 }
@@ -151,7 +165,13 @@ export async function changePassword(
   const user = await parts.store.userById(change.user_id);
   if (!parts.settings.authEnabled || user === null) throw noAccounts();
   const { current_password: password, network } = change;
-  if ((await checkPassword(parts, { email: user.email, password, network }, async () => user)) === null)
+  if (
+    (await checkPassword(
+      parts,
+      { email: user.email, password, network, isSignedIn: true },
+      async () => user,
+    )) === null
+  )
     throw invalid([{ field: 'current_password', message: 'is not the current password' }]);
   const changed = await replacePassword(parts, user, {
     password: change.new_password,
@@ -161,19 +181,34 @@ export async function changePassword(
   return changed;
 }
 
-/** For people who forgot theirs; who may do this is the caller's matter. False where there is no such account. */
+/** More changes at once than this are not chance. */
+const mostTries = 8;
+
+/**
+ * For people who forgot theirs, or whose account somebody else has used: ends its API keys, too, unless they are kept. Who may
+ * do this is the caller's matter. Resolves with how many keys ended; null where there is no such account.
+ */
 export async function resetPassword(
   parts: Parameters<typeof replacePassword>[0] & { store: Pick<Store, 'userByEmail'> },
-  { email, password }: Credentials,
-): Promise<boolean> {
-  const user = await findAccount(parts.store, email);
-  return user !== null && (await replacePassword(parts, user, { password, field: 'password' })) !== null;
+  { email, password, keepKeys = false }: Credentials & { keepKeys?: boolean },
+): Promise<{ keys: number } | null> {
+  for (let tries = 1; ; tries++) {
+    const user = await findAccount(parts.store, email);
+    if (user === null) return null;
+    try {
+      if ((await replacePassword(parts, user, { password, field: 'password' })) === null) return null;
+      return { keys: keepKeys ? 0 : await endKeys(parts, user.id) };
+    } catch (error) {
+      // Whoever changes the account at the same time must not win.
+      if (!(error instanceof AppError) || error.code !== 'conflict' || tries >= mostTries) throw error;
+    }
+  }
 }
 
-/** Ends every session of the account: all tokens issued so far are refused. */
+/** Ends every session of the account: all tokens issued so far are refused. Where others did so meanwhile, it is done. */
 export async function endSessions(
   { store }: { store: Pick<Store, 'updateUser'> },
   { user_id, token_version }: { user_id: string; token_version: number },
 ): Promise<void> {
-  await store.updateUser(user_id, { token_version: token_version + 1 });
+  await store.updateUser(user_id, token_version, { token_version: token_version + 1 });
 }

@@ -1,4 +1,5 @@
 /** A person judges an alert: the verdict is stored, applied, and counted for the suggested threshold. */
+import type { Scope } from '../core/access.ts';
 import type { Alert, HumanVerdict, VerdictKind } from '../core/alert.ts';
 import { notFound } from '../core/errors.ts';
 import type { EventCondition } from '../core/query.ts';
@@ -27,15 +28,29 @@ export interface JudgedAnswer extends Pick<VerdictEffects, 'applied' | 'reverted
 /** Throws `not_found`, and `conflict` where others judge at the same time all the time. */
 export async function judgeAlert(
   parts: AlertVerdictParts,
-  given: { alert_id: string; by: string; verdict: VerdictKind; note: string; apply: boolean },
+  given: {
+    alert_id: string;
+    by: string;
+    verdict: VerdictKind;
+    note: string;
+    apply: boolean;
+    scopes?: readonly Scope[];
+  },
 ): Promise<JudgedAnswer> {
   const { tenant, now, alertRiskThreshold } = parts;
-  const { alert_id, by, verdict, note, apply } = given;
+  const { alert_id, by, verdict, note, apply, scopes } = given;
   if ((await tenant.alert(alert_id)) === null) throw notFound('Alert');
   const human_verdict: HumanVerdict = { verdict, note, by, at: now() };
   const alert = await tenant.updateAlert(alert_id, { human_verdict });
   if (alert === null) throw notFound('Alert');
-  const { condition, applied, reverted } = await applyVerdict(parts, { alert, verdict, note, by, apply });
+  const { condition, applied, reverted } = await applyVerdict(parts, {
+    alert,
+    verdict,
+    note,
+    by,
+    apply,
+    ...(scopes ? { scopes } : {}),
+  });
   const levels = await recordVerdict(parts, alert, verdict);
   const settings = await readAlertSettings(tenant, alert.user_id);
   await tenant.announce({ kind: 'alert', id: alert_id, at: now() });

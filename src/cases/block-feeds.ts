@@ -2,7 +2,7 @@
 import { formats } from '../block/index.ts';
 import type { Block, BlockFeedBody, BlockFormat } from '../core/block.ts';
 import type { DocOf } from '../core/doc-kind.ts';
-import { blockedDocs, blockFeedDocs, blockSettingsDocs } from '../core/doc-kinds.ts';
+import { blockedDocs, blockFeedDocs, blockSettingsDocs, ownAddressDocs } from '../core/doc-kinds.ts';
 import { notFound } from '../core/errors.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
@@ -87,7 +87,7 @@ async function render(
   const tenant = store.of(userId);
   const key = `${format.name} ${userId}`;
   // Read before the list: a change in between is seen at the next pull instead of never.
-  const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)}`;
+  const revision = `${await tenant.docsRevision(blockedDocs.name)} ${await tenant.docsRevision(blockSettingsDocs.name)} ${await tenant.docsRevision(ownAddressDocs.name)}`;
   const held = cache.get(key);
   if (held?.revision === revision && (held.until === null || held.until > now())) return held.pulled;
   const blocks = await listBlocks({ tenant, now }, userId);
@@ -108,14 +108,24 @@ async function render(
  * to keep between pulls.
  */
 export async function pullFeed(
-  { store, clock, now }: { store: Pick<Store, 'docByLookup' | 'of'>; clock(): number; now(): string },
+  {
+    store,
+    accountStates,
+    clock,
+    now,
+  }: {
+    store: Pick<Store, 'docByLookup' | 'of'>;
+    accountStates: { isSuspended(userId: string): Promise<boolean> };
+    clock(): number;
+    now(): string;
+  },
   { secret, format: name }: { secret: string; format: string },
   cache: FeedCache = new Map(),
 ): Promise<PulledFeed> {
   const format = formats.find((one) => one.name === name);
   // The form first: a stranger's guess costs no look-up in the store.
   const doc = secretForm.test(secret) ? await store.docByLookup(blockFeedDocs.name, hashOf(secret)) : null;
-  if (!doc || !format) throw notFound('Feed');
+  if (!doc || !format || (await accountStates.isSuspended(doc.user_id))) throw notFound('Feed');
   const tenant = store.of(doc.user_id);
   const pulled = await render({ store, now }, { userId: doc.user_id, format }, cache);
   await stamp({ tenant, clock, now }, blockFeedDocs.read(doc));

@@ -11,6 +11,7 @@ import { byAddress, carriedV4, type Network, overlaps, parseNetwork, unblockable
 import { createTurns } from '../lib/turns.ts';
 import { neverBlocked } from './block-settings.ts';
 import { checkRoom } from './new-document.ts';
+import { ownNetworks } from './own-addresses.ts';
 
 /** Firewalls and the store both have limits; this is below them. */
 const mostBlocks = 10_000;
@@ -162,13 +163,17 @@ export async function listBlocks(
 ): Promise<Block[]> {
   const at = now();
   const never = await neverBlocked(tenant, user_id);
+  const own = await ownNetworks(tenant, user_id);
   const found: { block: Block; network: Network }[] = [];
   const turns = createTurns();
   for (const doc of await listDocuments(tenant, blockedDocs, mostBlocks)) {
     const turn = turns.next();
     if (turn !== null) await turn;
     const network = isInForce(doc, at) ? parseNetwork(doc.body.network) : null;
-    if (network && !never.some((one) => overlaps(one, network))) found.push({ block: toBlock(doc), network });
+    if (!network || never.some((one) => overlaps(one, network))) continue;
+    // What a rule blocked before its owner came from there, it does not block now.
+    if (doc.body.source === 'rule' && own.some((one) => overlaps(one, network))) continue;
+    found.push({ block: toBlock(doc), network });
   }
   return found.sort((a, b) => byAddress(a.network, b.network)).map(({ block }) => block);
 }

@@ -19,6 +19,7 @@ import { createTurns } from '../lib/turns.ts';
 import { allDocuments } from './all-documents.ts';
 import { addBlock, blockId } from './block-list.ts';
 import { readBlockSettings } from './block-settings.ts';
+import { ownNetworks } from './own-addresses.ts';
 
 const minuteMs = 60_000;
 const pageSize = 200;
@@ -36,18 +37,36 @@ export function toBlockTarget(source: string): Network | null {
 const protectedBy = (network: Network | null): boolean =>
   network !== null && [...internal, ...unblockable].some((one) => overlaps(one, network));
 
+/** Services over UDP, and what is seen of a connection before it is one: anybody may send these in another's name. */
+const forgeable = new Set(
+  'bacnet chargen coap dhcp dns dtls icmp ike mdns memcached netbios ntp openvpn portscan qotd quic radius rip rtp sip snmp ssdp stun syslog tftp udp wireguard'.split(
+    ' ',
+  ),
+);
+/** A single event of an incident, without a connection. */
+const mayBeForged = ({ event_count, service }: Incident): boolean =>
+  event_count < 2 && forgeable.has(service.toLowerCase());
+
 /** Until when the rule blocks this incident's source, ISO, or null where it does not. Pure. */
 export function decideBlock(incident: Incident, rule: BlockRule, nowMs: number): string | null {
   if (incident.risk_score < rule.min_risk) return null;
   if (rule.attack_types.length > 0 && !rule.attack_types.includes(incident.attack_type)) return null;
   const verdict = incident.human_verdict?.verdict;
   if (verdict === 'harmless' || verdict === 'expected') return null;
+  if (rule.only_proven === true && mayBeForged(incident)) return null;
   const network = toBlockTarget(incident.source_ip);
   // An agent's source is a host name; blocking a private address is for people to decide, behind a translator too.
   if (!network || protectedBy(network) || protectedBy(carriedV4(network))) return null;
   const endMs = Date.parse(incident.last_seen) + rule.minutes * minuteMs;
   return endMs > nowMs ? new Date(endMs).toISOString() : null;
 }
+
+/** What a rule never blocks of a tenant, beside its never-block list: its own people, nodes and receivers. */
+export type ProtectedOf = (userId: string) => Promise<Network[]>;
+const ownNetworksOf =
+  (store: Pick<Store, 'of'>): ProtectedOf =>
+  (userId) =>
+    ownNetworks(store.of(userId), userId);
 
 /** Where the next round goes on among a tenant's older incidents; absent = from the latest. Kept by the caller. */
 export type BlockRuleCursors = Map<string, string>;
@@ -105,6 +124,7 @@ export async function applyBlockRule(
   { rule, never_block }: BlockSettings,
   nowMs: number,
   cursors: BlockRuleCursors = new Map(),
+  protectedOf: ProtectedOf = ownNetworksOf(store),
 ): Promise<number> {
   if (!rule) return 0;
   const tenant = store.of(userId);
@@ -112,7 +132,10 @@ export async function applyBlockRule(
   const never = never_block.flatMap((text) => parseNetwork(text) ?? []);
   const turns = createTurns();
   let blocked = 0;
-  for (const [network, { until, incident }] of await findWanted(tenant, { userId, rule, nowMs }, cursors)) {
+  const wanted = await findWanted(tenant, { userId, rule, nowMs }, cursors);
+  if (wanted.size === 0) return 0;
+  never.push(...(await protectedOf(userId)));
+  for (const [network, { until, incident }] of wanted) {
     const turn = turns.next();
     if (turn !== null) await turn;
     const existing = await readDocument(tenant, blockedDocs, blockId(userId, network));
@@ -147,11 +170,12 @@ export async function applyBlockRules(
   users: ReadonlySet<string> | null,
   nowMs: number,
   cursors: BlockRuleCursors = new Map(),
+  protectedOf: ProtectedOf = ownNetworksOf(store),
 ): Promise<number> {
   let blocked = 0;
   if (users === null)
     for await (const { user_id, body } of allDocuments(store, blockSettingsDocs))
-      blocked += await applyBlockRule(store, user_id, body, nowMs, cursors);
+      blocked += await applyBlockRule(store, user_id, body, nowMs, cursors, protectedOf);
   else
     for (const userId of users)
       blocked += await applyBlockRule(
@@ -159,6 +183,8 @@ export async function applyBlockRules(
         userId,
         await readBlockSettings(store.of(userId), userId),
         nowMs,
+        undefined,
+        protectedOf,
       );
   return blocked;
 }

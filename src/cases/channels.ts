@@ -10,27 +10,30 @@ import { listDocuments, readDocument, updateDocument } from '../core/update-docu
 import { parseChannel } from '../notify/channel-settings.ts';
 import { channels } from '../notify/channels/index.ts';
 import { type Outcome, type Send, testNotice } from '../notify/delivery/sender.ts';
-import type { Guard } from '../notify/egress/guard.ts';
+import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
+import { countMessage } from './message-limit.ts';
 import { addDocument, checkRoom } from './new-document.ts';
 
 const mostChannels = 100;
-const testsPerMinute = 10;
 
 const nodesOf = async (tenant: Pick<TenantStore, 'nodes'>): Promise<ReadonlySet<string>> =>
   new Set((await tenant.nodes()).map(({ node_id }) => node_id));
-
-const minuteMs = 60_000;
 
 export type ChannelDoc = DocOf<ChannelConfig>;
 
 /** What the receiver of a test message answered; printable, without secrets. */
 export type TestResult = Pick<Outcome, 'ok' | 'status' | 'answer' | 'error'>;
 
+interface Release {
+  /** What waits for the end of quiet hours (`held`) or for its next attempt (`waiting`) is looked at now. */
+  release(userId: string, which: 'held' | 'waiting', channelId: string | null): Promise<void>;
+}
+
 interface ChannelParts {
   tenant: Pick<TenantStore, 'nodes' | 'doc' | 'docs' | 'createDoc' | 'countDocs' | 'updateDoc' | 'removeDoc'>;
   now(): string;
   /** Decides which addresses channels may reach. */
-  messaging: { guard: Guard };
+  messaging: { guards: TenantGuards } & Release;
   pipeline: Pick<EventPipeline, 'refresh'>;
 }
 
@@ -53,7 +56,8 @@ export async function createChannel(
 ): Promise<ChannelDoc> {
   await checkRoom(parts.tenant, channelDocs, { most: mostChannels, what: 'channels' });
   const nodes = await nodesOf(parts.tenant);
-  const parsed = await parseChannel(input, { channels, guard: parts.messaging.guard, nodes });
+  const { guard } = await parts.messaging.guards.of(user_id);
+  const parsed = await parseChannel(input, { channels, guard, nodes });
   const id = `ch-${parts.growingHex()}`;
   const doc = await addDocument(
     parts,
@@ -76,9 +80,10 @@ export async function changeChannel(
 ): Promise<ChannelDoc> {
   const stored = await getChannel(parts.tenant, id);
   const input = { ...toInput(stored), channel: stored.body.channel };
+  const { guard } = await parts.messaging.guards.of(stored.user_id);
   const parsed = await parseChannel(input, {
     channels,
-    guard: parts.messaging.guard,
+    guard,
     nodes: await nodesOf(parts.tenant),
     stored: stored.body,
   });
@@ -93,7 +98,22 @@ export async function changeChannel(
   if (saved === 'stale')
     throw new AppError('conflict', 'The channel was changed by someone else; reload it and try again');
   parts.pipeline.refresh();
+  await releaseWaiting(parts.messaging, stored, saved);
   return saved;
+}
+
+/** Messages that wait for what was changed are looked at again. */
+async function releaseWaiting(
+  { release }: Release,
+  before: ChannelDoc,
+  { user_id, id, body }: ChannelDoc,
+): Promise<void> {
+  const was = before.body;
+  const isChanged = (a: unknown, b: unknown): boolean =>
+    JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
+  if (isChanged(was.quiet_hours, body.quiet_hours)) await release(user_id, 'held', id);
+  if (body.enabled && (!was.enabled || isChanged(was.settings, body.settings)))
+    await release(user_id, 'waiting', id);
 }
 
 /** What is still to be sent by it is not sent. Throws `not_found`. */
@@ -120,15 +140,12 @@ export async function testChannel(
 ): Promise<TestResult> {
   const { store, messaging, now, clock, randomHex, linkTo } = parts;
   const { body: config } = await getChannel(parts.tenant, id);
-  const { count, first_ms } = await store.addToRateLimit(`channel-test:${user_id}`, minuteMs, clock());
-  if (count > testsPerMinute)
-    throw new AppError('too_many_requests', `At most ${testsPerMinute} test messages a minute`, {
-      retryAfterSeconds: Math.max(1, Math.ceil((first_ms + minuteMs - clock()) / 1000)),
-    });
+  await countMessage(store, { what: 'test', user_id }, clock());
   const { ok, status, answer, error } = await messaging.send({
     config,
     notice: testNotice(now(), linkTo('test')),
     delivery_id: `msg_${randomHex(12)}`,
+    user_id,
   });
   return { ok, status, answer, error };
 }

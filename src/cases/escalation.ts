@@ -10,8 +10,10 @@ import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { alertSettingsDocs } from '../core/doc-kinds.ts';
+import { isAsleep } from '../core/snooze.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { allDocuments } from './all-documents.ts';
+import { isTold } from './incident-changes.ts';
 import { incidentStream } from './journal.ts';
 
 const minuteMs = 60_000;
@@ -19,11 +21,21 @@ const limit = 1000;
 /** Of one tenant in one round; the next round goes on from there. */
 const pagesPerRound = 10;
 
-/** Whether it is time: people were notified, and the incident is open, not acknowledged and not assigned. Pure. */
+/** Whether it is time: people were notified (or only the escalation goes to a channel), and the incident is open, not acknowledged and not assigned. Pure. */
 export function isEscalationDue(
   incident: Pick<
     Incident,
-    'status' | 'acknowledged_at' | 'escalated_at' | 'opened_at' | 'notifications' | 'assignee'
+    | 'status'
+    | 'acknowledged_at'
+    | 'escalated_at'
+    | 'opened_at'
+    | 'notifications'
+    | 'told'
+    | 'assignee'
+    | 'snooze'
+    | 'risk_score'
+    | 'attack_type'
+    | 'event_count'
   >,
   settings: Pick<AlertSettings, 'escalation_minutes'>,
   nowMs: number,
@@ -34,7 +46,8 @@ export function isEscalationDue(
     incident.acknowledged_at === null &&
     incident.assignee === null &&
     incident.escalated_at === null &&
-    incident.notifications > 0 &&
+    isTold(incident) &&
+    !isAsleep(incident, new Date(nowMs).toISOString()) &&
     nowMs - Date.parse(incident.opened_at) >= settings.escalation_minutes * minuteMs
   );
 }

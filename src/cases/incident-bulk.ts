@@ -1,4 +1,4 @@
-/** Status and assignee of many incidents at once, and the request that undoes it. */
+/** Status, assignee and snooze of many incidents at once, and the request that undoes it. */
 import type { bulkResults } from '../contract/incident.ts';
 import type { Incident } from '../core/alert.ts';
 import { AppError, invalid } from '../core/errors.ts';
@@ -24,8 +24,15 @@ export interface BulkOutcome {
   undo: { incidents: BulkItem[] } | null;
 }
 
-const isChange = ({ status, assignee }: IncidentChange): boolean =>
-  status !== undefined || assignee !== undefined;
+const isChange = ({ status, assignee, snooze }: IncidentChange): boolean =>
+  status !== undefined || assignee !== undefined || snooze !== undefined;
+
+/** The request that leads to this snooze again. Its count of events begins anew. */
+const toRequest = ({ snooze, event_count }: Incident): IncidentChange['snooze'] =>
+  snooze && {
+    until: snooze.until,
+    after_events: snooze.events === null ? null : Math.max(1, snooze.events - event_count),
+  };
 
 /** Undoing needs the versions as they are now: an incident that was changed again is left alone. Pure. */
 export const toUndo = (changed: readonly ChangedIncident[]): BulkOutcome['undo'] =>
@@ -37,6 +44,7 @@ export const toUndo = (changed: readonly ChangedIncident[]): BulkOutcome['undo']
           version: after.version,
           ...(before.status === after.status ? {} : { status: before.status }),
           ...(before.assignee === after.assignee ? {} : { assignee: before.assignee }),
+          ...(before.snooze?.at === after.snooze?.at ? {} : { snooze: toRequest(before) }),
         })),
       };
 
@@ -49,7 +57,7 @@ export async function changeIncidents(
   { items, common, by }: { items: readonly BulkItem[]; common: IncidentChange; by: string },
 ): Promise<BulkOutcome> {
   if (!isChange(common) && !items.every(isChange))
-    throw invalid([{ field: 'status', message: 'or assignee is required' }]);
+    throw invalid([{ field: 'status', message: 'or assignee or snooze is required' }]);
   const changed: ChangedIncident[] = [];
   const results: BulkOutcome['results'] = [];
   for (const { incident_id, version = null, ...own } of items) {

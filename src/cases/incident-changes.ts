@@ -1,12 +1,16 @@
-/** Status and assignee of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
+/** Status, assignee and snooze of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
 import type { AlertStatus, Incident } from '../core/alert.ts';
 import { AppError, notFound } from '../core/errors.ts';
+import { silencePrefix } from '../core/silence.ts';
+import { type SnoozeRequest, toSnooze } from '../core/snooze.ts';
 import type { TenantStore } from '../core/store.ts';
 import { incidentStream, type JournalParts, newEntry } from './journal.ts';
 
 export interface IncidentChange {
   status?: AlertStatus | undefined;
   assignee?: string | null | undefined;
+  /** Null ends it. */
+  snooze?: SnoozeRequest | null | undefined;
 }
 export interface ChangedIncident {
   before: Incident;
@@ -19,26 +23,60 @@ const mostTries = 5;
 export interface IncidentParts extends JournalParts {
   tenant: Pick<TenantStore, 'incident' | 'updateIncident' | 'updateAlertsOfIncident' | 'append' | 'announce'>;
   /** Notifies channels that keep an alert open on their side; `turn` distinguishes two messages of one occasion. */
-  messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
+  messaging: IncidentMessaging;
+}
+
+/** What a person's change of an incident is to a channel. */
+export type ChangeOccasion = 'acknowledged' | 'assigned' | 'resolved' | 'reopened';
+
+export interface IncidentMessaging {
+  /** Notifies the channels that subscribe to it; `turn` tells two messages of one occasion apart, `by` is who did it. */
+  tell(incident: Incident, occasion: ChangeOccasion, turn: string, by?: string): Promise<void>;
+}
+
+/** Whether there is a channel that was told of it, or would have been if it subscribed to that. Pure. */
+export const isTold = ({ notifications, told }: Pick<Incident, 'notifications' | 'told'>): boolean =>
+  notifications > 0 || Object.keys(told).length > 0;
+
+function occasionsOf({ before, after }: ChangedIncident): ChangeOccasion[] {
+  const occasions: ChangeOccasion[] = [];
+  if (before.status !== after.status) {
+    if (after.status === 'resolved') occasions.push('resolved');
+    else if (before.status === 'resolved') occasions.push('reopened');
+    else if (before.status === 'open') occasions.push('acknowledged');
+  }
+  if (before.assignee !== after.assignee && after.assignee !== null) occasions.push('assigned');
+  return occasions;
 }
 
 /** What a change means for the record. Empty where nothing changes. Pure. */
-export function toPatch(incident: Incident, change: IncidentChange, now: string): Patch {
+export function toPatch(
+  incident: Incident,
+  change: IncidentChange,
+  { now, by }: { now: string; by: string },
+): Patch {
   const patch: Patch = {};
+  if (change.snooze) patch.snooze = toSnooze(incident, change.snooze, { by, at: now });
+  else if (change.snooze === null && incident.snooze !== null) patch.snooze = null;
   if (change.assignee !== undefined && change.assignee !== incident.assignee)
     patch.assignee = change.assignee;
   const { status } = change;
   if (status === undefined || status === incident.status) return patch;
   patch.status = status;
+  // An answer ends the wait for one.
+  if (change.snooze === undefined && incident.snooze !== null) patch.snooze = null;
   patch.acknowledged_at = status === 'open' ? null : (incident.acknowledged_at ?? now);
   patch.resolved_at = status === 'resolved' ? now : null;
-  // A resolved incident takes no more events: what comes next opens another one.
+  // A resolved incident takes no more events: what comes next opens another one. Reopened, it takes them again.
   if (status === 'resolved') patch.open_key = incident.incident_id;
+  else if (incident.status === 'resolved' && !incident.group_key.startsWith(silencePrefix))
+    patch.open_key = `${incident.user_id}|${incident.group_key}`;
   return patch;
 }
 
 /**
- * Changes an incident where `version` is the stored one (null = any). Its alerts get its status. Throws `not_found`, and
+ * Changes an incident where `version` is the stored one (null = any). Its alerts get its status; when it is reopened, the
+ * resolved ones too. Throws `not_found`, and
  * `conflict` where someone else changed it.
  */
 export async function changeIncident(
@@ -50,17 +88,22 @@ export async function changeIncident(
     const before = await tenant.incident(id);
     if (before === null) throw notFound('Incident');
     if (version !== null && before.version !== version) break;
-    const patch = toPatch(before, change, now());
+    const patch = toPatch(before, change, { now: now(), by });
     if (Object.keys(patch).length === 0) return { before, after: before };
     const after = await tenant.updateIncident(id, before.version, patch);
     if (after === null) throw notFound('Incident');
     if (after !== 'stale') {
       await recordChange(parts, { before, after }, by);
       if (before.status !== after.status) {
-        await tenant.updateAlertsOfIncident(id, after.status);
-        if (after.status === 'resolved' && after.notifications > 0)
-          await parts.messaging.tell(after, 'resolved', String(after.version));
+        await tenant.updateAlertsOfIncident(
+          id,
+          after.status,
+          before.status === 'resolved' ? 'all' : 'unresolved',
+        );
       }
+      if (isTold(after))
+        for (const occasion of occasionsOf({ before, after }))
+          await parts.messaging.tell(after, occasion, String(after.version), by);
       await tenant.announce({ kind: 'incident', id, at: now() });
       return { before, after };
     }
@@ -76,7 +119,11 @@ export async function recordChange(
 ): Promise<void> {
   const { incident_id, user_id, version } = after;
   const changed = (['status', 'assignee'] as const).filter((name) => before[name] !== after[name]);
-  const pick = (incident: Incident) => Object.fromEntries(changed.map((name) => [name, incident[name]]));
+  const isSnoozed = before.snooze?.at !== after.snooze?.at || before.snooze?.until !== after.snooze?.until;
+  const pick = (incident: Incident) => ({
+    ...Object.fromEntries(changed.map((name) => [name, incident[name]])),
+    ...(isSnoozed ? { snoozed_until: incident.snooze?.until ?? null } : {}),
+  });
   const data = { from: pick(before), to: pick(after), version };
   const stream = incidentStream(incident_id);
   await parts.tenant.append(newEntry(parts, { user_id, stream, by, kind: 'changed', data }));

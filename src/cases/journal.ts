@@ -9,6 +9,8 @@ export interface JournalParts {
 }
 
 export const incidentStream = (incidentId: string): string => `incident:${incidentId}`;
+/** What people, keys and the operator changed. */
+export const auditStream = 'audit';
 /** What verdicts changed about scoring and alerting. */
 export const tuningStream = 'tuning';
 

@@ -1,6 +1,6 @@
 /** What people do to nodes. A node's key leaves here once, when it is made; the store has its hash. */
+
 import { hash } from 'node:crypto';
-import type { Incident } from '../core/alert.ts';
 import { groupDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
@@ -8,6 +8,7 @@ import { type NodeRecord, newNode } from '../core/node.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
+import type { IncidentMessaging } from './incident-changes.ts';
 import { setups } from './setup/index.ts';
 import { resolveSilence } from './silent-nodes.ts';
 
@@ -157,7 +158,7 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
 export async function deleteNode(
   parts: NodeParts & {
     tenant: Pick<TenantStore, 'node' | 'endUninstallGrace' | 'incident' | 'updateIncident' | 'append'>;
-    messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void> };
+    messaging: IncidentMessaging;
     clock(): number;
   },
   { id, force }: { id: string; force: boolean },

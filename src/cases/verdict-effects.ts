@@ -3,6 +3,7 @@
  * their own alerts away: the rule covers exactly what the person looked at (this source, node, service, process, user
  * and decoy), for this type, up to this risk, and for a limited time.
  */
+import { mayAct, type Scope } from '../core/access.ts';
 import type { Alert, VerdictKind } from '../core/alert.ts';
 import type { JsonObject } from '../core/event.ts';
 import type { EventCondition } from '../core/query.ts';
@@ -14,6 +15,7 @@ import {
   type SuppressionDoc,
   type SuppressionParts,
 } from './suppression.ts';
+import { isWide } from './suppression-rights.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** People forget rules: this one expires. */
@@ -67,13 +69,23 @@ export async function applyVerdict(
     note,
     by,
     apply,
-  }: { alert: Alert; verdict: VerdictKind; note: string; by: string; apply: boolean },
+    scopes = ['admin'],
+  }: {
+    alert: Alert;
+    verdict: VerdictKind;
+    note: string;
+    by: string;
+    apply: boolean;
+    /** Of the caller: without `admin`, risk 9 and more is not hidden, only suggested. */
+    scopes?: readonly Scope[];
+  },
 ): Promise<VerdictEffects> {
   const { user_id, alert_id } = alert;
   const id = tunedId(alert_id);
   const [first] = (await parts.tenant.events({ alert_id }, { limit: 1 })).items;
   const condition = verdict === 'attack' ? null : toScope(alert, first?.agent?.username ?? null);
-  const applies = verdict === 'expected' && apply && condition !== null;
+  const applies =
+    verdict === 'expected' && apply && condition !== null && (mayAct(scopes, 'admin') || !isWide(condition));
   const recorded = { alert_id, verdict, note };
   if (!applies) {
     const reverted = await deleteSuppression(parts, { id, user_id, by });

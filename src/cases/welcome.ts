@@ -56,6 +56,7 @@ export async function openWelcome(
   parts: {
     store: Pick<Store, 'docByLookup' | 'of' | 'userById' | 'updateUser'>;
     settings: { authEnabled: boolean };
+    accountStates: { isSuspended(userId: string): Promise<boolean> };
     throttle: { checkWelcome(network: string): Promise<void> };
     now(): string;
   },
@@ -66,7 +67,7 @@ export async function openWelcome(
   await throttle.checkWelcome(network);
   const found = secretForm.test(secret) ? await store.docByLookup(welcomeDocs.name, hashOf(secret)) : null;
   const user = found && (await store.userById(found.user_id));
-  if (!found || !user) throw refused();
+  if (!found || !user || (await parts.accountStates.isSuspended(user.id))) throw refused();
   const { version, body } = welcomeDocs.read(found);
   if (body.used || body.expires_at <= now()) throw refused();
   const token_version = user.token_version + 1;
@@ -79,8 +80,8 @@ export async function openWelcome(
     { now: now(), version },
   );
   if (saved === null || saved === 'stale') throw refused();
-  const signedIn = await store.updateUser(user.id, { token_version });
-  if (signedIn === null) throw refused();
+  const signedIn = await store.updateUser(user.id, user.token_version, { token_version });
+  if (signedIn === null || signedIn === 'stale') throw refused();
   return signedIn;
 }
 

@@ -1,6 +1,15 @@
 /** The data folder of a local installation, and the secret that is kept in it. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { AppError } from '../core/errors.ts';
@@ -15,10 +24,18 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'decoyver
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
-/** Creates the folder, readable by its owner only, if it is missing. */
+/** Whether a folder is ours alone: with our database, or empty. `/tmp` as DATA_DIR must not become private. */
+const isOurs = (dataDir: string): boolean =>
+  existsSync(databaseFile(dataDir)) || existsSync(secretFile(dataDir)) || readdirSync(dataDir).length === 0;
+
+/** Creates the folder if it is missing, and makes it accessible to its owner only, whatever its mode was. */
 export function ensureDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const { mode, uid } = statSync(dataDir);
+    const isSticky = (mode & 0o1000) !== 0;
+    if ((mode & 0o077) !== 0 && !isSticky && uid === process.getuid?.() && isOurs(dataDir))
+      chmodSync(dataDir, 0o700);
   } catch (cause) {
     throw new CliError(`cannot create the data folder ${dataDir} (${codeOf(cause)})`, {
       hint: 'set DATA_DIR to a folder that this user may write to',

@@ -1,5 +1,6 @@
 /** Accounts from the command line: their passwords are generated here and shown once. */
 import { createPasswords } from '../api/auth/password.ts';
+import { removeAccount, setAccountState, stateOfAccount } from '../cases/account-states.ts';
 import { createAccount, findAccount, resetPassword as resetTo } from '../cases/accounts.ts';
 import { generatePassword } from '../cases/generated-password.ts';
 import { issueWelcome, lacksPassword } from '../cases/welcome.ts';
@@ -54,8 +55,30 @@ export async function welcome(store: Store, email: string): Promise<string | nul
   return user && (await issueWelcome({ ...localParts, store }, user));
 }
 
-/** Gives the account a new password and ends its sessions. Null if there is no such account. */
-export async function resetPassword(store: Store, email: string): Promise<string | null> {
+/** Gives the account a new password and ends its sessions and API keys. Null if there is no such account. */
+export async function resetPassword(
+  store: Store,
+  email: string,
+  { keepKeys = false }: { keepKeys?: boolean } = {},
+): Promise<{ password: string; keys: number } | null> {
   const password = newPassword();
-  return (await resetTo({ store, passwords: createPasswords() }, { email, password })) ? password : null;
+  const ended = await resetTo({ store, passwords: createPasswords() }, { email, password, keepKeys });
+  return ended && { password, ...ended };
+}
+
+/** Whether there is such an account. */
+export async function setState(store: Store, email: string, state: 'active' | 'suspended'): Promise<boolean> {
+  const user = await findAccount(store, email);
+  if (user === null || (await stateOfAccount({ store }, user.id)) === 'removed') return false;
+  await setAccountState({ ...localParts, store }, user, state);
+  return true;
+}
+
+/** What was removed with the account; null where there is no such account. */
+export async function remove(
+  store: Store,
+  email: string,
+): Promise<{ nodes: number; documents: number } | null> {
+  const user = await findAccount(store, email);
+  return user && (await removeAccount({ ...localParts, store }, user));
 }

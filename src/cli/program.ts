@@ -5,12 +5,16 @@ import type { DefineCommand, Finish } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/eval.ts';
-import { events } from './commands/events.ts';
+import { exportList } from './commands/export.ts';
 import { importFiles } from './commands/import.ts';
+import { attackers, events, incidents, observables, sessions } from './commands/lists.ts';
 import { ml } from './commands/ml.ts';
+import { receivers } from './commands/receivers.ts';
 import { restore } from './commands/restore.ts';
 import { score } from './commands/score.ts';
+import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
+import { top } from './commands/top.ts';
 import { up } from './commands/up.ts';
 import { user } from './commands/user.ts';
 import { CliError, type ExitCode, exitCodes, refusalOf } from './failure.ts';
@@ -23,6 +27,13 @@ const commands: readonly DefineCommand[] = [
   serve,
   importFiles,
   events,
+  incidents,
+  attackers,
+  sessions,
+  observables,
+  top,
+  search,
+  exportList,
   score,
   ml,
   evaluate,
@@ -30,6 +41,7 @@ const commands: readonly DefineCommand[] = [
   backup,
   restore,
   user,
+  receivers,
 ];
 
 const epilogue = `

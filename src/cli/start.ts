@@ -7,6 +7,7 @@ import { openAdminSocket } from './control/socket-server.ts';
 import { CliError } from './failure.ts';
 import { keepHeapSmall } from './heap.ts';
 import { ensureDataDir } from './installation.ts';
+import { readRestoredMs } from './restored-rights.ts';
 
 const hintOf = (error: AppError): string => {
   if (error.kind === 'port_in_use')
@@ -36,7 +37,7 @@ export async function startServer(config: Config): Promise<Server> {
 
 async function openOrExplain(config: Config): Promise<Server> {
   try {
-    const server = await openServer(config);
+    const server = await openServer(config, { sessionsSinceMs: readRestoredMs(config.dataDir) });
     keepHeapSmall();
     return server;
   } catch (cause) {

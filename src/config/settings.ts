@@ -1,5 +1,6 @@
 /** The settings. Reading, error messages and docs/configuration.md follow from this table. */
 import { resolve } from 'node:path';
+import type { QuotaLimits } from '../core/quota.ts';
 import { type AllowEntry, parseAllowPrivate } from '../notify/egress/allow-list.ts';
 import {
   fail,
@@ -11,6 +12,7 @@ import {
   oneOf,
   origins,
   type Parse,
+  quotas,
   within,
 } from './values.ts';
 
@@ -27,6 +29,8 @@ export interface Config {
   jwtSecret: string | null;
   authEnabled: boolean;
   registration: 'open' | 'closed';
+  /** Instead of the usual limits, for all accounts but the first. */
+  quotas: Partial<QuotaLimits>;
   host: string;
   port: number;
   /** Without a trailing slash, or null when it is not known. */
@@ -102,7 +106,7 @@ export const settings: readonly Setting[] = [
     name: 'AUTH_ENABLED',
     key: 'authEnabled',
     default: 'True',
-    help: '`False` is demo mode: everyone is one demo user and nodes need no key. For trying out only.',
+    help: '`False` is demo mode: everyone is one demo user and nodes need no key. It answers to names of this machine only (`localhost`). For trying out only.',
     parse: flag,
   }),
   setting({
@@ -120,6 +124,13 @@ export const settings: readonly Setting[] = [
     default: 'open',
     help: '`closed` refuses new accounts with 403. `decoyverse up` closes it once its owner exists.',
     parse: oneOf('open', 'closed'),
+  }),
+  setting({
+    name: 'QUOTAS',
+    key: 'quotas',
+    default: '',
+    help: 'What each account may use, where it should not be the usual (docs/operate.md#quotas): a list such as `events_per_day=5000000, stored_bytes=none`. The first account of an installation has no part in it.',
+    parse: quotas,
   }),
   setting({
     name: 'MONGODB_URI',
@@ -233,7 +244,7 @@ export const settings: readonly Setting[] = [
     name: 'NOTIFY_ALLOW_PRIVATE',
     key: 'notifyAllowPrivate',
     default: '',
-    help: 'Private receivers that notifications may be sent to: networks, addresses and host names, with or without `:port`, separated by commas. Unset: none.',
+    help: 'Private receivers that notifications may be sent to: networks, addresses and host names, with or without `:port`, separated by commas. Unset: none. With `REGISTRATION=open` for the owner alone; others: `decoyverse receivers allow`.',
     parse: (text) => {
       try {
         return parseAllowPrivate(text);

@@ -1,5 +1,6 @@
 /** Reads the values of settings from text. Each parser throws an Error whose message does not repeat its input. */
 import { isIP } from 'node:net';
+import { type QuotaLimits, quotaNames } from '../core/quota.ts';
 
 export type Parse<T> = (text: string) => T;
 
@@ -73,3 +74,16 @@ export const namedNetworks: Parse<{ network: string; name: string }[]> = (text) 
     networks(network);
     return { network, name };
   });
+
+export const quotas: Parse<Partial<QuotaLimits>> = (text) =>
+  Object.fromEntries(
+    list(text).map((entry) => {
+      const [, given, limit] = /^([a-z_]+)=(none|\d{1,15})$/.exec(entry) ?? [];
+      const name = quotaNames.find((one) => one === given);
+      return name === undefined || limit === undefined
+        ? fail(
+            `must be a list such as events_per_day=5000000, stored_bytes=none; there are ${quotaNames.join(', ')}`,
+          )
+        : [name, limit === 'none' ? null : Number(limit)];
+    }),
+  );

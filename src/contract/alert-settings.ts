@@ -60,6 +60,14 @@ const networks = list(text({ maxLength: 50, examples: ['198.51.100.0/24'] }), {
   maxItems: 500,
 });
 
+const timezone = nullable(
+  text({
+    description: 'Zone in which messages give times (IANA). Null: that of the quiet hours, else UTC.',
+    maxLength: 60,
+    examples: ['Europe/Berlin'],
+  }),
+);
+
 export const AlertSettings = object({
   threshold,
   effective_threshold: number({ description: 'The threshold in force.' }),
@@ -68,6 +76,7 @@ export const AlertSettings = object({
   quiet_hours: nullable(QuietHours),
   exposure,
   networks,
+  timezone,
 });
 export type AlertSettings = Static<typeof AlertSettings>;
 const project = projectionOf(AlertSettings);
@@ -82,6 +91,7 @@ export const AlertSettingsUpdate = object(
     escalation_minutes: optional(escalation_minutes),
     exposure: optional(exposure),
     networks: optional(networks),
+    timezone: optional(timezone),
     quiet_hours: optional(anything({ description: 'As in the response; null = none.' })),
   },
   { minProperties: 1 },

@@ -1,7 +1,8 @@
 /** Alerts: risky events, by the field names that clients of the Python platform know, ours beside them. */
-import { alertStatuses } from '../core/alert.ts';
+import { type Alert as AlertRecord, alertStatuses } from '../core/alert.ts';
+import { masked } from '../lib/masking.ts';
 import { humanVerdict, time } from './fields.ts';
-import { evidence, judgement } from './judgement.ts';
+import { evidence, judgement, named } from './judgement.ts';
 import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
 import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
@@ -19,6 +20,7 @@ const alert = {
   node_id: text(),
   user_id: text(),
   ...judgement,
+  ...named,
   evidence,
   session: nullable(text()),
   related_decoy: nullable(text()),
@@ -30,7 +32,9 @@ const alert = {
 };
 export const Alert = object(alert);
 export type Alert = Static<typeof Alert>;
-export const toAlertView = projectionOf(Alert);
+const project = projectionOf(Alert);
+/** Passwords of people are masked. */
+export const toAlertView = (alert: AlertRecord): Alert => project(masked(alert));
 /** An alert under the name that `GET /api/recent-attacks` has for it. */
 export const RecentAttack = object(alert);
 export type RecentAttack = Static<typeof RecentAttack>;

@@ -1,6 +1,7 @@
 /** API keys of scripts. */
 import { type ApiKeyBody, scopes } from '../core/access.ts';
 import type { DocOf } from '../core/doc-kind.ts';
+import { madeKinds } from '../core/made-by-key.ts';
 import { nullableTime, plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { choice, flag, list, object, optional, type Static, text } from './schema.ts';
@@ -24,9 +25,22 @@ export const toApiKeyView = ({ body, ...doc }: DocOf<ApiKeyBody>, now: string): 
 
 export const ApiKeyCreate = object({
   name: text({ minLength: 1, maxLength: 100, examples: ['nightly export'] }),
-  scopes: list(choice(scopes), { minItems: 1, maxItems: 4 }),
+  scopes: list(choice(scopes), { minItems: 1, maxItems: scopes.length }),
   expires_at: optional(nullableTime),
 });
 export type ApiKeyCreate = Static<typeof ApiKeyCreate>;
 export const ApiKeyCreated = object({ key: text({ examples: ['dvk_…'] }), api_key: ApiKey });
 export type ApiKeyCreated = Static<typeof ApiKeyCreated>;
+
+export const MadeByKey = object({
+  kind: choice(madeKinds),
+  made_id: text({ description: 'Of the node, channel, feed …' }),
+  name: text(),
+  made_at: plainTime,
+});
+export type MadeByKey = Static<typeof MadeByKey>;
+export const ApiKeyRevoked = object({
+  status: choice(['success']),
+  kept: list(MadeByKey),
+  revoked: list(MadeByKey),
+});

@@ -66,10 +66,16 @@ export const BlockSettings = object({
         min_risk: integer({ minimum: 1, maximum: 10 }),
         attack_types: list(choice(attackTypes), { description: 'Empty: all.', maxItems: 50 }),
         minutes: integer({ minimum: 1, maximum: 525_600 }),
+        only_proven: optional(
+          flag({
+            description:
+              'Only after more than one event, or one on a service that needs a connection: a single datagram may carry a forged source.',
+          }),
+        ),
       },
       {
         description:
-          'Sources of incidents like this are blocked for this long after their last event, except addresses of private networks.',
+          'Sources of incidents like this are blocked for this long after their last event, except addresses of private networks, and those from which your people and nodes came in the last thirty days, of your receivers and of the resolvers of this server. Whoever names such an address themselves blocks it.',
       },
     ),
   ),

@@ -1,7 +1,20 @@
 /** Notification channels and their kinds. */
+
+import { subscriptions } from '../core/subscription.ts';
 import { QuietHours } from './alert-settings.ts';
 import { plainTime } from './fields.ts';
-import { anything, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import {
+  anything,
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 export const ChannelFilter = object({
   min_risk: optional(integer({ minimum: 0, maximum: 10 })),
@@ -11,6 +24,22 @@ export const ChannelFilter = object({
 });
 export type ChannelFilter = Static<typeof ChannelFilter>;
 
+const events = nullable(
+  list(choice(subscriptions), {
+    description:
+      'The kinds of messages that it takes. Null: opened, worse, escalated, wave, node_silent and channel_failing; PagerDuty and Opsgenie also acknowledged, resolved, reopened and node_back.',
+    maxItems: subscriptions.length,
+  }),
+);
+const show_passwords = flag({
+  description: 'Whether captured passwords stand in its messages. False: masked.',
+});
+
+const templates = object(
+  { title: nullable(text()), text: nullable(text()) },
+  { description: 'Words of its own (docs/channels.md, Templates). Null: ours.' },
+);
+
 export const Channel = object({
   id: text({ examples: ['ch-019ab9a2b4c112e3f4a5b6c7'] }),
   name: text(),
@@ -19,6 +48,9 @@ export const Channel = object({
   enabled: flag(),
   filter: ChannelFilter,
   quiet_hours: nullable(QuietHours),
+  events,
+  show_passwords,
+  templates,
   disabled_reason: nullable(text({ description: 'Why the server disabled it (the receiver answered 410).' })),
   created_at: plainTime,
   updated_at: plainTime,
@@ -45,6 +77,9 @@ export const ChannelCreate = object(
     enabled: optional(flag()),
     filter: optional(anything({ description: 'min_risk, attack_types, nodes, services.' })),
     quiet_hours: optional(anything({ description: 'from, to, timezone, override_risk; null = none.' })),
+    events: optional(anything({ description: 'A list of kinds; null = the usual ones.' })),
+    show_passwords: optional(flag()),
+    templates: optional(anything({ description: 'title and text; null = ours.' })),
   },
   { description: 'See GET /api/channel-kinds for the settings of each kind.' },
 );
@@ -60,11 +95,30 @@ export const ChannelUpdate = object(
     enabled: optional(flag()),
     filter: optional(anything()),
     quiet_hours: optional(anything()),
+    events: optional(anything()),
+    show_passwords: optional(flag()),
+    templates: optional(anything()),
     version: optional(integer({ minimum: 1 })),
   },
   { minProperties: 1 },
 );
 export type ChannelUpdate = Static<typeof ChannelUpdate>;
+
+export const ChannelPreviewAsked = object({
+  channel: optional(text({ description: 'Its kind.', maxLength: 50 })),
+  templates: optional(anything({ description: 'title and text; null = ours.' })),
+  settings: optional(anything({ description: 'Of the kind “custom”: service, body, params.' })),
+  show_passwords: optional(flag()),
+  incident_id: optional(text({ description: 'Left out: your latest.', maxLength: 100 })),
+});
+export type ChannelPreviewAsked = Static<typeof ChannelPreviewAsked>;
+export const ChannelPreview = object({
+  incident_id: nullable(text({ description: 'Null: there is none yet, it is a test message.' })),
+  title: text(),
+  text: text(),
+  body: nullable(text({ description: 'Of the kind “custom”: what is sent.' })),
+});
+export type ChannelPreview = Static<typeof ChannelPreview>;
 
 export const ChannelTested = object({
   ok: flag(),

@@ -1,5 +1,6 @@
 /** Events as they are stored, whole and in short. */
 import { eventKinds, type StoredEvent } from '../core/event.ts';
+import { masked } from '../lib/masking.ts';
 import { risk, share, time } from './fields.ts';
 import { evidence, judgement, Vulnerability } from './judgement.ts';
 import { cutLengths } from './listed.ts';
@@ -56,7 +57,9 @@ export const Event = object(
 );
 export type Event = Static<typeof Event>;
 const project = projectionOf(Event);
-export const toEventView = (event: StoredEvent, seen: Located): Event => project({ ...event, ...seen });
+/** Passwords of people are masked unless `isRevealed`. */
+export const toEventView = (event: StoredEvent, seen: Located, isRevealed = false): Event =>
+  project({ ...(isRevealed ? event : masked(event)), ...seen });
 
 const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 export type Severity = (typeof severities)[number];

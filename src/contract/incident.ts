@@ -1,10 +1,13 @@
 /** Incidents: what people see, are notified of and answer. */
 import { alertStatuses, type Incident as IncidentRecord } from '../core/alert.ts';
 import { silencePrefix } from '../core/silence.ts';
+import { isAsleep } from '../core/snooze.ts';
+import { maskedIncident } from '../lib/masking.ts';
 import { Alert } from './alert.ts';
 import { Event } from './event.ts';
-import { humanVerdict, nullableTime, plainTime } from './fields.ts';
+import { humanVerdict, nullableTime, plainTime, time } from './fields.ts';
 import { Entry } from './journal.ts';
+import { named } from './judgement.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
 import {
@@ -37,6 +40,7 @@ const incident = {
   techniques: list(text()),
   scored_by: text(),
   model: text(),
+  ...named,
   source_ip: text(),
   ...located,
   service: text(),
@@ -69,6 +73,17 @@ const incident = {
   }),
   throttled: flag(),
   human_verdict: humanVerdict(plainTime),
+  snooze: nullable(
+    object({
+      until: plainTime,
+      events: nullable(integer({ description: 'It also comes back once it has so many events.' })),
+      risk: integer({ description: 'It also comes back when its risk is greater.' }),
+      attack_type: text({ description: 'It also comes back when its attack type is another.' }),
+      by: text(),
+      at: plainTime,
+    }),
+  ),
+  asleep: flag({ description: 'Whether it is snoozed now.' }),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
 /** For answers that show an incident and something beside it. */
@@ -76,28 +91,70 @@ export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
-export const toIncidentView = (incident: IncidentRecord, seen: Located): Incident =>
+export const toIncidentView = (incident: IncidentRecord, seen: Located, now: string): Incident =>
   project({
-    ...incident,
+    ...maskedIncident(incident),
     ...seen,
+    asleep: isAsleep(incident, now),
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });
 
+export const KeyStep = object({
+  log_id: nullable(text({ description: 'Of the event; null where only the alert is known.' })),
+  alert_id: nullable(text()),
+  at: plainTime,
+  title: text({ description: 'One sentence.', examples: ['203.0.113.9 signed in to ssh of dmz-1'] }),
+  attack_type: text(),
+  risk_score: integer(),
+  node_id: text(),
+  service: text(),
+  source_ip: text(),
+  account: nullable(text({ description: 'The account that was tried, or the user of a host.' })),
+  event: nullable(Event),
+});
+export type KeyStep = Static<typeof KeyStep>;
+
 export const IncidentDetail = object({
   ...incident,
-  alerts: list(Alert, { description: 'The latest 50.' }),
-  events: list(Event, { description: 'The latest 100 of its source within its time.' }),
-  timeline: list(Entry, { description: 'Alerts, and what people and the server did, oldest first.' }),
+  key_steps: list(KeyStep, {
+    description:
+      'What made it what it is, the worst first: its first step, each that made it worse, each sign-in that succeeded, each planted token. At most 16.',
+  }),
+  alerts: list(Alert, { description: 'The latest 50; all: `GET /api/incidents/{id}/alerts`.' }),
+  events: list(Event, {
+    description:
+      'The latest 100 of its source, from an hour before it began; all: `GET /api/incidents/{id}/events`.',
+  }),
+  timeline: list(Entry, {
+    description: 'Alerts, what people and the server did, and who was told of it, oldest first.',
+  }),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;
 
 const version = optional(integer({ minimum: 1 }));
+const snooze = optional(
+  nullable(
+    object({
+      until: time('When it comes back, within a year.'),
+      after_events: optional(
+        nullable(
+          integer({
+            description: 'It also comes back after so many more events.',
+            minimum: 1,
+            maximum: 1_000_000,
+          }),
+        ),
+      ),
+    }),
+  ),
+);
 export const IncidentUpdate = object(
   {
     status: optional(choice(alertStatuses)),
     assignee: optional(
       nullable(text({ description: 'Who is working on it.', minLength: 1, maxLength: 254 })),
     ),
+    snooze,
     version,
   },
   { minProperties: 1 },
@@ -109,6 +166,7 @@ export type CommentCreate = Static<typeof CommentCreate>;
 const change = {
   status: optional(choice(alertStatuses)),
   assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
+  snooze,
 };
 const BulkItem = object({ incident_id: text({ maxLength: 100 }), version, ...change });
 export const bulkResults = ['changed', 'unchanged', 'not_found', 'conflict'] as const;

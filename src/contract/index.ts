@@ -2,6 +2,7 @@
  * Every model of the contract by its name in the OpenAPI document, beside HoneypotLog and AgentEvent, which src/ingest/
  * describes. A new model is a line here.
  */
+
 import { About, MarkList, PlaceSource } from './about.ts';
 import {
   FirstPassword,
@@ -12,6 +13,7 @@ import {
   UserResponse,
   Welcome,
 } from './account.ts';
+import { AcknowledgeAsked, Acknowledged } from './acknowledge.ts';
 import { Activity, Techniques, TopList, Vulnerabilities } from './activity.ts';
 import {
   AgentRegistration,
@@ -25,7 +27,15 @@ import {
 } from './agent.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack } from './alert.ts';
 import { AlertSettings, AlertSettingsUpdate, QuietHours } from './alert-settings.ts';
-import { ApiKey, ApiKeyCreate, ApiKeyCreated } from './api-key.ts';
+import { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyRevoked, MadeByKey } from './api-key.ts';
+import {
+  AssetSource,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSources,
+  AssetSourceWritten,
+  FoundAsset,
+} from './asset.ts';
 import { AttackerProfile } from './attacker.ts';
 import {
   BlockCreate,
@@ -43,12 +53,15 @@ import {
   ChannelCreate,
   ChannelFilter,
   ChannelKind,
+  ChannelPreview,
+  ChannelPreviewAsked,
   ChannelTested,
   ChannelUpdate,
 } from './channel.ts';
 import { Condition } from './condition.ts';
 import { DecoyResponse } from './decoy.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, IncidentDeliveries } from './delivery.ts';
+import { Digest, DigestCreate, DigestPreview, DigestUpdate } from './digest.ts';
 import { Event, LogEntry } from './event.ts';
 import { Group, GroupCreate, GroupDeleted, GroupUpdate } from './group.ts';
 import {
@@ -58,6 +71,7 @@ import {
   IncidentBulkUpdate,
   IncidentDetail,
   IncidentUpdate,
+  KeyStep,
 } from './incident.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { IngestProblem } from './ingest-problem.ts';
@@ -66,10 +80,13 @@ import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
+import { Quota } from './quota.ts';
 import type { Schema } from './schema.ts';
+import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
 import { Session, SessionDetail } from './session.ts';
 import { NodeSetup, SensorKind } from './setup.ts';
@@ -83,6 +100,7 @@ import {
   SuppressionUpdate,
 } from './suppression.ts';
 import { Token, TokenCreate, TokenKind, TokenList, TokenTested, TokenUpdate } from './token.ts';
+import { Understood } from './understood.ts';
 import {
   AlertVerdict,
   AlertVerdictAnswer,
@@ -91,6 +109,7 @@ import {
   ThresholdAdvice,
   ThresholdApply,
 } from './verdict.ts';
+import { Preferences, SavedView, SavedViewCreate, SavedViewUpdate } from './view.ts';
 
 export const models: Readonly<Record<string, Schema>> = {
   UserCreate,
@@ -142,6 +161,8 @@ export const models: Readonly<Record<string, Schema>> = {
   BlockConfirmation,
   IncidentUpdate,
   CommentCreate,
+  AcknowledgeAsked,
+  Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
   JournalEntry: Entry,
@@ -149,6 +170,10 @@ export const models: Readonly<Record<string, Schema>> = {
   IncidentVerdict,
   IncidentVerdictAnswer,
   AlertVerdictAnswer,
+  SavedView,
+  SavedViewCreate,
+  SavedViewUpdate,
+  Preferences,
   ThresholdAdvice,
   ThresholdApply,
   Suppression,
@@ -156,6 +181,7 @@ export const models: Readonly<Record<string, Schema>> = {
   SuppressionUpdate,
   SuppressionPreview,
   SuppressionCount,
+  KeyStep,
   KnownScanner,
   KnownScannerCreate,
   KnownScannerUpdate,
@@ -168,8 +194,15 @@ export const models: Readonly<Record<string, Schema>> = {
   ChannelKind,
   ChannelCreate,
   ChannelUpdate,
+  ChannelPreviewAsked,
+  ChannelPreview,
   ChannelTested,
   Delivery,
+  IncidentDeliveries,
+  Digest,
+  DigestCreate,
+  DigestPreview,
+  DigestUpdate,
   BlockEntry,
   BlockList,
   BlockCreate,
@@ -182,12 +215,15 @@ export const models: Readonly<Record<string, Schema>> = {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  ApiKeyRevoked,
+  MadeByKey,
   Token,
   TokenKind,
   TokenList,
   TokenCreate,
   TokenUpdate,
   TokenTested,
+  Quota,
   Health,
   ServerInfo,
   About,
@@ -196,8 +232,21 @@ export const models: Readonly<Record<string, Schema>> = {
   Activity,
   TopList,
   Techniques,
+  Understood,
   Vulnerabilities,
+  Observable,
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+  Revealed,
+  SearchAnswer,
   QueryFields,
+  FoundAsset,
+  AssetSource,
+  AssetSources,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSourceWritten,
   Place,
   Success,
 };

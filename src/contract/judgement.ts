@@ -2,7 +2,18 @@
 import { exposures } from '../core/exposure.ts';
 import { risk, share } from './fields.ts';
 import { projectionOf } from './project.ts';
-import { choice, flag, integer, list, number, object, optional, type Static, text } from './schema.ts';
+import {
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 export const judgement = {
   attack_type: text({ examples: ['BruteForce'] }),
@@ -41,6 +52,11 @@ export const Vulnerability = object(
   { description: 'The vulnerability that was tried.' },
 );
 export type Vulnerability = Static<typeof Vulnerability>;
+/** What alerts and incidents name beside the judgement. */
+export const named = {
+  protocol: nullable(text({ description: 'The protocol of the bytes.', examples: ['tls'] })),
+  vulnerability: nullable(Vulnerability),
+};
 export const evidence = list(
   object({
     reason: integer({ description: 'Index into reasons.' }),

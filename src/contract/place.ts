@@ -1,6 +1,7 @@
 /** Where a source lies and whose network that is, as events, incidents and attackers show it. */
 import { scopes } from '../lib/address-scope.ts';
-import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
+import { FoundAsset } from './asset.ts';
+import { choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 export const Place = object(
   {
@@ -19,8 +20,10 @@ export const located = {
   marks: list(text({ examples: ['tor'] }), {
     description: 'The operator’s address lists that contain the address now.',
   }),
+  asset: optional(nullable(FoundAsset)),
 };
 export interface Located {
   place: Place | null;
   marks: string[];
+  asset?: FoundAsset | null;
 }

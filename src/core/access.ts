@@ -4,9 +4,10 @@ import type { NodeRecord } from './node.ts';
 
 /**
  * What a person's or an API key's credentials allow: `read` looks, `triage` also answers (alerts, incidents), `admin` also
- * changes who and what belongs to the tenant; `ingest` only delivers events.
+ * changes who and what belongs to the tenant; `ingest` only delivers events; `secrets` sees passwords that are masked for
+ * all others (lib/masking.ts), each time noted in the audit log.
  */
-export const scopes = ['read', 'triage', 'ingest', 'admin'] as const;
+export const scopes = ['read', 'triage', 'ingest', 'admin', 'secrets'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** An API key as its document holds it; the key itself is only there as a hash (`Doc.lookup`). */
@@ -25,7 +26,8 @@ const implied: Record<Scope, readonly Scope[]> = {
   read: ['read'],
   triage: ['read', 'triage'],
   ingest: ['ingest'],
-  admin: ['read', 'triage', 'admin'],
+  admin: ['read', 'triage', 'admin', 'secrets'],
+  secrets: ['secrets'],
 };
 
 /** Whether credentials with these scopes allow what needs `needed`. */

@@ -19,6 +19,8 @@ export interface AlertSettings {
   exposure: ExposureSetting;
   /** Networks of the tenant's own beside the private ones: events from there count as inside. */
   networks: string[];
+  /** IANA name of the zone in which messages give times; null = that of the quiet hours, else UTC. */
+  timezone: string | null;
 }
 
 export const defaultAlertSettings: AlertSettings = {
@@ -28,6 +30,7 @@ export const defaultAlertSettings: AlertSettings = {
   quiet_hours: null,
   exposure: 'auto',
   networks: [],
+  timezone: null,
 };
 
 /** Settings as they are kept; what a document does not say is the default. */
@@ -35,3 +38,9 @@ export const toAlertSettings = (doc: Pick<Doc, 'body'> | null): AlertSettings =>
   ...defaultAlertSettings,
   ...((doc?.body ?? {}) as Partial<AlertSettings>),
 });
+
+/** The zone in which the tenant reads times. */
+export const timezoneOf = ({
+  timezone,
+  quiet_hours,
+}: Pick<AlertSettings, 'timezone' | 'quiet_hours'>): string => timezone ?? quiet_hours?.timezone ?? 'UTC';

@@ -2,7 +2,8 @@
  * Alert: a risky event as the contract knows it. Events that name a session share one alert, which grows with
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
-import type { Evidence } from './verdict.ts';
+import type { KeyStep } from './key-step.ts';
+import type { Evidence, NamedVulnerability } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
@@ -29,6 +30,10 @@ export interface Judgement {
   techniques: string[];
   scored_by: string;
   model: string;
+  /** The protocol of the bytes, or null where none was recognised. */
+  protocol: string | null;
+  /** What was tried, or null where none was named. */
+  vulnerability: NamedVulnerability | null;
 }
 
 export interface Alert extends Judgement {
@@ -108,6 +113,19 @@ export interface ToldChannel {
 /** By channel id. `*` stands for all channels without an entry: an older version kept one for the whole incident. */
 export type ToldChannels = Record<string, ToldChannel>;
 
+/** That it was put aside (snooze.ts). */
+export interface Snooze {
+  /** ISO. */
+  until: string;
+  /** It also comes back once it has so many events; null = however many. */
+  events: number | null;
+  /** As it was when it was snoozed. */
+  risk: number;
+  attack_type: string;
+  by: string;
+  at: string;
+}
+
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
@@ -145,7 +163,11 @@ export interface Incident extends Judgement {
   throttled: boolean;
   touched: Touched;
   told: ToldChannels;
+  /** In the order in which they came. Empty in records of older versions. */
+  key_steps: KeyStep[];
   escalated_at: string | null;
+  /** Null: not snoozed, or no longer. One that is past stays until the next change. */
+  snooze: Snooze | null;
   /** Grows by one with each change by a person. */
   version: number;
 }
@@ -168,6 +190,8 @@ export interface IncidentFold {
   worse: (Judgement & { title: string } & Partial<IncidentPlace>) | null;
   /** The whole sets, where the batch touched something new. */
   touched: Touched | null;
+  /** All of them, where the batch added one. */
+  key_steps: KeyStep[] | null;
   /** Set where this batch tells people something. */
   told: IncidentNotified | null;
 }

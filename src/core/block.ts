@@ -40,6 +40,8 @@ export interface BlockRule {
   /** Empty = all. */
   attack_types: string[];
   minutes: number;
+  /** Not after a single event whose source may be forged (without a connection). */
+  only_proven?: boolean;
 }
 
 export interface BlockSettings {

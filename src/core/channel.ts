@@ -1,16 +1,25 @@
 /** The port of a notification channel, and what is told through it. */
-import type { Touched } from './alert.ts';
-import type { Fields, Settings } from './settings.ts';
 
-export type Occasion =
-  | 'opened'
-  | 'worse'
-  | 'throttled'
-  | 'reminded'
-  | 'escalated'
-  | 'wave'
-  | 'resolved'
-  | 'test';
+import type { Touched } from './alert.ts';
+import type { NoticeFacts, NoticeWords } from './notice-facts.ts';
+import type { Occasion } from './occasion.ts';
+import type { Fields, Settings } from './settings.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Messages that are counted in another one instead of being sent one by one. */
+export interface FoldedMessages {
+  count: number;
+  /** The worst, worst first. */
+  incidents: { incident_id: string; title: string; risk_score: number }[];
+}
+
+/** What became of one recipient of a message that has several. */
+export interface Recipient {
+  to: string;
+  /** `refused`: for good; `later`: tried again. */
+  state: 'taken' | 'refused' | 'later';
+  answer: string;
+}
 
 /**
  * What people are told: what happened, where, by whom, how sure, why, what to do, a link. Texts may hold an
@@ -40,6 +49,20 @@ export interface Notice {
   advice: string;
   /** Absolute http(s) link to the incident, or null where the server does not know its public address. */
   link: string | null;
+  /** Of a message about those that could not be sent one by one. */
+  folded?: FoldedMessages;
+  /** What it is about; absent = an incident that somebody caused. */
+  about?: 'node' | 'channel' | 'digest';
+  /** Who did it, where a person did. */
+  by?: string;
+  /** Absent in what an older version wrote. */
+  facts?: NoticeFacts;
+  /** Paragraphs that are all there is to say (a digest); then nothing else of the notice is shown. */
+  text?: string;
+  /** Link to a page on which the incident is acknowledged, or null. */
+  acknowledge?: string | null;
+  /** The sender sets it from the channel's templates. */
+  words?: NoticeWords;
 }
 
 /** What a channel may touch. Everything goes through it, so that tests and the SSRF guard see all. */
@@ -49,6 +72,8 @@ export interface SendContext {
   /** Whole attempt's limit; must be honoured. */
   signal: AbortSignal;
   nowMs: number;
+  /** Recipients of this message that have it, or refused it for good: they are left out. */
+  settledRecipients: ReadonlySet<string>;
   /**
    * One guarded HTTP request: refuses private receivers unless allowed, follows no redirect, reads at most 20,000
    * bytes of the answer, and resolves for every status.
@@ -65,12 +90,18 @@ export interface SendContext {
   resolveHost(host: string, port: number): Promise<{ address: string; family: 4 | 6 }>;
 }
 
-/** A refusal by the receiver. `retryAfterMs` from Retry-After; `disable` when it said it is gone for good (410). */
+/**
+ * A refusal by the receiver. `retryAfterMs` from Retry-After; `disable` when it said it is gone for good (410); `busy`
+ * when it takes nothing for now (429, 503), whatever the message.
+ */
 export class SendError extends Error {
   readonly status: number | null;
   readonly answer: string | null;
   readonly retryAfterMs: number | null;
   readonly disable: boolean;
+  readonly busy: boolean;
+  /** Of channels with several recipients. */
+  readonly recipients: Recipient[] | null;
   constructor(
     message: string,
     options: {
@@ -78,6 +109,8 @@ export class SendError extends Error {
       answer?: string | null;
       retryAfterMs?: number | null;
       disable?: boolean;
+      busy?: boolean;
+      recipients?: Recipient[] | null;
       cause?: unknown;
     } = {},
   ) {
@@ -87,7 +120,16 @@ export class SendError extends Error {
     this.answer = options.answer ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.disable = options.disable ?? false;
+    this.busy = options.busy ?? false;
+    this.recipients = options.recipients ?? null;
   }
+}
+
+/** How many messages a receiver takes. With a burst of one, a message begins only when the one before has its answer. */
+export interface Pace {
+  perSecond: number;
+  /** At once, after a pause. */
+  burst: number;
 }
 
 export interface Channel<F extends Fields = Fields> {
@@ -97,6 +139,8 @@ export interface Channel<F extends Fields = Fields> {
   /** One sentence for the form and the docs. */
   help: string;
   fields: F;
+  /** By the receiver's documented limits; absent = `usualPace` (notify/delivery/pace.ts). */
+  pace?: Pace;
   /** Extra checks at save, beyond the fields (may throw `invalid_request`). Pure. */
   check?(settings: Settings<F>): void;
   /** Hosts that are reached beside those of `url` fields; at save they meet the same guard. Pure. */
@@ -106,11 +150,8 @@ export interface Channel<F extends Fields = Fields> {
     notice: Notice,
     settings: Settings<F>,
     context: SendContext,
-  ): Promise<{ status: number | null; answer: string }>;
+  ): Promise<{ status: number | null; answer: string; recipients?: Recipient[] }>;
 }
-
-/** Channels that keep an alert open on their side: they alone are told that an incident was resolved. */
-export const tellsEnd: ReadonlySet<string> = new Set(['pagerduty', 'opsgenie']);
 
 /** Infers the field types; nothing else. */
 export const defineChannel = <const F extends Fields>(channel: Channel<F>): Channel<F> => channel;
@@ -139,6 +180,12 @@ export interface QuietHours {
 /** Kind of the documents that hold channels (`Doc.kind`); `body` is a ChannelConfig. */
 export const channelKind = 'channel';
 
+/** Sources of the templates of a channel (notify/template). */
+export interface ChannelTemplates {
+  title?: string;
+  text?: string;
+}
+
 /** One channel of a tenant, as it is kept. Secrets among the settings never leave the server. */
 export interface ChannelConfig {
   id: string;
@@ -150,6 +197,12 @@ export interface ChannelConfig {
   enabled: boolean;
   filter: ChannelFilter;
   quiet_hours?: QuietHours | null;
+  /** The kinds of messages that it takes; absent or null = the usual ones of its kind (subscription.ts). */
+  events?: Subscription[] | null;
+  /** Whether captured passwords are shown in its messages; absent = masked. */
+  show_passwords?: boolean;
+  /** Its own words; what is absent or empty is ours. */
+  templates?: ChannelTemplates | null;
   /** Why the server switched it off (the receiver said it is gone), or null. */
   disabled_reason: string | null;
 }
@@ -173,3 +226,20 @@ export const meetsFilter = (filter: ChannelFilter, found: Filterable): boolean =
   meetsList(filter.attack_types, found.attack_types) &&
   meetsList(filter.nodes, found.nodes) &&
   meetsService(filter.services, found.services);
+
+/** Of a channel that fails. */
+export interface ChannelHealthBody {
+  /** ISO. */
+  failing_since: string;
+  /** One sentence without secrets. */
+  error: string;
+}
+
+/**
+ * Whether messages are made for it: not where a person switched it off. For one that the server switched off they wait
+ * until somebody switches it on.
+ */
+export const takesMessages = ({
+  enabled,
+  disabled_reason,
+}: Pick<ChannelConfig, 'enabled' | 'disabled_reason'>): boolean => enabled || disabled_reason !== null;

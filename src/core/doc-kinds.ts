@@ -3,9 +3,12 @@
  * core, one `defineDocKind` here, one line in the list below.
  */
 import { type ApiKeyBody, scopes } from './access.ts';
+import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
+import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
@@ -13,11 +16,18 @@ import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
+import { type MadeBody, madeKinds } from './made-by-key.ts';
+import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
+import { parseUsage, type UsageBody } from './quota.ts';
+import type { ReceiverAllowance } from './receiver-allowance.ts';
+import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
+import { clocks, densities, languages, type PreferencesBody, themes, type ViewBody } from './view.ts';
+import { weekdays } from './week-hours.ts';
 
 /** A notification channel. */
 export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
@@ -28,7 +38,18 @@ export const channelDocs = defineDocKind<ChannelConfig>('channel', (body) => ({
   enabled: body.enabled !== false,
   filter: (body.filter ?? {}) as ChannelConfig['filter'],
   quiet_hours: (body.quiet_hours ?? null) as NonNullable<ChannelConfig['quiet_hours']> | null,
+  events: Array.isArray(body.events)
+    ? subscriptions.filter((kind) => storedList(body, 'events').includes(kind))
+    : null,
+  show_passwords: body.show_passwords === true,
+  templates: (body.templates ?? null) as NonNullable<ChannelConfig['templates']> | null,
   disabled_reason: storedText(body, 'disabled_reason', null),
+}));
+
+/** One for each channel that fails, under its id: who makes it tells people, and who removes it as well. */
+export const channelHealthDocs = defineDocKind<ChannelHealthBody>('channel-health', (body) => ({
+  failing_since: storedText(body, 'failing_since', ''),
+  error: storedText(body, 'error', ''),
 }));
 
 /** A suppression rule. */
@@ -76,6 +97,31 @@ export const groupDocs = defineDocKind<GroupBody>('group', (body) => ({
   maintenance: storedList(body, 'maintenance'),
 }));
 
+/** Receivers inside that the operator allows: one per tenant, under the tenant's id. */
+export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-allowance', (body) => ({
+  entries: storedList(body, 'entries').filter((entry) => typeof entry === 'string'),
+}));
+
+/** The link of a message that was used; its id is the message's. */
+export const usedLinkDocs = defineDocKind<{ incident_id: string }>('used-link', (body) => ({
+  incident_id: storedText(body, 'incident_id', ''),
+}));
+
+/** A digest. */
+export const digestDocs = defineDocKind<DigestBody>('digest', (body) => ({
+  name: storedText(body, 'name', ''),
+  enabled: body.enabled !== false,
+  every: digestPeriods.find((period) => period === body.every) ?? 'day',
+  weekday: weekdays.find((day) => day === body.weekday) ?? 'mon',
+  at: storedText(body, 'at', '08:00'),
+  timezone: storedText(body, 'timezone', 'UTC'),
+  group_id: storedText(body, 'group_id', null),
+  channels: storedList(body, 'channels').filter((id) => typeof id === 'string'),
+  created_by: storedText(body, 'created_by', ''),
+  told_until: storedText(body, 'told_until', ''),
+  held_back: (body.held_back ?? {}) as DigestBody['held_back'],
+}));
+
 /** One per tenant, under the tenant's id. */
 export const alertSettingsDocs = defineDocKind<AlertSettings>('alert-settings', (body) => ({
   ...defaultAlertSettings,
@@ -101,6 +147,14 @@ export const blockedDocs = defineDocKind<BlockedBody>('blocked', (body) => ({
   added_by: storedText(body, 'added_by', ''),
   confirmed: storedList<BlockedBody['confirmed'][number]>(body, 'confirmed'),
   seen: storedText(body, 'seen', null),
+}));
+
+/** What one file or list says of the tenant's own addresses. */
+export const assetDocs = defineDocKind<AssetSourceBody>('assets', (body) => ({
+  name: storedText(body, 'name', ''),
+  format: storedText(body, 'format', ''),
+  entries: storedList<AssetEntry>(body, 'entries'),
+  rejected: typeof body.rejected === 'number' ? body.rejected : 0,
 }));
 
 /** What is never blocked and what is blocked by rule: one per tenant, under the tenant's id. */
@@ -149,6 +203,51 @@ export const welcomeDocs = defineDocKind<WelcomeBody>('welcome', (body) => ({
   token_version: typeof body.token_version === 'number' ? body.token_version : null,
 }));
 
+/** A saved view of a list. */
+export const viewDocs = defineDocKind<ViewBody>('view', (body) => ({
+  page: storedText(body, 'page', ''),
+  name: storedText(body, 'name', ''),
+  search: storedText(body, 'search', ''),
+  shared: body.shared === true,
+  created_by: storedText(body, 'created_by', ''),
+}));
+
+const storedHidden = (hidden: unknown): PreferencesBody['hidden'] =>
+  Object.fromEntries(
+    Object.entries(typeof hidden === 'object' && hidden !== null ? hidden : {}).map(([list, columns]) => [
+      list,
+      (Array.isArray(columns) ? columns : []).filter((one) => typeof one === 'string'),
+    ]),
+  );
+
+/** What a person chose of the console's looks; one per person. */
+export const preferencesDocs = defineDocKind<PreferencesBody>('preferences', (body) => ({
+  theme: themes.find((one) => one === body.theme) ?? 'system',
+  density: densities.find((one) => one === body.density) ?? 'compact',
+  language: languages.find((one) => one === body.language) ?? 'system',
+  clock: clocks.find((one) => one === body.clock) ?? 'system',
+  hidden: storedHidden(body.hidden),
+}));
+
+/** Whether the account may act; under its id. */
+export const accountStateDocs = defineDocKind<AccountState>('account-state', (body) => ({
+  state: accountStates.find((one) => one === body.state) ?? 'active',
+  at: storedText(body, 'at', ''),
+}));
+
+/** From where the tenant's people and nodes come; one per tenant, under its id. */
+export const ownAddressDocs = defineDocKind<OwnAddressesBody>('own-addresses', parseOwnAddresses);
+
+/** What was made with an API key; its tag is the key's id. */
+export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
+  kind: madeKinds.find((one) => one === body.kind) ?? 'node',
+  made_id: storedText(body, 'made_id', ''),
+  name: storedText(body, 'name', ''),
+}));
+
+/** What a tenant used of its quotas; one per tenant, under its id. */
+export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
+
 /** What a sensor sent that was not taken, or not understood; its id is made of what it says. */
 export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-problem', (body) => ({
   kind: ingestProblemKinds.find((kind) => kind === body.kind) ?? 'rejected',
@@ -170,9 +269,13 @@ export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (bo
 
 export const docKinds = [
   channelDocs,
+  channelHealthDocs,
   suppressionDocs,
   groupDocs,
   knownScannerDocs,
+  digestDocs,
+  receiverAllowanceDocs,
+  usedLinkDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,
@@ -181,6 +284,13 @@ export const docKinds = [
   apiKeyDocs,
   tokenDocs,
   welcomeDocs,
+  viewDocs,
+  preferencesDocs,
+  usageDocs,
+  accountStateDocs,
+  madeDocs,
+  ownAddressDocs,
+  assetDocs,
   ingestProblemDocs,
   idempotencyDocs,
 ] as const;

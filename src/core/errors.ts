@@ -8,11 +8,13 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'not_found',
+  'method_not_allowed',
   'conflict',
   'too_large',
   'unsupported_media_type',
   'invalid_request', // well-formed, but fields are wrong: `errors` names them
   'too_many_requests',
+  'quota_exceeded', // the tenant has used up what it may: later, or after something was removed
   'unavailable', // the store or the queue cannot take it now; try again
   'internal',
 ] as const;
@@ -40,7 +42,11 @@ export interface AppErrorOptions {
 }
 
 /** Codes of errors that say nothing about the request itself. */
-const retryableCodes: ReadonlySet<ErrorCode> = new Set(['unavailable', 'too_many_requests']);
+const retryableCodes: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'too_many_requests',
+  'quota_exceeded',
+]);
 
 export class AppError extends Error {
   readonly code: ErrorCode;

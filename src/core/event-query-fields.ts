@@ -3,7 +3,7 @@ import { eventKinds } from './event.ts';
 import { attackTypes } from './verdict.ts';
 
 /** A field as lib/query-language/fields.ts describes it. */
-interface QueryField {
+export interface QueryField {
   name: string;
   type: 'text' | 'enum' | 'number' | 'time' | 'address';
   help: string;
@@ -60,6 +60,18 @@ export const eventQueryFields = [
     help: 'Who runs that network.',
     match: 'inside',
     aliases: ['network_owner'],
+  },
+  {
+    name: 'technique',
+    type: 'text',
+    help: 'ATT&CK technique, such as T1110; its own ones too.',
+    match: 'inside',
+  },
+  {
+    name: 'vulnerability',
+    type: 'text',
+    help: 'Vulnerability that was tried, such as CVE-2021-44228.',
+    aliases: ['cve'],
   },
   { name: 'alert', type: 'text', help: 'Id of the alert it belongs to; `alert:*`: it belongs to one.' },
   { name: 'suppressed', type: 'text', help: 'Id of the rule that kept it from alerting.' },

@@ -4,7 +4,7 @@ import type { Change, RollupDelta } from './effects.ts';
 import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
 import type { WeekHours } from './week-hours.ts';
 
-/** A query in the language of lib/query-language, over core/event-query-fields.ts; `7d` in it is before `nowMs`. */
+/** A query in the language of lib/query-language, over the fields of what is listed; `7d` in it is before `nowMs`. */
 export interface EventQuery {
   text: string;
   nowMs: number;
@@ -95,9 +95,19 @@ export interface IncidentFilter {
   attack_type?: string;
   min_risk?: number;
   assignee?: string;
+  /** ISO: those that are snoozed at that time, or those that are not (core/snooze.ts). */
+  asleep_at?: string;
+  awake_at?: string;
   /** ISO: those with an event at or after `from` that began before `to`. */
   from?: string;
   to?: string;
+  /** Over core/list-query-fields.ts, as the queries of attackers and sessions. */
+  query?: EventQuery;
+}
+export interface SessionFilter {
+  source?: string;
+  node_id?: string;
+  query?: EventQuery;
 }
 
 /**

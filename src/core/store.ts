@@ -14,17 +14,28 @@
 import type { Alert, AlertStatus, HumanVerdict, Incident } from './alert.ts';
 import type { AttackerProfile } from './attacker.ts';
 import type { Decoy } from './decoy.ts';
-import type { Delivery, DeliveryState } from './delivery.ts';
+import type { ChannelKey, Delivery, DeliveryOutcome, DeliveryState } from './delivery.ts';
 import type { Change, Context, ContextRequest, Decide, Effects, RecordOutcome } from './effects.ts';
 import type { StoredEvent } from './event.ts';
 import type { SessionState } from './history.ts';
 import type { NodeRecord } from './node.ts';
+import type {
+  Observable,
+  ObservableFilter,
+  ObservableKind,
+  ObservableKindSum,
+  ObservableOrder,
+  ObservableSums,
+  Sighting,
+} from './observable.ts';
+import type { FoldedNotice } from './outbox-bound.ts';
 import type {
   AlertFilter,
   Doc,
   EventCondition,
   EventCount,
   EventFilter,
+  EventQuery,
   FeedItem,
   IncidentFilter,
   JournalEntry,
@@ -32,6 +43,7 @@ import type {
   PageRequest,
   Rollup,
   RollupCounts,
+  SessionFilter,
   Stats,
 } from './query.ts';
 import type { Baseline } from './scorer.ts';
@@ -89,14 +101,24 @@ export interface TenantStore {
     id: string,
     patch: { status?: AlertStatus; human_verdict?: HumanVerdict | null; notified?: boolean },
   ): Promise<Alert | null>;
-  /** Sets the status of all alerts of an incident that are not resolved; returns how many. */
-  updateAlertsOfIncident(incidentId: string, status: AlertStatus): Promise<number>;
+  /**
+   * Sets the status of all alerts of an incident that are not resolved, with `all` of those that are as well (it was
+   * reopened); returns how many. Also keeps `active_alerts` true.
+   */
+  updateAlertsOfIncident(
+    incidentId: string,
+    status: AlertStatus,
+    which?: 'unresolved' | 'all',
+  ): Promise<number>;
 
   /** One that no events made. False where the id exists. */
   createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
-  /** Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. */
+  /**
+   * Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. An
+   * `open_key` that another incident holds stays with that one: the rest is changed all the same.
+   */
   updateIncident(
     id: string,
     version: number | null,
@@ -110,6 +132,7 @@ export interface TenantStore {
         | 'acknowledged_at'
         | 'resolved_at'
         | 'escalated_at'
+        | 'snooze'
         | 'notified_risk'
         | 'notified_types'
         | 'notifications'
@@ -120,12 +143,13 @@ export interface TenantStore {
 
   session(nodeId: string, session: string): Promise<SessionState | null>;
   /** Latest first by last_at. */
-  sessions(filter: { source?: string; node_id?: string }, page: PageRequest): Promise<Page<SessionState>>;
+  sessions(filter: SessionFilter, page: PageRequest): Promise<Page<SessionState>>;
 
   profile(source: string): Promise<AttackerProfile | null>;
   profiles(
     order: 'last_seen' | 'total_attacks' | 'max_risk_score',
     page: PageRequest,
+    query?: EventQuery,
   ): Promise<Page<AttackerProfile>>;
 
   stats(): Promise<Stats>;
@@ -133,6 +157,16 @@ export interface TenantStore {
   rollups(from: string, to: string, only?: RollupCounts): Promise<Rollup[]>;
   /** Those that were tried; the most often tried first. */
   vulnerabilities(): Promise<VulnerabilitySum[]>;
+  /** Greatest first; equal ones in an order of the store's own. */
+  observables(filter: ObservableFilter, order: ObservableOrder, page: PageRequest): Promise<Page<Observable>>;
+  /** Those there are, in the order of `ids`. At most 1,000 ids. */
+  observablesById(ids: readonly string[]): Promise<Observable[]>;
+  /** Those there are of these values, in their order. At most 1,000 values. */
+  observablesOf(values: readonly Sighting[]): Promise<Observable[]>;
+  /** By kind, ascending; kinds of which nothing was seen are missing. */
+  observableKinds(): Promise<ObservableKindSum[]>;
+  /** Over the periods (`periodMs`) that begin within from ≤ period < to, ISO. */
+  observableSums(kind: ObservableKind, from: string, to: string): Promise<ObservableSums>;
   /** Mean and spread of events per source and bucket over the past days; null where too little is known. */
   baseline(): Promise<Baseline | null>;
 
@@ -141,8 +175,15 @@ export interface TenantStore {
     page: PageRequest,
   ): Promise<Page<Delivery>>;
   delivery(id: string): Promise<Delivery | null>;
-  /** Makes it due now with its attempts reset (“send again”); null where there is none. */
+  /** Makes it due now and notes in its log that the schedule begins anew (“send again”); null where there is none. */
   requeueDelivery(id: string, nowMs: number): Promise<Delivery | null>;
+  /**
+   * Makes due now what waits: for the end of quiet hours (`held`), or for its next attempt (`waiting`). Of one channel, or
+   * of all. Returns how many.
+   */
+  releaseDeliveries(which: 'held' | 'waiting', channelId: string | null, nowMs: number): Promise<number>;
+  /** Messages about an incident that were counted in another one instead of being sent (outbox-bound.ts). At most 500. */
+  foldedNotices(incidentId: string): Promise<FoldedNotice[]>;
 
   /** 'exists' when id or lookup is taken. */
   createDoc(doc: Doc): Promise<'created' | 'exists'>;
@@ -187,8 +228,12 @@ export interface Store {
   countUsers(): Promise<number>;
   /** Ascending by created_at, id. For the command line (whose data is imported, who forgot a password). ≤ `limit`. */
   users(limit: number): Promise<User[]>;
-  /** Null where there is none. */
-  updateUser(id: string, patch: Partial<Pick<User, 'password_hash' | 'token_version'>>): Promise<User | null>;
+  /** Changes it where `tokenVersion` is the stored one (null = any); null where there is none, 'stale' where it is another. */
+  updateUser(
+    id: string,
+    tokenVersion: number | null,
+    patch: Partial<Pick<User, 'password_hash' | 'token_version'>>,
+  ): Promise<User | null | 'stale'>;
 
   /** Also a deleted node, until its uninstall grace is over: the caller checks `deleted_at`. */
   nodeByKeyHash(hash: string): Promise<NodeRecord | null>;
@@ -225,25 +270,35 @@ export interface Store {
   /** Oldest first, of all tenants, in this state, received before `before` (ISO). */
   unfinished(state: 'pending' | 'fallback', before: string, limit: number): Promise<StoredEvent[]>;
 
-  /** Adds messages to the outbox that no event caused (an escalation, a resolution). Existing ids are left as they are. */
+  /**
+   * Adds messages to the outbox that no event caused (an escalation, a resolution). Existing ids are left as they are. As
+   * with those of `record`, what is over the bound of a channel becomes one message (outbox-bound.ts).
+   */
   enqueueDeliveries(deliveries: readonly Delivery[]): Promise<void>;
-  /** Due and unclaimed (or whose claim ran out), oldest due first, at most `perChannel` of one channel. */
+  /**
+   * Channels that have something due and unclaimed, by tenant and channel, those after `after`. Looks at about `limit`
+   * channels; `next` is where to go on, or null at the end.
+   */
+  dueChannels(input: {
+    nowMs: number;
+    after: ChannelKey | null;
+    limit: number;
+  }): Promise<{ channels: ChannelKey[]; next: ChannelKey | null }>;
+  /**
+   * Claims up to `count` of each of the channels, worst risk first, then newest. What closes or confirms an alert at its
+   * receiver (`followingOccasions`) waits for earlier messages about that incident.
+   */
   claimDeliveries(input: {
     nowMs: number;
-    limit: number;
-    perChannel: number;
+    channels: readonly (ChannelKey & { count: number })[];
     worker: string;
     leaseMs: number;
   }): Promise<Delivery[]>;
-  /** Writes the outcome where `worker` still holds it; false where it does not. */
-  settleDelivery(
-    id: string,
+  /** Writes outcomes in one transaction, each where `worker` still holds the delivery; returns the ids of those. */
+  settleDeliveries(
     worker: string,
-    outcome: Pick<
-      Delivery,
-      'state' | 'attempts' | 'next_at_ms' | 'last_attempt_at' | 'last_status' | 'last_error' | 'last_answer'
-    >,
-  ): Promise<boolean>;
+    outcomes: readonly { delivery_id: string; outcome: DeliveryOutcome }[],
+  ): Promise<string[]>;
   /** Earliest time something is due, epoch ms; null = nothing is. */
   nextDeliveryMs(): Promise<number | null>;
   /** Open, unacknowledged incidents opened before that are not escalated yet, of all tenants. */

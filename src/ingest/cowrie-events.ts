@@ -103,5 +103,27 @@ export const redirection: CowrieEvent = event(
   (record) => textOf(record.destfile) || textOf(record.outfile),
 );
 
+/**
+ * The same event id for what a visitor sent through standard input (`cat > file` and then the file): its content came
+ * from outside, and no command holds it.
+ */
+export const standardInput: CowrieEvent = event(
+  'file.uploaded',
+  'file sent through standard input',
+  (record) => textOf(record.destfile) || textOf(record.shasum) || textOf(record.outfile),
+);
+
+/**
+ * Cowrie says `Saved stdin contents …` or `Saved redir contents …`; only a redirection knows its file. Old releases have no
+ * field for it, and name what was written to as the address.
+ */
+export const isStandardInput = (record: JsonObject): boolean => {
+  const said = textOf(record.message);
+  if (/\bSaved redir\b/i.test(said)) return false;
+  if (/\bstdin\b/i.test(said)) return true;
+  const isNowhere = Object.hasOwn(record, 'destfile') && textOf(record.destfile) === '';
+  return isNowhere && textOf(record.url) === '' && textOf(record.shasum) !== '';
+};
+
 /** An unknown event id: kept and counted, with the sensor's own message, and never an alert. */
 export const unknownEvent: CowrieEvent = event('sensor.message', 'unknown event', message);

@@ -6,8 +6,10 @@ import { isJsonObject } from '../lib/json-guards.ts';
 import {
   type CowrieEvent,
   cowrieEvents,
+  isStandardInput,
   realmInput,
   redirection,
+  standardInput,
   unknownEvent,
   version,
 } from './cowrie-events.ts';
@@ -35,7 +37,8 @@ function eventOf(id: string, record: JsonObject): CowrieEvent {
     return realmInput;
   // What a client says to scp is logged under this id too: nothing was written by it.
   if (id === 'session.file_download' && isInput(record)) return realmInput;
-  if (id === 'session.file_download' && !textOf(record.url).includes('://')) return redirection;
+  if (id === 'session.file_download' && !textOf(record.url).includes('://'))
+    return isStandardInput(record) ? standardInput : redirection;
   return (Object.hasOwn(cowrieEvents, id) ? cowrieEvents[id] : undefined) ?? unknownEvent;
 }
 

@@ -7,7 +7,7 @@ const runsPerFullRun = 30;
 
 export const blockRules = defineJob({
   name: 'block-rules',
-  plan({ store, clock, onCommit }) {
+  plan({ store, clock, onCommit, protectedOf }) {
     /** Tenants with new events since the last run; null before the first run, which looks at all tenants. */
     let changed: Set<string> | null = null;
     let runs = 0;
@@ -22,7 +22,8 @@ export const blockRules = defineJob({
         // Who has older incidents left goes on without new events too.
         changed = new Set();
         if (users !== null) for (const user of cursors.keys()) users.add(user);
-        if (users === null || users.size > 0) await applyBlockRules(store, users, clock(), cursors);
+        if (users === null || users.size > 0)
+          await applyBlockRules(store, users, clock(), cursors, protectedOf);
         return false;
       },
     };

@@ -1,5 +1,6 @@
 /** The background jobs of the server. A new job is a file beside this one and a line in the list. */
 import { blockRules } from './block-rules.ts';
+import { digests } from './digests.ts';
 import { escalation } from './escalation.ts';
 import { idleIncidents } from './idle-incidents.ts';
 import type { Job, JobParts } from './job.ts';
@@ -7,7 +8,7 @@ import { type PeriodicJob, startPeriodic } from './periodic.ts';
 import { retention } from './retention.ts';
 import { silentNodes } from './silent-nodes.ts';
 
-export const jobs: readonly Job[] = [retention, idleIncidents, escalation, blockRules, silentNodes];
+export const jobs: readonly Job[] = [retention, idleIncidents, escalation, blockRules, silentNodes, digests];
 
 /** Starts all jobs. Closing them waits for the runs under way. */
 export function startJobs(

@@ -4,6 +4,7 @@ import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
+import type { Network } from '../lib/network.ts';
 
 export interface JobParts {
   store: Store;
@@ -15,6 +16,8 @@ export interface JobParts {
   toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
   onCommit: EventPipeline['onCommit'];
   wakeDeliverer(): void;
+  /** What no rule of a tenant blocks, beside its never-block list. */
+  protectedOf(userId: string): Promise<Network[]>;
 }
 
 export interface JobPlan {

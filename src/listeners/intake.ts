@@ -17,8 +17,8 @@ export interface IntakeParts {
   pipeline: Pick<EventPipeline, 'accept'>;
   ingestProblems: Pick<IngestProblems, 'note'>;
   nodes: NodeFinder;
-  /** Notes that the node was heard of. */
-  saw(node: Pick<NodeRecord, 'node_id'>): void;
+  /** Notes that the node was heard of; from where, where that cannot be another's address. */
+  saw(node: Pick<NodeRecord, 'node_id' | 'user_id'>, address: string | null): void;
   clock(): number;
   wait(ms: number): Promise<void>;
   log: Log;
@@ -94,7 +94,8 @@ export function createIntake(parts: IntakeParts): Intake {
     rate: createRate({ perSecond, burst, clock }),
     wait: parts.wait,
     async take(sender, { drafts, problems }, isPatient) {
-      saw(sender.node);
+      // Whoever answered a handshake has the address; a datagram may name any.
+      saw(sender.node, isPatient ? sender.address : null);
       for (const { kind, reason, sample } of problems)
         ingestProblems.note({ ...about(sender), kind, reason, sample: withoutKeys(sample) });
       if (drafts.length > 0) await accept(sender, drafts, isPatient);

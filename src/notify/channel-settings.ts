@@ -2,9 +2,11 @@
 import type { Channel, ChannelConfig, ChannelFilter, QuietHours } from '../core/channel.ts';
 import { AppError, type FieldError, invalid } from '../core/errors.ts';
 import { type Fields, parseSettings, type Settings } from '../core/settings.ts';
+import { keepsAlerts, type Subscription, subscriptions } from '../core/subscription.ts';
 import { attackTypes } from '../core/verdict.ts';
 import { isTimezone } from '../core/week-hours.ts';
 import { type Guard, refusedDetail } from './egress/guard.ts';
+import { parseTemplates } from './template/words.ts';
 
 /** Shown in place of a secret that is set; sent back unchanged it keeps the stored one. */
 export const maskedSecret = '********';
@@ -95,6 +97,25 @@ function parseFilter(input: unknown, errors: FieldError[]): ChannelFilter {
   return filter;
 }
 
+const kinds: ReadonlySet<string> = new Set(subscriptions);
+
+/** Null = the usual ones. */
+function parseEvents(input: unknown, channel: string, errors: FieldError[]): Subscription[] | null {
+  if (input === undefined || input === null) return null;
+  if (!Array.isArray(input) || input.length > subscriptions.length) {
+    errors.push({ field: 'events', message: `must be a list of kinds: ${subscriptions.join(', ')}` });
+    return null;
+  }
+  for (const [at, kind] of input.entries()) {
+    const field = `events.${at}`;
+    if (typeof kind !== 'string' || !kinds.has(kind))
+      errors.push({ field, message: `must be one of ${subscriptions.join(', ')}` });
+    else if (kind === 'digest' && keepsAlerts.has(channel))
+      errors.push({ field, message: 'takes no digest: it would be an alert that nobody closes' });
+  }
+  return subscriptions.filter((kind) => input.includes(kind));
+}
+
 function parseQuiet(input: unknown, errors: FieldError[]): QuietHours | null {
   if (input === undefined || input === null) return null;
   if (!isInput(input)) {
@@ -140,7 +161,7 @@ async function checkAddresses(
     [...urls, ...hosts].map(({ field, asked }) =>
       asked.then(
         () => null,
-        () => ({ field, message: refusedDetail }),
+        (error) => ({ field, message: error instanceof AppError ? error.detail : refusedDetail }),
       ),
     ),
   );
@@ -148,7 +169,7 @@ async function checkAddresses(
 }
 
 /**
- * Reads `{name, channel, settings, enabled?, filter?, quiet_hours?}`. `stored` is what an update replaces: a masked
+ * Reads `{name, channel, settings, enabled?, filter?, quiet_hours?, events?, show_passwords?}`. `stored` is what an update replaces: a masked
  * secret keeps its value, but only while the address it is sent to stays. `nodes` are the ids that a filter may name.
  * Rejects with `invalid_request`.
  */
@@ -168,13 +189,36 @@ export async function parseChannel(
 ): Promise<Omit<ChannelConfig, 'id' | 'disabled_reason'>> {
   if (!isInput(input)) throw invalid([{ field: 'channel', message: 'must be an object' }]);
   const errors: FieldError[] = [];
-  const known = ['name', 'channel', 'settings', 'enabled', 'filter', 'quiet_hours', 'id', 'disabled_reason'];
+  const known = [
+    'name',
+    'channel',
+    'settings',
+    'enabled',
+    'filter',
+    'quiet_hours',
+    'events',
+    'show_passwords',
+    'templates',
+    'id',
+    'disabled_reason',
+  ];
   for (const name of Object.keys(input))
     if (!known.includes(name)) errors.push({ field: name.slice(0, 60), message: 'is unknown' });
   const { name, enabled = true } = input;
   if (typeof name !== 'string' || name.trim() === '' || name.length > 100)
     errors.push({ field: 'name', message: 'must be a string of 1 to 100 characters' });
   if (typeof enabled !== 'boolean') errors.push({ field: 'enabled', message: 'must be true or false' });
+  const { show_passwords = false } = input;
+  if (typeof show_passwords !== 'boolean')
+    errors.push({ field: 'show_passwords', message: 'must be true or false' });
+  const events = parseEvents(input.events, String(input.channel), errors);
+  let templates: ChannelConfig['templates'] = null;
+  try {
+    templates = parseTemplates(input.templates);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    errors.push(...(error.errors ?? []));
+  }
   const filter = parseFilter(input.filter, errors);
   checkNames(filter, { nodes, stored: stored?.filter ?? {} }, errors);
   const quiet_hours = parseQuiet(input.quiet_hours, errors);
@@ -209,5 +253,8 @@ export async function parseChannel(
     enabled: enabled as boolean,
     filter,
     quiet_hours,
+    events,
+    show_passwords: show_passwords === true,
+    templates,
   };
 }

@@ -47,6 +47,7 @@ export function createBatchDecisions(parts: BatchDecisionsParts): BatchDecisions
         },
         policyOf: policies.alertPolicy,
         nodeName: policies.nodeName,
+        nodeFacts: policies.nodeFacts,
         linkTo,
         channelsOf: policies.channels,
         waves,

@@ -9,13 +9,16 @@ import type { PolicyCache } from './policy-cache.ts';
 export interface GroupCommitParts {
   groupEvents: number;
   groupBytes: number;
-  policies: Pick<PolicyCache, 'ensure'>;
+  policies: Pick<PolicyCache, 'ensure' | 'channels'>;
   admission: Pick<Admission, 'refuse'>;
   toBatch(group: readonly PendingEvent[]): Batch;
   /** Takes the batch through its steps. Rejects when nothing of it was stored. */
   process(batch: Batch): Promise<void>;
   onError(error: unknown): void;
 }
+
+/** Messages that one commit may make: so many events of a tenant with many channels are a group. */
+const mostMessages = 500;
 
 const storeReason = 'the store is not available; send this event again';
 
@@ -44,23 +47,44 @@ export function createGroupCommit(parts: GroupCommitParts): (events: readonly Pe
     }
   }
 
+  /** Events whose messages would be too many for one commit wait for the next one; those of others do not. */
+  function cut(taken: readonly PendingEvent[]): { group: readonly PendingEvent[]; left: PendingEvent[] } {
+    const made = new Map<string, number>();
+    const left: PendingEvent[] = [];
+    const group = taken.filter((pending) => {
+      const { user_id, node_id } = pending.call.sender;
+      const before = made.get(user_id) ?? 0;
+      const messages = before + policies.channels(user_id, node_id).length;
+      if (before > 0 && messages > mostMessages) {
+        left.push(pending);
+        return false;
+      }
+      made.set(user_id, messages);
+      return true;
+    });
+    return { group, left };
+  }
+
   const queue = createGroupQueue<PendingEvent>({
     groupSize: parts.groupEvents,
     groupBytes: parts.groupBytes,
+    ownerOf: ({ call }) => call.sender.user_id,
     sizeOf: ({ call, index }) => draftSize(call.drafts[index]!),
-    async work(group) {
-      const batch = toBatch(group);
+    async work(taken) {
       try {
-        await policies.ensure(sendersOf(group));
+        await policies.ensure(sendersOf(taken));
       } catch (error) {
         const failure = isRetryable(error)
           ? error
           : new AppError('unavailable', 'The store is not available; retry after the time in Retry-After', {
               cause: error,
             });
-        return refuse(batch, storeReason, failure);
+        refuse(toBatch(taken), storeReason, failure);
+        return [];
       }
-      await commit(batch);
+      const { group, left } = cut(taken);
+      await commit(toBatch(group));
+      return left;
     },
   });
   return queue.push;

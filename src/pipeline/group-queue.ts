@@ -14,8 +14,10 @@ export interface GroupQueueParts<T> {
   /** Most of their sizes together, where `sizeOf` is given; a larger item is a group of its own. */
   groupBytes?: number;
   sizeOf?(item: T): number;
-  /** Must not reject. */
-  work(group: T[]): Promise<void>;
+  /** Whose it is: where many wait, a group takes of each owner a like share. */
+  ownerOf?(item: T): string;
+  /** Must not reject. What it returns was too much for one group, and comes first of its owners' with the next. */
+  work(group: T[]): Promise<readonly T[] | undefined>;
 }
 
 /** Longest that a group waits for more items while more keep coming. */
@@ -27,9 +29,12 @@ export function createGroupQueue<T>({
   groupSize,
   groupBytes = Number.POSITIVE_INFINITY,
   sizeOf = () => 0,
+  ownerOf = () => '',
   work,
 }: GroupQueueParts<T>): GroupQueue<T> {
-  const waiting: T[] = [];
+  /** By owner; who was served last stands last. */
+  const lines = new Map<string, T[]>();
+  let count = 0;
   let isRunning = false;
   const idlers: (() => void)[] = [];
 
@@ -42,26 +47,67 @@ export function createGroupQueue<T>({
     const endMs = performance.now() + gatherMs;
     let seen: number;
     do {
-      seen = waiting.length;
+      seen = count;
       await nextTurn();
-    } while (waiting.length > seen && waiting.length < groupSize && performance.now() < endMs);
+    } while (count > seen && count < groupSize && performance.now() < endMs);
+  }
+
+  function put(items: readonly T[], isBack: boolean): void {
+    const groups = items.length === 1 ? [[ownerOf(items[0]!), items] as const] : Map.groupBy(items, ownerOf);
+    for (const [owner, own] of groups) {
+      const line = lines.get(owner);
+      if (!line) lines.set(owner, [...own]);
+      else if (isBack) line.unshift(...own);
+      else for (const item of own) line.push(item);
+    }
+    count += items.length;
+  }
+
+  /** How many of a line fit; an item that is too large for any group is taken where nothing else is. */
+  function fitting(line: readonly T[], room: { items: number; bytes: number; isEmpty: boolean }): number {
+    let bytes = 0;
+    let fits = 0;
+    while (fits < line.length && fits < room.items) {
+      bytes += sizeOf(line[fits]!);
+      if (bytes > room.bytes && !(room.isEmpty && fits === 0)) break;
+      fits++;
+    }
+    return fits;
   }
 
   function takeGroup(): T[] {
-    let size = 0;
-    let count = 0;
-    while (count < groupSize && count < waiting.length) {
-      size += sizeOf(waiting[count]!);
-      if (count > 0 && size > groupBytes) break;
-      count++;
-    }
-    return waiting.splice(0, count);
+    const group: T[] = [];
+    let bytes = 0;
+    // First a like share of each, then what there is room for.
+    for (const share of lines.size > 1 ? [1 / lines.size, 1] : [1])
+      for (const [owner, line] of [...lines]) {
+        const room = groupSize - group.length;
+        if (room <= 0) break;
+        const taken = line.splice(
+          0,
+          fitting(line, {
+            items: Math.min(room, Math.ceil(groupSize * share)),
+            bytes: Math.min(groupBytes - bytes, groupBytes * share),
+            isEmpty: group.length === 0,
+          }),
+        );
+        if (taken.length === 0) continue;
+        for (const item of taken) {
+          bytes += sizeOf(item);
+          group.push(item);
+        }
+        lines.delete(owner);
+        if (line.length > 0) lines.set(owner, line);
+      }
+    count -= group.length;
+    return group;
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
+    while (count > 0) {
       await gather();
-      await work(takeGroup());
+      const left = await work(takeGroup());
+      if (left && left.length > 0) put(left, true);
     }
     isRunning = false;
     for (const resolve of idlers.splice(0)) resolve();
@@ -69,8 +115,8 @@ export function createGroupQueue<T>({
 
   return {
     push(items) {
-      for (const item of items) waiting.push(item);
-      if (isRunning || waiting.length === 0) return;
+      if (items.length > 0) put(items, false);
+      if (isRunning || count === 0) return;
       isRunning = true;
       void run();
     },

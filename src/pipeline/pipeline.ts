@@ -9,6 +9,7 @@
  *
  * In the background the rescorer completes what a crash cut short and scores again what the fallback scored.
  */
+import { createAccountGuesses } from '../alert/account-guesses.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Batch } from './batch.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -24,10 +25,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const { store, log, mark = () => undefined } = parts;
   const { admission, policies, local, remote, listeners, rescorer, lock, ...made } = assembleParts(parts);
 
+  const guesses = createAccountGuesses();
+
   async function processLocally(batch: Batch): Promise<void> {
     await local.findKnown(batch);
     mark('judging events');
     await local.score(batch);
+    for (const event of batch.fresh) if (event.verdict) event.verdict = guesses.judge(event, event.verdict);
     mark('recording events');
     await local.record(batch);
     local.acknowledge(batch);

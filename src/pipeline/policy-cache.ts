@@ -1,7 +1,7 @@
 /** What the pipeline knows of tenants between commits: rules, settings, channels, node names and baselines. */
 import { type AlertPolicy, toPolicy } from '../alert/policy.ts';
 import { type SuppressionRule, toSuppressionRule } from '../alert/suppression.ts';
-import { type AlertSettings, defaultAlertSettings } from '../core/alert-settings.ts';
+import { type AlertSettings, defaultAlertSettings, timezoneOf } from '../core/alert-settings.ts';
 import type { ChannelConfig } from '../core/channel.ts';
 import {
   alertSettingsDocs,
@@ -13,6 +13,7 @@ import {
 import type { EventIdentity } from '../core/event.ts';
 import type { ExposureSetting } from '../core/exposure.ts';
 import { channelsOfGroup, type GroupBody, withGroup } from '../core/group.ts';
+import type { NodeFacts } from '../core/notice-facts.ts';
 import type { Baseline } from '../core/scorer.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
@@ -38,6 +39,7 @@ export interface PolicyCache {
   baseline(userId: string): Baseline | null;
   /** The id itself when the name is not known. */
   nodeName(nodeId: string): string;
+  nodeFacts(userId: string, nodeId: string): NodeFacts;
   /** Asks the store whether rules, settings and channels have changed before the next use. */
   refresh(): void;
 }
@@ -54,6 +56,7 @@ interface KnownNode {
   name: string;
   exposure: ExposureSetting;
   group_id: string | null;
+  labels: string[];
 }
 
 /** What holds for the nodes of one group, or for those without one. */
@@ -92,6 +95,7 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
         name: node?.name ?? nodeId,
         exposure: node?.exposure ?? 'auto',
         group_id: node?.group_id ?? null,
+        labels: node?.labels ?? [],
       };
     },
     maxAgeMs: minuteMs,
@@ -206,6 +210,11 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
     channels: (userId, nodeId) => channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
     knownScanners: (userId) => scanners.of(userId),
     baseline: (userId) => baselines.get(userId) ?? null,
+    nodeFacts(userId, nodeId) {
+      const { group, settings: own } = policyOf(userId, nodeId);
+      const labels = nodes.get(nodeId)?.labels ?? [];
+      return { labels, group: group?.name ?? null, timezone: timezoneOf(own) };
+    },
     nodeName: (nodeId) => nodes.get(nodeId)?.name ?? nodeId,
     refresh() {
       rules.refresh();

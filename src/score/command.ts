@@ -106,23 +106,54 @@ export function modelFinding(
   };
 }
 
-/** The line as the shell will run it, where words were split up: `n''c`, `ba\\sh`, `cat${IFS}x`. */
-export function undisguise(text: string): string {
-  if (!/IFS|''|""|\\/.test(text)) return text;
+/** A path as the system reads it: `//`, `/./` and `/x/../` say nothing. The slashes of an address stay. */
+export function withPlainPaths(text: string): string {
+  if (!/\/(?:\/|\.{1,2}\/)/.test(text)) return text;
+  let plain = text.replace(/(?<!:)\/{2,40}(?=[\w.~])/g, '/').replace(/(?:\/\.){1,20}(?=\/)/g, '');
+  for (let round = 0; round < 8; round += 1) {
+    const next = plain.replace(
+      /(^|[^\w.@~-])((?:\/[\w.@~+-]{1,60})*?)\/(?!\.\.\/)[\w.@~+-]{1,60}\/\.\.(?=\/)/g,
+      '$1$2',
+    );
+    if (next === plain) break;
+    plain = next;
+  }
+  return plain.replace(/(^|[\s"'=<>(])(?:\/\.\.){1,20}(?=\/)/g, '$1');
+}
+
+/** The line as the shell will run it, where words were split up: `n''c`, `ba\\sh`, `cat${IFS}x`, `/bin//sh`. */
+export function undisguise(full: string): string {
+  const text = withPlainPaths(full);
+  if (!/IFS|''|""|\\|\$[@*]/.test(text)) return text;
   const joined = text
     .replace(/\$\{?IFS\b[^\s}]{0,8}\}?/g, ' ')
-    .replace(/([A-Za-z])(?:''|"")(?=[A-Za-z])/g, '$1');
+    .replace(/([A-Za-z])(?:''|""|\$[@*])(?=[A-Za-z])/g, '$1');
   // A backslash between letters is a folder's on Windows, and an escape where it is doubled or before hex.
   return /[A-Za-z]:\\|\\\\/.test(joined)
     ? joined
     : joined.replace(/([a-z])\\(?=[a-z])(?!x[0-9a-f]{2})/g, '$1');
 }
 
+/** What a shell was started to run: an agent reports `sh -c` and its argument as one line, without the quotes around it. */
+export function shellArgument(text: string): string {
+  const match =
+    /^(?:\S{0,60}\/)?(?:sudo\s+|env\s+|nohup\s+)?(?:\S{0,60}\/)?(?:ba|da|z|k|a)?sh\s+(?:-[a-bd-z]+\s+){0,4}-\w{0,4}c\s+(?:--\s+)?(?=\S)/.exec(
+      text,
+    );
+  if (match === null) return text;
+  const inner = text.slice(match[0].length).trim();
+  const quote = inner[0];
+  return (quote === '"' || quote === "'") && inner.endsWith(quote) && inner.length > 2
+    ? inner.slice(1, -1)
+    : inner;
+}
+
 function read(full: string, model: ShellModel | null): CommandReport {
   const text = undisguise(full);
   const report = readPlain(text, model);
   if (text === full) return report;
-  findText(commandRules, prefilter(full), 'payload', report.findings, { only: 'disguised-words' });
+  if (withPlainPaths(full) !== text)
+    findText(commandRules, prefilter(full), 'payload', report.findings, { only: 'disguised-words' });
   // Evidence quotes the event itself, never a word that was put back together.
   const shown = (part: string): string => (full.includes(part) ? part : full);
   for (const finding of report.findings) {

@@ -9,13 +9,13 @@ import { createNamer, toNamed } from './naming.ts';
 import { openPayloadModel } from './payload/index.ts';
 import type { ScoringModels } from './scoring-models.ts';
 import { nextSession, toCounts, toSteps } from './session.ts';
-import { stagesOf } from './session-stages.ts';
+import { relaysOf, stagesOf } from './session-stages.ts';
 import { withShadow } from './shadow.ts';
 import { openShellModel } from './shell/index.ts';
 import type { StatementScorer } from './stream.ts';
 
 /** Version of the rules; the models add theirs. */
-export const rulesVersion = '2026.11.4';
+export const rulesVersion = '2026.11.5';
 
 export function createScorer(
   models: ScoringModels,
@@ -44,7 +44,9 @@ export function createScorer(
       const isCommand = shapeOf(event) === 'shell' && event.payload !== '';
       const report = isCommand ? models.commands.read(event.payload) : null;
       const stages = stagesOf(session?.memo) | (report?.stages ?? 0);
-      return nextSession(session, event, verdict, identity, toSteps(event, report), { stages });
+      const relays = relaysOf(session?.memo) + (event.kind === 'tunnel.requested' ? 1 : 0);
+      const memo: { [key: string]: number } = relays === 0 ? { stages } : { stages, relays };
+      return nextSession(session, event, verdict, identity, toSteps(event, report), memo);
     },
   };
 }

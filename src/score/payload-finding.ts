@@ -59,6 +59,14 @@ function textRisk(attack: number): number {
   return 4.6 + ((attack - doubtful) / (urgentFrom - doubtful)) * 1.8;
 }
 
+/** `http://` and a host's name, and a plain path at most. */
+const plainAddress =
+  /^=?https?(?::|%3a)(?:\/|%2f){2}(?![\d.:]+(?:[/%]|$)|localhost|metadata)[a-z\d.-]{2,80}(?:(?:\/|%2f)[\w-]{0,40}){0,3}$/i;
+const isPlainAddress = ({ text }: { text: string }): boolean => plainAddress.test(text);
+
+const isPlainPage = ({ text }: { text: string }): boolean =>
+  /^\/[\w-]{1,40}\.(?:php|aspx?|jsp|html?|cgi)\??$/i.test(text);
+
 /** `text`: as it is read; `shown`: the payload it came from, which evidence is quoted from. */
 export function payloadFinding(
   text: string,
@@ -69,6 +77,11 @@ export function payloadFinding(
   const found = payload.classify(text);
   drift.payload(found.attack, found.unknownShare);
   if (found.attack < payloadFrom) return null;
+  // The name of a site says nothing: that a value holds an ordinary address is no attack, whichever it is.
+  if (found.attack < urgentFrom && found.evidence.length > 0 && found.evidence.every(isPlainAddress))
+    return null;
+  // Nor does the name of a page; names that shells are left under have a rule of their own.
+  if (found.evidence.length > 0 && found.evidence.every(isPlainPage)) return null;
   let { attack } = found;
   if (commands.isBareCommand(text)) {
     // The payload model takes any command for an injection; the shell model knows whether it is an attacker's.

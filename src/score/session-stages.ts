@@ -24,6 +24,9 @@ function countOf(bits: number): number {
 
 export const stagesOf = (memo: { [key: string]: number } | undefined): number => memo?.stages ?? 0;
 
+/** Requests to relay that the session has sent so far. */
+export const relaysOf = (memo: { [key: string]: number } | undefined): number => memo?.relays ?? 0;
+
 /** What the session's earlier commands add to this one's risk. */
 export function stageFinding({ session }: Facts, stages: number): Finding | null {
   const before = stagesOf(session?.memo);

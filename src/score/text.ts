@@ -1,6 +1,6 @@
 /** Findings in text outside a decoy's shell: requests, queries, bytes, and the command lines of processes. */
 
-import { type CommandReader, isAttackElsewhere, modelFinding } from './command.ts';
+import { type CommandReader, isAttackElsewhere, modelFinding, shellArgument, undisguise } from './command.ts';
 import type { Facts } from './facts.ts';
 import { textOf } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -14,6 +14,7 @@ import { findText } from './rules/find-text.ts';
 import { prefilter } from './rules/keyword-prefilter.ts';
 import { logRules } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
+import { valueFindings } from './rules/value-rules.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
 import type { ScoringModels } from './scoring-models.ts';
@@ -38,6 +39,9 @@ const greetingRules: ReadonlySet<string> = new Set([
   'scanner-signature',
 ]);
 
+/** What their clients send is SQL because it should be: rules for queries read it. */
+const databases: ReadonlySet<string> = new Set(['postgresql', 'mysql', 'mssql', 'oracle']);
+
 /** Adds the findings for a request, a query or bytes; returns what was named in it. */
 export function textFindings(facts: Facts, models: ScoringModels, findings: Finding[]): Naming | null {
   const { commands } = models;
@@ -57,6 +61,8 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
   else if (shape === 'query') findText(queryRules, prefiltered, 'payload', found);
   findText(isTyped ? typedRules : wireRules, prefiltered, 'payload', found);
   if (shape === 'bytes') findText(webRules, prefiltered, 'payload', found, { anywhere: true });
+  if (shape === 'web' || shape === 'log')
+    for (const finding of valueFindings(text, event.payload, isCommand)) found.push(finding);
   const isNamed = named.some(({ rule }) => rule === 'named-vulnerability');
   for (const finding of found) if (!isNamed || !generalRules.has(finding.rule)) findings.push(finding);
   for (const finding of named) findings.push(finding);
@@ -68,7 +74,9 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
     isTyped || (shape !== 'bytes' && shape !== 'tunnel' && recognised === null)
       ? text
       : readableOf(text, recognised);
-  const isRead = !isTyped && readable !== '' && !(naming !== null && isOnlyProbe(naming));
+  const isQuery = recognised !== null && databases.has(recognised.protocol);
+  if (isQuery && shape !== 'query') findText(queryRules, prefiltered, 'payload', findings);
+  const isRead = !isTyped && !isQuery && readable !== '' && !(naming !== null && isOnlyProbe(naming));
   const finding = isRead ? payloadFinding(readable, event.payload, models) : null;
   if (finding) findings.push(finding);
   if (models.payload === null && isRead && !isCommand)
@@ -97,15 +105,45 @@ export function logFindings({ event }: Facts, findings: Finding[]): void {
   findText(commandRules, prefiltered, 'payload', findings, { anywhere: true });
 }
 
+const shellDevice = /\/dev\/(?:tcp|udp)\/([^\s/]{1,80})\//g;
+const self = /^(?:localhost|127\.[\d.]+|::1|\$(?:HOST|HOSTNAME))$/;
+
+/** A line that looks whether a port answers, as health checks do: of this machine, or by sending it nothing. */
+function isPortCheck(text: string): boolean {
+  const hosts = [...text.matchAll(shellDevice)].map(([, host]) => host ?? '');
+  if (hosts.length === 0) return false;
+  return (
+    hosts.every((host) => self.test(host)) ||
+    /^[^;|]{0,60}(?:(?:\b(?:echo|true)|:)\s*(?:"")?\s*>\s?|["'(]\s*(?:cat\s+)?(?:<\s?\/dev\/null\s*)?[<>]\s?)\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/[\w$]{1,12}["')]*\s*(?:\d?>{1,2}&?\s?\S{1,20}\s*){0,3}(?:(?:&&|\|\|)\s*(?:exit|echo|return)\b[^;|]{0,40}){0,2}$/.test(
+      text,
+    )
+  );
+}
+
 /** Adds the findings for the command line that a process on an endpoint was started with. */
 export function processFindings({ event }: Facts, commands: CommandReader, findings: Finding[]): void {
   for (const name of ['cmdline', 'command_line', 'process_cmdline']) {
-    const text = textOf(event, name);
-    if (text === '') continue;
-    findText(commandRules, prefilter(text), `extra.${name}`, findings, { anywhere: true, statements: true });
+    const full = textOf(event, name);
+    if (full === '') continue;
+    const field = `extra.${name}`;
+    const shown = (part: string): string => (full.includes(part) ? part : full);
+    // Read as the shell reads it: what `sh -c` was given, its words joined and its paths plain.
+    const text = shellArgument(undisguise(full));
+    const found: Finding[] = [];
+    findText(commandRules, prefilter(text), field, found, { anywhere: true, statements: true });
+    for (const finding of found)
+      findings.push(
+        text === full
+          ? finding
+          : {
+              ...finding,
+              text: shown(finding.text),
+              also: finding.also?.filter((part) => full.includes(part)) ?? [],
+            },
+      );
     const report = commands.read(text);
-    const isAttack = isAttackElsewhere(report);
-    const finding = isAttack ? modelFinding(report, report.evidence, `extra.${name}`) : null;
+    const isAttack = isAttackElsewhere(report) && !(found.length === 0 && isPortCheck(text));
+    const finding = isAttack ? modelFinding(report, shown(report.evidence), field) : null;
     if (finding) findings.push(finding);
   }
 }

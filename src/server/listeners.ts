@@ -35,7 +35,7 @@ export async function listenForSensors({
   clock(): number;
   log: Log;
 }): Promise<Listening> {
-  const { nodeKeys, lastSeen, ingestProblems, hpfeedsSecretOf } = app.nodeParts;
+  const { nodeKeys, lastSeen, ownAddresses, ingestProblems, hpfeedsSecretOf } = app.nodeParts;
   const nodes = createNodeFinder({
     store,
     findKey: nodeKeys.find,
@@ -50,7 +50,10 @@ export async function listenForSensors({
       pipeline,
       ingestProblems,
       nodes,
-      saw: lastSeen.saw,
+      saw(node, address) {
+        lastSeen.saw(node);
+        if (address !== null) ownAddresses.saw(node.user_id, node.node_id, address);
+      },
       clock,
       wait: (ms) => sleep(ms),
       log,

@@ -7,6 +7,7 @@ import { readAlertSettings } from '../cases/alert-settings.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import type { Config } from '../config.ts';
 import type { Touched } from '../core/alert.ts';
+import { timezoneOf } from '../core/alert-settings.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
@@ -16,15 +17,22 @@ import { listDocuments } from '../core/update-document.ts';
 import { channels } from '../notify/channels/index.ts';
 import type { DeliverLog } from '../notify/delivery/attempts.ts';
 import { createChannelDirectory } from '../notify/delivery/channel-directory.ts';
+import { createChannelHealth } from '../notify/delivery/channel-health.ts';
 import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
+import { usualPace } from '../notify/delivery/pace.ts';
+import { createRelevance } from '../notify/delivery/relevance.ts';
 import { createSender } from '../notify/delivery/sender.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
+import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
+import { createAcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 export interface NotificationParts {
   store: Store;
-  config: Pick<Config, 'notifyAllowPrivate'>;
+  config: Pick<Config, 'notifyAllowPrivate' | 'registration' | 'jwtSecret' | 'publicUrl'>;
   linkTo(incidentId: string): string | null;
+  /** Absolute link to a page of the console, or null. */
+  pageLink(path: string): string | null;
   log: DeliverLog;
   clock: () => number;
 }
@@ -42,13 +50,37 @@ export interface Notifications {
 const mostChannels = 1000;
 
 export function createNotifications(parts: NotificationParts): Notifications {
-  const { store, config, linkTo, log, clock } = parts;
-  const guard = createGuard({ allow: config.notifyAllowPrivate });
-  const send = createSender({ channels, guard, clock });
-  const deliverer = createDeliverer({
+  const { store, config, linkTo, pageLink, log, clock } = parts;
+  const sha256 = (text: string): string => hash('sha256', text, 'hex');
+  const { notifyAllowPrivate: allow, registration } = config;
+  const guards = createTenantGuards({ store, allow, isOpen: registration === 'open', clock });
+  const acknowledgeLinks =
+    config.jwtSecret === null || config.publicUrl === null
+      ? null
+      : createAcknowledgeLinks(config.jwtSecret, config.publicUrl);
+  const send = createSender({ channels, guard: createGuard(), guards, acknowledgeLinks, clock });
+  const quietHoursOf = async (userId: string, nodeId: string) => {
+    const tenant = store.of(userId);
+    const group = await groupOfNode(tenant, nodeId);
+    return withGroup(await readAlertSettings(tenant, userId), group).quiet_hours;
+  };
+  const health = createChannelHealth({
+    store,
+    linkTo: pageLink,
+    clock,
+    sha256,
+    wake: () => deliverer.wake(),
+  });
+  const deliverer: Deliverer = createDeliverer({
     outbox: store,
     directory: createChannelDirectory(store, clock),
     send,
+    paceOf: (name) => channels.find((channel) => channel.name === name)?.pace ?? usualPace,
+    relevanceOf: createRelevance({ store, quietHoursOf, clock }),
+    health,
+    async release(userId, channelId) {
+      if ((await store.of(userId).releaseDeliveries('waiting', channelId, clock())) > 0) deliverer.wake();
+    },
     worker: `${process.pid}-${randomBytes(6).toString('hex')}`,
     log,
     clock,
@@ -65,20 +97,27 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, notice.node_id);
-    const { quiet_hours } = withGroup(await readAlertSettings(tenant, userId), group);
+    const settings = withGroup(await readAlertSettings(tenant, userId), group);
+    const node = notice.facts ? await tenant.node(notice.node_id) : null;
+    const facts = notice.facts && {
+      ...notice.facts,
+      labels: node?.labels ?? [],
+      group: group?.name ?? null,
+      timezone: timezoneOf(settings),
+    };
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
     return toDeliveries({
-      notice,
+      notice: facts ? { ...notice, facts } : notice,
       userId,
       channels: channelsOfGroup(
         group,
         docs.map(({ body }) => body),
       ),
-      quietHours: quiet_hours,
+      quietHours: settings.quiet_hours,
       turn,
       touched,
       nowMs: clock(),
-      sha256: (text) => hash('sha256', text, 'hex'),
+      sha256,
     });
   };
 
@@ -86,22 +125,30 @@ export function createNotifications(parts: NotificationParts): Notifications {
     deliverer,
     toDeliveries: noticeDeliveries,
     messaging: {
-      guard,
+      guards,
+      acknowledgeLinks,
       send,
-      async tell(incident, occasion, turn) {
+      async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);
-        const notice = toNotice(incident, occasion, {
-          alertId: null,
-          nodeName: node?.name ?? incident.node_id,
-          payload: '',
-          link: linkTo(incident.incident_id),
-        });
+        const notice: Notice = {
+          ...toNotice(incident, occasion, {
+            alertId: null,
+            nodeName: node?.name ?? incident.node_id,
+            payload: '',
+            link: linkTo(incident.incident_id),
+          }),
+          ...(by === undefined ? {} : { by }),
+        };
         await store.enqueueDeliveries(
           await noticeDeliveries(notice, incident.user_id, turn, touchesOf(incident)),
         );
         deliverer.wake();
       },
       wake: deliverer.wake,
+      counters: deliverer.counters,
+      async release(userId, which, channelId) {
+        if ((await store.of(userId).releaseDeliveries(which, channelId, clock())) > 0) deliverer.wake();
+      },
     },
   };
 }

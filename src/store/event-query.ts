@@ -21,7 +21,7 @@ const later = (a: string | undefined, b: string): string => (a === undefined || 
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
 
 /** The filter, narrowed by what must hold in any case: one source, one node, a range of time. */
-function narrow(filter: EventFilter, query: Query, nowMs: number): EventFilter {
+export function narrow(filter: EventFilter, query: Query, nowMs: number): EventFilter {
   if (query.kind === 'and') return query.parts.reduce((all, part) => narrow(all, part, nowMs), filter);
   if (query.kind !== 'term' || query.tests.length !== 1) return filter;
   const [test] = query.tests;

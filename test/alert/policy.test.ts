@@ -30,6 +30,19 @@ describe('an escalation', () => {
     assignee: null,
     opened_at: new Date(startMs).toISOString(),
     notifications: 1,
+    told: {},
+    snooze: null,
+    risk_score: 8,
+    attack_type: 'BruteForce',
+    event_count: 5,
+  };
+  const snooze = {
+    until: new Date(startMs + 60 * 60_000).toISOString(),
+    events: null,
+    risk: 8,
+    attack_type: 'BruteForce',
+    by: 'ada@example.org',
+    at: new Date(startMs).toISOString(),
   };
   const after = { escalation_minutes: 15 };
   const due = startMs + 15 * 60_000;
@@ -40,6 +53,16 @@ describe('an escalation', () => {
     assert.equal(isEscalationDue(incident, { escalation_minutes: null }, due), false);
   });
 
+  it('is due for what was snoozed once it has become worse, goes on too long, or its time has come', () => {
+    for (const change of [
+      { snooze, risk_score: 9 },
+      { snooze, attack_type: 'CommandExecution' },
+      { snooze: { ...snooze, events: 5 } },
+      { snooze: { ...snooze, until: new Date(due).toISOString() } },
+    ])
+      assert.equal(isEscalationDue({ ...incident, ...change }, after, due), true, JSON.stringify(change));
+  });
+
   it('is not due for what is in hand, was escalated, or was never told', () => {
     for (const change of [
       { status: 'acknowledged' as const },
@@ -48,6 +71,7 @@ describe('an escalation', () => {
       { escalated_at: 'x' },
       { assignee: 'ada@example.org' },
       { notifications: 0 },
+      { snooze },
     ])
       assert.equal(isEscalationDue({ ...incident, ...change }, after, due), false, JSON.stringify(change));
   });

@@ -52,6 +52,7 @@ describe('alert settings', () => {
       quiet_hours: null,
       exposure: 'auto',
       networks: [],
+      timezone: null,
     });
     const probe = async (): Promise<boolean> =>
       (

@@ -14,6 +14,7 @@ interface ChannelView {
   version: number;
 }
 interface DeliveryView {
+  incident_id: string | null;
   delivery_id: string;
   channel_id: string;
   occasion: string;
@@ -84,8 +85,9 @@ describe('channels', () => {
     assert.equal((await as('GET', url)).status, 404);
   });
 
-  it('name every mistake, and refuse every place inside with the same words', async (t) => {
-    const { as } = await open(t);
+  it('name every mistake, and refuse every place inside with the same words to strangers', async (t) => {
+    const { as, api } = await open(t);
+    const stranger = await api.createUser();
     const bad = await as('POST', '/api/channels', {
       name: 'x',
       channel: 'webhook',
@@ -103,10 +105,9 @@ describe('channels', () => {
       'gopher://x/',
       'http://a.internal/',
     ]) {
-      const { status, body } = await as('POST', '/api/channels', {
-        name: 'x',
-        channel: 'webhook',
-        settings: { url, secret: newWebhookSecret() },
+      const { status, body } = await api.call('POST', '/api/channels', {
+        headers: stranger.headers,
+        body: { name: 'x', channel: 'webhook', settings: { url, secret: newWebhookSecret() } },
       });
       const { errors, detail, code } = body as { errors: unknown; detail: string; code: string };
       said.add(JSON.stringify({ status, errors, detail, code }));
@@ -160,6 +161,42 @@ describe('deliveries', () => {
     assert.equal((await as('GET', `/api/deliveries/${sent.delivery_id}`)).status, 200);
   });
 
+  it('are shown with their attempts, in the timeline of their incident, and sent again at most ten times a minute', async (t) => {
+    const scene = await open(t);
+    const { as, touch, channel } = scene;
+    await touch('host-a');
+    await settled(scene, ([one]) => one?.state === 'sent');
+    const [sent] = await deliveries(scene);
+    assert.ok(sent?.incident_id);
+    type Message = { delivery_id: string; state: string; log: { what: string; status: number }[] };
+    const url = `/api/incidents/${sent.incident_id}`;
+    const told = await as<{ items: Message[]; folded: unknown[] }>('GET', `${url}/deliveries`);
+    assert.deepEqual(
+      told.body.items.map(({ delivery_id, state, log }) => [
+        delivery_id,
+        state,
+        log.map(({ what, status }) => [what, status]),
+      ]),
+      [[sent.delivery_id, 'sent', [['attempt', 200]]]],
+    );
+    assert.deepEqual(told.body.folded, []);
+    assert.equal((await as('GET', '/api/incidents/inc-none/deliveries')).status, 404);
+    const detail = await as<{ timeline: { kind: string; data: Record<string, unknown> }[] }>('GET', url);
+    const message = detail.body.timeline.find(({ kind }) => kind === 'message');
+    assert.equal(message?.data.channel, channel.name);
+    assert.equal(message?.data.state, 'sent');
+    const statuses: number[] = [];
+    for (let n = 0; n < 11; n++) {
+      statuses.push((await as('POST', `/api/deliveries/${sent.delivery_id}/resend`)).status);
+      await settled(scene, ([one]) => one?.state === 'sent');
+    }
+    assert.deepEqual([...new Set(statuses.slice(0, 10))], [200]);
+    assert.equal(statuses.at(-1), 429);
+    const again = await as<Message & { attempts: number }>('GET', `/api/deliveries/${sent.delivery_id}`);
+    assert.equal(again.body.attempts, 11);
+    assert.equal(again.body.log.filter(({ what }) => what === 'resent').length, 10);
+  });
+
   it('are not sent beside themselves', async (t) => {
     const scene = await open(t);
     const { as, receiver, touch } = scene;
@@ -175,13 +212,17 @@ describe('deliveries', () => {
     const { as, receiver, touch, channel } = scene;
     receiver.reply = answer(410, 'gone');
     await touch('host-a');
-    await settled(scene, ([one]) => one?.state === 'dead');
+    await settled(scene, ([one]) => one?.attempts === 1);
+    const [waiting] = await deliveries(scene);
+    assert.equal(waiting?.state, 'due');
     const off = await as<ChannelView>('GET', `/api/channels/${channel.id}`);
     assert.equal(off.body.enabled, false);
     assert.match(off.body.disabled_reason ?? '', /410/);
     receiver.reply = answer(200);
     const on = await as<ChannelView>('PATCH', `/api/channels/${channel.id}`, { enabled: true });
     assert.equal(on.body.disabled_reason, null);
+    // What waited for it is sent now.
+    await settled(scene, ([one]) => one?.state === 'sent');
   });
 
   it('wait for the end of quiet hours', async (t) => {
@@ -201,7 +242,7 @@ describe('deliveries', () => {
 });
 
 describe('a resolved incident', () => {
-  it('closes the alert that PagerDuty keeps open, each time it is resolved', async (t) => {
+  it('closes and opens again the alert that PagerDuty keeps open', async (t) => {
     const receiver = await openReceiver(answer(202, '{"status":"success"}'));
     t.after(() => receiver.close());
     const scene = await openScene(t);
@@ -210,13 +251,14 @@ describe('a resolved incident', () => {
     const { incident_id } = await scene.touch('host-a');
     for (const status of ['resolved', 'open', 'resolved'])
       await scene.as('PATCH', `/api/incidents/${incident_id}`, { status });
-    await until(() => receiver.seen.length === 3);
+    await until(() => receiver.seen.length === 4);
     const actions = receiver.seen.map(
       ({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string },
     );
     assert.deepEqual(actions.map(({ event_action }) => event_action).sort(), [
       'resolve',
       'resolve',
+      'trigger',
       'trigger',
     ]);
     assert.deepEqual(new Set(actions.map(({ dedup_key }) => dedup_key)), new Set([incident_id]));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fieldsOf } from '../support/api-client.ts';
+import { fieldsOf, honeypotLog } from '../support/api-client.ts';
 import { type AlertView, type IncidentView, openScene, type PageView } from '../support/triage.ts';
 
 interface Detail extends IncidentView {
@@ -88,6 +88,65 @@ describe('incidents', () => {
       to: { status: 'investigating' },
       version: 2,
     });
+  });
+
+  it('lead with the step that matters, with all alerts and events behind it', async (t) => {
+    const { as, api, node } = await openScene(t);
+    const guess = (at: number, change: object) => ({
+      ...honeypotLog,
+      source_ip: '203.0.113.9',
+      timestamp: new Date(Date.now() - 60_000 + at).toISOString(),
+      ...change,
+    });
+    const send = async (logs: object[]) => {
+      const sent = await api.call('POST', '/api/events', {
+        headers: { 'x-node-key': node.key },
+        body: logs,
+      });
+      assert.ok(sent.status < 300, JSON.stringify(sent.body));
+    };
+    const failed = (at: number) =>
+      guess(at, {
+        activity: 'login failed',
+        payload: `root:guess-${at}`,
+        extra: { kind: 'login.failed', username: 'root', password: `guess-${at}` },
+      });
+    for (let from = 0; from < 1500; from += 500)
+      await send(Array.from({ length: 500 }, (_, at) => failed(from + at)));
+    await send([
+      guess(1500, {
+        activity: 'login succeeded',
+        payload: 'anna.smith:Winter2026!',
+        extra: { kind: 'login.succeeded', username: 'anna.smith', password: 'Winter2026!' },
+      }),
+    ]);
+    await send(Array.from({ length: 300 }, (_, at) => failed(2000 + at)));
+    const [incident] = (await as<PageView<IncidentView>>('GET', '/api/incidents')).body.items;
+    const url = `/api/incidents/${incident?.incident_id}`;
+    const { body } = await as<Detail & { key_steps: { account: string; event: { payload: string } }[] }>(
+      'GET',
+      url,
+    );
+    assert.equal(body.key_steps[0]?.account, 'anna.smith');
+    assert.equal(body.key_steps[0]?.event.payload, 'anna.smith:Winter2026!');
+    assert.ok(body.key_steps.length <= 16);
+    assert.ok(!JSON.stringify(body.events).includes('Winter2026!'), 'it is on no other part of the answer');
+    let events = 0;
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: { body: PageView<unknown> } = await as<PageView<unknown>>(
+        'GET',
+        `${url}/events?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
+      events += page.body.items.length;
+      cursor = page.body.next_cursor;
+    }
+    assert.equal(events, 1801);
+    const alerts = await as<PageView<AlertView>>('GET', `${url}/alerts?limit=200`);
+    assert.equal(alerts.body.items.length, incident?.alert_count);
+    const stranger = await api.createUser();
+    for (const path of ['', '/alerts', '/events'])
+      assert.equal((await api.call('GET', url + path, { headers: stranger.headers })).status, 404);
   });
 
   it('go through their states, and their alerts with them', async (t) => {

@@ -95,7 +95,7 @@ describe('checking a password', () => {
     const strangers = Array.from({ length: 70 }, () =>
       passwords.verify('a guess', 'stored').catch((error: AppError) => error.code),
     );
-    const owner = passwords.verify('the password', 'stored', true);
+    const owner = passwords.verify('the password', 'stored', { line: 'known', who: 'ada' });
     await new Promise(setImmediate);
     release.shift()?.();
     await new Promise(setImmediate);

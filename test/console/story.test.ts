@@ -60,6 +60,8 @@ const incident = (change: Partial<IncidentDetailView> = {}): IncidentDetailView 
   event_count: 3,
   alert_count: 1,
   opened_at: at(4),
+  snooze: null,
+  asleep: false,
   human_verdict: null,
   version: 1,
   alerts: [],

@@ -158,6 +158,9 @@ describe('views with computed fields', () => {
       last_status: null,
       last_error: null,
       last_answer: null,
+      held: false,
+      log: [],
+      recipients: null,
     };
     assert.equal(toDeliveryView(delivery).next_attempt_at, '1970-01-01T00:00:00.000Z');
     assert.equal(toDeliveryView({ ...delivery, state: 'sent' }).next_attempt_at, null);

@@ -6,6 +6,8 @@ import { openTestServer } from '../support/server.ts';
 /** All that a stranger may call. A route that is added here is a decision that a reviewer sees. */
 const publicRoutes = [
   'GET /',
+  // The page behind a message's link; it holds nothing.
+  'GET /acknowledge',
   'GET /api/health',
   'GET /console',
   'GET /console/*',
@@ -23,6 +25,8 @@ const publicRoutes = [
   'GET /redoc/start.js',
   // Addresses of tokens: who opens one is reported.
   'GET /t/*',
+  // Takes a signed link of a message, once.
+  'POST /api/acknowledge',
   'POST /auth/login',
   'POST /auth/register',
   // Takes a secret of 256 bits, once.
@@ -76,12 +80,24 @@ describe('a stranger', () => {
     const app = createApp({
       store: server.store,
       pipeline: server.pipeline,
+      quotas: {
+        guard: unused,
+        checkRoom: unused,
+        checkStreams: unused,
+        useOf: unused,
+        refused: unused,
+        flush: unused,
+        close: unused,
+      },
       settings: server.config,
       messaging: {
-        guard: { checkUrl: unused, checkHost: unused, resolve: unused },
+        guards: { of: unused },
+        acknowledgeLinks: null,
         send: unused,
         tell: unused,
         wake: unused,
+        release: unused,
+        counters: unused,
       },
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,

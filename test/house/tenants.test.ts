@@ -16,6 +16,8 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
+  'PATCH /api/digests/:id': { enabled: false },
+  'PATCH /api/views/:id': { name: 'theirs' },
   'PATCH /api/tokens/:id': { enabled: false },
 };
 
@@ -71,6 +73,13 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     extra: { session },
   };
   assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
+  const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
+    headers: user.headers,
+    body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
+  });
+  const commands = await server.call<{ items: { id: string }[] }>('GET', '/api/observables?kind=command', {
+    headers: user.headers,
+  });
   const condition = { services: ['smtp'] };
   const rule = await make<{ id: string }>('/api/suppressions', { name: 'rule', condition });
   const { api_key } = await make<{ api_key: { id: string } }>('/api/keys', { name: 'key', scopes: ['read'] });
@@ -79,6 +88,14 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     name: 'Nessus',
     networks: ['10.0.0.9'],
     may: ['connect'],
+  });
+  const daily = { name: 'daily', every: 'day', at: '08:00', timezone: 'Europe/Berlin' };
+  const digest = await make<{ id: string }>('/api/digests', daily);
+  const view = await make<{ id: string }>('/api/views', {
+    page: 'events',
+    name: 'Shared',
+    search: 'min_risk=7',
+    shared: true,
   });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
@@ -90,6 +107,8 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/tuning/': rule.id,
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
+    '/api/digests/': digest.id,
+    '/api/views/': view.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
@@ -100,6 +119,8 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/attacker-profile/': event.hostname,
     '/api/incidents/': alerts.body[0]!.incident_id,
     '/api/sessions/': node.id,
+    '/api/assets/': assets.body.id,
+    '/api/observables/': commands.body.items[0]!.id,
   };
 }
 
@@ -168,6 +189,8 @@ describe("another tenant's id", () => {
       '/api/keys',
       '/api/groups',
       '/api/known-scanners',
+      '/api/digests',
+      '/api/views',
     ]) {
       const mine = await server.call<unknown[]>('GET', url, { headers: owner.headers });
       assert.ok(mine.body.length > 0, url);
@@ -187,7 +210,14 @@ describe("another tenant's id", () => {
         items: [],
         next_cursor: null,
       });
-    for (const url of ['/api/top', '/api/top?of=service', '/api/techniques', '/api/vulnerabilities']) {
+    for (const url of [
+      '/api/observables?kind=command',
+      '/api/observables?kind=command&sort=rise',
+      '/api/top',
+      '/api/top?of=service',
+      '/api/techniques',
+      '/api/vulnerabilities',
+    ]) {
       const mine = await server.call<{ items: unknown[] }>('GET', url, { headers: owner.headers });
       const theirs = await server.call<{ items: unknown[] }>('GET', url, { headers: other.headers });
       if (!url.endsWith('vulnerabilities')) assert.ok(mine.body.items.length > 0, url);

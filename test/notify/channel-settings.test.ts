@@ -41,7 +41,30 @@ describe('a channel as people save it', () => {
       enabled: true,
       filter: { min_risk: 8, attack_types: ['Recon'] },
       quiet_hours: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 9 },
+      events: null,
+      show_passwords: false,
+      templates: null,
     });
+    const told = await parse({ ...good, events: ['digest', 'opened', 'opened'], show_passwords: true });
+    assert.deepEqual([told.events, told.show_passwords], [['opened', 'digest'], true]);
+  });
+
+  it('subscribes to kinds that there are', async () => {
+    for (const events of [
+      'opened',
+      ['closed'],
+      [1],
+      [['opened']],
+      Array.from({ length: 99 }, () => 'opened'),
+    ])
+      assert.match((await fieldsOf({ ...good, events })).join(), /^events/);
+    assert.deepEqual(await fieldsOf({ ...good, show_passwords: 'yes' }), ['show_passwords']);
+    const pager = {
+      name: 'p',
+      channel: 'pagerduty',
+      settings: { routing_key: 'R0123456789abcdef0123456789abcde' },
+    };
+    assert.deepEqual(await fieldsOf({ ...pager, events: ['opened', 'digest'] }), ['events.1']);
   });
 
   it('names every mistake at once', async () => {

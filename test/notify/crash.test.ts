@@ -12,7 +12,17 @@ import { newDelivery, openBook } from '../support/notify/memory-outbox.ts';
 import { until } from '../support/notify/receiver.ts';
 
 const log = { info: () => undefined, warn: () => undefined };
-const ok: Outcome = { ok: true, status: 200, answer: '', error: null, retryAfterMs: null, disable: false };
+const ok: Outcome = {
+  ok: true,
+  status: 200,
+  answer: '',
+  error: null,
+  retryAfterMs: null,
+  disable: false,
+  busy: false,
+  recipients: null,
+  durationMs: 1,
+};
 
 const folder = (t: TestContext): string => {
   const path = mkdtempSync(join(tmpdir(), 'decoyverse-outbox-'));
@@ -59,9 +69,10 @@ describe('a worker that dies between commit and send', () => {
           step();
           return found;
         },
-        async settleDelivery(...input) {
+        dueChannels: (input) => store.dueChannels(input),
+        async settleDeliveries(...input) {
           step();
-          return store.settleDelivery(...input);
+          return store.settleDeliveries(...input);
         },
         async nextDeliveryMs() {
           return store.nextDeliveryMs();

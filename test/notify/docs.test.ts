@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { channels } from '../../src/notify/channels/index.ts';
+import { services } from '../../src/notify/template/services.ts';
 import { tableOf, wireOf } from '../support/notify/wire.ts';
 
 const file = fileURLToPath(new URL('../../docs/channels.md', import.meta.url));
@@ -23,6 +24,14 @@ function check(kind: string, name: string, text: string): void {
 }
 
 describe('docs/channels.md', () => {
+  it('lists the ready templates', () => {
+    const rows = Object.entries(services).map(
+      ([name, { title, help }]) => `| \`${name}\` | ${title} | ${help} |`,
+    );
+    const table = ['| service | | its address |', '| --- | --- | --- |', ...rows].join('\n');
+    check('services', 'all', table);
+  });
+
   for (const channel of channels)
     it(`shows what ${channel.name} is told, and how it is set up`, async () => {
       assert.match(readFileSync(file, 'utf8'), new RegExp(`^## ${channel.title}$`, 'm'));

@@ -39,6 +39,42 @@ describe('group commit', () => {
     assert.deepEqual(groups, [numbers.slice(0, 10), numbers.slice(10, 20), numbers.slice(20)]);
   });
 
+  it('takes of each owner a like share where many wait, and fills up with whoever has more', async () => {
+    const groups: string[][] = [];
+    const queue = createGroupQueue<string>({
+      groupSize: 10,
+      ownerOf: (item) => item.slice(0, 1),
+      async work(group) {
+        groups.push(group);
+      },
+    });
+    queue.push(Array.from({ length: 100 }, (_, i) => `a${i}`));
+    queue.push(['b0', 'b1', 'b2']);
+    queue.push(['c0']);
+    await queue.idle();
+    assert.deepEqual(groups[0]?.toSorted(), ['a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'b0', 'b1', 'b2', 'c0']);
+    assert.equal(groups.flat().length, 104);
+    const order = groups.flat().filter((item) => item.startsWith('a'));
+    assert.deepEqual(
+      order,
+      Array.from({ length: 100 }, (_, i) => `a${i}`),
+    );
+  });
+
+  it('takes what a group had no room for first with the next one', async () => {
+    const groups: number[][] = [];
+    const queue = createGroupQueue<number>({
+      groupSize: 4,
+      async work(group) {
+        groups.push(group.slice(0, 2));
+        return group.slice(2);
+      },
+    });
+    queue.push([0, 1, 2, 3, 4, 5, 6]);
+    await queue.idle();
+    assert.deepEqual(groups, [[0, 1], [2, 3], [4, 5], [6]]);
+  });
+
   it('keeps order over thousands that arrive one by one', async () => {
     const seen: number[] = [];
     const queue = createGroupQueue<number>({

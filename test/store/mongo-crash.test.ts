@@ -50,6 +50,8 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
     techniques: [],
     scored_by: 'local',
     model: 'm',
+    protocol: null,
+    vulnerability: null,
   };
   const first = round === 0;
   return {

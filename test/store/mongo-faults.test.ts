@@ -209,7 +209,8 @@ function suite(mongo: TestMongo): void {
       await store.enqueueDeliveries(made);
       // Out of time: the driver does not repeat it.
       await setFault({ times: 3 }, { failCommands: ['findAndModify'], errorCode: 50 });
-      const ask = { nowMs: 5000, limit: 100, perChannel: 9, worker: 'w', leaseMs: 60_000 };
+      const channels = made.map(({ user_id, channel_id }) => ({ user_id, channel_id, count: 9 }));
+      const ask = { nowMs: 5000, channels, worker: 'w', leaseMs: 60_000 };
       const given: string[] = [];
       for (let calls = 0; given.length < made.length; calls++) {
         assert.ok(calls < 5, `only ${given.length} handed out`);

@@ -168,7 +168,12 @@ function suite(mongo: TestMongo): void {
         });
         const claims = await Promise.all(
           [store, other, store, other].map((one, at) =>
-            one.claimDeliveries({ nowMs: 10, limit: 20, perChannel: 20, worker: `w-${at}`, leaseMs: 1000 }),
+            one.claimDeliveries({
+              nowMs: 10,
+              channels: [{ user_id: user, channel_id: 'ch-1', count: 20 }],
+              worker: `w-${at}`,
+              leaseMs: 1000,
+            }),
           ),
         );
         const ids = claims.flat().map(({ delivery_id }) => delivery_id);

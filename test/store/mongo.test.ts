@@ -6,6 +6,7 @@ import { openMongoStore } from '../../src/store/mongo/open.ts';
 import { startMongo, type TestMongo } from '../support/mongo-server.ts';
 import type { Backend } from '../support/store/contract/backend.ts';
 import { storeContract } from '../support/store/contract/index.ts';
+import { observableLimitContract } from '../support/store/contract/observables.ts';
 import { makeAlert, makeEvent, newTenant, record } from '../support/store/contract/records.ts';
 
 const server = await startMongo();
@@ -42,6 +43,9 @@ if (!server) {
   const backend = toBackend(server);
   after(() => server.close());
   storeContract(backend);
+  observableLimitContract('mongo', () =>
+    openMongoStore({ uri: server.uri, database: server.newDatabase(), mostObservables: 20 }),
+  );
 
   test('the MongoDB store works on a standalone server too, where the driver repeats nothing', {
     skip: !server.isOurs,

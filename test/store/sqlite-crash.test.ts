@@ -15,6 +15,7 @@ import { toOperations } from '../../src/store/sqlite/connection/operations.ts';
 import { createWalSync } from '../../src/store/sqlite/connection/wal-sync.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openObservableBuffer } from '../../src/store/sqlite/writing/observable-buffer.ts';
 import { openWriteBuffer } from '../../src/store/sqlite/writing/write-buffer.ts';
 import {
   makeAlert,
@@ -116,7 +117,11 @@ describe('the embedded store on a bad disk', () => {
     migrate(db);
     const buffer = openWriteBuffer(db, Date.now);
     const disk = createWalSync(db, { onFailure: assert.ifError });
-    return { db, buffer, commits: toOperations<Commits>(createCommits(db, buffer, Date.now), disk) };
+    return {
+      db,
+      buffer,
+      commits: toOperations<Commits>(createCommits(db, buffer, openObservableBuffer(db), Date.now), disk),
+    };
   };
   const isUnavailable =
     (words: RegExp) =>

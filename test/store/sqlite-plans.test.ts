@@ -24,6 +24,7 @@ import { listProfiles } from '../../src/store/sqlite/profiles.ts';
 import { runScan } from '../../src/store/sqlite/scan/scan.ts';
 import { listSessions } from '../../src/store/sqlite/sessions.ts';
 import { readStats } from '../../src/store/sqlite/stats.ts';
+import { openObservableBuffer } from '../../src/store/sqlite/writing/observable-buffer.ts';
 import { openWriteBuffer } from '../../src/store/sqlite/writing/write-buffer.ts';
 import { makeEvent, makeSession, makeVerdict, nothingAsked } from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
@@ -111,16 +112,26 @@ describe('queries of the embedded store', () => {
     createNodesOfTenant(db).nodes(user);
     createFeedOfTenant(db, Date.now).feed(user, Buffer.from('[0]').toString('base64url'), 10);
     const outbox = createOutbox(db);
-    outbox.claimDeliveries({ nowMs: 1, limit: 5, perChannel: 5, worker: 'w', leaseMs: 1 });
-    outbox.settleDelivery('m', 'w', {
-      state: 'sent',
-      attempts: 1,
-      next_at_ms: 1,
-      last_attempt_at: null,
-      last_status: null,
-      last_error: null,
-      last_answer: null,
-    });
+    outbox.dueChannels({ nowMs: 1, after: { user_id: 'u', channel_id: 'c' }, limit: 5 });
+    const channels = [{ user_id: 'u', channel_id: 'c', count: 5 }];
+    outbox.claimDeliveries({ nowMs: 1, channels, worker: 'w', leaseMs: 1 });
+    outbox.settleDeliveries('w', [
+      {
+        delivery_id: 'm',
+        outcome: {
+          state: 'sent',
+          attempts: 1,
+          next_at_ms: 1,
+          last_attempt_at: null,
+          last_status: null,
+          last_error: null,
+          last_answer: null,
+          held: false,
+          log: [],
+          recipients: null,
+        },
+      },
+    ]);
     outbox.nextDeliveryMs();
     unacknowledgedIncidents(db, '2026', 5);
     closeIdleIncidents(db, '2026', 5);
@@ -149,10 +160,12 @@ describe('queries of the embedded store', () => {
   it('of the pipeline look up everything by a key', async (t) => {
     const { db, texts } = watchedConnection(join(tempFolder(t), 'a.db'));
     t.after(() => db.close());
-    const commits = createCommits(db, openWriteBuffer(db, Date.now), Date.now) as unknown as Pick<
-      Store,
-      'context' | 'record' | 'apply'
-    >;
+    const commits = createCommits(
+      db,
+      openWriteBuffer(db, Date.now),
+      openObservableBuffer(db),
+      Date.now,
+    ) as unknown as Pick<Store, 'context' | 'record' | 'apply'>;
     const event = makeEvent({ user_id: 'u' });
     const request = {
       ...nothingAsked,

@@ -70,6 +70,19 @@ describe('scans of the embedded store', () => {
     await assert.rejects(ask(), /closed/);
   });
 
+  it('end with their thread where they take too long, and the next one has another', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const db = openConnection(file);
+    t.after(() => db.close());
+    migrate(db);
+    const scanner = createScanner(file, 60_000, 0);
+    t.after(() => scanner.close());
+    // A thread takes longer to start than it is given here.
+    const scan = { kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 } as const;
+    await assert.rejects(scanner.run(scan), /took too long/);
+    await assert.rejects(scanner.run(scan), /took too long/);
+  });
+
   it('are unavailable, not silent, where the thread cannot open the file', async (t) => {
     const scanner = createScanner(join(tempFolder(t), 'missing', 'a.db'));
     t.after(() => scanner.close());

@@ -1,4 +1,4 @@
--- schema 12
+-- schema 17
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE alerts (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL,
+  model TEXT NOT NULL, protocol TEXT, vulnerability TEXT,
   UNIQUE (alert_id, user_id)
 ) STRICT;
 CREATE INDEX alerts_incident ON alerts (user_id, incident_id, timestamp, alert_id);
@@ -122,7 +122,6 @@ CREATE TABLE deliveries (
   channel_id TEXT NOT NULL,
   incident_id TEXT,
   occasion TEXT NOT NULL,
-  notice TEXT NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   created_at TEXT NOT NULL,
@@ -133,11 +132,15 @@ CREATE TABLE deliveries (
   last_status INTEGER,
   last_error TEXT,
   last_answer TEXT
-) STRICT;
+, notice_id TEXT NOT NULL DEFAULT '', risk_score INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, log TEXT NOT NULL DEFAULT '[]', recipients TEXT) STRICT;
 CREATE INDEX deliveries_channel ON deliveries (user_id, channel_id, created_at, delivery_id);
-CREATE INDEX deliveries_due ON deliveries (channel_id, max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
+CREATE INDEX deliveries_due ON deliveries (user_id, channel_id, max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
 CREATE INDEX deliveries_incident ON deliveries (user_id, incident_id, created_at, delivery_id);
 CREATE INDEX deliveries_next ON deliveries (max(next_at_ms, claimed_until_ms)) WHERE state = 'due';
+CREATE INDEX deliveries_notice ON deliveries (notice_id);
+CREATE INDEX deliveries_order ON deliveries (user_id, channel_id, risk_score DESC, created_at DESC, delivery_id)
+  WHERE state = 'due';
+CREATE INDEX deliveries_overflow ON deliveries (user_id, channel_id) WHERE state = 'due' AND occasion = 'overflow';
 CREATE INDEX deliveries_user_id ON deliveries (user_id, created_at, delivery_id);
 CREATE TABLE doc_revisions (kind TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT;
 CREATE TABLE docs (
@@ -230,7 +233,7 @@ CREATE TABLE incidents (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}',
+  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT,
   UNIQUE (incident_id, user_id)
 ) STRICT;
 CREATE INDEX incidents_open ON incidents (user_id, last_seen, incident_id) WHERE status <> 'resolved';
@@ -273,6 +276,48 @@ CREATE TABLE nodes (
 , agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT) STRICT;
 CREATE INDEX nodes_key_hash ON nodes (key_hash);
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);
+CREATE TABLE notices (
+  notice_id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  folded TEXT
+) STRICT;
+CREATE INDEX notices_age ON notices (user_id, created_at);
+CREATE INDEX notices_incident ON notices (user_id, incident_id, created_at) WHERE folded IS NOT NULL;
+CREATE TABLE observable_kinds (
+  place INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  kept INTEGER NOT NULL DEFAULT 0,
+  dropped_values INTEGER NOT NULL DEFAULT 0,
+  dropped_events INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (user_id, kind)
+) STRICT;
+CREATE TABLE observable_periods (
+  kind_place INTEGER NOT NULL,
+  period INTEGER NOT NULL,
+  counts TEXT NOT NULL,
+  PRIMARY KEY (kind_place, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE observable_state (seq INTEGER NOT NULL, id_key BLOB NOT NULL) STRICT;
+CREATE TABLE observables (
+  row_no INTEGER PRIMARY KEY,
+  kind_place INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  value TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL,
+  sources BLOB NOT NULL,
+  sessions BLOB NOT NULL,
+  nodes BLOB NOT NULL,
+  refs TEXT NOT NULL
+) STRICT;
+CREATE INDEX observables_events ON observables (kind_place, events, row_no);
+CREATE INDEX observables_first ON observables (kind_place, first_ms, row_no);
+CREATE UNIQUE INDEX observables_id ON observables (id, kind_place);
 CREATE TABLE rollups (
   user_id TEXT NOT NULL,
   hour TEXT NOT NULL,

@@ -182,7 +182,12 @@ describe('the embedded store and the disk', () => {
     disk.begin();
     t.after(disk.end);
     assert.deepEqual(
-      await store.claimDeliveries({ nowMs: 1, limit: 9, perChannel: 9, worker: 'w', leaseMs: 1 }),
+      await store.claimDeliveries({
+        nowMs: 1,
+        channels: [{ user_id: 'u', channel_id: 'c', count: 9 }],
+        worker: 'w',
+        leaseMs: 1,
+      }),
       [],
     );
     await store.touchNodes([{ node_id: 'node-none', at: '2026-01-01' }]);

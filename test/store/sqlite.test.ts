@@ -5,6 +5,7 @@ import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Backend } from '../support/store/contract/backend.ts';
 import { storeContract } from '../support/store/contract/index.ts';
+import { observableLimitContract } from '../support/store/contract/observables.ts';
 
 const backend = (name: string, openFile: (parts: { file: string }) => Promise<Store>): Backend => ({
   name,
@@ -29,3 +30,16 @@ const backend = (name: string, openFile: (parts: { file: string }) => Promise<St
 });
 
 storeContract(backend('sqlite', openSqliteStore));
+
+observableLimitContract('sqlite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-store-'));
+  const store = await openSqliteStore({
+    file: join(folder, 'decoyverse.db'),
+    observableLimits: { targets: 40, events: 1000, kept: 20 },
+  });
+  const close = async (): Promise<void> => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...store, close };
+});

@@ -77,9 +77,9 @@ export async function walk(
   async function quiet(): Promise<void> {
     const endMs = performance.now() + 60_000;
     for (;;) {
-      const { in_flight, held } = api.deliverer.counters();
+      const { in_flight } = api.deliverer.counters();
       const waiting = (await due()).filter(({ next_attempt_at }) => next_attempt_at <= iso());
-      if (in_flight === 0 && held === 0 && waiting.length === 0) return;
+      if (in_flight === 0 && waiting.length === 0) return;
       if (performance.now() > endMs) {
         const stand = await api.store.of(owner.id).deliveries({ state: 'due' }, { limit: 100 });
         const told = stand.items.map((delivery) => ({ ...delivery, notice: null }));
@@ -94,7 +94,9 @@ export async function walk(
     await quiet();
     tick();
     await quiet();
-    assert.deepEqual(await due(), []);
+    // What is for a channel that was switched off waits for an hour.
+    const soon = (await due()).filter(({ next_attempt_at }) => next_attempt_at <= iso(60_000));
+    assert.deepEqual(soon, []);
   }
 
   /** An attack in the pipeline, whose events are a second apart. */

@@ -10,6 +10,7 @@ import { type Effects, sessionKey } from '../../src/core/effects.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import { alertSessionKeyOf, openKeyOf } from '../../src/core/grouping.ts';
 import { emptyHistory, type SessionState } from '../../src/core/history.ts';
+import { noNodeFacts } from '../../src/core/notice-facts.ts';
 import { earlierOf, laterOf } from '../../src/core/sums.ts';
 import { fallbackVerdict, type Verdict } from '../../src/core/verdict.ts';
 import { toDelivery } from '../../src/notify/delivery/to-deliveries.ts';
@@ -145,6 +146,7 @@ export function createTenantSim(
         }),
         policyOf: () => ({ ...defaultPolicy, ...policy }),
         nodeName: (id) => `name of ${id}`,
+        nodeFacts: () => noNodeFacts,
         linkTo: (id) => `https://decoyverse.example.com/incidents/${id}`,
         channelsOf: () => channels,
         waves,
@@ -190,6 +192,7 @@ export function createTenantSim(
           active_at: laterOf(incident.active_at, fold.active_at),
           resumed_at: fold.resumed_at ?? incident.resumed_at,
           touched: fold.touched ?? incident.touched,
+          key_steps: fold.key_steps ?? incident.key_steps,
         });
     }
   }

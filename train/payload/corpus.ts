@@ -1,7 +1,10 @@
 /** All rows the payload model learns from, as features, with the weight that each row has. */
 import { wordHash } from '../../src/score/payload/lexicon.ts';
-import { type Bags, toBags } from './learn.ts';
+import { readGrammar } from './grammar.ts';
+import { type Bags, createRandom, toBags } from './learn.ts';
+import { withEverydayHeaders, withoutNames } from './names.ts';
 import { pad } from './padding.ts';
+import { toPlain } from './plain.ts';
 import { type Row, readPayloadSets } from './sets.ts';
 import { synthesise } from './synth.ts';
 
@@ -19,19 +22,75 @@ const groupCap = 4000;
 /** A group's weight grows with the root of its size: large sets do not drown small ones. */
 const groupPower = 0.5;
 const largestWeight = 3;
-export const writtenSeed = 11;
-export const paddingSeed = 23;
+export interface CorpusSeeds {
+  /** Of the written texts. */
+  written: number;
+  /** Of the words that rows are padded with. */
+  padding: number;
+  /** Of the names and plain words that stand in for others. */
+  names: number;
+}
+export const corpusSeeds: CorpusSeeds = { written: 11, padding: 23, names: 31 };
 
-export function buildCorpus(dataFolder: string, onProgress: (message: string) => void): Corpus {
-  const given: Row[] = [...readPayloadSets(dataFolder), ...synthesise(writtenSeed)];
-  const rows: Row[] = [...given, ...pad(given, paddingSeed)];
+/** Rows as the sets have them are measured; where their names or headers tell the set, others are learned from. */
+function withRenamed(rows: readonly Row[], seed: number): Row[] {
+  const grammar = readGrammar('benign', 'attack');
+  const random = createRandom(seed);
+  return rows.flatMap((row): Row[] => {
+    if (row.role === 'word') return [row];
+    const named = withoutNames(row.text, grammar, random);
+    const text = row.set === 'crs_regression' ? withEverydayHeaders(named, grammar, random) : named;
+    if (text === row.text) return [row];
+    return row.set === 'written'
+      ? [{ ...row, text }]
+      : [
+          { ...row, use: 'measured' },
+          { ...row, text, use: 'learned' },
+        ];
+  });
+}
+
+/** Of so many written attacks one has its harmless twin learned; of those of the sets each has. */
+const everyWritten = 3;
+
+/** Attacks without their payload: what wraps one is harmless. */
+function plainTwins(rows: readonly Row[], seed: number): Row[] {
+  const words = { grammar: readGrammar('benign', 'attack'), random: createRandom(seed + 1) };
+  const twins: Row[] = [];
+  rows.forEach((row, at) => {
+    if (row.use === 'measured' || (row.role !== undefined && row.role !== 'padded')) return;
+    if (!row.attack || (row.set === 'written' && at % everyWritten !== 0)) return;
+    const text = toPlain(row.text, words);
+    if (text === null) return;
+    const { group, set, label } = row;
+    twins.push({
+      set,
+      text,
+      attack: false,
+      family: null,
+      role: 'plain',
+      label: `${label} (plain)`,
+      ...(group === undefined ? {} : { group }),
+    });
+  });
+  return twins;
+}
+
+export function buildCorpus(
+  dataFolder: string,
+  onProgress: (message: string) => void,
+  seeds: CorpusSeeds = corpusSeeds,
+): Corpus {
+  const given = withRenamed([...readPayloadSets(dataFolder), ...synthesise(seeds.written)], seeds.names);
+  const padded = pad(given, seeds.padding);
+  const rows: Row[] = [...given, ...padded, ...plainTwins(given, seeds.names)];
   onProgress(`${rows.length} rows`);
   const bags = toBags(rows.map(({ text }) => text));
   onProgress(`${bags.rowWindow[bags.rows]} windows`);
   const groups = new Map<string, number[]>();
   rows.forEach((row, at) => {
-    if (row.role === 'word') return;
-    const list = row.set === 'written' && !row.attack ? row.label : '';
+    if (row.role === 'word' || row.use === 'measured') return;
+    const list = row.set === 'written' && !row.attack && row.role !== 'plain' ? row.label : '';
     const name = `${row.set}|${row.attack}|${row.family}|${row.role}|${list}`;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [at]);

@@ -1,4 +1,6 @@
 /** The payload model's part of the model card: figures, pictures, words. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { families } from '../../src/score/payload/families.ts';
 import { openPayloadModel } from '../../src/score/payload/index.ts';
 import { attacks } from '../../test/support/score/attacks.ts';
@@ -9,6 +11,7 @@ import {
   attackFrom,
   attackSets,
   type HeldOut,
+  isMeasured,
   isPayload,
   measureByRule,
   measureHeldOut,
@@ -20,6 +23,7 @@ import {
 import { readOtherTraffic } from './others.ts';
 import { drawConfusion, drawCurve } from './pictures.ts';
 import type { Row } from './sets.ts';
+import { measureSeed, measureWrappers, seedFigures, stabilityText } from './stability.ts';
 
 export interface PayloadEval {
   markdown: string;
@@ -43,19 +47,30 @@ const isHardNegative = (row: Row) => row.set === 'crs_regression' && row.role ==
 export function evalPayload({
   dataFolder,
   onProgress = () => undefined,
+  onHeldOut = () => undefined,
 }: {
   dataFolder: string;
   onProgress?: (message: string) => void;
+  /** Called with what the models without a set say, which takes minutes to find out. */
+  onHeldOut?: (corpus: Corpus, heldOut: HeldOut) => void;
 }): PayloadEval {
   const corpus = buildCorpus(dataFolder, onProgress);
   const heldOut = measureHeldOut(corpus, onProgress);
-  const byRule = measureByRule(corpus, heldOut.calibration, onProgress);
-  const bare = measureWithoutWritten(corpus, onProgress);
+  onHeldOut(corpus, heldOut);
   const { rows } = corpus;
   const { chance } = heldOut;
+  const byRule = measureByRule(corpus, heldOut.calibration, onProgress);
+  const seeds = [
+    seedFigures('as shipped', rows, chance),
+    ...[1, 2].map((step) => measureSeed(dataFolder, step, onProgress)),
+  ];
+  const wrappers = measureWrappers(corpus, heldOut.calibration, onProgress);
+  const bare = measureWithoutWritten(corpus, onProgress);
   const model = openPayloadModel();
   const recall = attackSets.map((set) => share(rateOf(rows, chance, isPayload(set))));
-  const anyRow = attackSets.map((set) => share(rateOf(rows, chance, (row) => row.set === set && row.attack)));
+  const anyRow = attackSets.map((set) =>
+    share(rateOf(rows, chance, (row) => isMeasured(row) && row.set === set && row.attack)),
+  );
   const hard = share(rateOf(rows, chance, isHardNegative));
   const web = (row: Row) => row.set === 'weblogs_real';
   const legit = (row: Row) => row.set === 'modsec_learn' && !row.attack;
@@ -89,6 +104,8 @@ export function evalPayload({
     '### Harmless texts, held out',
     harmlessTable(corpus, heldOut),
     `Look-alikes written by hand for the tests (never trained on, but looked at while the templates were written): ${percent(figures.handWrittenLookAlikes!)} of ${lookAlikes.length} flagged; attacks written by hand: ${percent(figures.handWrittenAttacks!)} of ${attacks.length} found.`,
+    stabilityText(seeds, wrappers),
+    besideCrs(),
     '### The same attacks in disguise',
     disguiseTable(model.classify, figures),
     '### Traffic that no set labels',
@@ -126,6 +143,12 @@ export function evalPayload({
   };
 }
 
+/** What `npm run bench -- coraza` measured and wrote down. */
+function besideCrs(): string {
+  const file = join(import.meta.dirname, '..', '..', 'docs', 'scoring', 'beside-crs.md');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
 function setTable(corpus: Corpus, { chance }: HeldOut, byRule: Float64Array, bare: Float64Array): string {
   const { rows } = corpus;
   return table(
@@ -137,7 +160,7 @@ function setTable(corpus: Corpus, { chance }: HeldOut, byRule: Float64Array, bar
         String(rate.rows),
         percent(share(rate)),
         percent(share(rateOf(rows, chance, isPayload(set), urgentFrom))),
-        percent(share(rateOf(rows, chance, (row) => row.set === set && row.attack))),
+        percent(share(rateOf(rows, chance, (row) => isMeasured(row) && row.set === set && row.attack))),
         percent(share(rateOf(rows, bare, isPayload(set)))),
       ];
     }),

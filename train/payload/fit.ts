@@ -25,19 +25,23 @@ export const options: LearnOptions = {
 };
 
 /** Attack against benign; `without` leaves one set out. */
-export function fitAttack(corpus: Corpus, without?: string): Weights {
+export function fitAttack(corpus: Corpus, without?: string, seed = options.seed): Weights {
   const weight = corpus.weight.slice();
   corpus.rows.forEach((row, at) => {
     if (row.set === without) weight[at] = 0;
   });
-  return learn(corpus.bags, corpus.label, weight, options);
+  return learn(corpus.bags, corpus.label, weight, { ...options, seed });
 }
 
 /** Sum of every row of the sets, from a model that never saw the row's set; NaN for written rows. */
-export function heldOutSums(corpus: Corpus, onProgress: (message: string) => void): Float64Array {
+export function heldOutSums(
+  corpus: Corpus,
+  onProgress: (message: string) => void,
+  seed = options.seed,
+): Float64Array {
   const sums = new Float64Array(corpus.rows.length).fill(Number.NaN);
   for (const set of payloadSets) {
-    const weights = fitAttack(corpus, set);
+    const weights = fitAttack(corpus, set, seed);
     corpus.rows.forEach((row, at) => {
       if (row.set === set) sums[at] = rowSum(corpus.bags, at, weights);
     });
@@ -57,7 +61,9 @@ export function fitCalibration(corpus: Corpus, sums: Float64Array): Calibration 
   const name = (at: number) => `${corpus.rows[at]!.set}|${corpus.rows[at]!.attack}`;
   const used: number[] = [];
   corpus.rows.forEach((row, at) => {
-    if (Number.isNaN(sums[at]!) || row.role === 'word' || row.role === 'protocol') return;
+    if (Number.isNaN(sums[at]!) || row.role === 'word' || row.role === 'protocol' || row.role === 'plain')
+      return;
+    if (row.use === 'learned') return;
     used.push(at);
     groups.set(name(at), (groups.get(name(at)) ?? 0) + 1);
   });

@@ -87,6 +87,10 @@ export interface Weights {
   bias: number;
 }
 
+/** The weights are the mean of so many places of each of the last epochs. */
+const settledEpochs = 2;
+const placesAnEpoch = 20;
+
 export function learn(
   bags: Bags,
   /** 1 = attack, 0 = benign. */
@@ -142,6 +146,17 @@ export function learn(
     bias -= rate * 0.02 * gradient;
   }
 
+  // Where AdaGrad stops is a matter of which rows came last, and in which order: the mean of many places is not.
+  const mean = new Float64Array(tableSize);
+  let meanBias = 0;
+  let places = 0;
+  const takePlace = (): void => {
+    for (let at = 0; at < tableSize; at += 1) mean[at]! += weight[at]!;
+    meanBias += bias;
+    places += 1;
+  };
+  const stride = Math.ceil(order.length / placesAnEpoch);
+
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
     for (let at = order.length - 1; at > 0; at -= 1) {
       const other = Math.floor(random() * (at + 1));
@@ -150,7 +165,9 @@ export function learn(
       order[other] = held;
     }
     const rate = options.rate / (1 + epoch * 0.5);
-    for (const row of order) {
+    const isSettled = epoch >= options.epochs - settledEpochs;
+    for (const [number, row] of order.entries()) {
+      if (isSettled && number % stride === stride - 1) takePlace();
       const from = rowWindow[row]!;
       const to = rowWindow[row + 1]!;
       if (label[row] === 1) {
@@ -186,7 +203,9 @@ export function learn(
       }
     }
   }
-  return { weight, bias };
+  if (places === 0) return { weight, bias };
+  for (let at = 0; at < tableSize; at += 1) mean[at]! /= places;
+  return { weight: mean, bias: meanBias / places };
 }
 
 /** 1 for each feature that stands in at least `rarest` of the rows. */

@@ -20,7 +20,8 @@ export interface Rate {
   hits: number;
 }
 
-const isMeasured = (row: Row) => row.set !== 'written' && row.role !== 'padded';
+export const isMeasured = (row: Row) =>
+  row.set !== 'written' && row.role !== 'padded' && row.role !== 'plain' && row.use !== 'learned';
 
 export function measureHeldOut(corpus: Corpus, onProgress: (message: string) => void): HeldOut {
   const sums = new Float64Array(corpus.rows.length).fill(Number.NaN);

@@ -25,7 +25,13 @@ export function pad(rows: readonly Row[], seed: number): Row[] {
   };
   const padded: Row[] = [];
   for (const row of rows) {
-    if (row.role === 'padded' || row.text.length > longest || notFree.test(row.text)) continue;
+    if (
+      row.role === 'padded' ||
+      row.use === 'measured' ||
+      row.text.length > longest ||
+      notFree.test(row.text)
+    )
+      continue;
     if (row.attack ? row.role !== undefined : row.set !== 'written') continue;
     if ((wordHash(row.text) >>> 5) % (row.attack ? every : everyHarmless) !== 0) continue;
     const side = random();

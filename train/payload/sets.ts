@@ -15,8 +15,11 @@ export interface Row {
   /** Null where the set does not say which kind of attack it is. */
   family: AttackType | null;
   /** `look-alike`: benign and made to be mistaken. `ordinary`: real traffic. `word`: an entry of a word list or a bare
-   *  path that a scanner asked for: no payload in itself. `padded`: made from another row, never measured. */
-  role?: 'look-alike' | 'ordinary' | 'word' | 'protocol' | 'padded';
+   *  path that a scanner asked for: no payload in itself. `padded`: made from another row, never measured. `plain`: a
+   *  row without its payload, never measured. */
+  role?: 'look-alike' | 'ordinary' | 'word' | 'protocol' | 'padded' | 'plain';
+  /** `learned`: stands in for a row of the set in training, with other names. `measured`: the row itself, where one does. */
+  use?: 'learned' | 'measured';
   /** Class as the set names it. */
   label: string;
   /** Rows that must stay together when a set is divided: the rule a test is for, or the text's beginning. */

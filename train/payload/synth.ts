@@ -3,6 +3,7 @@ import type { AttackType } from '../../src/core/verdict.ts';
 import { expand, type Grammar, readGrammar } from './grammar.ts';
 import { createRandom } from './learn.ts';
 import type { Row } from './sets.ts';
+import { drawWrapper, wrappers } from './wrappers.ts';
 
 const familyLists: readonly (readonly [string, AttackType, number])[] = [
   ['sqlinjection', 'SqlInjection', 2500],
@@ -59,51 +60,8 @@ export function synthesise(seed: number): Row[] {
   return rows;
 }
 
-/** The text bare, or as it travels: a parameter, a path, a header, a form, JSON, a whole request. */
+/** The text bare, or as it travels: a parameter, a path, a header, a form, JSON, XML, a whole request. */
 export function wrap(text: string, grammar: Grammar, random: () => number): string {
-  const way = random();
   const fill = (template: string) => expand(grammar, template, random);
-  if (way < 0.45) return text;
-  const coded =
-    random() < 0.6
-      ? encodeURIComponent(toWellFormed(text))
-      : text.replaceAll(' ', random() < 0.5 ? '+' : '%20');
-  if (text.startsWith('/') && way < 0.75) return request(fill, text.replaceAll(' ', '%20'), '', '');
-  if (way < 0.6) return `${fill('«key»')}=${coded}`;
-  if (way < 0.7) return `${fill('«path»')}?${fill('«query»')}&${fill('«key»')}=${coded}`;
-  if (way < 0.8) return request(fill, `${fill('«path»')}?${fill('«key»')}=${coded}`, '', '');
-  if (way < 0.88)
-    return request(fill, fill('«path»'), '', `${fill('«key»')}=${fill('«value»')}&${fill('«key»')}=${coded}`);
-  if (way < 0.9)
-    return request(fill, fill('«path»'), '', `<?xml version="1.0"?><r><name>${escapeXml(text)}</name></r>`);
-  if (way < 0.93)
-    return request(
-      fill,
-      fill('«path»'),
-      '',
-      JSON.stringify({ [fill('«key»')]: text, [fill('«key»')]: fill('«noun»') }),
-    );
-  const header = ['Referer', 'Cookie', 'X-Forwarded-For', 'User-Agent', 'X-Api-Version'][
-    Math.floor(random() * 5)
-  ]!;
-  const value = header === 'Cookie' ? `${fill('«key»')}=${coded}` : text.replaceAll(/[\r\n]/g, ' ');
-  return request(fill, fill('«path»'), `${header}: ${value}\r\n`, '');
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function toWellFormed(text: string): string {
-  return text.replaceAll(/[\ud800-\udfff]/g, '?');
-}
-
-function request(fill: (template: string) => string, target: string, extra: string, body: string): string {
-  const agent = extra.startsWith('User-Agent') ? '' : `User-Agent: ${fill('«agent»')}\r\n`;
-  const kind =
-    body === ''
-      ? ''
-      : `Content-Type: ${body.startsWith('{') ? 'application/json' : body.startsWith('<') ? 'text/xml' : 'application/x-www-form-urlencoded'}\r\n`;
-  const head = `${body === '' ? 'GET' : 'POST'} ${target} HTTP/1.1\r\nHost: ${fill('«first»').toLowerCase()}.example.com\r\n`;
-  return `${head}${agent}Accept: */*\r\nAccept-Language: en-US,en;q=0.9\r\nAccept-Encoding: gzip, deflate, br\r\n${fill('«header2»')}\r\n${kind}${extra}Connection: keep-alive\r\n\r\n${body}`;
+  return wrappers[drawWrapper(text, random)]!(text, { fill, random });
 }

@@ -5,6 +5,7 @@ import { type ShellTactic, tactics } from '../../src/score/shell/classify.ts';
 import { hashOf } from '../../src/score/shell/features.ts';
 import { splitStatements } from '../../src/score/shell/split.ts';
 import { dataFile } from '../data-sets.ts';
+import { housekeeping } from './housekeeping.ts';
 import { jobs, vary } from './vary.ts';
 
 export interface TaggedSession {
@@ -78,6 +79,15 @@ export function readLines(dataFolder: string): Line[] {
     if (varied !== text) lines.push({ text: varied, attack: false, set: 'varied', group, weight: 1 });
   }
   for (const text of jobs) lines.push({ text, attack: false, set: 'jobs', group: text, weight: 3 });
+  // By its first word after a shell's: forms of one template stay on one side of a split.
+  for (const text of housekeeping())
+    lines.push({
+      text,
+      attack: false,
+      set: 'housekeeping',
+      group: `housekeeping ${masked(text).slice(0, 24)}`,
+      weight: 0.5,
+    });
   const bot = (text: string, set: string): void => {
     lines.push({ text, attack: true, set, group: masked(text).slice(0, 60), weight: 1 });
   };

@@ -1,4 +1,5 @@
 /** Keys of scripts: what each may do, when it was last used, and an end to it. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -8,13 +9,11 @@ import { ApiError } from '../../data/client.ts';
 import type { ApiKey } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { FactList } from '../../parts/fact-list.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { ExactTime, RelativeTime, Until } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { apiKeysTexts } from '../../texts/api-keys.ts';
@@ -144,11 +143,10 @@ function Detail({ apiKey, onGone }: { apiKey: ApiKey; onGone(): void }) {
 export default function ApiKeys() {
   const t = useTexts(apiKeysTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open, set } = useAddress();
+  const { search, open, set } = useAddress();
   const query = useQuery(apiKeysQuery());
   const columns = useColumns();
   const rows = query.data ?? [];
-  const opened = rows.find((key) => key.id === id);
   const add = (
     <Button look="primary" onPress={() => set({ new: '1' })}>
       <Plus size={15} aria-hidden />
@@ -156,41 +154,27 @@ export default function ApiKeys() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages['api-keys']} lead={t.lead}>
-        {rows.length > 0 && add}
-      </PageHead>
-      <SplitPane
-        title={t.key}
-        onClose={() => open(null)}
-        detail={
-          id === null || query.data === undefined ? null : opened ? (
-            <Detail key={opened.id} apiKey={opened} onGone={() => open(null, { replace: true })} />
-          ) : (
-            <EmptyState title={t.missing} hint={t.missingHint} />
-          )
-        }
-        list={
-          <DataTable
-            name="api-keys"
-            label={pages['api-keys']}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              <EmptyState title={t.empty} hint={t.emptyHint}>
-                {add}
-              </EmptyState>
-            }
-          />
-        }
-      />
+    <ListPage
+      name="api-keys"
+      title={pages['api-keys']}
+      lead={t.lead}
+      add={add}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      pane={{ title: t.key }}
+      detail={(id) =>
+        toOpened(
+          query.data,
+          (key) => key.id === id,
+          { title: t.missing, hint: t.missingHint },
+          (key) => <Detail key={key.id} apiKey={key} onGone={() => open(null, { replace: true })} />,
+        )
+      }
+    >
       {search.new !== undefined && <MakeKey onClose={() => set({ new: '' }, { replace: true })} />}
-    </div>
+    </ListPage>
   );
 }

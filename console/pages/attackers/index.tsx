@@ -1,6 +1,7 @@
 /** Every source that touched something, and beside the list all that is known of one. */
+
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { attackersQuery } from '../../data/attackers.ts';
 import { useLiveEvents } from '../../data/live.ts';
@@ -8,12 +9,10 @@ import type { AttackerOrder, AttackerView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { BlockDialog } from '../../parts/block-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
 import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { answersTexts } from '../../texts/answers.ts';
@@ -124,7 +123,7 @@ export default function Attackers() {
   const t = useTexts(attackersTexts);
   const answers = useTexts(answersTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open, set } = useAddress();
+  const { search, id, set } = useAddress();
   const order = orders.find((one) => one === search.order) ?? 'last_seen';
   const query = useInfiniteQuery(attackersQuery(order));
   // A source whose figures changed between two pages may be on both.
@@ -136,8 +135,6 @@ export default function Attackers() {
   const columns = useColumns();
   const [asked, setAsked] = useState<{ what: 'block' | 'suppress'; source: string } | null>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
-  const { fetchNextPage } = query;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const ask = (what: 'block' | 'suppress'): void => {
     const source = id ?? activeId;
     if (source !== null) setAsked({ what, source });
@@ -148,9 +145,10 @@ export default function Attackers() {
   ]);
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <div className={`flex flex-wrap items-center gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
-        <PageHead title={pages.attackers} />
+    <ListPage
+      name="attackers"
+      title={pages.attackers}
+      aside={
         <fieldset className="no-print ml-auto flex gap-1 rounded-md border border-edge bg-raised p-0.5 max-sm:ml-0 max-sm:w-full max-sm:*:flex-1">
           <legend className="sr-only">{t.ordersLabel}</legend>
           {orders.map((one) => (
@@ -165,45 +163,30 @@ export default function Attackers() {
             </button>
           ))}
         </fieldset>
-      </div>
-      <SplitPane
-        title={t.attacker}
-        onClose={() => open(null)}
-        bar={
-          id === null ? undefined : (
-            <div role="toolbar" aria-label={t.attacker} className="flex gap-2">
-              <Button look="primary" className="max-sm:flex-1" onPress={() => ask('block')}>
-                {t.block}
-              </Button>
-              <Button className="max-sm:flex-1" onPress={() => ask('suppress')}>
-                {t.suppress}
-              </Button>
-            </div>
-          )
-        }
-        detail={id === null ? null : <AttackerDetail key={id} source={id} />}
-        list={
-          <DataTable
-            name="attackers"
-            label={pages.attackers}
-            rows={rows}
-            idOf={(row) => row.source_ip}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            onActive={setActiveId}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={more}
-            held={held}
-            onShowHeld={() => void query.refetch()}
-            empty={<EmptyState title={t.empty} hint={t.emptyHint} />}
-          />
-        }
-      />
+      }
+      rows={rows}
+      idOf={(row) => row.source_ip}
+      columns={columns}
+      query={query}
+      onActive={setActiveId}
+      held={held}
+      onShowHeld={() => void query.refetch()}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      pane={{
+        title: t.attacker,
+        bar: (
+          <div role="toolbar" aria-label={t.attacker} className="flex gap-2">
+            <Button look="primary" className="max-sm:flex-1" onPress={() => ask('block')}>
+              {t.block}
+            </Button>
+            <Button className="max-sm:flex-1" onPress={() => ask('suppress')}>
+              {t.suppress}
+            </Button>
+          </div>
+        ),
+      }}
+      detail={(id) => <AttackerDetail key={id} source={id} />}
+    >
       {asked?.what === 'block' && <BlockDialog source={asked.source} onClose={() => setAsked(null)} />}
       {asked?.what === 'suppress' && (
         <SuppressDialog
@@ -213,6 +196,6 @@ export default function Attackers() {
           onClose={() => setAsked(null)}
         />
       )}
-    </div>
+    </ListPage>
   );
 }

@@ -1,22 +1,21 @@
 /** Who changed what. */
+
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type AuditEntry, auditQuery } from '../../data/account.ts';
 import { useAddress } from '../../data/address.ts';
 import { ApiError } from '../../data/client.ts';
 import { download } from '../../data/download.ts';
 import { toTimeRange } from '../../data/time-range.ts';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { FactList } from '../../parts/fact-list.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { auditTexts } from '../../texts/audit.ts';
@@ -104,7 +103,7 @@ export default function Audit() {
   const t = useTexts(auditTexts);
   const { pages } = useTexts(shellTexts);
   const nameOf = useActionName();
-  const { search, id, open } = useAddress();
+  const { search } = useAddress();
   const [allowed, setAllowed] = useState(pagesAtOnce);
   const [nowMs] = useState(() => Date.now());
   const isFiltered = ['q', 'by', 'method', 'time', 'from', 'to'].some((name) => search[name]);
@@ -119,9 +118,6 @@ export default function Audit() {
   const people = useMemo(() => [...new Set(loaded.map(({ by }) => by))].sort(), [loaded]);
   const hasOlder = query.hasNextPage && mayGoOn(loaded.at(-1), range);
   const isHalted = isFiltered && hasOlder && (query.data?.pages.length ?? 0) >= allowed;
-  const { fetchNextPage } = query;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const opened = loaded.find((entry) => entry.id === id);
 
   const fields: FilterField[] = [
     {
@@ -141,8 +137,11 @@ export default function Audit() {
     );
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.audit} lead={t.lead}>
+    <ListPage
+      name="audit"
+      title={pages.audit}
+      lead={t.lead}
+      aside={
         <Menu
           label={t.export}
           trigger={
@@ -161,51 +160,34 @@ export default function Audit() {
             },
           ]}
         />
-      </PageHead>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
-      </div>
-      {isHalted && (
-        <p role="status" className="flex flex-wrap items-center gap-3 text-sm text-muted">
-          {t.searched(loaded.length)}
-          <Button onPress={() => setAllowed((now) => now + pagesAtOnce)}>{t.searchOn}</Button>
-        </p>
-      )}
-      <SplitPane
-        title={t.entry}
-        onClose={() => open(null)}
-        detail={
-          id === null || query.isPending ? null : opened ? (
-            <Detail entry={opened} />
-          ) : (
-            <EmptyState title={t.missing} hint={t.missingHint} />
-          )
-        }
-        list={
-          <DataTable
-            name="audit"
-            label={pages.audit}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            hasMore={hasOlder && !isHalted}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={more}
-            empty={
-              isFiltered ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint} />
-              )
-            }
-          />
-        }
-      />
-    </div>
+      }
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      standardSpan={null}
+      notice={
+        isHalted && (
+          <p role="status" className="flex flex-wrap items-center gap-3 text-sm text-muted">
+            {t.searched(loaded.length)}
+            <Button onPress={() => setAllowed((now) => now + pagesAtOnce)}>{t.searchOn}</Button>
+          </p>
+        )
+      }
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      hasMore={hasOlder && !isHalted}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.entry }}
+      detail={(id) =>
+        toOpened(
+          query.isPending ? undefined : loaded,
+          (entry) => entry.id === id,
+          { title: t.missing, hint: t.missingHint },
+          (entry) => <Detail entry={entry} />,
+        )
+      }
+    />
   );
 }

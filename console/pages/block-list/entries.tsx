@@ -1,4 +1,5 @@
 /** What is blocked now. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
@@ -10,13 +11,12 @@ import { useOptimistic } from '../../data/optimistic.ts';
 import type { BlockEntry } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { FactList } from '../../parts/fact-list.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { ExactTime, RelativeTime, Until } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { blockListTexts } from '../../texts/block-list.ts';
@@ -165,7 +165,7 @@ function Detail({
 
 export function Entries() {
   const t = useTexts(blockListTexts);
-  const { search, id, open, set } = useAddress();
+  const { search, open, set } = useAddress();
   const query = useQuery(blocksQuery());
   const { data: nodes } = useQuery(fleetQuery());
   const nodeName = (node: string): string => nodes?.find(({ node_id }) => node_id === node)?.name ?? node;
@@ -186,54 +186,43 @@ export function Entries() {
       options: sources.map((value) => ({ value, label: t.sources[value] })),
     },
   ];
-  const opened = all?.find((entry) => entry.id === id);
   return (
-    <>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.entry}
-        onClose={() => open(null)}
-        detail={
-          id === null || all === undefined ? null : opened ? (
+    <ListPage
+      name="block-list"
+      label={t.tabs.list}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{
+        title: t.empty,
+        hint: t.emptyHint,
+        action: (
+          <Button look="primary" onPress={() => set({ new: '1' })}>
+            <Plus size={15} aria-hidden />
+            {t.add}
+          </Button>
+        ),
+      }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.entry }}
+      detail={(id) =>
+        toOpened(
+          all,
+          (entry) => entry.id === id,
+          { title: t.missing, hint: t.missingHint },
+          (entry) => (
             <Detail
-              key={opened.id}
-              entry={opened}
+              key={entry.id}
+              entry={entry}
               nodeName={nodeName}
               onGone={() => open(null, { replace: true })}
             />
-          ) : (
-            <EmptyState title={t.missing} hint={t.missingHint} />
-          )
-        }
-        list={
-          <DataTable
-            name="block-list"
-            label={t.tabs.list}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              (all?.length ?? 0) > 0 ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  <Button look="primary" onPress={() => set({ new: '1' })}>
-                    <Plus size={15} aria-hidden />
-                    {t.add}
-                  </Button>
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
-    </>
+          ),
+        )
+      }
+    />
   );
 }

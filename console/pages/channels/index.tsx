@@ -1,4 +1,5 @@
 /** Where messages go. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
@@ -7,12 +8,10 @@ import { type ChannelKind, channelKindsQuery, channelsQuery } from '../../data/c
 import type { Channel } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { channelsTexts } from '../../texts/channels.ts';
 import { shellTexts } from '../../texts/shell.ts';
@@ -117,51 +116,36 @@ export default function Channels() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.channels}>{(all?.length ?? 0) > 0 && add}</PageHead>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.channel}
-        onClose={() => open(null)}
-        detail={
-          id === null || all === undefined ? null : opened ? (
+    <ListPage
+      name="channels"
+      title={pages.channels}
+      add={add}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.channel }}
+      detail={(id) =>
+        toOpened(
+          all,
+          (channel) => channel.id === id,
+          { title: t.missing, hint: t.missingHint },
+          (channel) => (
             <ChannelDetail
-              key={opened.id}
-              channel={opened}
-              kind={openedKind}
+              key={channel.id}
+              channel={channel}
+              kind={kindOf(channel.channel)}
               onEdit={() => set({ edit: '1' })}
               onGone={() => open(null, { replace: true })}
             />
-          ) : (
-            <EmptyState title={t.missing} hint={t.missingHint} />
-          )
-        }
-        list={
-          <DataTable
-            name="channels"
-            label={pages.channels}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              (all?.length ?? 0) > 0 ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  {add}
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
+          ),
+        )
+      }
+    >
       {search.new !== undefined && newKind === undefined && kinds.length > 0 && (
         <KindPicker
           kinds={kinds}
@@ -192,6 +176,6 @@ export default function Channels() {
           }}
         />
       )}
-    </div>
+    </ListPage>
   );
 }

@@ -1,4 +1,5 @@
 /** Every decoy with its touches. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -6,14 +7,13 @@ import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import type { DecoyResponse } from '../../data/types.ts';
 import { buttonClass } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { FactList, Section } from '../../parts/fact-list.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { EmptyState, Skeleton } from '../../parts/states.tsx';
 import { Count, ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { decoysTexts } from '../../texts/decoys.ts';
@@ -136,7 +136,7 @@ export default function Decoys() {
   const t = useTexts(decoysTexts);
   const format = useFormat();
   const { pages } = useTexts(shellTexts);
-  const { search, id, open } = useAddress();
+  const { search } = useAddress();
   const query = useQuery(decoysQuery(search.node_id));
   useRefreshOn(({ agent }) => agent !== null, query.refetch, 2000);
   const { data: nodes } = useQuery(fleetQuery());
@@ -170,50 +170,29 @@ export default function Decoys() {
       options: (['yes', 'no'] as const).map((value) => ({ value, label: t.touched[value] })),
     },
   ];
-  const isFiltered = ['q', 'node_id', 'type', 'touched'].some((name) => search[name]);
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead
-        title={pages.decoys}
-        lead={(all?.length ?? 0) >= mostDecoys ? t.cut(format.count(mostDecoys)) : undefined}
-      />
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.decoy}
-        onClose={() => open(null)}
-        detail={
-          id === null ? null : (
-            <Detail decoy={all?.find((decoy) => decoy.id === id)} isLoading={query.isPending} />
-          )
-        }
-        list={
-          <DataTable
-            name="decoys"
-            label={pages.decoys}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              isFiltered ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  <Link to="/nodes" className={buttonClass('primary')}>
-                    {t.toNodes}
-                  </Link>
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
-    </div>
+    <ListPage
+      name="decoys"
+      title={pages.decoys}
+      lead={(all?.length ?? 0) >= mostDecoys ? t.cut(format.count(mostDecoys)) : undefined}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{
+        title: t.empty,
+        hint: t.emptyHint,
+        action: (
+          <Link to="/nodes" className={buttonClass('primary')}>
+            {t.toNodes}
+          </Link>
+        ),
+      }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.decoy }}
+      detail={(id) => <Detail decoy={all?.find((decoy) => decoy.id === id)} isLoading={query.isPending} />}
+    />
   );
 }

@@ -1,4 +1,5 @@
 /** The log of what was sent. New messages are held back; those in sight change where they stand. */
+
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -13,15 +14,13 @@ import { useLiveChanges } from '../../data/live.ts';
 import type { Delivery, Page } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { buttonClass } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { deliveryState } from '../../parts/delivery-state.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { shellTexts } from '../../texts/shell.ts';
@@ -97,7 +96,7 @@ function useColumns(channelName: ChannelName): Column<Delivery>[] {
 export default function Deliveries() {
   const t = useTexts(deliveriesTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open } = useAddress();
+  const { search } = useAddress();
   const client = useQueryClient();
   const { data: channels } = useQuery(channelsQuery());
   const channelName = useCallback<ChannelName>(
@@ -155,52 +154,33 @@ export default function Deliveries() {
     },
     { name: 'incident_id', label: t.filters.incident_id },
   ];
-  const { fetchNextPage } = query;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.deliveries} lead={t.lead} />
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar fields={fields} />
-      </div>
-      <SplitPane
-        title={t.delivery}
-        onClose={() => open(null)}
-        detail={id === null ? null : <DeliveryDetail key={id} id={id} channelName={channelName} />}
-        list={
-          <DataTable
-            name="deliveries"
-            label={pages.deliveries}
-            rows={rows}
-            idOf={(row) => row.delivery_id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={more}
-            held={held.size}
-            onShowHeld={() => {
-              setHeld(new Set());
-              void query.refetch();
-            }}
-            empty={
-              Object.values(filter).some(Boolean) ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  <Link to="/channels" className={buttonClass('primary')}>
-                    {t.toChannels}
-                  </Link>
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
-    </div>
+    <ListPage
+      name="deliveries"
+      title={pages.deliveries}
+      lead={t.lead}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.delivery_id}
+      columns={columns}
+      query={query}
+      held={held.size}
+      onShowHeld={() => {
+        setHeld(new Set());
+        void query.refetch();
+      }}
+      empty={{
+        title: t.empty,
+        hint: t.emptyHint,
+        action: (
+          <Link to="/channels" className={buttonClass('primary')}>
+            {t.toChannels}
+          </Link>
+        ),
+      }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.delivery }}
+      detail={(id) => <DeliveryDetail key={id} id={id} channelName={channelName} />}
+    />
   );
 }

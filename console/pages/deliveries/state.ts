@@ -2,7 +2,7 @@
 import { deliveriesTexts } from '../../texts/deliveries.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-export const deliveryStates = ['due', 'sent', 'dead'] as const;
+export const deliveryStates = ['due', 'sent', 'dead', 'skipped'] as const;
 
 /** What a newer server calls by a name unknown here keeps that name. */
 export function useOccasion(): (occasion: string) => string {

@@ -1,5 +1,6 @@
 /** The filters of the events list: from the address to the API, and whether an event that arrives would be listed. */
 import type { Search } from '../../data/address.ts';
+import { holds } from '../../data/event-query.ts';
 import { toTimeRange } from '../../data/time-range.ts';
 import type { EventFilter, EventView } from '../../data/types.ts';
 
@@ -23,9 +24,8 @@ export function toFilter(search: Search, nowMs: number): EventFilter {
 
 export function matches(filter: EventFilter, event: EventView): boolean {
   const risk = event.verdict?.risk_score ?? 0;
-  const text = [event.payload, event.activity, event.source_ip, event.service].join('\n').toLowerCase();
   return (
-    (!filter.q || text.includes(filter.q.toLowerCase())) &&
+    (!filter.q || holds(filter.q, event, Date.now())) &&
     (!filter.source || event.source_ip === filter.source) &&
     (!filter.service || event.service === filter.service) &&
     (!filter.attack_type || event.verdict?.attack_type === filter.attack_type) &&

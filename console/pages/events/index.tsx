@@ -1,4 +1,5 @@
 /** Every event, newest first. The model of a list page: filters in the address, a row beside the list, new rows held back. */
+
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -6,14 +7,12 @@ import { useHeld } from '../../data/live.ts';
 import { eventsQuery, nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type EventView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
-import { Value } from '../../parts/value.tsx';
+import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { eventsTexts } from '../../texts/events.ts';
 import { shellTexts } from '../../texts/shell.ts';
@@ -57,7 +56,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         label: t.source,
         width: 'minmax(92px, 1fr)',
         card: 'line',
-        cell: (row) => <Value value={row.source_ip} filter="source" />,
+        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
         sortBy: (row) => row.source_ip,
       },
       {
@@ -95,7 +94,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
 export default function Events() {
   const t = useTexts(eventsTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open } = useAddress();
+  const { search } = useAddress();
   // The range is counted from when the filters were set, not from now: a list that asks anew each minute would jump.
   const [since, setSince] = useState({ search, atMs: Date.now() });
   if (JSON.stringify(since.search) !== JSON.stringify(search)) setSince({ search, atMs: Date.now() });
@@ -129,51 +128,28 @@ export default function Events() {
     { name: 'session', label: t.filters.session },
     { name: 'alert_id', label: t.filters.alert_id },
   ];
-  const { fetchNextPage } = query;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.events} />
-      {/* Where the open row stands alone, it gets the room. */}
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
-      </div>
-      <SplitPane
-        title={t.event}
-        onClose={() => open(null)}
-        detail={id === null ? null : <EventDetail id={id} nodeName={nodeName} />}
-        list={
-          <DataTable
-            name="events"
-            label={pages.events}
-            rows={rows}
-            idOf={(row) => row.log_id}
-            columns={columns}
-            openId={id}
-            // From one row to the next is no step of "back": back leads to the list.
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={more}
-            held={held}
-            onShowHeld={() => {
-              release();
-              void query.refetch();
-            }}
-            empty={
-              isFiltered(filter) ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint} />
-              )
-            }
-          />
-        }
-      />
-    </div>
+    <ListPage
+      name="events"
+      title={pages.events}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      standardSpan={null}
+      rows={rows}
+      idOf={(row) => row.log_id}
+      columns={columns}
+      query={query}
+      held={held}
+      onShowHeld={() => {
+        release();
+        void query.refetch();
+      }}
+      isFiltered={isFiltered(filter)}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.event }}
+      detail={(id) => <EventDetail id={id} nodeName={nodeName} />}
+    />
   );
 }

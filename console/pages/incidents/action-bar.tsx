@@ -1,5 +1,7 @@
 /** The answers to an incident, within reach of a thumb. On narrow windows the rarer ones are behind "more". */
 import {
+  AlarmClock,
+  AlarmClockOff,
   Ban,
   Check,
   CircleDashed,
@@ -10,6 +12,7 @@ import {
   Gavel,
   MessageSquare,
   RotateCcw,
+  ScanSearch,
   UserRound,
 } from 'lucide-react';
 import type { AlertStatus, IncidentView } from '../../data/types.ts';
@@ -19,18 +22,29 @@ import { Menu, type MenuEntry } from '../../parts/menu.tsx';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign';
+export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign' | 'scanner';
 
 export interface ActionBarProps {
   incident: IncidentView;
   me: string;
   onStatus(status: AlertStatus): void;
   onAssign(who: string | null): void;
+  onSnooze(): void;
+  onWake(): void;
   onAsk(what: Asked): void;
   onCopy(): void;
 }
 
-export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: ActionBarProps) {
+export function ActionBar({
+  incident,
+  me,
+  onStatus,
+  onAssign,
+  onSnooze,
+  onWake,
+  onAsk,
+  onCopy,
+}: ActionBarProps) {
   const t = useTexts(incidentsTexts);
   const isNarrow = useIsNarrow();
   const { status, assignee } = incident;
@@ -45,6 +59,20 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
     { id: 'verdict', label: t.verdict, icon: <Gavel size={14} />, onAction: () => onAsk('verdict') },
     { id: 'suppress', label: t.suppress, icon: <EyeOff size={14} />, onAction: () => onAsk('suppress') },
   ];
+  const scanner: MenuEntry = {
+    id: 'scanner',
+    label: t.scanner,
+    icon: <ScanSearch size={14} />,
+    onAction: () => onAsk('scanner'),
+  };
+  const snooze: MenuEntry[] =
+    status === 'resolved'
+      ? []
+      : [
+          incident.asleep
+            ? { id: 'wake', label: t.wake, icon: <AlarmClockOff size={14} />, onAction: onWake }
+            : { id: 'snooze', label: t.snooze, icon: <AlarmClock size={14} />, onAction: onSnooze },
+        ];
   const comment: MenuEntry = {
     id: 'comment',
     label: t.comment,
@@ -113,7 +141,7 @@ export function ActionBar({ incident, me, onStatus, onAssign, onAsk, onCopy }: A
           </IconButton>
         }
         groups={[
-          { entries: isNarrow ? [...ask, comment] : [comment] },
+          { entries: isNarrow ? [...snooze, ...ask, comment, scanner] : [...snooze, comment, scanner] },
           { title: t.assign, entries: assign },
           { entries: rest },
         ]}

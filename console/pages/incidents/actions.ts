@@ -89,7 +89,13 @@ export function useIncidentActions(): Actions {
     (incidents, what, also) =>
       send(
         incidents.map(({ incident_id, version }) => ({ incident_id, version, ...what })),
-        what.status === undefined ? t.did.assigned : t.did[what.status],
+        what.status !== undefined
+          ? t.did[what.status]
+          : what.snooze
+            ? t.did.snoozed
+            : what.snooze === null
+              ? t.did.woken
+              : t.did.assigned,
         false,
         also,
       ),

@@ -1,12 +1,16 @@
 /** The dialog that an answer needs: what to hide, how long to block, what to say. */
 import { useQuery } from '@tanstack/react-query';
 import { type IncidentChange, incidentQuery } from '../../data/incidents.ts';
-import type { EventCondition, IncidentView } from '../../data/types.ts';
+import { deleteScanner } from '../../data/known-scanners.ts';
+import type { EventCondition, IncidentView, KnownScannerCreate } from '../../data/types.ts';
 import { BlockDialog } from '../../parts/block-dialog.tsx';
 import { toCondition } from '../../parts/condition.ts';
+import { KnownScannerForm } from '../../parts/known-scanner-form.tsx';
 import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
+import { notify } from '../../parts/toast.tsx';
 import { answersTexts } from '../../texts/answers.ts';
 import { useAttackName } from '../../texts/attack-types.ts';
+import { knownScannersTexts } from '../../texts/known-scanners.ts';
 import { useTexts } from '../../texts/texts.ts';
 import type { Asked } from './action-bar.tsx';
 import type { Also } from './actions.ts';
@@ -18,6 +22,7 @@ export interface Question {
   id: string;
   /** Of a suppression that a verdict suggested. */
   suggested?: { condition: EventCondition; note: string };
+  scanner?: Partial<KnownScannerCreate>;
 }
 
 export function Asking({
@@ -38,6 +43,7 @@ export function Asking({
   const { data: incident } = useQuery(incidentQuery(dialog.id));
   const attackName = useAttackName();
   const { suppressed } = useTexts(answersTexts);
+  const scanners = useTexts(knownScannersTexts);
   if (!incident) return null;
   const alert = worstAlert(incident);
   if (dialog.what === 'comment') return <CommentDialog incident={incident} onClose={onClose} />;
@@ -67,6 +73,36 @@ export function Asking({
         onSuggest={(condition, note) =>
           onAsk({ what: 'suppress', id: dialog.id, suggested: { condition, note } })
         }
+        onScanner={(scanner) => onAsk({ what: 'scanner', id: dialog.id, scanner })}
+      />
+    );
+  if (dialog.what === 'scanner')
+    return (
+      <KnownScannerForm
+        suggested={
+          dialog.scanner ?? {
+            name: '',
+            networks: [incident.source_ip],
+            services: [incident.service],
+            nodes: [incident.node_id],
+            may: ['connect', 'page_views', 'probes', 'sign_in_attempts'],
+          }
+        }
+        onClose={onClose}
+        onSaved={(scanner) => {
+          const undo = (): void => {
+            deleteScanner(scanner.id).then(
+              () => notify(scanners.removed(scanner.name)),
+              (error: unknown) =>
+                notify(scanners.failed(error instanceof Error ? error.message : String(error)), {
+                  tone: 'failed',
+                }),
+            );
+          };
+          notify(scanners.made(scanner.name), { undo });
+          remember(undo);
+          onClose();
+        }}
       />
     );
   const user = incident.events.find(({ agent }) => agent !== null)?.agent?.username ?? null;

@@ -12,6 +12,7 @@ export interface BulkProps {
   loaded: number | null;
   onStatus(status: AlertStatus): void;
   onAssign(): void;
+  onSnooze(): void;
   onSelectLoaded(): void;
   /** Null where the loaded rows are all that match. */
   onSelectMatching: (() => void) | null;
@@ -20,7 +21,8 @@ export interface BulkProps {
 export function Bulk(props: BulkProps) {
   const t = useTexts(incidentsTexts);
   const format = useFormat();
-  const { progress, isSelecting, loaded, onStatus, onAssign, onSelectLoaded, onSelectMatching } = props;
+  const { progress, isSelecting, loaded, onStatus, onAssign, onSnooze, onSelectLoaded, onSelectMatching } =
+    props;
   if (progress !== null)
     return <span role="status">{t.working(format.count(progress.done), format.count(progress.of))}</span>;
   return (
@@ -33,6 +35,9 @@ export function Bulk(props: BulkProps) {
       </Button>
       <Button className="h-7!" onPress={onAssign}>
         {t.assignMe}
+      </Button>
+      <Button className="h-7!" onPress={onSnooze}>
+        {t.snooze}
       </Button>
       {onSelectMatching !== null && (
         <Button look="quiet" className="h-7!" isDisabled={isSelecting} onPress={onSelectMatching}>

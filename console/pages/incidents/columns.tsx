@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { IncidentView } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';
@@ -19,7 +19,7 @@ const OneLine = ({ text }: { text: string }) => (
 
 /** `view`: where it says the state already, the sentence gets the room. */
 export function useColumns(nodeName: (id: string) => string, view: View): Column<IncidentView>[] {
-  const { columns: t } = useTexts(incidentsTexts);
+  const { columns: t, snoozeBack } = useTexts(incidentsTexts);
   const attackName = useAttackName();
   return useMemo(() => {
     const columns: Column<IncidentView>[] = [
@@ -36,7 +36,17 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         label: t.title,
         width: 'minmax(220px, 3fr)',
         card: 'title',
-        cell: (row) => <OneLine text={row.title} />,
+        cell: (row) =>
+          row.snooze === null || row.asleep ? (
+            <OneLine text={row.title} />
+          ) : (
+            <span className="flex items-center gap-2">
+              <span className="rounded-sm bg-sunk px-1.5 text-xs text-warn">{snoozeBack}</span>
+              <span className="min-w-0 flex-1">
+                <OneLine text={row.title} />
+              </span>
+            </span>
+          ),
       },
       {
         id: 'type',
@@ -104,5 +114,5 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
     ];
     const isSaid = view === 'open' || view === 'resolved';
     return columns.filter(({ id }) => !(isSaid && id === 'state'));
-  }, [t, nodeName, attackName, view]);
+  }, [t, snoozeBack, nodeName, attackName, view]);
 }

@@ -5,6 +5,7 @@ import { consolePath } from '../../data/place.ts';
 import { copyText } from '../../parts/copy.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { partsTexts } from '../../texts/parts.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -12,7 +13,8 @@ import { worstAlert } from './detail.tsx';
 import { toMarkdown } from './markdown.ts';
 
 export function useCopyMarkdown(nodeName: (id: string) => string): (id: string) => Promise<void> {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const parts = useTexts(partsTexts);
   const client = useQueryClient();
   const attackName = useAttackName();
@@ -21,15 +23,15 @@ export function useCopyMarkdown(nodeName: (id: string) => string): (id: string) 
     const text = toMarkdown(
       incident,
       {
-        risk: t.columns.risk,
-        type: t.columns.type,
-        state: t.columns.state,
-        source: t.columns.source,
+        risk: inbox.columns.risk,
+        type: inbox.columns.type,
+        state: inbox.columns.state,
+        source: inbox.columns.source,
         service: t.service,
         node: t.node,
         first: t.firstSeen,
         last: t.lastSeen,
-        events: t.columns.events,
+        events: inbox.columns.events,
         why: t.why,
         raw: t.raw,
         techniques: t.techniques,
@@ -42,7 +44,7 @@ export function useCopyMarkdown(nodeName: (id: string) => string): (id: string) 
         payload: worstAlert(incident)?.payload ?? '',
       },
     );
-    if (await copyText(text)) notify(t.copied);
+    if (await copyText(text)) notify(inbox.copied);
     else notify(parts.copyFailed, { tone: 'failed' });
   };
 }

@@ -4,6 +4,7 @@ import { incidentQuery } from '../../data/incidents.ts';
 import type { AlertView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CutNotice } from '../../parts/cut-notice.tsx';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -14,6 +15,7 @@ import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Source } from './source.tsx';
@@ -27,7 +29,7 @@ export const worstAlert = ({ alerts }: Pick<IncidentDetailView, 'alerts'>): Aler
   );
 
 function Why({ incident }: { incident: IncidentDetailView }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
   const alert = worstAlert(incident);
   return (
     <>
@@ -38,6 +40,7 @@ function Why({ incident }: { incident: IncidentDetailView }) {
           <>
             <h4 className="text-xs text-muted">{t.raw}</h4>
             <HostileText block text={alert.payload} marks={toMarks(alert.evidence)} />
+            <CutNotice {...alert} to={{ to: '/events', search: { alert_id: alert.alert_id } }} />
           </>
         )}
         {alert !== undefined && alert.session !== null && (
@@ -60,7 +63,8 @@ function Why({ incident }: { incident: IncidentDetailView }) {
 }
 
 function Head({ incident }: { incident: IncidentDetailView }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const attackName = useAttackName();
   const { risk_score, confidence, is_anomaly, status, assignee, attack_type, human_verdict } = incident;
@@ -90,10 +94,19 @@ function Head({ incident }: { incident: IncidentDetailView }) {
         )}
         {human_verdict !== null && (
           <span className="text-muted">
-            {t.verdict}: {t.verdicts[human_verdict.verdict]}
+            {inbox.verdict}: {inbox.verdicts[human_verdict.verdict]}
           </span>
         )}
       </div>
+      {incident.snooze !== null && (
+        <p className={`text-sm ${incident.asleep ? 'text-muted' : 'text-warn'}`}>
+          {(incident.asleep
+            ? t.asleep
+            : Date.parse(incident.snooze.until) > Date.now()
+              ? t.backEarly
+              : t.back)(format.exact(incident.snooze.until))}
+        </p>
+      )}
       <p className="border-l-2 border-accent pl-3 text-sm text-pretty">
         <span className="sr-only">{t.advice}: </span>
         {advices[attack_type] ?? advices.other}
@@ -109,7 +122,8 @@ export interface IncidentDetailProps {
 }
 
 export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const query = useQuery(incidentQuery(id));
   const incident = query.data;
@@ -132,7 +146,7 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
         {/* By its id: what was unfolded in one incident is folded in the next. */}
         <StoryList key={id} incident={incident} nodeName={nodeName} />
         <Button className="no-print self-start" onPress={onComment}>
-          {t.comment}
+          {inbox.comment}
         </Button>
       </section>
       <Why incident={incident} />
@@ -153,7 +167,7 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
               <HostileText text={incident.related_decoy} />
             </Fact>
           )}
-          <Fact name={t.columns.events}>{format.count(incident.event_count)}</Fact>
+          <Fact name={inbox.columns.events}>{format.count(incident.event_count)}</Fact>
           <Fact name={t.alerts}>{format.count(incident.alert_count)}</Fact>
           <Fact name={t.firstSeen}>
             <ExactTime at={incident.first_seen} />

@@ -3,7 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { sendComment, sendVerdict, suggestSuppression } from '../../data/incidents.ts';
-import type { AlertView, EventCondition, IncidentView, VerdictKind } from '../../data/types.ts';
+import type {
+  AlertView,
+  EventCondition,
+  IncidentView,
+  KnownScannerCreate,
+  VerdictKind,
+} from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Checkbox, FormError, fieldError, TextInput } from '../../parts/fields.tsx';
@@ -139,6 +145,7 @@ export function VerdictDialog({
   alert,
   onClose,
   onSuggest,
+  onScanner,
 }: {
   incident: IncidentView;
   /** Its worst alert: what a suggestion is made of. */
@@ -146,6 +153,8 @@ export function VerdictDialog({
   onClose(): void;
   /** The person wants to see what of this kind could be hidden. */
   onSuggest(condition: EventCondition, note: string): void;
+  /** The same, where one known scanner covers all that the source did. */
+  onScanner(scanner: KnownScannerCreate): void;
 }) {
   const t = useTexts(incidentsTexts);
   const client = useQueryClient();
@@ -155,14 +164,18 @@ export function VerdictDialog({
   const canHide = alert !== undefined && (kind === 'expected' || kind === 'harmless');
   const send = useMutation({
     async mutationFn(verdict: VerdictKind) {
-      await sendVerdict(incident.incident_id, verdict, note.trim());
-      return canHide && hides ? suggestSuppression(alert.alert_id, verdict, note.trim()) : null;
+      const { known_scanner: scanner } = await sendVerdict(incident.incident_id, verdict, note.trim());
+      if (!canHide || !hides) return { scanner: null, condition: null };
+      return scanner === null
+        ? { scanner, condition: await suggestSuppression(alert.alert_id, verdict, note.trim()) }
+        : { scanner, condition: null };
     },
-    onSuccess(condition) {
+    onSuccess({ scanner, condition }) {
       notify(t.verdictSaved);
       void client.invalidateQueries({ queryKey: ['incident', incident.incident_id] });
       onClose();
-      if (condition !== null) onSuggest(condition, note.trim());
+      if (scanner !== null) onScanner(scanner);
+      else if (condition !== null) onSuggest(condition, note.trim());
     },
   });
   return (

@@ -4,7 +4,7 @@ import type { IncidentFilter } from '../../data/incidents.ts';
 import { toTimeRange } from '../../data/time-range.ts';
 import type { IncidentView } from '../../data/types.ts';
 
-export const views = ['open', 'mine', 'acknowledged', 'resolved', 'all'] as const;
+export const views = ['open', 'mine', 'acknowledged', 'snoozed', 'resolved', 'all'] as const;
 export type View = (typeof views)[number];
 
 export const toView = (search: Search): View => views.find((view) => view === search.status) ?? 'open';
@@ -15,7 +15,8 @@ export function toFilter(search: Search, me: string): IncidentFilter {
   const { source, node_id, min_risk } = search;
   return {
     ...(view === 'open' || view === 'resolved' ? { status: view } : {}),
-    ...(view === 'acknowledged' || view === 'mine' ? { open: true } : {}),
+    ...(view === 'acknowledged' || view === 'mine' || view === 'snoozed' ? { open: true } : {}),
+    ...(view === 'resolved' || view === 'all' ? {} : { snoozed: view === 'snoozed' }),
     ...(view === 'mine' ? { assignee: me } : {}),
     ...(source ? { source } : {}),
     ...(node_id ? { node_id } : {}),
@@ -39,9 +40,10 @@ export function toWanted(search: Search, me: string, nowMs: number, nodeName: Wa
 }
 
 const inView: Record<View, (incident: IncidentView, me: string) => boolean> = {
-  open: ({ status }) => status === 'open',
-  mine: ({ status, assignee }, me) => status !== 'resolved' && assignee === me,
-  acknowledged: ({ status }) => status === 'acknowledged' || status === 'investigating',
+  open: ({ status, asleep }) => status === 'open' && !asleep,
+  mine: ({ status, assignee, asleep }, me) => status !== 'resolved' && assignee === me && !asleep,
+  acknowledged: ({ status, asleep }) => (status === 'acknowledged' || status === 'investigating') && !asleep,
+  snoozed: ({ status, asleep }) => status !== 'resolved' && asleep,
   resolved: ({ status }) => status === 'resolved',
   all: () => true,
 };
@@ -66,7 +68,8 @@ export function matches(wanted: Wanted, incident: IncidentView): boolean {
 export const mayFollow = ({ from }: Wanted, last: IncidentView | undefined): boolean =>
   last === undefined || from === null || last.last_seen >= from;
 
-export const isFiltered = (search: Search): boolean => Object.keys(search).some((name) => name !== 'status');
+export const isFiltered = (search: Search): boolean =>
+  Object.keys(search).some((name) => name !== 'status' && name !== 'view');
 
 /**
  * The rows that people read, with what has become of them since: `fresh` is the list's first page as it is now. Rows

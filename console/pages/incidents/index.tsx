@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
-import { type IncidentChange, incidentQuery, readAllIncidents } from '../../data/incidents.ts';
+import { type IncidentChange, incidentQuery, readAllIncidents, toHeld } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type IncidentView } from '../../data/types.ts';
 import { IconButton } from '../../parts/button.tsx';
@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
+import { SavedViews } from '../../parts/saved-views.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { notify } from '../../parts/toast.tsx';
@@ -28,6 +29,7 @@ import { useCopyMarkdown } from './copy-markdown.ts';
 import { IncidentDetail } from './detail.tsx';
 import { isFiltered, matches, toView } from './filter.ts';
 import { useRows } from './rows.ts';
+import { SnoozeDialog } from './snooze-dialog.tsx';
 import { Views } from './views.tsx';
 
 /** More than this is not selected at once: each is an answer of its own on the server. */
@@ -56,6 +58,7 @@ export default function Incidents() {
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
   const [dialog, setDialog] = useState<Question | null>(null);
+  const [toSleep, setToSleep] = useState<readonly IncidentView[]>([]);
   /** What was selected without being loaded: all that match. */
   const [unloaded, setUnloaded] = useState<ReadonlyMap<string, IncidentView>>(new Map());
   const [isSelecting, setSelecting] = useState(false);
@@ -86,11 +89,11 @@ export default function Incidents() {
   function change(incidents: readonly IncidentView[], what: IncidentChange, also?: Also): void {
     if (incidents.length === 0) return;
     const isOpenOne = id !== null && incidents.length === 1 && incidents[0]?.incident_id === id;
-    const isAnswer = what.status === 'acknowledged' || what.status === 'resolved';
+    const isAnswer = what.status === 'acknowledged' || what.status === 'resolved' || !!what.snooze;
     void actions.change(incidents, what, also);
     if (selection.size > 0) {
       // The selection stays for the next action, as far as it is still in sight.
-      const stays = incidents.filter((one) => matches(list.wanted, { ...one, ...what }));
+      const stays = incidents.filter((one) => matches(list.wanted, { ...one, ...toHeld(one, what) }));
       setSelection(new Set(stays.map(({ incident_id }) => incident_id)));
     }
     if (!isOpenOne || !isAnswer || !readsList.current || at < 0) return;
@@ -113,6 +116,7 @@ export default function Incidents() {
     { key: 'v', label: t.keys.v, run: () => ask('verdict') },
     { key: 'c', label: t.keys.c, run: () => ask('comment') },
     { key: 'm', label: t.keys.m, run: () => mine(targets()) },
+    { key: 'z', label: t.keys.z, run: () => setToSleep(targets()) },
     { key: 'u', label: t.keys.u, run: actions.undo },
     { key: 'J', label: t.keys.J, run: () => step(1) },
     { key: 'K', label: t.keys.K, run: () => step(-1) },
@@ -169,6 +173,7 @@ export default function Incidents() {
         <PageHead title={pages.incidents} />
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />
+          <SavedViews page="incidents" />
           <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
         </div>
       </div>
@@ -201,6 +206,8 @@ export default function Incidents() {
               me={email}
               onStatus={(status) => change([opened], { status })}
               onAssign={(assignee) => change([opened], { assignee })}
+              onSnooze={() => setToSleep([opened])}
+              onWake={() => change([opened], { snooze: null })}
               onAsk={(what) => setDialog({ what, id: opened.incident_id })}
               onCopy={() => void toClipboard(opened.incident_id)}
             />
@@ -241,6 +248,7 @@ export default function Incidents() {
                 loaded={list.hasMore || selection.size >= count ? null : count}
                 onStatus={(status) => change(targets(), { status })}
                 onAssign={() => mine(targets())}
+                onSnooze={() => setToSleep(targets())}
                 onSelectLoaded={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
                 onSelectMatching={list.hasMore ? () => void selectMatching() : null}
               />
@@ -263,6 +271,13 @@ export default function Incidents() {
           />
         }
       />
+      {toSleep.length > 0 && (
+        <SnoozeDialog
+          incidents={toSleep}
+          onClose={() => setToSleep([])}
+          onSnooze={(snooze) => change(toSleep, { snooze })}
+        />
+      )}
       {dialog !== null && (
         <Asking
           dialog={dialog}

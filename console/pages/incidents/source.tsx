@@ -11,11 +11,13 @@ import { Skeleton } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue } from '../../parts/value.tsx';
 import { useFormat } from '../../texts/format.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 export function Source({ incident }: { incident: IncidentDetailView }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const { source_ip, incident_id } = incident;
   const { data: profile, isPending } = useQuery(attackerQuery(source_ip));
@@ -25,7 +27,7 @@ export function Source({ incident }: { incident: IncidentDetailView }) {
     <section className="flex flex-col gap-3">
       <h3 className="heading">{t.source}</h3>
       <Facts>
-        <Fact name={t.columns.source}>
+        <Fact name={inbox.columns.source}>
           <SourceValue source={source_ip} filter="source" />
         </Fact>
         {profile && (

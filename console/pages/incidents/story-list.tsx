@@ -5,6 +5,7 @@ import { channelNamesQuery, deliveriesOfQuery } from '../../data/incidents.ts';
 import type { EventView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CutNotice } from '../../parts/cut-notice.tsx';
 import { toVisible } from '../../parts/escape.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -13,6 +14,7 @@ import { Timeline, type TimelineEntry } from '../../parts/timeline.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useKindName } from '../../texts/event-kinds.ts';
 import { useFormat } from '../../texts/format.ts';
+import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { partsTexts } from '../../texts/parts.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -32,7 +34,8 @@ const worstOf = (events: readonly EventView[]): EventView | undefined =>
   );
 
 function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEntry {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
+  const inbox = useTexts(incidentsTexts);
   const { states } = useTexts(partsTexts);
   const format = useFormat();
   const kindName = useKindName();
@@ -74,7 +77,13 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
           </span>
         </span>
       ),
-      detail: worst.payload === '' ? undefined : <HostileText block text={worst.payload} limit={300} />,
+      detail:
+        worst.payload === '' ? undefined : (
+          <>
+            <HostileText block text={worst.payload} limit={300} />
+            <CutNotice {...worst} to={{ to: `/events/${encodeURIComponent(worst.log_id)}` }} />
+          </>
+        ),
     };
   }
 
@@ -95,13 +104,20 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
               ? t.steps.unassigned(who(step.by))
               : t.steps.assignedTo(who(step.by), toVisible(step.to)),
         };
+      case 'snoozed':
+        return {
+          title:
+            step.until === null
+              ? t.steps.woken(who(step.by))
+              : t.steps.snoozed(who(step.by), format.exact(step.until)),
+        };
       case 'comment':
         return {
           title: t.steps.comment(who(step.by)),
           detail: <HostileText prose text={step.text} limit={4000} />,
         };
       case 'verdict': {
-        const names: Readonly<Record<string, string>> = t.verdicts;
+        const names: Readonly<Record<string, string>> = inbox.verdicts;
         return {
           title: t.steps.verdict(who(step.by), names[step.verdict] ?? step.verdict),
           detail: step.note === '' ? undefined : <HostileText prose text={step.note} limit={2000} />,
@@ -138,7 +154,7 @@ export function StoryList({
   incident: IncidentDetailView;
   nodeName(id: string): string;
 }) {
-  const t = useTexts(incidentsTexts);
+  const t = useTexts(incidentStoryTexts);
   const { data } = useQuery(deliveriesOfQuery(incident.incident_id));
   const toEntry = useEntry(nodeName);
   const [isWhole, setWhole] = useState(false);

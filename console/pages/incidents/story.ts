@@ -7,6 +7,7 @@ export type Step =
   | { id: string; at: string; what: 'alert'; type: string; risk: number }
   | { id: string; at: string; what: 'status'; by: string; to: string }
   | { id: string; at: string; what: 'assignee'; by: string; to: string | null }
+  | { id: string; at: string; what: 'snoozed'; by: string; until: string | null }
   | { id: string; at: string; what: 'comment'; by: string; text: string }
   | { id: string; at: string; what: 'verdict'; by: string; verdict: string; note: string }
   | { id: string; at: string; what: 'blocked'; by: string; network: string; until: string | null }
@@ -33,6 +34,8 @@ function toSteps({ id, at, by, kind, data: given }: Entry): Step[] {
     const until = typeof data.expires_at === 'string' ? data.expires_at : null;
     return [{ id, at, what: 'blocked', by, network: asText(data.network), until }];
   }
+  // Messages are read with all there is to them.
+  if (kind === 'message') return [];
   if (kind === 'escalated') return [{ id, at, what: 'escalated' }];
   if (kind === 'changed') {
     const to = asData(data.to);
@@ -41,6 +44,10 @@ function toSteps({ id, at, by, kind, data: given }: Entry): Step[] {
       steps.push({ id: `${id}-status`, at, what: 'status', by, to: to.status });
     if (to.assignee === null || typeof to.assignee === 'string')
       steps.push({ id: `${id}-assignee`, at, what: 'assignee', by, to: to.assignee });
+    // An answer ends a snooze; that it did so is no step of its own.
+    const isSaid = steps.length > 0 && to.snoozed_until === null;
+    if (!isSaid && (to.snoozed_until === null || typeof to.snoozed_until === 'string'))
+      steps.push({ id: `${id}-snoozed`, at, what: 'snoozed', by, until: to.snoozed_until });
     if (steps.length > 0) return steps;
   }
   return [{ id, at, what: 'other', by, kind }];

@@ -15,6 +15,7 @@ import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { NodeActions } from './actions.tsx';
 import { Connection } from './connection.tsx';
+import { Policy } from './policy.tsx';
 import { stateOf } from './state.ts';
 
 const beats = 30;
@@ -196,6 +197,7 @@ export function NodeDetail({ id, onGone }: { id: string; onGone(): void }) {
         <NodeActions node={node} onGone={onGone} />
       </div>
       <Health node={node} />
+      <Policy node={node} />
       <Events id={id} />
       <Decoys id={id} />
       {node.last_seen === null && (

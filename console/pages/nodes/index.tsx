@@ -1,30 +1,61 @@
 /** The fleet: what reports, what has gone silent, and how to add one. */
-import { useQuery } from '@tanstack/react-query';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { groupsQuery } from '../../data/groups.ts';
 import { decoysQuery, fleetQuery, mostDecoys } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
+import { activitySumsQuery } from '../../data/sums.ts';
 import { spanNames } from '../../data/time-range.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import { clip, toVisible } from '../../parts/escape.ts';
+import { ProgressStrip } from '../../parts/figures.tsx';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { Count, RelativeTime, useNow } from '../../parts/time.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { partsTexts } from '../../texts/parts.ts';
+import { policyTexts } from '../../texts/policy.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { AddNode } from './add-node.tsx';
+import { beats, silentBeats, toBeats } from './beats.ts';
+import { NodeBulk } from './bulk.tsx';
 import { NodeDetail } from './detail.tsx';
 import { isShown, nodeStates, stateOf } from './state.ts';
 
-function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResponse>[] {
+const hourMs = 3_600_000;
+
+/** Hours of the last 30, by node; null until they are known. */
+type Beats = ReadonlyMap<string, (number | null)[]>;
+
+function useBeats(): Beats | null {
+  const now = useNow();
+  // The server counts by the hour, so it is asked again by the hour.
+  const hour = Math.floor(now / hourMs);
+  const range = useMemo(
+    () => ({ from: new Date((hour - beats + 1) * hourMs).toISOString(), to: null }),
+    [hour],
+  );
+  const { data } = useQuery({
+    ...activitySumsQuery('node', 'hour', range),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    refetchInterval: 60_000,
+  });
+  return useMemo(() => (data ? toBeats(data.buckets) : null), [data]);
+}
+
+function useColumns(
+  decoys: ReadonlyMap<string, number> | null,
+  strips: Beats | null,
+): Column<NodeResponse>[] {
   const { columns: t } = useTexts(nodesTexts);
   const now = useNow();
   return useMemo(
@@ -54,6 +85,14 @@ function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResp
         sortBy: (row) => row.last_seen ?? '',
       },
       {
+        id: 'activity',
+        label: t.activity,
+        isRoomy: true,
+        width: '132px',
+        cell: (row) =>
+          strips === null ? null : <ProgressStrip beats={strips.get(row.node_id) ?? silentBeats} />,
+      },
+      {
         id: 'decoys',
         label: t.decoys,
         isRoomy: true,
@@ -81,7 +120,7 @@ function useColumns(decoys: ReadonlyMap<string, number> | null): Column<NodeResp
         sortBy: (row) => row.created_at,
       },
     ],
-    [t, now, decoys],
+    [t, now, decoys, strips],
   );
 }
 
@@ -89,11 +128,13 @@ export default function Nodes() {
   const t = useTexts(nodesTexts);
   const { states } = useTexts(partsTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open, set } = useAddress();
+  const { search, open, set } = useAddress();
   const now = useNow();
   const query = useQuery(fleetQuery());
   // For "last seen": the server keeps it to the minute.
   useRefreshOn(() => true, query.refetch, 10_000);
+  const policy = useTexts(policyTexts);
+  const { data: groups } = useQuery(groupsQuery());
   const { data: decoys } = useQuery(decoysQuery());
   // Where there are more decoys than one answer holds, a count of them would be wrong: none is shown.
   const counts = useMemo(() => {
@@ -102,10 +143,19 @@ export default function Nodes() {
     for (const { node_id } of decoys) counted.set(node_id, (counted.get(node_id) ?? 0) + 1);
     return counted;
   }, [decoys]);
-  const columns = useColumns(counts);
+  const columns = useColumns(counts, useBeats());
   const rows = useMemo(
     () => (query.data ?? []).filter((node) => isShown(node, search, now)),
     [query.data, search, now],
+  );
+  const labels = useMemo(
+    () => [...new Set((query.data ?? []).flatMap((node) => node.labels))].sort(),
+    [query.data],
+  );
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const selected = useMemo(
+    () => (query.data ?? []).filter(({ node_id }) => selection.has(node_id)),
+    [query.data, selection],
   );
   const fields: FilterField[] = [
     {
@@ -118,6 +168,16 @@ export default function Nodes() {
       label: t.filters.silent,
       options: spanNames.map((value) => ({ value, label: t.spans[value] })),
     },
+    {
+      name: 'group',
+      label: policy.group,
+      options: groups?.map(({ id, name }) => ({ value: id, label: clip(toVisible(name), 60) })),
+    },
+    {
+      name: 'label',
+      label: policy.labels,
+      options: labels.map((value) => ({ value, label: clip(toVisible(value), 60) })),
+    },
   ];
   const add = (
     <Button look="primary" onPress={() => set({ new: '1' })}>
@@ -126,42 +186,25 @@ export default function Nodes() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.nodes}>{(query.data?.length ?? 0) > 0 && add}</PageHead>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.node}
-        onClose={() => open(null)}
-        detail={
-          id === null ? null : <NodeDetail key={id} id={id} onGone={() => open(null, { replace: true })} />
-        }
-        list={
-          <DataTable
-            name="nodes"
-            label={pages.nodes}
-            rows={rows}
-            idOf={(row) => row.node_id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              (query.data?.length ?? 0) > 0 ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  {add}
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
+    <ListPage
+      name="nodes"
+      title={pages.nodes}
+      add={add}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      selection={selection}
+      onSelect={setSelection}
+      bulk={<NodeBulk nodes={selected} />}
+      idOf={(row) => row.node_id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.node }}
+      detail={(id) => <NodeDetail key={id} id={id} onGone={() => open(null, { replace: true })} />}
+    >
       {search.new !== undefined && <AddNode onClose={() => set({ new: '' }, { replace: true })} />}
-    </div>
+    </ListPage>
   );
 }

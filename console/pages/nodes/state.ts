@@ -16,9 +16,13 @@ export function stateOf(node: NodeResponse, nowMs: number): NodeState {
 
 export function isShown(node: NodeResponse, search: Search, nowMs: number): boolean {
   const words = search.q?.toLowerCase() ?? '';
-  const text = [node.name, node.node_id, node.agent?.hostname, node.os_type].join('\n').toLowerCase();
+  const text = [node.name, node.node_id, node.agent?.hostname, node.os_type, ...node.labels]
+    .join('\n')
+    .toLowerCase();
   return (
     text.includes(words) &&
+    (!search.group || node.group_id === search.group) &&
+    (!search.label || node.labels.includes(search.label)) &&
     (!search.state || stateOf(node, nowMs) === search.state) &&
     (!isSpan(search.silent) || isSilent(node, nowMs, spans[search.silent]))
   );

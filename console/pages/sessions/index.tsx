@@ -1,4 +1,5 @@
 /** Sessions of sensors, latest first; beside the list one of them as a transcript. */
+
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -7,12 +8,10 @@ import { useLiveEvents } from '../../data/live.ts';
 import { nodesQuery } from '../../data/queries.ts';
 import type { SessionView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
@@ -137,7 +136,7 @@ function useArrived(known: readonly SessionView[], filter: SessionFilter, readAt
 export default function Sessions() {
   const t = useTexts(sessionsTexts);
   const { pages } = useTexts(shellTexts);
-  const { search, id, open } = useAddress();
+  const { search } = useAddress();
   const { source, node_id } = search;
   const filter = useMemo(
     (): SessionFilter => ({ ...(source ? { source } : {}), ...(node_id ? { node_id } : {}) }),
@@ -155,8 +154,6 @@ export default function Sessions() {
     [nodes],
   );
   const columns = useColumns(nodeName);
-  const { fetchNextPage } = query;
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const fields: FilterField[] = [
     { name: 'source', label: t.filters.source },
     {
@@ -166,47 +163,21 @@ export default function Sessions() {
       options: nodes?.map((one) => ({ value: one.node_id, label: one.name })),
     },
   ];
-  const isFiltered = Object.keys(filter).length > 0;
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
-        <PageHead title={pages.sessions} />
-        <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
-          <FilterBar fields={fields} />
-        </div>
-      </div>
-      <SplitPane
-        title={t.session}
-        isBroad
-        onClose={() => open(null)}
-        detail={id === null ? null : <SessionDetail key={id} id={id} nodeName={nodeName} />}
-        list={
-          <DataTable
-            name="sessions"
-            label={pages.sessions}
-            rows={rows}
-            idOf={toId}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={more}
-            held={held}
-            onShowHeld={() => void query.refetch()}
-            empty={
-              isFiltered ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint} />
-              )
-            }
-          />
-        }
-      />
-    </div>
+    <ListPage
+      name="sessions"
+      title={pages.sessions}
+      fields={fields}
+      rows={rows}
+      idOf={toId}
+      columns={columns}
+      query={query}
+      held={held}
+      onShowHeld={() => void query.refetch()}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.session, isBroad: true }}
+      detail={(id) => <SessionDetail key={id} id={id} nodeName={nodeName} />}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { EventView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CutNotice } from '../../parts/cut-notice.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { toMarks } from '../../parts/reasons.tsx';
@@ -71,6 +72,7 @@ function Said({ event, find }: { event: EventView; find: string }) {
           )}
           <div className="min-w-0 flex-1">
             <HostileText block text={event.payload} marks={marks} />
+            <CutNotice {...event} to={{ to: `/events/${encodeURIComponent(event.log_id)}` }} />
           </div>
         </div>
       )}

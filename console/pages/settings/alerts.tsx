@@ -2,13 +2,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertSettingsQuery, saveAlertSettings } from '../../data/account.ts';
-import type { AlertSettings, QuietHours } from '../../data/types.ts';
+import { ApiError } from '../../data/client.ts';
+import {
+  type AlertSettings,
+  type ExposureSetting,
+  exposureSettings,
+  type QuietHours,
+} from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
+import { LinesInput, toLines } from '../../parts/choices.tsx';
 import { Choice, FormError, fieldError, TextInput } from '../../parts/fields.tsx';
 import { Panel } from '../../parts/page-head.tsx';
 import { QuietHoursFields } from '../../parts/quiet-hours.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { notify } from '../../parts/toast.tsx';
+import { policyTexts } from '../../texts/policy.ts';
 import { settingsTexts } from '../../texts/settings.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Advice } from './advice.tsx';
@@ -21,6 +29,9 @@ interface Draft {
   window: string;
   escalation: string;
   quiet: QuietHours | null;
+  exposure: ExposureSetting;
+  /** One a line. */
+  networks: string;
 }
 
 const toDraft = (settings: AlertSettings): Draft => ({
@@ -28,12 +39,21 @@ const toDraft = (settings: AlertSettings): Draft => ({
   window: String(settings.window_minutes),
   escalation: settings.escalation_minutes === null ? '' : String(settings.escalation_minutes),
   quiet: settings.quiet_hours,
+  exposure: settings.exposure,
+  networks: settings.networks.join('\n'),
 });
+
+/** What the API says of one of the networks. */
+const networkError = (error: unknown): string | null =>
+  error instanceof ApiError
+    ? (error.errors.find(({ field }) => field.startsWith('networks'))?.message ?? null)
+    : null;
 
 const isMinutes = (text: string): boolean => /^\d{1,6}$/.test(text);
 
 function Form({ settings }: { settings: AlertSettings }) {
   const t = useTexts(settingsTexts);
+  const policy = useTexts(policyTexts);
   const client = useQueryClient();
   const [changed, setChanged] = useState<Partial<Draft>>({});
   const [error, setError] = useState<unknown>(null);
@@ -59,6 +79,8 @@ function Form({ settings }: { settings: AlertSettings }) {
             window_minutes: Number(draft.window),
             escalation_minutes: draft.escalation === '' ? null : Number(draft.escalation),
             quiet_hours: draft.quiet,
+            exposure: draft.exposure,
+            networks: toLines(draft.networks),
           });
           client.setQueryData(alertSettingsQuery().queryKey, saved);
           await client.invalidateQueries({ queryKey: ['threshold-advice'] });
@@ -106,6 +128,20 @@ function Form({ settings }: { settings: AlertSettings }) {
       </div>
       <QuietHoursFields value={draft.quiet} onChange={(quiet) => change({ quiet })} error={error} />
       <p className="-mt-2 text-xs text-muted">{t.quietHint}</p>
+      <Choice
+        label={policy.exposure}
+        hint={policy.exposureHint}
+        value={draft.exposure}
+        onChange={(exposure) => change({ exposure })}
+        options={exposureSettings.map((value) => ({ value, label: policy.exposures[value] }))}
+      />
+      <LinesInput
+        label={t.networks}
+        hint={t.networksHint}
+        value={draft.networks}
+        onChange={(networks) => change({ networks })}
+        error={networkError(error)}
+      />
       <FormError error={error} />
       <Button look="primary" type="submit" isPending={isBusy} isDisabled={!isChanged} className="self-start">
         {t.save}

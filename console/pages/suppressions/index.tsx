@@ -1,4 +1,5 @@
 /** What raises no alert, how often, and until when. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
@@ -8,12 +9,10 @@ import { suppressionsQuery } from '../../data/suppressions.ts';
 import type { Suppression } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import type { Column } from '../../parts/column.ts';
+import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { Count, RelativeTime, Until } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { shellTexts } from '../../texts/shell.ts';
@@ -122,52 +121,36 @@ export default function Suppressions() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={pages.suppressions} lead={t.lead}>
-        {(all?.length ?? 0) > 0 && add}
-      </PageHead>
-      <div className={id === null ? '' : 'max-[999px]:hidden'}>
-        <FilterBar search={{ name: 'q', label: t.search }} fields={fields} />
-      </div>
-      <SplitPane
-        title={t.rule}
-        onClose={() => open(null)}
-        detail={
-          id === null || all === undefined ? null : opened ? (
+    <ListPage
+      name="suppressions"
+      title={pages.suppressions}
+      lead={t.lead}
+      add={add}
+      search={{ name: 'q', label: t.search }}
+      fields={fields}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
+      pane={{ title: t.rule }}
+      detail={(id) =>
+        toOpened(
+          all,
+          (rule) => rule.id === id,
+          { title: t.missing, hint: t.missingHint },
+          (rule) => (
             <SuppressionDetail
-              key={opened.id}
-              rule={opened}
+              key={rule.id}
+              rule={rule}
               onEdit={() => set({ edit: '1' })}
               onGone={() => open(null, { replace: true })}
             />
-          ) : (
-            <EmptyState title={t.missing} hint={t.missingHint} />
-          )
-        }
-        list={
-          <DataTable
-            name="suppressions"
-            label={pages.suppressions}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              (all?.length ?? 0) > 0 ? (
-                <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
-              ) : (
-                <EmptyState title={t.empty} hint={t.emptyHint}>
-                  {add}
-                </EmptyState>
-              )
-            }
-          />
-        }
-      />
+          ),
+        )
+      }
+    >
       {search.new !== undefined && (
         <RuleForm
           onClose={() => set({ new: '' }, { replace: true })}
@@ -188,6 +171,6 @@ export default function Suppressions() {
           }}
         />
       )}
-    </div>
+    </ListPage>
   );
 }

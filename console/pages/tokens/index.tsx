@@ -1,4 +1,5 @@
 /** Tokens: planted links, how often each was opened, and what can be done with them. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -6,11 +7,9 @@ import { useAddress } from '../../data/address.ts';
 import { tokensQuery } from '../../data/queries.ts';
 import type { PlantedToken } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/column.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { PageHead } from '../../parts/page-head.tsx';
-import { SplitPane } from '../../parts/split-pane.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { tokensTexts } from '../../texts/tokens.ts';
@@ -87,13 +86,12 @@ function useColumns(): Column<PlantedToken>[] {
 
 export default function Tokens() {
   const t = useTexts(tokensTexts);
-  const { id, open } = useAddress();
+  const { open } = useAddress();
   const [isAdding, setAdding] = useState(false);
   const query = useQuery(tokensQuery());
   const columns = useColumns();
   // The newest first: what somebody has just made is on top.
   const rows = useMemo(() => query.data?.tokens.toReversed() ?? [], [query.data]);
-  const token = rows.find((row) => row.id === id);
   const add = (
     <Button look="primary" onPress={() => setAdding(true)}>
       <Plus size={16} aria-hidden />
@@ -101,40 +99,28 @@ export default function Tokens() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <PageHead title={t.title} lead={t.lead}>
-        {rows.length > 0 && add}
-      </PageHead>
-      <SplitPane
-        title={t.token}
-        onClose={() => open(null)}
-        detail={
-          id === null || query.isPending ? null : token === undefined ? (
-            <EmptyState title={t.gone} hint={t.goneHint} />
-          ) : (
+    <ListPage
+      name="tokens"
+      title={t.title}
+      lead={t.lead}
+      add={add}
+      rows={rows}
+      idOf={(row) => row.id}
+      columns={columns}
+      query={query}
+      empty={{ title: t.empty, hint: t.emptyHint }}
+      pane={{ title: t.token }}
+      detail={(id) =>
+        toOpened(
+          query.data?.tokens,
+          (token) => token.id === id,
+          { title: t.gone, hint: t.goneHint },
+          (token) => (
             <TokenDetail key={token.id} token={token} onDeleted={() => open(null, { replace: true })} />
-          )
-        }
-        list={
-          <DataTable
-            name="tokens"
-            label={t.title}
-            rows={rows}
-            idOf={(row) => row.id}
-            columns={columns}
-            openId={id}
-            onOpen={(row) => open(row, { replace: id !== null })}
-            isLoading={query.isPending}
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            empty={
-              <EmptyState title={t.empty} hint={t.emptyHint}>
-                {add}
-              </EmptyState>
-            }
-          />
-        }
-      />
+          ),
+        )
+      }
+    >
       {isAdding && (
         <TokenForm
           onClose={() => setAdding(false)}
@@ -144,6 +130,6 @@ export default function Tokens() {
           }}
         />
       )}
-    </div>
+    </ListPage>
   );
 }

@@ -1,5 +1,6 @@
 /** API keys of scripts: random, shown once, stored as a hash, limited by scopes and an expiry time. */
 import type { FastifyRequest } from 'fastify';
+import type { AccountStates } from '../../cases/account-states.ts';
 import { hashOf } from '../../cases/credentials.ts';
 import { type ApiKeyBody, type Caller, mayAct, type Scope } from '../../core/access.ts';
 import type { DocOf } from '../../core/doc-kind.ts';
@@ -28,9 +29,11 @@ const refused = (): AppError => new AppError('unauthenticated', 'The API key is 
 
 export function createApiKeys({
   store,
+  accountStates,
   clock,
   log,
 }: {
+  accountStates: Pick<AccountStates, 'isSuspended'>;
   store: Pick<Store, 'docByLookup' | 'of' | 'userById'>;
   clock: () => number;
   log: Log;
@@ -57,7 +60,8 @@ export function createApiKeys({
       if (doc === null || (endMs !== null && endMs <= nowMs)) throw refused();
       const granted = doc.body.scopes;
       if (!mayAct(granted, needed)) throw new AppError('forbidden', `The scope "${needed}" is required`);
-      if ((await store.userById(doc.user_id)) === null) throw refused();
+      if ((await store.userById(doc.user_id)) === null || (await accountStates.isSuspended(doc.user_id)))
+        throw refused();
       recordUse(doc);
       return {
         user_id: doc.user_id,

@@ -1,5 +1,6 @@
 /** Authenticates callers of user routes: people, and scripts with API keys. */
 import type { FastifyRequest } from 'fastify';
+import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import { type Caller, mayAct, type Scope } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import { demoUserId } from '../../core/user.ts';
@@ -34,8 +35,10 @@ export type FindCaller = (request: FastifyRequest, needed: Scope) => Promise<Cal
 export function createFindCaller({
   sessions,
   apiKeys,
+  ownAddresses,
   authEnabled,
 }: {
+  ownAddresses: Pick<OwnAddresses, 'saw'>;
   sessions: Sessions;
   apiKeys: ApiKeys;
   authEnabled: boolean;
@@ -43,9 +46,10 @@ export function createFindCaller({
   return async (request, needed) => {
     if (!authEnabled) return demoCaller;
     const key = apiKeyOf(request);
-    if (key !== null) return apiKeys.verify(key, needed);
-    const caller = await sessions.verify(bearerToken(request));
+    const caller =
+      key === null ? await sessions.verify(bearerToken(request)) : await apiKeys.verify(key, needed);
     if (!mayAct(caller.scopes, needed)) throw new AppError('forbidden', `The scope "${needed}" is required`);
+    ownAddresses.saw(caller.user_id, null, request.ip);
     return caller;
   };
 }

@@ -1,6 +1,8 @@
 /** Authenticates nodes (docs/contract.md §2.3) in two steps: by headers before the body is read, by the body after. */
+
 import type { FastifyRequest } from 'fastify';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
+import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import { checkClaim, checkNodeState, type NodeNeed } from '../../core/access.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { type NodeRecord, newNode } from '../../core/node.ts';
@@ -59,6 +61,7 @@ export function createNodeAuth({
   nodeKeys,
   apiKeys,
   lastSeen,
+  ownAddresses,
   ingestProblems,
   log,
   now,
@@ -68,6 +71,7 @@ export function createNodeAuth({
   nodeKeys: NodeKeys;
   apiKeys: ApiKeys;
   lastSeen: LastSeen;
+  ownAddresses: Pick<OwnAddresses, 'saw'>;
   ingestProblems: Pick<IngestProblems, 'note'>;
   log: Log;
   now: () => string;
@@ -151,6 +155,7 @@ export function createNodeAuth({
       const claims = allClaims(request);
       if (found !== null && claims.every((id) => id === found.node_id)) {
         lastSeen.saw(found);
+        ownAddresses.saw(found.user_id, found.node_id, request.ip);
         return found;
       }
       if (!authEnabled && found === null) {

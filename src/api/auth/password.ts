@@ -1,26 +1,32 @@
 /** Passwords: bcrypt, on at most two of libuv's four threads: files and gunzip need the others. */
 import { availableParallelism } from 'node:os';
-import { AppError, invalid } from '../../core/errors.ts';
+import { invalid } from '../../core/errors.ts';
+import { createLines, type LineName } from './sign-in-lines.ts';
 
 /** bcrypt reads no further; longer passwords are refused, never truncated. */
 const maxBytes = 72;
 const minCharacters = 8;
-/** Further hashes are refused: each holds a thread for a third of a second. */
-const maxWaiting = 64;
 
 /** Loaded when somebody first signs in. */
 const loadBcrypt = async () => (await import('bcrypt')).default;
 
 export interface Passwords {
-  /** Throws `invalid_request` (field `field`) for a password that is too short or too long. */
-  hash(password: string, field?: string): Promise<string>;
+  /** Throws `invalid_request` (field `field`) for a password that is too short or too long, `unavailable` as `verify`. */
+  hash(password: string, field?: string, turn?: Turn): Promise<string>;
   /**
    * Whether it is the password. `stored` null (there is no such account) takes as long as a wrong password and is false:
-   * one bcrypt comparison either way. Throws `invalid_request` for a password that is too long. `known`: the account
-   * signed in from there before, so this check neither waits behind sign-ins from other networks nor is refused because of them.
+   * one bcrypt comparison either way. Throws `invalid_request` for a password that is too long, and `unavailable` where too
+   * many wait in the same line.
    */
-  verify(password: string, stored: string | null, known?: boolean): Promise<boolean>;
+  verify(password: string, stored: string | null, turn?: Turn): Promise<boolean>;
 }
+
+/** In which line, and as whom, one waits (sign-in-lines.ts). */
+export interface Turn {
+  line: LineName;
+  who: string;
+}
+const lastTurn: Turn = { line: 'rest', who: '' };
 
 /**
  * The same letters as different systems type them (macOS decomposes, Windows composes). Passwords are kept in NFC; what was
@@ -55,45 +61,21 @@ export function createPasswords({
 } = {}): Passwords {
   // A well-formed hash of the same cost that no password matches.
   const unmatchable = `$2b$${String(cost).padStart(2, '0')}$N0b0dyHasTh1sPassw0rdO${'x'.repeat(31)}`;
-  let running = 0;
-  /** A flood of sign-ins from unknown networks fills its own queue only. */
-  const queues = { known: [] as (() => void)[], strangers: [] as (() => void)[] };
-
-  async function enqueue<T>(queue: (() => void)[], work: () => Promise<T>): Promise<T> {
-    if (running >= parallel) {
-      if (queue.length >= maxWaiting)
-        throw new AppError(
-          'unavailable',
-          'Too many sign-ins are in progress; retry after the time in Retry-After',
-          {
-            retryAfterSeconds: 5,
-          },
-        );
-      await new Promise<void>((resolve) => queue.push(resolve));
-    } else running++;
-    try {
-      return await work();
-    } finally {
-      const next = queues.known.shift() ?? queues.strangers.shift();
-      if (next) next();
-      else running--;
-    }
-  }
+  const lines = createLines({ parallel });
 
   return {
-    async hash(password, field = 'password') {
+    async hash(password, field = 'password', { line, who } = lastTurn) {
       if ([...password].length < minCharacters)
         throw invalid([{ field, message: `must have at least ${minCharacters} characters` }]);
       const stored = password.normalize('NFC');
       checkLength(stored, field);
-      return enqueue(queues.strangers, async () => (await loadBcrypt()).hash(stored, cost));
+      return lines.run(line, who, async () => (await loadBcrypt()).hash(stored, cost));
     },
-    async verify(password, stored, known = false) {
+    async verify(password, stored, { line, who } = lastTurn) {
       const forms = formsOf(password);
       checkLength(forms[0], 'password');
-      const queue = known ? queues.known : queues.strangers;
       for (const form of forms) {
-        const matches = await enqueue(queue, () => compare(form, stored ?? unmatchable));
+        const matches = await lines.run(line, who, () => compare(form, stored ?? unmatchable));
         if (matches && stored !== null) return true;
       }
       return false;

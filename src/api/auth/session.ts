@@ -1,4 +1,5 @@
 /** Sessions of people: a JWT, HS256 and nothing else, and the account's token version, so that it can be revoked. */
+import type { AccountStates } from '../../cases/account-states.ts';
 import type { Caller } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
@@ -25,11 +26,16 @@ const refused = (): AppError =>
 export function createSessions({
   secret,
   store,
+  accountStates,
   clock,
+  notBeforeMs,
 }: {
   secret: string;
   store: Pick<Store, 'userById'>;
+  accountStates: Pick<AccountStates, 'isSuspended'>;
   clock: () => number;
+  /** Sessions that began before are refused, epoch ms. */
+  notBeforeMs: number;
 }): Sessions {
   const key = new TextEncoder().encode(secret);
   return {
@@ -57,10 +63,13 @@ export function createSessions({
       });
       // Bounded by its own times, not by the clock: a clock that is set back must not sign everyone out.
       if (Number(payload.exp) - Number(payload.iat) > sessionSeconds) throw refused();
+      // Restoring a backup forgets what was revoked since it was made.
+      if (Number(payload.iat) * 1000 < Math.floor(notBeforeMs / 1000) * 1000) throw refused();
       // Tokens of the Python platform carry no version: they are valid until the first revocation.
       const version = payload.ver ?? 0;
       const user = await store.userById(String(payload.sub));
       if (user === null || user.token_version !== version || user.email !== payload.email) throw refused();
+      if (await accountStates.isSuspended(user.id)) throw refused();
       return {
         user_id: user.id,
         email: user.email,

@@ -10,6 +10,8 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
+import { wideNetworkOf } from './client-network.ts';
+import type { Turn } from './password.ts';
 
 const minuteMs = 60_000;
 export const limits = {
@@ -28,6 +30,8 @@ export const limits = {
   registrationsMs: 60 * minuteMs,
   /** A provider registers its customers from one network; each costs a bcrypt hash, and hashes queue (auth/password.ts). */
   registrationsPerNetwork: 300,
+  /** Tries of a wider network (an IPv4 /24, an IPv6 /48) that may be the first of an account. */
+  firstsPerWideNetwork: 8,
   /** One-time addresses cannot be guessed; this bounds the look-ups. */
   welcomesPerNetwork: 30,
 } as const;
@@ -37,10 +41,10 @@ type Count = { count: number; first_ms: number };
 
 export interface Throttle {
   /**
-   * Called before a password is checked. Throws `too_many_requests` with the time to wait. Returns whether the account
-   * signed in from this network before.
+   * Called before a password is checked. Throws `too_many_requests` with the time to wait. Returns in which line the check
+   * waits. `isSignedIn`: by a person who is, to change the password; what others of their network do is not counted then.
    */
-  checkSignIn(account: string, network: string): Promise<boolean>;
+  checkSignIn(account: string, network: string, isSignedIn?: boolean): Promise<Turn>;
   recordFailure(account: string, network: string): Promise<void>;
   recordSuccess(account: string, network: string): Promise<void>;
   /** Called before an account is created. Throws as `checkSignIn` does. */
@@ -78,11 +82,13 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
   }
 
   return {
-    async checkSignIn(account, network) {
+    async checkSignIn(account, network, isSignedIn = false) {
       const now = clock();
       const pair = key('pair', account, network);
+      const who = pair;
       const isKnown = (await store.rateLimit(key('known', account, network), now)) !== null;
-      if (!isKnown) await limit(key('network', network), limits.networkMs, limits.attemptsPerNetwork);
+      if (!isKnown && !isSignedIn)
+        await limit(key('network', network), limits.networkMs, limits.attemptsPerNetwork);
       const strangers = isKnown ? null : await store.rateLimit(key('strangers', account), now);
       const free = (strangers?.count ?? 0) >= limits.strangersFailures ? 1 : limits.freeAttempts;
       const check = ({ count, first_ms }: Count): void => {
@@ -94,7 +100,11 @@ export function createThrottle({ store, clock }: { store: Counters; clock: () =>
       if (before) check({ count: before.count + 1, first_ms: before.first_ms });
       // … and of a thousand simultaneous attempts, each is counted before its password is checked.
       check(await store.addToRateLimit(pair, limits.pairMs, now));
-      return isKnown;
+      if (isSignedIn) return { line: 'signed', who };
+      if (isKnown) return { line: 'known', who };
+      if (before !== null) return { line: 'rest', who };
+      const wide = await store.addToRateLimit(key('wide', wideNetworkOf(network)), limits.networkMs, now);
+      return { line: wide.count <= limits.firstsPerWideNetwork ? 'first' : 'rest', who };
     },
 
     async recordFailure(account, network) {

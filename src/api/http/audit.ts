@@ -1,17 +1,18 @@
 /** The audit log: what people and API keys changed. Written after the change and before the answer; field names, never values. */
 import type { FastifyRequest } from 'fastify';
-import { newEntry } from '../../cases/journal.ts';
+import { auditStream, newEntry } from '../../cases/journal.ts';
+import { recordMade } from '../../cases/made-by-key.ts';
 import type { Caller } from '../../core/access.ts';
 import type { Json } from '../../core/event.ts';
 import { toSourceName } from '../../lib/source-name.ts';
 import type { Route, RouteParts } from './route.ts';
 
-export const auditStream = 'audit';
-
 export interface AuditedCall {
   route: Route;
   request: FastifyRequest;
-  caller: Pick<Caller, 'user_id' | 'email'>;
+  caller: Pick<Caller, 'user_id' | 'email' | 'key_id'>;
+  /** What the handler returned. */
+  answer: unknown;
 }
 export type Audit = (call: AuditedCall) => Promise<void>;
 
@@ -24,7 +25,7 @@ const fieldsOf = (body: unknown): string[] =>
 
 export const createAudit =
   ({ store, now, growingHex }: Pick<RouteParts, 'store' | 'now' | 'growingHex'>): Audit =>
-  async ({ route, request, caller }) => {
+  async ({ route, request, caller, answer }) => {
     const data: { [name: string]: Json } = {
       method: route.method,
       path: route.path,
@@ -45,6 +46,11 @@ export const createAudit =
         },
       ),
     );
+    if (caller.key_id !== undefined)
+      await recordMade(
+        { tenant: store.of(caller.user_id), now },
+        { ...caller, key_id: caller.key_id, call: `${route.method} ${route.path}`, answer },
+      );
   };
 
 /** Records a sign-in. Failed attempts are counted elsewhere (auth/throttle.ts): a stranger must not be able to fill a tenant's log. */

@@ -1,10 +1,10 @@
 /** What every HTTP server of ours has in common: limits, error answers, body parsing, route mounting. */
-import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, notFound } from '../../core/errors.ts';
 import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
 import { readJsonBodies } from './body.ts';
+import { type Connections, createConnections, usualLimits } from './connections.ts';
 import { normalizeForwarded } from './forwarded.ts';
 import { prepare } from './mount.ts';
 import { isPlain, sendPlain } from './plain.ts';
@@ -18,6 +18,7 @@ export interface HttpAppParts {
   bodyLimitBytes: number;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustProxy?: readonly string[];
+  connections?: Connections;
 }
 
 const noCompiler = (): never => {
@@ -33,6 +34,7 @@ export function createHttpApp({
   processId,
   bodyLimitBytes,
   trustProxy = [],
+  connections = createConnections({ trustProxy }),
 }: HttpAppParts): FastifyInstance {
   let requests = 0;
   const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
@@ -68,7 +70,9 @@ export function createHttpApp({
     clientErrorHandler: answerBadHttp,
     frameworkErrors: sendError,
   });
-  app.server.maxConnections = 8192;
+  // `connections` refuses earlier; some that it closed may not be gone yet.
+  app.server.maxConnections = usualLimits.all + 1024;
+  connections.watch(app.server);
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw notFound('This path is');
@@ -82,7 +86,7 @@ export function createHttpApp({
   prepare(app);
   readJsonBodies(app);
   refuseRoutesWithoutAccess(app);
-  dropSilentConnections(app);
+  app.addHook('preClose', async () => connections.closeSilent());
   return app;
 }
 
@@ -95,17 +99,5 @@ function refuseRoutesWithoutAccess(app: FastifyInstance): void {
   app.addHook('onReady', async () => {
     if (open.length > 0)
       throw new AppError('internal', `These routes have no access control: ${open.join(', ')}`);
-  });
-}
-
-/** Node does not count a connection on which nothing was ever sent as idle: it would delay closing until it times out. */
-function dropSilentConnections(app: FastifyInstance): void {
-  const sockets = new Set<Socket>();
-  app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  app.addHook('preClose', async () => {
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });
 }

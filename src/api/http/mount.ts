@@ -130,7 +130,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     const run = async (): Promise<unknown> => {
       const answer = await route.run(asked, identity);
       if (control && audited && identity.caller)
-        await control.audit({ route, request, caller: identity.caller });
+        await control.audit({ route, request, caller: identity.caller, answer });
       if (answer === undefined && !reply.sent)
         throw new AppError('internal', 'Internal server error; the server log has the details');
       return answer;

@@ -122,12 +122,13 @@ export function toOpenApi(
   };
 
   function operation(route: Route): Json {
+    const answerTypes = [route.answerType ?? 'application/json'].flat();
     const operationId = operationIdOf(route);
     const name = (ending: string): string =>
       operationId.charAt(0).toUpperCase() + operationId.slice(1) + ending;
     const answer = route.answer
       ? {
-          content: content([route.answerType ?? 'application/json'], {
+          content: content(answerTypes, {
             schema: route.answer,
             name: name('Answer'),
             example: route.example ?? exampleOf(route.answer),
@@ -135,7 +136,7 @@ export function toOpenApi(
         }
       : route.answerType === undefined
         ? { content: { 'application/json': { schema: named({}, name('Answer')) } } }
-        : { content: { [route.answerType]: { schema: { type: 'string' } } } };
+        : { content: Object.fromEntries(answerTypes.map((type) => [type, { schema: { type: 'string' } }])) };
     return {
       operationId,
       tags: [route.tag],
@@ -193,7 +194,8 @@ export function toOpenApi(
         ...own,
       },
       responses: Object.fromEntries(
-        Object.keys(statusOf).map((code) => [
+        // A wrong method has no operation that could name its answer.
+        [...new Set(routes.filter(({ hidden }) => !hidden).flatMap(errorsOf))].map((code) => [
           code,
           {
             description: code.replaceAll('_', ' '),

@@ -16,13 +16,18 @@
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccountStates } from '../../cases/account-states.ts';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
+import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
+import type { EventPlace } from '../../core/place.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import type { FoundAsset } from '../../geo/asset-index.ts';
+import type { Located } from '../../geo/knowledge.ts';
 import type { ApiKeys } from '../auth/api-key.ts';
 import type { LastSeen } from '../auth/last-seen.ts';
 import type { NodeKeys } from '../auth/node-key.ts';
@@ -30,10 +35,21 @@ import type { Passwords } from '../auth/password.ts';
 import type { Sessions } from '../auth/session.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { AppDeps } from '../deps.ts';
+import type { Connections } from './connections.ts';
+
+export type LocateAsset = (
+  source: string,
+  kept?: EventPlace | null,
+) => Located & { asset: FoundAsset | null };
 
 /** What a routes file is given: the app's deps with their defaults filled in, and what `auth/` builds on them. */
-export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
+export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'sessionsSinceMs'>> &
   Pick<AppDeps, 'loop'> & {
+    /** How many are open in this process, by tenant. */
+    liveStreams: Map<string, number>;
+    connections: Connections;
+    accountStates: AccountStates;
+    ownAddresses: OwnAddresses;
     passwords: Passwords;
     sessions: Sessions;
     apiKeys: ApiKeys;
@@ -42,6 +58,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop'>> &
     lastSeen: LastSeen;
     /** Uses of tokens; closed with the app. */
     tokenHits: TokenHits;
+    /** What is shown beside a source of the tenant's: its place, and whose it is. */
+    locateFor(userId: string): Promise<LocateAsset>;
     /** What sensors sent that was not taken; closed with the app. */
     ingestProblems: IngestProblems;
     /** What addresses of tokens are computed with. */
@@ -78,8 +96,8 @@ export interface RouteDescription {
   tag: string;
   /** Error codes of this route beside those that follow from its access and its schemas. */
   errors?: readonly ErrorCode[];
-  /** Content type of the answer where it is not JSON. */
-  answerType?: string;
+  /** Content type of the answer where it is not JSON; several where the query chooses. */
+  answerType?: string | readonly string[];
   /** Example of the answer, shown in the docs and checked against `answer` by a test. */
   example?: unknown;
   /** Left out of the OpenAPI document (pages for people, not calls for programs). */

@@ -1,4 +1,6 @@
 /** Sums over time, from what is kept as events are written: none of these reads an event. */
+import { readRollupSlices } from '../../cases/rollup-slices.ts';
+import { readTop } from '../../cases/top.ts';
 import {
   Activity,
   buckets,
@@ -8,7 +10,7 @@ import {
   Vulnerabilities,
 } from '../../contract/activity.ts';
 import { choice, object } from '../../contract/schema.ts';
-import { rollupFieldOf, toActivity, toTop } from '../../core/rollup-sums.ts';
+import { type ActivityBucket, rollupFieldOf, toActivity } from '../../core/rollup-sums.ts';
 import { clamp, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 import { rangeFields, toHourRange } from '../http/time-range.ts';
@@ -32,9 +34,11 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     answer: Activity,
     errors: ['bad_request'],
     async handle({ tenant, query: { bucket, by, ...asked } }) {
-      const { from, to, fromMs, toMs } = toHourRange(asked, parts.clock());
-      const rollups = await tenant.rollups(from, to, rollupFieldOf[by]);
-      return { from, to, bucket, by, buckets: toActivity(rollups, { bucket, by, fromMs, toMs }) };
+      const { from, to } = toHourRange(asked, parts.clock());
+      const all: ActivityBucket[] = [];
+      for await (const { rollups, fromMs, toMs } of readRollupSlices(tenant, { from, to }, rollupFieldOf[by]))
+        all.push(...toActivity(rollups, { bucket, by, fromMs, toMs }));
+      return { from, to, bucket, by, buckets: all };
     },
   }),
 
@@ -59,11 +63,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
         from,
         to,
         of,
-        ...toTop(
-          await tenant.rollups(from, to, of === 'source' ? 'sources' : rollupFieldOf[of]),
-          of,
-          clamp(limit, 10),
-        ),
+        ...(await readTop(tenant, of, { from, to }, clamp(limit, 10))),
       };
     },
   }),
@@ -79,7 +79,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     errors: ['bad_request'],
     async handle({ tenant, query }) {
       const { from, to } = toHourRange(query, parts.clock());
-      const { items } = toTop(await tenant.rollups(from, to, 'techniques'), 'technique', everything);
+      const { items } = await readTop(tenant, 'technique', { from, to }, everything);
       return { from, to, items: items.map(({ name, events }) => ({ technique: name, events })) };
     },
   }),

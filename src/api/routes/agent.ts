@@ -71,6 +71,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       body: DecoyRegistration,
       ownBody: true,
       answer: DecoysRegistered,
+      errors: ['quota_exceeded'],
       async handle({ node, body }) {
         const decoys = Array.isArray(body) ? body : objectBody(body).decoys;
         if (Array.isArray(decoys) && decoys.length > mostDecoys)
@@ -78,6 +79,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
         if (decoys === undefined) throw invalid([{ field: 'decoys', message: 'is required' }]);
         checkBody(PlantedDecoys, decoys);
         const reported = decoys as PlantedDecoy[];
+        await parts.quotas.checkRoom(node.user_id, 'decoys', reported.length);
         await registerDecoys({ ...parts, tenant: store.of(node.user_id) }, node, reported);
         return { status: 'success', registered: reported.length };
       },

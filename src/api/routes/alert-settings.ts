@@ -2,6 +2,7 @@
 
 import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
 import { parseNetworks } from '../../cases/networks.ts';
+import { checkTimezone } from '../../cases/timezone.ts';
 import { AlertSettings, AlertSettingsUpdate, toAlertSettingsView } from '../../contract/alert-settings.ts';
 import { parseQuietHours } from '../../notify/channel-settings.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -35,15 +36,15 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       answer: AlertSettings,
       errors: ['conflict'],
       async handle({ tenant, caller, body: { quiet_hours, networks, ...rest } }) {
+        checkTimezone(rest.timezone);
         const change = {
           ...rest,
           ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),
           ...(networks === undefined ? {} : { networks: parseNetworks(networks) }),
         };
-        return toAlertSettingsView(
-          await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change),
-          alertRiskThreshold,
-        );
+        const saved = await saveAlertSettings({ ...parts, tenant }, caller.user_id, () => change);
+        if (quiet_hours !== undefined) await parts.messaging.release(caller.user_id, 'held', null);
+        return toAlertSettingsView(saved, alertRiskThreshold);
       },
     }),
   ];

@@ -1,9 +1,16 @@
 /** API keys: for scripts, with no more rights than they need. */
 
 import { createApiKey, listApiKeys, revokeApiKey } from '../../cases/api-keys.ts';
-import { ApiKey, ApiKeyCreate, ApiKeyCreated, toApiKeyView } from '../../contract/api-key.ts';
-import { list } from '../../contract/schema.ts';
-import { Success } from '../../contract/success.ts';
+import { listMade, madeWith, revokeMade } from '../../cases/made-by-key.ts';
+import {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  ApiKeyRevoked,
+  MadeByKey,
+  toApiKeyView,
+} from '../../contract/api-key.ts';
+import { choice, list, object, optional } from '../../contract/schema.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'API keys';
@@ -33,8 +40,9 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
         'The response holds the key, shown only once. Send it as `Authorization: Bearer dvk_…` or `X-API-Key`. Scopes: read; triage (also read); admin (also triage and read); ingest (deliver events for the node named in X-Node-Id or `node_id`, nothing else).',
       body: ApiKeyCreate,
       answer: ApiKeyCreated,
-      errors: ['conflict'],
+      errors: ['conflict', 'quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'keys', 1);
         const { key, doc } = await createApiKey({ ...parts, tenant }, caller, body);
         return { key, api_key: toApiKeyView(doc, now()) };
       },
@@ -46,12 +54,31 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Revoke an API key',
-      description: 'It is refused from the next request on.',
-      answer: Success,
-      async handle({ tenant, caller, params }) {
+      description:
+        'It is refused from the next request on. What was made with it stays (`kept`), or goes with it (`revoked`) where `made=revoke`: nodes, channels, feeds, tokens, suppressions and known scanners.',
+      query: object(
+        { made: optional(choice(['keep', 'revoke'], { description: 'Default: keep.' })) },
+        { open: true },
+      ),
+      answer: ApiKeyRevoked,
+      async handle({ tenant, caller, params, query }) {
         await revokeApiKey({ tenant }, caller, params.id);
-        return { status: 'success' };
+        if (query.made === 'revoke')
+          return { status: 'success', kept: [], revoked: await revokeMade({ ...parts, tenant }, params.id) };
+        return { status: 'success', kept: await listMade(tenant, params.id), revoked: [] };
       },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/keys/:id/made',
+      access: { user: 'admin' },
+      tag,
+      summary: 'What was made with an API key',
+      description:
+        'Nodes, channels, feeds, tokens, suppressions and known scanners that are still there. For a key that was revoked, too.',
+      answer: list(MadeByKey),
+      handle: ({ tenant, params }) => madeWith({ tenant }, params.id),
     }),
   ];
 }

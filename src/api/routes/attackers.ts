@@ -2,17 +2,23 @@
 
 import { AttackerProfile, toProfileView } from '../../contract/attacker.ts';
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, object } from '../../contract/schema.ts';
 import type { AttackerProfile as Profile } from '../../core/attacker.ts';
 import { AppError } from '../../core/errors.ts';
+import { attackerQueryFields } from '../../core/list-query-fields.ts';
 import { toSourceName } from '../../lib/source-name.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const orders = ['last_seen', 'total_attacks', 'max_risk_score'] as const;
 
 export const attackerRoutes = (parts: RouteParts): Route[] => {
-  const toView = (profile: Profile) => toProfileView(profile, parts.knowledge.locate(profile.source_ip));
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const locate = await parts.locateFor(user_id);
+    return (profile: Profile) => toProfileView(profile, locate(profile.source_ip));
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -26,14 +32,23 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
         limit: limitOf(50),
         cursor: cursorField,
         order: choice(orders, { default: 'last_seen' }),
+        q: queryField,
       }),
       answer: pageOf(AttackerProfile),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, order } }) {
-        const page = await tenant.profiles(order, { limit: clamp(limit, 50), cursor: cursor ?? null });
-        return { items: page.items.map(toView), next_cursor: page.next_cursor };
+      async handle({ tenant, caller, query: { limit, cursor, order, q } }) {
+        const { query } = readQuery(q, attackerQueryFields, parts.clock());
+        const asked = { limit: clamp(limit, 50), cursor: cursor ?? null };
+        const page = await tenant.profiles(order, asked, query);
+        return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },
     }),
+
+    queryFieldsRoute(
+      parts,
+      { path: '/api/attackers/query-fields', tag: 'Attackers', of: 'attackers' },
+      attackerQueryFields,
+    ),
 
     userRoute(parts, {
       method: 'GET',
@@ -44,10 +59,10 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
       description:
         'An address or, for agent events, a host name. Counts every event of that source, not only alerts.',
       answer: AttackerProfile,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const profile = await tenant.profile(toSourceName(params.ip));
         if (profile === null) throw new AppError('not_found', 'Profile not found');
-        return toView(profile);
+        return (await viewFor(caller))(profile);
       },
     }),
   ];

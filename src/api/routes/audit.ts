@@ -1,12 +1,12 @@
 /** The audit log, to read and to take away. Nothing changes or removes a line of it. */
 import { Readable } from 'node:stream';
+import { auditStream } from '../../cases/journal.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { pageOf } from '../../contract/page.ts';
 import { choice, object, optional } from '../../contract/schema.ts';
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { toCsvCell } from '../../lib/csv.ts';
-import { auditStream } from '../http/audit.ts';
 import { clamp, cursorField, limitOf, maxLimit } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -62,7 +62,7 @@ export function auditRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Download the audit log',
       query: object({ format: optional(choice(['ndjson', 'csv'], { default: 'ndjson' })) }),
-      answerType: 'application/x-ndjson',
+      answerType: ['application/x-ndjson', 'text/csv'],
       handle({ tenant, query, reply }) {
         const format = query.format ?? 'ndjson';
         reply

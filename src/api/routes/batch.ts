@@ -127,7 +127,7 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
       ownBody: true,
       headersDecide: true,
       answer: BatchAnswer,
-      errors: ['unavailable'],
+      errors: ['quota_exceeded', 'unavailable'],
       async handle({ node, query, body, request }) {
         if (!(body instanceof BatchBody)) throw new AppError('bad_request', 'The body contains no events');
         const drafts: DraftEvent[] = [];

@@ -41,7 +41,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         'Agents receive single addresses with their next heartbeat and confirm them; firewalls pull the whole list. Blocking an address again renews its entry.',
       body: BlockCreate,
       answer: BlockEntry,
-      errors: ['conflict'],
+      errors: ['not_found', 'conflict'],
       async handle({ tenant, caller, body }) {
         const node_id = body.node_id || null;
         if (node_id !== null && (await tenant.node(node_id)) === null) throw notFound('Node');

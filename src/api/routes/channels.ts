@@ -1,5 +1,6 @@
 /** Channels: where messages go. Secrets come in and never go out. */
 
+import { previewChannel } from '../../cases/channel-preview.ts';
 import {
   type ChannelDoc,
   changeChannel,
@@ -9,7 +10,15 @@ import {
   listChannels,
   testChannel,
 } from '../../cases/channels.ts';
-import { Channel, ChannelCreate, ChannelKind, ChannelTested, ChannelUpdate } from '../../contract/channel.ts';
+import {
+  Channel,
+  ChannelCreate,
+  ChannelKind,
+  ChannelPreview,
+  ChannelPreviewAsked,
+  ChannelTested,
+  ChannelUpdate,
+} from '../../contract/channel.ts';
 import { list } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import { maskSettings } from '../../notify/channel-settings.ts';
@@ -30,6 +39,9 @@ export function channelRoutes(parts: RouteParts): Route[] {
       enabled: config.enabled,
       filter: config.filter,
       quiet_hours: config.quiet_hours ?? null,
+      events: config.events ?? null,
+      show_passwords: config.show_passwords === true,
+      templates: { title: config.templates?.title ?? null, text: config.templates?.text ?? null },
       disabled_reason: config.disabled_reason,
       created_at: doc.created_at,
       updated_at: doc.updated_at,
@@ -70,10 +82,33 @@ export function channelRoutes(parts: RouteParts): Route[] {
         'Private addresses are refused unless the operator allowed them (NOTIFY_ALLOW_PRIVATE), always with the same message.',
       body: ChannelCreate,
       answer: Channel,
-      errors: ['conflict'],
+      errors: ['conflict', 'quota_exceeded'],
       async handle({ tenant, caller, body }) {
+        await parts.quotas.checkRoom(caller.user_id, 'channels', 1);
         return view(await createChannel({ ...parts, tenant }, caller.user_id, body));
       },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/channels/preview',
+      access: { user: 'read' },
+      tag,
+      summary: 'What templates make of one of your incidents',
+      description: 'Nothing is sent or stored. A template with a mistake is a 422 that says what is wrong.',
+      body: ChannelPreviewAsked,
+      answer: ChannelPreview,
+      handle: ({ tenant, body }) =>
+        previewChannel(
+          { ...parts, tenant },
+          {
+            channel: body.channel ?? '',
+            templates: body.templates,
+            settings: body.settings,
+            showPasswords: body.show_passwords === true,
+            incidentId: body.incident_id ?? null,
+          },
+        ),
     }),
 
     userRoute(parts, {
@@ -100,8 +135,11 @@ export function channelRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, params, body: { version, ...change } }) {
         const asked = { id: params.id, version: version ?? null };
         const changed = await changeChannel({ ...parts, tenant }, asked, (stored) => {
-          const { name, settings, enabled, filter, quiet_hours } = { ...view(stored), ...change };
-          return { name, settings, enabled, filter, quiet_hours };
+          const { name, settings, enabled, filter, quiet_hours, events, show_passwords, templates } = {
+            ...view(stored),
+            ...change,
+          };
+          return { name, settings, enabled, filter, quiet_hours, events, show_passwords, templates };
         });
         return view(changed);
       },

@@ -53,9 +53,10 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Send a message again',
-      description: 'Sent now, under the same id, with a fresh set of attempts. 409 while it is being sent.',
+      description:
+        'Sent now, under the same id. The attempts before stay in its log, and the schedule begins anew. 409 while it is being sent, 429 above ten a minute.',
       answer: Delivery,
-      errors: ['conflict'],
+      errors: ['conflict', 'too_many_requests'],
       async handle({ tenant, params }) {
         return toDeliveryView(await resendDelivery({ ...parts, tenant }, params.delivery_id));
       },

@@ -3,29 +3,22 @@
 import { Event, toEventView } from '../../contract/event.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
-import { QueryFields, queryField } from '../../contract/query-language.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { eventQueryFields } from '../../core/event-query-fields.ts';
-import type { Field } from '../../lib/query-language/index.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
-import { checkQuery } from '../http/query-language.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Events';
-const queryFields = eventQueryFields.map((field: Field) => ({
-  name: field.name,
-  type: field.type,
-  help: field.help ?? '',
-  aliases: field.aliases ?? [],
-  values: field.values ?? [],
-}));
-
 export const eventRoutes = (parts: RouteParts): Route[] => {
-  const toView = (event: StoredEvent) =>
-    toEventView(event, parts.knowledge.locate(event.source_ip, event.place));
+  const viewFor = async ({ user_id }: { user_id: string }, isRevealed = false) => {
+    const locate = await parts.locateFor(user_id);
+    return (event: StoredEvent) => toEventView(event, locate(event.source_ip, event.place), isRevealed);
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -52,26 +45,20 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, from, to, q, ...filter } }) {
-        if (q !== undefined) checkQuery(q, eventQueryFields);
-        const query = q === undefined ? undefined : { text: q, nowMs: parts.clock() };
+      async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter } }) {
+        const query = readQuery(q, eventQueryFields, parts.clock());
         const page = await tenant.events(
-          { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...(query ? { query } : {}) },
+          { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toView).map(createListing()), next_cursor: page.next_cursor };
+        return {
+          items: page.items.map(await viewFor(caller)).map(createListing()),
+          next_cursor: page.next_cursor,
+        };
       },
     }),
 
-    userRoute(parts, {
-      method: 'GET',
-      path: '/api/events/query-fields',
-      access: { user: 'read' },
-      tag,
-      summary: 'Fields of the query language for events',
-      answer: QueryFields,
-      handle: () => ({ fields: queryFields }),
-    }),
+    queryFieldsRoute(parts, { path: '/api/events/query-fields', tag, of: 'events' }, eventQueryFields),
 
     userRoute(parts, {
       method: 'GET',
@@ -80,10 +67,25 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'One event',
       answer: Event,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const event = await tenant.event(params.id);
         if (event === null) throw notFound('Event');
-        return toView(event);
+        return (await viewFor(caller))(event);
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/events/:id/reveal',
+      access: { user: 'secrets' },
+      tag,
+      summary: 'Reveal the masked passwords of an event',
+      description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
+      answer: Event,
+      async handle({ tenant, caller, params }) {
+        const event = await tenant.event(params.id);
+        if (event === null) throw notFound('Event');
+        return (await viewFor(caller, true))(event);
       },
     }),
   ];

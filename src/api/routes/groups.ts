@@ -84,6 +84,7 @@ export function groupRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, params, body: { version, ...change } }) {
         const which = { id: params.id, version: version ?? null };
         const doc = await changeGroup({ ...parts, tenant }, which, toChange(change));
+        if (change.quiet_hours !== undefined) await parts.messaging.release(doc.user_id, 'held', null);
         return toGroupView(doc, (await countNodes(tenant)).get(doc.id) ?? 0);
       },
     }),
@@ -98,9 +99,11 @@ export function groupRoutes(parts: RouteParts): Route[] {
       query: object({ force: optional(flag({ default: false })) }),
       answer: GroupDeleted,
       errors: ['conflict'],
-      async handle({ tenant, params, query }) {
+      async handle({ tenant, caller, params, query }) {
         const which = { id: params.id, force: query.force === true };
-        return { status: 'success', released: await deleteGroup({ ...parts, tenant }, which) };
+        const released = await deleteGroup({ ...parts, tenant }, which);
+        await parts.messaging.release(caller.user_id, 'held', null);
+        return { status: 'success', released };
       },
     }),
   ];

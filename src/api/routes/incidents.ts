@@ -3,70 +3,31 @@
 import { changeIncident } from '../../cases/incident-changes.ts';
 import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
-import { toAlertView } from '../../contract/alert.ts';
-import { toEventView } from '../../contract/event.ts';
-import {
-  CommentCreate,
-  Incident,
-  IncidentDetail,
-  IncidentUpdate,
-  toIncidentView,
-} from '../../contract/incident.ts';
+import { toChange } from '../../cases/snooze.ts';
+import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract/delivery.ts';
+import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
-import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
 import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
-import type { TenantStore } from '../../core/store.ts';
-import type { Knowledge } from '../../geo/knowledge.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
-async function detail(tenant: TenantStore, id: string, { locate }: Knowledge) {
-  const incident = await tenant.incident(id);
-  if (incident === null) throw notFound('Incident');
-  const { source_ip, first_seen, last_seen } = incident;
-  const [alerts, entries] = await Promise.all([
-    tenant.alerts({ incident_id: id }, { limit: 50 }),
-    tenant.journal(incidentStream(id), { limit: 200 }),
-  ]);
-  // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
-  const latest = Math.max(...[last_seen, ...alerts.items.map((alert) => alert.last_seen)].map(Date.parse));
-  const to = new Date(latest + 1).toISOString();
-  const events = await tenant.events({ source: source_ip, from: first_seen, to }, { limit: 100 });
-  const toListed = createListing();
-  const alertEntries = alerts.items.map((alert) => ({
-    id: alert.alert_id,
-    at: alert.timestamp,
-    by: 'server',
-    kind: 'alert',
-    data: {
-      alert_id: alert.alert_id,
-      attack_type: alert.attack_type,
-      risk_score: alert.risk_score,
-      notified: alert.notified,
-    },
-  }));
-  const timeline = [...alertEntries, ...entries.items.map(toEntryView)].sort((a, b) =>
-    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
-  );
-  return {
-    ...toIncidentView(incident, locate(source_ip)),
-    alerts: alerts.items.map(toAlertView).map(toListed),
-    events: events.items
-      .map((event) => toEventView(event, locate(event.source_ip, event.place)))
-      .map(toListed),
-    timeline,
-  };
-}
+const toSleep = (snoozed: boolean | undefined, now: string) =>
+  snoozed === undefined ? {} : snoozed ? { asleep_at: now } : { awake_at: now };
 
 export function incidentRoutes(parts: RouteParts): Route[] {
-  const { knowledge } = parts;
-  const toView = (incident: StoredIncident) => toIncidentView(incident, knowledge.locate(incident.source_ip));
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const locate = await parts.locateFor(user_id);
+    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip), parts.now());
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -85,38 +46,44 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         assignee: optional(text({ maxLength: 254 })),
+        snoozed: optional(flag({ description: 'true: those that are snoozed; false: those that are not.' })),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
+        q: queryField,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, open, from, to, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, open, from, to, snoozed, q, ...filter } }) {
+        const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
-          { ...withSource(filter), ...(open ? { open } : {}), from: toStamp(from), to: toStamp(to) },
+          {
+            ...withSource(filter),
+            ...query,
+            ...(open ? { open } : {}),
+            from: toStamp(from),
+            to: toStamp(to),
+            ...toSleep(snoozed, parts.now()),
+          },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
-        return { items: page.items.map(toView), next_cursor: page.next_cursor };
+        return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },
     }),
 
-    userRoute(parts, {
-      method: 'GET',
-      path: '/api/incidents/:incident_id',
-      access: { user: 'read' },
-      tag,
-      summary: 'One incident, with its alerts, events and timeline',
-      answer: IncidentDetail,
-      handle: ({ tenant, params }) => detail(tenant, params.incident_id, knowledge),
-    }),
+    queryFieldsRoute(
+      parts,
+      { path: '/api/incidents/query-fields', tag, of: 'incidents' },
+      incidentQueryFields,
+    ),
 
     userRoute(parts, {
       method: 'PATCH',
       path: '/api/incidents/:incident_id',
       access: { user: 'triage' },
       tag,
-      summary: "Set an incident's status or assignee",
+      summary: "Set an incident's status or assignee, or snooze it",
       description:
-        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident.',
+        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
@@ -124,9 +91,9 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         const { incident_id: id } = params;
         const { after } = await changeIncident(
           { ...parts, tenant },
-          { id, version: version ?? null, change, by: caller.email },
+          { id, version: version ?? null, change: toChange(change, parts.now()), by: caller.email },
         );
-        return toView(after);
+        return (await viewFor(caller))(after);
       },
     }),
 
@@ -141,6 +108,31 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, params, body, caller }) {
         const comment = { id: params.incident_id, by: caller.email, text: body.text };
         return toEntryView(await commentIncident({ ...parts, tenant }, comment));
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id/deliveries',
+      access: { user: 'read' },
+      tag,
+      summary: 'Who was told of an incident, latest first: each message, its channel, its fate and why',
+      query: object({ limit: limitOf(50), cursor: cursorField }),
+      answer: IncidentDeliveries,
+      errors: ['bad_request'],
+      async handle({ tenant, params, query }) {
+        const { incident_id } = params;
+        if ((await tenant.incident(incident_id)) === null) throw notFound('Incident');
+        const cursor = query.cursor ?? null;
+        const [page, folded] = await Promise.all([
+          tenant.deliveries({ incident_id }, { limit: clamp(query.limit, 50), cursor }),
+          cursor === null ? tenant.foldedNotices(incident_id) : [],
+        ]);
+        return {
+          items: page.items.map(toDeliveryView),
+          next_cursor: page.next_cursor,
+          folded: folded.map(toFoldedView),
+        };
       },
     }),
 

@@ -18,8 +18,9 @@ export const liveTimes = {
   /** A reader who takes nothing for so long is let go. */
   stuckMs: 30_000,
 } as const;
-const maxPerTenant = 20;
 const maxAll = 1000;
+/** The last of them are for tenants who have none. */
+const reserved = 200;
 const chunk = 200;
 
 function frame(item: FeedItem, { locate }: Knowledge): string {
@@ -69,8 +70,7 @@ async function write(out: ServerResponse, text: string, ended: AbortSignal): Pro
 }
 
 export function liveRoutes(parts: RouteParts): Route[] {
-  const { store, pipeline, knowledge, clock, settings } = parts;
-  const open = new Map<string, number>();
+  const { store, pipeline, knowledge, clock, settings, quotas, liveStreams: open } = parts;
   let all = 0;
 
   /** Whether the credential that opened the stream still opens anything. */
@@ -81,6 +81,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
     key_id?: string;
   }) {
     if (caller.expires_ms !== null && clock() >= caller.expires_ms) return false;
+    if (await parts.accountStates.isSuspended(caller.user_id)) return false;
     if (caller.key_id !== undefined)
       return (await store.of(caller.user_id).doc(apiKeyDocs.name, caller.key_id)) !== null;
     if (caller.token_version === null) return true;
@@ -105,11 +106,11 @@ export function liveRoutes(parts: RouteParts): Route[] {
       description:
         'Server-sent events: `event` (an Event as `GET /api/events` lists it) and `change` (`{kind, id, at}`: an alert, incident, node or delivery to be read again). Resumes after `Last-Event-ID`; without it, it begins now. Ends when the token does. A comment every 15 seconds keeps the connection alive.',
       answerType: 'text/event-stream',
-      errors: ['forbidden', 'too_many_requests'],
+      errors: ['forbidden', 'too_many_requests', 'quota_exceeded'],
       async handle({ tenant, caller, request, reply }) {
         checkOrigin(request.headers.origin, request.headers.host);
         const mine = open.get(caller.user_id) ?? 0;
-        if (mine >= maxPerTenant || all >= maxAll)
+        if (all >= maxAll - (mine === 0 ? 0 : reserved))
           throw new AppError('too_many_requests', 'Too many live streams are open', {
             retryAfterSeconds: 10,
           });
@@ -122,6 +123,10 @@ export function liveRoutes(parts: RouteParts): Route[] {
           if (left > 0) open.set(caller.user_id, left);
           else open.delete(caller.user_id);
         };
+        await quotas.checkStreams(caller.user_id, mine).catch((error) => {
+          leave();
+          throw error;
+        });
         const last = request.headers['last-event-id'];
         let { items, cursor, more } = await tenant
           .feed(typeof last === 'string' && last !== '' ? last : null, chunk)

@@ -14,7 +14,7 @@ const nameOf = (name: string): string =>
 
 /** All that can be read without asking anybody to wait: the pipeline's counters, the store's sizes, the process. */
 async function gather(
-  { pipeline, store, version, model, loop }: RouteParts,
+  { pipeline, store, messaging, version, model, loop, connections, quotas }: RouteParts,
   startedMs: number,
   nowMs: number,
 ): Promise<Registry> {
@@ -36,8 +36,21 @@ async function gather(
   for (const [name, value] of Object.entries(pipeline.counters()))
     if (isLevel(name)) set(nameOf(name), `Events: ${name}.`, value);
     else count(nameOf(`${name}_total`), `Events: ${name}.`, value);
+  for (const [name, value] of Object.entries(messaging.counters()))
+    if (isLevel(name)) set(nameOf(`deliveries_${name}`), `Messages: ${name}.`, value);
+    else count(nameOf(`deliveries_${name}_total`), `Messages: ${name}.`, value);
   for (const [name, value] of Object.entries(await store.about()))
     if (typeof value === 'number') set(nameOf(`store_${name}`), `Store: ${name}.`, value);
+  for (const [quota, events] of Object.entries(quotas.refused()))
+    count(`decoyverse_events_refused_${quota}_total`, `Events above a tenant's quota of ${quota}.`, events);
+  const { open, closed } = connections.figures();
+  set('decoyverse_connections_open', 'Connections to this server.', open);
+  for (const [reason, many] of Object.entries(closed))
+    count(
+      `decoyverse_connections_closed_${reason}_total`,
+      `Connections that the server closed: ${reason}.`,
+      many,
+    );
   if (loop) {
     const { p99_ms, max_ms, longest, slow } = loop.figures();
     set(

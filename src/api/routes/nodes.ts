@@ -56,7 +56,9 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
+      errors: ['quota_exceeded'],
       async handle({ tenant, caller, body, query }) {
+        await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         if (query.if_exists === 'return') {
           const { node, key } = await oneByName(caller.user_id, () =>

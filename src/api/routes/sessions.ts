@@ -1,10 +1,13 @@
 /** Sessions of sensors: what one visitor did from connecting to leaving. */
 
 import { pageOf } from '../../contract/page.ts';
+import { queryField } from '../../contract/query-language.ts';
 import { object, optional, text } from '../../contract/schema.ts';
-import { Session, SessionDetail, toSessionView } from '../../contract/session.ts';
+import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../contract/session.ts';
 import { notFound } from '../../core/errors.ts';
+import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
+import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Sessions';
@@ -21,17 +24,21 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
       cursor: cursorField,
       source: sourceField,
       node_id: optional(text({ maxLength: 100 })),
+      q: queryField,
     }),
     answer: pageOf(Session),
     errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, ...filter } }) {
-      const page = await tenant.sessions(withSource(filter), {
-        limit: clamp(limit, 50),
-        cursor: cursor ?? null,
-      });
+    async handle({ tenant, query: { limit, cursor, q, ...filter } }) {
+      const query = readQuery(q, sessionQueryFields, parts.clock());
+      const page = await tenant.sessions(
+        { ...withSource(filter), ...query },
+        { limit: clamp(limit, 50), cursor: cursor ?? null },
+      );
       return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };
     },
   }),
+
+  queryFieldsRoute(parts, { path: '/api/sessions/query-fields', tag, of: 'sessions' }, sessionQueryFields),
 
   userRoute(parts, {
     method: 'GET',
@@ -44,7 +51,7 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     async handle({ tenant, params }) {
       const state = await tenant.session(params.node_id, params.session);
       if (state === null) throw notFound('Session');
-      return { ...toSessionView(state), story: state.story };
+      return toSessionDetail(state);
     },
   }),
 ];

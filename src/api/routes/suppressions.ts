@@ -10,6 +10,7 @@ import {
   listSuppressions,
 } from '../../cases/suppression.ts';
 import { previewSuppression } from '../../cases/suppression-preview.ts';
+import { checkRights, decideEnd } from '../../cases/suppression-rights.ts';
 import { list } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import {
@@ -64,6 +65,8 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Create a suppression rule',
+      description:
+        'A rule that could hide risk 9 or more (without `max_risk` up to 8), or names no source, network, node or decoy, requires the scope `admin` and an end: 90 days where `expires_at` is left out.',
       body: SuppressionCreate,
       answer: Suppression,
       errors: ['conflict'],
@@ -71,7 +74,9 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
         const { name, note = '', enabled = true } = body;
         const { user_id, email: by } = caller;
         const condition = toCondition(body.condition as EventCondition);
-        const expires_at = parseExpiry(body.expires_at, now());
+        checkRights(caller, condition);
+        const given = body.expires_at === undefined ? undefined : parseExpiry(body.expires_at, now());
+        const expires_at = decideEnd(condition, given, parts.clock());
         const rule = { user_id, by, name, note, enabled, condition, expires_at, origin: null };
         return toSuppressionView(await createSuppression({ ...parts, tenant }, rule), now());
       },
@@ -86,15 +91,28 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       body: SuppressionUpdate,
       answer: Suppression,
       errors: ['conflict'],
-      async handle({ tenant, params, body: { version, expires_at, condition, ...rest } }) {
-        await getSuppression(tenant, params.id);
+      async handle({ tenant, caller, params, body: { version, expires_at, condition, ...rest } }) {
+        const stored = await getSuppression(tenant, params.id);
+        const next = condition ? toCondition(condition as EventCondition) : stored.body.condition;
+        const given = expires_at === undefined ? undefined : parseExpiry(expires_at, now());
+        // A rule of before this was required keeps what it has until it is made to hide something again.
+        const renews = condition !== undefined || expires_at !== undefined || rest.enabled === true;
+        // Whoever may answer may also stop a rule.
+        if (renews) checkRights(caller, next);
+        const end = renews
+          ? decideEnd(
+              next,
+              given ?? (expires_at === undefined ? (stored.expires_at ?? undefined) : given),
+              parts.clock(),
+            )
+          : undefined;
         const changed = await changeSuppression(
           { ...parts, tenant },
           { id: params.id, version: version ?? null },
           {
             ...rest,
-            ...(condition ? { condition: toCondition(condition as EventCondition) } : {}),
-            ...(expires_at === undefined ? {} : { expires_at: parseExpiry(expires_at, now()) }),
+            ...(condition ? { condition: next } : {}),
+            ...(end === undefined ? {} : { expires_at: end }),
           },
         );
         return toSuppressionView(changed, now());

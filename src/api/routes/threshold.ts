@@ -42,7 +42,7 @@ export function thresholdRoutes(parts: RouteParts): Route[] {
       summary: 'Revert the applied threshold',
       description: 'Refused (409) if another threshold has been set since.',
       answer: ThresholdAdvice,
-      errors: ['conflict'],
+      errors: ['not_found', 'conflict'],
       handle: ({ tenant, caller: { user_id, email: by } }) =>
         revertThreshold({ ...parts, tenant }, { user_id, by }),
     }),

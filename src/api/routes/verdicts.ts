@@ -34,7 +34,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Give a verdict on an alert',
       description:
-        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
+        '`expected` creates a suppression rule for exactly its source, node, service, type, process, user and decoy, up to its risk and for 90 days (`apply: false`: only suggests it, as for an alert of risk 9 or more without the scope `admin`); the response shows the rule and how many past events it matches. Deleting the rule, or another verdict, reverts it. Only verdicts change anything.',
       body: AlertVerdict,
       answer: AlertVerdictAnswer,
       errors: ['conflict'],
@@ -42,7 +42,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const { alert_id } = params;
         const judged = await judgeAlert(
           { ...parts, tenant },
-          { alert_id, by: caller.email, verdict, note, apply },
+          { alert_id, by: caller.email, verdict, note, apply, scopes: caller.scopes },
         );
         return {
           ...judged,
@@ -66,7 +66,10 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const { incident_id: id } = params;
         const judged = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
         const known_scanner = verdict === 'expected' ? await suggestScanner(tenant, judged) : null;
-        return { ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip)), known_scanner };
+        return {
+          ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip), parts.now()),
+          known_scanner,
+        };
       },
     }),
 

@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
-import { readLocalConfig } from '../installation.ts';
+import { databaseFile, readLocalConfig } from '../installation.ts';
+import type { RestoredRights } from '../restored-rights.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -19,6 +20,17 @@ async function confirm(terminal: Terminal, question: string): Promise<boolean> {
   } finally {
     lines.close();
   }
+}
+
+/** What a restore means for credentials and rules, in words. */
+function tellRights(terminal: Terminal, { revoked, returned, compared }: RestoredRights): void {
+  terminal.result('everyone has to sign in again');
+  if (!compared)
+    terminal.result(
+      'what was revoked since the backup is valid again: look through API keys, nodes, feeds and channels',
+    );
+  for (const one of revoked) terminal.result(`stays revoked: ${one}`);
+  for (const one of returned) terminal.result(`came back: ${one}`);
 }
 
 async function run(terminal: Terminal, file: string, { yes, json }: Options): Promise<ExitCode> {
@@ -52,10 +64,21 @@ async function run(terminal: Terminal, file: string, { yes, json }: Options): Pr
       await store.close();
     },
   });
-  if (json) terminal.json({ restored: file, kept });
+  const { keepRevoked, writeRestoredMs } = await import('../restored-rights.ts');
+  let rights: RestoredRights = { revoked: [], returned: [], compared: false };
+  if (kept !== null)
+    try {
+      rights = keepRevoked(kept, databaseFile(config.dataDir));
+    } catch (error) {
+      // Often the reason for restoring: the data that were replaced cannot be read.
+      terminal.say(`the previous data cannot be read (${(error as Error).message})`);
+    }
+  writeRestoredMs(config.dataDir, Date.now());
+  if (json) terminal.json({ restored: file, kept, ...rights });
   else {
     terminal.result(`restored ${file} to ${config.dataDir}`);
     if (kept !== null) terminal.result(`the previous data was kept as ${kept}`);
+    tellRights(terminal, rights);
   }
   return exitCodes.ok;
 }

@@ -48,7 +48,9 @@ const list = (terminal: Terminal, { json }: Json): Promise<ExitCode> =>
   withAdmin(terminal, false, async (admin) => {
     const users = await admin.accounts(10_000);
     if (json) terminal.json(users);
-    else for (const { id, email, created_at } of users) terminal.result(`${id}  ${created_at}  ${email}`);
+    else
+      for (const { id, email, created_at, state } of users)
+        terminal.result(`${id}  ${created_at}  ${email}${state === 'active' ? '' : `  (${state})`}`);
     return exitCodes.ok;
   });
 
@@ -62,12 +64,48 @@ const add = (terminal: Terminal, email: string, options: Json): Promise<ExitCode
     return exitCodes.ok;
   });
 
-const resetPassword = (terminal: Terminal, email: string, options: Json): Promise<ExitCode> =>
+const noAccount = (email: string): CliError =>
+  new CliError(`no account found for ${email}`, { hint: 'decoyverse user list' });
+
+const resetPassword = (
+  terminal: Terminal,
+  email: string,
+  options: Json & { keepKeys?: boolean },
+): Promise<ExitCode> =>
   withAdmin(terminal, false, async (admin) => {
-    const password = await admin.resetPassword(email);
-    if (password === null)
-      throw new CliError(`no account found for ${email}`, { hint: 'decoyverse user list' });
-    show(terminal, options, email.trim().toLowerCase(), password);
+    const reset = await admin.resetPassword(email, { keepKeys: options.keepKeys === true });
+    if (reset === null) throw noAccount(email);
+    const address = email.trim().toLowerCase();
+    if (options.json) terminal.json({ email: address, password: reset.password, ended_api_keys: reset.keys });
+    else show(terminal, options, address, reset.password);
+    if (reset.keys > 0) terminal.say(`${reset.keys} API keys of the account ended`);
+    return exitCodes.ok;
+  });
+
+const setState = (terminal: Terminal, email: string, state: 'active' | 'suspended'): Promise<ExitCode> =>
+  withAdmin(terminal, false, async (admin) => {
+    if (!(await admin.setAccountState(email, state))) throw noAccount(email);
+    terminal.result(
+      state === 'suspended'
+        ? `${email} is suspended: sign-ins, sessions, API keys, feeds and events are refused`
+        : `${email} is active again; its sessions have ended`,
+    );
+    return exitCodes.ok;
+  });
+
+const remove = (terminal: Terminal, email: string, { yes }: { yes?: boolean }): Promise<ExitCode> =>
+  withAdmin(terminal, false, async (admin) => {
+    if (!yes)
+      throw usageError(
+        `removing ${email} takes away its nodes, keys, feeds, channels, tokens and rules, and cannot be undone`,
+        'pass --yes to confirm',
+      );
+    const removed = await admin.removeAccount(email);
+    if (removed === null) throw noAccount(email);
+    terminal.result(
+      `${email} is removed, with ${removed.nodes} nodes and ${removed.documents} keys, channels, rules and other documents`,
+    );
+    terminal.say('its events stay until RETENTION_DAYS deletes them');
     return exitCodes.ok;
   });
 
@@ -97,15 +135,36 @@ export const user: DefineCommand = (terminal, finish) => {
     .action(finish((email: string, options: Json) => add(terminal, email, options)));
   command
     .command('reset-password')
-    .description('set a new password, shown once, and end all sessions of the account')
+    .description('set a new password, shown once, and end all sessions and API keys of the account')
     .argument('<email>', 'the e-mail address')
+    .option('--keep-keys', 'do not end its API keys')
     .option('--json', 'print the result as JSON')
-    .action(finish((email: string, options: Json) => resetPassword(terminal, email, options)));
+    .action(
+      finish((email: string, options: Json & { keepKeys?: boolean }) =>
+        resetPassword(terminal, email, options),
+      ),
+    );
   command
     .command('welcome')
     .description('print an address that signs the account in once, to choose a new password')
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print it as JSON')
     .action(finish((email: string, options: Json) => welcome(terminal, email, options)));
+  command
+    .command('suspend')
+    .description('refuse sign-ins, sessions, API keys, feeds and events of an account')
+    .argument('<email>', 'the e-mail address')
+    .option('--undo', 'let it act again')
+    .action(
+      finish((email: string, { undo }: { undo?: boolean }) =>
+        setState(terminal, email, undo ? 'active' : 'suspended'),
+      ),
+    );
+  command
+    .command('remove')
+    .description('take an account away for good, with its nodes, keys, feeds, channels, tokens and rules')
+    .argument('<email>', 'the e-mail address')
+    .option('-y, --yes', 'do so without asking')
+    .action(finish((email: string, options: { yes?: boolean }) => remove(terminal, email, options)));
   return command;
 };

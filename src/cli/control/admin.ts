@@ -3,20 +3,33 @@
  * a running server holds the store, the same calls go to it over a socket (socket-client.ts).
  */
 
+import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
+import { allDocuments } from '../../cases/all-documents.ts';
+import { type ListName, readList } from '../../cases/lists.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
+import { allowReceivers } from '../../cases/receivers.ts';
+import { search } from '../../cases/search.ts';
+import { readTop, type TopOf } from '../../cases/top.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
+import type { Located } from '../../contract/place.ts';
+import type { SearchAnswer } from '../../contract/search.ts';
+import type { AccountState } from '../../core/account-state.ts';
 import type { Alert } from '../../core/alert.ts';
+import { accountStateDocs } from '../../core/doc-kinds.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
+import type { ObservableKind } from '../../core/observable.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
-import type { Page } from '../../core/query.ts';
+import type { EventPlace } from '../../core/place.ts';
+import type { Page, PageRequest } from '../../core/query.ts';
+import type { Top } from '../../core/rollup-sums.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { ImportNode } from '../import/import-node.ts';
-import { addAccount, resetPassword, welcome } from '../local-accounts.ts';
+import { addAccount, remove, resetPassword, setState, welcome } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
 
-export type Account = Pick<User, 'id' | 'email' | 'created_at'>;
+export type Account = Pick<User, 'id' | 'email' | 'created_at'> & Pick<AccountState, 'state'>;
 export type JudgedAlert = Pick<Alert, 'attack_type' | 'human_verdict'>;
 
 export interface Admin {
@@ -26,10 +39,19 @@ export interface Admin {
   accountByEmail(email: string): Promise<Account | null>;
   /** The new account's password, or null if the address is taken. */
   addAccount(email: string): Promise<string | null>;
-  /** The new password, or null if there is no such account. */
-  resetPassword(email: string): Promise<string | null>;
+  /** The new password, and how many API keys ended; null if there is no such account. */
+  resetPassword(
+    email: string,
+    options?: { keepKeys?: boolean },
+  ): Promise<{ password: string; keys: number } | null>;
+  /** Whether there is such an account. */
+  setAccountState(email: string, state: 'active' | 'suspended'): Promise<boolean>;
+  /** What was removed with it; null if there is no such account. */
+  removeAccount(email: string): Promise<{ nodes: number; documents: number } | null>;
   /** The secret of a new one-time address, or null where there is no such account. */
   welcome(email: string): Promise<string | null>;
+  /** Receivers inside that a tenant (or `everybody`) is allowed; with `entries`, these from now on, which is audited. */
+  receivers(userId: string, entries?: readonly string[]): Promise<string[]>;
   /** The tenant's node of that name, or a new one. Nobody knows a new one's key: rotate it before a sensor uses the node. */
   node(userId: string, name: string): Promise<ImportNode>;
   /** Takes the events of an import: their times are believed. Resolves, in order, when all of it is durable. */
@@ -42,13 +64,43 @@ export interface Admin {
     cursor: string | null,
     asked?: { query: string; limit: number },
   ): Promise<Page<StoredEvent>>;
+  /** A page of a list as the API shows it; places only as they were stored. `q` was checked; at most 200 at once. */
+  list(
+    userId: string,
+    name: ListName,
+    asked: { q: string; kind?: ObservableKind | undefined },
+    page: PageRequest,
+  ): Promise<Page<object>>;
+  search(userId: string, q: string): Promise<SearchAnswer>;
+  top(userId: string, of: TopOf, asked: TopAsked): Promise<Top>;
   close(): Promise<void>;
 }
+
+/** Any ISO times; without `from` the day before `to`, without `to` now. */
+export interface TopAsked {
+  from?: string | undefined;
+  to?: string | undefined;
+  limit: number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+
+/** A place as its event has it. */
+const asStored = (_source: string, place?: EventPlace | null): Located => ({
+  place: place ? { ...place, scope: 'global' } : null,
+  marks: [],
+});
 
 /** A page of the largest events still fits a message on the socket. */
 const pageSize = 200;
 
-const toAccount = ({ id, email, created_at }: User): Account => ({ id, email, created_at });
+const toAccount = ({ id, email, created_at }: User, state: AccountState['state']): Account => ({
+  id,
+  email,
+  created_at,
+  state,
+});
 
 /** `pipeline` is called at the first `accept`. Closing it closes what the caller's `close` closes, and nothing else. */
 export function createAdmin({
@@ -61,14 +113,22 @@ export function createAdmin({
   close?(): Promise<void>;
 }): Admin {
   return {
-    accounts: async (limit) => (await store.users(limit)).map(toAccount),
+    async accounts(limit) {
+      const states = new Map<string, Account['state']>();
+      for await (const { user_id, body } of allDocuments(store, accountStateDocs))
+        states.set(user_id, body.state);
+      return (await store.users(limit)).map((user) => toAccount(user, states.get(user.id) ?? 'active'));
+    },
     async accountByEmail(email) {
       const user = await findAccount(store, email);
-      return user === null ? null : toAccount(user);
+      return user && toAccount(user, await stateOfAccount({ store }, user.id));
     },
     addAccount: async (email) => (await addAccount(store, email))?.password ?? null,
-    resetPassword: (email) => resetPassword(store, email),
+    resetPassword: (email, options) => resetPassword(store, email, options),
+    setAccountState: (email, state) => setState(store, email, state),
+    removeAccount: (email) => remove(store, email),
     welcome: (email) => welcome(store, email),
+    receivers: (userId, entries) => allowReceivers({ ...localParts, store }, userId, entries),
     async node(user_id, name) {
       const parts = { ...localParts, tenant: store.of(user_id) };
       const { node, key } = await findOrAddNode(parts, { user_id, name, os_type: 'import' });
@@ -94,6 +154,20 @@ export function createAdmin({
         limit: Math.min(pageSize, asked.limit),
         cursor,
       }),
+    list: (userId, name, { q, kind }, page) =>
+      readList(
+        { tenant: store.of(userId), locate: asStored },
+        name,
+        { q, kind, nowMs: Date.now() },
+        { ...page, limit: Math.min(pageSize, page.limit) },
+      ),
+    search: (userId, q) => search(store.of(userId), q, Date.now()),
+    top(userId, of, { from, to, limit }) {
+      const toMs = to === undefined ? Date.now() : Date.parse(to);
+      const fromMs = from === undefined ? toMs - dayMs : Date.parse(from);
+      const hour = (ms: number) => new Date(Math.floor(ms / hourMs) * hourMs).toISOString();
+      return readTop(store.of(userId), of, { from: hour(fromMs), to: hour(toMs + hourMs) }, limit);
+    },
     close,
   };
 }

@@ -19,11 +19,17 @@ const methods: Readonly<Record<AdminMethod, true>> = {
   accountByEmail: true,
   addAccount: true,
   resetPassword: true,
+  setAccountState: true,
+  removeAccount: true,
   welcome: true,
+  receivers: true,
   node: true,
   accept: true,
   judged: true,
   events: true,
+  list: true,
+  search: true,
+  top: true,
 };
 
 /** The whole body as text. Throws `too_large`. */

@@ -59,7 +59,10 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     accountByEmail: remote('accountByEmail'),
     addAccount: remote('addAccount'),
     resetPassword: remote('resetPassword'),
+    setAccountState: remote('setAccountState'),
+    removeAccount: remote('removeAccount'),
     welcome: remote('welcome'),
+    receivers: remote('receivers'),
     node: remote('node'),
     async accept(userId, nodeId, drafts) {
       const outcomes: Awaited<ReturnType<Admin['accept']>> = [];
@@ -68,6 +71,9 @@ export async function connectAdmin(dataDir: string): Promise<Admin | null> {
     },
     judged: remote('judged'),
     events: remote('events'),
+    list: remote('list'),
+    search: remote('search'),
+    top: remote('top'),
     close: async () => undefined,
   };
 }

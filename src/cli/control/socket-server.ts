@@ -32,6 +32,12 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.addAccount(...call.args);
     case 'resetPassword':
       return admin.resetPassword(...call.args);
+    case 'setAccountState':
+      return admin.setAccountState(...call.args);
+    case 'removeAccount':
+      return admin.removeAccount(...call.args);
+    case 'receivers':
+      return admin.receivers(...call.args);
     case 'welcome':
       return admin.welcome(...call.args);
     case 'node':
@@ -42,6 +48,12 @@ function perform(admin: Admin, call: AdminCall): Promise<unknown> {
       return admin.judged(...call.args);
     case 'events':
       return admin.events(...call.args);
+    case 'list':
+      return admin.list(...call.args);
+    case 'search':
+      return admin.search(...call.args);
+    case 'top':
+      return admin.top(...call.args);
   }
 }
 

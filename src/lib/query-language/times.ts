@@ -17,7 +17,7 @@ const mostMs = 100 * unitMs.y!;
 export function parseDurationMs(text: string): number | null {
   if (!/^(?:\d{1,9}(?:ms|[smhdwy])){1,7}$/i.test(text)) return null;
   let sum = 0;
-  for (const [, count, unit] of text.toLowerCase().matchAll(/(\d+)(ms|[smhdwy])/g))
+  for (const [, count, unit] of text.toLowerCase().matchAll(/(\d{1,9})(ms|[smhdwy])/g))
     sum += Number(count) * unitMs[unit!]!;
   return sum <= mostMs ? sum : null;
 }

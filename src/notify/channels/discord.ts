@@ -18,6 +18,8 @@ export const discord = defineChannel({
   name: 'discord',
   title: 'Discord',
   help: 'Posts to a Discord channel through its webhook.',
+  // Five requests in two seconds, thirty in a minute and webhook.
+  pace: { perSecond: 0.5, burst: 4 },
   fields: {
     url: {
       type: 'url',
@@ -31,15 +33,21 @@ export const discord = defineChannel({
     // An embed may hold 6,000 characters in all.
     const body = fitted(8000, (share) => {
       const content = toContent(notice, share);
-      const parts = content.why.map((reason) => `- ${markdownText(reason)}`);
-      if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
+      const parts = (content.text ?? []).map(markdownText);
+      parts.push(...content.why.map((reason) => `- ${markdownText(reason)}`));
       if (content.advice) parts.push(`**What to do:** ${markdownText(content.advice)}`);
+      const links = [
+        content.link ? `[Open the incident](<${content.link}>)` : '',
+        content.acknowledge ? `[Acknowledge](<${content.acknowledge}>)` : '',
+      ].filter(Boolean);
+      if (links.length) parts.push(links.join(' · '));
+      if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
       return toJson({
         allowed_mentions: { parse: [] },
         embeds: [
           {
             title: markdownText(toHeadline(content, 125)),
-            description: clip(parts.join('\n'), 4000 * share),
+            description: clip(parts.join('\n'), 3000 * share + 1000),
             ...(content.link ? { url: content.link } : {}),
             color: colours[content.level],
             timestamp: notice.last_seen,

@@ -3,8 +3,8 @@ import { defineChannel, type Notice } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { addressFamily } from '../../lib/address.ts';
 import { accepted } from '../egress/response.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 /** Field names of the Elastic Common Schema where it has them; the whole record under `decoyverse`. */
@@ -37,6 +37,7 @@ export const elasticsearch = defineChannel({
   name: 'elasticsearch',
   title: 'Elasticsearch',
   help: 'Writes documents to an index or data stream in Elasticsearch or OpenSearch.',
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     url: { type: 'url', label: 'Cluster', help: 'https://elastic.example.com:9243', required: true },
     index: {

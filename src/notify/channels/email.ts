@@ -1,8 +1,9 @@
 /** E-mail by SMTP: STARTTLS or TLS, with a password or with OAuth 2.0 for Microsoft 365 and Google. */
-import { defineChannel, type SendContext, SendError } from '../../core/channel.ts';
+import { defineChannel, type Recipient, type SendContext, SendError } from '../../core/channel.ts';
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { accessToken } from '../egress/oauth.ts';
+import { refusedSentence } from '../egress/recipients.ts';
 import { openSocket, tlsOptions } from '../egress/socket.ts';
 import { toMail } from '../message/mail.ts';
 import { caField } from './fields.ts';
@@ -50,12 +51,35 @@ const fields = {
 } as const;
 
 type Auth = Record<string, string> | undefined;
-type Sent = { response?: string; rejected?: unknown[] };
+
+/** nodemailer's errors of single recipients. */
+interface Rejected {
+  recipient?: string;
+  responseCode?: number;
+  response?: string;
+}
+interface Sent {
+  response?: string;
+  accepted?: unknown[];
+  rejectedErrors?: Rejected[];
+}
+
+/** A status of 400 to 499 is for now (greylisting, a full mailbox), one of 500 and more for good (RFC 5321, 4.2.1). */
+const toRecipients = (rejected: readonly Rejected[], asked: readonly string[]): Recipient[] => {
+  const refused = new Map(rejected.map((one) => [one.recipient?.toLowerCase(), one]));
+  return asked.map((to) => {
+    const error = refused.get(to.toLowerCase());
+    if (!error) return { to, state: 'taken', answer: '' };
+    const isForGood = (error.responseCode ?? 0) >= 500;
+    return { to, state: isForGood ? 'refused' : 'later', answer: error.response ?? '' };
+  });
+};
 
 export const email = defineChannel({
   name: 'email',
   title: 'E-mail',
   help: 'Sends mail over SMTP, with OAuth 2.0 for Microsoft 365 and Google.',
+  pace: { perSecond: 1, burst: 10 },
   fields,
   check(settings) {
     const errors: FieldError[] = [];
@@ -78,6 +102,8 @@ export const email = defineChannel({
   hosts: ({ host, port }) => [{ host, port }],
   async send(notice, settings, context) {
     const { auth: way, security, host, port, ca } = settings;
+    const asked = settings.to.filter((to) => !context.settledRecipients.has(to));
+    if (asked.length === 0) return { status: null, answer: 'All recipients have it, or refused it.' };
     let auth: Auth;
     if (way === 'password') auth = { user: settings.username ?? '', pass: settings.password ?? '' };
     if (way === 'microsoft' || way === 'google') {
@@ -111,13 +137,16 @@ export const email = defineChannel({
     } as Parameters<typeof createTransport>[0]);
     try {
       const plan = { ...settings, delivery_id: context.delivery_id, nowMs: context.nowMs };
-      const info = (await transport.sendMail(toMail(notice, plan))) as Sent;
+      const mail = { ...toMail(notice, plan), envelope: { from: settings.from, to: asked } };
+      const info = (await transport.sendMail(mail)) as Sent;
       const code = Number(info.response?.slice(0, 3));
-      const refused = info.rejected?.length ?? 0;
-      const partly = refused > 0 ? ` (${refused} of ${settings.to.length} recipients were refused)` : '';
-      return { status: Number.isInteger(code) ? code : null, answer: `${info.response ?? ''}${partly}` };
+      const status = Number.isInteger(code) ? code : null;
+      const recipients = toRecipients(info.rejectedErrors ?? [], asked);
+      const answer = info.response ?? '';
+      if (recipients.every(({ state }) => state === 'taken')) return { status, answer, recipients };
+      throw toRefusal(recipients, info.rejectedErrors?.[0]);
     } catch (error) {
-      throw toSendError(error, context);
+      throw error instanceof SendError ? error : toSendError(error, context, asked);
     } finally {
       transport.close();
       socket.destroy();
@@ -125,16 +154,28 @@ export const email = defineChannel({
   },
 });
 
+/** Some or all recipients were refused. The status and answer are those of the first. */
+function toRefusal(recipients: Recipient[], first: Rejected | undefined): SendError {
+  return new SendError(refusedSentence(recipients), {
+    status: first?.responseCode ?? null,
+    answer: first?.response ?? null,
+    recipients,
+  });
+}
+
 /** The server's status says what is wrong; the error's own text is not repeated, the answer is scrubbed by the sender. */
-function toSendError(error: unknown, context: SendContext): SendError {
+function toSendError(error: unknown, context: SendContext, asked: readonly string[]): SendError {
   if (context.signal.aborted) return new SendError(describeFailure(context.signal.reason), { cause: error });
-  const { code, responseCode, response } = error as {
+  const { code, responseCode, response, rejectedErrors } = error as {
     code?: string;
+    rejectedErrors?: Rejected[];
     responseCode?: number;
     response?: string;
   };
   const status = responseCode ?? null;
-  const options = { status, answer: response ?? null, cause: error };
+  if (rejectedErrors?.length) return toRefusal(toRecipients(rejectedErrors, asked), rejectedErrors[0]);
+  // 421: the service closes the connection, whatever the message; it asks to come back.
+  const options = { status, answer: response ?? null, busy: status === 421, cause: error };
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
     return new SendError('The mail server refused the user name, password or token.', options);
   if (code === 'ETLS') return new SendError(describeFailure(error), options);

@@ -1,9 +1,11 @@
 /** All channels. To add one, write a file and add a line here. */
 import type { Channel } from '../../core/channel.ts';
+import { custom } from './custom.ts';
 import { discord } from './discord.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { email } from './email.ts';
 import { gotify } from './gotify.ts';
+import { mattermost } from './mattermost.ts';
 import { mqtt } from './mqtt.ts';
 import { ntfy } from './ntfy.ts';
 import { opsgenie } from './opsgenie.ts';
@@ -19,6 +21,7 @@ export const channels: readonly Channel[] = [
   webhook,
   email,
   slack,
+  mattermost,
   teams,
   discord,
   telegram,
@@ -30,4 +33,5 @@ export const channels: readonly Channel[] = [
   splunkHec,
   elasticsearch,
   mqtt,
+  custom,
 ];

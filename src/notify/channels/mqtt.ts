@@ -3,8 +3,8 @@ import { defineChannel, SendError } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField } from './fields.ts';
 
 /** Bytes that a broker may send in one attempt, its certificates included. */
@@ -28,6 +28,7 @@ export const mqtt = defineChannel({
   name: 'mqtt',
   title: 'MQTT',
   help: 'Publishes JSON to a topic of an MQTT broker.',
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     host: { type: 'text', label: 'Broker', required: true, max: 253 },
     port: { type: 'number', label: 'Port', integer: true, min: 1, max: 65_535, default: 8883 },

@@ -19,6 +19,8 @@ export const ntfy = defineChannel({
   name: 'ntfy',
   title: 'ntfy',
   help: 'Pushes to phones and desktops through ntfy.sh or your own server.',
+  // ntfy.sh lets a sender have 60 at once, then one every five seconds (https://docs.ntfy.sh/config/#rate-limiting).
+  pace: { perSecond: 0.2, burst: 50 },
   fields: {
     url: { type: 'url', label: 'Server', default: 'https://ntfy.sh' },
     topic: { type: 'text', label: 'Topic', required: true, secret: true, pattern: '^[-_A-Za-z0-9]{1,64}$' },
@@ -53,7 +55,12 @@ export const ntfy = defineChannel({
         ...(content.link
           ? {
               click: content.link,
-              actions: [{ action: 'view', label: 'Open the incident', url: content.link }],
+              actions: [
+                { action: 'view', label: 'Open the incident', url: content.link },
+                ...(content.acknowledge
+                  ? [{ action: 'view', label: 'Acknowledge', url: content.acknowledge }]
+                  : []),
+              ],
             }
           : {}),
       }),

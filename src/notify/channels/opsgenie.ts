@@ -1,5 +1,6 @@
 /** Opsgenie Alert API, which Jira Service Management serves too: one alert per incident, closed with it. */
 import { defineChannel } from '../../core/channel.ts';
+import type { Occasion } from '../../core/occasion.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted } from '../egress/response.ts';
 import { quoted, toContent, toHeadline, toPlain } from '../message/content.ts';
@@ -8,10 +9,14 @@ import { jsonHeaders, under } from './fields.ts';
 
 const priorities = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4', info: 'P5' } as const;
 
+/** What is done to the alert that stands there already; all else opens or repeats it. */
+const actions: Partial<Record<Occasion, string>> = { resolved: 'close', acknowledged: 'acknowledge' };
+
 export const opsgenie = defineChannel({
   name: 'opsgenie',
   title: 'Opsgenie',
   help: 'Opens and closes alerts in Opsgenie or Jira Service Management.',
+  pace: { perSecond: 2, burst: 10 },
   fields: {
     api_key: {
       type: 'text',
@@ -30,10 +35,10 @@ export const opsgenie = defineChannel({
   },
   async send(notice, settings, context) {
     const alias = inert(notice.incident_id, 512);
-    const closing = notice.occasion === 'resolved';
+    const action = actions[notice.occasion];
     const body = fitted(19_000, (share) => {
       const content = toContent(notice, share);
-      if (closing) return toJson({ source: 'DecoyVerse', note: toHeadline(content, 500) });
+      if (action) return toJson({ source: 'DecoyVerse', note: toHeadline(content, 500) });
       return toJson({
         message: toHeadline(content, 130),
         alias,
@@ -50,8 +55,8 @@ export const opsgenie = defineChannel({
         },
       });
     });
-    const path = closing
-      ? `/v2/alerts/${encodeURIComponent(alias)}/close?identifierType=alias`
+    const path = action
+      ? `/v2/alerts/${encodeURIComponent(alias)}/${action}?identifierType=alias`
       : '/v2/alerts';
     const answer = await context.request({
       url: under(settings.url, path),

@@ -1,5 +1,6 @@
 /** PagerDuty Events API v2: one alert per incident, resolved with it. */
 import { defineChannel } from '../../core/channel.ts';
+import type { Occasion } from '../../core/occasion.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted } from '../egress/response.ts';
 import { quoted, toContent, toHeadline } from '../message/content.ts';
@@ -14,10 +15,15 @@ const severities = {
   info: 'info',
 } as const;
 
+/** What is done to the alert that stands there already; all else triggers or updates it. */
+const actions: Partial<Record<Occasion, string>> = { resolved: 'resolve', acknowledged: 'acknowledge' };
+
 export const pagerduty = defineChannel({
   name: 'pagerduty',
   title: 'PagerDuty',
   help: 'Triggers, updates and resolves an alert of a PagerDuty service.',
+  // 120 events a minute and integration key.
+  pace: { perSecond: 2, burst: 10 },
   fields: {
     routing_key: {
       type: 'text',
@@ -38,7 +44,8 @@ export const pagerduty = defineChannel({
     const body = fitted(19_000, (share) => {
       const content = toContent(notice, share);
       const key = { routing_key: settings.routing_key, dedup_key: inert(notice.incident_id, 255) };
-      if (notice.occasion === 'resolved') return toJson({ ...key, event_action: 'resolve' });
+      const action = actions[notice.occasion];
+      if (action) return toJson({ ...key, event_action: action });
       return toJson({
         ...key,
         event_action: 'trigger',
@@ -56,6 +63,7 @@ export const pagerduty = defineChannel({
           class: quoted(notice.attack_type, 60),
           custom_details: {
             ...Object.fromEntries(content.rows.map((row) => [row.label, row.value])),
+            ...(content.text === null ? {} : { Text: content.text }),
             Why: content.why,
             ...(content.payload === null ? {} : { "Attacker's input": content.payload }),
             'What to do': content.advice,

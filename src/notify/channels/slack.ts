@@ -1,8 +1,8 @@
 /** Slack incoming webhook: a Block Kit message. The attacker's text is put in plain text or code, never in markup. */
 import { defineChannel } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
-import { accepted } from '../egress/response.ts';
-import { toContent, toHeadline } from '../message/content.ts';
+import { accepted, parseObject, type Refusal } from '../egress/response.ts';
+import { type MessageContent, toContent, toHeadline } from '../message/content.ts';
 import { codeSpan, fitted, slackText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
@@ -12,10 +12,38 @@ const plain = (text: string) => ({ type: 'plain_text', text: slackText(text), em
 /** Limits count what Slack reads, escapes included: clipping first and escaping after keeps every escape whole. */
 const code = (text: string, max: number): string => codeSpan(slackText(clip(text, max)));
 
+const button = (text: string, url: string, action_id: string) => ({
+  type: 'button',
+  text: plain(text),
+  url,
+  action_id,
+});
+const toTag = ({ severity }: MessageContent): string => (severity === '' ? '' : `${severity} `);
+
+/** Lines as texts of at most 2,000 characters before they are escaped; a section takes 3,000. */
+function toChunks(lines: readonly string[] | null): string[] {
+  const chunks: string[] = [];
+  for (const line of lines ?? []) {
+    const last = chunks.at(-1);
+    if (last !== undefined && last.length + line.length < 2000)
+      chunks[chunks.length - 1] = `${last}\n${line}`;
+    else chunks.push(line || ' ');
+  }
+  return chunks;
+}
+
+/** Slack says `ok`, Rocket.Chat `{"success":true}`; whatever else comes with a 200 is no confirmation. */
+function refusal(body: string): Refusal | null {
+  const said = parseObject(body);
+  return body.trim() === 'ok' || said?.ok === true || said?.success === true ? null : {};
+}
+
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel through an incoming webhook (also for Mattermost and Rocket.Chat).',
+  help: 'Posts to a Slack channel through an incoming webhook (also for Rocket.Chat).',
+  // One message a second and webhook (https://docs.slack.dev/apis/web-api/rate-limits).
+  pace: { perSecond: 1, burst: 1 },
   fields: {
     url: {
       type: 'url',
@@ -29,13 +57,18 @@ export const slack = defineChannel({
     const body = fitted(19_000, (share) => {
       const content = toContent(notice, share);
       const blocks: object[] = [
-        { type: 'header', text: plain(`${mark[content.level]} ${clip(content.occasion, 60)}`) },
-        { type: 'section', text: plain(content.title) },
         {
+          type: 'header',
+          text: plain(`${mark[content.level]} ${toTag(content)}${clip(content.occasion, 60)}`),
+        },
+        { type: 'section', text: plain(content.title) },
+        ...toChunks(content.text).map((text) => ({ type: 'section', text: plain(text) })),
+      ];
+      if (content.rows.length)
+        blocks.push({
           type: 'section',
           fields: content.rows.map((row) => markdown(`*${row.label}*\n${code(row.value, 380)}`)),
-        },
-      ];
+        });
       if (content.why.length)
         blocks.push({
           type: 'section',
@@ -43,18 +76,16 @@ export const slack = defineChannel({
             `*Why*\n${content.why.map((reason) => `• ${code(reason, 80 + 170 * share)}`).join('\n')}`,
           ),
         });
+      if (content.advice) blocks.push({ type: 'section', text: plain(`What to do: ${content.advice}`) });
+      const buttons = [
+        ...(content.link ? [button('Open the incident', content.link, 'open')] : []),
+        ...(content.acknowledge ? [button('Acknowledge', content.acknowledge, 'acknowledge')] : []),
+      ];
+      if (buttons.length) blocks.push({ type: 'actions', elements: buttons });
       if (content.payload !== null)
         blocks.push({
           type: 'rich_text',
           elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: content.payload }] }],
-        });
-      if (content.advice) blocks.push({ type: 'section', text: plain(`What to do: ${content.advice}`) });
-      if (content.link)
-        blocks.push({
-          type: 'actions',
-          elements: [
-            { type: 'button', text: plain('Open the incident'), url: content.link, action_id: 'open' },
-          ],
         });
       return toJson({
         text: slackText(`${toHeadline(content, 300)} (risk ${notice.risk_score} of 10)`),
@@ -67,6 +98,6 @@ export const slack = defineChannel({
       });
     });
     const answer = await context.request({ url: settings.url, headers: jsonHeaders, body });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal });
   },
 });

@@ -1,8 +1,8 @@
 /** Splunk HTTP Event Collector: one event per message. */
 import { defineChannel, SendError } from '../../core/channel.ts';
 import { accepted, parseObject } from '../egress/response.ts';
-import { toRecord } from '../message/content.ts';
 import { fitted, inert, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
 const name = '^[A-Za-z0-9_:.-]{1,80}$';
@@ -11,6 +11,7 @@ export const splunkHec = defineChannel({
   name: 'splunk-hec',
   title: 'Splunk',
   help: "Sends events to Splunk's HTTP Event Collector.",
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     url: { type: 'url', label: 'Collector', help: 'https://splunk.example.com:8088', required: true },
     token: { type: 'text', label: 'Token', required: true, secret: true, pattern: '^[A-Za-z0-9-]{8,100}$' },

@@ -5,8 +5,9 @@ import { defineChannel, type Notice, SendError } from '../../core/channel.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { openSocket } from '../egress/socket.ts';
 import { toCef } from '../message/cef.ts';
-import { type Level, toRecord } from '../message/content.ts';
+import type { Level } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField } from './fields.ts';
 
 const version = '1';
@@ -32,6 +33,7 @@ interface Framed {
   facility: string;
   hostname: string;
   body: 'cef' | 'json';
+  bom: boolean;
 }
 
 /** One RFC 5424 message, at most `maxBytes` bytes. `MSGID` is the occasion. */
@@ -44,8 +46,7 @@ export function toSyslog(notice: Notice, deliveryId: string, framed: Framed, max
       framed.body === 'cef'
         ? toCef(notice, deliveryId, version, share)
         : toJson(toRecord(notice, deliveryId, share));
-    // The byte order mark marks the message as UTF-8 (RFC 5424, 6.4).
-    return `${head} \ufeff${body}`;
+    return `${head} ${framed.bom ? '\ufeff' : ''}${body}`;
   });
 }
 
@@ -84,6 +85,7 @@ export const syslog = defineChannel({
   name: 'syslog',
   title: 'Syslog',
   help: 'Sends RFC 5424 messages in CEF or JSON to a log server or SIEM.',
+  pace: { perSecond: 100, burst: 200 },
   fields: {
     host: { type: 'text', label: 'Host', required: true, max: 253 },
     port: { type: 'number', label: 'Port', integer: true, min: 1, max: 65_535, default: 6514 },
@@ -96,6 +98,12 @@ export const syslog = defineChannel({
       help: 'Sent as HOSTNAME.',
       default: 'decoyverse',
       pattern: '^[!-~]{1,255}$',
+    },
+    bom: {
+      type: 'boolean',
+      label: 'Byte order mark',
+      help: 'Marks the message as UTF-8, as RFC 5424 asks. Most receivers take it for a part of the message.',
+      default: false,
     },
     ca: caField,
   },

@@ -1,6 +1,6 @@
 /** Microsoft Teams by a Workflows webhook: an Adaptive Card whose texts are TextRuns, which know no markup. */
 import { defineChannel } from '../../core/channel.ts';
-import { accepted } from '../egress/response.ts';
+import { accepted, type Refusal } from '../egress/response.ts';
 import { toContent } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
@@ -16,12 +16,25 @@ const colour = {
 /** `{{DATE(…)}}`, `${…}` and `@{…}` are functions of cards and flows. */
 const still = (text: string): string => text.replace(/([{$@#])\{/g, '$1 {').replace(/([{])\{/g, '$1 {');
 const run = (text: string, style: object = {}) => ({ type: 'TextRun', text: still(text), ...style });
+const open = (title: string, url: string) => ({ type: 'Action.OpenUrl', title, url });
 const rich = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
+
+/**
+ * A flow takes a message with 202 and says nothing; a connector with 200 and `1`. Both report trouble as a sentence in a
+ * 200: “Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 …”.
+ */
+function refusal(body: string): Refusal | null {
+  if (!/\bfailed\b|\berror\b/i.test(body)) return null;
+  const [, status] = /\bHTTP error ([45]\d\d)\b/.exec(body) ?? [];
+  return status === undefined ? {} : { status: Number(status) };
+}
 
 export const teams = defineChannel({
   name: 'teams',
   title: 'Microsoft Teams',
   help: 'Posts a card to a Teams channel or chat through a Workflows webhook.',
+  // Four requests a second and webhook are taken before Teams begins to refuse.
+  pace: { perSecond: 1, burst: 4 },
   fields: {
     url: {
       type: 'url',
@@ -36,15 +49,22 @@ export const teams = defineChannel({
       const content = toContent(notice, share);
       const mono = { fontType: 'Monospace' };
       const parts: object[] = [
-        rich(run(content.occasion, { weight: 'Bolder', size: 'Medium', color: colour[content.level] })),
+        rich(
+          run(`${content.severity === '' ? '' : `${content.severity} · `}${content.occasion}`, {
+            weight: 'Bolder',
+            size: 'Medium',
+            color: colour[content.level],
+          }),
+        ),
         rich(run(content.title, { weight: 'Bolder' })),
+        ...(content.text ?? []).map((line) => rich(run(line || ' '))),
         ...content.rows.map((row) => rich(run(`${row.label}: `, { weight: 'Bolder' }), run(row.value, mono))),
       ];
       if (content.why.length) parts.push(rich(run('Why', { weight: 'Bolder' })));
       parts.push(...content.why.map((reason) => rich(run(`• ${reason}`))));
+      if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       if (content.payload !== null)
         parts.push(rich(run("Attacker's input: ", { weight: 'Bolder' }), run(content.payload, mono)));
-      if (content.advice) parts.push(rich(run('What to do: ', { weight: 'Bolder' }), run(content.advice)));
       return toJson({
         type: 'message',
         attachments: [
@@ -57,15 +77,16 @@ export const teams = defineChannel({
               version: '1.4',
               msteams: { width: 'Full' },
               body: parts,
-              actions: content.link
-                ? [{ type: 'Action.OpenUrl', title: 'Open the incident', url: content.link }]
-                : [],
+              actions: [
+                ...(content.link ? [open('Open the incident', content.link)] : []),
+                ...(content.acknowledge ? [open('Acknowledge', content.acknowledge)] : []),
+              ],
             },
           },
         ],
       });
     });
     const answer = await context.request({ url: settings.url, headers: jsonHeaders, body });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal });
   },
 });

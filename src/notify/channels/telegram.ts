@@ -1,6 +1,6 @@
 /** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
-import { defineChannel, SendError } from '../../core/channel.ts';
-import { accepted, parseObject } from '../egress/response.ts';
+import { defineChannel } from '../../core/channel.ts';
+import { accepted, parseObject, refusalInJson } from '../egress/response.ts';
 import { type MessageContent, toContent } from '../message/content.ts';
 import { fitted, htmlText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
@@ -8,19 +8,33 @@ import { jsonHeaders, under } from './fields.ts';
 const code = (text: string): string => `<code>${htmlText(text)}</code>`;
 
 function toHtml(content: MessageContent): string {
-  const lines = [`<b>${htmlText(content.occasion)}</b>`, code(content.title), ''];
+  const tag = content.severity === '' ? '' : `${content.severity} · `;
+  const lines = [`<b>${htmlText(tag + content.occasion)}</b>`, code(content.title), ''];
+  for (const line of content.text ?? []) lines.push(htmlText(line));
   for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
   if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));
-  if (content.payload !== null) lines.push('', "<b>Attacker's input:</b>", code(content.payload));
   if (content.advice) lines.push('', `<b>What to do:</b> ${htmlText(content.advice)}`);
   if (content.link) lines.push('', `<a href="${htmlText(content.link)}">Open the incident</a>`);
+  if (content.payload !== null) lines.push('', "<b>Attacker's input:</b>", code(content.payload));
   return lines.join('\n');
+}
+
+/** Telegram refuses a message whose buttons name a host without a public name: those links stay in the text. */
+function toButtons({ link, acknowledge }: MessageContent): object {
+  const isPublic = (url: string): boolean => /\.[a-z]{2,}$/.test(new URL(url).hostname);
+  const row = [
+    ...(link && isPublic(link) ? [{ text: 'Open the incident', url: link }] : []),
+    ...(acknowledge && isPublic(acknowledge) ? [{ text: 'Acknowledge', url: acknowledge }] : []),
+  ];
+  return row.length ? { reply_markup: { inline_keyboard: [row] } } : {};
 }
 
 export const telegram = defineChannel({
   name: 'telegram',
   title: 'Telegram',
   help: 'Sends messages to a chat, group or channel through a bot.',
+  // About one message a second and chat (https://core.telegram.org/bots/faq).
+  pace: { perSecond: 1, burst: 1 },
   fields: {
     token: {
       type: 'text',
@@ -57,16 +71,14 @@ export const telegram = defineChannel({
         text,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
+        ...toButtons(toContent(notice)),
       }),
     });
     const reply = parseObject(answer.body);
     const wait = Number((reply?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
-    const taken = accepted(answer, context.nowMs, { retryAfterMs: wait > 0 ? wait * 1000 : null });
-    if (reply?.ok !== true)
-      throw new SendError('The receiver did not confirm the message.', {
-        status: taken.status,
-        answer: taken.answer,
-      });
-    return taken;
+    return accepted(answer, context.nowMs, {
+      retryAfterMs: wait > 0 ? wait * 1000 : null,
+      refusal: (body) => (reply?.ok === true ? null : (refusalInJson(body) ?? {})),
+    });
   },
 });

@@ -1,11 +1,11 @@
 /** Generic webhook, signed as Standard Webhooks 1.0 says (https://www.standardwebhooks.com). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { defineChannel } from '../../core/channel.ts';
+import { defineChannel, type Notice } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
 import { headerProblem } from '../egress/request.ts';
-import { accepted } from '../egress/response.ts';
-import { toRecord } from '../message/content.ts';
+import { accepted, refusalInJson } from '../egress/response.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
+import { toRecord } from '../message/record.ts';
 import { caField, jsonHeaders } from './fields.ts';
 
 const secretForm = '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$';
@@ -23,6 +23,14 @@ function parseHeader(line: string): { name: string; value: string } {
   const at = line.indexOf(':');
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
+
+/** `incident.opened`, `channel.failing`, `digest`. A silent node is an incident, too. */
+const toType = ({ occasion }: Notice): string =>
+  occasion === 'digest'
+    ? 'digest'
+    : occasion === 'channel_failing'
+      ? 'channel.failing'
+      : `incident.${occasion}`;
 
 export const webhook = defineChannel({
   name: 'webhook',
@@ -71,7 +79,7 @@ export const webhook = defineChannel({
   async send(notice, settings, context) {
     const body = fitted(19_000, (share) =>
       toJson({
-        type: `incident.${notice.occasion}`,
+        type: toType(notice),
         timestamp: notice.last_seen,
         data: toRecord(notice, context.delivery_id, share),
       }),
@@ -94,6 +102,6 @@ export const webhook = defineChannel({
       body,
       ca: settings.ca,
     });
-    return accepted(answer, context.nowMs);
+    return accepted(answer, context.nowMs, { refusal: refusalInJson });
   },
 });

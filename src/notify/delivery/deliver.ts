@@ -3,20 +3,29 @@
  * its receiver accepted it, so a crash in between sends it again, under the same id. Two processes never hold one
  * delivery at a time: a claim outlasts the attempt, and no attempt is begun on a claim that might not.
  */
-import type { Delivery } from '../../core/delivery.ts';
+import type { Pace } from '../../core/channel.ts';
+import type { ChannelKey, Delivery } from '../../core/delivery.ts';
 import type { Store } from '../../core/store.ts';
-import { type Claimed, createAttempts, type DeliverLog } from './attempts.ts';
+import { type AttemptParts, type Claimed, createAttempts, type DeliverLog } from './attempts.ts';
 import type { ChannelDirectory } from './channel-directory.ts';
 import type { SettledDelivery } from './delivery-outcome.ts';
 import { createLanes, type Lane, type LaneLimits, laneLimits } from './lanes.ts';
+import { usualPace } from './pace.ts';
 import { attemptMs, type Send } from './sender.ts';
 
-export type Outbox = Pick<Store, 'claimDeliveries' | 'settleDelivery' | 'nextDeliveryMs'>;
+export type Outbox = Pick<Store, 'dueChannels' | 'claimDeliveries' | 'settleDeliveries' | 'nextDeliveryMs'>;
 
 export interface DelivererParts {
   outbox: Outbox;
   directory: ChannelDirectory;
   send: Send;
+  /** By the name of a kind of channel. */
+  paceOf?: (channel: string) => Pace;
+  /** Whether what is due is still worth sending; without it everything is. */
+  relevanceOf?: AttemptParts['relevanceOf'];
+  /** Who is told that a channel fails. */
+  health?: AttemptParts['health'];
+  release?: AttemptParts['release'];
   /** Names this process in claims. */
   worker: string;
   log: DeliverLog;
@@ -36,19 +45,25 @@ export interface Deliverer {
   /** Something new is due: looks for it at once. */
   wake(): void;
   counters(): Record<string, number>;
-  /** Claims nothing more, gives attempts under way `graceMs` to end, puts the rest back. */
+  /** Claims nothing more, and gives attempts under way `graceMs` to end. */
   close(graceMs?: number): Promise<void>;
 }
 
 /** Between the end of an attempt and the end of its claim: time to write the outcome, and clocks that differ. */
 const marginMs = 10_000;
-const claimLimit = 100;
-const claimPerChannel = 16;
+/** Channels looked at in one round; the next goes on behind them, so that all get their turn. */
+const roundChannels = 200;
+
+const nobody = { fails: () => Promise.resolve(), works: () => Promise.resolve() };
 
 export function createDeliverer({
   outbox,
   directory,
   send,
+  paceOf = () => usualPace,
+  relevanceOf = ({ notice }) => Promise.resolve({ kind: 'send', notice }),
+  health = nobody,
+  release = () => Promise.resolve(),
   worker,
   log,
   settled = () => undefined,
@@ -58,13 +73,18 @@ export function createDeliverer({
   pollMs = 500,
   leaseMs = 60_000,
 }: DelivererParts): Deliverer {
-  const lanes = createLanes<Claimed>(clock, limits);
+  const lanes = createLanes(clock, limits);
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
   const attempts = createAttempts({
-    settleDelivery: (...args) => outbox.settleDelivery(...args),
+    settleDeliveries: (...args) => outbox.settleDeliveries(...args),
     directory,
     send,
+    paceOf,
+    relevanceOf,
+    health,
+    release,
+    lanes,
     worker,
     log,
     settled,
@@ -77,6 +97,10 @@ export function createDeliverer({
   let woken = false;
   let wakeLoop: (() => void) | null = null;
   let loop: Promise<void> | null = null;
+  /** Where the next round goes on; null = with the first channel. */
+  let place: ChannelKey | null = null;
+  /** Of the rounds since the first channel: whether something was claimed, and when something gets room. */
+  let cycle = { hasClaimed: false, waitMs: pollMs };
 
   function wake(): void {
     woken = true;
@@ -96,71 +120,61 @@ export function createDeliverer({
     wakeLoop = null;
   }
 
-  const track = (work: Promise<void>): Promise<void> => {
-    const tracked = work.finally(() => running.delete(tracked));
-    running.add(tracked);
-    return tracked;
-  };
-
-  const putBack = (claimed: Claimed, afterMs: number): Promise<void> =>
-    track(attempts.putBack(claimed, afterMs));
-
-  function begin(lane: Lane<Claimed>, claimed: Claimed): void {
-    const startedMs = lanes.begin(lane);
-    const tracked = attempts
-      .run(lane, claimed)
-      .catch((error: unknown) => attempts.storeFailed(error, 'read a channel'))
-      .finally(() => {
-        running.delete(tracked);
-        lanes.end(lane, startedMs);
-        beginHeld();
-      });
-    running.add(tracked);
-  }
-
   const isLongEnough = ({ leaseEndsMs }: Claimed): boolean => leaseEndsMs - clock() >= attemptMs + marginMs;
 
-  function beginHeld(): void {
-    for (let next = closing ? null : lanes.next(); next; next = lanes.next()) {
-      if (isLongEnough(next.item)) begin(next.lane, next.item);
-      else void putBack(next.item, pollMs);
-    }
-  }
-
-  /** Sends it, keeps it for a moment, or puts it back. */
-  function place(claimed: Claimed): Promise<void> | null {
-    const { user_id, channel_id } = claimed.delivery;
-    const lane = lanes.lane(user_id, channel_id);
-    if (closing) return putBack(claimed, 0);
-    if (lane.held.length === 0 && lanes.hasRoom(lane) && isLongEnough(claimed)) {
-      begin(lane, claimed);
-      return null;
-    }
-    const backMs = lanes.hold(lane, claimed);
-    return backMs === null ? null : putBack(claimed, backMs * (0.9 + 0.2 * random()));
-  }
-
-  /** One look into the outbox; how long to sleep afterwards. */
-  async function drain(): Promise<number> {
-    // One that is held until its claim ends would be claimed a second time: it is put back before.
-    const late = lanes.remove((claimed) => !isLongEnough(claimed));
-    await Promise.all(late.map((claimed) => putBack(claimed, pollMs)));
-    const nowMs = clock();
-    const found = await outbox.claimDeliveries({
-      nowMs,
-      limit: claimLimit,
-      perChannel: claimPerChannel,
-      worker,
-      leaseMs,
+  function begin(lane: Lane, claimed: Claimed): void {
+    const startedMs = lanes.begin(lane);
+    const work =
+      closing || !isLongEnough(claimed)
+        ? attempts.putBack(claimed, closing ? 0 : pollMs)
+        : attempts
+            .run(lane, claimed)
+            .catch((error: unknown) => attempts.storeFailed(error, 'read a channel'));
+    const tracked = work.finally(() => {
+      running.delete(tracked);
+      lanes.end(lane, startedMs);
+      wake();
     });
-    const leaseEndsMs = nowMs + leaseMs;
-    await Promise.all(found.map((delivery) => place({ delivery, leaseEndsMs })));
-    beginHeld();
-    if (found.length > 0) return 0;
+    running.add(tracked);
+  }
+
+  /** One round over some of the channels that have something due; how long to sleep afterwards. */
+  async function drain(): Promise<number> {
+    const nowMs = clock();
+    const round = await outbox.dueChannels({ nowMs, after: place, limit: roundChannels });
+    place = round.next;
+    const wanted: (ChannelKey & { count: number; lane: Lane })[] = [];
+    for (const { user_id, channel_id } of round.channels) {
+      const lane = lanes.lane(user_id, channel_id);
+      const count = lanes.reserve(lane);
+      if (count > 0) wanted.push({ user_id, channel_id, count, lane });
+      else cycle.waitMs = Math.min(cycle.waitMs, lanes.waitMs(lane) ?? pollMs);
+    }
+    if (wanted.length > 0) {
+      const left = new Map(wanted.map(({ lane, count }) => [lane, count]));
+      try {
+        const channels = wanted.map(({ user_id, channel_id, count }) => ({ user_id, channel_id, count }));
+        const found = await outbox.claimDeliveries({ nowMs, channels, worker, leaseMs });
+        const leaseEndsMs = nowMs + leaseMs;
+        for (const delivery of found) {
+          const lane = lanes.lane(delivery.user_id, delivery.channel_id);
+          left.set(lane, (left.get(lane) ?? 0) - 1);
+          begin(lane, { delivery, leaseEndsMs });
+        }
+        cycle.hasClaimed ||= found.length > 0;
+      } finally {
+        for (const [lane, count] of left) if (count > 0) lanes.release(lane, count);
+      }
+    }
+    // The rest of the channels have not been looked at yet.
+    if (place !== null) return 0;
+    const { hasClaimed, waitMs } = cycle;
+    cycle = { hasClaimed: false, waitMs: pollMs };
+    if (hasClaimed) return 0;
     const nextMs = await outbox.nextDeliveryMs();
-    // What is due and was not claimed is held by another process: no reason to hurry.
-    const waitMs = nextMs === null ? pollMs : nextMs - clock();
-    return waitMs > 0 ? Math.min(waitMs, pollMs) : pollMs;
+    const dueMs = nextMs === null ? pollMs : nextMs - clock();
+    // What is due and was not claimed waits for room, or is held by another process.
+    return dueMs > 0 ? Math.min(dueMs, waitMs) : Math.max(1, waitMs);
   }
 
   async function run(): Promise<void> {
@@ -185,12 +199,11 @@ export function createDeliverer({
       loop ??= run();
     },
     wake,
-    counters: () => ({ ...attempts.counters(), in_flight: lanes.inFlight, held: lanes.held }),
+    counters: () => ({ ...attempts.counters(), in_flight: lanes.inFlight }),
     async close(graceMs = 5000) {
       closing = true;
       wakeLoop?.();
       await loop;
-      for (const claimed of lanes.remove(() => true)) void putBack(claimed, 0);
       const grace = setTimeout(() => stop.abort(new DOMException('closing', 'AbortError')), graceMs);
       await Promise.all(running);
       clearTimeout(grace);

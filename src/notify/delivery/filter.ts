@@ -5,6 +5,7 @@ import {
   meetsFilter,
   type Notice,
   type QuietHours,
+  takesMessages,
 } from '../../core/channel.ts';
 import { minuteMs } from '../../lib/duration.ts';
 
@@ -53,13 +54,15 @@ export function notBeforeMs(quiet: QuietHours | null | undefined, notice: Notice
 
 /** A test is wanted always and at once. `touched` is what the notice's incident touched. */
 export function decideDelivery(
-  { enabled, filter, quiet_hours }: ChannelConfig,
+  channel: ChannelConfig,
   notice: Notice,
   nowMs: number,
   touched?: Omit<Filterable, 'risk_score'>,
 ): DeliveryTime {
+  const { filter, quiet_hours } = channel;
   const { node_id, service, attack_type, risk_score } = notice;
   const found = touched ?? { nodes: [node_id], services: [service], attack_types: [attack_type] };
-  const fits = notice.occasion === 'test' || (enabled && meetsFilter(filter, { ...found, risk_score }));
+  const fits =
+    notice.occasion === 'test' || (takesMessages(channel) && meetsFilter(filter, { ...found, risk_score }));
   return fits ? { wanted: true, notBeforeMs: notBeforeMs(quiet_hours, notice, nowMs) } : { wanted: false };
 }

@@ -1,5 +1,5 @@
 /** When a message is tried again. Pure. The waits are those of Standard Webhooks 1.0: ten tries in 75 hours 35 minutes. */
-import { hourMs, minuteMs, secondMs } from '../../lib/duration.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../lib/duration.ts';
 
 /** Wait before each try, the first at once. */
 export const retryWaitsMs: readonly number[] = [
@@ -16,6 +16,8 @@ export const retryWaitsMs: readonly number[] = [
 ];
 /** The longest Retry-After that is honoured. */
 export const longestWaitMs = 24 * hourMs;
+/** A receiver that only ever asks to wait is asked for this long, from the first try. */
+export const longestTrialMs = 4 * dayMs;
 const jitter = 0.2;
 
 export type NextTry = { state: 'due'; next_at_ms: number } | { state: 'dead' };
@@ -36,3 +38,9 @@ export function decideNext(input: {
   const asked = Math.min(Math.max(input.retryAfterMs ?? 0, 0), longestWaitMs);
   return { state: 'due', next_at_ms: input.nowMs + Math.round(Math.max(jittered, asked)) };
 }
+
+/** The receiver takes nothing for now: no try of this message was made. `firstMs` is when its first try or wait was. */
+export const decideWait = (input: { firstMs: number; nowMs: number; untilMs: number }): NextTry =>
+  input.nowMs - input.firstMs > longestTrialMs
+    ? { state: 'dead' }
+    : { state: 'due', next_at_ms: Math.round(input.untilMs) };

@@ -4,6 +4,7 @@ import {
   type Channel,
   type ChannelConfig,
   type Notice,
+  type Recipient,
   type SendContext,
   SendError,
 } from '../../core/channel.ts';
@@ -12,7 +13,10 @@ import { describeFailure } from '../egress/failure.ts';
 import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
+import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
+import type { AcknowledgeLinks } from '../message/acknowledge-link.ts';
 import { printable } from '../message/hostile-text.ts';
+import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
 
 export interface Outcome {
@@ -26,12 +30,21 @@ export interface Outcome {
   retryAfterMs: number | null;
   /** The receiver is gone for good (410). */
   disable: boolean;
+  /** It takes nothing for now, whatever the message (429, 503). */
+  busy: boolean;
+  /** Of channels with several recipients: what became of those that were tried. */
+  recipients: Recipient[] | null;
+  durationMs: number;
 }
 
 export interface SendInput {
-  config: Pick<ChannelConfig, 'channel' | 'settings'>;
+  config: Pick<ChannelConfig, 'settings'> & ChannelVoice;
   notice: Notice;
   delivery_id: string;
+  /** What is known of its recipients from earlier attempts. */
+  recipients?: readonly Recipient[] | null | undefined;
+  /** The tenant, whose guard decides; absent = the sender's own. */
+  user_id?: string | undefined;
   /** Ends the attempt early. */
   signal?: AbortSignal;
 }
@@ -50,6 +63,9 @@ const failed = (error: string): Outcome => ({
   error,
   retryAfterMs: null,
   disable: false,
+  busy: false,
+  recipients: null,
+  durationMs: 0,
 });
 
 const hasV4 = (): boolean =>
@@ -64,16 +80,39 @@ const preferred = (found: Resolved[]): Resolved =>
 export interface SenderParts {
   channels: readonly Channel[];
   guard: Guard;
+  guards?: TenantGuards;
+  acknowledgeLinks?: AcknowledgeLinks | null;
   clock?: () => number;
   limitMs?: number;
 }
 
-export function createSender({ channels, guard, clock = Date.now, limitMs = attemptMs }: SenderParts): Send {
-  function contextOf(input: SendInput, signal: AbortSignal): SendContext {
+export function createSender({
+  channels,
+  guard: ownGuard,
+  guards,
+  acknowledgeLinks = null,
+  clock = Date.now,
+  limitMs = attemptMs,
+}: SenderParts): Send {
+  const guardOf = async (userId: string | undefined): Promise<TenantGuard> =>
+    guards === undefined || userId === undefined
+      ? { guard: ownGuard, mayRead: () => true }
+      : guards.of(userId);
+
+  /** Tests and what no tenant sends have none. */
+  const withLink = ({ notice, user_id, delivery_id }: SendInput): Notice =>
+    user_id === undefined || acknowledgeLinks === null
+      ? notice
+      : { ...notice, acknowledge: acknowledgeLinks.toLink(notice, { user_id, delivery_id }, clock()) };
+
+  function contextOf(input: SendInput, guard: Guard, signal: AbortSignal): SendContext {
     return {
       delivery_id: input.delivery_id,
       signal,
       nowMs: clock(),
+      settledRecipients: new Set(
+        (input.recipients ?? []).filter(({ state }) => state !== 'later').map(({ to }) => to),
+      ),
       request: (request) => guardedRequest(guard, request, signal),
       resolveHost: async (host, port) =>
         preferred(await guard.resolve(toDestination(host, port), 'stream', signal)),
@@ -91,30 +130,53 @@ export function createSender({ channels, guard, clock = Date.now, limitMs = atte
       return failed("The channel's settings are not valid: edit and save the channel.");
     }
     const secrets = secretsOf(channel.fields, input.config.settings);
-    const show = (text: string, length: number): string => printable(redact(text, secrets), length);
+    let isReadable = (): boolean => true;
+    const show = (text: string, length: number): string =>
+      isReadable() ? printable(redact(text, secrets), length) : hiddenAnswer;
+    const showRecipients = (recipients: readonly Recipient[] | null | undefined): Recipient[] | null =>
+      recipients?.map((one) => ({ ...one, answer: show(one.answer, 300) })) ?? null;
+    const startedMs = performance.now();
+    const lasted = (): number => Math.round(performance.now() - startedMs);
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(new DOMException('late', 'TimeoutError')), limitMs);
     const signal = input.signal ? AbortSignal.any([timer.signal, input.signal]) : timer.signal;
     try {
+      const watched = watchReading(await guardOf(input.user_id));
+      isReadable = watched.isReadable;
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
-      const sent = channel.send(input.notice, settings, contextOf(input, signal));
+      const sent = channel.send(
+        prepareNotice(withLink(input), input.config),
+        settings,
+        contextOf(input, watched.guard, signal),
+      );
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       sent.catch(() => undefined);
-      const { status, answer } = await Promise.race([sent, late]);
-      return { ...failed(''), ok: true, status, answer: show(answer, answerLength), error: null };
+      const { status, answer, recipients } = await Promise.race([sent, late]);
+      return {
+        ...failed(''),
+        ok: true,
+        status,
+        answer: show(answer, answerLength),
+        error: null,
+        recipients: showRecipients(recipients),
+        durationMs: lasted(),
+      };
     } catch (error) {
-      if (!(error instanceof SendError)) return failed(describeFailure(error));
-      const { status, answer, retryAfterMs, disable } = error;
+      if (!(error instanceof SendError)) return { ...failed(describeFailure(error)), durationMs: lasted() };
+      const { status, answer, retryAfterMs, disable, busy, recipients } = error;
       return {
         ok: false,
         status,
         answer: answer === null ? null : show(answer, answerLength),
-        error: show(error.message, 300),
+        error: printable(redact(error.message, secrets), 300),
         retryAfterMs,
         disable,
+        busy,
+        recipients: showRecipients(recipients),
+        durationMs: lasted(),
       };
     } finally {
       clearTimeout(timeout);

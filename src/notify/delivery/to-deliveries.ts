@@ -1,13 +1,8 @@
 /** From a notice to the deliveries that carry it, one for each channel that it goes to. Pure. */
-import {
-  type ChannelConfig,
-  type Filterable,
-  type Notice,
-  type QuietHours,
-  tellsEnd,
-} from '../../core/channel.ts';
+import type { ChannelConfig, Filterable, Notice, QuietHours } from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { deliveryId, type Sha256Hex } from '../../core/ids.ts';
+import { subscribes } from '../../core/subscription.ts';
 import { decideDelivery, notBeforeMs } from './filter.ts';
 
 export interface DeliveryInput {
@@ -38,6 +33,7 @@ function occasionKey(notice: Notice, turn: string): string {
 /** The delivery to a channel that is known to want it; it waits for the end of quiet hours. */
 export function toDelivery(input: DeliveryInput): Delivery {
   const { notice, userId, channel, quietHours = null, turn = '', nowMs, sha256 } = input;
+  const next_at_ms = notBeforeMs(channel.quiet_hours ?? quietHours, notice, nowMs);
   return {
     delivery_id: deliveryId(notice.incident_id, channel.id, occasionKey(notice, turn), sha256),
     user_id: userId,
@@ -48,13 +44,16 @@ export function toDelivery(input: DeliveryInput): Delivery {
     state: 'due',
     attempts: 0,
     created_at: new Date(nowMs).toISOString(),
-    next_at_ms: notBeforeMs(channel.quiet_hours ?? quietHours, notice, nowMs),
+    next_at_ms,
+    held: next_at_ms > nowMs,
     claimed_until_ms: 0,
     claimed_by: '',
     last_attempt_at: null,
     last_status: null,
     last_error: null,
     last_answer: null,
+    log: [],
+    recipients: null,
   };
 }
 
@@ -63,7 +62,7 @@ export const toDeliveries = ({ channels, touched, ...input }: OutboxInput): Deli
   channels
     .filter(
       (channel) =>
-        (input.notice.occasion !== 'resolved' || tellsEnd.has(channel.channel)) &&
+        subscribes(channel, input.notice) &&
         decideDelivery(channel, input.notice, input.nowMs, touched).wanted,
     )
     .map((channel) => toDelivery({ ...input, channel }));

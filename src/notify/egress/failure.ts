@@ -58,6 +58,9 @@ function codeOf(error: unknown): string {
     // undici gives its parser's errors a name and, in this build, no code.
     if (at.name === 'HTTPParserError') return 'HPE';
     if (typeof code === 'string' && !vague.has(code)) return code;
+    // nodemailer keeps what it replaced.
+    const original = (at as { originalCode?: unknown }).originalCode;
+    if (typeof original === 'string') return original;
   }
   return '';
 }

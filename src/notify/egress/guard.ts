@@ -11,9 +11,23 @@ import { createResolver, type Resolved, type ResolveName } from './resolver.ts';
 
 /** One sentence for every refusal, so that a network cannot be mapped by asking. */
 export const refusedDetail =
-  'This server does not send to this address. Allowed are public hosts whose names can be resolved, over http or https on a usual port and without a user name, and private hosts that the operator of this server has allowed.';
+  'This server does not send to this address. Allowed are public hosts whose names can be resolved, over http or https on a usual port and without a user name, and private hosts that the operator of this server has allowed (NOTIFY_ALLOW_PRIVATE, `decoyverse receivers allow`).';
 
-export const refused = (): AppError => new AppError('invalid_request', refusedDetail);
+/** For tenants who may know what names inside resolve to. All begin as `refusedDetail` does. */
+const reasons = {
+  address: 'it is no http or https address of a host without a user name.',
+  unresolved: 'its name cannot be resolved. No name server knows it, or none answered.',
+  inside:
+    'it is inside the network (private, local or reserved). The operator of this server can allow it with NOTIFY_ALLOW_PRIVATE or `decoyverse receivers allow`.',
+  port: 'its port is not one that messages are sent to. Allowed are 80, 443 and those above 1023 that do not belong to a database or desktop service, for mail and syslog also theirs; the operator can allow another together with the host in NOTIFY_ALLOW_PRIVATE.',
+} as const;
+type Reason = keyof typeof reasons;
+
+export const refused = (reason: Reason | null = null): AppError =>
+  new AppError(
+    'invalid_request',
+    reason === null ? refusedDetail : `This server does not send to this address: ${reasons[reason]}`,
+  );
 
 /** `http` = a URL's port; `stream` = mail, syslog and message brokers. */
 export type Use = 'http' | 'stream';
@@ -77,6 +91,8 @@ export interface GuardParts {
   resolveName?: ResolveName;
   /** This machine's own addresses: a public one of them is still ourselves. */
   ownAddresses?: () => string[];
+  /** Says why it refuses. Whoever may map the network by asking must not be told. */
+  explains?: boolean;
   /** A refusal takes at least this long, so that its duration reveals nothing either. */
   refusalMs?: number;
 }
@@ -88,6 +104,7 @@ export function createGuard({
   allow = [],
   resolveName = createResolver(),
   ownAddresses = interfaceAddresses,
+  explains = false,
   refusalMs = 250,
 }: GuardParts = {}): Guard {
   // An entry that names the port opens it even where another entry matches without one.
@@ -97,22 +114,22 @@ export function createGuard({
     destination: Destination,
     use: Use,
     signal?: AbortSignal,
-  ): Promise<Resolved[] | null> {
+  ): Promise<Resolved[] | Reason> {
     const literal = parseTarget(destination.host);
     const named = allowsHost(entries, destination);
     const local = named || destination.host === 'localhost';
     const found: Resolved[] = literal
       ? [{ address: destination.host, family: destination.host.includes(':') ? 6 : 4 }]
       : await resolveName(destination.host, local, signal);
-    if (found.length === 0) return null;
+    if (found.length === 0) return inward.test(destination.host) ? 'inside' : 'unresolved';
     const own = new Set(ownAddresses().map((address) => parseTarget(address)?.text));
     for (const { address } of found) {
       const parsed = parseTarget(address);
-      if (!parsed) return null;
+      if (!parsed) return 'inside';
       const entry = allowedBy(entries, parsed, destination);
       const open = isPublic(parsed) && !own.has(parsed.text) && !inward.test(destination.host);
-      if (!entry && !open) return null;
-      if (!portFits(destination.port, use) && entry?.port !== destination.port) return null;
+      if (!entry && !open) return 'inside';
+      if (!portFits(destination.port, use) && entry?.port !== destination.port) return 'port';
     }
     return found;
   }
@@ -123,11 +140,11 @@ export function createGuard({
     signal?: AbortSignal,
   ): Promise<Resolved[]> {
     const began = performance.now();
-    const found = destination && (await addresses(destination, use, signal));
-    if (found) return found;
+    const found = destination === null ? 'address' : await addresses(destination, use, signal);
+    if (typeof found !== 'string') return found;
     const rest = refusalMs - (performance.now() - began);
     if (rest > 0) await delay(rest, undefined, { signal }).catch(() => undefined);
-    throw refused();
+    throw refused(explains ? found : null);
   }
 
   return {

@@ -1,10 +1,14 @@
 /** ArcSight Common Event Format, version 0. */
 import type { Notice } from '../../core/channel.ts';
 import { addressFamily } from '../../lib/address.ts';
-import { toRecord } from './content.ts';
+import { toRecord } from './record.ts';
 
 const header = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 const value = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('=', '\\=');
+
+type Placed = Pick<ReturnType<typeof toRecord>, 'country' | 'asn' | 'network_owner'>;
+const networkOf = ({ country, asn, network_owner }: Placed): string =>
+  [country ?? '', asn === null ? '' : `AS${asn} ${network_owner ?? ''}`.trim()].filter(Boolean).join(', ');
 
 /** One line. The record's texts are printable, so there is no line break to escape. */
 export function toCef(notice: Notice, deliveryId: string, version: string, share: number): string {
@@ -26,11 +30,14 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     ['end', String(Date.parse(notice.last_seen))],
     ...source,
     ['dvchost', record.node_name || record.node_id],
+    ['duser', record.account ?? ''],
     ['app', record.service],
     ['cat', record.attack_type],
     ['cnt', String(record.event_count)],
+    ['cn1Label', 'nodes'],
+    ['cn1', record.node_count === null ? '' : String(record.node_count)],
     ['act', record.occasion],
-    ['msg', record.title],
+    ['msg', [record.title, ...(record.text ?? [])].join(' ')],
     ['reason', record.reasons.join(' ')],
     ['fname', record.related_decoy ?? ''],
     ['cs1Label', 'deliveryId'],
@@ -43,10 +50,17 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     ['cs4', record.payload],
     ['cs5Label', 'link'],
     ['cs5', record.link ?? ''],
+    ['cs6Label', 'place'],
+    ['cs6', [record.node_group ?? '', ...record.node_labels].filter(Boolean).join(', ')],
+    ['flexString1Label', 'network'],
+    ['flexString1', networkOf(record)],
     ['cfp1Label', 'confidence'],
     ['cfp1', String(record.confidence)],
   ];
-  const fields = extension.filter(([, text]) => text !== '').map(([key, text]) => `${key}=${value(text)}`);
+  const empty = new Set(extension.filter(([, text]) => text === '').map(([key]) => key));
+  const fields = extension
+    .filter(([key]) => !empty.has(key) && !empty.has(key.replace(/Label$/, '')))
+    .map(([key, text]) => `${key}=${value(text)}`);
   const fixed = [
     'DecoyVerse',
     'DecoyVerse',

@@ -1,7 +1,11 @@
-/** The content of a notice, as text for people and as a record for machines. All texts are inert and bounded. */
-import type { Notice, Occasion } from '../../core/channel.ts';
+/** The content of a notice as text for people. All texts are inert and bounded. */
+import type { Notice } from '../../core/channel.ts';
+import { noNodeFacts } from '../../core/notice-facts.ts';
+import type { Occasion } from '../../core/occasion.ts';
 import { clip } from '../../lib/text.ts';
-import { defang, inert, safeLink } from './hostile-text.ts';
+import { clipQuoted, defang, inert, printable, safeLink } from './hostile-text.ts';
+import { toSpan } from './local-time.ts';
+import { maskedPassword } from './passwords.ts';
 
 export type Level = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
@@ -19,16 +23,30 @@ const occasions: Record<Occasion, string> = {
   wave: 'Many at once',
   throttled: 'Incident continues; further messages are held back',
   escalated: 'Not acknowledged in time',
+  acknowledged: 'Acknowledged',
+  assigned: 'Assigned',
   resolved: 'Resolved',
+  overflow: 'Several messages in one',
+  reopened: 'Reopened',
+  channel_failing: 'Channel failing',
+  digest: 'Digest',
   test: 'Test message',
 };
+
+function toOccasion({ occasion, about, by }: Notice): string {
+  if (about === 'node' && occasion === 'opened') return 'Node silent';
+  if (about === 'node' && occasion === 'resolved' && by === undefined) return 'Node is back';
+  return occasions[occasion];
+}
 
 /** Text for people: the attacker's links and mentions are defanged; markup is added by the channel. */
 export interface MessageContent {
   occasion: string;
   level: Level;
+  /** For subjects: `CRITICAL`; '' for what has no severity (a test, a digest). */
+  severity: string;
   title: string;
-  /** What, Where, Who, When, Assessment. */
+  /** What, Where, Who, Account, When, How often, Assessment: those that apply. */
   rows: { label: string; value: string }[];
   /** The reasons, strongest first. */
   why: string[];
@@ -37,90 +55,154 @@ export interface MessageContent {
   /** What to do. */
   advice: string;
   link: string | null;
+  /** Link to the page on which it is acknowledged, or null. */
+  acknowledge: string | null;
+  /** Lines that are all there is to say beside the title (a digest, the channel's own template); null = the rest. */
+  text: string[] | null;
 }
 
-const minute = (iso: string): string => `${inert(iso, 40).slice(0, 16).replace('T', ' ')} UTC`;
-
 /** An attacker's text for people: printable, no formula, no link, no mention. */
-export const quoted = (text: string, max: number): string => clip(defang(inert(text, max)), max);
+export const quoted = (text: string, max: number): string => clipQuoted(defang(inert(text, max)), max);
+
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** `Germany`; the code itself where it is none of ISO 3166-1. */
+export function countryName(code: string): string {
+  try {
+    return countries.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+type Say = (text: string, max: number) => string;
+
+function toWhat({ attack_type, techniques, facts }: Notice, say: Say): string {
+  const ids = techniques.slice(0, 10).map((id) => say(id, 20));
+  const parts = [say(attack_type, 60) + (ids.length ? ` (${ids.join(', ')})` : '')];
+  const found = facts?.vulnerability;
+  if (found)
+    parts.push(
+      `${say(found.id, 60)} ${say(found.title, 120)}${found.kev ? ', known to be exploited' : ''}${found.strength === 'probe' ? ', probed only' : ''}`,
+    );
+  if (facts?.protocol) parts.push(`protocol ${say(facts.protocol, 30)}`);
+  return parts.join('; ');
+}
+
+function toWhere({ service, node_name, node_id, related_decoy, facts }: Notice, say: Say): string {
+  const place = [facts?.group ?? '', ...(facts?.labels ?? []).slice(0, 16)].filter(Boolean);
+  const node = say(node_name || node_id, 150);
+  const where = `${say(service, 100)} on ${node}${place.length ? ` (${place.map((one) => say(one, 60)).join(', ')})` : ''}`;
+  return related_decoy ? `${where}, decoy ${say(related_decoy, 200)}` : where;
+}
+
+function toWho({ source_ip, facts }: Notice, say: Say): string {
+  const { country = null, asn = null, network_owner = null } = facts?.place ?? {};
+  const parts = [say(source_ip, 255) || 'unknown'];
+  if (country !== null) parts.push(countryName(say(country, 20)));
+  if (asn !== null) parts.push(`AS${asn}${network_owner === null ? '' : ` ${say(network_owner, 100)}`}`);
+  return parts.join(', ');
+}
+
+function toHowOften({ event_count, facts, occasion }: Notice): string {
+  const nodes = facts && facts.node_count > 0 ? ` on ${plural(facts.node_count, 'node', 'nodes')}` : '';
+  if (occasion === 'wave') return plural(event_count, 'source', 'sources') + nodes;
+  if (facts?.attempts) return plural(facts.attempts, 'sign-in attempt', 'sign-in attempts') + nodes;
+  return (event_count === 1 ? 'once' : plural(event_count, 'event', 'events')) + nodes;
+}
+
+function toRows(notice: Notice, say: Say): MessageContent['rows'] {
+  const { about, facts, risk_score, confidence } = notice;
+  const { timezone } = facts ?? noNodeFacts;
+  const when = toSpan(inert(notice.first_seen, 40), inert(notice.last_seen, 40), timezone);
+  const node = say(notice.node_name || notice.node_id, 150);
+  const by = notice.by ? [{ label: 'By', value: say(notice.by, 200) }] : [];
+  if (about === 'node') return [...by, { label: 'Node', value: node }, { label: 'When', value: when }];
+  if (about !== undefined) return [{ label: about === 'channel' ? 'Since' : 'When', value: when }];
+  const rows = [
+    ...by,
+    { label: 'What', value: toWhat(notice, say) },
+    { label: 'Where', value: toWhere(notice, say) },
+    { label: 'Who', value: toWho(notice, say) },
+  ];
+  if (facts?.account) {
+    const password =
+      facts.password === null
+        ? ''
+        : facts.password === maskedPassword
+          ? ' (a password was captured)'
+          : `, password ${say(facts.password, 100)}`;
+    rows.push({ label: 'Account', value: `${say(facts.account, 200)}${password}` });
+  }
+  rows.push(
+    { label: 'When', value: when },
+    { label: 'How often', value: toHowOften(notice) },
+    {
+      label: 'Assessment',
+      value: `risk ${risk_score} of 10 (${toLevel(risk_score)}), ${Math.round(confidence * 100)} % confident`,
+    },
+  );
+  return rows;
+}
+
+/** Lines of a text of ours, in which names may be an attacker's: each is made inert on its own. */
+const toLines = (text: string, share: number): string[] => {
+  const most = Math.ceil(6000 * share);
+  const lines: string[] = [];
+  let length = 0;
+  for (const line of text.slice(0, most * 2).split('\n')) {
+    const shown = defang(printable(line, 500));
+    length += shown.length + 1;
+    if (length > most) return [...lines, '…'];
+    lines.push(shown);
+  }
+  return lines;
+};
 
 /** `share` scales the limits of the texts (see `fitted`). */
 export function toContent(notice: Notice, share = 1): MessageContent {
-  const say = (text: string, max: number): string => clip(quoted(text, max), Math.ceil(max * share));
-  const techniques = notice.techniques.slice(0, 10).map((id) => say(id, 20));
-  const where = [`${say(notice.service, 100)} on ${say(notice.node_name || notice.node_id, 150)}`];
-  if (notice.related_decoy) where.push(`decoy ${say(notice.related_decoy, 200)}`);
-  const times = notice.event_count === 1 ? 'once' : `${notice.event_count} events`;
-  const when =
-    minute(notice.first_seen) === minute(notice.last_seen)
-      ? `${minute(notice.first_seen)}, ${times}`
-      : `${minute(notice.first_seen)} to ${minute(notice.last_seen)}, ${times}`;
+  const say: Say = (text, max) => clipQuoted(quoted(text, max), Math.ceil(max * share));
+  const own = notice.words?.text ?? notice.text ?? null;
+  const level = toLevel(notice.risk_score);
+  const isPlain = notice.occasion === 'test' || notice.about === 'digest';
   return {
-    occasion: occasions[notice.occasion],
-    level: toLevel(notice.risk_score),
-    title: say(notice.title, 300),
-    rows: [
-      {
-        label: 'What',
-        value: say(notice.attack_type, 60) + (techniques.length ? ` (${techniques.join(', ')})` : ''),
-      },
-      { label: 'Where', value: where.join(', ') },
-      { label: 'Who', value: say(notice.source_ip, 255) || 'unknown' },
-      { label: 'When', value: when },
-      {
-        label: 'Assessment',
-        value: `risk ${notice.risk_score} of 10 (${toLevel(notice.risk_score)}), ${Math.round(notice.confidence * 100)} % confident`,
-      },
-    ],
-    why: notice.reasons.slice(0, 6).map((reason) => say(reason, 250)),
-    payload: notice.payload === '' ? null : say(notice.payload, 500),
-    advice: say(notice.advice, 600),
+    occasion: toOccasion(notice),
+    level,
+    severity: isPlain ? '' : level.toUpperCase(),
+    title: say(notice.words?.title ?? notice.title, 300),
+    rows: own === null ? toRows(notice, say) : [],
+    why: own === null ? notice.reasons.slice(0, 6).map((reason) => say(reason, 250)) : [],
+    payload: own !== null || notice.payload === '' ? null : say(notice.payload, 500),
+    advice: own === null ? say(notice.advice, 600) : '',
     link: safeLink(notice.link),
+    acknowledge: safeLink(notice.acknowledge ?? null),
+    text: own === null ? null : toLines(own, share),
   };
 }
 
-/** One line of plain text, at most `max` characters. */
-export const toHeadline = (content: MessageContent, max: number): string =>
-  clip(`${content.occasion}: ${content.title}`, max);
+/** One line of plain text, at most `max` characters. It begins with the severity. */
+export const toHeadline = ({ severity, occasion, title }: MessageContent, max: number): string =>
+  clipQuoted(`${severity === '' ? '' : `[${severity}] `}${occasion}: ${title}`, max);
 
-/** Paragraphs of plain text; the headline is not among them. */
+/** Paragraphs of plain text; the headline is not among them. What a person acts on comes first, an attacker's bytes last. */
 export function toPlain(content: MessageContent): string {
-  const parts = [content.rows.map((row) => `${row.label}: ${row.value}`).join('\n')];
+  const parts: string[] = [];
+  if (content.text !== null) parts.push(content.text.join('\n'));
+  if (content.rows.length) parts.push(content.rows.map((row) => `${row.label}: ${row.value}`).join('\n'));
   if (content.why.length) parts.push(`Why:\n${content.why.map((reason) => `- ${reason}`).join('\n')}`);
-  if (content.payload !== null) parts.push(`Attacker's input: "${content.payload}"`);
   if (content.advice) parts.push(`What to do: ${content.advice}`);
-  if (content.link) parts.push(`Details: ${content.link}`);
+  if (content.link) parts.push(`Open: ${content.link}`);
+  if (content.acknowledge) parts.push(`Acknowledge: ${content.acknowledge}`);
+  if (content.payload !== null) parts.push(`Attacker's input: "${content.payload}"`);
   return parts.join('\n\n');
 }
 
-/** The same for machines, field for field as the notice. Links and mentions stay as they are: machines do not render them. */
-export function toRecord(notice: Notice, deliveryId: string, share = 1) {
-  const text = (value: string, max: number): string => inert(value, Math.ceil(max * share));
-  const list = (values: string[], count: number, max: number): string[] =>
-    values.slice(0, count).map((value) => text(value, max));
-  return {
-    delivery_id: deliveryId,
-    occasion: notice.occasion,
-    incident_id: text(notice.incident_id, 100),
-    alert_id: notice.alert_id === null ? null : text(notice.alert_id, 100),
-    title: text(notice.title, 300),
-    attack_type: text(notice.attack_type, 60),
-    risk_score: notice.risk_score,
-    severity: toLevel(notice.risk_score),
-    confidence: notice.confidence,
-    source_ip: text(notice.source_ip, 255),
-    service: text(notice.service, 100),
-    node_id: text(notice.node_id, 100),
-    node_name: text(notice.node_name, 150),
-    related_decoy: notice.related_decoy === null ? null : text(notice.related_decoy, 300),
-    first_seen: text(notice.first_seen, 40),
-    last_seen: text(notice.last_seen, 40),
-    event_count: notice.event_count,
-    reasons: list(notice.reasons, 6, 250),
-    techniques: list(notice.techniques, 10, 20),
-    tactics: list(notice.tactics, 10, 40),
-    payload: text(notice.payload, 500),
-    advice: text(notice.advice, 600),
-    link: safeLink(notice.link),
-  };
-}
+/** What was said, in at most `max` characters on one line: for receivers that take no more. */
+export const toShort = (content: MessageContent, max: number): string => {
+  const head = toHeadline(content, max);
+  const rest = content.rows.filter(({ label }) => label === 'Where' || label === 'Account');
+  return clip([head, ...rest.map(({ value }) => value)].join('; '), max);
+};

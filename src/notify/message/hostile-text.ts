@@ -2,6 +2,7 @@
  * Makes an attacker's bytes harmless before they become part of a message (docs/channels.md, "Hostile text").
  * `inert` is for every channel, `defang` for those that people read, the escapers for one markup each.
  */
+import tlds from 'tlds' with { type: 'json' };
 import { clip, isFormula, visible } from '../../lib/text.ts';
 
 /** Invisible characters become visible escapes; every kind of blank becomes a space; at most three combining marks per letter. */
@@ -22,7 +23,36 @@ export function inert(text: string, max: number): string {
 const fileEnding =
   /^(?:txt|php\d?|html?|xml|json|ya?ml|csv|tsv|log|conf|cfg|ini|env|exe|dll|bat|sql|sqlite|db|bak|old|tmp|pdf|docx?|xlsx?|pptx?|key|pem|crt|pfx|kdbx|aspx?|jspx?|cgi|js|ts|jar|war|tgz|gz|tar|rar|iso|img|png|jpe?g|gif|svg|dat|bin|elf|lnk|hta|msi|vbs|ps1)$/i;
 
-/** Breaks everything that programs would turn into a link or a mention: `http[:]//`, `evil[.]example`, `[@]name`. */
+/** Names that programs make links of: the top-level domains, and those of networks that have no public names. */
+const endings: ReadonlySet<string> = new Set([
+  ...tlds,
+  ...[
+    'example',
+    'invalid',
+    'test',
+    'localhost',
+    'local',
+    'internal',
+    'lan',
+    'home',
+    'corp',
+    'intranet',
+    'onion',
+  ],
+]);
+const isEnding = (label: string): boolean => {
+  // A hyphen ends the name for some programs.
+  const lower = label.toLowerCase().split('-', 1)[0] ?? '';
+  return (endings.has(lower) || label.toLowerCase().startsWith('xn--')) && !fileEnding.test(lower);
+};
+
+/** Host names that are links whatever they end in: after a scheme, after two (back)slashes, and those that begin with `www.`. */
+const hosts = /(?:\[:\]\/\/|\[\\\\\]|\bwww\.)[\p{L}\p{N}.。．｡_-]{1,253}/giu;
+
+/**
+ * Breaks everything that programs would turn into a link or a mention: `http[:]//evil[.]example`, `[@]name`. A name like
+ * `anna.smith`, which no program takes for a host, stays as it is.
+ */
 export function defang(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*):(?=[/\\]{2})/gi, '$1[:]')
@@ -31,11 +61,16 @@ export function defang(text: string): string {
       '$1[:]',
     )
     .replace(/(^|[^\\])\\\\(?=[\p{L}\p{N}[])/gu, '$1[\\\\]')
-    .replace(/(?<=[\p{L}\p{N}\]-])[.。．｡](?=(\p{L}[\p{L}\p{N}-]+))/gu, (dot, ending: string) =>
-      dot === '.' && fileEnding.test(ending) ? '.' : '[.]',
+    .replace(hosts, (host) => host.replace(/[.。．｡](?=\p{L})/gu, '[.]'))
+    .replace(/(?<=[\p{L}\p{N}\]-])[.。．｡](?=(\p{L}[\p{L}\p{N}-]*))/gu, (dot, ending: string) =>
+      dot === '.' && !isEnding(ending) ? '.' : '[.]',
     )
     .replace(/[@＠](?=[\p{L}\p{N}])/gu, '[@]');
 }
+
+/** Cuts a text that was defanged. What is left of a cut name may be a host (`evil.comet` becomes `evil.com`). */
+export const clipQuoted = (text: string, max: number): string =>
+  text.length <= max ? text : defang(clip(text, Math.max(1, max - 2)));
 
 /** An absolute http(s) link without user name, or null. */
 export function safeLink(link: string | null): string | null {

@@ -20,20 +20,25 @@ function toHtml(content: MessageContent): string {
       `<tr><th ${cell}>${htmlText(row.label)}</th><td ${cell}><span style="${mono}">${htmlText(row.value)}</span></td></tr>`,
   );
   const parts = [
-    `<p style="color:${colours[content.level]};font-weight:bold;margin:0">${htmlText(content.occasion)}</p>`,
+    `<p style="color:${colours[content.level]};font-weight:bold;margin:0">${htmlText(`${content.severity === '' ? '' : `${content.severity} · `}${content.occasion}`)}</p>`,
     `<h1 style="font-size:18px;margin:4px 0 12px">${htmlText(content.title)}</h1>`,
-    `<table style="border-collapse:collapse">${rows.join('')}</table>`,
   ];
+  if (content.text !== null) parts.push(`<p>${content.text.map(htmlText).join('<br>\n')}</p>`);
+  if (rows.length) parts.push(`<table style="border-collapse:collapse">${rows.join('')}</table>`);
   if (content.why.length)
     parts.push(
       `<p><b>Why</b></p><ul>${content.why.map((reason) => `<li>${htmlText(reason)}</li>`).join('')}</ul>`,
     );
+  if (content.advice) parts.push(`<p><b>What to do:</b> ${htmlText(content.advice)}</p>`);
+  const links = [
+    content.link ? `<a href="${htmlText(content.link)}">Open the incident</a>` : '',
+    content.acknowledge ? `<a href="${htmlText(content.acknowledge)}">Acknowledge</a>` : '',
+  ].filter(Boolean);
+  if (links.length) parts.push(`<p>${links.join(' · ')}</p>`);
   if (content.payload !== null)
     parts.push(
       `<p><b>Attacker's input</b></p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(content.payload)}</pre>`,
     );
-  if (content.advice) parts.push(`<p><b>What to do:</b> ${htmlText(content.advice)}</p>`);
-  if (content.link) parts.push(`<p><a href="${htmlText(content.link)}">Open the incident</a></p>`);
   return `<!doctype html><html lang="en"><body style="font:14px/1.5 system-ui,sans-serif;color:#1a1a1a">${parts.join('\n')}</body></html>`;
 }
 

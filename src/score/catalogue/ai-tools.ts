@@ -20,12 +20,13 @@ export const aiTools: readonly Vulnerability[] = [
     ],
   },
   {
-    id: 'CVE-2025-34291',
-    title: 'a session taken over across sites',
+    id: 'langflow-looked-for',
+    title: 'an instance that signs anybody in was looked for',
     product: 'Langflow',
     year: 2025,
-    attackType: 'CredentialAccess',
-    technique: 'T1550',
+    attackType: 'Recon',
+    technique: 'T1595.002',
+    reference: 'https://docs.langflow.org/configuration-authentication',
     forms: [{ path: '/api/v1/auto_login', probe: true }],
   },
   {
@@ -33,8 +34,10 @@ export const aiTools: readonly Vulnerability[] = [
     title: 'code by building a public flow',
     product: 'Langflow',
     year: 2026,
+    kev: true,
     attackType: 'CommandInjection',
-    forms: [{ path: '/api/v1/build_public_tmp/*', method: 'post', body: /"code"|import os|exec|subprocess/ }],
+    // The flow's definition in the request is the hole; building a stored one is what the address is for.
+    forms: [{ path: '/api/v1/build_public_tmp/*', method: 'post', body: /"data"\s*:|"code"\s*:/ }],
   },
   {
     id: 'CVE-2024-37032',
@@ -359,6 +362,7 @@ export const aiTools: readonly Vulnerability[] = [
     title: 'a terminal without sign-in',
     product: 'marimo',
     year: 2026,
+    kev: true,
     attackType: 'CommandExecution',
     forms: [{ path: '/terminal/ws' }],
   },

@@ -128,7 +128,9 @@ export const ciDevops: readonly Vulnerability[] = [
       {
         path: ['^/script', '/scripttext', '/jenkins/script', '^/manage/script'],
         method: 'post',
-        any: /script=/,
+        // A page below a folder of that name is none: the console is the last part of the path.
+        raw: /\/script(?:text)?\/?(?:\?|$)/,
+        any: /(?:[?&\n]|^)script=/,
       },
       { path: ['/jenkins/script', '/scripttext'], probe: true },
     ],

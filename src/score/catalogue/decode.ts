@@ -3,11 +3,12 @@
 const rounds = 3;
 const percent = 37;
 
-/** The value of a hexadecimal digit in lower case, or -1. */
-const digit = (code: number): number =>
-  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
-
-const lower = (code: number): number => (code >= 65 && code <= 90 ? code | 32 : code);
+/** By byte the value of a hexadecimal digit in lower case, or 255. */
+const digits = Uint8Array.from({ length: 256 }, (_, code) =>
+  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : 255,
+);
+/** By byte the same in lower case. */
+const lowers = Uint8Array.from({ length: 256 }, (_, code) => (code >= 65 && code <= 90 ? code | 32 : code));
 
 /** `/`, `.` and `\` written with more bytes of UTF-8 than they need. */
 const tooLong = /\xc0[\xae\xaf\x5c]|\xc1\x9c|\xe0\x80[\xae\xaf]/g;
@@ -32,36 +33,56 @@ export function createPercentDecoder(): PercentDecoder {
   let bytes = Buffer.alloc(4096);
   let mayBeTooLong = false;
 
+  /** Whether the last round left or made a percent sign: without one there is nothing more to decode. */
+  let isPercentLeft = false;
+
+  /** A `%u` code at `at`: what it stands for, or -1. */
+  function wideAt(view: Buffer, at: number, length: number): number {
+    if (view[at + 1] !== 117 || at + 5 >= length) return -1;
+    let value = 0;
+    for (let step = 2; step <= 5; step += 1) {
+      const digit = digits[view[at + step]!]!;
+      if (digit === 255) return -1;
+      value = value * 16 + digit;
+    }
+    return lowers[(wide.get(value) ?? value) & 255]!;
+  }
+
   /** One round, in place; the new length, or -1 where nothing was decoded. */
   function once(length: number): number {
     const view = bytes;
-    let to = 0;
+    // Up to the first code nothing moves.
+    let at = view.indexOf(percent);
+    if (at < 0 || at >= length) return -1;
+    let to = at;
     let isDecoded = false;
-    for (let at = 0; at < length; at += 1) {
+    isPercentLeft = false;
+    for (; at < length; at += 1) {
       const code = view[at]!;
       if (code !== percent) {
         view[to] = code;
         to += 1;
         continue;
       }
-      const high = at + 2 < length ? digit(view[at + 1]!) : -1;
-      const low = high < 0 ? -1 : digit(view[at + 2]!);
-      if (low >= 0) {
-        const value = high * 16 + low;
+      const high = at + 2 < length ? digits[view[at + 1]!]! : 255;
+      const low = high === 255 ? 255 : digits[view[at + 2]!]!;
+      let value = code;
+      if (low !== 255) {
+        value = high * 16 + low;
         if (value === 0xc0 || value === 0xc1 || value === 0xe0) mayBeTooLong = true;
-        view[to] = lower(value);
+        value = lowers[value]!;
         at += 2;
         isDecoded = true;
-      } else if (view[at + 1] === 117 && at + 5 < length) {
-        const four = [2, 3, 4, 5].map((step) => digit(view[at + step]!));
-        if (four.some((value) => value < 0)) view[to] = code;
-        else {
-          const value = four.reduce((sum, one) => sum * 16 + one, 0);
-          view[to] = lower(wide.get(value) ?? value & 255);
+      } else {
+        const found = wideAt(view, at, length);
+        if (found >= 0) {
+          value = found;
           at += 5;
           isDecoded = true;
         }
-      } else view[to] = code;
+      }
+      if (value === percent) isPercentLeft = true;
+      view[to] = value;
       to += 1;
     }
     return isDecoded ? to : -1;
@@ -77,7 +98,7 @@ export function createPercentDecoder(): PercentDecoder {
         const after = once(length);
         if (after < 0) break;
         length = after;
-        if (!bytes.subarray(0, length).includes(percent)) break;
+        if (!isPercentLeft) break;
       }
       const decoded = bytes.toString('latin1', 0, length);
       return mayBeTooLong ? decoded.replace(tooLong, short) : decoded;

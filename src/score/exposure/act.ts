@@ -40,12 +40,18 @@ const ping = /\bicmp\b|\bping\b|echo request/i;
 /** The request line of a page view: a page's address alone, without a query or a body. */
 const pageView =
   /^(?:GET|HEAD|OPTIONS) (?:https?:\/\/[^/\s]*)?(?:\/|\/index\.\w{1,5}|\/favicon\.ico|\/robots\.txt|\/login(?:\.\w{1,5})?\/?)(?: HTTP\/\d(?:\.\d)?)?(?:\r?\n|$)/i;
-const requestBody = /\r?\n\r?\n[\s\S]*\S/;
+/** Where the headers of a request end. */
+const blankLine = /\r?\n\r?\n/;
+/** Whether anything but blanks follows the headers. A pattern for both would take the square of the blank lines. */
+function hasBody(payload: string): boolean {
+  const found = blankLine.exec(payload);
+  return found !== null && payload.slice(found.index + found[0].length).trim() !== '';
+}
 
 function isPageView(event: Pick<DraftEvent, 'payload' | 'activity'>): boolean {
   const { payload } = event;
   if (payload === '') return true;
-  return pageView.test(payload) && !requestBody.test(payload);
+  return pageView.test(payload) && !hasBody(payload);
 }
 
 /** Text that no protocol asks for: a bare banner or hello is what a scanner sends by itself. */

@@ -1,5 +1,6 @@
-/** Cuts bodies and bare inputs: forms, JSON, multipart, addresses, text. */
+/** Cuts bodies and bare inputs: forms, JSON, XML, multipart, addresses, text. */
 import { cutHeader, headerName } from './headers.ts';
+import { cutMarkup } from './markup.ts';
 import { cutParameters, cutTarget, endOfKey, isPlainKey, isTellingKey } from './parameters.ts';
 import { endOfLine, lastOfLine, pieceKinds, push, type Segments } from './pieces.ts';
 
@@ -17,6 +18,7 @@ export function cutFree(
   const code = codes[first]!;
   if (code === 45 && cutMultipart(text, codes, first, to, segments)) return;
   if ((code === 123 || code === 91) && cutJson(codes, first, to, segments)) return;
+  if (code === 60 && cutMarkup(text, codes, first, to, segments)) return;
   const link = code === 47 || text.startsWith('http://', first) || text.startsWith('https://', first);
   if (link) {
     const query = text.indexOf('?', first);

@@ -50,5 +50,5 @@ export function weightAt(table: FeatureTable, place: number): number {
 
 /** Stored in the model file, which is read only by the features it was trained with. */
 export function featureFingerprint(): string {
-  return `features-4/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
+  return `features-5/${tableBits}/${windowTokens}/${windowStep}/${wordClasses.length}`;
 }

@@ -2,7 +2,7 @@
 export const webWords = {
   tagStrong:
     'script iframe svg object embed applet frameset bgsound isindex marquee animate animatetransform animatemotion ' +
-    'foreignobject xss noscript layer ilayer math mathml xlink vmlframe handler keygen noembed plaintext listing xmp ' +
+    'foreignobject noscript layer ilayer math mathml xlink vmlframe handler keygen noembed plaintext listing xmp ' +
     'portal image blink',
   tagPlain:
     'html head body div span br hr img ul ol li table tr td th tbody thead tfoot form input button textarea option ' +
@@ -66,5 +66,5 @@ export const webWords = {
   scanner:
     'nessus nikto sqlmap acunetix netsparker w3af nmap zgrab masscan openvas arachni burp burpcollaborator interact oast ' +
     'oastify dirbuster gobuster wpscan zap appscan webinspect qualys nuclei havij jbrofuzz fimap whatweb skipfish vega ' +
-    'jaeles xsser commix metasploit meterpreter pwned hacked xssed rfi_vuln censys shodan muhstik mirai mozi',
+    'jaeles xsser commix metasploit meterpreter rfi_vuln censys shodan muhstik mirai mozi',
 } as const;

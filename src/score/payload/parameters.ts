@@ -46,11 +46,25 @@ export function cutParameters(
     // A key with characters that names do not have may be part of the payload (`1+or+1=1`): it stays with its value.
     if (isPlainKey(codes, at, keyEnd)) {
       if (isTellingKey(codes, at, keyEnd)) push(segments, at, keyEnd, pieceKinds.key, false);
-      push(segments, keyEnd + 1, next, pieceKinds.value, separator === 38, at, keyEnd);
+      if (!isLoopbackCallback(codes, at, keyEnd, next))
+        push(segments, keyEnd + 1, next, pieceKinds.value, separator === 38, at, keyEnd);
     } else push(segments, at, next, pieceKinds.value, separator === 38);
     at = next + 1;
     if (separator === 59) while (at < to && codes[at] === 32) at += 1;
   }
+}
+
+const callbackKey = 'redirect_uri';
+const longestCallback = 200;
+const loopbackCallback =
+  /^https?(?::|%3a)(?:\/|%2f){2}(?:localhost|127\.0\.0\.1|\[::1\]|%5b(?:::|%3a%3a)1%5d)(?:(?::|%3a)\d{1,5})?(?:(?:\/|%2f)[\w.-]{0,40}){0,4}$/i;
+
+/** Where a person's own program is called back on their own machine (RFC 8252): nothing that a server fetches. */
+function isLoopbackCallback(codes: Uint16Array, from: number, keyEnd: number, to: number): boolean {
+  if (keyEnd - from !== callbackKey.length || to - keyEnd > longestCallback) return false;
+  for (let at = 0; at < callbackKey.length; at += 1)
+    if (codes[from + at] !== callbackKey.charCodeAt(at)) return false;
+  return loopbackCallback.test(String.fromCharCode(...codes.subarray(keyEnd + 1, to)));
 }
 
 /** Place of the `=` that ends a key at `from`, or -1. */

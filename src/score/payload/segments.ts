@@ -27,7 +27,8 @@ export function segment(text: string, codes: Uint16Array, segments: Segments): v
   cutFree(text, codes, 0, text.length, segments);
 }
 
-const methods = ' GET POST PUT HEAD DELETE OPTIONS PATCH CONNECT TRACE PROPFIND ';
+const methods =
+  ' GET POST PUT HEAD DELETE OPTIONS PATCH CONNECT TRACE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH ';
 
 function knownMethod(text: string, to: number): boolean {
   return to <= 8 && methods.includes(` ${text.slice(0, to)} `);

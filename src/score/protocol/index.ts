@@ -92,12 +92,18 @@ export const isBinary = (payload: string): boolean =>
 /** Text with spaces between words: no code for bytes, whatever escapes stand in it. */
 const isProse = (payload: string): boolean => /[a-z]{2} [a-z]{2,} [a-z]{2}/i.test(payload.slice(0, 400));
 
+const mailHello = /^(?:EHLO|HELO)(?: [\w.:[\]-]{0,80})?\s*$/i;
+
 /**
  * What of a payload a model of text may read: all of it, or of bytes only the words in them: a query that their protocol
  * carries, or what somebody wrote between or behind them (a greeting shields nothing). `''` where there are none.
  */
 export function readableOf(payload: string, found: Recognition | null): string {
   if (found?.isGreeting === true || (found?.probe !== undefined && !webNames.has(found.protocol))) return '';
+  // A mail server's greeting is a name and nothing more; the same line within a web value is an injection.
+  if (found?.protocol === 'smtp' && mailHello.test(payload)) return '';
+  // Redis writes how many words follow, and how long each is: what is left are the words.
+  if (found?.protocol === 'redis') return payload.replace(/(^|\r\n)[*$]\d{1,7}(?=\r\n)/g, '$1').trim();
   if (found?.isBinary === true) return found.text ?? wordsOf(payload);
   return found === null && isBinary(payload) ? wordsOf(payload) : payload;
 }

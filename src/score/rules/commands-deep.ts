@@ -59,9 +59,21 @@ export const deepCommandRules: readonly TextRule[] = [
       'ebpfbackdoor',
       'execve_hijack',
       'netexec',
+      ...[
+        'hydra',
+        'medusa',
+        'ncrack',
+        'patator',
+        'crowbar',
+        'hashcat',
+        'legion',
+        'evil-winrm',
+        'traitor',
+        'deepce',
+      ],
     ],
     pattern:
-      /\b(?:crackmapexec|netexec|mimikatz|lin(?:peas|enum)|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket\S{0,20}|bloodhound\S{0,10}|lazagne|chisel|sliver\S{0,10}|cobalt ?strike|slowloris|hping3|rubeus|seatbelt|sharphound|secretsdump\S{0,4}|psexec\S{0,6}|procdump\S{0,6}|kerbrute|responder\.py|ebpfbackdoor|execve_hijack)\b|\bInvoke-(?:Mimikatz|Expression|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b/i,
+      /\b(?:crackmapexec|netexec|mimikatz|linpeas|linenum\.sh|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket\S{0,20}|bloodhound\S{0,10}|lazagne|chisel|sliver\S{0,10}|cobalt ?strike|slowloris|hping3|rubeus|seatbelt|sharphound|secretsdump\S{0,4}|psexec\S{0,6}|procdump\S{0,6}|kerbrute|responder\.py|ebpfbackdoor|execve_hijack|evil-winrm)\b|(?:^|[;|&(]\s*|\bsudo\s+)(?:\S{0,40}\/)?(?:hydra|medusa|ncrack|patator|crowbar|deepce(?:\.sh)?|traitor)(?:\.py)?\s+-|\bInvoke-(?:Mimikatz|Expression|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b/i,
   },
   {
     id: 'protection-stopped',

@@ -1,51 +1,12 @@
 /** Shell commands that attackers run, as patterns over one statement or line. Their order does not matter: risk decides. */
 import { stage } from '../stages.ts';
 import { deepCommandRules } from './commands-deep.ts';
+import { remoteCommandRules } from './commands-remote.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';
-import { wordEnd } from './keyword-finder.ts';
 import type { TextRule } from './text-rule.ts';
 
-const downloaders = [
-  'wget',
-  'curl',
-  'tftp',
-  'ftpget',
-  'fetch',
-  'lwp-download',
-  'axel',
-  'aria2c',
-  'certutil',
-  'bitsadmin',
-];
-
 const firstCommandRules: readonly TextRule[] = [
-  {
-    id: 'download',
-    stage: stage.download,
-    reason: 'A file is downloaded from another host.',
-    attackType: 'MalwareDeployment',
-    tactics: ['Command and Control'],
-    techniques: ['T1105'],
-    risk: 8,
-    sure: 0.93,
-    words: downloaders,
-    pattern:
-      /\b(?:wget|curl|axel|aria2c|lwp-download|fetch|certutil|bitsadmin)\b[^;|&\n]{0,200}(?:https?|ftp|tftp):\/\/[^\s'"`;|&]{3,200}|\b(?:wget|curl)\s+(?:-\S+\s+){0,6}\d{1,3}(?:\.\d{1,3}){3}\S{0,200}|\b(?:tftp|ftpget)\s[^;|&\n]{0,120}\b\d{1,3}(?:\.\d{1,3}){3}/i,
-  },
-  {
-    id: 'download-and-run',
-    stage: stage.download | stage.execution,
-    reason: 'A downloaded script is run immediately.',
-    attackType: 'MalwareDeployment',
-    tactics: ['Execution', 'Command and Control'],
-    techniques: ['T1059.004', 'T1105'],
-    risk: 9,
-    sure: 0.97,
-    words: ['wget', 'curl', 'fetch', 'lwp-download', 'urlopen', 'requests.get', 'file_get_contents'],
-    pattern:
-      /\b(?:wget|curl|fetch|lwp-download)\b[^;\n]{1,300}\|\s*(?:sudo\s+)?(?:\/\S*\/)?(?:ba|da|z|k|a)?sh\b|\b(?:ba|da|z|a)?sh\s+(?:-c\s+)?["']?(?:\$\(|<\(|`)\s*(?:wget|curl)\b[^)`]{0,200}|\b(?:wget|curl)\b[^|\n]{1,300}\|\s*(?:python|perl|php|ruby)\d?\b|\b(?:python|php)[\d.]{0,4}\s+-[cr]\b[^\n]{0,200}\b(?:exec|eval)\s*\([^\n]{0,120}(?:urlopen|requests\.get|file_get_contents)[^\n]{0,100}/i,
-  },
   {
     id: 'made-executable',
     stage: stage.chmod,
@@ -97,34 +58,6 @@ const firstCommandRules: readonly TextRule[] = [
     words: ['echo', 'printf'],
     pattern:
       /\b(?:echo|printf)\s+(?:-[ne]+\s+){0,4}["']?(?:[^"'\n]{0,40}?)(?:(?:\\{1,2}x[0-9a-f]{2}){8,60}|\\{1,2}x7f\\{1,2}x45|(?:\\{1,2}x[0-9a-f]{2}){2,60}[^\n;|&]{0,80}>)/i,
-  },
-  {
-    id: 'reverse-shell',
-    stage: stage.execution,
-    anywhere: true,
-    reason: 'A shell is connected to another host (reverse shell).',
-    attackType: 'CommandExecution',
-    tactics: ['Execution', 'Command and Control'],
-    techniques: ['T1059.004', 'T1095'],
-    risk: 9.2,
-    sure: 0.98,
-    words: [
-      '/dev/tcp',
-      '/dev/udp',
-      `nc${wordEnd}`,
-      'ncat',
-      'netcat',
-      'mkfifo',
-      'socat',
-      'socket',
-      'fsockopen',
-      'telnet',
-      '/net/tcp',
-      'net.dial',
-      '<&',
-    ],
-    pattern:
-      /\/dev\/(?:tcp|udp)\/[^\s/]{1,80}\/\d{1,5}|\bn(?:c|cat|etcat)\b[^;\n]{0,80}\s-\w*[ec]\s*\S{0,20}(?:sh|cmd)\b|\bmkfifo\b[^\n]{0,160}\|\s*n(?:c|cat)\b|\bsocat\b[^\n]{0,160}\bexec:|socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|fork|system)|fsockopen\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|`)|TCPSocket[^\n]{0,200}(?:exec|IO\.popen)|Socket::INET|\btelnet\s+\S{3,80}\s+\d+\s*\|\s*\S{0,20}sh\b|zsh\/net\/tcp|net\.Dial\(|new\s+(?:java\.net\.)?Socket\([^\n]{0,300}exec|Net\.Sockets\.TCPClient|\b(?:ba|da|z|k|a)?sh\b[^\n;|]{0,24}\s\d<&\d/i,
   },
   {
     id: 'miner',
@@ -225,6 +158,7 @@ const firstCommandRules: readonly TextRule[] = [
 
 export const commandRules: readonly TextRule[] = [
   ...firstCommandRules,
+  ...remoteCommandRules,
   ...stayingCommandRules,
   ...deepCommandRules,
   ...toolCommandRules,

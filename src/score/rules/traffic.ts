@@ -1,8 +1,13 @@
 /** Connections, probes and scans: what a source does before it does anything. */
+import { relaysOf } from '../session-stages.ts';
 import { fieldHit, type Rule } from './rule.ts';
 
 /** From this many connections within the hour a source is scanning. */
 const scanFrom = 15;
+
+/** From so many requests in one session, or so many events of the source within the hour, a relay is in use. */
+const relaysInSession = 10;
+const eventsOfRelay = 30;
 
 export const trafficRules: readonly Rule[] = [
   {
@@ -96,6 +101,34 @@ export const trafficRules: readonly Rule[] = [
     risk: 6.4,
     sure: 0.9,
     find: ({ event, shape }) => (shape === 'tunnel' ? fieldHit('activity', event.activity, 6.4) : null),
+  },
+  {
+    id: 'relay-volume',
+    reason: 'The decoy is used as a relay again and again.',
+    attackType: 'LateralMovement',
+    tactics: ['Command and Control', 'Impact'],
+    techniques: ['T1090', 'T1496'],
+    risk: 8,
+    sure: 0.92,
+    find({ shape, session, events }) {
+      if (shape !== 'tunnel') return null;
+      const relays = relaysOf(session?.memo) + 1;
+      // A try or two asks whether this is a relay; whoever goes on has found one.
+      if (relays >= relaysInSession)
+        return {
+          field: 'history',
+          text: `${relays} relay requests in this session`,
+          risk: Math.min(8.8, 8 + Math.log10(relays / relaysInSession) * 0.4),
+          reason: `The decoy was asked to relay ${relays} connections in this session.`,
+        };
+      if (events < eventsOfRelay) return null;
+      return {
+        field: 'history',
+        text: `${events} events`,
+        risk: Math.min(8.8, 8 + Math.log10(events / eventsOfRelay) * 0.4),
+        reason: `This source uses the decoy as a relay and has caused ${events} events within the hour.`,
+      };
+    },
   },
   {
     id: 'fingerprinting',

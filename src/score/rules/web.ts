@@ -78,7 +78,7 @@ export const webRules: readonly TextRule[] = [
       '/ui/vrops',
     ],
     pattern:
-      /\/(?:wp-login\.php|wp-admin(?!\/(?:admin-ajax\.php|css\/|js\/|images\/))|wp-includes(?!\/\S{1,120}\.(?:js|css|png|svg|woff2?))|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?(?![\w-])|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi)|\?author=\d|sdk(?= HTTP)|_ping\b|(?:v\d\.\d\d\/)?(?:images|containers)\/json|ws\/v1\/cluster|hudson\b|(?:guestaccess|human)\.aspx|webui\b|\+CSCOE\+|ui\/vropspluginui)[\w./-]{0,80}/i,
+      /(?<!<)\/(?:wp-login\.php|wp-admin(?!\/(?:admin-ajax\.php|css\/|js\/|images\/))|wp-includes(?!\/\S{1,120}\.(?:js|css|png|svg|woff2?))|xmlrpc\.php|phpmyadmin|pma\b|manager\/html|host-manager|admin(?:istrator)?(?![\w-])|console\b|actuator\b|solr\b|jenkins\b|boaform|HNAP1|cgi-bin|owa\b|ecp\b|remote\/login|dana-na|jmx-console|invoker\/|_ignition|api\/jsonws|struts|druid\b|nacos\b|geoserver|login\.(?:php|asp|cgi|action)|setup\.(?:php|cgi)|\?author=\d|sdk(?= HTTP)|_ping\b|(?:v\d\.\d\d\/)?(?:images|containers)\/json|ws\/v1\/cluster|hudson\b|(?:guestaccess|human)\.aspx|webui\b|\+CSCOE\+|ui\/vropspluginui)[\w./-]{0,80}/i,
   },
   {
     id: 'known-exploits',
@@ -133,7 +133,7 @@ export const webRules: readonly TextRule[] = [
     sure: 0.88,
     words: ['.php', '.jsp', '.asp', 'webshell', 'c99', 'r57', 'wso', 'alfa'],
     pattern:
-      /\/(?:c99|r57|wso\d*|alfa\w{0,8}|webshell|b374k|shell\d*|cmd\d*|up|1|x|xx|a)\.(?:php\d?|jspx?|aspx?)\b|<\?php\s[^\r\n]{0,80}(?:eval|system|exec|passthru|shell_exec|assert)\s*\(|<%[^\r\n]{0,80}(?:Runtime\.getRuntime|eval request)/i,
+      /\/(?:c99|r57|wso\d*|alfa\w{0,8}|webshell|b374k|shell\d*|cmd\d*)\.(?:php\d?|jspx?|aspx?)\b|\/[\w.-]{1,40}\.(?:php\d?|jspx?|aspx?)\?(?:cmd|exec|c|command|shell|pass)=(?:id|whoami|ls|pwd|uname\S{0,8}|ipconfig|dir|ver|cat(?:\+|%20)\S{1,60})(?=[\s&]|$)|<\?php\s[^\r\n]{0,80}(?:eval|system|exec|passthru|shell_exec|assert)\s*\(|<%[^\r\n]{0,80}(?:Runtime\.getRuntime|eval request)/i,
   },
   {
     id: 'file-put',
@@ -143,9 +143,10 @@ export const webRules: readonly TextRule[] = [
     techniques: ['T1105', 'T1505.003'],
     risk: 7.2,
     sure: 0.8,
-    words: ['put /', 'move /', 'filename='],
+    words: ['put /', 'move /', 'copy /', 'filename', 'file-name', 'slug:', 'destination:', 'x-file:'],
+    // A name counts by any of its endings: servers run `a.php.jpg`, `a.php;.jpg`, `a.php%00.jpg` and `a.php.` too.
     pattern:
-      /^(?:PUT|MOVE|COPY) \/\S{1,120}\.(?:php\d?|jspx?|aspx?|sh|cgi|exe|py|pl)(?=\/?(?:[\s?;:%]|$))|filename="?[^"\r\n]{1,80}\.(?:php\d?|phtml|jspx?|aspx?|sh|exe|cgi)\b/im,
+      /^(?:PUT|MOVE|COPY) \/\S{1,120}\.(?:php\d?|phtml|phar|pht|jspx?|jspf|jsw|aspx?|ashx|asmx|cer|asa|cshtml|sh|cgi|exe|py|pl|war|htaccess|user\.ini)(?=\/?(?:[\s?;:%.]|$))|^(?:Destination|Slug|X-[\w-]{0,20}File-?Name|X-File|File-?Name|X-Original-Name)\s*:\s*\S{0,120}?(?:\.(?:php\d?|phtml|phar|pht|jspx?|jspf|aspx?|ashx|asmx|cer|asa|cshtml|cgi|war)(?=[\s?;:%."']|$)|\.htaccess\b|\.user\.ini\b)|filename\*?=(?:"|UTF-8''|\w{3,12}'\w{0,5}')?[^"\r\n]{0,80}(?:\.(?:php\d?|phtml|phar|pht|jspx?|jspf|aspx?|ashx|asmx|cer|asa|cshtml|sh|exe|cgi|war)(?=[\s?;:%."'\0]|$)|\.htaccess\b|\.user\.ini\b)/im,
   },
   ...exploitRules,
   ...forgeryRules,

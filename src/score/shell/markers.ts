@@ -51,7 +51,7 @@ const patterns: readonly (readonly [string, RegExp, string])[] = [
   ['write', /(?:^|[^>2&-])>{1,2}\s*[^&\s>]/, '>'],
   ['stdin-file', /^\S*cat\s*>|^\S*tee\s/, ''],
   ['hidden', /(?:^|[\s/])\.[a-z0-9_]/i, '.'],
-  ['user-pair', /^echo\s+\S*["']?(?:root|admin|user)\S*:/, ''],
+  ['user-pair', /^echo\s+\S{0,100}(?:root|admin|user)\S{0,100}:/, ''],
   ['all', /\s(?:\*|\/\*)(?:\s|$)/, '*'],
   ['background', /&\s*$/, '&'],
   ['remote', /\S@\S/, '@'],

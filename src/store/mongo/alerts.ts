@@ -88,11 +88,12 @@ export function createAlertsOfTenant(
       }
       return find(id);
     },
-    async updateAlertsOfIncident(incidentId, status) {
-      const open = { user_id: userId, incident_id: incidentId, status: { $ne: 'resolved' } };
+    async updateAlertsOfIncident(incidentId, status, which = 'unresolved') {
+      const unwanted = which === 'all' ? [] : ['resolved'];
+      const open = { user_id: userId, incident_id: incidentId, status: { $nin: unwanted } };
       // Those that have the status already are counted too: people asked for it of all.
       const counted = await connection.run((c) => c.alerts.countDocuments(open, readBound));
-      const changing = { ...open, status: { $nin: ['resolved', status] } };
+      const changing = { ...open, status: { $nin: [...unwanted, status] } };
       const read = async (): Promise<Alert[]> => {
         const fields = { alert_id: 1, status: 1 };
         const found = await connection.run((c) =>

@@ -20,7 +20,9 @@ import { findEvents, findSessions, type LogPositions, readContext, renewContext 
 import { findWindows } from './windows.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
 import { BatchTooLarge, type CommitLog } from './writing/commit-log.ts';
+import { toOutboxWrites } from './writing/outbox.ts';
 import { planFigures } from './writing/plan-figures.ts';
+import { planObservables, tallyObservables } from './writing/plan-observables.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover';
 
@@ -49,7 +51,11 @@ const toUpdate = (event: StoredEvent): EventUpdate => {
 const isDueFor = (stored: StoredEvent | undefined, next: StoredEvent): boolean =>
   stored !== undefined && stored.user_id === next.user_id && isVerdictDue(stored.state, next.state);
 
-export function createCommits(connection: Connection, commitLog: CommitLog): Pick<Store, CommitPart> {
+export function createCommits(
+  connection: Connection,
+  commitLog: CommitLog,
+  mostObservables?: number,
+): Pick<Store, CommitPart> {
   const standings: LogPositions = new WeakMap();
 
   /** Effects and events as one batch: what is read here must be true at the log's position. */
@@ -57,7 +63,7 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
     userId: string,
     inserts: StoredEvent[],
     updates: EventUpdate[],
-    shown: readonly StoredEvent[],
+    { shown, judged }: { shown: readonly StoredEvent[]; judged: readonly StoredEvent[] },
     decided: Effects,
   ): Promise<Batch> {
     checkTenant(decided, userId);
@@ -66,16 +72,19 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
     const alertKeys = merged.alerts.map((alert) => keyOf(userId, alert.alert_id));
     const windowKeys = new Set(windows.map((w) => windowKey(userId, w.source_ip, w.bucket)));
     const sessionKeys = merged.sessions.map((s) => sessionKey(userId, s.node_id, s.session));
-    const [counters, standingSessions, standingWindows, standingAlerts] = await Promise.all([
-      planFigures(connection, userId, merged),
-      findSessions(connection, sessionKeys),
-      findWindows(connection, windowKeys),
-      alertKeys.length === 0
-        ? []
-        : connection.run((c) =>
-            c.alerts.find({ _id: { $in: alertKeys } }, { projection: { _id: 1 } }).toArray(),
-          ),
-    ]);
+    const [counters, outbox, { gone, ...observed }, standingSessions, standingWindows, standingAlerts] =
+      await Promise.all([
+        planFigures(connection, userId, merged),
+        toOutboxWrites(connection, merged.deliveries),
+        planObservables(connection, userId, tallyObservables(inserts, judged), mostObservables),
+        findSessions(connection, sessionKeys),
+        findWindows(connection, windowKeys),
+        alertKeys.length === 0
+          ? []
+          : connection.run((c) =>
+              c.alerts.find({ _id: { $in: alertKeys } }, { projection: { _id: 1 } }).toArray(),
+            ),
+      ]);
     for (const session of merged.sessions) {
       const existing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
       if (existing && existing.version !== session.version - 1)
@@ -109,8 +118,12 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
         vulnerabilities: [],
         updates: [],
         changes: [],
+        deliveries: [],
       },
+      ...(outbox ? { outbox } : {}),
       ...counters,
+      ...observed,
+      removals: { alerts: [], profiles: [], observables: gone },
       levels: Array.from(levels, ([day, sums]) => ({ day, ...sums })),
       feed,
     };
@@ -146,7 +159,13 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
           };
           if (inserts.length === 0) return { batch: null, result: outcome };
           if (decide) outcome.effects = decide(inserts, fresh);
-          const batch = await toBatch(userId, inserts, [], decide ? inserts : [], outcome.effects);
+          const batch = await toBatch(
+            userId,
+            inserts,
+            [],
+            { shown: decide ? inserts : [], judged: [] },
+            outcome.effects,
+          );
           return { batch, result: outcome };
         },
         standings.get(context)?.get(userId),
@@ -209,7 +228,9 @@ export function createCommits(connection: Connection, commitLog: CommitLog): Pic
         const effects = decide(accepted, fresh);
         // Those that were judged before have been shown.
         const shown = accepted.filter((event) => known.get(event.log_id)?.state === 'pending');
-        return { batch: await toBatch(userId, [], accepted.map(toUpdate), shown, effects), result: effects };
+        const judged = accepted.filter((event) => !known.get(event.log_id)?.verdict?.vulnerability);
+        const batch = await toBatch(userId, [], accepted.map(toUpdate), { shown, judged }, effects);
+        return { batch, result: effects };
       },
       standings.get(context)?.get(userId),
     );

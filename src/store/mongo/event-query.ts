@@ -26,6 +26,8 @@ const map: Record<EventQueryFieldName, MongoPath> = {
   country: text('place.country'),
   asn: { path: 'place.asn', holds: 'number' },
   owner: text('place.network_owner'),
+  technique: { ...text('verdict.techniques'), isList: true },
+  vulnerability: text('verdict.vulnerability.id'),
   alert: text('alert_id'),
   suppressed: text('suppressed_by'),
 };

@@ -10,7 +10,7 @@ import { toQueryFilter } from './event-query.ts';
 import { eventCollections, eventKey, readEvent, sizeOfEvent } from './event-record.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
-const toPattern = (text: string): string =>
+export const toPattern = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replaceAll('\0', '\\x00');
 
 /** What an index answers first: the rarest of what is asked for. */

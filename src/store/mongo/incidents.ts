@@ -1,13 +1,28 @@
 import type { Filter } from 'mongodb';
 import type { Incident, Touched } from '../../core/alert.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { IncidentFilter } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
+import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
 import { writeAll } from './writing/write.ts';
+
+/** As core/snooze.ts has it. Where there is no snooze, `$gt` is false: nothing is less than a text. */
+const asleepAt = (now: string): Filter<Stored> => ({
+  $expr: {
+    $and: [
+      { $gt: ['$snooze.until', now] },
+      { $lte: ['$risk_score', '$snooze.risk'] },
+      { $eq: ['$attack_type', '$snooze.attack_type'] },
+      { $or: [{ $eq: ['$snooze.events', null] }, { $lt: ['$event_count', '$snooze.events'] }] },
+    ],
+  },
+});
 
 function toConditions(
   userId: string,
@@ -28,6 +43,16 @@ function toConditions(
   if (filter.to !== undefined) residual.push({ first_seen: { $lt: filter.to } });
   if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
   if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
+  const query = readListQuery(filter.query, incidentQueryFields);
+  if (query !== null) {
+    const { source, from, to } = query.bounds;
+    if (source !== undefined && filter.source === undefined) driving.push({ source_ip: { $eq: source } });
+    if (from !== undefined) driving.push({ last_seen: { $gte: from } });
+    if (to !== undefined) driving.push({ last_seen: { $lt: to } });
+    residual.push(toListFilter(query, incidentPaths));
+  }
+  if (filter.asleep_at !== undefined) residual.push(asleepAt(filter.asleep_at));
+  if (filter.awake_at !== undefined) residual.push({ $nor: [asleepAt(filter.awake_at)] });
   return { driving, residual };
 }
 
@@ -66,21 +91,34 @@ export function createIncidentsOfTenant(
       return { items: found.map(incidentShape.read), next_cursor: next && toCursor(next) };
     },
     async updateIncident(id, version, patch) {
-      const filter: Filter<Stored> = { _id: keyOf(userId, id), ...(version === null ? {} : { version }) };
-      const set = incidentShape.toSet(patch);
-      if (patch.status !== undefined) set.is_active = patch.status !== 'resolved';
-      if (patch.open_key !== undefined) set.is_open = patch.open_key !== id;
-      const found = await connection.run((c) =>
-        c.incidents.findOneAndUpdate(
-          filter,
-          { $inc: { version: 1 }, ...toSetOrNothing(set) },
-          { returnDocument: 'after' },
-        ),
-      );
-      if (found) return incidentShape.read(found);
-      return version !== null && (await find(id)) ? 'stale' : null;
+      const { open_key, ...rest } = patch;
+      try {
+        return await update(id, version, patch);
+      } catch (error) {
+        // Another incident holds the open key.
+        if (open_key === undefined || open_key === id || !isDuplicate(error)) throw error;
+        return update(id, version, rest);
+      }
     },
   };
+
+  async function update(
+    ...[id, version, patch]: Parameters<TenantStore['updateIncident']>
+  ): ReturnType<TenantStore['updateIncident']> {
+    const filter: Filter<Stored> = { _id: keyOf(userId, id), ...(version === null ? {} : { version }) };
+    const set = incidentShape.toSet(patch);
+    if (patch.status !== undefined) set.is_active = patch.status !== 'resolved';
+    if (patch.open_key !== undefined) set.is_open = patch.open_key !== id;
+    const found = await connection.run((c) =>
+      c.incidents.findOneAndUpdate(
+        filter,
+        { $inc: { version: 1 }, ...toSetOrNothing(set) },
+        { returnDocument: 'after' },
+      ),
+    );
+    if (found) return incidentShape.read(found);
+    return version !== null && (await find(id)) ? 'stale' : null;
+  }
 }
 
 const toSetOrNothing = (set: object): { $set?: object } => (Object.keys(set).length > 0 ? { $set: set } : {});

@@ -14,6 +14,7 @@ import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
+import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createRollupsOfTenant } from './rollups.ts';
@@ -35,6 +36,8 @@ export interface MongoStoreParts {
   uri: string;
   database: string;
   times?: Partial<MongoTimes>;
+  /** Values of one kind of observables that a tenant keeps. */
+  mostObservables?: number;
 }
 
 const createTenant = (connection: Connection, commitLog: CommitLog, userId: string): TenantStore => ({
@@ -49,6 +52,7 @@ const createTenant = (connection: Connection, commitLog: CommitLog, userId: stri
   ...createStatsOfTenant(connection, userId),
   ...createRollupsOfTenant(connection, userId),
   ...createVulnerabilitiesOfTenant(connection, userId),
+  ...createObservablesOfTenant(connection, userId),
   ...createBaselineOfTenant(connection, userId),
   ...createDeliveriesOfTenant(connection, userId),
   ...createDocsOfTenant(connection, userId),
@@ -73,7 +77,12 @@ async function about(connection: Connection): Promise<Record<string, string | nu
 }
 
 /** Throws `unavailable` where no server answers. */
-export async function openMongoStore({ uri, database, times }: MongoStoreParts): Promise<Store> {
+export async function openMongoStore({
+  uri,
+  database,
+  times,
+  mostObservables,
+}: MongoStoreParts): Promise<Store> {
   const allTimes = { ...mongoTimes, ...times };
   // An index over millions of events takes its time, and so does a database of other hands.
   const patient = await connect(uri, database, { ...allTimes, socketMs: 0 });
@@ -84,17 +93,17 @@ export async function openMongoStore({ uri, database, times }: MongoStoreParts):
     await patient.client.close();
   }
   const connection = await connect(uri, database, allTimes);
-  return assemble(connection, createCommitLog(connection, allTimes));
+  return assemble(connection, createCommitLog(connection, allTimes), mostObservables);
 }
 
-function assemble(connection: Connection, commitLog: CommitLog): Store {
+function assemble(connection: Connection, commitLog: CommitLog, mostObservables?: number): Store {
   return {
     kind: 'mongo',
     of: (userId) => createTenant(connection, commitLog, userId),
     ...createUsers(connection),
     ...createNodes(connection),
     ...createDocs(connection),
-    ...createCommits(connection, commitLog),
+    ...createCommits(connection, commitLog, mostObservables),
     ...createUnfinished(connection),
     ...createOutbox(connection),
     ...createIncidents(connection),

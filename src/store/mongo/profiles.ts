@@ -1,11 +1,14 @@
 /** What is known of each source. Only commits write it (writing/plan-figures.ts). */
-import type { Document } from 'mongodb';
+import type { Document, Filter } from 'mongodb';
 import { type AttackerProfile, toAttackerProfile } from '../../core/attacker.ts';
+import { attackerQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { type Connection, readBound } from './connection/connection.ts';
+import { readListQuery } from '../list-query.ts';
+import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { countOf } from './connection/figures.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { readCounts } from './connection/shape.ts';
+import { attackerPaths, toListFilter } from './list-query.ts';
 import { profileKey } from './writing/plan-figures.ts';
 
 const readProfile = (document: Document): AttackerProfile =>
@@ -32,9 +35,16 @@ export function createProfilesOfTenant(
       );
       return found && readProfile(found);
     },
-    async profiles(order, page) {
+    async profiles(order, page, asked) {
       const after = parseCursor(page.cursor, order === 'last_seen' ? '' : 0);
-      const query = { order, driving: [{ user_id: userId }], residual: [], after, limit: page.limit };
+      const read = readListQuery(asked, attackerQueryFields);
+      const driving: Filter<Stored>[] = [{ user_id: userId }];
+      const { source, from, to } = read?.bounds ?? {};
+      if (source !== undefined) driving.push({ source_ip: { $eq: source } });
+      if (order === 'last_seen' && from !== undefined) driving.push({ last_seen: { $gte: from } });
+      if (order === 'last_seen' && to !== undefined) driving.push({ last_seen: { $lt: to } });
+      const residual = read === null ? [] : [toListFilter(read, attackerPaths)];
+      const query = { order, driving, residual, after, limit: page.limit };
       const { found, next } = await connection.run((c) => readKeyset({ ...query, collection: c.profiles }));
       return { items: found.map(readProfile), next_cursor: next && toCursor(next) };
     },

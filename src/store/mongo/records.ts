@@ -5,6 +5,7 @@ import type { Delivery } from '../../core/delivery.ts';
 import type { SessionState } from '../../core/history.ts';
 import type { Stored } from './connection/connection.ts';
 import { defineShape, keyOf } from './connection/shape.ts';
+import { sourceKeyOf } from './list-query.ts';
 
 const judgement = (): Judgement => ({
   attack_type: 'unknown',
@@ -17,6 +18,8 @@ const judgement = (): Judgement => ({
   techniques: [],
   scored_by: 'rules',
   model: '',
+  protocol: null,
+  vulnerability: null,
 });
 
 export const alertShape = defineShape<Alert>(
@@ -79,16 +82,19 @@ export const incidentShape = defineShape<Incident>(
     throttled: false,
     touched: noTouches(),
     told: {},
+    key_steps: [],
     escalated_at: null,
+    snooze: null,
     version: 1,
     ...judgement(),
   }),
-  ['told'],
+  ['told', 'key_steps'],
 );
 
 /** `is_open` = takes events. */
 export const toIncidentDocument = (incident: Incident): Stored => ({
   ...incidentShape.toDocument(incident, keyOf(incident.user_id, incident.incident_id)),
+  source_key: sourceKeyOf(incident.source_ip),
   is_active: incident.status !== 'resolved',
   is_open: incident.open_key !== incident.incident_id,
   applied: 0,
@@ -146,12 +152,15 @@ export const deliveryShape = defineShape<Delivery>(
     attempts: 0,
     created_at: '',
     next_at_ms: 0,
+    held: false,
     claimed_until_ms: 0,
     claimed_by: '',
     last_attempt_at: null,
     last_status: null,
     last_error: null,
     last_answer: null,
+    log: [],
+    recipients: null,
   }),
-  ['notice'],
+  ['notice', 'log', 'recipients'],
 );

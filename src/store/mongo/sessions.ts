@@ -1,9 +1,12 @@
 import type { Filter } from 'mongodb';
 import { sessionKey } from '../../core/effects.ts';
 import { impliedMark } from '../../core/grouping.ts';
+import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { sessionPaths, toListFilter } from './list-query.ts';
 import { sessionShape } from './records.ts';
 
 export function createSessionsOfTenant(
@@ -24,6 +27,14 @@ export function createSessionsOfTenant(
       // Implied sessions are kept for alerts alone (core/grouping.ts).
       const residual: Filter<Stored>[] = [{ session: { $not: new RegExp(`^${impliedMark}`) } }];
       if (filter.node_id !== undefined) residual.push({ node_id: { $eq: filter.node_id } });
+      const query = readListQuery(filter.query, sessionQueryFields);
+      if (query !== null) {
+        const { source, from, to } = query.bounds;
+        if (source !== undefined && filter.source === undefined) driving.push({ source_ip: { $eq: source } });
+        if (from !== undefined) driving.push({ last_at: { $gte: from } });
+        if (to !== undefined) driving.push({ last_at: { $lt: to } });
+        residual.push(toListFilter(query, sessionPaths));
+      }
       const { found, next } = await connection.run((c) =>
         readKeyset({ collection: c.sessions, order: 'last_at', driving, residual, after, limit: page.limit }),
       );

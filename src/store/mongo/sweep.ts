@@ -1,6 +1,7 @@
 /** Retention: removes what is old in steps so short that events go on being taken between them. */
 import type { Filter } from 'mongodb';
 import { daysSeen, leastBucket } from '../../core/history.ts';
+import { periodMs } from '../../core/observable.ts';
 import { type CollectionName, type Connection, readBound, type Stored } from './connection/connection.ts';
 import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
@@ -75,6 +76,19 @@ export function createSweep(
       return { batch, result: found.length };
     });
 
+  const removeObservables = (userId: string, beforeMs: number): Promise<number> =>
+    commitLog.transact(userId, async () => {
+      const found = await find('observables', { user_id: userId, last_ms: { $lt: beforeMs } }, ['kind']);
+      if (found.length === 0) return { batch: null, result: 0 };
+      const batch = emptyBatch(new Date().toISOString());
+      batch.removals.observables = found.map(({ _id }) => _id);
+      batch.observableKinds = Array.from(
+        Map.groupBy(found, (one) => String(one.kind)),
+        ([kind, some]) => ({ kind, kept: -some.length, dropped_values: 0, dropped_events: 0 }),
+      );
+      return { batch, result: found.length };
+    });
+
   async function removeFeed(until: Date): Promise<number> {
     for (let removed = 0; ; ) {
       const found = await find('feed', { written_at: { $lt: until } }, ['user_id', 'seq']);
@@ -91,6 +105,29 @@ export function createSweep(
     }
   }
 
+  /** Those that no delivery names. */
+  async function removeNotices(userId: string, before: string): Promise<number> {
+    let removed = 0;
+    for (let after = ''; ; ) {
+      const where: Filter<Stored> = { user_id: userId, created_at: { $lt: before }, _id: { $gt: after } };
+      const found = await connection.run((c) =>
+        c.notices
+          .find(where, { ...readBound, projection: { _id: 1 }, sort: { _id: 1 }, limit: stepSize })
+          .toArray(),
+      );
+      const ids = found.map(({ _id }) => _id);
+      if (ids.length === 0) return removed;
+      const named = await connection.run((c) =>
+        c.deliveries.find({ notice_id: { $in: ids } }, { projection: { notice_id: 1 } }).toArray(),
+      );
+      const kept = new Set(named.map(({ notice_id }) => String(notice_id)));
+      const gone = ids.filter((id) => !kept.has(id));
+      if (gone.length > 0) await connection.run((c) => c.notices.deleteMany({ _id: { $in: gone } }));
+      removed += gone.length;
+      after = ids.at(-1) ?? after;
+    }
+  }
+
   async function removeOf(userId: string, before: string): Promise<number> {
     const mine = { user_id: userId };
     let removed = 0;
@@ -99,6 +136,7 @@ export function createSweep(
     removed += await remove('incidents', { ...mine, last_seen: { $lt: before } });
     removed += await remove('sessions', { ...mine, last_at: { $lt: before } });
     removed += await remove('deliveries', { ...mine, created_at: { $lt: before }, state: { $ne: 'due' } });
+    removed += await removeNotices(userId, before);
     removed += await remove('vulnerabilities', { ...mine, last_seen: { $lt: before } });
     await connection.run((c) =>
       c.rollups.updateMany(
@@ -109,6 +147,10 @@ export function createSweep(
         { $set: { sources: {} } },
       ),
     );
+    const beforeMs = Date.parse(before);
+    await remove('observablePeriods', { ...mine, period: { $lt: Math.floor(beforeMs / periodMs) } });
+    for (let step = stepSize; step === stepSize; removed += step)
+      step = await removeObservables(userId, beforeMs);
     const counted = [
       ['alerts', { ...mine, timestamp: { $lt: before }, last_seen: { $lt: before } }],
       ['profiles', { ...mine, last_seen: { $lt: before } }],

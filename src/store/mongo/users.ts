@@ -38,10 +38,16 @@ export function createUsers(connection: Connection): Pick<Store, UserPart> {
       );
       return found.map(shape.read);
     },
-    async updateUser(id, patch) {
+    async updateUser(id, tokenVersion, patch) {
       const set = shape.toSet(patch);
-      if (Object.keys(set).length > 0) await connection.run((c) => c.users.updateOne({ id }, { $set: set }));
-      return one({ id });
+      const filter = tokenVersion === null ? { id } : { id, token_version: tokenVersion };
+      const changed =
+        Object.keys(set).length > 0 &&
+        (await connection.run((c) => c.users.updateOne(filter, { $set: set }))).matchedCount > 0;
+      const user = await one({ id });
+      if (user === null || changed || tokenVersion === null || user.token_version === tokenVersion)
+        return user;
+      return 'stale';
     },
   };
 }

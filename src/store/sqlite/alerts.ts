@@ -128,15 +128,20 @@ export function updateAlertsOfIncident(
   userId: string,
   incidentId: string,
   status: AlertStatus,
+  which: 'unresolved' | 'all' = 'unresolved',
 ): number {
-  return db.transaction(() => {
-    const changed = Number(
+  const update = (condition: string): number =>
+    Number(
       db
-        .sql("UPDATE alerts SET status = ? WHERE user_id = ? AND incident_id = ? AND status <> 'resolved'")
+        .sql(`UPDATE alerts SET status = ? WHERE user_id = ? AND incident_id = ? AND status ${condition}`)
         .run(status, userId, incidentId).changes,
     );
-    if (status === 'resolved' && changed > 0) addToTotals(db, userId, { active_alerts: -changed });
-    return changed;
+  return db.transaction(() => {
+    const changed = update("<> 'resolved'");
+    const back = which === 'all' && status !== 'resolved' ? update("= 'resolved'") : 0;
+    const active = back - (status === 'resolved' ? changed : 0);
+    if (active !== 0) addToTotals(db, userId, { active_alerts: active });
+    return changed + back;
   });
 }
 

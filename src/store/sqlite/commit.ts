@@ -10,6 +10,7 @@ import { insertEvent, toEventValues } from './event-record.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
 import { writeVerdict } from './writing/effects.ts';
+import type { ObservableBuffer } from './writing/observable-buffer.ts';
 import type { WriteBuffer } from './writing/write-buffer.ts';
 
 type CommitPart = 'context' | 'record' | 'append' | 'apply' | 'recover' | 'unfinished';
@@ -49,6 +50,7 @@ function sift(
 export function createCommits(
   db: Connection,
   buffer: WriteBuffer,
+  observables: ObservableBuffer,
   clock: () => number,
 ): Sync<Pick<Store, CommitPart>> {
   const contexts = createContexts(db, buffer);
@@ -65,30 +67,37 @@ export function createCommits(
     context: contexts.read,
     record(events, context, decide) {
       let committed = (): void => undefined;
+      let counted: readonly StoredEvent[] = [];
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, buffer, events, contexts.absent(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
         const current = contexts.current(context);
         const effects = decide(fresh, current);
         committed = buffer.put(fresh, effects, clock(), current.sessions);
+        counted = fresh;
         return { accepted, duplicates, effects };
       });
       committed();
       contexts.committed(outcome.effects);
+      observables.add(counted);
       return outcome;
     },
     append(events) {
+      let counted: readonly StoredEvent[] = [];
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, buffer, events, new Set());
         insertPending(fresh);
+        counted = fresh.map((event) => ({ ...event, verdict: null }));
         return { accepted, duplicates, effects: noEffects() };
       });
       contexts.committed(outcome.effects);
+      observables.add(counted);
       return outcome;
     },
     apply(updates, context, decide) {
       buffer.settle();
       let committed = (): void => undefined;
+      let named = (): void => undefined;
       const effects = db.transaction(() => {
         const open = new Map<string, StoredEvent>();
         const before = new Map<string, StoredEvent>();
@@ -115,9 +124,13 @@ export function createCommits(
             });
         }
         committed = buffer.put([], made, clock(), current.sessions);
+        named = observables.addVerdicts(
+          accepted.filter((event) => !before.get(eventKey(event))?.verdict?.vulnerability),
+        );
         return made;
       });
       committed();
+      named();
       contexts.committed(effects);
       return effects;
     },

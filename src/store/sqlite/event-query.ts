@@ -22,15 +22,30 @@ const columnOf: Record<EventQueryFieldName, string> = {
   country: 'country',
   asn: 'asn',
   owner: 'network_owner',
+  technique: 'verdict',
+  vulnerability: 'verdict',
   alert: 'alert_id',
   suppressed: 'suppressed_by',
 };
 const numbers: ReadonlySet<string> = new Set(['risk', 'asn']);
 const times: ReadonlySet<string> = new Set(['time', 'received']);
 
+/** What lies inside the verdict's JSON. */
+const within: Readonly<Record<string, string>> = {
+  technique: '$.techniques',
+  vulnerability: '$.vulnerability.id',
+};
+
 const toColumn = (name: string, column: string): SqlColumn => {
   const sql = `w.${column}`;
   if (name === 'source') return { sql, holds: 'address', key: { sql: `address_key(${sql})`, as: 'hex' } };
+  const path = within[name];
+  if (path !== undefined)
+    return {
+      sql: `json_extract(${sql}, '${path}')`,
+      holds: 'text',
+      ...(name === 'technique' ? { isList: true } : {}),
+    };
   if (numbers.has(name)) return { sql, holds: 'number' };
   if (times.has(name)) return { sql, holds: 'time', as: 'iso' };
   return { sql, holds: 'text' };

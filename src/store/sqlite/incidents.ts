@@ -1,12 +1,15 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
 import type { Incident, IncidentFold, Touched } from '../../core/alert.ts';
+import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { judgementColumns } from './connection/judgement-columns.ts';
 import { readPage } from './connection/paging.ts';
+import { incidentPlaces, toListClause } from './list-query.ts';
 
 const columns = defineColumns<Incident>('incidents', {
   incident_id: 'text',
@@ -36,7 +39,9 @@ const columns = defineColumns<Incident>('incidents', {
   throttled: 'boolean',
   touched: 'json',
   told: 'json',
+  key_steps: 'json',
   escalated_at: 'text',
+  snooze: 'json',
   version: 'number',
   ...judgementColumns,
 });
@@ -45,6 +50,11 @@ const columns = defineColumns<Incident>('incidents', {
 const changes = new WeakMap<Connection, number>();
 export const incidentsRevision = (db: Connection): number => changes.get(db) ?? 0;
 export const noteIncidentsChanged = (db: Connection): void => void changes.set(db, incidentsRevision(db) + 1);
+
+/** As core/snooze.ts has it; NULL where there is no snooze. */
+const asleep = `(w.snooze ->> 'until' > ? AND w.risk_score <= w.snooze ->> 'risk'
+  AND w.attack_type = w.snooze ->> 'attack_type'
+  AND (w.snooze ->> 'events' IS NULL OR w.event_count < w.snooze ->> 'events'))`;
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
@@ -76,7 +86,7 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 
 /** Within a transaction. */
 export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const { user_id, incident_id, worse, told, touched, resumed_at } = fold;
+  const { user_id, incident_id, worse, told, touched, resumed_at, key_steps } = fold;
   if (worse) {
     const existing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
@@ -87,6 +97,7 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
   }
   if (told) change(db, fold, told);
   if (touched) change(db, fold, { touched });
+  if (key_steps) change(db, fold, { key_steps });
   if (resumed_at) change(db, fold, { resumed_at });
   db.sql(
     `UPDATE incidents SET event_count = event_count + ?, alert_count = alert_count + ?, last_seen = max(last_seen, ?),
@@ -116,6 +127,7 @@ export function listIncidents(
   const driving: Clause[] = [clause('user_id = ?', userId)];
   const residual: Clause[] = [];
   const looked: string[] = [];
+  let below: string | undefined;
   const look = (column: string, text: string, ...values: (string | number)[]): void => {
     residual.push(clause(`w.${column} ${text}`, ...values));
     looked.push(column);
@@ -142,6 +154,21 @@ export function listIncidents(
   if (filter.to !== undefined) look('first_seen', '< ?', filter.to);
   if (filter.min_risk !== undefined) look('risk_score', '>= ?', filter.min_risk);
   if (filter.assignee !== undefined) look('assignee', '= ?', filter.assignee);
+  const query = readListQuery(filter.query, incidentQueryFields);
+  if (query !== null) {
+    const { source, from, to } = query.bounds;
+    if (source !== undefined && filter.source === undefined) driving.push(clause('source_ip = ?', source));
+    if (from !== undefined) driving.push(clause('last_seen >= ?', from));
+    const left = toListClause(query, incidentPlaces);
+    residual.push(left.clause);
+    looked.push(...left.looked);
+    below = to;
+  }
+  const at = filter.asleep_at ?? filter.awake_at;
+  if (at !== undefined) {
+    residual.push(clause(filter.asleep_at === undefined ? `NOT coalesce(${asleep}, 0)` : asleep, at));
+    looked.push('snooze', 'risk_score', 'attack_type', 'event_count');
+  }
   return readPage(
     db,
     {
@@ -151,6 +178,7 @@ export function listIncidents(
       driving,
       residual,
       looked,
+      below,
     },
     page,
     columns.read,
@@ -170,7 +198,13 @@ export function updateIncident(
     if (!existing) return null;
     if (version !== null && existing.version !== version) return 'stale';
     noteIncidentsChanged(db);
-    const { set, values } = columns.assign({ ...patch, version: existing.version + 1 });
+    const { open_key, ...rest } = patch;
+    const holder = open_key === undefined || open_key === id ? null : findOpenIncident(db, open_key);
+    const isFree = holder === null || holder.incident_id === id;
+    const { set, values } = columns.assign({
+      ...(isFree ? patch : rest),
+      version: existing.version + 1,
+    });
     db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
     return findIncident(db, userId, id);
   });

@@ -1,5 +1,5 @@
 /** The embedded store: one file, one process, durable at each answer. */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { EventCount, Page } from '../../core/query.ts';
@@ -29,6 +29,13 @@ import {
 import { createJournalOfTenant } from './journal.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
+import {
+  findObservables,
+  findObservablesOf,
+  listObservableKinds,
+  listObservables,
+  sumObservables,
+} from './observables.ts';
 import { findProfile, listProfiles } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
@@ -39,6 +46,11 @@ import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
 import { listVulnerabilities } from './vulnerabilities.ts';
 import { readBaseline } from './windows.ts';
+import {
+  type ObservableBuffer,
+  type ObservableLimits,
+  openObservableBuffer,
+} from './writing/observable-buffer.ts';
 import { openWriteBuffer, type WriteBuffer, type WriteBufferLimits } from './writing/write-buffer.ts';
 
 export interface SqliteStoreParts {
@@ -46,6 +58,7 @@ export interface SqliteStoreParts {
   file: string;
   clock?: () => number;
   bufferLimits?: WriteBufferLimits | undefined;
+  observableLimits?: ObservableLimits | undefined;
   /** What this Node brings along; named so that a test may pretend. */
   sqliteVersion?: string | undefined;
   /** Flushes the log; a test may watch it, slow it down, or let it fail. */
@@ -79,11 +92,13 @@ type SettledPart =
   | 'vulnerabilities'
   | 'baseline';
 
+type FoldedPart = 'observables' | 'observablesById' | 'observablesOf' | 'observableKinds' | 'observableSums';
+
 /**
  * Where the disk takes nothing any more, people still see what stood before; an operation that writes meets the disk
  * itself.
  */
-function settleIfPossible(buffer: WriteBuffer): void {
+function settleIfPossible(buffer: { settle(): void }): void {
   try {
     buffer.settle();
   } catch (error) {
@@ -93,7 +108,7 @@ function settleIfPossible(buffer: WriteBuffer): void {
 }
 
 /** The same operations, which read or change what the buffer adds to. */
-function settled<T extends object>(buffer: WriteBuffer, parts: T): T {
+function settled<T extends object>(buffer: { settle(): void }, parts: T): T {
   const made: Record<string, unknown> = {};
   for (const [name, work] of Object.entries(parts as Record<string, (...args: unknown[]) => unknown>))
     made[name] = (...args: unknown[]) => {
@@ -106,6 +121,7 @@ function settled<T extends object>(buffer: WriteBuffer, parts: T): T {
 function createTenantParts(
   db: Connection,
   buffer: WriteBuffer,
+  observables: ObservableBuffer,
   scanner: Scanner,
   clock: () => number,
 ): ForTenant<TenantStore> {
@@ -122,7 +138,7 @@ function createTenantParts(
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),
-    updateAlertsOfIncident: (user, id, status) => updateAlertsOfIncident(db, user, id, status),
+    updateAlertsOfIncident: (user, id, status, which) => updateAlertsOfIncident(db, user, id, status, which),
     createIncident: (user, incident) => createIncident(db, { ...incident, user_id: user }),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
@@ -130,14 +146,22 @@ function createTenantParts(
     session: (user, node, session) => findSession(db, user, node, session),
     sessions: (user, filter, page) => listSessions(db, user, filter, page),
     profile: (user, source) => findProfile(db, user, source),
-    profiles: (user, order, page) => listProfiles(db, user, order, page),
+    profiles: (user, order, page, query) => listProfiles(db, user, order, page, query),
     stats: (user) => readStats(db, user),
     rollups: (user, from, to, only) => listRollups(db, user, from, to, only),
     vulnerabilities: (user) => listVulnerabilities(db, user),
     baseline: (user) => readBaseline(db, user),
   };
+  const overFolded: ForTenant<Pick<TenantStore, FoldedPart>> = {
+    observables: (user, filter, order, page) => listObservables(db, user, filter, order, page),
+    observablesById: (user, ids) => findObservables(db, user, ids),
+    observablesOf: (user, values) => findObservablesOf(db, user, values),
+    observableKinds: (user) => listObservableKinds(db, user),
+    observableSums: (user, kind, from, to) => sumObservables(db, user, kind, from, to),
+  };
   return {
     ...settled(buffer, overWaiting),
+    ...settled(observables, overFolded),
     announce,
     ...createNodesOfTenant(db),
     ...createDecoysOfTenant(db),
@@ -161,10 +185,20 @@ function about(db: Connection): Record<string, string | number> {
   };
 }
 
+/** Creates the file if it is missing; those that exist are made private, whatever their mode was. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  for (const one of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`, `${file}.pid`]) {
+    const about = statSync(one, { throwIfNoEntry: false });
+    // Of another user it cannot be changed; then it is theirs.
+    if (about && (about.mode & 0o077) !== 0 && about.uid === process.getuid?.()) chmodSync(one, 0o600);
+  }
+}
+
 /** Opens the file and brings it to the newest schema. */
 function openDatabase(file: string): Connection {
   // Password hashes and captured data are nobody else's business; SQLite gives its other files the same mode.
-  closeSync(openSync(file, 'a', 0o600));
+  makePrivate(file);
   const db = openConnection(file);
   try {
     migrate(db);
@@ -183,6 +217,7 @@ export async function openSqliteStore({
   file,
   clock = Date.now,
   bufferLimits,
+  observableLimits,
   sqliteVersion = process.versions.sqlite,
   flusher,
   onDiskFailure = endProcess,
@@ -193,7 +228,7 @@ export async function openSqliteStore({
     try {
       const db = openDatabase(file);
       const disk = createWalSync(db, { ...(flusher ? { flusher } : {}), onFailure: onDiskFailure });
-      const store = assemble(db, disk, clock, bufferLimits, () => lock.release());
+      const store = assemble(db, disk, clock, { bufferLimits, observableLimits }, () => lock.release());
       await disk.flush();
       return store;
     } catch (error) {
@@ -216,28 +251,31 @@ function assemble(
   db: Connection,
   disk: WalSync,
   clock: () => number,
-  bufferLimits: WriteBufferLimits | undefined,
+  limits: Pick<SqliteStoreParts, 'bufferLimits' | 'observableLimits'>,
   release: () => void,
 ): Store {
   const scanner = createScanner(db.file);
   const checkpointer = createCheckpointer(db, disk);
   db.onCommit(() => checkpointer.check());
-  const buffer = openWriteBuffer(db, clock, bufferLimits);
-  const tenantParts = createTenantParts(db, buffer, scanner, clock);
+  const buffer = openWriteBuffer(db, clock, limits.bufferLimits);
+  const observables = openObservableBuffer(db, limits.observableLimits);
+  const tenantParts = createTenantParts(db, buffer, observables, scanner, clock);
   const tenants = new Map<string, TenantStore>();
   let isClosed = false;
   const parts: Sync<Omit<Store, 'kind' | 'of' | 'close'>> = {
     ...createUsers(db),
     ...createNodes(db),
     ...createDocs(db),
-    ...createCommits(db, buffer, clock),
+    ...createCommits(db, buffer, observables, clock),
     ...createRateLimits(db),
     ...createOutbox(db),
     ...settled(buffer, {
       unacknowledged: (before: string, limit: number) => unacknowledgedIncidents(db, before, limit),
       closeIdleIncidents: (before: string, limit: number) => closeIdleIncidents(db, before, limit),
-      sweep: (before: string | null, nowMs: number) =>
-        sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept()),
+      sweep: (before: string | null, nowMs: number) => {
+        observables.settle();
+        return sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept());
+      },
       about: () => about(db),
     }),
     ping: () => {
@@ -254,6 +292,7 @@ function assemble(
     // After a failed flush SQLite must not copy what the log may no longer hold: the process ends without it.
     if (disk.hasFailed()) return;
     settleIfPossible(buffer);
+    settleIfPossible(observables);
     // Copies the log into the database file and waits for the disk.
     db.close();
     release();

@@ -1,11 +1,14 @@
 /** What is known of each source. One row a source, changed once a batch. */
 import { type AttackerProfile, type ProfileDelta, toAttackerProfile } from '../../core/attacker.ts';
-import type { Page, PageRequest } from '../../core/query.ts';
+import { attackerQueryFields } from '../../core/list-query-fields.ts';
+import type { EventQuery, Page, PageRequest } from '../../core/query.ts';
+import { readListQuery } from '../list-query.ts';
 import { clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { addToCounts, readCounts } from './connection/name-counts.ts';
 import { readPage } from './connection/paging.ts';
+import { attackerPlaces, toListClause } from './list-query.ts';
 import type { TotalsSums } from './writing/totals.ts';
 
 const columns =
@@ -81,15 +84,24 @@ export function listProfiles(
   userId: string,
   order: 'last_seen' | 'total_attacks' | 'max_risk_score',
   page: PageRequest,
+  asked?: EventQuery,
 ): Page<AttackerProfile> {
+  const query = readListQuery(asked, attackerQueryFields);
+  const left = query && toListClause(query, attackerPlaces);
+  const driving = [clause('user_id = ?', userId)];
+  if (query?.bounds.source !== undefined) driving.push(clause('source_ip = ?', query.bounds.source));
+  if (order === 'last_seen' && query?.bounds.from !== undefined)
+    driving.push(clause('last_seen >= ?', query.bounds.from));
   return readPage(
     db,
     {
       table: 'attacker_profiles',
       columns,
       order: [order, 'source_ip'],
-      driving: [clause('user_id = ?', userId)],
-      residual: [],
+      driving,
+      residual: left ? [left.clause] : [],
+      looked: left?.looked ?? [],
+      below: order === 'last_seen' ? query?.bounds.to : undefined,
     },
     page,
     readProfile,

@@ -1,11 +1,14 @@
 /** Sessions: the story of one visitor's connection, guarded by version against two writers. */
 import { impliedMark } from '../../core/grouping.ts';
 import type { SessionState } from '../../core/history.ts';
-import type { Page, PageRequest } from '../../core/query.ts';
+import { sessionQueryFields } from '../../core/list-query-fields.ts';
+import type { Page, PageRequest, SessionFilter } from '../../core/query.ts';
+import { readListQuery } from '../list-query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readPage } from './connection/paging.ts';
+import { sessionPlaces, toListClause } from './list-query.ts';
 import { readStoryText, toStoryText } from './session-story.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
@@ -67,7 +70,7 @@ export function findSession(
 export function listSessions(
   db: Connection,
   userId: string,
-  filter: { source?: string; node_id?: string },
+  filter: SessionFilter,
   page: PageRequest,
 ): Page<SessionState> {
   const driving: Clause[] = [clause('user_id = ?', userId)];
@@ -75,9 +78,27 @@ export function listSessions(
   // Implied sessions are kept for alerts alone (core/grouping.ts).
   const residual = [clause('substr(w.session, 1, 1) <> ?', impliedMark)];
   if (filter.node_id !== undefined) residual.push(clause('w.node_id = ?', filter.node_id));
+  const query = readListQuery(filter.query, sessionQueryFields);
+  let looked: string[] = [];
+  if (query !== null) {
+    const { source, from } = query.bounds;
+    if (source !== undefined && filter.source === undefined) driving.push(clause('source_ip = ?', source));
+    if (from !== undefined) driving.push(clause('last_at >= ?', from));
+    const left = toListClause(query, sessionPlaces);
+    residual.push(left.clause);
+    looked = left.looked;
+  }
   return readPage(
     db,
-    { table: 'sessions', columns: columns.list, order: ['last_at', 'node_id', 'session'], driving, residual },
+    {
+      table: 'sessions',
+      columns: columns.list,
+      order: ['last_at', 'node_id', 'session'],
+      driving,
+      residual,
+      looked,
+      below: query?.bounds.to,
+    },
     page,
     columns.read,
     ['', '', ''],

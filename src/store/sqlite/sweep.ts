@@ -5,6 +5,7 @@ import type { Connection } from './connection/connection.ts';
 import { growRevision } from './docs.ts';
 import { collections } from './event-record.ts';
 import { noteIncidentsChanged } from './incidents.ts';
+import { sweepObservables, sweepPeriods } from './observables.ts';
 import { addToTotals } from './writing/totals.ts';
 
 const stepRows = 200;
@@ -49,6 +50,13 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
         remove('vulnerabilities', 'user_id = ? AND last_seen < ?', user, before),
         () => forgetSources(db, user, before),
         remove('deliveries', "user_id = ? AND created_at < ? AND state <> 'due'", user, before),
+        remove(
+          'notices',
+          `user_id = ? AND created_at < ? AND NOT EXISTS
+             (SELECT 1 FROM deliveries WHERE deliveries.notice_id = notices.notice_id)`,
+          user,
+          before,
+        ),
       );
     }
   }
@@ -62,6 +70,7 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
       await nextTurn();
     }
   }
+  if (before !== null) removed += await removeObservables(db, Date.parse(before));
   return removed + (await removeWindows(db, Math.floor(nowMs / dayMs) - windowDays));
 }
 
@@ -129,6 +138,18 @@ function removeProfiles(db: Connection, userId: string, before: string): number 
     if (changes > 0) addToTotals(db, userId, { sources: -changes });
     return changes;
   });
+}
+
+/** Walks the whole table, as no index says when a value was last seen: an index would be written with every event. */
+async function removeObservables(db: Connection, beforeMs: number): Promise<number> {
+  sweepPeriods(db, beforeMs);
+  let removed = 0;
+  for (let at: number | null = 0; at !== null; await nextTurn()) {
+    const step = sweepObservables(db, at, beforeMs, stepRows * 4);
+    removed += step.removed;
+    at = step.next;
+  }
+  return removed;
 }
 
 /** Walks the whole table by its key, as no index says when a window was written. */

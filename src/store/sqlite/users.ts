@@ -29,8 +29,12 @@ export function createUsers(db: Connection): Sync<Pick<Store, UserPart>> {
       (db.sql(`SELECT ${columns.list} FROM users ORDER BY created_at, id LIMIT ?`).all(limit) as Row[]).map(
         columns.read,
       ),
-    updateUser(id, patch) {
+    updateUser(id, tokenVersion, patch) {
+      const before = one('id', id);
+      if (before === null) return null;
+      if (tokenVersion !== null && before.token_version !== tokenVersion) return 'stale';
       const { set, values } = columns.assign(patch);
+      // One process holds the database, and nothing comes between these two.
       if (set !== '') db.sql(`UPDATE users SET ${set} WHERE id = ?`).run(...values, id);
       return one('id', id);
     },

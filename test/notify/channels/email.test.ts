@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { email } from '../../../src/notify/channels/email.ts';
+import { makeCertificate } from '../../support/notify/certificate.ts';
 import { id, sendBy } from '../../support/notify/contract.ts';
 import { ordinary } from '../../support/notify/notices.ts';
 import { answer, openReceiver } from '../../support/notify/receiver.ts';
@@ -18,7 +19,7 @@ describe('mail', () => {
     assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated');
     assert.match(mail?.headers.get('from') ?? '', /<alerts@example\.com>$/);
     assert.match(mail?.headers.get('to') ?? '', /soc@example\.com.*boss@example\.com/);
-    assert.match(mail?.text ?? '', /^New incident: 45\.9\.148\.3 guessed/);
+    assert.match(mail?.text ?? '', /^\[CRITICAL\] New incident: 45\.9\.148\.3 guessed/);
     assert.match(mail?.html ?? '', /href="https:\/\/decoyverse\.example\.com\/incidents\/inc-/);
     assert.deepEqual(
       rig.auths.map(({ user, method }) => [user, method]),
@@ -34,6 +35,87 @@ describe('mail', () => {
     const [mail] = rig.mails;
     assert.equal(mail?.headers.has('bcc'), false);
     assert.match(mail?.text ?? '', /x\\r\\nBcc: victim\[@\]example/);
+  });
+
+  it('says which recipient was refused and why, and goes again only to those who were refused for now', async (t) => {
+    const asked: string[][] = [];
+    let isBusy = true;
+    const refusals: Record<string, { responseCode: number; text: string }> = {
+      'gone@example.com': { responseCode: 550, text: 'no such user' },
+      'full@example.com': { responseCode: 452, text: 'mailbox full' },
+    };
+    const rig = await openMailRig(
+      { to: ['soc@example.com', 'gone@example.com', 'full@example.com'] },
+      {
+        onMailFrom(_address, _session, callback) {
+          asked.push([]);
+          callback();
+        },
+        onRcptTo({ address }, _session, callback) {
+          asked.at(-1)?.push(address);
+          const refusal = refusals[address];
+          if (refusal && (isBusy || refusal.responseCode >= 500))
+            return callback(Object.assign(new Error(refusal.text), { responseCode: refusal.responseCode }));
+          callback();
+        },
+      },
+    );
+    t.after(() => rig.close());
+    const first = await sendBy('email', rig.settings);
+    assert.equal(first.ok, false);
+    assert.equal(first.busy, false);
+    assert.deepEqual(
+      first.recipients?.map(({ to, state }) => [to, state]),
+      [
+        ['soc@example.com', 'taken'],
+        ['gone@example.com', 'refused'],
+        ['full@example.com', 'later'],
+      ],
+    );
+    assert.match(first.recipients?.[1]?.answer ?? '', /no such user/);
+    assert.match(
+      first.error ?? '',
+      /^Refused by the server for gone@example\.com; .*full@example\.com.*soc@/,
+    );
+    assert.equal(rig.mails.length, 1);
+    isBusy = false;
+    const second = await sendBy('email', rig.settings, ordinary, { recipients: first.recipients });
+    assert.equal(second.ok, true);
+    assert.deepEqual(asked[1], ['full@example.com']);
+    assert.match(rig.mails[1]?.headers.get('to') ?? '', /soc@example\.com.*gone@.*full@/, 'as the first');
+  });
+
+  it('that all recipients refuse is not sent, and says so of each', async (t) => {
+    const rig = await openMailRig(
+      {},
+      {
+        onRcptTo(_address, _session, callback) {
+          callback(Object.assign(new Error('greylisted'), { responseCode: 450 }));
+        },
+      },
+    );
+    t.after(() => rig.close());
+    const outcome = await sendBy('email', rig.settings);
+    assert.equal(outcome.ok, false);
+    assert.equal(outcome.status, 450);
+    assert.deepEqual(
+      outcome.recipients?.map(({ state }) => state),
+      ['later', 'later'],
+    );
+    assert.equal(rig.mails.length, 0);
+  });
+
+  it('names an untrusted certificate as that', async (t) => {
+    const rig = await openMailRig();
+    // Nobody gets so far as to speak SMTP to it.
+    const encrypted = await openReceiver(answer(200), makeCertificate());
+    t.after(() => Promise.all([rig.close(), encrypted.close()]));
+    const { ca: _ca, ...settings } = rig.settings;
+    for (const where of [{}, { security: 'tls', port: encrypted.port }]) {
+      const outcome = await sendBy('email', { ...settings, ...where });
+      assert.equal(outcome.error, "The receiver's certificate is not trusted.");
+    }
+    assert.equal(rig.mails.length, 0);
   });
 
   for (const provider of ['microsoft', 'google'] as const)

@@ -8,7 +8,7 @@ import { hostileNotice, hugeNotice, ordinary } from '../../support/notify/notice
 import { until } from '../../support/notify/receiver.ts';
 import { openSyslogRig, readCef, readSyslog } from '../../support/notify/servers.ts';
 
-const framed = { facility: 'local4', hostname: 'decoyverse', body: 'cef' } as const;
+const framed = { facility: 'local4', hostname: 'decoyverse', body: 'cef', bom: false } as const;
 
 describe('syslog', () => {
   it('is RFC 5424 with CEF in it', () => {
@@ -24,6 +24,18 @@ describe('syslog', () => {
     assert.equal(extension.get('cnt'), '213');
     assert.equal(extension.get('cs4'), ordinary.payload);
     assert.equal(extension.get('rt'), String(Date.parse(ordinary.last_seen)));
+  });
+
+  it('begins with a byte order mark only where it is set', async (t) => {
+    assert.equal(readSyslog(toSyslog(ordinary, id, framed, 8000)).hasMark, false);
+    assert.equal(readSyslog(toSyslog(ordinary, id, { ...framed, bom: true }, 8000)).hasMark, true);
+    for (const bom of [false, true]) {
+      const rig = await openSyslogRig({ bom });
+      t.after(() => rig.close());
+      await sendBy('syslog', rig.settings);
+      await until(() => rig.taken.length === 1);
+      assert.equal(readSyslog(rig.taken[0]!.wire).hasMark, bom);
+    }
   });
 
   it('names an IPv6 source and a host by their own keys', () => {

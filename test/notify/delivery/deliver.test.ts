@@ -21,6 +21,9 @@ const outcome = (change: Partial<Outcome>): Outcome => ({
   error: 'It failed.',
   retryAfterMs: null,
   disable: false,
+  busy: false,
+  recipients: null,
+  durationMs: 1,
   ...change,
 });
 const ok = outcome({ ok: true, status: 200, answer: 'ok', error: null });
@@ -89,13 +92,74 @@ describe('the deliverer', () => {
     open(t, {
       outbox,
       clock: () => 5000,
-      send: () => Promise.resolve(outcome({ status: 429, retryAfterMs: 90_000 })),
+      send: () => Promise.resolve(outcome({ status: 500, retryAfterMs: 90_000 })),
     });
     await until(() => one(outbox).attempts === 1);
     assert.equal(one(outbox).next_at_ms, 95_000);
   });
 
-  it('switches a channel off when its receiver is gone for good, and ends what waits for it', async (t) => {
+  it('lets the whole channel wait when the receiver takes nothing for now, and counts no attempt', async (t) => {
+    const clock = { ms: 5000 };
+    const outbox = createMemoryOutbox(['m1', 'm2', 'm3'].map((id) => newDelivery(id)));
+    const sentAt: number[] = [];
+    let isBusy = true;
+    open(t, {
+      outbox,
+      clock: () => clock.ms,
+      random: () => 0,
+      send() {
+        sentAt.push(clock.ms);
+        return Promise.resolve(isBusy ? outcome({ status: 429, busy: true, retryAfterMs: 90_000 }) : ok);
+      },
+    });
+    await until(() => [...outbox.all.values()].some(({ log }) => log.length > 0));
+    const [waiting] = [...outbox.all.values()].filter(({ log }) => log.length > 0);
+    assert.equal(waiting?.attempts, 0);
+    assert.deepEqual(
+      waiting?.log.map(({ what, status }) => [what, status]),
+      [['wait', 429]],
+    );
+    clock.ms = 94_000;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(sentAt, [5000], 'nothing is sent before');
+    isBusy = false;
+    for (let seconds = 95; seconds < 500; seconds++) {
+      clock.ms = seconds * 1000;
+      await new Promise((resolve) => setTimeout(resolve, 8));
+      if ([...outbox.all.values()].every(({ state }) => state === 'sent')) break;
+    }
+    assert.deepEqual(
+      [...outbox.all.values()].map(({ state, attempts }) => [state, attempts]),
+      [
+        ['sent', 1],
+        ['sent', 1],
+        ['sent', 1],
+      ],
+    );
+  });
+
+  it('sends the worst first, then the newest', async (t) => {
+    const made = [3, 9, 5, 9, 1].map((risk_score, n) =>
+      newDelivery(`m${n}`, {
+        notice: { ...newDelivery('x').notice, risk_score },
+        created_at: `2026-11-24T10:00:0${n}.000Z`,
+      }),
+    );
+    const outbox = createMemoryOutbox(made);
+    const sent: string[] = [];
+    open(t, {
+      outbox,
+      lanes: { ...laneLimits, perChannel: 1 },
+      send({ delivery_id }) {
+        sent.push(delivery_id);
+        return Promise.resolve(ok);
+      },
+    });
+    await until(() => sent.length === 5);
+    assert.deepEqual(sent, ['m3', 'm1', 'm2', 'm0', 'm4']);
+  });
+
+  it('switches a channel off when its receiver is gone for good, and what is for it waits', async (t) => {
     const disabled = new Map<string, string>();
     const outbox = createMemoryOutbox([newDelivery('m1'), newDelivery('m2', { next_at_ms: 1 })]);
     let sent = 0;
@@ -108,10 +172,18 @@ describe('the deliverer', () => {
         return Promise.resolve(outcome({ status: 410, disable: true }));
       },
     });
-    await until(() => one(outbox).state === 'dead' && one(outbox, 'm2').state === 'dead');
+    await until(() => one(outbox).next_at_ms > 1 && one(outbox, 'm2').next_at_ms > 1);
     assert.equal(sent, 1);
     assert.match(disabled.get('channel-1') ?? '', /410/);
-    assert.equal(one(outbox, 'm2').last_error, 'The channel is disabled.');
+    assert.deepEqual([one(outbox).state, one(outbox, 'm2').state], ['due', 'due']);
+    assert.equal(one(outbox).attempts + one(outbox, 'm2').attempts, 1);
+  });
+
+  it('ends what is for a channel that a person switched off', async (t) => {
+    const outbox = createMemoryOutbox([newDelivery('m1', { channel_id: 'off' })]);
+    open(t, { outbox, send: () => assert.fail('sent to a channel that is off') });
+    await until(() => one(outbox).state === 'dead');
+    assert.equal(one(outbox).last_error, 'The channel is disabled.');
   });
 
   it('ends what is for a channel that is gone', async (t) => {
@@ -174,8 +246,8 @@ describe('the deliverer', () => {
       ...memory,
       claimDeliveries: (input) =>
         ++claims < 3 ? Promise.reject(new Error('down')) : memory.claimDeliveries(input),
-      settleDelivery: (...input) =>
-        ++settles < 2 ? Promise.reject(new Error('down')) : memory.settleDelivery(...input),
+      settleDeliveries: (...input) =>
+        ++settles < 2 ? Promise.reject(new Error('down')) : memory.settleDeliveries(...input),
     };
     let sent = 0;
     const deliverer = open(t, {

@@ -36,6 +36,75 @@ describe("a receiver's answer", () => {
       assert.equal((await ask(channel, answer(410))).outcome.disable, true, channel);
   });
 
+  it('of 200 whose body says no is no success, and is read as the service means it', async () => {
+    // [channel, body, status, busy]; 200 = it names no other.
+    const refusals: [string, string, number, boolean][] = [
+      [
+        'teams',
+        'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 with ContextId tcid=0,server=X',
+        413,
+        false,
+      ],
+      [
+        'teams',
+        'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId tcid=0',
+        429,
+        true,
+      ],
+      ['slack', 'no_service', 200, false],
+      ['slack', '{"success":false,"error":"invalid-channel"}', 200, false],
+      ['slack', '', 200, false],
+      ['mattermost', '{"id":"web.incoming_webhook.disabled.app_error","status_code":501}', 501, false],
+      ['mattermost', '<html>Sign in</html>', 200, false],
+      ['telegram', '{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}', 400, false],
+      ['telegram', '{"ok":false,"error_code":429,"parameters":{"retry_after":7}}', 429, true],
+      ['telegram', 'ok', 200, false],
+      ['webhook', '{"error":{"code":403,"message":"…","status":"PERMISSION_DENIED"}}', 403, false],
+      ['webhook', '{"success":false,"error":"no"}', 200, false],
+      ['webhook', '{"errcode":310000,"errmsg":"sign not match"}', 200, false],
+      ['splunk-hec', '{"text":"Invalid token","code":4}', 200, false],
+    ];
+    for (const [channel, body, status, busy] of refusals) {
+      const { outcome } = await ask(channel, answer(200, body));
+      assert.equal(outcome.ok, false, `${channel}: ${body}`);
+      assert.equal(outcome.status, status, `${channel}: ${body}`);
+      assert.equal(outcome.busy, busy, `${channel}: ${body}`);
+      assert.equal(outcome.answer, body, channel);
+    }
+    const waits = await ask(
+      'telegram',
+      answer(200, '{"ok":false,"error_code":429,"parameters":{"retry_after":7}}'),
+    );
+    assert.equal(waits.outcome.retryAfterMs, 7000);
+  });
+
+  it('of 200 that says yes, or nothing where the service says nothing, is a success', async () => {
+    const good: [string, number, string][] = [
+      ['teams', 202, ''],
+      ['teams', 200, '1'],
+      ['slack', 200, 'ok'],
+      ['slack', 200, '{"success":true}'],
+      ['mattermost', 200, 'ok'],
+      ['webhook', 200, '{"error":null,"ok":true}'],
+      ['webhook', 200, '{"error":""}'],
+      ['webhook', 200, 'null'],
+      ['webhook', 200, '{"parameters":null,"errcode":0}'],
+      ['webhook', 200, 'errors: none'],
+    ];
+    for (const [channel, status, body] of good)
+      assert.equal((await ask(channel, answer(status, body))).outcome.ok, true, `${channel}: ${body}`);
+  });
+
+  it('of 429 and 503 says that it takes nothing for now', async () => {
+    for (const [status, busy] of [
+      [429, true],
+      [503, true],
+      [500, false],
+      [400, false],
+    ] as const)
+      assert.equal((await ask('webhook', answer(status))).outcome.busy, busy, String(status));
+  });
+
   it('may say when to come again', async () => {
     const { outcome } = await ask('webhook', answer(429, '', { 'retry-after': '120' }));
     assert.equal(outcome.retryAfterMs, 120_000);

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toContent, toHeadline, toLevel, toPlain, toRecord } from '../../../src/notify/message/content.ts';
+import { toContent, toHeadline, toLevel, toPlain } from '../../../src/notify/message/content.ts';
+import { withoutPasswords } from '../../../src/notify/message/passwords.ts';
+import { toRecord } from '../../../src/notify/message/record.ts';
 import { hostileNotice, hugeNotice, ordinary, unseen } from '../../support/notify/notices.ts';
 
 describe('what a notice says', () => {
   it('tells what, where, who, when, how sure, why, what to do, and links', () => {
-    const content = toContent(ordinary);
+    const content = toContent(withoutPasswords(ordinary));
     assert.equal(
       toHeadline(content, 200),
-      'New incident: 45.9.148.3 guessed the password of root on ssh-dmz-1 after 212 tries',
+      '[CRITICAL] New incident: 45.9.148.3 guessed the password of root on ssh-dmz-1 after 212 tries',
     );
     assert.deepEqual(content.rows, [
-      { label: 'What', value: 'BruteForce (T1110.001)' },
-      { label: 'Where', value: 'ssh on ssh-dmz-1, decoy /srv/finance/payroll.xlsx' },
-      { label: 'Who', value: '45.9.148.3' },
-      { label: 'When', value: '2026-11-24 10:15 UTC to 2026-11-24 10:21 UTC, 213 events' },
+      { label: 'What', value: 'BruteForce (T1110.001); protocol ssh' },
+      { label: 'Where', value: 'ssh on ssh-dmz-1 (Lyon, rack 3), decoy /srv/finance/payroll.xlsx' },
+      { label: 'Who', value: '45.9.148.3, Russia, AS64500 Example Hosting' },
+      { label: 'Account', value: 'root (a password was captured)' },
+      { label: 'When', value: '2026-11-24 11:15 to 11:21 CET' },
+      { label: 'How often', value: '213 sign-in attempts on 1 node' },
       { label: 'Assessment', value: 'risk 9 of 10 (critical), 93 % confident' },
     ]);
     assert.deepEqual(content.why, ordinary.reasons);
@@ -23,8 +27,31 @@ describe('what a notice says', () => {
     assert.match(text, /What to do: Block the address/);
     assert.match(
       text,
-      /Details: https:\/\/decoyverse\.example\.com\/incidents\/inc-0011223344556677\?tab=why&from=mail/,
+      /Open: https:\/\/decoyverse\.example\.com\/incidents\/inc-0011223344556677\?tab=why&from=mail/,
     );
+  });
+
+  it('names the vulnerability that was tried and the protocol that was spoken', () => {
+    const vulnerability = {
+      id: 'CVE-2021-44228',
+      title: 'code by a look-up in a logged text',
+      product: 'Apache Log4j',
+      kev: true as const,
+      strength: 'exploit' as const,
+    };
+    const whatOf = (found: NonNullable<typeof ordinary.facts>['vulnerability']): string | undefined =>
+      toContent({
+        ...ordinary,
+        facts: { ...ordinary.facts!, protocol: 'http', vulnerability: found },
+      }).rows.find(({ label }) => label === 'What')?.value;
+    assert.match(
+      whatOf(vulnerability) ?? '',
+      /CVE-2021-44228 code by a look-up in a logged text, known to be exploited; protocol http$/,
+    );
+    assert.match(whatOf({ ...vulnerability, strength: 'probe' as const }) ?? '', /probed only/);
+    const record = toRecord({ ...ordinary, facts: { ...ordinary.facts!, vulnerability } }, 'd1');
+    assert.deepEqual(record.vulnerability, { id: vulnerability.id, title: vulnerability.title });
+    assert.equal(toRecord(ordinary, 'd1').vulnerability, null);
   });
 
   it('leaves out what is not there', () => {
@@ -37,15 +64,17 @@ describe('what a notice says', () => {
       techniques: [],
       reasons: [],
       link: null,
+      acknowledge: null,
       source_ip: '',
       node_name: '',
+      facts: undefined,
     });
     const text = toPlain(content);
     assert.match(
       text,
-      /What: BruteForce\nWhere: ssh on node-1234567890abcdef\nWho: unknown\nWhen: 2026-11-24 10:15 UTC, once/,
+      /What: BruteForce\nWhere: ssh on node-1234567890abcdef\nWho: unknown\nWhen: 2026-11-24 10:15 UTC\nHow often: once\n/,
     );
-    assert.doesNotMatch(text, /Why|Attacker's input|Details/);
+    assert.doesNotMatch(text, /Why|Attacker's input|Open:|Account/);
   });
 
   it('has a level for every risk', () => {
@@ -66,7 +95,7 @@ describe('what a notice says', () => {
     const texts = [toPlain(toContent(hostileNotice)), toHeadline(toContent(hostileNotice), 1000)];
     for (const text of texts) {
       assert.doesNotMatch(
-        text.replaceAll('\n', ' ').replace(/Details: .*/, ''),
+        text.replaceAll('\n', ' ').replace(/(?:Open|Acknowledge): \S*/g, ''),
         /:\/\/|evil\.example|[@＠]\w/,
       );
       assert.ok(!unseen.test(text.replaceAll('\n', ' ')));
@@ -79,14 +108,95 @@ describe('what a notice says', () => {
   });
 
   it('is bounded whatever it is given', () => {
-    assert.ok(toPlain(toContent(hugeNotice('x'))).length < 5000);
-    assert.ok(JSON.stringify(toRecord(hugeNotice('x'), 'msg_1')).length < 6000);
-    assert.ok(toPlain(toContent(hugeNotice('x'), 0.1)).length < 1500);
+    assert.ok(toPlain(toContent(hugeNotice('x'))).length < 7000);
+    assert.ok(JSON.stringify(toRecord(hugeNotice('x'), 'msg_1')).length < 9000);
+    assert.ok(toPlain(toContent(hugeNotice('x'), 0.1)).length < 2000);
   });
 
   it('gives machines the notice field for field', () => {
-    const { delivery_id, severity, ...rest } = toRecord(ordinary, 'msg_1');
-    assert.deepEqual(rest, ordinary);
-    assert.deepEqual({ delivery_id, severity }, { delivery_id: 'msg_1', severity: 'critical' });
+    const record = toRecord(ordinary, 'msg_1');
+    const { facts, acknowledge: _, ...own } = ordinary;
+    const { labels, group, place, ...rest } = facts!;
+    assert.deepEqual(record, {
+      ...own,
+      ...rest,
+      ...place,
+      delivery_id: 'msg_1',
+      severity: 'critical',
+      node_labels: labels,
+      node_group: group,
+      text: null,
+      by: null,
+    });
+  });
+});
+
+describe('captured passwords', () => {
+  const caught = {
+    ...ordinary,
+    title: 'root signed in with Winter2026! to ssh of gate',
+    payload: 'root:Winter2026!',
+    reasons: ['The password Winter2026! was planted.'],
+  };
+
+  it('are masked wherever the event quotes them', () => {
+    const shown = JSON.stringify([
+      toContent(withoutPasswords(caught)),
+      toRecord(withoutPasswords(caught), 'msg_1'),
+    ]);
+    assert.doesNotMatch(shown, /Winter2026/);
+    assert.match(shown, /root:\*{8}/);
+    assert.match(JSON.stringify(toContent(caught)), /Winter2026!/);
+  });
+
+  it('are masked where they are short, a name of their own, or in a form', () => {
+    const masked = (payload: string, account: string, password: string): string =>
+      withoutPasswords({ ...ordinary, payload, facts: { ...ordinary.facts!, account, password } }).payload;
+    assert.equal(masked('root:1', 'root', '1'), 'root:********');
+    assert.equal(masked('10.1.1.1 said root/1', 'root', '1'), '10.1.1.1 said root/********');
+    assert.equal(masked('admin:admin', 'admin', 'admin'), 'admin:********');
+    assert.equal(masked('hunter2', 'root', 'hunter2'), '********');
+    assert.equal(masked('user=a&password=hunter2&x=1', 'a', ''), 'user=a&password=********&x=1');
+    assert.equal(masked('{"user":"a","pwd": "s3cret"}', 'a', ''), '{"user":"a","pwd": "********"}');
+    assert.equal(masked('GET /passwords.txt', 'a', ''), 'GET /passwords.txt');
+  });
+
+  it('do not cost time, whatever is sent', () => {
+    for (const sample of ['pass=', 'password"\t', "pwd = ' "]) {
+      const payload = sample.repeat(100_000);
+      assert.ok(withoutPasswords({ ...ordinary, payload }).payload.length > 0);
+    }
+  });
+});
+
+describe('times in messages', () => {
+  const when = (first_seen: string, last_seen: string, timezone: string): string | undefined =>
+    toContent({ ...ordinary, first_seen, last_seen, facts: { ...ordinary.facts!, timezone } }).rows.find(
+      ({ label }) => label === 'When',
+    )?.value;
+
+  it('are those of the zone, summer and winter', () => {
+    const winter = ['2026-01-10T23:30:00.000Z', '2026-01-10T23:59:00.000Z'] as const;
+    assert.equal(when(...winter, 'Europe/Berlin'), '2026-01-11 00:30 to 00:59 CET');
+    assert.equal(when(...winter, 'America/New_York'), '2026-01-10 18:30 to 18:59 GMT-5');
+    assert.equal(
+      when('2026-07-10T22:30:00.000Z', '2026-07-10T22:30:30.000Z', 'Europe/Berlin'),
+      '2026-07-11 00:30 CEST',
+    );
+    assert.equal(
+      when('2026-03-28T23:00:00.000Z', '2026-03-29T01:00:00.000Z', 'Europe/Berlin'),
+      '2026-03-29 00:00 to 03:00 CEST',
+    );
+    assert.equal(
+      when('2026-01-10T20:00:00.000Z', '2026-01-12T20:00:00.000Z', 'Asia/Kolkata'),
+      '2026-01-11 01:30 to 2026-01-13 01:30 GMT+5:30',
+    );
+  });
+
+  it('are UTC where the zone is unknown', () => {
+    assert.equal(
+      when('2026-01-10T20:00:00.000Z', '2026-01-10T20:00:00.000Z', 'No/Such'),
+      '2026-01-10 20:00 UTC',
+    );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clip } from '../../../src/lib/text.ts';
 import {
+  clipQuoted,
   codeSpan,
   defang,
   fitted,
@@ -67,6 +68,11 @@ describe('hostile text', () => {
       ['@everyone and root@host', '[@]everyone and root[@]host'],
       ['＠all', '[@]all'],
       ['slack://open', 'slack[:]//open'],
+      ['http://srv.intra-net/x', 'http[:]//srv[.]intra-net/x'],
+      ['www.evil.smith', 'www[.]evil[.]smith'],
+      ['evil.com-x evil.COM evil.рф', 'evil[.]com-x evil[.]COM evil[.]рф'],
+      ['evil.xn--p1ai', 'evil[.]xn--p1ai'],
+      ['anna.smith@corp.com', 'anna.smith[@]corp[.]com'],
     ];
     for (const [given, wanted] of cases) assert.equal(defang(given), wanted);
   });
@@ -78,6 +84,9 @@ describe('hostile text', () => {
       'First. Then 3.5 times.',
       '2001:db8::1',
       'C:\\Users\\x',
+      'anna.smith',
+      'CORP\\anna.smith',
+      'svc.backup-01',
     ])
       assert.equal(defang(text), text);
   });
@@ -106,6 +115,11 @@ describe('hostile text', () => {
       '{"a":"\\u003c!channel\\u003e\\u0026\\u2028\\u009b"}',
     );
     assert.deepEqual(JSON.parse(toJson({ a: tricks })), JSON.parse(JSON.stringify({ a: tricks })));
+  });
+
+  it('makes no host by cutting a name', () => {
+    for (let max = 4; max < 20; max++)
+      assert.doesNotMatch(clipQuoted('see evil.comet now', max), /evil\.com(?![a-z])/);
   });
 
   it('takes the longest build that fits', () => {

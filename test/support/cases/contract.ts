@@ -2,6 +2,7 @@
 
 import type { Backend } from '../store/contract/backend.ts';
 import { blockCases } from './blocks.ts';
+import { digestCases } from './digests.ts';
 import { groupCases } from './groups.ts';
 import { incidentCases } from './incidents.ts';
 import { silenceCases } from './silence.ts';
@@ -11,6 +12,7 @@ export function caseContract(backend: Backend): void {
   incidentCases(backend);
   blockCases(backend);
   tuningCases(backend);
+  digestCases(backend);
   groupCases(backend);
   silenceCases(backend);
 }

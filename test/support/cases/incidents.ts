@@ -59,6 +59,34 @@ export function incidentCases(backend: Backend): void {
       assert.deepEqual(rig.resolved, []);
     });
 
+    it('reopens it with its alerts and its events to come, unless a newer one takes them', async () => {
+      const rig = createCaseRig(opened.store);
+      const { incident, alert } = await rig.open({}, {});
+      const { incident_id: id, open_key, group_key, user_id } = incident;
+      const change = (status: 'resolved' | 'acknowledged', of = id) =>
+        changeIncident(rig, { id: of, version: null, change: { status }, by });
+      await change('resolved');
+      const { after } = await change('acknowledged');
+      assert.equal(after.open_key, `${user_id}|${group_key}`);
+      assert.equal((await rig.tenant.alert(alert.alert_id))?.status, 'acknowledged');
+      assert.deepEqual(rig.told, ['resolved', 'reopened']);
+      await change('resolved');
+      const newer = await rig.open({ open_key: `${user_id}|${group_key}`, group_key });
+      assert.equal((await change('acknowledged')).after.open_key, id);
+      const holder = await rig.tenant.incident(newer.incident.incident_id);
+      assert.equal(holder?.open_key, `${user_id}|${group_key}`);
+      assert.notEqual(open_key, id);
+    });
+
+    it('tells receivers who took it and to whom it was given', async () => {
+      const rig = createCaseRig(opened.store);
+      const { incident } = await rig.open({ notifications: 1 });
+      const { incident_id: id } = incident;
+      await changeIncident(rig, { id, version: null, change: { status: 'investigating', assignee: by }, by });
+      await changeIncident(rig, { id, version: null, change: { assignee: null }, by });
+      assert.deepEqual(rig.told, ['acknowledged', 'assigned']);
+    });
+
     it('is for one person at a time where they name a version, and for all where they do not', async () => {
       const rig = createCaseRig(opened.store);
       const { incident } = await rig.open();

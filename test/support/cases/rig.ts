@@ -1,5 +1,8 @@
 /** What cases are given, on a real store: a clock that the test turns, and ports that note what they were asked. */
+
 import { randomBytes } from 'node:crypto';
+import { type AccountStates, createAccountStates } from '../../../src/cases/account-states.ts';
+import type { IncidentMessaging } from '../../../src/cases/incident-changes.ts';
 import type { Alert, Incident } from '../../../src/core/alert.ts';
 import { createGrowingHex } from '../../../src/core/ids.ts';
 import type { Store, TenantStore } from '../../../src/core/store.ts';
@@ -23,11 +26,14 @@ export interface CaseRig {
   alertRiskThreshold: number;
   /** Incidents that receivers were told are resolved. */
   resolved: string[];
-  messaging: { tell(incident: Incident, occasion: 'resolved', turn: string): Promise<void>; wake(): void };
+  /** Occasions of all that receivers were told of. */
+  told: string[];
+  messaging: { tell: IncidentMessaging['tell']; wake(): void };
   refreshed(): number;
   pipeline: { refresh(): void };
   forgotten(): number;
   nodeKeys: { forget(): void };
+  accountStates: AccountStates;
   linkTo(): null;
   /** An incident of one alert and its event, as a commit leaves them. */
   open(change?: Partial<Incident>, alert?: Partial<Alert>): Promise<{ incident: Incident; alert: Alert }>;
@@ -43,6 +49,7 @@ export function createCaseRig(store: Store): CaseRig {
   let refreshes = 0;
   let forgets = 0;
   const resolved: string[] = [];
+  const told: string[] = [];
   return {
     user_id,
     store,
@@ -58,9 +65,11 @@ export function createCaseRig(store: Store): CaseRig {
     randomHex,
     alertRiskThreshold: 5,
     resolved,
+    told,
     messaging: {
-      async tell({ incident_id }) {
-        resolved.push(incident_id);
+      async tell({ incident_id }, occasion) {
+        told.push(occasion);
+        if (occasion === 'resolved') resolved.push(incident_id);
       },
       wake: () => undefined,
     },
@@ -76,6 +85,7 @@ export function createCaseRig(store: Store): CaseRig {
         forgets++;
       },
     },
+    accountStates: createAccountStates({ store, clock: () => nowMs }),
     linkTo: () => null,
     async open(change = {}, alertChange = {}) {
       const incident = makeIncident({ user_id, ...change });

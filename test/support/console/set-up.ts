@@ -19,7 +19,7 @@ export const receiverEnv = { NOTIFY_ALLOW_PRIVATE: '127.0.0.0/8' };
 export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /**
- * Nodes, decoys, channels, suppressions, blocks, feeds and keys: one of each for every name. Of the channels only the
+ * Nodes, groups, decoys, channels, suppressions, known scanners, blocks, feeds and keys: one of each for every name. Of the channels only the
  * first sends, to `receiver`, and is sent an incident.
  */
 export async function fillSetUp(
@@ -27,6 +27,10 @@ export async function fillSetUp(
   names: readonly string[],
   receiver: string,
 ): Promise<void> {
+  const patch = async (path: string, body: unknown): Promise<void> => {
+    const answer = await server.call('PATCH', path, { headers: user.headers, body });
+    assert.equal(answer.status, 200, `${path}: ${JSON.stringify(answer.body).slice(0, 400)}`);
+  };
   const post = async (
     path: string,
     body: unknown,
@@ -62,7 +66,7 @@ export async function fillSetUp(
     node.headers,
   );
   for (const [at, name] of names.entries()) {
-    await post('/nodes', { name, os_type: at % 2 === 0 ? name.slice(0, 50) : null });
+    const made = await post('/nodes', { name, os_type: at % 2 === 0 ? name.slice(0, 50) : null });
     await post('/api/channels', {
       name,
       channel: 'webhook',
@@ -83,6 +87,24 @@ export async function fillSetUp(
       expires_at: new Date(Date.now() + 86_400_000 * (at + 1)).toISOString(),
     });
     await post('/api/block-ip', { ip_address: `203.0.113.${at + 100}`, note: name, minutes: 60 * (at + 1) });
+    const group = await post('/api/groups', {
+      name,
+      description: name,
+      exposure: 'internal',
+      threshold: 5,
+      window_minutes: 90,
+      silence_minutes: 60,
+      maintenance: [{ from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z', note: name }],
+    });
+    await patch(`/nodes/${made.node_id}`, { group_id: group.id, labels: [name.slice(0, 50)] });
+    await post('/api/known-scanners', {
+      name,
+      owner: name,
+      networks: [`198.51.100.${at + 1}`],
+      services: [name.slice(0, 50)],
+      may: ['connect', 'probes'],
+      hours: { from: '22:00', to: '06:00', timezone: 'Europe/Paris', weekdays: ['sat', 'sun'] },
+    });
     await post('/api/block-feeds', { name });
     await post('/api/keys', { name, scopes: ['read'] });
   }

@@ -1,7 +1,7 @@
 /** What every channel keeps, whatever it speaks. Run over the list of channels by channels.test.ts. */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
-import type { ChannelConfig, Notice } from '../../../src/core/channel.ts';
+import type { ChannelConfig, Notice, Recipient } from '../../../src/core/channel.ts';
 import { parseChannel } from '../../../src/notify/channel-settings.ts';
 import { channels } from '../../../src/notify/channels/index.ts';
 import { createSender, type Outcome } from '../../../src/notify/delivery/sender.ts';
@@ -23,13 +23,19 @@ export async function sendBy(
     delivery_id = id,
     limitMs = 10_000,
     signal,
-  }: { delivery_id?: string; limitMs?: number; signal?: AbortSignal } = {},
+    recipients,
+  }: {
+    delivery_id?: string;
+    limitMs?: number;
+    signal?: AbortSignal;
+    recipients?: readonly Recipient[] | null;
+  } = {},
 ): Promise<Outcome> {
   const input = { name: 'a channel', channel, settings };
   const saved = await parseChannel(input, { channels, guard: localGuard, nodes: new Set() });
   const config: Pick<ChannelConfig, 'channel' | 'settings'> = saved;
   const send = createSender({ channels, guard: localGuard, limitMs });
-  return send({ config, notice, delivery_id, ...(signal ? { signal } : {}) });
+  return send({ config, notice, delivery_id, recipients, ...(signal ? { signal } : {}) });
 }
 
 const nothingSecret = (outcome: Outcome, rig: Rig): void => {

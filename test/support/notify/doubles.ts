@@ -1,26 +1,10 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
-import type { Seen } from './receiver.ts';
+import { custom } from './custom-double.ts';
+import { at, keys, parse, text } from './double-checks.ts';
+import { mattermost } from './mattermost-double.ts';
 import { type Double, textsIn } from './rig.ts';
-
-/** Bodies are read as their documentation has them; the checks below say where they are not. */
-const parse = <T extends object>(seen: Seen): T => {
-  assert.match(String(seen.headers['content-type']), /^application\/json/);
-  return JSON.parse(seen.body) as T;
-};
-const at = (seen: Seen, method: string, path: RegExp): void => {
-  assert.equal(seen.method, method);
-  assert.match(seen.url, path);
-};
-const keys = (value: object, known: readonly string[]): void => {
-  for (const key of Object.keys(value)) assert.ok(known.includes(key), `unknown key ${key}`);
-};
-const text = (value: unknown, max: number, min = 1): void => {
-  assert.equal(typeof value, 'string');
-  const { length } = value as string;
-  assert.ok(length >= min && length <= max, `a text of ${length} characters, allowed are ${min} to ${max}`);
-};
 
 const secret = `whsec_${Buffer.from('a secret of the receiver, 32 byte').toString('base64')}`;
 const previous = `whsec_${Buffer.from('the secret that it had before 32').toString('base64')}`;
@@ -217,13 +201,26 @@ const telegram: Double = {
   judge(seen) {
     at(seen, 'POST', /^\/bot123456789:AAtelegramSecretTokenValue-0123456\/sendMessage$/);
     const body = parse<{ [key: string]: unknown; text: string }>(seen);
-    keys(body, ['chat_id', 'message_thread_id', 'text', 'parse_mode', 'link_preview_options']);
+    keys(body, [
+      'chat_id',
+      'message_thread_id',
+      'text',
+      'parse_mode',
+      'link_preview_options',
+      'reply_markup',
+    ]);
     assert.equal(body.chat_id, '-1001234567890');
     assert.equal(body.message_thread_id, 7);
     assert.equal(body.parse_mode, 'HTML');
     assert.deepEqual(body.link_preview_options, { is_disabled: true });
     const { shown, links } = readTelegramHtml(body.text);
     text(shown, 4096);
+    const rows = (body.reply_markup as { inline_keyboard: { text: string; url: string }[][] } | undefined)
+      ?.inline_keyboard;
+    for (const { text: label, url } of rows?.flat() ?? []) {
+      text(label, 64);
+      links.push(url);
+    }
     for (const link of links) assert.match(link, /^https:\/\/decoyverse\.example\.com\//);
     return { id: null, texts: [shown] };
   },
@@ -364,6 +361,7 @@ const elasticsearch: Double = {
 export const doubles: { readonly [channel: string]: Double } = {
   webhook,
   slack,
+  mattermost,
   teams,
   discord,
   telegram,
@@ -372,5 +370,6 @@ export const doubles: { readonly [channel: string]: Double } = {
   ntfy,
   gotify,
   'splunk-hec': splunk,
+  custom,
   elasticsearch,
 };

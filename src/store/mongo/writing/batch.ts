@@ -17,6 +17,7 @@ import {
   sumVulnerabilities,
 } from '../../../core/sums.ts';
 import { noTotals, type Totals } from '../../../core/totals.ts';
+import type { OutboxWrites } from './outbox.ts';
 
 /** Whole fields of a document that only commits write: `$set` where this commit has not been there. */
 export interface Whole {
@@ -27,6 +28,14 @@ export interface Whole {
 /** Added to a day's figures from which the baseline follows. */
 export interface LevelDelta extends BaselineSums {
   day: number;
+}
+
+/** What changes in the figures of a kind of observables. */
+export interface KindDelta {
+  kind: string;
+  kept: number;
+  dropped_values: number;
+  dropped_events: number;
 }
 
 export type FeedEntry =
@@ -42,11 +51,16 @@ export interface Batch {
   rollups: Whole[];
   /** Absent in what an earlier version left. */
   vulnerabilities?: Whole[];
+  observables?: Whole[];
+  observablePeriods?: Whole[];
+  observableKinds?: KindDelta[];
   levels: LevelDelta[];
+  /** Absent where no message follows; those of `effects` are empty. */
+  outbox?: OutboxWrites;
   totals: Totals;
   alertStatuses: { alert_id: string; status: AlertStatus }[];
   /** Own keys of documents that are too old to be kept. */
-  removals: { alerts: string[]; profiles: string[] };
+  removals: { alerts: string[]; profiles: string[]; observables?: string[] };
   feed: FeedEntry[];
   /** When it was committed, ISO. */
   at: string;
@@ -59,10 +73,13 @@ export const emptyBatch = (at: string): Batch => ({
   profiles: [],
   rollups: [],
   vulnerabilities: [],
+  observables: [],
+  observablePeriods: [],
+  observableKinds: [],
   levels: [],
   totals: noTotals(),
   alertStatuses: [],
-  removals: { alerts: [], profiles: [] },
+  removals: { alerts: [], profiles: [], observables: [] },
   feed: [],
   at,
 });

@@ -7,13 +7,14 @@ import { decoyId } from '../../../core/ids.ts';
 import { kindOfSuppressor } from '../../../core/suppression.ts';
 import type { Collections, Connection, Stored } from '../connection/connection.ts';
 import { keyOf } from '../connection/shape.ts';
-import { toDeliveryDocument } from '../deliveries.ts';
 import { docKey } from '../docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from '../event-record.ts';
+import { sourceKeyOf } from '../list-query.ts';
 import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
 import type { Batch } from './batch.ts';
 import { toFeedDocument } from './feed-document.ts';
 import { foldAlert, foldIncident } from './folds.ts';
+import { writeOutbox } from './outbox.ts';
 import { insertMissing, once, writeAll } from './write.ts';
 
 type Operation = AnyBulkWriteOperation<Stored>;
@@ -152,6 +153,25 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
       (batch.vulnerabilities ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
     ),
     writeAll(
+      c.observables,
+      (batch.observables ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
+    ),
+    writeAll(
+      c.observablePeriods,
+      (batch.observablePeriods ?? []).map(({ id, set }) => once(seq, id, { $set: set }, { upsert: true })),
+    ),
+    writeAll(
+      c.observableKinds,
+      (batch.observableKinds ?? []).map(({ kind, ...sums }) =>
+        once(
+          seq,
+          keyOf(userId, kind),
+          { $setOnInsert: { user_id: userId, kind }, $inc: sums },
+          { upsert: true },
+        ),
+      ),
+    ),
+    writeAll(
       c.levels,
       batch.levels.map(({ day, ...sums }) =>
         once(
@@ -178,7 +198,8 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
           session,
           sessionKey(userId, session.node_id, session.session),
         );
-        return once(seq, _id, { $set: set }, { upsert: true });
+        const source_key = sourceKeyOf(session.source_ip);
+        return once(seq, _id, { $set: { ...set, source_key } }, { upsert: true });
       }),
     ),
     writeAll(
@@ -195,9 +216,10 @@ async function applyCounters(c: Collections, userId: string, seq: number, batch:
 
 /** What has been written anew since is left alone. */
 async function applyRemovals(c: Collections, seq: number, { removals }: Batch): Promise<void> {
-  for (const name of ['alerts', 'profiles'] as const)
-    if (removals[name].length > 0)
-      await c[name].deleteMany({ _id: { $in: removals[name] }, applied: { $not: { $gte: seq } } });
+  for (const name of ['alerts', 'profiles', 'observables'] as const) {
+    const keys = removals[name] ?? [];
+    if (keys.length > 0) await c[name].deleteMany({ _id: { $in: keys }, applied: { $not: { $gte: seq } } });
+  }
 }
 
 export async function applyBatch(
@@ -213,7 +235,7 @@ export async function applyBatch(
       applyIncidents(c, userId, seq, batch),
       applyCounters(c, userId, seq, batch),
       applyRemovals(c, seq, batch),
-      insertMissing(c.deliveries, batch.effects.deliveries.map(toDeliveryDocument)),
+      batch.outbox ? writeOutbox(c, batch.outbox, seq) : undefined,
       insertMissing(c.feed, batch.feed.length === 0 ? [] : [toFeedDocument(userId, seq, batch)]),
     ]),
   );

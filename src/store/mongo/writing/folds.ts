@@ -27,14 +27,18 @@ export function foldAlert(seq: number, fold: AlertFold): { worse: Operation | nu
 
 export function foldIncident(seq: number, fold: IncidentFold): { worse: Operation | null; plain: Operation } {
   const id = keyOf(fold.user_id, fold.incident_id);
-  const { told, touched, resumed_at } = fold;
+  const { told, touched, resumed_at, key_steps } = fold;
   const grown: { $inc: Document; $min: Document; $max: Document; $set: Document; $addToSet?: Document } = {
     $inc: { event_count: fold.events, alert_count: fold.alerts },
     // A commit that an older version left unfinished says no more than `last_seen`.
     $min: { first_seen: fold.first_seen ?? fold.last_seen },
     $max: { last_seen: fold.last_seen, active_at: fold.active_at ?? fold.last_seen },
     // One tenant's commits come one after the other, so whole sets are those of the latest.
-    $set: { ...(touched ? { touched } : {}), ...(resumed_at ? { resumed_at } : {}) },
+    $set: {
+      ...(touched ? { touched } : {}),
+      ...(resumed_at ? { resumed_at } : {}),
+      ...(key_steps ? incidentShape.toSet({ key_steps }) : {}),
+    },
   };
   if (told) {
     Object.assign(grown.$max, { notified_risk: told.notified_risk, notifications: told.notifications });

@@ -7,15 +7,17 @@ import { noTotals } from '../../../core/totals.ts';
 import { type Connection, readBound } from '../connection/connection.ts';
 import { countOf, earlier, later } from '../connection/figures.ts';
 import { addToCounts, keyOf, readCounts, toCounts } from '../connection/shape.ts';
+import { sourceKeyOf } from '../list-query.ts';
 import { toVulnerability, vulnerabilityKey } from '../vulnerabilities.ts';
 import type { Batch, Whole } from './batch.ts';
 
 export const profileKey = (userId: string, source: string): string => keyOf(userId, source);
 export const rollupKey = (userId: string, hour: string): string => keyOf(userId, hour);
 
-const toProfile = (existing: Document | undefined, delta: ProfileDelta): Whole => ({
-  id: profileKey(delta.user_id, delta.source_ip),
-  set: {
+function toProfile(existing: Document | undefined, delta: ProfileDelta): Whole {
+  const types = addToCounts(existing?.attack_types, delta.attack_types);
+  const services = addToCounts(existing?.services_targeted, delta.services);
+  const set = {
     user_id: delta.user_id,
     source_ip: delta.source_ip,
     total_attacks: countOf(existing, 'total_attacks') + delta.events,
@@ -23,10 +25,14 @@ const toProfile = (existing: Document | undefined, delta: ProfileDelta): Whole =
     max_risk_score: Math.max(countOf(existing, 'max_risk_score'), delta.max_risk),
     first_seen: earlier(existing?.first_seen, delta.first_seen),
     last_seen: later(existing?.last_seen, delta.last_seen),
-    attack_types: addToCounts(existing?.attack_types, delta.attack_types),
-    services_targeted: addToCounts(existing?.services_targeted, delta.services),
-  },
-});
+    attack_types: types,
+    services_targeted: services,
+    source_key: sourceKeyOf(delta.source_ip),
+    type_names: Object.keys(readCounts(types)),
+    service_names: Object.keys(readCounts(services)),
+  };
+  return { id: profileKey(delta.user_id, delta.source_ip), set };
+}
 
 const toRollup = (existing: Document | undefined, delta: RollupDelta): Whole => ({
   id: rollupKey(delta.user_id, delta.hour),

@@ -10,4 +10,6 @@ export const judgementColumns = {
   techniques: 'json',
   scored_by: 'text',
   model: 'text',
+  protocol: 'text',
+  vulnerability: 'json',
 } as const;

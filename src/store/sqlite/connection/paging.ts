@@ -106,10 +106,14 @@ export function sizeOfRow(row: Row): number {
   return size;
 }
 
-/** One table's page; `columns` are read of each row. */
+/** One table's page; `columns` are read of each row, and `derived`, an expression over the table's columns. */
 export function readPage<T>(
   db: Connection,
-  { columns, ...query }: Omit<KeysetQuery, 'after' | 'limit'> & { columns: string },
+  {
+    columns,
+    derived,
+    ...query
+  }: Omit<KeysetQuery, 'after' | 'limit'> & { columns: string; derived?: string },
   page: PageRequest,
   read: (row: Row) => T,
   like: Key,
@@ -120,7 +124,7 @@ export function readPage<T>(
   const rows = readRows(
     db,
     table,
-    columns.replaceAll(/\w+/g, (name) => `${table}.${name}`),
+    columns.replaceAll(/\w+/g, (name) => `${table}.${name}`) + (derived ? `, ${derived}` : ''),
     found.map(({ place }) => place),
   );
   const items: T[] = [];

@@ -13,6 +13,11 @@ import { tenantDocRevisionsSchema } from './0009-tenant-doc-revisions.ts';
 import { eventPlacesSchema } from './0010-event-places.ts';
 import { sumsSchema } from './0011-sums.ts';
 import { nodeSensorSchema } from './0012-node-sensor.ts';
+import { noticesSchema } from './0013-notices.ts';
+import { keyStepsSchema } from './0014-key-steps.ts';
+import { observablesSchema } from './0015-observables.ts';
+import { snoozeSchema } from './0016-snooze.ts';
+import { namedAttacksSchema } from './0017-named-attacks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -27,6 +32,11 @@ export const migrations: readonly string[] = [
   eventPlacesSchema,
   sumsSchema,
   nodeSensorSchema,
+  noticesSchema,
+  keyStepsSchema,
+  observablesSchema,
+  snoozeSchema,
+  namedAttacksSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

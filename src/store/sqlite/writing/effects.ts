@@ -3,7 +3,6 @@ import type { Effects, EventUpdate } from '../../../core/effects.ts';
 import { foldAlert, insertAlert } from '../alerts.ts';
 import type { Connection } from '../connection/connection.ts';
 import { touchDecoy } from '../decoys.ts';
-import { insertDelivery } from '../deliveries.ts';
 import { addSuppressionHits } from '../docs.ts';
 import { writeChange } from '../feed.ts';
 import { closeIncident, foldIncident, insertIncident } from '../incidents.ts';
@@ -12,6 +11,7 @@ import { addToRollup } from '../rollups.ts';
 import { putSession } from '../sessions.ts';
 import { addToVulnerability } from '../vulnerabilities.ts';
 import { addToWindows } from '../windows.ts';
+import { insertDeliveries } from './outbox.ts';
 import { createTotalsSums } from './totals.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -49,7 +49,7 @@ export function applyEffects(db: Connection, effects: Effects, nowMs: number): v
   for (const { user_id, incident_id } of effects.closedIncidents) closeIncident(db, user_id, incident_id);
   for (const incident of effects.incidents) insertIncident(db, incident);
   for (const fold of effects.incidentFolds) foldIncident(db, fold);
-  for (const delivery of effects.deliveries) insertDelivery(db, delivery);
+  insertDeliveries(db, effects.deliveries);
   for (const hit of effects.suppressionHits) addSuppressionHits(db, hit);
   for (const change of effects.changes) writeChange(db, change);
   sums.write(db);

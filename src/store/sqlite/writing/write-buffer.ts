@@ -91,13 +91,14 @@ const toEntry = (text: string): Entry => {
       active_at: fold.active_at ?? fold.last_seen,
       resumed_at: fold.resumed_at ?? null,
       touched: fold.touched ?? null,
+      key_steps: fold.key_steps ?? null,
     })),
   };
 };
 
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, told, touched, resumed_at }: IncidentFold): boolean =>
-  worse === null && told === null && touched === null && resumed_at === null;
+const isPlainIncidentFold = ({ worse, told, touched, resumed_at, key_steps }: IncidentFold): boolean =>
+  worse === null && told === null && touched === null && resumed_at === null && key_steps === null;
 
 /** Steps are never changed. */
 const copySession = (state: SessionState): SessionState => ({

@@ -5,7 +5,7 @@ export const aiTools: Cases = {
     'POST /api/v1/validate/code\n\n{"code":"@exec(\\"raise Exception(1)\\")\\ndef a():\\n  pass"}',
     'POST /api/v1/validate/email\n\n{}',
   ],
-  'CVE-2025-34291': ['GET /api/v1/auto_login', 'GET /api/v1/login'],
+  'langflow-looked-for': ['GET /api/v1/auto_login', 'GET /api/v1/login'],
   'CVE-2026-33017': [
     'POST /api/v1/build_public_tmp/7d1e/flow\n\n{"data":{"nodes":[{"data":{"node":{"template":{"code":{"value":"import os"}}}}}]}}',
     'POST /api/v1/build/7d1e/flow\n\n{"inputs":{}}',

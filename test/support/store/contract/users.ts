@@ -17,7 +17,7 @@ export function usersContract(backend: Backend): void {
     it('answers null for nobody', async () => {
       assert.equal(await open.store.userById(newTenant()), null);
       assert.equal(await open.store.userByEmail('nobody@example.org'), null);
-      assert.equal(await open.store.updateUser(newTenant(), { token_version: 1 }), null);
+      assert.equal(await open.store.updateUser(newTenant(), null, { token_version: 1 }), null);
     });
 
     it('takes an e-mail once and an id once, and leaves the first as it was', async () => {
@@ -40,15 +40,29 @@ export function usersContract(backend: Backend): void {
     it('changes what is given and nothing else', async () => {
       const user = makeUser();
       await open.store.createUser(user);
-      const changed = await open.store.updateUser(user.id, { token_version: 7 });
+      const changed = await open.store.updateUser(user.id, 0, { token_version: 7 });
       assert.deepEqual(changed, { ...user, token_version: 7 });
-      await open.store.updateUser(user.id, { password_hash: '$2b$04$other' });
+      await open.store.updateUser(user.id, null, { password_hash: '$2b$04$other' });
       assert.deepEqual(await open.store.userById(user.id), {
         ...user,
         token_version: 7,
         password_hash: '$2b$04$other',
       });
-      assert.deepEqual(await open.store.updateUser(user.id, {}), await open.store.userById(user.id));
+      assert.deepEqual(await open.store.updateUser(user.id, null, {}), await open.store.userById(user.id));
+    });
+
+    it('lets one of twenty through who change the same version at once, and says so to the others', async () => {
+      const user = makeUser();
+      await open.store.createUser(user);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          open.store.updateUser(user.id, 0, { token_version: 1, password_hash: `$2b$04$${n}` }),
+        ),
+      );
+      assert.equal(answers.filter((answer) => answer === 'stale').length, 19);
+      const winner = answers.find((answer) => answer !== 'stale');
+      assert.deepEqual(await open.store.userById(user.id), winner);
+      assert.equal(await open.store.updateUser(user.id, 0, { token_version: 9 }), 'stale');
     });
 
     it('counts users, and lists the oldest first up to a limit', async () => {

@@ -1,0 +1,182 @@
+/**
+ * Beside the OWASP Core Rule Set: the same texts judged by our scorer and by Coraza, at paranoia levels 1 and 2. Only
+ * sets that neither was made from: each is judged by a payload model that was fitted without it (the rules learn from
+ * none), and the rule set's own regression tests are left out. Needs Go and the data sets:
+ *
+ *   DECOYVERSE_DATA=/path/to/data npm run bench -- coraza
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emptyHistory } from '../src/core/history.ts';
+import type { ScoreInput } from '../src/core/scorer.ts';
+import { createScorer, openModels } from '../src/score/local.ts';
+import { attackFrom } from '../src/score/payload/index.ts';
+import { wordHash } from '../src/score/payload/lexicon.ts';
+import { dataSets, findDataFolder } from '../train/data-sets.ts';
+import { buildCorpus, type Corpus } from '../train/payload/corpus.ts';
+import { isMeasured, measureHeldOut } from '../train/payload/measure.ts';
+import type { Row } from '../train/payload/sets.ts';
+import { type Bench, type Line, main, type Report } from './report.ts';
+
+const goFolder = join(import.meta.dirname, 'coraza');
+const paranoias = [1, 2] as const;
+
+/** Whether the rule set stops each text; throws with what Go said where it cannot be built or run. */
+function runCoraza(program: string, paranoia: number, texts: readonly string[]): boolean[] {
+  const input = texts.map((text) => JSON.stringify({ text })).join('\n');
+  const { status, stdout, stderr } = spawnSync(program, ['-paranoia', String(paranoia)], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`coraza: ${stderr.slice(0, 500)}`);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line === '1');
+}
+
+function buildCoraza(folder: string): string {
+  const program = join(folder, 'coraza');
+  const { status, stderr, error } = spawnSync('go', ['build', '-mod=readonly', '-o', program, '.'], {
+    cwd: goFolder,
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw new Error(`Go is needed to build ${goFolder}: ${error.message}`);
+  if (status !== 0) throw new Error(`go build: ${stderr.slice(0, 1000)}`);
+  return program;
+}
+
+interface Judged {
+  row: Row;
+  /** Probability by the model without the row's set. */
+  chance: number;
+}
+
+/** By set and label the `most` rows whose text's hash comes first: the same whoever runs it. */
+function sampled(rows: readonly Row[], chance: Float64Array, most: number): Map<string, Judged[]> {
+  const groups = new Map<string, Judged[]>();
+  rows.forEach((row, at) => {
+    if (Number.isNaN(chance[at]!) || !isMeasured(row) || row.set === 'crs_regression') return;
+    if (row.role === 'word' || row.role === 'protocol') return;
+    const name = `${row.set}|${row.attack ? 'attacks' : 'harmless'}`;
+    const group = groups.get(name) ?? [];
+    group.push({ row, chance: chance[at]! });
+    groups.set(name, group);
+  });
+  for (const [name, group] of groups)
+    groups.set(
+      name,
+      group
+        .map((one) => ({ one, order: wordHash(one.row.text) >>> 0 }))
+        .sort((a, b) => a.order - b.order)
+        .slice(0, most)
+        .map(({ one }) => one),
+    );
+  return groups;
+}
+
+/** The section of the model card (`npm run eval` takes it in). */
+const toCard = (table: readonly string[], most: number): string => `### Beside the OWASP Core Rule Set
+
+The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Repeat it with \`npm run bench -- coraza\`.
+
+| set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
+| --- | --- | ---: | ---: | ---: |
+${table.join('\n')}
+`;
+
+/** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */
+export function compare(
+  corpus: Pick<Corpus, 'rows'>,
+  chance: Float64Array,
+  most: number,
+  isCard: boolean,
+): Line[] {
+  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-coraza-'));
+  try {
+    const program = buildCoraza(folder);
+    // Rules and the shell model as shipped; what the payload model says comes from the one without the set.
+    const { models } = openModels();
+    const { payload } = models;
+    if (payload === null) throw new Error('the payload model is missing');
+    let said = 0;
+    const classify = (text: string) => ({ ...payload.classify(text), attack: said });
+    const scorer = createScorer({ ...models, payload: { ...payload, classify } }, 'local', 'held out');
+    const flags = ({ row, chance: mine }: Judged): boolean => {
+      said = mine;
+      const { attack_type, risk_score } = scorer.judge(toInput(row.text));
+      return mine >= attackFrom || (attack_type !== 'Normal' && risk_score >= 4);
+    };
+    const lines: Line[] = [];
+    const table: string[] = [];
+    for (const [name, group] of [...sampled(corpus.rows, chance, most)].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    )) {
+      const texts = group.map(({ row }) => row.text);
+      const share = (hits: number): string => `${((100 * hits) / group.length).toFixed(1)} %`;
+      const ours = share(group.filter(flags).length);
+      const theirs = paranoias.map((level) => share(runCoraza(program, level, texts).filter(Boolean).length));
+      const [set = '', label = ''] = name.split('|');
+      table.push(`| ${set} | ${group.length} ${label} | ${ours} | ${theirs[0]} | ${theirs[1]} |`);
+      lines.push({
+        what: `${set}, ${group.length} ${label}`,
+        value: `flagged by DecoyVerse ${ours}; by CRS at paranoia 1 ${theirs[0]}, at 2 ${theirs[1]}`,
+      });
+    }
+    if (isCard) {
+      const card = join(import.meta.dirname, '..', 'docs', 'scoring');
+      mkdirSync(card, { recursive: true });
+      writeFileSync(join(card, 'beside-crs.md'), toCard(table, most));
+    }
+    return lines;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const toInput = (payload: string): ScoreInput => ({
+  event: {
+    kind: 'http.request',
+    collection: 'honeypot_logs',
+    event_id: null,
+    timestamp: '2026-11-25T08:00:00.000Z',
+    service: 'http',
+    source_ip: '203.0.113.9',
+    activity: 'http request',
+    payload,
+    extra: null,
+    session: null,
+    agent: null,
+  },
+  history: emptyHistory,
+  session: null,
+  baseline: null,
+});
+
+async function run(options: Record<string, string>): Promise<Report> {
+  const most = Number(options.most);
+  const dataFolder = findDataFolder(
+    process.env,
+    dataSets.filter(({ trains }) => trains.includes('payload')),
+  );
+  const say = (message: string): void => void process.stderr.write(`${message}\n`);
+  const corpus = buildCorpus(dataFolder, say);
+  const { chance } = measureHeldOut(corpus, say);
+  return {
+    title: 'Beside the OWASP Core Rule Set',
+    how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is no request is sent as a parameter, with the headers that every browser sends.`,
+    lines: compare(corpus, chance, most, options.card !== ''),
+  };
+}
+
+export const bench: Bench = {
+  title: 'Beside the OWASP Core Rule Set',
+  help: 'Compares with the OWASP Core Rule Set run by Coraza; needs Go and DECOYVERSE_DATA.',
+  options: { most: '1000', card: 'yes' },
+  run,
+};
+
+if (import.meta.main) await main(bench);

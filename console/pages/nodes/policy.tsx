@@ -1,0 +1,152 @@
+/** What is set for one node: exposure, group, labels and planned silence; and the form that changes it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError } from '../../data/client.ts';
+import { groupsQuery } from '../../data/groups.ts';
+import { changeNode } from '../../data/nodes.ts';
+import { type ExposureSetting, exposureSettings, type NodeResponse } from '../../data/types.ts';
+import { Button } from '../../parts/button.tsx';
+import { LinesInput, toLines } from '../../parts/choices.tsx';
+import { clip, toVisible } from '../../parts/escape.ts';
+import { FactList, Section } from '../../parts/fact-list.tsx';
+import { Choice } from '../../parts/fields.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { HostileText } from '../../parts/hostile-text.tsx';
+import { Link } from '../../parts/link.tsx';
+import {
+  isComplete,
+  MaintenanceFields,
+  MaintenanceList,
+  toMaintenance,
+  toMaintenanceDraft,
+} from '../../parts/maintenance.tsx';
+import { notify } from '../../parts/toast.tsx';
+import { nodesTexts } from '../../texts/nodes.ts';
+import { policyTexts } from '../../texts/policy.ts';
+import { useTexts } from '../../texts/texts.ts';
+
+const labelError = (error: unknown): string | null =>
+  error instanceof ApiError
+    ? (error.errors.find(({ field }) => field.startsWith('labels'))?.message ?? null)
+    : null;
+
+function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) {
+  const t = useTexts(policyTexts);
+  const nodes = useTexts(nodesTexts);
+  const client = useQueryClient();
+  const { data: groups = [] } = useQuery(groupsQuery());
+  const [exposure, setExposure] = useState<ExposureSetting>(node.exposure);
+  const [group, setGroup] = useState(node.group_id ?? '');
+  const [labels, setLabels] = useState(node.labels.join('\n'));
+  const [maintenance, setMaintenance] = useState(() => toMaintenanceDraft(node.maintenance));
+  return (
+    <FormDialog
+      title={nodes.policyEdit}
+      action={nodes.save}
+      shape="wide"
+      onClose={onClose}
+      isReady={isComplete(maintenance)}
+      onSubmit={async () => {
+        await changeNode(node.node_id, {
+          exposure,
+          group_id: group === '' ? null : group,
+          labels: toLines(labels),
+          maintenance: toMaintenance(maintenance),
+        });
+        await Promise.all(
+          ['nodes', 'node', 'groups'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+        );
+        notify(nodes.policySaved(clip(toVisible(node.name), 60)));
+        onClose();
+      }}
+    >
+      {(error) => (
+        <>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Choice<ExposureSetting>
+              label={t.exposure}
+              hint={t.exposureHint}
+              value={exposure}
+              onChange={setExposure}
+              options={exposureSettings.map((value) => ({ value, label: t.exposures[value] }))}
+            />
+            <Choice
+              label={t.group}
+              value={group}
+              onChange={setGroup}
+              options={[
+                { value: '', label: t.noGroup },
+                ...groups.map(({ id, name }) => ({ value: id, label: clip(toVisible(name), 80) })),
+              ]}
+            />
+          </div>
+          <LinesInput
+            label={t.labels}
+            hint={t.labelsHint}
+            value={labels}
+            onChange={setLabels}
+            error={labelError(error)}
+          />
+          <MaintenanceFields value={maintenance} onChange={setMaintenance} error={error} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+export function Policy({ node }: { node: NodeResponse }) {
+  const t = useTexts(policyTexts);
+  const nodes = useTexts(nodesTexts);
+  const { data: groups } = useQuery(groupsQuery());
+  const [isEdited, setEdited] = useState(false);
+  const { group_id } = node;
+  return (
+    <Section
+      title={nodes.policy}
+      aside={
+        <Button look="quiet" onPress={() => setEdited(true)}>
+          {nodes.policyEdit}
+        </Button>
+      }
+    >
+      <FactList
+        facts={[
+          { name: t.exposure, value: t.exposures[node.exposure] },
+          {
+            name: t.group,
+            value:
+              group_id === null ? (
+                <span className="text-muted">{t.noGroup}</span>
+              ) : (
+                <Link to={`/groups/${encodeURIComponent(group_id)}`}>
+                  <HostileText prose text={groups?.find(({ id }) => id === group_id)?.name ?? group_id} />
+                </Link>
+              ),
+          },
+          node.labels.length > 0 && {
+            name: t.labels,
+            value: (
+              <span className="flex flex-wrap gap-1.5">
+                {node.labels.map((label) => (
+                  <Link
+                    key={label}
+                    to="/nodes"
+                    search={{ label }}
+                    className="max-w-full rounded-sm bg-sunk px-1.5 py-0.5 text-xs text-ink"
+                  >
+                    <HostileText prose text={label} />
+                  </Link>
+                ))}
+              </span>
+            ),
+          },
+          node.maintenance.length > 0 && {
+            name: t.maintenance,
+            value: <MaintenanceList list={node.maintenance} />,
+          },
+        ]}
+      />
+      {isEdited && <PolicyForm node={node} onClose={() => setEdited(false)} />}
+    </Section>
+  );
+}

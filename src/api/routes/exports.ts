@@ -1,0 +1,148 @@
+/** Every list as a file: read page by page while it is sent, so that its length costs no memory. */
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { auditStream, newEntry } from '../../cases/journal.ts';
+import { type ListAsked, type ListName, queryFieldsOf, readList } from '../../cases/lists.ts';
+import { modelOf } from '../../contract/list-models.ts';
+import { queryField } from '../../contract/query-language.ts';
+import { choice, flag, object, optional, text } from '../../contract/schema.ts';
+import { tableColumns, toTableRow } from '../../contract/table.ts';
+import { mayAct } from '../../core/access.ts';
+import { AppError } from '../../core/errors.ts';
+import { type ObservableKind, observableKinds } from '../../core/observable.ts';
+import type { Page } from '../../core/query.ts';
+import { toCsvCell } from '../../lib/csv.ts';
+import { checkQuery } from '../http/query-language.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+
+type Format = 'csv' | 'ndjson';
+
+/** Records read at once; a page ends earlier where they are large. */
+const pageSize = 500;
+/** A tenant's at the same time: each reads the store as fast as its reader takes it. */
+const mostAtOnce = 3;
+
+async function* lines(
+  read: (cursor: string | null) => Promise<Page<object>>,
+  format: Format,
+  columns: readonly string[],
+  ended: () => void,
+): AsyncGenerator<string> {
+  try {
+    if (format === 'csv') yield `${columns.join(',')}\r\n`;
+    let cursor: string | null = null;
+    do {
+      const page: Page<object> = await read(cursor);
+      if (page.items.length > 0)
+        yield page.items
+          .map((item) =>
+            format === 'csv'
+              ? `${toTableRow(item, columns).map(toCsvCell).join(',')}\r\n`
+              : `${JSON.stringify(item)}\n`,
+          )
+          .join('');
+      cursor = page.next_cursor;
+      // An embedded store answers within the same turn of the event loop: others get theirs between pages.
+      await nextTurn();
+    } while (cursor !== null);
+  } finally {
+    ended();
+  }
+}
+
+export function exportRoutes(parts: RouteParts): Route[] {
+  const running = new Map<string, number>();
+  const { clock } = parts;
+
+  /** Throws `too_many_requests`; the answer is to be called at the end. */
+  function begin(userId: string): () => void {
+    const count = running.get(userId) ?? 0;
+    if (count >= mostAtOnce)
+      throw new AppError('too_many_requests', `${mostAtOnce} exports are running: wait for one to end`, {
+        retryAfterSeconds: 5,
+      });
+    running.set(userId, count + 1);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      const left = (running.get(userId) ?? 1) - 1;
+      if (left > 0) running.set(userId, left);
+      else running.delete(userId);
+    };
+  }
+
+  const ofList = (name: ListName): Route => {
+    const fields = queryFieldsOf[name];
+    const columns = tableColumns(modelOf[name]);
+    const canReveal = name === 'events' || name === 'observables';
+    return userRoute(parts, {
+      method: 'GET',
+      path: `/api/${name}/export` as '/api/x/export',
+      access: { user: 'read' },
+      tag: 'Exports',
+      summary: `All ${name} as a file`,
+      description: `Sent while it is read; nothing in it is cut. CSV is safe to open in a spreadsheet. At most ${mostAtOnce} exports of a tenant at once.${canReveal ? ' Passwords that look like a person’s are masked; `reveal=true` shows them, needs the scope `secrets`, and is noted in the audit log.' : ''}`,
+      query: object({
+        format: choice(['csv', 'ndjson'], { default: 'ndjson' }),
+        ...(fields === null
+          ? name === 'observables'
+            ? { q: optional(text({ description: 'A part of the value.', maxLength: 200 })) }
+            : {}
+          : { q: queryField }),
+        ...(name === 'observables' ? { kind: choice(observableKinds) } : {}),
+        ...(canReveal ? { reveal: optional(flag()) } : {}),
+      }),
+      answerType: 'application/x-ndjson',
+      errors: ['forbidden', 'too_many_requests'],
+      async handle({ tenant, caller, query, request, reply }) {
+        const { format, q, kind, reveal } = query as {
+          format: Format;
+          q?: string;
+          kind?: ObservableKind;
+          reveal?: boolean;
+        };
+        if (fields !== null && q !== undefined) checkQuery(q, fields);
+        if (reveal && !mayAct(caller.scopes, 'secrets'))
+          throw new AppError('forbidden', 'The scope "secrets" is required to reveal passwords');
+        const end = begin(caller.user_id);
+        try {
+          if (reveal)
+            await tenant.append(
+              newEntry(parts, {
+                user_id: caller.user_id,
+                stream: auditStream,
+                by: caller.email,
+                kind: 'Export with passwords revealed',
+                data: {
+                  method: 'GET',
+                  path: `/api/${name}/export`,
+                  params: kind === undefined ? {} : { kind },
+                  fields: Object.keys(query as object),
+                  address: request.ip,
+                  request_id: request.id,
+                },
+              }),
+            );
+          const locate = await parts.locateFor(caller.user_id);
+          const asked: ListAsked = { q, kind, isRevealed: reveal === true, nowMs: clock() };
+          const read = (cursor: string | null) =>
+            readList({ tenant, locate }, name, asked, { limit: pageSize, cursor });
+          reply
+            .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
+            .header('content-disposition', `attachment; filename="${name}.${format}"`)
+            .header('cache-control', 'no-store')
+            .header('x-content-type-options', 'nosniff');
+          const stream = Readable.from(lines(read, format, columns, end));
+          // A reader who leaves before the first line never starts the generator.
+          stream.once('close', end);
+          return reply.send(stream);
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+    });
+  };
+  return (Object.keys(modelOf) as ListName[]).map(ofList);
+}

@@ -1,0 +1,193 @@
+/** One incident with what stands behind it: its key steps first, then its alerts, events and timeline. */
+import { messagesOf } from '../../cases/incident-messages.ts';
+import { incidentStream } from '../../cases/journal.ts';
+import { Alert, toAlertView } from '../../contract/alert.ts';
+import { Event, toEventView } from '../../contract/event.ts';
+import { IncidentDetail, type KeyStep, toIncidentView } from '../../contract/incident.ts';
+import { toEntryView } from '../../contract/journal.ts';
+import { createListing } from '../../contract/listed.ts';
+import { pageOf } from '../../contract/page.ts';
+import { object } from '../../contract/schema.ts';
+import type { Incident, Alert as StoredAlert } from '../../core/alert.ts';
+import { stageOf } from '../../core/attack-catalogue.ts';
+import { notFound } from '../../core/errors.ts';
+import { bucketMs, bucketsSeen } from '../../core/history.ts';
+import type { EventFilter } from '../../core/query.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
+
+const tag = 'Incidents';
+
+type Step = Omit<KeyStep, 'event'>;
+
+async function found(tenant: TenantStore, id: string): Promise<Incident> {
+  const incident = await tenant.incident(id);
+  if (incident === null) throw notFound('Incident');
+  return incident;
+}
+
+/** A verdict counts what its source did within the last hour: those events are behind the incident as well. */
+const beforeMs = bucketMs * bucketsSeen;
+
+/** The events of its source within its time. `alerts`: its latest. */
+function eventsOf(
+  { source_ip, first_seen, last_seen }: Incident,
+  alerts: readonly StoredAlert[],
+): EventFilter {
+  // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
+  const latest = Math.max(...[last_seen, ...alerts.map((alert) => alert.last_seen)].map(Date.parse));
+  const from = new Date(Date.parse(first_seen) - beforeMs).toISOString();
+  return { source: source_ip, from, to: new Date(latest + 1).toISOString() };
+}
+
+/** Of an incident from an older version: its worst alert. */
+async function worstAlert(tenant: TenantStore, { incident_id, risk_score }: Incident): Promise<Step[]> {
+  const filter = { incident_id, min_risk: risk_score };
+  const [alert] = (await tenant.alerts(filter, { limit: 1 })).items;
+  if (alert === undefined) return [];
+  const { alert_id, timestamp: at, activity: title, attack_type, node_id, service, source_ip } = alert;
+  return [
+    {
+      log_id: null,
+      alert_id,
+      at,
+      title,
+      attack_type,
+      risk_score,
+      node_id,
+      service,
+      source_ip,
+      account: null,
+    },
+  ];
+}
+
+async function keyStepsOf(tenant: TenantStore, incident: Incident): Promise<Step[]> {
+  const steps: Step[] = incident.key_steps;
+  const known = steps.length > 0 ? steps : await worstAlert(tenant, incident);
+  return [...known].sort(
+    (a, b) => stageOf(b.attack_type) - stageOf(a.attack_type) || b.risk_score - a.risk_score,
+  );
+}
+
+async function detail(
+  tenant: TenantStore,
+  id: string,
+  { locate, now }: { locate: LocateAsset; now: string },
+): Promise<IncidentDetail> {
+  const incident = await found(tenant, id);
+  const [steps, alerts, entries, messages] = await Promise.all([
+    keyStepsOf(tenant, incident),
+    tenant.alerts({ incident_id: id }, { limit: 50 }),
+    tenant.journal(incidentStream(id), { limit: 200 }),
+    messagesOf(tenant, id),
+  ]);
+  const [stepEvents, events] = await Promise.all([
+    Promise.all(steps.map(({ log_id }) => (log_id === null ? null : tenant.event(log_id)))),
+    tenant.events(eventsOf(incident, alerts.items), { limit: 100 }),
+  ]);
+  const toListed = createListing();
+  const toView = (event: Parameters<typeof toEventView>[0]) =>
+    toListed(toEventView(event, locate(event.source_ip, event.place)));
+  const alertEntries = alerts.items.map((alert) => ({
+    id: alert.alert_id,
+    at: alert.timestamp,
+    by: 'server',
+    kind: 'alert',
+    data: {
+      alert_id: alert.alert_id,
+      attack_type: alert.attack_type,
+      risk_score: alert.risk_score,
+      notified: alert.notified,
+    },
+  }));
+  const timeline = [...alertEntries, ...entries.items.map(toEntryView), ...messages].sort((a, b) =>
+    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
+  );
+  return {
+    ...toIncidentView(incident, locate(incident.source_ip), now),
+    key_steps: steps.map((step, at) => {
+      const { log_id, alert_id, title, attack_type, risk_score, node_id, service, source_ip, account } = step;
+      const event = stepEvents[at] ?? null;
+      return {
+        ...{ log_id, alert_id, at: step.at, title, attack_type, risk_score },
+        ...{ node_id, service, source_ip, account },
+        event: event === null ? null : toView(event),
+      };
+    }),
+    alerts: alerts.items.map(toAlertView).map(toListed),
+    events: events.items.map(toView),
+    timeline,
+  };
+}
+
+export function incidentRecordRoutes(parts: RouteParts): Route[] {
+  const paged = object({ limit: limitOf(50), cursor: cursorField });
+
+  return [
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id',
+      access: { user: 'read' },
+      tag,
+      summary: 'One incident: its key steps, then its alerts, events and timeline',
+      answer: IncidentDetail,
+      handle: async ({ tenant, caller, params }) =>
+        detail(tenant, params.incident_id, {
+          locate: await parts.locateFor(caller.user_id),
+          now: parts.now(),
+        }),
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id/alerts',
+      access: { user: 'read' },
+      tag,
+      summary: 'All alerts of an incident, latest first',
+      query: paged,
+      answer: pageOf(Alert),
+      errors: ['bad_request'],
+      async handle({ tenant, params, query: { limit, cursor } }) {
+        const { incident_id } = await found(tenant, params.incident_id);
+        const page = await tenant.alerts(
+          { incident_id },
+          { limit: clamp(limit, 50), cursor: cursor ?? null },
+        );
+        return {
+          items: page.items.map(toAlertView).map(createListing()),
+          next_cursor: page.next_cursor,
+        };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/:incident_id/events',
+      access: { user: 'read' },
+      tag,
+      summary: 'All events of an incident, latest first',
+      description:
+        'Those of its source from an hour before it began until its latest, also the ones that made no alert.',
+      query: paged,
+      answer: pageOf(Event),
+      errors: ['bad_request'],
+      async handle({ tenant, caller, params, query: { limit, cursor } }) {
+        const locate = await parts.locateFor(caller.user_id);
+        const incident = await found(tenant, params.incident_id);
+        const { items } = await tenant.alerts({ incident_id: incident.incident_id }, { limit: 50 });
+        const page = await tenant.events(eventsOf(incident, items), {
+          limit: clamp(limit, 50),
+          cursor: cursor ?? null,
+        });
+        return {
+          items: page.items
+            .map((event) => toEventView(event, locate(event.source_ip, event.place)))
+            .map(createListing()),
+          next_cursor: page.next_cursor,
+        };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,130 @@
+/** Values worth following: how often, by whom, since when, and together with what. */
+import { pageObservables, rankObservables } from '../../cases/observable-list.ts';
+import { findTogether } from '../../cases/observable-together.ts';
+import {
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+  observableSorts,
+  Revealed,
+  toObservableView,
+} from '../../contract/observable.ts';
+import { choice, object, optional, text } from '../../contract/schema.ts';
+import { AppError, notFound } from '../../core/errors.ts';
+import { type Observable, observableKinds } from '../../core/observable.ts';
+import type { TenantStore } from '../../core/store.ts';
+import { dayMs } from '../../lib/duration.ts';
+import { maskedValue } from '../../lib/masking.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { mostDays } from '../http/time-range.ts';
+
+const tag = 'Observables';
+const usualDays = 7;
+
+async function findOne(tenant: TenantStore, id: string): Promise<Observable> {
+  const [found] = /^[0-9a-f]{24}$/.test(id) ? await tenant.observablesById([id]) : [];
+  if (!found) throw notFound('Observable');
+  return found;
+}
+
+export const observableRoutes = (parts: RouteParts): Route[] => [
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/observables',
+    access: { user: 'read' },
+    tag,
+    summary: 'Values of one kind: the most frequent, the newest, or those that rise',
+    description:
+      'By `events` without a range: since they are kept. With one, and by `rise`, the sums of whole quarters of a day (UTC), beside the same length before it; of each quarter the 100 most frequent are kept, and `missed` says how much that may leave out. `first_seen`: those that were new within the range. Passwords that look like a person’s are masked.',
+    query: object({
+      kind: choice(observableKinds),
+      q: optional(text({ description: 'A part of the value, in whatever case.', maxLength: 200 })),
+      sort: choice(observableSorts, { default: 'events' }),
+      from: momentOf(`Not before. Where a range is needed, by default ${usualDays} days before \`to\`.`),
+      to: momentOf(`Before. Default: now. At most ${mostDays} days after \`from\`.`),
+      limit: limitOf(50),
+      cursor: cursorField,
+    }),
+    answer: ObservableList,
+    errors: ['bad_request'],
+    async handle({ tenant, query: { kind, q, sort, limit, cursor, ...range } }) {
+      const most = clamp(limit, 50);
+      const dropped = (await tenant.observableKinds()).find((one) => one.kind === kind);
+      const rest = {
+        dropped_values: dropped?.dropped_values ?? 0,
+        dropped_events: dropped?.dropped_events ?? 0,
+      };
+      const [from, to] = [toStamp(range.from), toStamp(range.to)];
+      const hasRange = from !== undefined || to !== undefined;
+      const toMs = to === undefined ? parts.clock() : Date.parse(to);
+      const fromMs = from === undefined ? toMs - usualDays * dayMs : Date.parse(from);
+      if (hasRange && fromMs > toMs) throw new AppError('bad_request', 'from: must not be after to');
+      if (sort === 'first_seen' || (sort === 'events' && !hasRange)) {
+        const page = await pageObservables(tenant, { kind, q, from, to }, sort, {
+          limit: most,
+          cursor: cursor ?? null,
+        });
+        const items = page.items.map((one) => toObservableView(one));
+        const none = { from: null, to: null, missed: 0, missed_before: 0 };
+        return { ...none, items, next_cursor: page.next_cursor, ...rest };
+      }
+      if (toMs - fromMs > mostDays * dayMs)
+        throw new AppError('bad_request', `from: must be at most ${mostDays} days before to`);
+      const { items, ...ranked } = await rankObservables(tenant, { kind, q, fromMs, toMs, by: sort }, most);
+      return {
+        ...ranked,
+        items: items.map(({ observable, ...sums }) => toObservableView(observable, sums)),
+        next_cursor: null,
+        ...rest,
+      };
+    },
+  }),
+
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/observables/kinds',
+    access: { user: 'read' },
+    tag,
+    summary: 'The kinds of values that were seen, with how many are kept and were dropped',
+    answer: ObservableKinds,
+    handle: async ({ tenant }) => ({ kinds: await tenant.observableKinds() }),
+  }),
+
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/observables/:id',
+    access: { user: 'read' },
+    tag,
+    summary: 'One value, and what it occurs together with',
+    answer: ObservableDetail,
+    async handle({ tenant, params }) {
+      const observable = await findOne(tenant, params.id);
+      const { groups, lookedAt } = await findTogether(tenant, observable);
+      return {
+        ...toObservableView(observable),
+        together: groups.map(({ kind, items }) => ({
+          kind,
+          items: items.map((item) => ({ ...item, ...maskedValue(kind, item.value) })),
+        })),
+        looked_at: lookedAt,
+        recent: observable.refs.toReversed(),
+      };
+    },
+  }),
+
+  userRoute(parts, {
+    method: 'POST',
+    path: '/api/observables/:id/reveal',
+    access: { user: 'secrets' },
+    tag,
+    summary: 'Reveal a masked value',
+    description:
+      'Needs the scope `secrets`. Each call is noted in the audit log, with the id and never the value.',
+    answer: Revealed,
+    async handle({ tenant, params }) {
+      return { value: (await findOne(tenant, params.id)).value };
+    },
+  }),
+];

@@ -1,0 +1,83 @@
+/** Lists of observables: all of a kind, those of a range, and those that rise. Reads sums only, never events. */
+import { type Observable, type ObservableKind, type ObservableSums, periodMs } from '../core/observable.ts';
+import type { PageRequest } from '../core/query.ts';
+import type { TenantStore } from '../core/store.ts';
+
+export interface RankedObservable {
+  observable: Observable;
+  in_range: number;
+  before: number;
+}
+export interface Ranking {
+  from: string;
+  to: string;
+  items: RankedObservable[];
+  missed: number;
+  missed_before: number;
+}
+
+const floor = (ms: number): string => new Date(Math.floor(ms / periodMs) * periodMs).toISOString();
+const ceil = (ms: number): string => new Date(Math.ceil(ms / periodMs) * periodMs).toISOString();
+
+const lessOf = (a: RankedObservable, b: RankedObservable): number =>
+  b.in_range - a.in_range || (a.observable.value < b.observable.value ? -1 : 1);
+const riseOf = (a: RankedObservable, b: RankedObservable): number =>
+  b.in_range - b.before - (a.in_range - a.before) || lessOf(a, b);
+
+/** The greatest of a range beside the range of the same length before it. Whole quarters of a day. */
+export async function rankObservables(
+  tenant: TenantStore,
+  asked: {
+    kind: ObservableKind;
+    q?: string | undefined;
+    fromMs: number;
+    toMs: number;
+    by: 'events' | 'rise';
+  },
+  limit: number,
+): Promise<Ranking> {
+  const from = floor(asked.fromMs);
+  const to = ceil(Math.max(asked.toMs, asked.fromMs + 1));
+  const lengthMs = Date.parse(to) - Date.parse(from);
+  const now: ObservableSums = await tenant.observableSums(asked.kind, from, to);
+  const before = await tenant.observableSums(asked.kind, floor(Date.parse(from) - lengthMs), from);
+  const ids = [...now.counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 1000)
+    .map(([id]) => id);
+  const needle = asked.q?.toLowerCase();
+  const items = (await tenant.observablesById(ids))
+    .filter(({ value }) => needle === undefined || value.toLowerCase().includes(needle))
+    .map((observable) => ({
+      observable,
+      in_range: now.counts.get(observable.id) ?? 0,
+      before: before.counts.get(observable.id) ?? 0,
+    }))
+    .filter((one) => asked.by === 'events' || one.in_range > one.before)
+    .sort(asked.by === 'rise' ? riseOf : lessOf)
+    .slice(0, limit);
+  return { from, to, items, missed: now.missed, missed_before: before.missed };
+}
+
+/** All of a kind since they are kept. */
+export const pageObservables = (
+  tenant: TenantStore,
+  {
+    kind,
+    q,
+    from,
+    to,
+  }: { kind: ObservableKind; q?: string | undefined; from?: string | undefined; to?: string | undefined },
+  order: 'events' | 'first_seen',
+  page: PageRequest,
+) =>
+  tenant.observables(
+    {
+      kind,
+      ...(q === undefined ? {} : { q }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    order,
+    page,
+  );

@@ -1,0 +1,140 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { Argument, Command, Option } from 'commander';
+import { type ListName, queryFieldsOf } from '../../cases/lists.ts';
+import { modelOf } from '../../contract/list-models.ts';
+import { tableColumns, toTableRow } from '../../contract/table.ts';
+import { type ObservableKind, observableKinds } from '../../core/observable.ts';
+import { toCsvCell } from '../../lib/csv.ts';
+import type { DefineCommand } from '../command.ts';
+import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { remoteOf, type SourceOptions } from '../list-source.ts';
+import { addSourceOptions, checkQuery } from '../query-arguments.ts';
+import { countText, jsonLine, type Terminal } from '../terminal.ts';
+
+interface Options extends SourceOptions {
+  format: 'csv' | 'ndjson';
+  kind?: ObservableKind;
+  output?: string;
+}
+interface Asked {
+  name: ListName;
+  q: string;
+  kind: ObservableKind | undefined;
+  format: 'csv' | 'ndjson';
+}
+
+const lists = Object.keys(modelOf) as ListName[];
+const mostAtOnce = 200;
+
+/** Lines as the server's export has them. */
+async function* localLines(terminal: Terminal, { name, q, kind, format }: Asked, options: Options) {
+  const { openListSource } = await import('../list-source.ts');
+  const source = await openListSource(terminal, options);
+  try {
+    const columns = tableColumns(modelOf[name]);
+    if (format === 'csv') yield `${columns.join(',')}\r\n`;
+    let cursor: string | null = null;
+    do {
+      const page = await source.page(name, { q, kind }, mostAtOnce, cursor);
+      for (const item of page.items)
+        yield format === 'csv'
+          ? `${toTableRow(item, columns).map(toCsvCell).join(',')}\r\n`
+          : `${jsonLine(item)}\n`;
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+  } finally {
+    await source.close();
+  }
+}
+
+/** The server's own file, passed on as it comes. */
+async function* remoteLines(terminal: Terminal, { name, q, kind, format }: Asked, options: Options) {
+  const { url, key } = remoteOf(terminal, options);
+  const asked = new URLSearchParams({ format, ...(q === '' ? {} : { q }), ...(kind ? { kind } : {}) });
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(`/api/${name}/export?${asked}`, url), {
+      headers: { authorization: `Bearer ${key}` },
+      redirect: 'error',
+    });
+  } catch (cause) {
+    throw new CliError(`no answer from ${url}`, { hint: 'check --url', cause });
+  }
+  if (!answer.ok || answer.body === null) {
+    const problem = (await answer.json().catch(() => null)) as { detail?: unknown } | null;
+    throw new CliError(
+      `${answer.status}${typeof problem?.detail === 'string' ? `: ${problem.detail}` : ''}`,
+      {
+        hint: [401, 403].includes(answer.status)
+          ? 'check --key: an API key with the scope read'
+          : 'check --url',
+      },
+    );
+  }
+  yield* answer.body.pipeThrough(new TextDecoderStream());
+}
+
+async function run(terminal: Terminal, name: ListName, words: string[], options: Options): Promise<ExitCode> {
+  const q = words.join(' ');
+  const fields = queryFieldsOf[name];
+  if (fields !== null) checkQuery(q, fields);
+  else if (q !== '' && name !== 'observables')
+    throw usageError(`${name} are exported as a whole: they take no query`, `decoyverse export ${name}`);
+  if ((name === 'observables') !== (options.kind !== undefined))
+    throw usageError(
+      '--kind belongs to observables, which need one',
+      'decoyverse export observables --kind url',
+    );
+  const asked: Asked = { name, q, kind: options.kind, format: options.format };
+  const isLocal = options.url === undefined && options.key === undefined;
+  const lines = isLocal ? localLines(terminal, asked, options) : remoteLines(terminal, asked, options);
+  const file = options.output === undefined ? null : resolve(terminal.folder, options.output);
+  // What was captured is nobody else's business.
+  const out: Writable =
+    file === null ? terminal.stdout : createWriteStream(file, { flags: 'wx', mode: 0o600 });
+  let ends = 0;
+  try {
+    const done = file === null ? null : finished(out);
+    done?.catch(() => undefined);
+    for await (const line of lines) {
+      for (let at = line.indexOf('\n'); at >= 0; at = line.indexOf('\n', at + 1)) ends += 1;
+      if (!out.write(line)) await new Promise((ready) => out.once('drain', ready).once('error', ready));
+    }
+    if (file !== null) {
+      out.end();
+      await done;
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new CliError(`${options.output} exists`, { hint: 'name another file' });
+    if (code === undefined || error instanceof CliError || file === null) throw error;
+    throw new CliError(`${options.output} cannot be written: ${code}`);
+  }
+  if (file !== null) terminal.say(`${countText(ends)} lines in ${options.output}`);
+  return exitCodes.ok;
+}
+
+export const exportList: DefineCommand = (terminal, finish) =>
+  addSourceOptions(
+    new Command('export')
+      .description('write a list to a file or to standard output, whole, as CSV or NDJSON')
+      .addArgument(new Argument('<list>', 'what is written').choices(lists))
+      .argument(
+        '[query...]',
+        'only those that match (docs/query-language.md); of observables a part of the value',
+      )
+      .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'ndjson']).default('ndjson'))
+      .addOption(new Option('--kind <kind>', 'of observables').choices(observableKinds))
+      .option('-o, --output <file>', 'write to this file, which must not exist yet'),
+    'the account whose data it is, if there are several',
+  )
+    .addHelpText(
+      'after',
+      '\nPasswords that look like a person’s are masked. CSV is safe to open in a spreadsheet.',
+    )
+    .action(
+      finish((name: ListName, words: string[], options: Options) => run(terminal, name, words, options)),
+    );

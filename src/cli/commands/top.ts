@@ -1,0 +1,66 @@
+import { Argument, Command } from 'commander';
+import type { TopOf } from '../../cases/top.ts';
+import { countedBy } from '../../contract/activity.ts';
+import type { DefineCommand } from '../command.ts';
+import { type ExitCode, exitCodes, usageError } from '../failure.ts';
+import type { SourceOptions } from '../list-source.ts';
+import { addSourceOptions, limitOf } from '../query-arguments.ts';
+import { tableOf } from '../table.ts';
+import { countText, type Terminal } from '../terminal.ts';
+
+interface Options extends SourceOptions {
+  from?: string;
+  to?: string;
+  limit: string;
+  json?: boolean;
+}
+
+function timeOf(name: 'from' | 'to', given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
+  const ms = Date.parse(zoned);
+  if (Number.isNaN(ms)) throw usageError(`--${name} ${given} is no time`, `--${name} 2026-11-01`);
+  return new Date(ms).toISOString();
+}
+
+async function run(terminal: Terminal, of: TopOf, options: Options): Promise<ExitCode> {
+  const asked = {
+    from: timeOf('from', options.from),
+    to: timeOf('to', options.to),
+    limit: limitOf(options.limit, 'names'),
+  };
+  if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
+    throw usageError('--from is after --to', '--from 2026-11-01 --to 2026-11-08');
+  const { openListSource } = await import('../list-source.ts');
+  const source = await openListSource(terminal, options);
+  try {
+    const { items, missed } = await source.top(of, asked);
+    if (options.json) for (const item of items) terminal.json(item);
+    else if (items.length > 0)
+      for (const line of tableOf(
+        ['events', of],
+        items.map(({ name, events }) => [countText(events), name]),
+      ))
+        terminal.result(line);
+    if (items.length === 0) terminal.say('no event in this time');
+    if (missed > 0) terminal.say(`each may have had ${countText(missed)} events more`);
+  } finally {
+    await source.close();
+  }
+  return exitCodes.ok;
+}
+
+export const top: DefineCommand = (terminal, finish) =>
+  addSourceOptions(
+    new Command('top')
+      .description('the most frequent sources, services, countries, …')
+      .addArgument(
+        new Argument('[of]', 'what is counted').choices([...countedBy, 'source']).default('source'),
+      )
+      .option('--from <time>', 'not before the hour of this time (default: a day before --to)')
+      .option('--to <time>', 'up to the hour of this time (default: now)')
+      .option('-n, --limit <count>', 'at most so many', '10'),
+    'the account whose events are counted, if there are several',
+  )
+    .option('--json', 'print one name a line, as JSON')
+    .action(finish((of: TopOf, options: Options) => run(terminal, of, options)));

@@ -1,0 +1,215 @@
+/** Ready templates for services that take a request. Limits and forms are those that each service documents. */
+import { markdownText } from '../message/hostile-text.ts';
+import type { BodyType } from './body.ts';
+import type { Escape } from './render.ts';
+
+export interface Service {
+  title: string;
+  /** Where its address comes from, and what else it needs. */
+  help: string;
+  /** Names of the parameters that its template uses. */
+  params: readonly string[];
+  method?: 'PUT';
+  /** The message's id is the last part of the address: a repeat is the same message. */
+  appendsId?: true;
+  type: BodyType;
+  body: object;
+  escape?: Escape;
+  /** What its answer says where it took the message; a 200 alone is none. */
+  confirms?: { field: string; values: readonly unknown[] };
+}
+
+/** For text in which `<…>` is a mention or a link. */
+const withoutAngles: Escape = (text) => text.replaceAll('<', '‹').replaceAll('>', '›');
+const asIs: Escape = (text) => text;
+
+const lines = (...all: string[]): string => all.join('\n');
+const standard = lines('{{headline}}', '', '{{text}}');
+const markdown = lines(
+  '**{{headline}}**',
+  '',
+  '{{#if where}}Where: {{where}}',
+  'Who: {{who}}',
+  '{{/if}}{{#if account}}Account: {{account}}',
+  '{{/if}}When: {{when}}{{#if how_often}}, {{how_often}}{{/if}}',
+  '{{#if why}}{{why}}',
+  '{{/if}}{{#if advice}}What to do: {{advice}}{{/if}}',
+);
+
+export const services: Readonly<Record<string, Service>> = {
+  'google-chat': {
+    title: 'Google Chat',
+    help: 'The address of an incoming webhook of a space (https://chat.googleapis.com/v1/spaces/…).',
+    params: [],
+    type: 'json',
+    // At most 4,096 characters.
+    body: { text: `{{headline | cut 300}}\n\n{{text | cut 3500}}` },
+    escape: withoutAngles,
+  },
+  mattermost: {
+    title: 'Mattermost',
+    help: 'The address of an incoming webhook (https://mattermost.example.com/hooks/…).',
+    params: [],
+    type: 'json',
+    body: { text: `${markdown}\n{{#if link}}{{link}}{{/if}}`, username: 'DecoyVerse' },
+    escape: markdownText,
+  },
+  'rocket-chat': {
+    title: 'Rocket.Chat',
+    help: 'The address of an incoming integration (https://chat.example.com/hooks/…).',
+    params: [],
+    type: 'json',
+    body: { text: '{{headline | cut 300}}', attachments: [{ text: '{{text | cut 4000}}' }] },
+    escape: markdownText,
+    confirms: { field: 'success', values: [true] },
+  },
+  matrix: {
+    title: 'Matrix',
+    help: 'https://matrix.example.com/_matrix/client/v3/rooms/{room id}/send/m.room.message, with the header “Authorization: Bearer …”.',
+    params: [],
+    method: 'PUT',
+    appendsId: true,
+    type: 'json',
+    body: { msgtype: 'm.text', body: standard },
+  },
+  pushover: {
+    title: 'Pushover',
+    help: 'https://api.pushover.net/1/messages.json; parameters token=… and user=….',
+    params: ['token', 'user'],
+    type: 'form',
+    // A title has at most 250 characters, a message 1,024, an address 512.
+    body: {
+      token: '{{param.token}}',
+      user: '{{param.user}}',
+      title: '{{headline | cut 240}}',
+      message: '{{text | cut 1000}}',
+      priority: '{{#if risk_score >= 9}}1{{else}}0{{/if}}',
+      url: '{{link | cut 500}}',
+    },
+    confirms: { field: 'status', values: [1] },
+  },
+  twilio: {
+    title: 'Twilio',
+    help: 'https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json, user name and password of an API key; parameters from=… and to=….',
+    params: ['from', 'to'],
+    type: 'form',
+    body: {
+      From: '{{param.from}}',
+      To: '{{param.to}}',
+      Body: '{{short | oneline | cut 300}} {{link | cut 200}}',
+    },
+  },
+  sms: {
+    title: 'Other SMS gateways',
+    help: 'The address of a gateway that takes JSON with “to” and “text”; parameter to=…. Another form: service “custom”.',
+    params: ['to'],
+    type: 'json',
+    body: { to: '{{param.to}}', text: '{{short | oneline | cut 300}} {{link | cut 200}}' },
+  },
+  dingtalk: {
+    title: 'DingTalk',
+    help: 'The address of a custom robot with the keyword “DecoyVerse”.',
+    params: [],
+    type: 'json',
+    body: {
+      msgtype: 'text',
+      text: { content: `DecoyVerse {{headline | cut 300}}\n\n{{text | cut 4000}}` },
+      at: { isAtAll: false },
+    },
+    confirms: { field: 'errcode', values: [0] },
+  },
+  feishu: {
+    title: 'Feishu / Lark',
+    help: 'The address of a custom bot (https://open.feishu.cn/open-apis/bot/v2/hook/…).',
+    params: [],
+    type: 'json',
+    body: { msg_type: 'text', content: { text: standard } },
+    escape: withoutAngles,
+    confirms: { field: 'code', values: [0] },
+  },
+  wecom: {
+    title: 'WeCom',
+    help: 'The address of a group robot (https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…).',
+    params: [],
+    type: 'json',
+    // At most 2,048 bytes: a character is up to three or four of them.
+    body: { msgtype: 'text', text: { content: '{{headline | cut 120}}\n{{text | cut 380}}' } },
+    confirms: { field: 'errcode', values: [0] },
+  },
+  jira: {
+    title: 'Jira',
+    help: 'https://example.atlassian.net/rest/api/3/issue, user name and API token; parameters project=SEC and issuetype=Task.',
+    params: ['project', 'issuetype'],
+    type: 'json',
+    // A summary has at most 255 characters on one line.
+    body: {
+      fields: {
+        project: { key: '{{param.project}}' },
+        issuetype: { name: '{{param.issuetype}}' },
+        summary: '{{headline | oneline | cut 250}}',
+        description: {
+          type: 'doc',
+          version: 1,
+          content: [{ type: 'codeBlock', content: [{ type: 'text', text: '{{text}}' }] }],
+        },
+        labels: ['decoyverse'],
+      },
+    },
+  },
+  servicenow: {
+    title: 'ServiceNow',
+    help: 'https://example.service-now.com/api/now/table/incident, user name and password.',
+    params: [],
+    type: 'json',
+    body: {
+      short_description: '{{headline | oneline | cut 160}}',
+      description: '{{text | cut 4000}}',
+      urgency: '{{#if risk_score >= 9}}1{{else}}{{#if risk_score >= 7}}2{{else}}3{{/if}}{{/if}}',
+      impact: '{{#if risk_score >= 9}}1{{else}}2{{/if}}',
+      correlation_id: '{{incident_id}}',
+    },
+  },
+  thehive: {
+    title: 'TheHive',
+    help: 'https://thehive.example.com/api/v1/alert, with the header “Authorization: Bearer …”.',
+    params: [],
+    type: 'json',
+    body: {
+      type: 'decoyverse',
+      source: 'DecoyVerse',
+      sourceRef: '{{delivery_id}}',
+      title: '{{headline | oneline | cut 250}}',
+      description: '{{text}}',
+      tags: ['decoyverse', '{{attack_type | default "none"}}'],
+    },
+    escape: markdownText,
+  },
+  zulip: {
+    title: 'Zulip',
+    help: 'https://zulip.example.com/api/v1/messages, user name (the bot) and API key; parameters to=security and topic=decoys.',
+    params: ['to', 'topic'],
+    type: 'form',
+    body: {
+      type: 'stream',
+      to: '{{param.to}}',
+      topic: '{{param.topic | cut 60}}',
+      content: markdown,
+    },
+    escape: markdownText,
+    confirms: { field: 'result', values: ['success'] },
+  },
+  signal: {
+    title: 'Signal (REST gateway)',
+    help: 'http://signal.example.com:8080/v2/send; parameters number=+49… and recipient=+49….',
+    params: ['number', 'recipient'],
+    type: 'json',
+    body: {
+      number: '{{param.number}}',
+      recipients: ['{{param.recipient}}'],
+      message: `{{headline | cut 300}}\n\n{{text | cut 1600}}`,
+    },
+  },
+};
+
+export const serviceNames: readonly string[] = Object.keys(services);
+export const escapeOf = (service: Pick<Service, 'escape'>): Escape => service.escape ?? asIs;

@@ -1,0 +1,66 @@
+/** Values with a command behind a separator (K5), and values that only look so. */
+const ping = (value: string): string => `GET /ping?ip=${value} HTTP/1.1\r\nHost: shop.example\r\n\r\n`;
+const form = (body: string): string =>
+  `POST /tools/lookup HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n${body}`;
+const json = (value: unknown): string =>
+  `POST /api/tools HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(value)}`;
+
+export const chainedCommands: readonly string[] = [
+  ping('198.51.100.8;PATH%3Duploads;command_ls.png'),
+  ping('198.51.100.8;while+true;+do+python3+uploads/avatar.png+;break;done'),
+  ping('198.51.100.8;ls'),
+  ping('198.51.100.8%0Aid'),
+  ping('198.51.100.8%26id%26'),
+  ping('198.51.100.8;sleep+5'),
+  ping('198.51.100.8;perl+a.pl'),
+  ping('198.51.100.8%3Bl%5Cs'),
+  ping("198.51.100.8;c'a't+notes.txt"),
+  ping('198.51.100.8;w%5Cho%5Cam%5Ci'),
+  ping('198.51.100.8%7C%7Csort+names.txt'),
+  ping('198.51.100.8%60id%60'),
+  ping('$(pwd)'),
+  ping('198.51.100.8;for+i+in+1+2;do+echo+$i;done'),
+  ping('198.51.100.8;if+true;then+ls;fi'),
+  ping('198.51.100.8;./run.sh'),
+  ping('198.51.100.8;a=ls;$a'),
+  ping('198.51.100.8;busybox+ls'),
+  ping('x;nl+index.php'),
+  ping('198.51.100.8;ver'),
+  form('name=report.pdf;php+-r+1'),
+  form('domain=shop.example|dig+shop.example'),
+  form('host=198.51.100.8%0d%0aps'),
+  form('host=198.51.100.8&&uptime'),
+  json({ host: '198.51.100.8; tac notes.txt' }),
+  json({ host: '198.51.100.8\nwho' }),
+  'ip=198.51.100.8;node app.js',
+  ';ls',
+  '%0Aid',
+  '|awk 1 notes.txt',
+];
+
+export const onlySeparators: readonly string[] = [
+  ping('198.51.100.8'),
+  'GET /list;jsessionid=8C1A2F.node1?page=2 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  'GET /map;lat=50;long=20?zoom=3 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  'GET /?a=1;b=2;c=3 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  form('tags=red;blue;green'),
+  form('colours=top;bottom;left'),
+  form('title=Tom+%26+Jerry'),
+  form('title=Fish+%26+Chips+%7C+Menu'),
+  form('ips=198.51.100.8;198.51.100.9'),
+  form('hosts=198.51.100.8;web1.shop.example'),
+  form('note=We+met+late;+who+knows+when+we+sleep'),
+  form('style=color:red;top:0;cursor:help'),
+  form('text=a%26amp;b'),
+  form('title=Cats; find one today'),
+  form('q=black|white'),
+  form('sort=name|date'),
+  form('fields=id|name|date'),
+  json({ body: 'Run `ls -la` and then `git status`.\n\nThanks' }),
+  json({ steps: ['mix; stir; wait', 'cut; serve'] }),
+  json({ mime: 'text/html; charset=utf-8' }),
+  form('accept=text/html;q=0.9'),
+  form('path=/a/b;/c/d'),
+  form('company=R%26D'),
+  form('time=10:00;11:00'),
+];
