@@ -50,14 +50,14 @@ describe('GELF and JSON', () => {
       gelf('plain', node.key),
       gzipSync(gelf('gzip', node.key)),
       deflateSync(gelf('zlib', node.key)),
-      ...toChunks(Buffer.from(gelf('chunks', node.key)), 'one', 100).reverse(),
+      ...toChunks(Buffer.from(gelf('admin', node.key)), 'one', 100).reverse(),
       ...toChunks(gzipSync(gelf('both', node.key)), 'two', 50),
       gelf('stranger'),
     ]);
     const events = await until(5);
     assert.deepEqual(events.map(({ payload }) => payload).sort(), [
+      'root:admin',
       'root:both',
-      'root:chunks',
       'root:gzip',
       'root:plain',
       'root:zlib',
@@ -74,22 +74,22 @@ describe('GELF and JSON', () => {
     };
     await sendStream(
       api.listenerPorts.gelfTcp!,
-      `${gelf('first', node.key)}\0${gelf('second')}\0${JSON.stringify(line)}\0`,
-      gelf('last, without an end'),
+      `${gelf('1234', node.key)}\0${gelf('12345678')}\0${JSON.stringify(line)}\0`,
+      gelf('123456'),
     );
     await sendStream(
       api.listenerPorts.jsonTcp!,
-      `{"key":"${node.key}"}\n${JSON.stringify(login('socketlog'))}\r\n\n`,
-      JSON.stringify(login('cut by the end')),
+      `{"key":"${node.key}"}\n${JSON.stringify(login('qwerty'))}\r\n\n`,
+      JSON.stringify(login('toor')),
     );
     const events = await until(6);
     assert.deepEqual(events.map(({ payload }) => payload).sort(), [
       'root:',
-      'root:cut by the end',
-      'root:first',
-      'root:last, without an end',
-      'root:second',
-      'root:socketlog',
+      'root:1234',
+      'root:123456',
+      'root:12345678',
+      'root:qwerty',
+      'root:toor',
     ]);
   });
 

@@ -32,7 +32,7 @@ async function attackCowrie(
   await untilListening(ssh, folder);
   await run(join(programs, 'python'), [
     join(import.meta.dirname, 'ssh-client.py'),
-    ...[String(ssh), 'root', '123456', 'Winter2026!', 'uname -a'],
+    ...[String(ssh), 'root', '123456', 'qwerty', 'uname -a'],
   ]);
   return folder;
 }
@@ -41,7 +41,7 @@ async function checkSession(lab: Lab, printed: () => string): Promise<void> {
   const until = (what: string, kind: string, payload: string) =>
     lab.until(what, (one) => one.kind === kind && one.payload === payload, printed);
   const failed = await until('failed sign-in', 'login.failed', 'root:123456');
-  const succeeded = await until('sign-in', 'login.succeeded', 'root:Winter2026!');
+  const succeeded = await until('sign-in', 'login.succeeded', 'root:qwerty');
   const command = await until('command', 'command.run', 'uname -a');
   for (const event of [failed, succeeded, command]) {
     assert.equal(event.source_ip, '127.0.0.1');

@@ -43,7 +43,7 @@ describe('OpenCanary 0.9.10', () => {
       '--max-time',
       '30',
       '--user',
-      'backup:Winter2026!',
+      'backup:letmein',
       `ftp://127.0.0.1:${ftp}/`,
     ]).catch(() => null);
     await run('curl', [
@@ -51,7 +51,7 @@ describe('OpenCanary 0.9.10', () => {
       '--max-time',
       '30',
       '-d',
-      'username=admin&password=hunter2',
+      'username=admin&password=letmein',
       `http://127.0.0.1:${http}/index.html`,
     ]);
     await run(join(programs, 'python'), [
@@ -64,8 +64,8 @@ describe('OpenCanary 0.9.10', () => {
     });
 
     const expected: [service: string, kind: string, payload: RegExp][] = [
-      ['ftp', 'login.failed', /^backup:Winter2026!$/],
-      ['http', 'login.failed', /^admin:hunter2$/],
+      ['ftp', 'login.failed', /^backup:letmein$/],
+      ['http', 'login.failed', /^admin:letmein$/],
       ['ssh', 'login.failed', /^root:123456$/],
       ['ssh', 'login.failed', /^root:toor$/],
       ['redis', 'payload.received', /^CONFIG.*dir/i],
@@ -106,11 +106,11 @@ describe('OpenCanary 0.9.10', () => {
       '--max-time',
       '30',
       '--user',
-      'backup:hunter2',
+      'backup:letmein',
       `ftp://127.0.0.1:${ftp}/`,
     ]).catch(() => null);
     const event = await lab.until('sign-in', ({ kind }) => kind === 'login.failed', folder.printed);
-    assert.deepEqual([event.service, event.source_ip, event.payload], ['ftp', '127.0.0.1', 'backup:hunter2']);
+    assert.deepEqual([event.service, event.source_ip, event.payload], ['ftp', '127.0.0.1', 'backup:letmein']);
     assert.ok(!JSON.stringify(event).includes(lab.key));
   });
 });
