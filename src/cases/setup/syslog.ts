@@ -15,8 +15,7 @@ function portOf(name: keyof typeof ports, listeners: ListenerSettings): number {
 export const syslog = defineSetup({
   name: 'syslog',
   title: 'Syslog, or JSON over TCP',
-  versions:
-    "rsyslog 8; Cowrie 3.1.4's socketlog and OpenCanary 0.9.10's handlers, tried with the programs themselves",
+  versions: 'rsyslog 8.2302, Cowrie 3.1.4 and OpenCanary 0.9.10, each tried',
   note: 'Nothing of it is encrypted: use it within a network that you trust, and an input over https elsewhere. A message is a sensor’s JSON, CEF, LEEF, or a line about a sign-in (auth.log, fail2ban).',
   steps({ address, key, name, listeners }) {
     const { host } = partsOfAddress(address);
