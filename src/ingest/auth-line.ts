@@ -64,7 +64,7 @@ function meaningOf(message: string, app: string): Meaning | null | undefined {
   if (other === null) return undefined;
   // sshd writes the same attempt itself.
   if (/^sshd/.test(app)) return null;
-  const service = app.replace(/\(.*$/, '').toLowerCase() || 'pam';
+  const service = app.split('(', 1)[0]?.toLowerCase() || 'pam';
   return {
     kind: 'login.failed',
     activity: 'login failed',
