@@ -10,11 +10,14 @@ import type { LocalScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
 import { type Knowledge, openKnowledge } from './geo/knowledge.ts';
 import { startJobs } from './jobs/index.ts';
+import type { ListenerPorts } from './listeners/listener.ts';
+import type { Listening } from './listeners/servers.ts';
 import type { Deliverer } from './notify/delivery/deliver.ts';
 import type { PipelineLimits } from './pipeline/limits.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RemoteScorerParts } from './score/remote-scorer.ts';
 import { listen } from './server/listen.ts';
+import { listenForSensors } from './server/listeners.ts';
 import { createLog } from './server/log.ts';
 import { openLoopWatch } from './server/loop-watch.ts';
 import { createNotifications } from './server/notifications.ts';
@@ -46,6 +49,8 @@ export interface Server {
   log: Logger;
   /** `http://127.0.0.1:8001`, with the actual port. */
   address: string;
+  /** The actual ports of the listeners; null = off. */
+  listenerPorts: ListenerPorts;
   /** Stops listening, finishes what was accepted, closes the store. May be called twice. */
   close(): Promise<void>;
 }
@@ -146,7 +151,10 @@ async function assemble(
     mark: loop.mark,
   });
 
+  let listening: Listening | null = null;
+
   async function shutDown(): Promise<void> {
+    await listening?.close();
     // HTTP first: requests in progress are still answered, and they need everything else.
     const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
     await app.close();
@@ -166,10 +174,15 @@ async function assemble(
     return closed;
   };
 
-  const address = await listen(app, config).catch(async (error: unknown) => {
+  const opened = await (async () => {
+    const address = await listen(app, config);
+    listening = await listenForSensors({ app, store, pipeline, config, clock, log });
+    return { address, listenerPorts: listening.ports };
+  })().catch(async (error: unknown) => {
     await close();
     throw error;
   });
+  const { address } = opened;
   log.info({ address, store: store.kind, version: pkg.version }, 'listening');
-  return { app, store, pipeline, deliverer, log, address, close };
+  return { app, store, pipeline, deliverer, log, ...opened, close };
 }

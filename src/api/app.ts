@@ -7,6 +7,7 @@ import { createAccountStates } from '../cases/account-states.ts';
 import { createAssetFinders } from '../cases/assets.ts';
 import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
+import { hpfeedsSecretOf } from '../cases/node-name.ts';
 import { createOwnAddresses } from '../cases/own-addresses.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
@@ -38,6 +39,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route of the app, as it describes itself. For the OpenAPI document and the house tests. */
     routeTable: readonly Route[];
+    /** What the listeners share with the routes of nodes; ends with the app. */
+    nodeParts: Pick<
+      RouteParts,
+      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'hpfeedsSecretOf'
+    >;
   }
 }
 
@@ -86,6 +92,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
     }),
     tokenKey: tokenKeyOf(secret),
+    hpfeedsSecretOf: ({ key_hash }) => hpfeedsSecretOf(secret, key_hash),
     now,
     randomHex,
     growingHex: () => growing(clock()),
@@ -124,6 +131,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const table = [...routesOf(parts), ...batches, ...inputs];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);
+  app.decorate('nodeParts', parts);
   const others = new Set([...batches, ...inputs]);
   for (const route of table) if (!others.has(route)) mount(app, route, control);
   // Batches come compressed or line by line, so they have body parsers of their own, and so have sensors' own formats.

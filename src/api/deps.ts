@@ -2,6 +2,7 @@
 
 import type { IncidentMessaging } from '../cases/incident-changes.ts';
 import type { Quotas } from '../cases/quotas.ts';
+import type { ListenerSettings } from '../cases/setup/setup.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
@@ -18,7 +19,7 @@ export interface Log {
 }
 
 /** Named as in `Config`, so that a Config fits. */
-export interface ApiSettings {
+export interface ApiSettings extends ListenerSettings {
   /** False = demo mode: every user endpoint acts as `demo-user`, node endpoints need no key. */
   authEnabled: boolean;
   /** Null only in demo mode; then the app makes one that ends with the process. */

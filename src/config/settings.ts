@@ -7,6 +7,7 @@ import {
   flag,
   hostName,
   httpUrl,
+  namedNetworks,
   networks,
   oneOf,
   origins,
@@ -54,6 +55,15 @@ export interface Config {
   /** Null = everything is kept. */
   retentionDays: number | null;
   notifyAllowPrivate: AllowEntry[];
+  /** Ports of the listeners (src/listeners); null = off. */
+  syslogUdpPort: number | null;
+  syslogTcpPort: number | null;
+  gelfUdpPort: number | null;
+  gelfTcpPort: number | null;
+  jsonTcpPort: number | null;
+  hpfeedsPort: number | null;
+  /** Which node an address of the listeners' senders is. */
+  listenerNodes: { network: string; name: string }[];
   /** Null = /metrics can be read in demo mode only. */
   metricsToken: string | null;
   logLevel: LogLevel;
@@ -242,6 +252,55 @@ export const settings: readonly Setting[] = [
         return fail('must be a list such as 10.0.0.0/8, ntfy.lan:8080, [fd00::1]:443');
       }
     },
+  }),
+  setting({
+    name: 'SYSLOG_UDP_PORT',
+    key: 'syslogUdpPort',
+    default: null,
+    help: 'Port that listens for syslog over UDP, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'SYSLOG_TCP_PORT',
+    key: 'syslogTcpPort',
+    default: null,
+    help: 'Port that listens for syslog over TCP, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'GELF_UDP_PORT',
+    key: 'gelfUdpPort',
+    default: null,
+    help: 'Port that listens for GELF over UDP, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'GELF_TCP_PORT',
+    key: 'gelfTcpPort',
+    default: null,
+    help: 'Port that listens for GELF over TCP, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'JSON_TCP_PORT',
+    key: 'jsonTcpPort',
+    default: null,
+    help: 'Port that listens for JSON over TCP, one object a line, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'HPFEEDS_PORT',
+    key: 'hpfeedsPort',
+    default: null,
+    help: 'Port that listens for sensors that publish by hpfeeds, on `HOST` (docs/sensors.md). Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'LISTENER_NODES',
+    key: 'listenerNodes',
+    default: '',
+    help: 'Whose messages the listeners take without a key: `network=name`, separated by commas, where the name of a node is in its set-up. The smallest network counts. Anybody can write another’s address into a datagram. Unset: messages need a key.',
+    parse: namedNetworks,
   }),
   setting({
     name: 'METRICS_TOKEN',

@@ -65,6 +65,16 @@ export const hostName: Parse<string> = (text) =>
     ? text
     : fail('must be an address or a host name');
 
+/** `network=name` where the name is `<node id>@<owner's id>`. */
+export const namedNetworks: Parse<{ network: string; name: string }[]> = (text) =>
+  list(text).map((one) => {
+    const [network = '', name = '', rest] = one.split('=');
+    if (rest !== undefined || !/^[\w-]{1,100}@[\w-]{1,100}$/.test(name))
+      fail('must be a list such as 10.0.3.17=node-1@user-1, with the names that the set-up of nodes shows');
+    networks(network);
+    return { network, name };
+  });
+
 export const quotas: Parse<Partial<QuotaLimits>> = (text) =>
   Object.fromEntries(
     list(text).map((entry) => {

@@ -13,6 +13,7 @@ import {
   unknownEvent,
   version,
 } from './cowrie-events.ts';
+import { eventsOfSession, isCowrieSession } from './cowrie-session.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
 
 const prefix = 'cowrie.';
@@ -99,9 +100,14 @@ function unknownOf(record: unknown): string | null {
   return `sends ${eventid.slice(0, 100)}, which is not known here`;
 }
 
+/** A record of one event, or of a whole session. */
+export const isCowrie = (object: JsonObject): boolean =>
+  (typeof object.eventid === 'string' && object.eventid.startsWith(prefix)) || isCowrieSession(object);
+
 export const cowrie = defineFormat({
   name: 'cowrie',
   title: 'Cowrie',
   parse: parseCowrie,
+  split: (record) => (isJsonObject(record) && isCowrieSession(record) ? eventsOfSession(record) : [record]),
   unknown: unknownOf,
 });

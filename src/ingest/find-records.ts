@@ -36,17 +36,21 @@ function fromPairs(list: readonly Json[]): JsonObject | null {
 }
 
 /**
- * All records within a value, in order. A record is not searched for further ones. Empty where there is none; bounded
- * in depth and in values looked at.
+ * All records within a value, in order. A record is not searched for further ones, and one that is there twice counts once
+ * (Python's HTTPHandler sends it as `msg` and as `message`). Empty where there is none; bounded in depth and in values
+ * looked at.
  */
 export function findRecords(value: unknown, isRecord: (object: JsonObject) => boolean): JsonObject[] {
   const found: JsonObject[] = [];
+  const texts = new Set<string>();
   let visits = 0;
   const visit = (one: unknown, depth: number): void => {
     if (depth > maxWrappings || ++visits > maxVisits) return;
     if (typeof one === 'string') {
-      const inner = parseInner(one);
-      if (inner !== undefined) visit(inner, depth + 1);
+      const inner = texts.has(one) ? undefined : parseInner(one);
+      if (inner === undefined) return;
+      texts.add(one);
+      visit(inner, depth + 1);
     } else if (Array.isArray(one)) {
       const joined = fromPairs(one);
       if (joined !== null && isRecord(joined)) found.push(joined);

@@ -4,6 +4,7 @@ import type { DraftEvent, EventKind, JsonObject } from '../core/event.ts';
 import { defineFormat } from '../core/format.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
+import { fromCard } from './opencanary-card.ts';
 import {
   type LogType,
   logTypes,
@@ -59,8 +60,9 @@ function extraOf(data: JsonObject, record: JsonObject): JsonObject {
  * One record → a draft. Null for the sensor's own messages (1000–1006): they have no source. OpenCanary has no
  * sessions: the number in 4000's `SESSION` starts again with the sensor.
  */
-export function parseOpencanary(record: unknown): DraftEvent | null {
-  if (!isJsonObject(record)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+export function parseOpencanary(given: unknown): DraftEvent | null {
+  if (!isJsonObject(given)) throw invalid([{ field: 'record', message: 'must be an object' }]);
+  const record = fromCard(given);
   const stated = record.logtype;
   // Only a number or text is converted: an object of the sender's could throw while it is.
   const logtype =

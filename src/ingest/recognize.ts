@@ -3,7 +3,7 @@ import type { DraftEvent, JsonObject } from '../core/event.ts';
 import type { EventFormat } from '../core/format.ts';
 import { beelzebub, isBeelzebub } from './beelzebub.ts';
 import { canarytokens, isCanarytoken } from './canarytokens.ts';
-import { cowrie } from './cowrie.ts';
+import { cowrie, isCowrie } from './cowrie.ts';
 import { dionaea, isDionaea } from './dionaea.ts';
 import { findRecords } from './find-records.ts';
 import { textOf } from './foreign.ts';
@@ -21,10 +21,7 @@ interface Recognized {
 
 /** The first that matches is taken: the one with the most particular fields before those with common ones. */
 const sensors: readonly Recognized[] = [
-  {
-    format: cowrie,
-    matches: ({ eventid }) => typeof eventid === 'string' && eventid.startsWith('cowrie.'),
-  },
+  { format: cowrie, matches: isCowrie },
   {
     format: opencanary,
     matches: (object) =>

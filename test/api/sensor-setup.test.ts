@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { hpfeedsSecretOf } from '../../src/cases/node-name.ts';
 import { setups } from '../../src/cases/setup/index.ts';
 import { openApi } from '../support/api-client.ts';
+import { testSecret } from '../support/server.ts';
 
 interface Setup {
   sensor: string;
@@ -28,12 +31,17 @@ describe("a sensor's set-up", () => {
       assert.equal(plain.body.address, 'https://decoys.example.org');
       const text = JSON.stringify(plain.body.steps);
       assert.ok(text.includes('decoys.example.org'), name);
-      assert.ok(text.includes('YOUR_NODE_KEY') && !text.includes(node.key), name);
+      const stands = name === 'hpfeeds' ? 'YOUR_HPFEEDS_SECRET' : 'YOUR_NODE_KEY';
+      assert.ok(text.includes(stands) && !text.includes(node.key), name);
       const filled = await api.call<Setup>('GET', path, {
         headers: { ...user.headers, 'x-node-key': node.key },
       });
       assert.equal(filled.body.key_is_filled_in, true);
-      assert.equal(JSON.stringify(filled.body.steps), text.replaceAll('YOUR_NODE_KEY', node.key));
+      const secret = hpfeedsSecretOf(testSecret, createHash('sha256').update(node.key).digest('hex'));
+      assert.equal(
+        JSON.stringify(filled.body.steps),
+        text.replaceAll('YOUR_NODE_KEY', node.key).replaceAll('YOUR_HPFEEDS_SECRET', secret),
+      );
       const wrong = await api.call<Setup>('GET', path, {
         headers: { ...user.headers, 'x-node-key': 'nk_x' },
       });
@@ -61,7 +69,20 @@ describe("a sensor's set-up", () => {
   });
 
   it('is what the sensor reads: JSON where it is JSON, and a path prefix stays', () => {
-    const parts = { address: 'https://example.org/decoys', key: 'nk_k' };
+    const parts = {
+      address: 'https://example.org/decoys',
+      key: 'nk_k',
+      name: 'node-1@user-1',
+      hpfeedsSecret: 'secret',
+      listeners: {
+        syslogUdpPort: null,
+        syslogTcpPort: 7000,
+        gelfUdpPort: null,
+        gelfTcpPort: null,
+        jsonTcpPort: null,
+        hpfeedsPort: null,
+      },
+    };
     const opencanary = setups.find(({ name }) => name === 'opencanary')!.steps(parts)[0]!;
     const config = JSON.parse(`{${opencanary.code}}`) as {
       logger: { kwargs: { handlers: { decoyverse: { url: string; headers: Record<string, string> } } } };

@@ -7,6 +7,7 @@ import { formats as feeds } from '../../src/block/index.ts';
 import { setups } from '../../src/cases/setup/index.ts';
 import { formats } from '../../src/ingest/index.ts';
 import { jobs } from '../../src/jobs/index.ts';
+import { listeners } from '../../src/listeners/index.ts';
 import { channels } from '../../src/notify/channels/index.ts';
 import { types as tokenTypes } from '../../src/tokens/index.ts';
 import { importsOf, root } from '../support/source.ts';
@@ -16,6 +17,7 @@ const shelves: { folder: string; names: readonly string[]; marker: RegExp; least
   { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
   { folder: 'src/api/inputs', names: inputs.map((i) => i.name), marker: /\bdefineInput\(/ },
+  { folder: 'src/listeners', names: listeners.map((l) => l.name), marker: /= defineListener\(/ },
   { folder: 'src/cases/setup', names: setups.map((s) => s.name), marker: /\bdefineSetup\(/ },
   { folder: 'src/block', names: feeds.map((f) => f.name), marker: /\bdefineBlockFormat\(/ },
   // The first of them; others are to come.

@@ -62,6 +62,7 @@ export const importGraph: Readonly<Record<string, readonly string[]>> = {
     'cases',
     'pipeline',
   ],
+  listeners: ['core', 'lib', 'ingest', 'cases'],
   server: [
     'core',
     'lib',
@@ -78,6 +79,7 @@ export const importGraph: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'jobs',
     'api',
+    'listeners',
     'config',
   ],
   cli: [
@@ -97,6 +99,7 @@ export const importGraph: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'jobs',
     'api',
+    'listeners',
     'config',
     'server',
   ],

@@ -38,8 +38,8 @@ export interface TestServer extends Server {
   /** Registers one. Each call a new one. */
   createUser(email?: string): Promise<TestUser>;
   createNode(user: TestUser, name?: string): Promise<TestNode>;
-  /** Closes the server, keeps its folder, and opens another on it. */
-  restart(): Promise<TestServer>;
+  /** Closes the server, keeps its folder, and opens another on it, with these environment variables beside. */
+  restart(more?: Record<string, string>): Promise<TestServer>;
 }
 
 export interface TestServerOptions {
@@ -117,9 +117,9 @@ async function open(
         headers: { 'x-node-key': body.api_key, 'x-node-id': body.node_id },
       };
     },
-    async restart() {
+    async restart(more = {}) {
       await server.close();
-      return open({ env, overrides }, dataDir, removes);
+      return open({ env: { ...env, ...more }, overrides }, dataDir, removes);
     },
   };
 }

@@ -64,6 +64,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     ingestProblems: IngestProblems;
     /** What addresses of tokens are computed with. */
     tokenKey: Buffer;
+    /** With which secret a node publishes by hpfeeds. */
+    hpfeedsSecretOf(node: Pick<NodeRecord, 'key_hash'>): string;
     /** Aborted when the app begins to close: long-lived connections end. */
     closing: AbortSignal;
     /** ISO, from the clock. */

@@ -4,6 +4,7 @@ import { canarytokens } from './canarytokens.ts';
 import { datadog } from './datadog.ts';
 import { dionaea } from './dionaea.ts';
 import { elasticsearch } from './elasticsearch.ts';
+import { elasticsearchDocument } from './elasticsearch-document.ts';
 import { gelf } from './gelf.ts';
 import type { SensorInput } from './input.ts';
 import { json } from './json.ts';
@@ -18,6 +19,7 @@ export const inputs: readonly SensorInput[] = [
   datadog,
   gelf,
   elasticsearch,
+  elasticsearchDocument,
   dionaea,
   tpot,
   beelzebub,

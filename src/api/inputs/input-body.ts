@@ -2,6 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
 import { readBatch } from '../../ingest/read-batch.ts';
+import { wrongText } from '../../ingest/wrong-output.ts';
 
 /** A body as it came, uncompressed: it is read once the node is known. */
 export class InputBody {
@@ -37,6 +38,8 @@ export function readValues({ bytes, contentType }: InputBody): BodyValues {
   if (contentType.toLowerCase().startsWith(formType) || looksLikeForm(bytes))
     return { values: [readForm(bytes)], problems: [] };
   if (bytes.length === 0) throw new AppError('bad_request', 'The body is empty');
+  const wrong = wrongText(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
+  if (wrong !== null) throw new AppError('bad_request', `The body ${wrong}`);
   const values: unknown[] = [];
   const problems: string[] = [];
   const keep = (record: unknown): null => {

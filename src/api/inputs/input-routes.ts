@@ -3,15 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
-import type { DraftEvent } from '../../core/event.ts';
-import { isAnnouncement } from '../../ingest/framing/envelopes.ts';
-import { findSensorRecords, partsOf } from '../../ingest/recognize.ts';
-import { recordId } from '../../ingest/record-id.ts';
-import { cut } from '../../lib/text.ts';
+import { type ReadValues, readSensorValues, type ValueProblem } from '../../ingest/read-values.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
 import { inputs } from './index.ts';
-import type { InputCounts, SensorInput } from './input.ts';
+import type { InputCounts, SenderQuestion, SensorInput } from './input.ts';
 import { InputBody, readValues } from './input-body.ts';
 import { findInputKey } from './input-key.ts';
 
@@ -40,54 +36,15 @@ async function readGetBody(request: FastifyRequest): Promise<InputBody> {
   return toBody(request, Buffer.concat(chunks));
 }
 
-/** A record that was refused, or one whose type is not known. */
-interface Problem {
-  kind: 'rejected' | 'unknown_record';
-  reason: string;
-  sample: string;
-}
-
-interface Read {
-  drafts: DraftEvent[];
-  skipped: number;
-  problems: Problem[];
-}
-
-const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
-
 /** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
-export function readInput(body: InputBody, nowIso: string): Read {
+export function readInput(body: InputBody, nowIso: string): ReadValues {
   const { values, problems } = readValues(body);
-  const read: Read = { drafts: [], skipped: 0, problems: [] };
-  const reject = (reason: string, value: unknown): void => {
-    read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
-  };
-  for (const reason of problems) reject(reason, null);
-  for (const value of values) {
-    if (isAnnouncement(value)) continue;
-    const records = findSensorRecords(value);
-    if (records.length === 0) reject('contains no record of a sensor', value);
-    for (const record of records)
-      for (const { part, parse, unknown } of partsOf(record, nowIso)) {
-        try {
-          const draft = parse();
-          if (draft === null) {
-            read.skipped += 1;
-            continue;
-          }
-          read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(part) });
-          if (unknown !== null)
-            read.problems.push({ kind: 'unknown_record', reason: unknown, sample: sampleOf(part) });
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          reject(error.detail, part);
-        }
-      }
-  }
-  return read;
+  const read = readSensorValues(values, nowIso);
+  const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
+  return { ...read, problems: [...unread, ...read.problems] };
 }
 
-const isRejected = ({ kind }: Problem): boolean => kind === 'rejected';
+const isRejected = ({ kind }: ValueProblem): boolean => kind === 'rejected';
 
 function routeOf(
   input: SensorInput,
@@ -108,10 +65,10 @@ function routeOf(
     bodyLimitBytes: maxBytes,
     ...(input.answer ? {} : { answer: InputAnswer }),
     errors: ['unavailable', 'too_large', 'quota_exceeded'],
-    async handle({ node, body, request }) {
+    async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
-      const read = ((): Read => {
+      const read = ((): ReadValues => {
         try {
           return readInput(given, now());
         } catch (error) {
@@ -139,15 +96,36 @@ function routeOf(
       // Nothing of it was taken: the sensor's own log is where its owner looks.
       if (rejected.length > 0 && drafts.length === 0 && skipped === 0)
         throw new AppError('bad_request', `The body ${rejected[0]?.reason}`);
+      if (input.headers) reply.headers(input.headers);
+      reply.code(input.status?.(given.bytes) ?? 200);
       return input.answer ? input.answer(counts) : counts;
     },
   });
 }
 
-/** One route for each path and method of each input. */
+/** A question tells nothing, but a stranger gets 401 as on every route. */
+const toQuestionRoute = (input: SensorInput, { method, path, answer }: SenderQuestion): Route =>
+  nodeRoute({
+    method,
+    path,
+    access: { node: 'events' },
+    tag: 'Sensors',
+    summary: `What senders of ${input.title} ask`,
+    ownBody: true,
+    headersDecide: true,
+    errorsHaveText: true,
+    findKey: findInputKey,
+    handle({ reply }) {
+      if (input.headers) reply.headers(input.headers);
+      return answer;
+    },
+  });
+
+/** One route for each path and method of each input, and for each of its sender's questions. */
 export const inputRoutes = (parts: RouteParts): Route[] =>
-  inputs.flatMap((input) =>
-    [`/ingest/${input.name}`, `/ingest/${input.name}/:key`, ...(input.paths ?? [])].flatMap((path) =>
+  inputs.flatMap((input) => [
+    ...(input.questions ?? []).map((question) => toQuestionRoute(input, question)),
+    ...[`/ingest/${input.name}`, `/ingest/${input.name}/:key`, ...(input.paths ?? [])].flatMap((path) =>
       (input.methods ?? ['POST']).map((method) => routeOf(input, method, path, parts)),
     ),
-  );
+  ]);

@@ -13,6 +13,14 @@ export interface InputCounts {
   rejected: number;
 }
 
+/** What a sender asks before it sends, or beside. The key is required here too. */
+export interface SenderQuestion {
+  /** A GET is answered as HEAD too. */
+  method: 'GET' | 'PUT';
+  path: string;
+  answer: { readonly [name: string]: unknown };
+}
+
 export interface SensorInput {
   /** Kebab-case, the file's name; the path is `/ingest/<name>`, also with the key behind it: `/ingest/<name>/<key>`. */
   name: string;
@@ -21,6 +29,11 @@ export interface SensorInput {
   paths?: readonly string[];
   /** Default: POST alone. GET with a body is read too, for senders that can be told to. */
   methods?: readonly ('POST' | 'PUT' | 'GET')[];
+  questions?: readonly SenderQuestion[];
+  /** Of every answer 200, where senders look for them. */
+  headers?: { readonly [name: string]: string };
+  /** Default: 200, which most senders compare with. */
+  status?(body: Uint8Array): 200 | 202;
   /** The body of the answer 200. Default: the counts. */
   answer?(counts: InputCounts): unknown;
 }

@@ -4,8 +4,12 @@
  */
 import { defineInput } from './input.ts';
 
+const adaptiveCard = 'application/vnd.microsoft.card.adaptive';
+
 export const opencanary = defineInput({
   name: 'opencanary',
   title: 'OpenCanary',
   methods: ['POST', 'PUT', 'GET'],
+  // Its Teams handler counts 202 alone as success.
+  status: (body) => (Buffer.from(body.subarray(0, 300)).includes(adaptiveCard) ? 202 : 200),
 });

@@ -1,8 +1,9 @@
 /** How sensors are pointed at this server, and the exact text to paste for one node. */
 import type { FastifyRequest } from 'fastify';
 import { hashOf } from '../../cases/credentials.ts';
+import { nodeName } from '../../cases/node-name.ts';
 import { findSetup, setups } from '../../cases/setup/index.ts';
-import { placeholder } from '../../cases/setup/setup.ts';
+import { placeholder, secretPlaceholder } from '../../cases/setup/setup.ts';
 import { choice, list, object, optional } from '../../contract/schema.ts';
 import { NodeSetup, SensorKind } from '../../contract/setup.ts';
 import { notFound } from '../../core/errors.ts';
@@ -49,7 +50,13 @@ export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
         address,
         key_is_filled_in: isKey,
         steps: setup
-          .steps({ address, key: isKey ? given : placeholder })
+          .steps({
+            address,
+            key: isKey ? given : placeholder,
+            name: nodeName(node),
+            hpfeedsSecret: isKey ? parts.hpfeedsSecretOf(node) : secretPlaceholder,
+            listeners: parts.settings,
+          })
           .map(({ title, file = null, code }) => ({ title, file, code })),
       };
     },

@@ -4,12 +4,14 @@ import { defineSetup } from './setup.ts';
 export const cowrie = defineSetup({
   name: 'cowrie',
   title: 'Cowrie',
-  versions: '2.5 to 3.1.4',
+  versions: '3.1.4, tried with the program itself; its records are known from 2.5 on',
   note: 'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap.',
   steps: ({ address, key }) => [
     {
-      title: 'Add this to the configuration.',
-      file: 'etc/cowrie.cfg',
+      // Not into etc/cowrie.cfg: that has the section already, and Cowrie does not start with two.
+      title:
+        'Write this to cowrie.cfg in the folder of Cowrie, beside etc/: it is read after etc/cowrie.cfg.',
+      file: 'cowrie.cfg',
       code: `[output_splunk]
 enabled = true
 url = ${address}/services/collector/event
@@ -19,7 +21,10 @@ sourcetype = cowrie
 source = cowrie
 `,
     },
-    { title: 'Restart it, as its own user.', code: 'bin/cowrie restart' },
+    {
+      title: 'Restart it, as its own user and in its folder.',
+      code: 'cowrie restart || bin/cowrie restart',
+    },
     {
       title: 'Test it: sign in from another machine, with any password.',
       code: 'ssh -p 2222 root@ADDRESS_OF_THE_SENSOR',

@@ -4,11 +4,13 @@ import { canarytokens } from './canarytokens.ts';
 import { cowrie } from './cowrie.ts';
 import { dionaea } from './dionaea.ts';
 import { heralding } from './heralding.ts';
+import { hpfeeds } from './hpfeeds.ts';
 import { native } from './native.ts';
 import { opencanary } from './opencanary.ts';
 import { qeeqbox } from './qeeqbox.ts';
 import type { SensorSetup } from './setup.ts';
 import { shipper } from './shipper.ts';
+import { syslog } from './syslog.ts';
 import { thinkstCanary } from './thinkst-canary.ts';
 import { tpot } from './tpot.ts';
 
@@ -24,6 +26,8 @@ export const setups: readonly SensorSetup[] = [
   canarytokens,
   thinkstCanary,
   shipper,
+  syslog,
+  hpfeeds,
 ];
 
 /** Null for an unknown name. */

@@ -4,11 +4,11 @@ import { defineSetup } from './setup.ts';
 export const opencanary = defineSetup({
   name: 'opencanary',
   title: 'OpenCanary',
-  versions: '0.9.10',
+  versions: '0.9.10, tried with the program itself',
   note: 'OpenCanary waits for each answer before it serves its visitor, and sends nothing again. Without `logtype.ignorelist` it does not start while this server cannot be reached.',
   steps: ({ address, key }) => [
     {
-      title: 'Replace "logger" in the configuration by this, and add "logtype.ignorelist" beside it.',
+      title: 'Replace "logtype.ignorelist" and "logger" in the configuration by these.',
       file: '/etc/opencanaryd/opencanary.conf',
       code: `"logtype.ignorelist": [1001],
 "logger": {

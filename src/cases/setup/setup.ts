@@ -12,15 +12,31 @@ export interface SetupStep {
   code: string;
 }
 
+/** Ports of the listeners, named as in `Config`; null = off. */
+export interface ListenerSettings {
+  syslogUdpPort: number | null;
+  syslogTcpPort: number | null;
+  gelfUdpPort: number | null;
+  gelfTcpPort: number | null;
+  jsonTcpPort: number | null;
+  hpfeedsPort: number | null;
+}
+
 export interface SetupParts {
   /** Where this server is reached, without a trailing slash: `https://decoys.example.org`. */
   address: string;
   /** The node's key, or `placeholder` where it is not known any more. */
   key: string;
+  /** How the listeners name the node (node-name.ts); no secret. */
+  name: string;
+  /** With which it publishes by hpfeeds, or `secretPlaceholder`: it is shown to whoever has the key. */
+  hpfeedsSecret: string;
+  listeners: ListenerSettings;
 }
 
 /** Stands for a key that was shown before: only its hash is kept. */
 export const placeholder = 'YOUR_NODE_KEY';
+export const secretPlaceholder = 'YOUR_HPFEEDS_SECRET';
 
 export interface SensorSetup {
   /** Kebab-case, the file's name; a node's `sensor`. */

@@ -1,0 +1,56 @@
+/** Values of any transport → the events of the sensors' records in them, each taken, skipped, or refused with a reason. */
+import { AppError } from '../core/errors.ts';
+import type { DraftEvent } from '../core/event.ts';
+import { cut } from '../lib/text.ts';
+import { isAnnouncement } from './framing/envelopes.ts';
+import { findSensorRecords, partsOf } from './recognize.ts';
+import { recordId } from './record-id.ts';
+import { wrongOutput } from './wrong-output.ts';
+
+/** A record that was refused, or one whose type is not known. */
+export interface ValueProblem {
+  kind: 'rejected' | 'unknown_record';
+  reason: string;
+  /** Its beginning: hostile text. */
+  sample: string;
+}
+
+export interface ReadValues {
+  drafts: DraftEvent[];
+  /** Sensors' messages about themselves. */
+  skipped: number;
+  problems: ValueProblem[];
+}
+
+const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
+
+/** `nowIso` is the time of a record that has none. */
+export function readSensorValues(values: readonly unknown[], nowIso: string): ReadValues {
+  const read: ReadValues = { drafts: [], skipped: 0, problems: [] };
+  const reject = (reason: string, value: unknown): void => {
+    read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
+  };
+  for (const value of values) {
+    if (isAnnouncement(value)) continue;
+    const wrong = wrongOutput(value);
+    const records = wrong === null ? findSensorRecords(value) : [];
+    if (records.length === 0) reject(wrong ?? 'contains no record of a sensor', value);
+    for (const record of records)
+      for (const { part, parse, unknown } of partsOf(record, nowIso)) {
+        try {
+          const draft = parse();
+          if (draft === null) {
+            read.skipped += 1;
+            continue;
+          }
+          read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(part) });
+          if (unknown !== null)
+            read.problems.push({ kind: 'unknown_record', reason: unknown, sample: sampleOf(part) });
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          reject(error.detail, part);
+        }
+      }
+  }
+  return read;
+}

@@ -1,0 +1,14 @@
+/** GELF over TCP: messages end with a NUL. */
+import { jsonMessage } from './json-message.ts';
+import { defineListener } from './listener.ts';
+import { createStream } from './stream.ts';
+
+export const gelfTcp = defineListener({
+  name: 'gelf-tcp',
+  port: 'gelfTcp',
+  transport: 'tcp',
+  open: (address, intake) =>
+    createStream({ input: 'gelf-tcp', address, end: 0 }, intake, (bytes) =>
+      jsonMessage(bytes, intake.nowIso),
+    ),
+});

@@ -1,0 +1,12 @@
+/** JSON over TCP, one object a line: Cowrie's `output_socketlog`, OpenCanary's SocketJSONHandler. */
+import { jsonMessage } from './json-message.ts';
+import { defineListener } from './listener.ts';
+import { createStream } from './stream.ts';
+
+export const jsonTcp = defineListener({
+  name: 'json-tcp',
+  port: 'jsonTcp',
+  transport: 'tcp',
+  open: (address, intake) =>
+    createStream({ input: 'json-tcp', address }, intake, (bytes) => jsonMessage(bytes, intake.nowIso)),
+});

@@ -1,0 +1,49 @@
+/** What each message goes through, whatever its listener: its node, its rate, its records. */
+import type { NodeRecord } from '../core/node.ts';
+import type { ReadValues } from '../ingest/read-values.ts';
+import type { Intake } from './intake.ts';
+
+export interface Message {
+  /** The key that it holds; null = none. */
+  key: string | null;
+  read(): ReadValues;
+}
+
+export interface Speaker {
+  input: string;
+  address: string;
+  /** Of the connection, once a message said so; null = not known. */
+  node: NodeRecord | null;
+}
+
+/** Whether it was taken. A message without a node is counted and dropped. `isPatient` as in Intake.take. */
+export async function takeMessage(
+  speaker: Speaker,
+  { key, read }: Message,
+  intake: Intake,
+  isPatient: boolean,
+): Promise<boolean> {
+  const { input, address } = speaker;
+  const { nodes } = intake;
+  const node = key === null ? (speaker.node ?? (await nodes.byAddress(address))) : await nodes.byKey(key);
+  if (node === null) {
+    intake.stranger(input, address);
+    return false;
+  }
+  const sender = { node, input, address };
+  if (node.status !== 'active' || node.deleted_at !== null) {
+    intake.note(sender, 'unknown_key', 'This node is inactive');
+    return false;
+  }
+  if (key !== null) speaker.node = node;
+  const aheadMs = intake.rate.take(address);
+  if (aheadMs > 0) {
+    if (!isPatient) {
+      intake.note(sender, 'rejected', 'came faster than 1,000 a second, and was dropped');
+      return false;
+    }
+    await intake.wait(aheadMs);
+  }
+  await intake.take(sender, read(), isPatient);
+  return true;
+}
