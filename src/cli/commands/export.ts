@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { Argument, Command, Option } from 'commander';
 import { type ListName, queryFieldsOf } from '../../cases/lists.ts';
 import { modelOf } from '../../contract/list-models.ts';
@@ -92,20 +91,20 @@ async function run(terminal: Terminal, name: ListName, words: string[], options:
   const isLocal = options.url === undefined && options.key === undefined;
   const lines = isLocal ? localLines(terminal, asked, options) : remoteLines(terminal, asked, options);
   const file = options.output === undefined ? null : resolve(terminal.folder, options.output);
-  // What was captured is nobody else's business.
-  const out: Writable =
-    file === null ? terminal.stdout : createWriteStream(file, { flags: 'wx', mode: 0o600 });
   let ends = 0;
-  try {
-    const done = file === null ? null : finished(out);
-    done?.catch(() => undefined);
+  const counted = async function* (): AsyncGenerator<string, void, undefined> {
     for await (const line of lines) {
       for (let at = line.indexOf('\n'); at >= 0; at = line.indexOf('\n', at + 1)) ends += 1;
-      if (!out.write(line)) await new Promise((ready) => out.once('drain', ready).once('error', ready));
+      yield line;
     }
-    if (file !== null) {
-      out.end();
-      await done;
+  };
+  try {
+    if (file === null) {
+      await pipeline(counted, terminal.stdout, { end: false });
+    } else {
+      // What was captured is nobody else's business. Opened before anything is read: a file that exists ends it at once.
+      const handle = await open(file, 'wx', 0o600);
+      await pipeline(counted, handle.createWriteStream());
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
