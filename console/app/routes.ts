@@ -21,6 +21,7 @@ import {
   Siren,
   Sparkles,
   SquareTerminal,
+  TriangleAlert,
   UserSearch,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -114,6 +115,13 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'n',
     load: () => import('../pages/nodes/index.tsx'),
+  },
+  {
+    id: 'ingest-problems',
+    path: '/ingest-problems/{-$id}',
+    icon: TriangleAlert,
+    section: 'watch',
+    load: () => import('../pages/ingest-problems/index.tsx'),
   },
   {
     id: 'decoys',

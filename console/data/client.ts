@@ -62,7 +62,12 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 export async function call<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
-  { body, query, signal }: { body?: unknown; query?: Query; signal?: AbortSignal } = {},
+  {
+    body,
+    query,
+    signal,
+    headers,
+  }: { body?: unknown; query?: Query; signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> {
   const response = await request(toPath(path, query), {
     method,
@@ -70,6 +75,7 @@ export async function call<T>(
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

@@ -218,11 +218,23 @@ export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/c
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Digest, DigestCreate, DigestPreview } from '../../src/contract/digest.ts';
 export type { Group, GroupUpdate } from '../../src/contract/group.ts';
+export type { KeyStep } from '../../src/contract/incident.ts';
+export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
 export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
+export type {
+  Observable,
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+} from '../../src/contract/observable.ts';
+export type { Quota } from '../../src/contract/quota.ts';
+export type { SearchAnswer, SearchGroup, SearchHit } from '../../src/contract/search.ts';
 export type { Health } from '../../src/contract/server-info.ts';
+export type { NodeSetup, SensorKind } from '../../src/contract/setup.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
 export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
 export type { SavedView, SavedViewCreate, SavedViewUpdate } from '../../src/contract/view.ts';

@@ -8,6 +8,7 @@ import { answer, openReceiver } from '../support/notify/receiver.ts';
 const paths = [
   '/nodes',
   '/decoys',
+  '/ingest-problems',
   '/channels',
   '/deliveries',
   '/suppressions',
