@@ -5,6 +5,7 @@ import {
   Boxes,
   Bug,
   FileSearch,
+  Fingerprint,
   Globe,
   Grid3x3,
   KeyRound,
@@ -84,6 +85,13 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'e',
     load: () => import('../pages/events/index.tsx'),
+  },
+  {
+    id: 'observables',
+    path: '/observables/{-$id}',
+    icon: Fingerprint,
+    section: 'watch',
+    load: () => import('../pages/observables/index.tsx'),
   },
   {
     id: 'vulnerabilities',
