@@ -4,6 +4,7 @@ import {
   BellRing,
   Boxes,
   Bug,
+  Contact,
   FileSearch,
   Fingerprint,
   Globe,
@@ -12,6 +13,7 @@ import {
   LayoutDashboard,
   Link2,
   type LucideIcon,
+  Newspaper,
   Radio,
   ScanSearch,
   ScrollText,
@@ -170,6 +172,13 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/deliveries/index.tsx'),
   },
   {
+    id: 'digests',
+    path: '/digests/{-$id}',
+    icon: Newspaper,
+    section: 'set',
+    load: () => import('../pages/digests/index.tsx'),
+  },
+  {
     id: 'suppressions',
     path: '/suppressions/{-$id}',
     icon: BellOff,
@@ -191,6 +200,13 @@ export const pages: readonly Page[] = [
     section: 'set',
     key: 'b',
     load: () => import('../pages/block-list/index.tsx'),
+  },
+  {
+    id: 'assets',
+    path: '/assets/{-$id}',
+    icon: Contact,
+    section: 'set',
+    load: () => import('../pages/assets/index.tsx'),
   },
   {
     id: 'api-keys',

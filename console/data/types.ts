@@ -2,8 +2,9 @@
  * All that the console knows of the API's shapes. Other files import them from here alone, so that `src/contract/` can
  * take this file's place.
  */
-import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
+
 import type { KeyStep } from '../../src/contract/incident.ts';
+import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
 import type { EventState, IdentifiedEvent } from '../../src/core/event.ts';
@@ -26,7 +27,16 @@ export {
 } from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
-export type { AlertStatus, ErrorCode, KeyStep, NamedVulnerability, EventCondition, FieldError, HumanVerdict, VerdictKind };
+export type {
+  AlertStatus,
+  ErrorCode,
+  EventCondition,
+  FieldError,
+  HumanVerdict,
+  KeyStep,
+  NamedVulnerability,
+  VerdictKind,
+};
 
 export interface Problem {
   title: string;
@@ -201,13 +211,19 @@ export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/c
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
 export type {
+  AssetSource,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSourceWritten,
+} from '../../src/contract/asset.ts';
+export type {
   BlockEntry,
   BlockFeed,
   BlockFeedCreated,
   BlockFeeds,
   BlockSettings,
 } from '../../src/contract/block.ts';
-export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/channel.ts';
+export type { Channel, ChannelFilter, ChannelPreview, ChannelTested } from '../../src/contract/channel.ts';
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
@@ -235,4 +251,5 @@ export type { Notice } from '../../src/core/channel.ts';
 export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';
 export { type ScannerPermission, scannerPermissions } from '../../src/core/known-scanner.ts';
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
+export { type Subscription, subscriptions } from '../../src/core/subscription.ts';
 export { type Weekday, weekdays } from '../../src/core/week-hours.ts';

@@ -9,10 +9,10 @@ import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { type ConditionPart, conditionParts, isWide, keepParts, needsEnd, valuesOf } from './condition.ts';
+import { ConditionErrors } from './condition-errors.tsx';
 import { Dialog } from './dialog.tsx';
 import { type Duration, DurationChoice, toMinutes } from './duration-choice.tsx';
 import { clip, toVisible } from './escape.ts';
-import { ConditionErrors } from './condition-errors.tsx';
 import { Checkbox, FormError, fieldError, TextInput } from './fields.tsx';
 import { HostileText } from './hostile-text.tsx';
 import { notify } from './toast.tsx';
@@ -160,7 +160,13 @@ export function SuppressDialog({
             error={fieldError(make.error, 'expires_at')}
           />
         </div>
-        <TextInput label={t.note} hint={t.noteHint} value={note} onChange={setNote} error={fieldError(make.error, 'note')} />
+        <TextInput
+          label={t.note}
+          hint={t.noteHint}
+          value={note}
+          onChange={setNote}
+          error={fieldError(make.error, 'note')}
+        />
         <ConditionErrors error={make.error} />
         {canResolve && (
           <Checkbox isSelected={resolves} onChange={setResolves}>

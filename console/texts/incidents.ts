@@ -3,6 +3,7 @@ import { defineTexts, formatCount, plural } from './texts.ts';
 
 export const incidentsTexts = defineTexts({
   en: {
+    exportLeft: 'the text and the time range of this page',
     views: {
       open: 'Open',
       mine: 'Mine',
@@ -131,6 +132,7 @@ export const incidentsTexts = defineTexts({
     saved: 'Comment added',
   },
   de: {
+    exportLeft: 'Text und Zeitraum dieser Seite',
     views: {
       open: 'Offen',
       mine: 'Meine',

@@ -34,11 +34,7 @@ describe('setting up', () => {
         .getByRole('button', { name: /^Sensor|Sensor$/ })
         .click();
       await page.getByRole('option', { name: sensor, exact: true }).click();
-      await dialog(page)
-        .getByRole('listitem')
-        .filter({ hasText: /^1\. / })
-        .first()
-        .waitFor();
+      await dialog(page).getByRole('listitem').filter({ hasText: /^1\. / }).first().waitFor();
       await until(async () => {
         const all = (await dialog(page).getByRole('list').allTextContents()).join('\n');
         return all.includes(key) && !all.includes('YOUR_NODE_KEY');

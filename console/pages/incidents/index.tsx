@@ -3,11 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { toIncidentExport } from '../../data/export-query.ts';
 import { type IncidentChange, incidentQuery, readAllIncidents, toHeld } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type IncidentView } from '../../data/types.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
@@ -170,7 +172,13 @@ export default function Incidents() {
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       {/* Where the open row stands alone, it gets the room. */}
       <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
-        <PageHead title={pages.incidents} />
+        <PageHead title={pages.incidents}>
+          <ExportMenu
+            list="incidents"
+            query={{ q: toIncidentExport(list.filter, search.type) }}
+            left={search.q || search.time || search.from || search.to ? t.exportLeft : null}
+          />
+        </PageHead>
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />
           <SavedViews page="incidents" />

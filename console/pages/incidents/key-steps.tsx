@@ -58,7 +58,11 @@ export function KeySteps({
       <h3 className="heading">{t.keySteps}</h3>
       <ol className="flex flex-col">
         {steps.map((step) => (
-          <Entry key={`${step.at}-${step.log_id ?? step.alert_id ?? step.title}`} step={step} nodeName={nodeName} />
+          <Entry
+            key={`${step.at}-${step.log_id ?? step.alert_id ?? step.title}`}
+            step={step}
+            nodeName={nodeName}
+          />
         ))}
       </ol>
     </section>

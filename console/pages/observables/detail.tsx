@@ -18,7 +18,15 @@ import { observablesTexts } from '../../texts/observables.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 /** The value; a masked one is shown on demand, which the audit log notes. */
-function Shown({ observable, plain, onReveal }: { observable: View; plain: string | null; onReveal(): void }) {
+function Shown({
+  observable,
+  plain,
+  onReveal,
+}: {
+  observable: View;
+  plain: string | null;
+  onReveal(): void;
+}) {
   const t = useTexts(observablesTexts);
   const isMasked = observable.masked && plain === null;
   return (
