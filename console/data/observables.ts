@@ -32,6 +32,17 @@ export const observablesQuery = (filter: ObservableFilter | null) =>
     enabled: filter !== null,
   });
 
+/** The most frequent of a kind within a stretch of time, by quarters of a day. */
+export const topObservablesQuery = (kind: ObservableKind, from: string, to: string, limit: number) =>
+  queryOptions({
+    queryKey: ['observables', 'top', kind, from, to, limit],
+    queryFn: ({ signal }) =>
+      call<ObservableList>('GET', '/api/observables', {
+        query: { kind, sort: 'events', from, to, limit },
+        signal,
+      }),
+  });
+
 const at = (id: string): string => `/api/observables/${encodeURIComponent(id)}`;
 
 export const observableQuery = (id: string) =>

@@ -31,7 +31,7 @@ function Line({ quota: { name, limit, used, state, resets_at, refused } }: { quo
       </div>
       {share !== null && (
         <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-sunk">
-          <svg width="100%" height="6" className="block">
+          <svg width="100%" height="6" aria-hidden="true" className="block">
             <rect width={`${share * 100}%`} height="6" className={tones[state]} />
           </svg>
         </div>
