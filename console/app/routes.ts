@@ -203,7 +203,8 @@ export const pages: readonly Page[] = [
   },
   {
     id: 'assets',
-    path: '/assets/{-$id}',
+    // Not `/assets`: the console's own built files lie there.
+    path: '/asset-files/{-$id}',
     icon: Contact,
     section: 'set',
     load: () => import('../pages/assets/index.tsx'),

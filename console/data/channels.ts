@@ -59,7 +59,11 @@ export const changeChannel = (
 ) => call<Channel>('PATCH', at(id), { body });
 /** What words of a channel's own make of the latest incident. Sends and stores nothing. */
 export const previewChannel = (
-  body: Pick<ChannelDraft, 'settings' | 'show_passwords' | 'templates'> & { channel: string },
+  body: Pick<ChannelDraft, 'show_passwords' | 'templates'> & {
+    channel: string;
+    /** Of the kind `custom` alone. */
+    settings?: ChannelDraft['settings'];
+  },
 ) => call<ChannelPreview>('POST', '/api/channels/preview', { body });
 export const deleteChannel = (id: string) => call<unknown>('DELETE', at(id));
 export const testChannel = (id: string) => call<ChannelTested>('POST', `${at(id)}/test`);

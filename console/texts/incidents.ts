@@ -4,6 +4,7 @@ import { defineTexts, formatCount, plural } from './texts.ts';
 export const incidentsTexts = defineTexts({
   en: {
     exportLeft: 'the text and the time range of this page',
+    exportSnoozed: 'whether an incident is snoozed',
     views: {
       open: 'Open',
       mine: 'Mine',
@@ -133,6 +134,7 @@ export const incidentsTexts = defineTexts({
   },
   de: {
     exportLeft: 'Text und Zeitraum dieser Seite',
+    exportSnoozed: 'ob ein Vorfall zurückgestellt ist',
     views: {
       open: 'Offen',
       mine: 'Meine',

@@ -59,7 +59,7 @@ describe('messages', () => {
       },
     });
     assert.equal(status, 200);
-    await desk.send([attack(1)]);
+    await desk.send([attack(1), attack(2)]);
     const page = await desk.open('/incidents');
     await page.getByRole('grid').getByText('192.0.2.7').first().click();
     const story = page.getByRole('list', { name: 'What happened' });
@@ -113,14 +113,14 @@ describe('messages', () => {
 describe('assets', () => {
   it('are read from a file, say what could not be read, and are taken away', async (t) => {
     const desk = await openConsole(t);
-    const page = await desk.open('/assets?new=1');
+    const page = await desk.open('/asset-files?new=1');
     const form = page.getByRole('dialog');
     await form.getByLabel('Name').fill('office.csv');
     await form
       .getByLabel('What it says')
       .fill('network,name,owner\n10.0.3.17,<b>printer</b>,Anna\nnonsense,x,y\n');
     await form.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.waitForURL(/\/assets\/assets-/);
+    await page.waitForURL(/\/asset-files\/assets-/);
     const pane = page.getByRole('region', { name: 'File of assets', exact: true });
     await pane.getByText('<b>printer</b> · Anna').waitFor();
     await pane.getByText(/^Line 3/).waitFor();

@@ -103,7 +103,7 @@ export default function Assets() {
           onClose={() => set({ new: '' }, { replace: true })}
           onSaved={(saved) => {
             setWritten(saved);
-            go(`/assets/${encodeURIComponent(saved.id)}`);
+            go(`/asset-files/${encodeURIComponent(saved.id)}`);
           }}
         />
       )}

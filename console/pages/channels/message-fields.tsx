@@ -8,6 +8,7 @@ import { Choices } from '../../parts/choices.tsx';
 import { ConditionErrors } from '../../parts/condition-errors.tsx';
 import { Checkbox, FormError, fieldError, TextInput } from '../../parts/fields.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { MessageText } from '../../parts/message-text.tsx';
 import { messagesTexts } from '../../texts/messages.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { type Draft, toSettings, toTemplates } from './draft.ts';
@@ -52,7 +53,7 @@ const Preview = ({ preview }: { preview: ChannelPreview }) => {
       <p className="font-medium">
         <HostileText prose text={preview.title} limit={500} />
       </p>
-      <HostileText block text={preview.text} />
+      <MessageText text={preview.text} />
       {preview.body !== null && (
         <>
           <p className="text-xs text-muted">{t.previewBody}</p>
@@ -74,7 +75,8 @@ export function MessageFields({ kind, draft, change, error }: MessageFieldsProps
       setPreview(
         await previewChannel({
           channel: kind.name,
-          settings: toSettings(kind, draft),
+          // Only there do they shape the message.
+          ...(kind.name === 'custom' ? { settings: toSettings(kind, draft) } : {}),
           templates: toTemplates(draft),
           show_passwords: draft.showPasswords,
         }),

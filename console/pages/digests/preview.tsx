@@ -2,6 +2,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { DigestPreview } from '../../data/types.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { MessageText } from '../../parts/message-text.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { ExactTime } from '../../parts/time.tsx';
 
@@ -17,7 +18,7 @@ export function Preview({ query }: { query: UseQueryResult<DigestPreview> }) {
       <p className="text-xs text-muted">
         <ExactTime at={from} /> – <ExactTime at={to} />
       </p>
-      <HostileText block text={text} />
+      <MessageText text={text} />
     </div>
   );
 }

@@ -158,7 +158,8 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
   return (
     <article className="flex flex-col gap-7">
       <Head incident={incident} />
-      <KeySteps steps={incident.key_steps} nodeName={nodeName} />
+      {/* Of one event, the story right below says the same. */}
+      {incident.event_count > 1 && <KeySteps steps={incident.key_steps} nodeName={nodeName} />}
       <section className="flex flex-col gap-3">
         <h3 className="heading">{t.story}</h3>
         {/* By its id: what was unfolded in one incident is folded in the next. */}

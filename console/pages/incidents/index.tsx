@@ -3,13 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
-import { toIncidentExport } from '../../data/export-query.ts';
 import { type IncidentChange, incidentQuery, readAllIncidents, toHeld } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type IncidentView } from '../../data/types.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
-import { ExportMenu } from '../../parts/export-menu.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
@@ -29,6 +27,7 @@ import { Bulk } from './bulk.tsx';
 import { useColumns } from './columns.tsx';
 import { useCopyMarkdown } from './copy-markdown.ts';
 import { IncidentDetail } from './detail.tsx';
+import { IncidentExport } from './export.tsx';
 import { isFiltered, matches, toView } from './filter.ts';
 import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
@@ -173,11 +172,7 @@ export default function Incidents() {
       {/* Where the open row stands alone, it gets the room. */}
       <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
         <PageHead title={pages.incidents}>
-          <ExportMenu
-            list="incidents"
-            query={{ q: toIncidentExport(list.filter, search.type) }}
-            left={search.q || search.time || search.from || search.to ? t.exportLeft : null}
-          />
+          <IncidentExport filter={list.filter} />
         </PageHead>
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />

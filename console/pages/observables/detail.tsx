@@ -7,7 +7,6 @@ import { observableQuery, revealObservable } from '../../data/observables.ts';
 import type { ObservableDetail as View } from '../../data/types.ts';
 import { toWords } from '../../data/types.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
-import { CopyButton } from '../../parts/copy.tsx';
 import { FactList, Section } from '../../parts/fact-list.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -31,12 +30,7 @@ function Shown({
   const isMasked = observable.masked && plain === null;
   return (
     <div className="flex flex-col gap-2">
-      <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1">
-          <HostileText block text={plain ?? observable.value} />
-        </div>
-        {!isMasked && <CopyButton text={plain ?? observable.value} />}
-      </div>
+      <HostileText block text={plain ?? observable.value} />
       <span className="text-sm text-muted">{t.kinds[observable.kind]}</span>
       {isMasked && (
         <div className="flex flex-wrap items-center gap-3">

@@ -72,6 +72,7 @@ function useColumns(hasRange: boolean): Column<Observable>[] {
       {
         id: 'last',
         label: t.last,
+        isRoomy: hasRange,
         width: 'minmax(100px, 0.7fr)',
         card: 'aside',
         cell: (row) => <RelativeTime at={row.last_seen} />,
