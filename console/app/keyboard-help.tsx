@@ -4,14 +4,14 @@ import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
 
 const rows = [
-  ['palette', ['⌘ K', 'Ctrl K']],
+  ['palette', ['/', '⌘ K', 'Ctrl K']],
   ['next', ['j', '↓']],
   ['previous', ['k', '↑']],
   ['open', ['Enter']],
   ['close', ['Esc']],
   ['select', ['x']],
   ['range', ['Shift x']],
-  ['filter', ['/']],
+  ['filter', ['f']],
   ['go', ['g …']],
   ['help', ['?']],
 ] as const;

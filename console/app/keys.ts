@@ -30,13 +30,14 @@ export function useShellKeys(show: (what: 'palette' | 'help') => void): void {
       if (event.key === 'g') now.current.goneAtMs = event.timeStamp;
       else if (event.key === '?') now.current.show('help');
       else if (event.key === '/') {
-        const field = document.querySelector<HTMLInputElement>('[data-filter-search]');
         event.preventDefault();
-        if (field === null) now.current.show('palette');
-        else {
-          field.focus();
-          field.select();
-        }
+        now.current.show('palette');
+      } else if (event.key === 'f') {
+        const field = document.querySelector<HTMLInputElement>('[data-filter-search]');
+        if (field === null) return;
+        event.preventDefault();
+        field.focus();
+        field.select();
       }
     };
     window.addEventListener('keydown', onKey);

@@ -1,7 +1,8 @@
-/** ⌘K: pages, actions, and any value. */
+/** `/` or ⌘K: one box over incidents, attackers, sessions, nodes, decoys, observables, pages, and actions. */
 
+import { useQuery } from '@tanstack/react-query';
 import { Keyboard, LogOut, Moon, Search, Sun } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -14,7 +15,8 @@ import {
 } from 'react-aria-components';
 import { useAddress } from '../data/address.ts';
 import { setPreferences } from '../data/preferences.ts';
-import { toWords } from '../data/types.ts';
+import { mostSearchText, searchQuery, toHitAddress } from '../data/search.ts';
+import { type SearchHit, toWords } from '../data/types.ts';
 import { clip, toVisible } from '../parts/escape.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -25,9 +27,62 @@ import { signOut } from './user-menu.tsx';
 interface Entry {
   id: string;
   label: string;
+  /** What tells it from others of the same name. */
+  detail?: string;
   hint: string;
   icon: ReactNode;
   run(): void;
+}
+
+const pauseMs = 150;
+
+/** The text once it has stood still for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+/** What the server found, as entries. */
+function useFound(asked: string): { found: Entry[]; state: 'none' | 'busy' | 'failed' | 'done' } {
+  const t = useTexts(shellTexts);
+  const { go } = useAddress();
+  const settled = useSettled(asked);
+  const { data, isFetching, isError } = useQuery(searchQuery(settled));
+  const toEntry = (group: keyof typeof t.groups, hit: SearchHit, at: number, of: number): Entry[] => {
+    const address = toHitAddress(group, hit.id);
+    const page = pages.find(({ path }) => address !== null && path.startsWith(`/${group}/`));
+    if (address === null || page === undefined) return [];
+    return [
+      {
+        id: `${group}-${hit.id}`,
+        label: clip(toVisible(hit.title), 140),
+        detail: clip(toVisible(hit.detail), 100),
+        // The fifth is the last that is shown: that there may be more is said there.
+        hint: at === 4 && of === 5 ? t.firstFive(t.groups[group]) : t.groups[group],
+        icon: <page.icon size={16} aria-hidden />,
+        run: () => go(address.path, address.search),
+      },
+    ];
+  };
+  const found =
+    asked === '' || data === undefined
+      ? []
+      : data.groups.flatMap(({ group, items }) =>
+          group === 'pages' ? [] : items.flatMap((hit, at) => toEntry(group, hit, at, items.length)),
+        );
+  const state =
+    asked === '' || asked.length > mostSearchText
+      ? 'none'
+      : isError
+        ? 'failed'
+        : isFetching || settled !== asked
+          ? 'busy'
+          : 'done';
+  return { found, state };
 }
 
 export default function Palette({ onClose, onHelp }: { onClose(): void; onHelp(): void }) {
@@ -36,6 +91,7 @@ export default function Palette({ onClose, onHelp }: { onClose(): void; onHelp()
   const { go } = useAddress();
   const [text, setText] = useState('');
   const asked = text.trim();
+  const { found, state } = useFound(asked);
   const entries: Entry[] = [
     ...pages.map((page) => ({
       id: `page-${page.id}`,
@@ -64,6 +120,8 @@ export default function Palette({ onClose, onHelp }: { onClose(): void; onHelp()
           },
         ]),
   ].filter(({ label }) => label.toLowerCase().includes(asked.toLowerCase()));
+  // What was found stands first: pages and actions are few, and found by their names all the same.
+  entries.unshift(...found);
   if (asked !== '') {
     const shown = clip(toVisible(asked), 60);
     const search = <Search size={16} aria-hidden />;
@@ -121,12 +179,20 @@ export default function Palette({ onClose, onHelp }: { onClose(): void; onHelp()
                   className="flex cursor-pointer items-center gap-3 rounded-md px-3 py-2 text-sm data-focused:bg-accent-soft"
                 >
                   <span className="text-muted">{entry.icon}</span>
-                  <span className="flex-1 truncate">{entry.label}</span>
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate">{entry.label}</span>
+                    {entry.detail !== undefined && (
+                      <span className="block truncate text-xs text-muted">{entry.detail}</span>
+                    )}
+                  </span>
                   <span className="text-xs text-muted">{entry.hint}</span>
                 </ListBoxItem>
               )}
             </ListBox>
           </Autocomplete>
+          <p role="status" className="border-t border-line px-4 py-2 text-xs text-muted">
+            {t.searchStates[state === 'done' && found.length > 0 ? 'found' : state]}
+          </p>
         </Dialog>
       </Modal>
     </ModalOverlay>

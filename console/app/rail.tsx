@@ -24,7 +24,7 @@ function Entry({ page, isWhole }: { page: Page; isWhole: boolean }) {
     <li title={isWhole ? undefined : name}>
       <Link
         to={rootOf(page)}
-        className={`relative flex h-9 items-center gap-3 rounded-md px-3 text-sm no-underline pointer-coarse:h-11 ${isHere ? 'bg-accent-soft font-medium text-ink' : 'text-muted hover:bg-sunk hover:text-ink'}`}
+        className={`relative flex h-8 items-center gap-3 rounded-md px-3 text-sm no-underline pointer-coarse:h-11 ${isHere ? 'bg-accent-soft font-medium text-ink' : 'text-muted hover:bg-sunk hover:text-ink'}`}
       >
         <Icon size={17} aria-hidden className={`shrink-0 ${isHere ? 'text-accent' : ''}`} />
         <span className={`flex-1 truncate ${text}`}>{name}</span>
@@ -62,10 +62,7 @@ export function Rail({ isWhole = false }: { isWhole?: boolean }) {
         </Link>
       )}
       {sections.map((list, at) => (
-        <ul
-          key={list[0]?.section}
-          className={`flex flex-col gap-0.5 ${at > 0 ? 'border-t border-line pt-2' : ''}`}
-        >
+        <ul key={list[0]?.section} className={`flex flex-col ${at > 0 ? 'border-t border-line pt-2' : ''}`}>
           {list.map((page) => (
             <Entry key={page.id} page={page} isWhole={isWhole} />
           ))}

@@ -4,13 +4,16 @@ import {
   BellRing,
   Boxes,
   Bug,
+  Contact,
   FileSearch,
+  Fingerprint,
   Globe,
   Grid3x3,
   KeyRound,
   LayoutDashboard,
   Link2,
   type LucideIcon,
+  Newspaper,
   Radio,
   ScanSearch,
   ScrollText,
@@ -21,6 +24,7 @@ import {
   Siren,
   Sparkles,
   SquareTerminal,
+  TriangleAlert,
   UserSearch,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -85,6 +89,13 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/events/index.tsx'),
   },
   {
+    id: 'observables',
+    path: '/observables/{-$id}',
+    icon: Fingerprint,
+    section: 'watch',
+    load: () => import('../pages/observables/index.tsx'),
+  },
+  {
     id: 'vulnerabilities',
     path: '/vulnerabilities/{-$id}',
     icon: Bug,
@@ -114,6 +125,13 @@ export const pages: readonly Page[] = [
     section: 'watch',
     key: 'n',
     load: () => import('../pages/nodes/index.tsx'),
+  },
+  {
+    id: 'ingest-problems',
+    path: '/ingest-problems/{-$id}',
+    icon: TriangleAlert,
+    section: 'watch',
+    load: () => import('../pages/ingest-problems/index.tsx'),
   },
   {
     id: 'decoys',
@@ -154,6 +172,13 @@ export const pages: readonly Page[] = [
     load: () => import('../pages/deliveries/index.tsx'),
   },
   {
+    id: 'digests',
+    path: '/digests/{-$id}',
+    icon: Newspaper,
+    section: 'set',
+    load: () => import('../pages/digests/index.tsx'),
+  },
+  {
     id: 'suppressions',
     path: '/suppressions/{-$id}',
     icon: BellOff,
@@ -175,6 +200,14 @@ export const pages: readonly Page[] = [
     section: 'set',
     key: 'b',
     load: () => import('../pages/block-list/index.tsx'),
+  },
+  {
+    id: 'assets',
+    // Not `/assets`: the console's own built files lie there.
+    path: '/asset-files/{-$id}',
+    icon: Contact,
+    section: 'set',
+    load: () => import('../pages/assets/index.tsx'),
   },
   {
     id: 'api-keys',

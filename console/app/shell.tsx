@@ -15,7 +15,8 @@ import { Rail } from './rail.tsx';
 import { pages, rootOf } from './routes.ts';
 import { TopBar } from './top-bar.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(loadPalette);
 const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'));
 
 export function Shell() {
@@ -34,6 +35,12 @@ export function Shell() {
     void keepLive(client, end.signal);
     return () => end.abort();
   }, [client]);
+
+  // Whoever presses / types on at once: what they type belongs into the box, so it is there before they do.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
 
   const page = pages.find((one) => rootOf(one) === pagePath);
   useEffect(() => {

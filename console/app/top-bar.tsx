@@ -56,7 +56,6 @@ export interface TopBarProps {
 
 export function TopBar({ onMenu, onPalette, onHelp }: TopBarProps) {
   const t = useTexts(shellTexts);
-  const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
     <header className="no-print flex h-13 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 sm:px-5">
       {onMenu && (
@@ -70,9 +69,7 @@ export function TopBar({ onMenu, onPalette, onHelp }: TopBarProps) {
       >
         <Search size={15} aria-hidden className="shrink-0" />
         <span className="flex-1 truncate text-left">{t.search}</span>
-        <kbd className="rounded-sm border border-line px-1.5 font-sans text-xs max-sm:hidden">
-          {isMac ? '⌘' : 'Ctrl '}K
-        </kbd>
+        <kbd className="rounded-sm border border-line px-1.5 font-sans text-xs max-sm:hidden">/</kbd>
       </AriaButton>
       <span className="max-sm:hidden sm:flex-1" />
       <Live />

@@ -8,6 +8,7 @@ import type {
   Entry,
   Health,
   Page,
+  Quota,
   Scope,
   ThresholdAdvice,
   TokenView,
@@ -64,6 +65,12 @@ export const revertThreshold = () => call<ThresholdAdvice>('POST', '/api/tuning/
 /** Ends every session of the account; the answer's token begins a new one. */
 export const changePassword = (current_password: string, new_password: string) =>
   call<TokenView>('POST', '/auth/password', { body: { current_password, new_password } });
+
+export const quotasQuery = () =>
+  queryOptions({
+    queryKey: ['quotas'],
+    queryFn: ({ signal }) => call<Quota[]>('GET', '/api/quotas', { signal }),
+  });
 
 export const healthQuery = () =>
   queryOptions({

@@ -1,7 +1,15 @@
 /** Channels, their kinds, and the log of what was sent. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
-import type { Channel, ChannelTested, Delivery, Notice, Page, SettingFields } from './types.ts';
+import type {
+  Channel,
+  ChannelPreview,
+  ChannelTested,
+  Delivery,
+  Notice,
+  Page,
+  SettingFields,
+} from './types.ts';
 
 /** A kind of channel with the fields that its form is made of. */
 export interface ChannelKind {
@@ -36,6 +44,9 @@ export interface ChannelDraft {
   settings: Record<string, unknown>;
   filter: Channel['filter'];
   quiet_hours: Channel['quiet_hours'];
+  events: Channel['events'];
+  show_passwords: boolean;
+  templates: Channel['templates'];
 }
 
 const at = (id: string): string => `/api/channels/${encodeURIComponent(id)}`;
@@ -46,6 +57,14 @@ export const changeChannel = (
   id: string,
   body: Partial<ChannelDraft> & { enabled?: boolean; version?: number },
 ) => call<Channel>('PATCH', at(id), { body });
+/** What words of a channel's own make of the latest incident. Sends and stores nothing. */
+export const previewChannel = (
+  body: Pick<ChannelDraft, 'show_passwords' | 'templates'> & {
+    channel: string;
+    /** Of the kind `custom` alone. */
+    settings?: ChannelDraft['settings'];
+  },
+) => call<ChannelPreview>('POST', '/api/channels/preview', { body });
 export const deleteChannel = (id: string) => call<unknown>('DELETE', at(id));
 export const testChannel = (id: string) => call<ChannelTested>('POST', `${at(id)}/test`);
 

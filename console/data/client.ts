@@ -30,7 +30,9 @@ export function toPath(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const search = new URLSearchParams(
+    given.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
   return search === '' ? path : `${path}?${search}`;
 }
 
@@ -62,7 +64,12 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 export async function call<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
-  { body, query, signal }: { body?: unknown; query?: Query; signal?: AbortSignal } = {},
+  {
+    body,
+    query,
+    signal,
+    headers,
+  }: { body?: unknown; query?: Query; signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> {
   const response = await request(toPath(path, query), {
     method,
@@ -70,6 +77,7 @@ export async function call<T>(
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

@@ -10,7 +10,6 @@ import type {
   AlertStatus,
   BulkItem,
   BulkView,
-  DeliveryView,
   EventCondition,
   IncidentDetailView,
   IncidentVerdictAnswer,
@@ -76,23 +75,6 @@ export const openIncidentsOfQuery = (source: string) =>
   queryOptions({
     queryKey: ['incidents', 'open-of', source],
     queryFn: ({ signal }) => readPage({ source, open: true }, '', 20, signal),
-  });
-
-export const deliveriesOfQuery = (incident: string) =>
-  queryOptions({
-    queryKey: ['deliveries', { incident }],
-    queryFn: ({ signal }) =>
-      call<Page<DeliveryView>>('GET', '/api/deliveries', {
-        query: { incident_id: incident, limit: 50 },
-        signal,
-      }),
-  });
-
-/** Names of channels, for whoever reads what was sent. */
-export const channelNamesQuery = () =>
-  queryOptions({
-    queryKey: ['channels', 'names'],
-    queryFn: ({ signal }) => call<{ id: string; name: string }[]>('GET', '/api/channels', { signal }),
   });
 
 /** How many stored events a condition holds for, and how many of those alerted. Changes nothing. */

@@ -7,5 +7,6 @@ export const keysOf = {
   alert: ['alerts', 'stats'],
   incident: ['incidents', 'incident', 'stats', 'blocks'],
   node: ['nodes', 'node', 'stats'],
-  delivery: ['deliveries'],
+  // An open incident tells who was told of it.
+  delivery: ['deliveries', 'incident'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,7 +1,16 @@
 /** Nodes and their decoys, as the API tells of them. */
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
-import type { DecoyResponse, EventView, NodeDeleted, NodeResponse, Page } from './types.ts';
+import type {
+  DecoyResponse,
+  EventView,
+  IngestProblem,
+  NodeDeleted,
+  NodeResponse,
+  NodeSetup,
+  Page,
+  SensorKind,
+} from './types.ts';
 
 const at = (id: string): string => `/nodes/${encodeURIComponent(id)}`;
 
@@ -57,10 +66,42 @@ export const nodeEventsQuery = (nodeId: string, from?: string, limit = 5) =>
       call<Page<EventView>>('GET', '/api/events', { query: { node_id: nodeId, from, limit }, signal }),
   });
 
-export const createNode = (body: { name: string; os_type: string | null }) =>
+/** The sensors that can report here; a release of the server has always the same. */
+export const sensorKindsQuery = () =>
+  queryOptions({
+    queryKey: ['sensor-kinds'],
+    queryFn: ({ signal }) => call<SensorKind[]>('GET', '/api/sensor-kinds', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What to paste for a node. `key`: the one just shown, to be filled in; it stays in memory only while it is shown. */
+export const nodeSetupQuery = (id: string, sensor: string, key: string | null) =>
+  queryOptions({
+    queryKey: ['node-setup', id, sensor, key],
+    queryFn: ({ signal }) =>
+      call<NodeSetup>('GET', `${at(id)}/setup`, {
+        query: { sensor },
+        headers: key === null ? {} : { 'x-node-key': key },
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+/** What sensors sent that was not taken or not understood, the latest first; at most 200. */
+export const ingestProblemsQuery = (nodeId?: string) =>
+  queryOptions({
+    queryKey: ['ingest-problems', nodeId ?? ''],
+    queryFn: ({ signal }) =>
+      call<IngestProblem[]>('GET', '/api/ingest-problems', { query: { node_id: nodeId }, signal }),
+    // A refused record is no event: nothing on the live stream tells of it.
+    refetchInterval: 15_000,
+  });
+
+export const createNode = (body: { name: string; os_type: string | null; sensor: string }) =>
   call<NodeResponse>('POST', '/nodes', { body });
 export type NodeChange = Partial<
-  Pick<NodeResponse, 'name' | 'status' | 'exposure' | 'labels' | 'group_id' | 'maintenance'>
+  Pick<NodeResponse, 'name' | 'status' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'>
 >;
 export const changeNode = (id: string, body: NodeChange) => call<NodeResponse>('PATCH', at(id), { body });
 export const deleteNode = (id: string) => call<NodeDeleted>('DELETE', at(id));

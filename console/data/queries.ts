@@ -59,7 +59,7 @@ export const eventQuery = (id: string) =>
   });
 
 /** Events of a stretch of time for the overview's pictures: the latest `most` at the most, and whether that was all. */
-export const activityQuery = (from: string, to: string, most = 2000) =>
+export const activityQuery = (from: string, to: string, most = 1000) =>
   queryOptions({
     queryKey: ['activity', from, to, most],
     // Thousands of events: those of a moment ago are not kept beside those of now.

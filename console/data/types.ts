@@ -2,13 +2,15 @@
  * All that the console knows of the API's shapes. Other files import them from here alone, so that `src/contract/` can
  * take this file's place.
  */
+
+import type { KeyStep } from '../../src/contract/incident.ts';
 import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
 import type { EventState, IdentifiedEvent } from '../../src/core/event.ts';
 import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
-import type { Verdict } from '../../src/core/verdict.ts';
+import type { NamedVulnerability, Verdict } from '../../src/core/verdict.ts';
 
 /** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
@@ -25,7 +27,16 @@ export {
 } from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
-export type { AlertStatus, ErrorCode, EventCondition, FieldError, HumanVerdict, VerdictKind };
+export type {
+  AlertStatus,
+  ErrorCode,
+  EventCondition,
+  FieldError,
+  HumanVerdict,
+  KeyStep,
+  NamedVulnerability,
+  VerdictKind,
+};
 
 export interface Problem {
   title: string;
@@ -109,6 +120,9 @@ export interface IncidentView {
   /** One that is past stays until the next answer: then it came back. */
   snooze: { until: string; events: number | null; by: string; at: string } | null;
   asleep: boolean;
+  /** Of the bytes that were sent, where it was recognized. */
+  protocol: string | null;
+  vulnerability: NamedVulnerability | null;
 }
 
 export interface NodeView {
@@ -149,6 +163,8 @@ export interface EntryView {
 }
 
 export interface IncidentDetailView extends IncidentView {
+  /** What made it what it is, the worst first; at most 16. */
+  key_steps: KeyStep[];
   /** The latest 50. */
   alerts: AlertView[];
   /** The latest 100 of its source and time. */
@@ -181,26 +197,13 @@ export interface BulkView {
   undo: { incidents: BulkItem[] } | null;
 }
 
-export interface DeliveryView {
-  delivery_id: string;
-  channel_id: string;
-  incident_id: string | null;
-  occasion: string;
-  state: 'due' | 'sent' | 'dead' | 'skipped';
-  attempts: number;
-  created_at: string;
-  next_attempt_at: string | null;
-  last_attempt_at: string | null;
-  last_status: number | null;
-  last_error: string | null;
-}
-
 export interface SuppressionPreview {
   count: number;
   would_have_alerted: number;
 }
 
-export type AttackerView = Omit<AttackerProfile, 'user_id'>;
+/** `story`: what it did, in a sentence of the server's. */
+export type AttackerView = Omit<AttackerProfile, 'user_id'> & { story: string };
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
 export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
@@ -208,21 +211,38 @@ export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/c
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
 export type {
+  AssetSource,
+  AssetSourceDetail,
+  AssetSourcePut,
+  AssetSourceWritten,
+} from '../../src/contract/asset.ts';
+export type {
   BlockEntry,
   BlockFeed,
   BlockFeedCreated,
   BlockFeeds,
   BlockSettings,
 } from '../../src/contract/block.ts';
-export type { Channel, ChannelFilter, ChannelTested } from '../../src/contract/channel.ts';
+export type { Channel, ChannelFilter, ChannelPreview, ChannelTested } from '../../src/contract/channel.ts';
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
+export type { Digest, DigestCreate, DigestPreview } from '../../src/contract/digest.ts';
 export type { Group, GroupUpdate } from '../../src/contract/group.ts';
+export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
 export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
+export type {
+  Observable,
+  ObservableDetail,
+  ObservableKinds,
+  ObservableList,
+} from '../../src/contract/observable.ts';
+export type { Quota } from '../../src/contract/quota.ts';
+export type { SearchAnswer, SearchGroup, SearchHit } from '../../src/contract/search.ts';
 export type { Health } from '../../src/contract/server-info.ts';
+export type { NodeSetup, SensorKind } from '../../src/contract/setup.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
 export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
 export type { SavedView, SavedViewCreate, SavedViewUpdate } from '../../src/contract/view.ts';
@@ -231,4 +251,5 @@ export type { Notice } from '../../src/core/channel.ts';
 export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';
 export { type ScannerPermission, scannerPermissions } from '../../src/core/known-scanner.ts';
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
+export { type Subscription, subscriptions } from '../../src/core/subscription.ts';
 export { type Weekday, weekdays } from '../../src/core/week-hours.ts';

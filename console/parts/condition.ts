@@ -53,3 +53,7 @@ export const keepParts = (condition: EventCondition, dropped: ReadonlySet<Condit
 /** Whether it would also hide what sources do that nobody has looked at. */
 export const isWide = ({ sources, networks, nodes }: EventCondition): boolean =>
   [sources, networks, nodes].every((part) => part === undefined || part.length === 0);
+
+/** Whether the server asks for an end: it could hide risk 9 or 10, or names no source, node or decoy. */
+export const needsEnd = (condition: EventCondition): boolean =>
+  (condition.max_risk ?? 10) >= 9 || (isWide(condition) && (condition.decoys ?? []).length === 0);

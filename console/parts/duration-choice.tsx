@@ -19,20 +19,26 @@ export function DurationChoice({
   value,
   onChange,
   hint,
+  error,
+  needsEnd = false,
 }: {
   label: string;
   value: Duration;
   onChange(value: Duration): void;
   hint?: string;
+  error?: string | null;
+  /** Whether "no end" is left out. */
+  needsEnd?: boolean;
 }) {
   const t = useTexts(durationTexts);
   return (
     <Choice
       label={label}
       hint={hint}
+      error={error}
       value={value}
       onChange={onChange}
-      options={([...Object.keys(minutesOf), 'never'] as Duration[]).map((name) => ({
+      options={([...Object.keys(minutesOf), ...(needsEnd ? [] : ['never'])] as Duration[]).map((name) => ({
         value: name,
         label: t.durations[name],
       }))}

@@ -94,10 +94,13 @@ export interface ChoiceProps<T extends string> extends FieldProps {
   options: readonly { value: T; label: string }[];
 }
 
-export function Choice<T extends string>({ label, hint, value, onChange, options }: ChoiceProps<T>) {
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { label, hint, error = null, value, onChange, options } = props;
   return (
     <AriaSelect
       value={value}
+      isInvalid={error !== null}
+      validationBehavior="aria"
       onChange={(key) => {
         const found = options.find((option) => option.value === key);
         if (found) onChange(found.value);
@@ -114,6 +117,7 @@ export function Choice<T extends string>({ label, hint, value, onChange, options
           {hint}
         </Text>
       )}
+      <AriaFieldError className="text-xs text-bad">{error}</AriaFieldError>
       <Popover className="rise min-w-(--trigger-width) rounded-md border border-line bg-raised p-1 shadow-(--shadow)">
         <ListBox className="max-h-72 overflow-auto outline-none">
           {options.map((option) => (

@@ -8,11 +8,12 @@ import { useAttackName } from '../texts/attack-types.ts';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
-import { type ConditionPart, conditionParts, isWide, keepParts, valuesOf } from './condition.ts';
+import { type ConditionPart, conditionParts, isWide, keepParts, needsEnd, valuesOf } from './condition.ts';
+import { ConditionErrors } from './condition-errors.tsx';
 import { Dialog } from './dialog.tsx';
 import { type Duration, DurationChoice, toMinutes } from './duration-choice.tsx';
 import { clip, toVisible } from './escape.ts';
-import { Checkbox, FormError, TextInput } from './fields.tsx';
+import { Checkbox, FormError, fieldError, TextInput } from './fields.tsx';
 import { HostileText } from './hostile-text.tsx';
 import { notify } from './toast.tsx';
 
@@ -69,10 +70,13 @@ export function SuppressDialog({
   const [resolves, setResolves] = useState(true);
   const condition = keepParts(whole, dropped);
   const isEmpty = Object.keys(condition).length === 0;
+  const mustEnd = needsEnd(condition);
+  // Parts may go after the time was chosen: what has to end then ends like one that is made anew.
+  const lasts: Duration = mustEnd && duration === 'never' ? 'quarter' : duration;
   const stale = (): void => void client.invalidateQueries({ queryKey: ['suppressions'] });
   const make = useMutation({
     mutationFn() {
-      const minutes = toMinutes(duration);
+      const minutes = toMinutes(lasts);
       return sendSuppression({
         name: name.trim(),
         note: note.trim(),
@@ -140,10 +144,30 @@ export function SuppressDialog({
         </ul>
         <Preview condition={condition} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextInput label={t.ruleName} value={name} onChange={setName} isRequired />
-          <DurationChoice label={t.lasts} value={duration} onChange={setDuration} />
+          <TextInput
+            label={t.ruleName}
+            value={name}
+            onChange={setName}
+            error={fieldError(make.error, 'name')}
+            isRequired
+          />
+          <DurationChoice
+            label={t.lasts}
+            value={lasts}
+            onChange={setDuration}
+            needsEnd={mustEnd}
+            hint={mustEnd ? t.mustEnd : undefined}
+            error={fieldError(make.error, 'expires_at')}
+          />
         </div>
-        <TextInput label={t.note} hint={t.noteHint} value={note} onChange={setNote} />
+        <TextInput
+          label={t.note}
+          hint={t.noteHint}
+          value={note}
+          onChange={setNote}
+          error={fieldError(make.error, 'note')}
+        />
+        <ConditionErrors error={make.error} />
         {canResolve && (
           <Checkbox isSelected={resolves} onChange={setResolves}>
             {t.alsoResolve}

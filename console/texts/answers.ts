@@ -32,6 +32,8 @@ export const answersTexts = defineTexts({
     previewing: 'Counting…',
     nothingLeft: 'Keep at least one part: a rule without any would hide everything.',
     tooWide: 'No source, node or network is part of this rule: it would also hide attacks by anybody else.',
+    mustEnd:
+      'It could hide risk 9 or more, or names no source, node or decoy: such a rule ends, and only an administrator makes it.',
     ruleName: 'Name of the rule',
     ruleNameFor: (what: string) => `Expected: ${what}`,
     suppressDo: 'Hide from now on',
@@ -70,6 +72,8 @@ export const answersTexts = defineTexts({
     nothingLeft: 'Behalte mindestens einen Teil: Eine Regel ohne Teile würde alles ausblenden.',
     tooWide:
       'Weder Quelle noch Knoten noch Netz gehört zu dieser Regel: Sie würde auch Angriffe aller anderen ausblenden.',
+    mustEnd:
+      'Sie könnte Risiko 9 oder mehr ausblenden oder nennt weder Quelle noch Knoten noch Köder: Eine solche Regel endet, und nur ein Administrator legt sie an.',
     ruleName: 'Name der Regel',
     ruleNameFor: (what) => `Erwartet: ${what}`,
     suppressDo: 'Ab jetzt ausblenden',

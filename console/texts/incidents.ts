@@ -3,6 +3,8 @@ import { defineTexts, formatCount, plural } from './texts.ts';
 
 export const incidentsTexts = defineTexts({
   en: {
+    exportLeft: 'the text and the time range of this page',
+    exportSnoozed: 'whether an incident is snoozed',
     views: {
       open: 'Open',
       mine: 'Mine',
@@ -131,6 +133,8 @@ export const incidentsTexts = defineTexts({
     saved: 'Comment added',
   },
   de: {
+    exportLeft: 'Text und Zeitraum dieser Seite',
+    exportSnoozed: 'ob ein Vorfall zurückgestellt ist',
     views: {
       open: 'Offen',
       mine: 'Meine',

@@ -83,18 +83,15 @@ export const nodesTexts = defineTexts({
     key: 'Key of this node',
     keyOther:
       'The key is shown only when it is made. Put it in the place of YOUR_NODE_KEY, or replace the key for a new one.',
-    ways: 'Ways to send events',
-    wayCurl: 'curl',
-    wayPython: 'Python',
-    wayHints: {
-      curl: 'Sends one event, so that you see it arrive. Run it on the node.',
-      python: 'The same from Python, without any package.',
-      cowrie:
-        'Sends a Cowrie log to this node. Run it again whenever you like: events that are known are only counted.',
-      opencanary:
-        'Sends an OpenCanary log to this node. Run it again whenever you like: events that are known are only counted.',
-    },
-    command: 'Paste this',
+    sensor: 'Sensor',
+    sensorHint: 'What reports with this node’s key. It decides what there is to paste.',
+    sensorNone: 'Not said',
+    tried: (versions: string) => `Releases: ${versions}`,
+    step: (number: string, title: string) => `${number}. ${title}`,
+    intoFile: (file: string) => `Goes into ${file}`,
+    problems: 'What was not taken or not understood',
+    problemsAll: 'All problems',
+    problemTimes: (count: number) => plural('en', count, 'time', 'times'),
     waiting: 'Waiting for the first event…',
     waitingFor: 'This lights up as soon as it arrives. You can close this window: the node is set up.',
     arrived: 'The first event has arrived',
@@ -184,18 +181,15 @@ export const nodesTexts = defineTexts({
     key: 'Schlüssel dieses Knotens',
     keyOther:
       'Der Schlüssel wird nur gezeigt, wenn er entsteht. Setze ihn an die Stelle von YOUR_NODE_KEY, oder ersetze den Schlüssel durch einen neuen.',
-    ways: 'Wege, Ereignisse zu senden',
-    wayCurl: 'curl',
-    wayPython: 'Python',
-    wayHints: {
-      curl: 'Sendet ein Ereignis, damit du es ankommen siehst. Führe es auf dem Knoten aus.',
-      python: 'Dasselbe in Python, ohne weitere Pakete.',
-      cowrie:
-        'Sendet ein Protokoll von Cowrie an diesen Knoten. Wiederhole es, sooft du willst: Bekannte Ereignisse werden nur gezählt.',
-      opencanary:
-        'Sendet ein Protokoll von OpenCanary an diesen Knoten. Wiederhole es, sooft du willst: Bekannte Ereignisse werden nur gezählt.',
-    },
-    command: 'Füge das ein',
+    sensor: 'Sensor',
+    sensorHint: 'Was mit dem Schlüssel dieses Knotens meldet. Danach richtet sich, was einzufügen ist.',
+    sensorNone: 'Nicht angegeben',
+    tried: (versions) => `Versionen: ${versions}`,
+    step: (number, title) => `${number}. ${title}`,
+    intoFile: (file) => `Gehört in ${file}`,
+    problems: 'Nicht angenommen oder nicht verstanden',
+    problemsAll: 'Alle Probleme',
+    problemTimes: (count) => plural('de', count, 'Mal', 'Mal'),
     waiting: 'Warten auf das erste Ereignis …',
     waitingFor:
       'Hier leuchtet es auf, sobald es ankommt. Du kannst das Fenster schließen: Der Knoten ist eingerichtet.',

@@ -104,7 +104,7 @@ describe('sessions', () => {
     await miner.getByText('Tactic:').waitFor();
     await miner.getByText(/^1:4\d$/).waitFor();
     await desk.check(page);
-    await page.keyboard.press('/');
+    await page.keyboard.press('f');
     await page.keyboard.type('CRONTAB');
     await pane.getByText('1 step matches').waitFor();
     assert.equal(await steps.count(), 1);

@@ -26,7 +26,7 @@ describe('the console', () => {
   it('keeps filters and the list when an event is opened and left again', async (t) => {
     const desk = await openConsole(t);
     const page = await desk.open('/events');
-    await page.keyboard.press('/');
+    await page.keyboard.press('f');
     await page.keyboard.type('dragon');
     await page.keyboard.press('Enter');
     const grid = page.getByRole('grid', { name: 'Events' });

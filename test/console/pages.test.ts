@@ -10,6 +10,8 @@ const paths = [
   '/attackers',
   '/sessions',
   '/events',
+  '/observables',
+  '/observables?kind=command&sort=rise',
   '/vulnerabilities',
   '/techniques',
   '/techniques?all=1',

@@ -8,7 +8,10 @@ import { answer, openReceiver } from '../support/notify/receiver.ts';
 const paths = [
   '/nodes',
   '/decoys',
+  '/ingest-problems',
   '/channels',
+  '/digests',
+  '/asset-files',
   '/deliveries',
   '/suppressions',
   '/groups',
@@ -25,6 +28,8 @@ const forms = [
   '/nodes?new=1',
   '/channels?new=any',
   '/channels?new=email',
+  '/digests?new=1',
+  '/asset-files?new=1',
   '/suppressions?new=1',
   '/groups?new=1',
   '/known-scanners?new=1',
@@ -37,7 +42,10 @@ async function rowsOf({ server, user }: Desk): Promise<string[]> {
   const lists = {
     '/nodes': ['/nodes', 'node_id'],
     '/decoys': ['/api/decoys', 'id'],
+    '/ingest-problems': ['/api/ingest-problems', 'id'],
     '/channels': ['/api/channels', 'id'],
+    '/digests': ['/api/digests', 'id'],
+    '/asset-files': ['/api/assets', 'id'],
     '/deliveries': ['/api/deliveries', 'delivery_id'],
     '/suppressions': ['/api/suppressions', 'id'],
     '/groups': ['/api/groups', 'id'],
@@ -49,7 +57,10 @@ async function rowsOf({ server, user }: Desk): Promise<string[]> {
   return Promise.all(
     Object.entries(lists).map(async ([page, [path, field]]) => {
       const { body } = await server.call('GET', path, { headers: user.headers });
-      const list = (Array.isArray(body) ? body : (body.items ?? body.data)) as Record<string, string>[];
+      const list = (Array.isArray(body) ? body : (body.items ?? body.data ?? body.sources)) as Record<
+        string,
+        string
+      >[];
       assert.ok(list[0]?.[field], `${path} is empty`);
       return `${page}/${list[0][field]}`;
     }),

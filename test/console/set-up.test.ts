@@ -29,12 +29,20 @@ describe('setting up', () => {
     assert.match(key, /^nk_/);
 
     // What is there to paste works as it is pasted: the address and the key are filled in.
-    for (const way of ['Python', 'Cowrie', 'OpenCanary', 'curl']) {
-      await dialog(page).getByRole('tab', { name: way }).click();
-      const command = (await code.last().textContent()) ?? '';
-      assert.ok(command.includes(key) && command.includes(desk.server.address), command);
+    for (const sensor of ['OpenCanary', 'Cowrie', 'Beelzebub', 'A program of your own']) {
+      await dialog(page)
+        .getByRole('button', { name: /^Sensor|Sensor$/ })
+        .click();
+      await page.getByRole('option', { name: sensor, exact: true }).click();
+      await dialog(page).getByRole('listitem').filter({ hasText: /^1\. / }).first().waitFor();
+      await until(async () => {
+        const all = (await dialog(page).getByRole('list').allTextContents()).join('\n');
+        return all.includes(key) && !all.includes('YOUR_NODE_KEY');
+      });
     }
-    const pasted = (await code.last().textContent()) ?? '';
+    await dialog(page).getByText('1. Report an event from a shell.').waitFor();
+    const pasted = (await code.nth(1).textContent()) ?? '';
+    assert.ok(pasted.includes(key) && pasted.includes(desk.server.address), pasted);
     const { execFile } = await import('node:child_process');
     const printed = await new Promise<string>((resolve, reject) => {
       execFile('sh', ['-c', pasted], (error, stdout) => (error ? reject(error) : resolve(stdout)));
@@ -47,8 +55,27 @@ describe('setting up', () => {
     await page.waitForURL(/\/nodes$/);
 
     await page.getByRole('row').filter({ hasText: 'ssh-dmz-2' }).click();
-    await page.getByRole('region', { name: 'Node', exact: true }).getByText('root:letmein').waitFor();
+    const node = page.getByRole('region', { name: 'Node', exact: true });
+    await node.getByText('A program of your own').first().waitFor();
+    await node.getByText('How to connect').click();
+    await node.getByText('The key is shown only when it is made').waitFor();
     assert.ok(!(await page.content()).includes(key), 'the key is shown again');
+    await desk.check(page);
+
+    // What is refused shows on the node's page, with its reason, and leads to the list.
+    const sent = await fetch(`${desk.server.address}/ingest/opencanary`, {
+      method: 'POST',
+      headers: { 'x-node-key': key, 'content-type': 'application/json' },
+      body: '<script>alert(1)</script>',
+    });
+    await sent.text();
+    await page.reload();
+    await node.getByText('What was not taken or not understood').waitFor();
+    await node.getByRole('link', { name: /1 time/ }).click();
+    const problem = page.getByRole('region', { name: 'Ingest problem', exact: true });
+    await problem.getByText('<script>alert(1)</script>').first().waitFor();
+    await problem.getByText('Nothing in the body could be read').waitFor();
+    await desk.check(page);
   });
 
   it('runs the Python lines as they are pasted', async (t) => {
@@ -56,11 +83,11 @@ describe('setting up', () => {
     const page = await desk.open('/nodes?new=1');
     await field(page, 'Name').fill('py');
     await page.keyboard.press('Enter');
-    await dialog(page).getByRole('tab', { name: 'Python' }).click();
-    const pasted = (await dialog(page).locator('code').last().textContent()) ?? '';
+    await dialog(page).getByText('2. Or from Python').waitFor();
+    const pasted = (await dialog(page).locator('code').nth(2).textContent()) ?? '';
     const { execFile } = await import('node:child_process');
     const printed = await new Promise<string>((resolve, reject) => {
-      execFile('bash', ['-c', pasted], (error, stdout) => (error ? reject(error) : resolve(stdout)));
+      execFile('python3', ['-c', pasted], (error, stdout) => (error ? reject(error) : resolve(stdout)));
     });
     assert.match(printed, /"status":"success"/);
     await dialog(page).getByText('The first event has arrived').waitFor();

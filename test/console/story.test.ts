@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DeliveryView, EventView, IncidentDetailView } from '../../console/data/types.ts';
+import type { EventView, IncidentDetailView } from '../../console/data/types.ts';
 import { toBlock, toMarkdown, toSpan } from '../../console/pages/incidents/markdown.ts';
 import { toStory } from '../../console/pages/incidents/story.ts';
 import {
@@ -63,6 +63,9 @@ const incident = (change: Partial<IncidentDetailView> = {}): IncidentDetailView 
   snooze: null,
   asleep: false,
   human_verdict: null,
+  protocol: null,
+  vulnerability: null,
+  key_steps: [],
   version: 1,
   alerts: [],
   events: [],
@@ -79,7 +82,6 @@ const entry = (second: number, kind: string, data: unknown) => ({
 
 describe("an incident's story", () => {
   it('is in order of time, with runs of like events as one step', () => {
-    const delivery = { delivery_id: 'msg_1', created_at: at(5), state: 'sent' } as DeliveryView;
     const story = toStory(
       incident({
         events: [event(3, { kind: 'command.run' }), event(2), event(1), event(0)],
@@ -88,9 +90,17 @@ describe("an incident's story", () => {
           entry(6, 'changed', { to: { status: 'acknowledged', assignee: 'bob' } }),
           entry(8, 'blocked', { network: '203.0.113.9', expires_at: null }),
           entry(4, 'alert', { attack_type: 'BruteForce', risk_score: 8 }),
+          entry(5, 'message', {
+            delivery_id: 'msg_1',
+            channel_id: 'ch-1',
+            channel: 'SOC',
+            occasion: 'opened',
+            state: 'dead',
+            attempts: 9,
+            why: 'connection refused',
+          }),
         ],
       }),
-      [delivery],
     );
     assert.deepEqual(
       story.map(({ what }) => what),
@@ -98,6 +108,15 @@ describe("an incident's story", () => {
     );
     const [first] = story;
     assert.ok(first?.what === 'events' && first.events.length === 3);
+    const told = story.find(({ what }) => what === 'told');
+    assert.deepEqual(told?.what === 'told' && told.message, {
+      deliveryId: 'msg_1',
+      channel: 'SOC',
+      occasion: 'opened',
+      state: 'dead',
+      attempts: 9,
+      why: 'connection refused',
+    });
   });
 
   it('never takes what it does not know for something else, and never fails', () => {
@@ -119,11 +138,12 @@ describe("an incident's story", () => {
       'verdict',
       'blocked',
       'escalated',
+      'message',
       'new kind',
       '__proto__',
     ])
       for (const data of odd) {
-        const [step] = toStory(incident({ opened_at: at(20), timeline: [entry(1, kind, data)] }), []);
+        const [step] = toStory(incident({ opened_at: at(20), timeline: [entry(1, kind, data)] }));
         assert.ok(step);
         if (kind === 'changed' || kind === 'new kind') assert.equal(step.what, 'other');
       }

@@ -208,6 +208,9 @@ export function AttackerDetail({ source }: { source: string }) {
           <span className="text-muted">{t.mean(format.decimal(profile.average_risk_score))}</span>
           <span>{attackName(profile.most_common_attack)}</span>
         </div>
+        <p className="text-sm">
+          <HostileText prose text={profile.story} limit={500} />
+        </p>
         <p className="text-sm text-muted">
           {t.events(profile.total_attacks)} · <ExactTime at={profile.first_seen} /> –{' '}
           <ExactTime at={profile.last_seen} />

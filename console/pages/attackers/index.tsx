@@ -10,6 +10,7 @@ import { RiskBadge } from '../../parts/badges.tsx';
 import { BlockDialog } from '../../parts/block-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
@@ -149,20 +150,23 @@ export default function Attackers() {
       name="attackers"
       title={pages.attackers}
       aside={
-        <fieldset className="no-print ml-auto flex gap-1 rounded-md border border-edge bg-raised p-0.5 max-sm:ml-0 max-sm:w-full max-sm:*:flex-1">
-          <legend className="sr-only">{t.ordersLabel}</legend>
-          {orders.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === order}
-              onClick={() => set({ order: one === 'last_seen' ? '' : one })}
-              className={`rounded-sm px-2.5 py-1 text-sm pointer-coarse:py-2.5 ${one === order ? 'bg-accent-soft font-medium' : 'text-muted hover:text-ink'}`}
-            >
-              {t.orders[one]}
-            </button>
-          ))}
-        </fieldset>
+        <>
+          <fieldset className="no-print ml-auto flex gap-1 rounded-md border border-edge bg-raised p-0.5 max-sm:ml-0 max-sm:w-full max-sm:*:flex-1">
+            <legend className="sr-only">{t.ordersLabel}</legend>
+            {orders.map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={one === order}
+                onClick={() => set({ order: one === 'last_seen' ? '' : one })}
+                className={`rounded-sm px-2.5 py-1 text-sm pointer-coarse:py-2.5 ${one === order ? 'bg-accent-soft font-medium' : 'text-muted hover:text-ink'}`}
+              >
+                {t.orders[one]}
+              </button>
+            ))}
+          </fieldset>
+          <ExportMenu list="attackers" />
+        </>
       }
       rows={rows}
       idOf={(row) => row.source_ip}

@@ -6,6 +6,7 @@ import { ApiError } from '../../data/client.ts';
 import { nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type Channel } from '../../data/types.ts';
 import { Choices, LinesInput } from '../../parts/choices.tsx';
+import { ConditionErrors } from '../../parts/condition-errors.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { Choice, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -13,11 +14,16 @@ import { QuietHoursFields } from '../../parts/quiet-hours.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useServerText } from '../../texts/channel-fields.ts';
 import { channelsTexts } from '../../texts/channels.ts';
+import { messagesTexts } from '../../texts/messages.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { type Draft, toDraft, toFilter, toSettings } from './draft.ts';
+import { type Draft, toDraft, toFilter, toSettings, toTemplates } from './draft.ts';
+import { MessageFields, Subscriptions } from './message-fields.tsx';
 import { SettingInput } from './setting-input.tsx';
 
 const risks = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
+
+/** What the server says of these stands at their fields. */
+const shownFields = ['name', 'settings.', 'filter.services', 'quiet_hours.', 'templates.t'];
 
 export function ChannelForm({
   kind,
@@ -32,6 +38,7 @@ export function ChannelForm({
   onSaved(channel: Channel): void;
 }) {
   const t = useTexts(channelsTexts);
+  const messages = useTexts(messagesTexts);
   const say = useServerText();
   const client = useQueryClient();
   const attackName = useAttackName();
@@ -39,7 +46,8 @@ export function ChannelForm({
   const [draft, setDraft] = useState<Draft>(() => toDraft(kind, channel));
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
   const { filter } = draft;
-  const isMore = Object.keys(filter).length > 0 || draft.quiet !== null;
+  const isMore = Object.keys(filter).length > 0 || draft.quiet !== null || draft.events !== null;
+  const hasWords = draft.title !== '' || draft.text !== '' || draft.showPasswords;
 
   return (
     <FormDialog
@@ -54,6 +62,9 @@ export function ChannelForm({
           settings: toSettings(kind, draft),
           filter: toFilter(draft),
           quiet_hours: draft.quiet,
+          events: draft.events === null ? null : [...draft.events],
+          show_passwords: draft.showPasswords,
+          templates: toTemplates(draft),
         };
         const saved = channel
           ? await changeChannel(channel.id, { ...body, version: channel.version })
@@ -87,7 +98,8 @@ export function ChannelForm({
           <details
             open={
               isMore ||
-              (error instanceof ApiError && error.errors.some(({ field }) => /^(filter|quiet)/.test(field)))
+              (error instanceof ApiError &&
+                error.errors.some(({ field }) => /^(filter|quiet|events)/.test(field)))
             }
             className="rounded-md border border-line px-4 py-3"
           >
@@ -95,6 +107,7 @@ export function ChannelForm({
               {t.which} · {t.columns.quiet}
             </summary>
             <div className="mt-3 flex flex-col gap-4">
+              <Subscriptions draft={draft} change={change} />
               <p className="text-xs text-muted">{t.whichHint}</p>
               <Choice
                 label={t.minRisk}
@@ -129,6 +142,19 @@ export function ChannelForm({
               <QuietHoursFields value={draft.quiet} onChange={(quiet) => change({ quiet })} error={error} />
             </div>
           </details>
+          <details
+            open={
+              hasWords ||
+              (error instanceof ApiError && error.errors.some(({ field }) => field.startsWith('templates')))
+            }
+            className="rounded-md border border-line px-4 py-3"
+          >
+            <summary className="mb-3 cursor-pointer text-sm font-medium">
+              {messages.templates} · {messages.preview}
+            </summary>
+            <MessageFields kind={kind} draft={draft} change={change} error={error} />
+          </details>
+          <ConditionErrors error={error} shown={shownFields} />
           {error instanceof ApiError && error.code === 'conflict' && channel && (
             <p className="text-sm text-warn">{t.conflict}</p>
           )}

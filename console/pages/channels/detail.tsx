@@ -26,6 +26,7 @@ import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { useServerText } from '../../texts/channel-fields.ts';
 import { channelsTexts } from '../../texts/channels.ts';
+import { messagesTexts } from '../../texts/messages.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { channelState, useFilterWords } from './state.ts';
 
@@ -111,6 +112,7 @@ export function ChannelDetail({
   const say = useServerText();
   const client = useQueryClient();
   const filterWords = useFilterWords();
+  const messages = useTexts(messagesTexts);
   const quietLine = useQuietLine();
   const [result, setResult] = useState<ChannelTested | null>(null);
   const [isTesting, setTesting] = useState(false);
@@ -189,6 +191,15 @@ export function ChannelDetail({
         facts={[
           { name: t.columns.kind, value: kind?.title ?? channel.channel },
           { name: t.columns.filter, value: filterWords(channel.filter) },
+          {
+            name: messages.subscriptions,
+            value:
+              channel.events === null ? (
+                <span className="text-muted">{messages.usual}</span>
+              ) : (
+                channel.events.map((one) => messages.kinds[one]).join(', ') || '–'
+              ),
+          },
           {
             name: t.columns.quiet,
             value: channel.quiet_hours ? (

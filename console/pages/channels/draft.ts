@@ -1,6 +1,6 @@
 /** The form of a channel: texts while people type, what the API wants when they save. */
 import { type ChannelKind, maskedSecret } from '../../data/channels.ts';
-import type { Channel, ChannelFilter, QuietHours, SettingField } from '../../data/types.ts';
+import type { Channel, ChannelFilter, QuietHours, SettingField, Subscription } from '../../data/types.ts';
 import { toLines } from '../../parts/choices.tsx';
 
 export interface Draft {
@@ -10,6 +10,11 @@ export interface Draft {
   filter: ChannelFilter;
   services: string;
   quiet: QuietHours | null;
+  /** Null: the usual ones of its kind. */
+  events: readonly Subscription[] | null;
+  showPasswords: boolean;
+  title: string;
+  text: string;
 }
 
 function toText(value: unknown): string {
@@ -33,8 +38,18 @@ export function toDraft(kind: ChannelKind, channel?: Channel): Draft {
     filter: channel?.filter ?? {},
     services: channel?.filter.services?.join('\n') ?? '',
     quiet: channel?.quiet_hours ?? null,
+    events: channel?.events ?? null,
+    showPasswords: channel?.show_passwords ?? false,
+    title: channel?.templates.title ?? '',
+    text: channel?.templates.text ?? '',
   };
 }
+
+/** Empty: ours. */
+export const toTemplates = ({ title, text }: Draft): Channel['templates'] => ({
+  title: title.trim() === '' ? null : title,
+  text: text.trim() === '' ? null : text,
+});
 
 function toValue(field: SettingField, text: string): unknown {
   if (text === '' && field.type !== 'boolean') return undefined;

@@ -17,6 +17,7 @@ import { buttonClass } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { deliveryState } from '../../parts/delivery-state.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -154,11 +155,13 @@ export default function Deliveries() {
     },
     { name: 'incident_id', label: t.filters.incident_id },
   ];
+  const hasFilter = Object.values(filter).some(Boolean);
   return (
     <ListPage
       name="deliveries"
       title={pages.deliveries}
       lead={t.lead}
+      aside={<ExportMenu list="deliveries" left={hasFilter ? t.filtersHere : null} />}
       fields={fields}
       rows={rows}
       idOf={(row) => row.delivery_id}

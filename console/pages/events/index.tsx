@@ -3,11 +3,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
+import { toEventExport } from '../../data/export-query.ts';
 import { useHeld } from '../../data/live.ts';
 import { eventsQuery, nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type EventView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import type { Column } from '../../parts/column.ts';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
@@ -133,6 +135,7 @@ export default function Events() {
     <ListPage
       name="events"
       title={pages.events}
+      aside={<ExportMenu list="events" query={{ q: toEventExport(filter) }} hasSecrets />}
       search={{ name: 'q', label: t.search }}
       fields={fields}
       standardSpan={null}

@@ -1,7 +1,7 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
 import { useQuery } from '@tanstack/react-query';
 import { incidentQuery } from '../../data/incidents.ts';
-import type { AlertView, IncidentDetailView } from '../../data/types.ts';
+import type { AlertView, IncidentDetailView, NamedVulnerability } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CutNotice } from '../../parts/cut-notice.tsx';
@@ -18,6 +18,7 @@ import { useFormat } from '../../texts/format.ts';
 import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
+import { KeySteps } from './key-steps.tsx';
 import { Source } from './source.tsx';
 import { StoryList } from './story-list.tsx';
 
@@ -62,6 +63,21 @@ function Why({ incident }: { incident: IncidentDetailView }) {
   );
 }
 
+/** The vulnerability that was tried, with whether it was an exploit or a look. */
+function Tried({ vulnerability: { id, title, kev, strength } }: { vulnerability: NamedVulnerability }) {
+  const t = useTexts(incidentStoryTexts);
+  return (
+    <p className="flex flex-wrap gap-x-2 gap-y-1 text-sm">
+      <span className="text-muted">{t.vulnerability}:</span>
+      <Link to={`/vulnerabilities/${encodeURIComponent(id)}`} className="text-accent hover:underline">
+        {title} ({id})
+      </Link>
+      <span className="text-muted">{t.strength[strength]}</span>
+      {kev && <span className="text-warn">{t.kev}</span>}
+    </p>
+  );
+}
+
 function Head({ incident }: { incident: IncidentDetailView }) {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
@@ -98,6 +114,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
           </span>
         )}
       </div>
+      {incident.vulnerability !== null && <Tried vulnerability={incident.vulnerability} />}
       {incident.snooze !== null && (
         <p className={`text-sm ${incident.asleep ? 'text-muted' : 'text-warn'}`}>
           {(incident.asleep
@@ -141,6 +158,8 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
   return (
     <article className="flex flex-col gap-7">
       <Head incident={incident} />
+      {/* Of one event, the story right below says the same. */}
+      {incident.event_count > 1 && <KeySteps steps={incident.key_steps} nodeName={nodeName} />}
       <section className="flex flex-col gap-3">
         <h3 className="heading">{t.story}</h3>
         {/* By its id: what was unfolded in one incident is folded in the next. */}
@@ -157,6 +176,11 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
           <Fact name={t.service}>
             <HostileText text={incident.service} />
           </Fact>
+          {incident.protocol !== null && (
+            <Fact name={t.protocol}>
+              <HostileText text={incident.protocol} />
+            </Fact>
+          )}
           <Fact name={t.node}>
             <Value value={incident.node_id} filter="node_id">
               {nodeName(incident.node_id)}

@@ -27,6 +27,7 @@ import { Bulk } from './bulk.tsx';
 import { useColumns } from './columns.tsx';
 import { useCopyMarkdown } from './copy-markdown.ts';
 import { IncidentDetail } from './detail.tsx';
+import { IncidentExport } from './export.tsx';
 import { isFiltered, matches, toView } from './filter.ts';
 import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
@@ -170,7 +171,9 @@ export default function Incidents() {
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       {/* Where the open row stands alone, it gets the room. */}
       <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
-        <PageHead title={pages.incidents} />
+        <PageHead title={pages.incidents}>
+          <IncidentExport filter={list.filter} />
+        </PageHead>
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />
           <SavedViews page="incidents" />

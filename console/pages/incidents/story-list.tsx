@@ -1,7 +1,5 @@
 /** The story of an incident, drawn. Long ones show their beginning and their latest steps first. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { channelNamesQuery, deliveriesOfQuery } from '../../data/incidents.ts';
 import type { EventView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -40,22 +38,30 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
   const format = useFormat();
   const kindName = useKindName();
   const attackName = useAttackName();
-  const { data: channels } = useQuery(channelNamesQuery());
   const who = (by: string): string => (by === 'server' ? t.server : toVisible(by));
 
   function told(step: Extract<Step, { what: 'told' }>): Pick<TimelineEntry, 'title' | 'detail'> {
-    const { channel_id, occasion, state, attempts, last_error } = step.delivery;
-    const channel = channels?.find(({ id }) => id === channel_id)?.name ?? t.goneChannel;
+    const { deliveryId, channel, occasion, state, attempts, why } = step.message;
     const names: Readonly<Record<string, string>> = t.occasions;
-    const words = state === 'due' ? t.delivery.due(attempts) : t.delivery[state];
+    const fates: Readonly<Record<string, string>> = t.delivery;
+    const fate = state === 'due' ? t.notYet(attempts) : (fates[state] ?? toVisible(state));
+    const tone = state === 'sent' ? 'text-good' : state === 'dead' ? 'text-bad' : 'text-muted';
     return {
       title: (
-        <>
-          {t.told(toVisible(channel), names[occasion] ?? occasion)}:{' '}
-          <span className={state === 'sent' ? 'text-good' : state === 'dead' ? 'text-bad' : ''}>{words}</span>
-        </>
+        <Link to={`/deliveries/${encodeURIComponent(deliveryId)}`} className="text-ink hover:underline">
+          {t.told(
+            channel === null ? t.goneChannel : `“${toVisible(channel)}”`,
+            names[occasion] ?? toVisible(occasion),
+          )}
+          : <span className={tone}>{fate}</span>
+        </Link>
       ),
-      detail: last_error !== null && state !== 'sent' ? <HostileText prose text={last_error} /> : undefined,
+      detail:
+        why !== null && state !== 'sent' ? (
+          <span className="text-sm text-muted">
+            <HostileText prose text={why} limit={500} />
+          </span>
+        ) : undefined,
     };
   }
 
@@ -155,10 +161,9 @@ export function StoryList({
   nodeName(id: string): string;
 }) {
   const t = useTexts(incidentStoryTexts);
-  const { data } = useQuery(deliveriesOfQuery(incident.incident_id));
   const toEntry = useEntry(nodeName);
   const [isWhole, setWhole] = useState(false);
-  const story = useMemo(() => toStory(incident, data?.items ?? []), [incident, data]);
+  const story = useMemo(() => toStory(incident), [incident]);
   const isCut = !isWhole && story.length > mostShown;
   const head = isCut ? story.slice(0, firstShown) : story;
   const tail = isCut ? story.slice(firstShown - mostShown) : [];

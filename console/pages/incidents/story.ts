@@ -1,5 +1,17 @@
 /** An incident's story in order of time: what they did, what the server made of it, what people did, who was told. */
-import type { DeliveryView, EventView, IncidentDetailView } from '../../data/types.ts';
+import type { EventView, IncidentDetailView } from '../../data/types.ts';
+
+/** A message about the incident: by which channel, what became of it, and why. */
+export interface Message {
+  deliveryId: string;
+  /** Null: the channel was removed. */
+  channel: string | null;
+  occasion: string;
+  /** `due`, `sent`, `dead`, `skipped`; `folded`: another message counts it. */
+  state: string;
+  attempts: number;
+  why: string | null;
+}
 
 export type Step =
   | { id: string; at: string; what: 'events'; events: EventView[] }
@@ -12,7 +24,7 @@ export type Step =
   | { id: string; at: string; what: 'verdict'; by: string; verdict: string; note: string }
   | { id: string; at: string; what: 'blocked'; by: string; network: string; until: string | null }
   | { id: string; at: string; what: 'escalated' }
-  | { id: string; at: string; what: 'told'; delivery: DeliveryView }
+  | { id: string; at: string; what: 'told'; message: Message }
   | { id: string; at: string; what: 'other'; by: string; kind: string };
 
 type Entry = IncidentDetailView['timeline'][number];
@@ -34,8 +46,18 @@ function toSteps({ id, at, by, kind, data: given }: Entry): Step[] {
     const until = typeof data.expires_at === 'string' ? data.expires_at : null;
     return [{ id, at, what: 'blocked', by, network: asText(data.network), until }];
   }
-  // Messages are read with all there is to them.
-  if (kind === 'message') return [];
+  if (kind === 'message') {
+    const orNull = (value: unknown): string | null => asText(value) || null;
+    const message: Message = {
+      deliveryId: asText(data.delivery_id),
+      channel: orNull(data.channel),
+      occasion: asText(data.occasion),
+      state: asText(data.state),
+      attempts: asNumber(data.attempts),
+      why: orNull(data.why),
+    };
+    return [{ id, at, what: 'told', message }];
+  }
   if (kind === 'escalated') return [{ id, at, what: 'escalated' }];
   if (kind === 'changed') {
     const to = asData(data.to);
@@ -62,7 +84,7 @@ const isAlike = (a: EventView, b: EventView): boolean =>
   a.kind !== 'command.run' &&
   a.verdict?.attack_type === b.verdict?.attack_type;
 
-export function toStory(incident: IncidentDetailView, deliveries: readonly DeliveryView[]): Step[] {
+export function toStory(incident: IncidentDetailView): Step[] {
   const events = [...incident.events]
     .reverse()
     .map((event): Step => ({ id: event.log_id, at: event.timestamp, what: 'events', events: [event] }));
@@ -70,9 +92,6 @@ export function toStory(incident: IncidentDetailView, deliveries: readonly Deliv
     ...events,
     { id: 'opened', at: incident.opened_at, what: 'opened' },
     ...incident.timeline.flatMap(toSteps),
-    ...deliveries.map(
-      (delivery): Step => ({ id: delivery.delivery_id, at: delivery.created_at, what: 'told', delivery }),
-    ),
   ];
   // Sorting keeps the order of equals: at one moment, what they did comes before what was made of it.
   steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

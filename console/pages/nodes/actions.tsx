@@ -163,7 +163,7 @@ export function NodeActions({ node, onGone }: { node: NodeResponse; onGone(): vo
       </ConfirmDialog>
       {newKey !== null && (
         <Dialog title={t.rotated} shape="wide" isOpen isSticky onClose={() => setNewKey(null)}>
-          <Connection nodeId={id} apiKey={newKey} />
+          <Connection nodeId={id} sensor={node.sensor} apiKey={newKey} />
         </Dialog>
       )}
     </>

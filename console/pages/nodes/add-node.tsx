@@ -1,11 +1,11 @@
 /** Adding a node: a name, then what to paste there. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { createNode } from '../../data/nodes.ts';
+import { createNode, sensorKindsQuery } from '../../data/nodes.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { fieldError, TextInput } from '../../parts/fields.tsx';
+import { Choice, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -16,11 +16,13 @@ export function AddNode({ onClose }: { onClose(): void }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [system, setSystem] = useState('');
+  const { data: kinds = [] } = useQuery(sensorKindsQuery());
+  const [sensor, setSensor] = useState('native');
   const [node, setNode] = useState<NodeResponse | null>(null);
   if (node !== null)
     return (
       <Dialog title={t.ready(node.name)} shape="wide" isOpen isSticky onClose={onClose}>
-        <Connection nodeId={node.node_id} apiKey={node.api_key} />
+        <Connection nodeId={node.node_id} sensor={node.sensor} apiKey={node.api_key} />
         <div className="flex justify-end">
           <Button look="primary" onPress={onClose}>
             {t.done}
@@ -35,7 +37,7 @@ export function AddNode({ onClose }: { onClose(): void }) {
       onClose={onClose}
       isReady={name.trim() !== ''}
       onSubmit={async () => {
-        setNode(await createNode({ name: name.trim(), os_type: system.trim() || null }));
+        setNode(await createNode({ name: name.trim(), os_type: system.trim() || null, sensor }));
         await client.invalidateQueries({ queryKey: ['nodes'] });
       }}
     >
@@ -50,6 +52,15 @@ export function AddNode({ onClose }: { onClose(): void }) {
             isRequired
             autoFocus
           />
+          {kinds.length > 0 && (
+            <Choice
+              label={t.sensor}
+              hint={t.sensorHint}
+              value={sensor}
+              onChange={setSensor}
+              options={kinds.map(({ name: value, title: label }) => ({ value, label }))}
+            />
+          )}
           <TextInput
             label={t.system_}
             hint={t.systemHint}

@@ -1,18 +1,16 @@
 /** The key, what to paste, and a light that goes on when the first event arrives. */
 import { useQuery } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
-import { nodeEventsQuery } from '../../data/nodes.ts';
-import { apiUrl } from '../../data/place.ts';
+import { useState } from 'react';
+import { nodeEventsQuery, nodeSetupQuery, sensorKindsQuery } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import { CopyBox } from '../../parts/copy.tsx';
+import { Choice } from '../../parts/fields.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
-import { Tabs } from '../../parts/tabs.tsx';
+import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { toCommand, wayNames } from './commands.ts';
-
-const titles = { curl: 'curl', python: 'Python', cowrie: 'Cowrie', opencanary: 'OpenCanary' } as const;
 
 function FirstEvent({ nodeId }: { nodeId: string }) {
   const t = useTexts(nodesTexts);
@@ -46,30 +44,56 @@ function FirstEvent({ nodeId }: { nodeId: string }) {
   );
 }
 
-/** `apiKey` null: it was shown before and is not known any more. */
-export function Connection({ nodeId, apiKey }: { nodeId: string; apiKey: string | null }) {
+/** What to paste, in the server's own words: they are documentation of each sensor, in English as its own is. */
+function Steps({ nodeId, sensor, apiKey }: { nodeId: string; sensor: string; apiKey: string | null }) {
   const t = useTexts(nodesTexts);
-  const target = { address: `${location.origin}${apiUrl('')}`, key: apiKey ?? 'YOUR_NODE_KEY' };
+  const { data, isError, error, refetch } = useQuery(nodeSetupQuery(nodeId, sensor, apiKey));
+  if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton className="h-40" />;
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      {apiKey === null ? (
-        <p className="text-sm text-muted">{t.keyOther}</p>
-      ) : (
-        <CopyBox label={t.key} text={apiKey} isSecret />
+      <div className="flex flex-col gap-1 text-xs text-muted">
+        {data.note !== '' && <p className="text-pretty">{data.note}</p>}
+        {data.versions !== '' && <p>{t.tried(data.versions)}</p>}
+      </div>
+      {!data.key_is_filled_in && <p className="text-sm text-muted">{t.keyOther}</p>}
+      <ol className="flex min-w-0 flex-col gap-4">
+        {data.steps.map(({ title, file, code }, at) => (
+          <li key={title} className="flex min-w-0 flex-col gap-1">
+            <CopyBox label={t.step(String(at + 1), title)} text={code} />
+            {file !== null && <p className="text-xs text-muted wrap-anywhere">{t.intoFile(file)}</p>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+export interface ConnectionProps {
+  nodeId: string;
+  /** The node's own; null: not said. */
+  sensor: string | null;
+  /** Null: it was shown before and is not known any more. */
+  apiKey: string | null;
+}
+
+export function Connection({ nodeId, sensor: own, apiKey }: ConnectionProps) {
+  const t = useTexts(nodesTexts);
+  const { data: kinds = [] } = useQuery(sensorKindsQuery());
+  const [chosen, setChosen] = useState<string | null>(null);
+  const sensor = chosen ?? own ?? 'native';
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      {apiKey !== null && <CopyBox label={t.key} text={apiKey} isSecret />}
+      {kinds.length > 0 && (
+        <Choice
+          label={t.sensor}
+          value={sensor}
+          onChange={setChosen}
+          options={kinds.map(({ name: value, title: label }) => ({ value, label }))}
+        />
       )}
-      <Tabs
-        label={t.ways}
-        tabs={wayNames.map((way) => ({
-          id: way,
-          label: titles[way],
-          content: (
-            <div className="flex flex-col gap-2">
-              <CopyBox label={t.command} text={toCommand(way, target)} />
-              <p className="text-xs text-muted">{t.wayHints[way]}</p>
-            </div>
-          ),
-        }))}
-      />
+      <Steps nodeId={nodeId} sensor={sensor} apiKey={apiKey} />
       <FirstEvent nodeId={nodeId} />
     </div>
   );

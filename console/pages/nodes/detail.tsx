@@ -1,7 +1,14 @@
 /** One node: whether it is well, its decoys, and what it reported last. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { decoysQuery, isSilent, nodeEventsQuery, nodeQuery } from '../../data/nodes.ts';
+import {
+  decoysQuery,
+  ingestProblemsQuery,
+  isSilent,
+  nodeEventsQuery,
+  nodeQuery,
+  sensorKindsQuery,
+} from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
@@ -129,6 +136,50 @@ function Decoys({ id }: { id: string }) {
   );
 }
 
+/** Most sensors ignore our answer: what was refused is to be seen here. Nothing where all was taken. */
+function Problems({ id }: { id: string }) {
+  const t = useTexts(nodesTexts);
+  const { data = [] } = useQuery(ingestProblemsQuery(id));
+  if (data.length === 0) return null;
+  return (
+    <Section
+      title={t.problems}
+      aside={
+        <Link to="/ingest-problems" search={{ node_id: id }}>
+          <span className="text-xs">{t.problemsAll}</span>
+        </Link>
+      }
+    >
+      <ul className="flex flex-col">
+        {data.slice(0, 3).map((problem) => (
+          <li key={problem.id} className="border-b border-line last:border-0">
+            <Link
+              to={`/ingest-problems/${encodeURIComponent(problem.id)}`}
+              search={{ node_id: id }}
+              className="flex items-center gap-3 py-1.5 text-sm text-ink hover:bg-sunk"
+            >
+              <span className="min-w-0 flex-1">
+                <HostileText prose text={problem.reason} limit={120} />
+              </span>
+              <span className="num text-xs text-muted">{t.problemTimes(problem.count)}</span>
+              <span className="text-xs text-muted">
+                <RelativeTime at={problem.last_at} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Sensor({ name }: { name: string | null }) {
+  const t = useTexts(nodesTexts);
+  const { data } = useQuery(sensorKindsQuery());
+  if (name === null) return <span className="text-muted">{t.sensorNone}</span>;
+  return <HostileText text={data?.find((kind) => kind.name === name)?.title ?? name} />;
+}
+
 function Health({ node }: { node: NodeResponse }) {
   const t = useTexts(nodesTexts);
   const now = useNow();
@@ -151,6 +202,7 @@ function Health({ node }: { node: NodeResponse }) {
           },
           { name: t.activity, value: <Activity id={node.node_id} /> },
           { name: t.created, value: <ExactTime at={node.created_at} /> },
+          { name: t.sensor, value: <Sensor name={node.sensor} /> },
           node.os_type !== null && { name: t.system, value: <HostileText text={node.os_type} /> },
           {
             name: t.agent,
@@ -197,13 +249,19 @@ export function NodeDetail({ id, onGone }: { id: string; onGone(): void }) {
         <NodeActions node={node} onGone={onGone} />
       </div>
       <Health node={node} />
+      <Problems id={id} />
       <Policy node={node} />
       <Events id={id} />
       <Decoys id={id} />
-      {node.last_seen === null && (
+      {node.last_seen === null ? (
         <Section title={t.connect}>
-          <Connection nodeId={id} apiKey={null} />
+          <Connection nodeId={id} sensor={node.sensor} apiKey={null} />
         </Section>
+      ) : (
+        <details className="flex flex-col">
+          <summary className="heading mb-3 cursor-pointer">{t.connect}</summary>
+          <Connection nodeId={id} sensor={node.sensor} apiKey={null} />
+        </details>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 /** From the events of a stretch of time to the overview's picture and its lists. Pure. */
-import type { EventView } from '../../data/types.ts';
+import type { Activity, EventView } from '../../data/types.ts';
 
 export interface Ranked {
   value: string;
@@ -52,3 +52,27 @@ export const triesOf = (events: readonly EventView[]): string[] =>
   events
     .filter(({ kind }) => kind.startsWith('login.') || kind.startsWith('command.'))
     .map(({ payload }) => payload);
+
+/** The same picture from sums by the hour or the day. */
+export function toSumLayers({ buckets }: Pick<Activity, 'buckets'>): Layers {
+  const totals = new Map<string, number>();
+  for (const { counts } of buckets)
+    for (const [type, count] of Object.entries(counts)) totals.set(type, (totals.get(type) ?? 0) + count);
+  // `other` is not a type: it stands for names that were too many.
+  const top = [...totals]
+    .filter(([type]) => type !== 'other')
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, maxTypes)
+    .map(([type]) => type);
+  const values = (type: string): number[] => buckets.map(({ counts }) => counts[type] ?? 0);
+  const rest = buckets.map(
+    ({ events, counts }) => events - top.reduce((sum, type) => sum + (counts[type] ?? 0), 0),
+  );
+  return {
+    times: buckets.map(({ start }) => Date.parse(start)),
+    layers: [
+      ...top.map((type) => ({ type, values: values(type) })),
+      ...(rest.some((count) => count > 0) ? [{ type: null, values: rest }] : []),
+    ],
+  };
+}

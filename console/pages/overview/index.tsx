@@ -5,7 +5,7 @@ import { useAddress } from '../../data/address.ts';
 import { useLiveEvents } from '../../data/live.ts';
 import { activityQuery, nodesQuery, openIncidentsQuery, statsQuery } from '../../data/queries.ts';
 import { type Span, spans, toTimeRange } from '../../data/time-range.ts';
-import { toWords } from '../../data/types.ts';
+import { type EventView, toWords } from '../../data/types.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { BarList, Kpi } from '../../parts/figures.tsx';
 import { TimeRangeMenu } from '../../parts/filter-bar.tsx';
@@ -18,9 +18,10 @@ import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { overviewTexts } from '../../texts/overview.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { rank, toLayers, triesOf } from './activity.ts';
+import { type Layers, type Ranked, rank, toLayers, triesOf } from './activity.ts';
 import { WorstIncidents, worstFirst } from './incidents.tsx';
 import { SilentNodes, silentOf } from './silent-nodes.tsx';
+import { useSums } from './sums.ts';
 
 const standard: Span = '24h';
 
@@ -52,37 +53,74 @@ function useActivity() {
   return { fromMs, toMs, now, before, search: { time: search.time, from: search.from, to: search.to } };
 }
 
+interface Row extends Ranked {
+  id?: string;
+}
+
+/** What the panels show, whatever it was counted from. */
+interface Shown {
+  layers: Layers;
+  total: number;
+  /** Of the period before; null: not known. */
+  before: number | null;
+  sources: Row[];
+  services: Row[];
+  tries: Row[];
+  techniques: Row[];
+}
+
+function fromEvents(
+  events: readonly EventView[],
+  fromMs: number,
+  toMs: number,
+  before: number | null,
+): Shown {
+  return {
+    layers: toLayers(events, fromMs, toMs),
+    total: events.length,
+    before,
+    sources: rank(events.map(({ source_ip }) => source_ip)),
+    services: rank(events.map(({ service }) => service)),
+    tries: rank(triesOf(events)),
+    techniques: rank(events.flatMap(({ verdict }) => verdict?.techniques ?? [])),
+  };
+}
+
 function Activity() {
   const t = useTexts(overviewTexts);
   const format = useFormat();
   const attackName = useAttackName();
   const { fromMs, toMs, now, before, search } = useActivity();
-  const events = now.data?.items;
-  const layers = useMemo(() => (events ? toLayers(events, fromMs, toMs) : null), [events, fromMs, toMs]);
+  // Few events are read and drawn to the minute; of many the server keeps exact sums by the hour.
+  const isMuch = now.data?.isWhole === false || before.data?.isWhole === false;
+  const { sums, error } = useSums(fromMs, toMs, isMuch);
+  const shown = useMemo((): Shown | null => {
+    if (isMuch) return sums;
+    if (now.data === undefined) return null;
+    return fromEvents(now.data.items, fromMs, toMs, before.data?.items.length ?? null);
+  }, [isMuch, sums, now.data, before.data, fromMs, toMs]);
   const series = useMemo(
     () =>
-      layers?.layers.map(({ type, values }) => ({
+      shown?.layers.layers.map(({ type, values }) => ({
         label: type === null ? t.other : attackName(type),
         values,
       })) ?? [],
-    [layers, t, attackName],
+    [shown, t, attackName],
   );
   const range = {
     time: search.time ?? (search.from ? undefined : standard),
     from: search.from,
     to: search.to,
   };
-  const bars = (filter: string, values: Iterable<string>) =>
-    rank(values).map((one) => ({ ...one, to: { to: '/events', search: { ...range, [filter]: one.value } } }));
-  const change =
-    now.data?.isWhole && before.data?.isWhole && before.data.items.length > 0 && events
-      ? events.length / before.data.items.length - 1
-      : null;
+  const bars = (filter: string, rows: readonly Row[]) =>
+    rows.map((one) => ({ ...one, to: { to: '/events', search: { ...range, [filter]: one.value } } }));
+  const change = shown?.before ? shown.total / shown.before - 1 : null;
 
-  if (now.isError)
+  const failure = now.isError ? now.error : isMuch ? error : null;
+  if (failure)
     return (
       <Panel title={t.activity}>
-        <ErrorState error={now.error} onRetry={() => void now.refetch()} />
+        <ErrorState error={failure} onRetry={() => void now.refetch()} />
       </Panel>
     );
   return (
@@ -98,59 +136,51 @@ function Activity() {
         }
       >
         <div className="p-4 pt-2">
-          {!events || !layers ? (
+          {shown === null ? (
             <Skeleton className="h-56 w-full" />
-          ) : events.length === 0 ? (
+          ) : shown.total === 0 ? (
             <EmptyState title={t.quiet} hint={t.quietHint} />
           ) : (
-            <TimeSeries label={t.activity} times={layers.times} series={series} />
+            <TimeSeries label={t.activity} times={shown.layers.times} series={series} />
           )}
-          {now.data && !now.data.isWhole && (
-            <p className="mt-2 text-xs text-warn">{t.partly(format.count(now.data.items.length))}</p>
+          {isMuch && shown !== null && (
+            <p className="mt-2 text-xs text-muted">
+              {t.byHours(shown.total)}
+              {sums !== null && sums.missed > 0 && ` ${t.missed(format.count(sums.missed))}`}
+            </p>
           )}
         </div>
       </Panel>
-      {events && events.length > 0 && (
+      {shown !== null && shown.total > 0 && (
         <div className="grid gap-4 md:grid-cols-2 2xl:grid-cols-4">
           <Panel title={t.sources}>
             <div className="p-2">
-              <BarList
-                label={t.sources}
-                bars={bars(
-                  'source',
-                  events.map(({ source_ip }) => source_ip),
-                )}
-              />
+              <BarList label={t.sources} bars={bars('source', shown.sources)} />
             </div>
           </Panel>
           <Panel title={t.services}>
             <div className="p-2">
-              <BarList
-                label={t.services}
-                bars={bars(
-                  'service',
-                  events.map(({ service }) => service),
-                )}
-              />
+              <BarList label={t.services} bars={bars('service', shown.services)} />
             </div>
           </Panel>
           <Panel title={t.tries}>
             <div className="p-2">
               <BarList
                 label={t.tries}
-                bars={bars('q', triesOf(events)).map((bar) => ({
-                  ...bar,
-                  to: { ...bar.to, search: { ...bar.to.search, q: toWords(bar.value.slice(0, 200)) } },
+                bars={shown.tries.map(({ id, value, count }) => ({
+                  value,
+                  count,
+                  to:
+                    id === undefined
+                      ? { to: '/events', search: { ...range, q: toWords(value.slice(0, 200)) } }
+                      : { to: `/observables/${encodeURIComponent(id)}`, search: {} },
                 }))}
               />
             </div>
           </Panel>
           <Panel title={t.techniques}>
             <div className="p-2">
-              <BarList
-                label={t.techniques}
-                bars={rank(events.flatMap(({ verdict }) => verdict?.techniques ?? []))}
-              />
+              <BarList label={t.techniques} bars={shown.techniques} />
             </div>
           </Panel>
         </div>

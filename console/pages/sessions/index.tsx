@@ -4,11 +4,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type SessionFilter, sessionsQuery } from '../../data/attackers.ts';
+import { toSessionExport } from '../../data/export-query.ts';
 import { useLiveEvents } from '../../data/live.ts';
 import { nodesQuery } from '../../data/queries.ts';
 import type { SessionView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import type { Column } from '../../parts/column.ts';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
@@ -167,6 +169,7 @@ export default function Sessions() {
     <ListPage
       name="sessions"
       title={pages.sessions}
+      aside={<ExportMenu list="sessions" query={{ q: toSessionExport(filter) }} />}
       fields={fields}
       rows={rows}
       idOf={toId}

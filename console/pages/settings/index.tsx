@@ -5,6 +5,7 @@ import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Account } from './account.tsx';
 import { Alerts } from './alerts.tsx';
+import { Quotas } from './quotas.tsx';
 import { Server } from './server.tsx';
 
 export default function Settings() {
@@ -18,6 +19,7 @@ export default function Settings() {
         <Alerts />
         <div className="flex min-w-0 flex-col gap-4">
           <Account isDemo={isDemo} />
+          <Quotas />
           <Server isDemo={isDemo} />
         </div>
       </div>

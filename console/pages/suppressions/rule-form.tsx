@@ -6,10 +6,13 @@ import { changeSuppression, createSuppression } from '../../data/suppressions.ts
 import { attackTypes, type Suppression } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choices, LinesInput } from '../../parts/choices.tsx';
+import { needsEnd } from '../../parts/condition.ts';
+import { ConditionErrors } from '../../parts/condition-errors.tsx';
 import { type Duration, DurationChoice, toEnd } from '../../parts/duration-choice.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { Choice, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { answersTexts } from '../../texts/answers.ts';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { suppressionsTexts } from '../../texts/suppressions.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -17,6 +20,9 @@ import { type ConditionDraft, lineParts, toCondition, toConditionDraft } from '.
 import { Preview } from './preview.tsx';
 
 const risks = ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
+
+/** What the server says of these stands at their fields. */
+const shownParts = [...lineParts, 'text'].map((part) => `condition.${part}`);
 
 export function RuleForm({
   rule,
@@ -28,6 +34,7 @@ export function RuleForm({
   onSaved(rule: Suppression): void;
 }) {
   const t = useTexts(suppressionsTexts);
+  const answers = useTexts(answersTexts);
   const client = useQueryClient();
   const attackName = useAttackName();
   const { data: nodes = [] } = useQuery(nodesQuery());
@@ -41,6 +48,10 @@ export function RuleForm({
   const written = JSON.stringify(condition);
   const change = (part: Partial<ConditionDraft>): void => setDraft((now) => ({ ...now, ...part }));
   const isEmpty = Object.keys(condition).length === 0;
+  const mustEnd = needsEnd(condition);
+  // What has to end and would not ends like one that is made anew.
+  const isForever = duration === 'never' || (duration === 'keep' && !rule?.expires_at);
+  const lasts = mustEnd && isForever ? 'quarter' : duration;
   return (
     <FormDialog
       title={rule ? t.editTitle : t.add}
@@ -55,7 +66,7 @@ export function RuleForm({
       }
       onSubmit={async () => {
         const body = { name: name.trim(), note, condition };
-        const end = duration === 'keep' ? {} : { expires_at: toEnd(duration, Date.now()) };
+        const end = lasts === 'keep' ? {} : { expires_at: toEnd(lasts, Date.now()) };
         const saved = rule
           ? await changeSuppression(rule.id, { ...body, ...end, version: rule.version })
           : await createSuppression({ ...body, expires_at: null, ...end });
@@ -116,7 +127,7 @@ export function RuleForm({
               options={risks.map((value) => ({ value, label: value === '' ? t.anyRisk : value }))}
             />
           </div>
-          {duration === 'keep' ? (
+          {lasts === 'keep' ? (
             <div className="flex flex-wrap items-center gap-3 text-sm">
               <span className="text-muted">{t.duration}:</span>
               {t.keepEnd(rule?.expires_at?.slice(0, 10) ?? t.noEnd)}
@@ -125,9 +136,17 @@ export function RuleForm({
               </Button>
             </div>
           ) : (
-            <DurationChoice label={t.duration} value={duration} onChange={setDuration} />
+            <DurationChoice
+              label={t.duration}
+              value={lasts}
+              onChange={setDuration}
+              needsEnd={mustEnd}
+              hint={mustEnd ? answers.mustEnd : undefined}
+              error={fieldError(error, 'expires_at')}
+            />
           )}
           <TextInput label={t.note} hint={t.noteHint} value={note} onChange={setNote} isLong />
+          <ConditionErrors error={error} shown={['name', 'note', 'expires_at', ...shownParts]} />
           {previewed !== null && previewed === written ? (
             <Preview condition={condition} />
           ) : (

@@ -19,7 +19,7 @@ export const receiverEnv = { NOTIFY_ALLOW_PRIVATE: '127.0.0.0/8' };
 export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /**
- * Nodes, groups, decoys, channels, suppressions, known scanners, blocks, feeds and keys: one of each for every name. Of the channels only the
+ * Nodes, groups, decoys, channels, suppressions, known scanners, digests, assets, ingest problems, blocks, feeds and keys: one of each for every name. Of the channels only the
  * first sends, to `receiver`, and is sent an incident.
  */
 export async function fillSetUp(
@@ -105,6 +105,13 @@ export async function fillSetUp(
       may: ['connect', 'probes'],
       hours: { from: '22:00', to: '06:00', timezone: 'Europe/Paris', weekdays: ['sat', 'sun'] },
     });
+    await post('/api/digests', { name, every: 'day', at: '08:00', timezone: 'Europe/Berlin' });
+    const put = await server.call('PUT', '/api/assets', {
+      headers: user.headers,
+      body: { name, entries: [{ network: `10.0.0.${at + 1}`, name: name.slice(0, 50), owner: name }] },
+    });
+    assert.equal(put.status, 200, JSON.stringify(put.body).slice(0, 400));
+    await server.call('POST', '/ingest/opencanary', { headers: node.headers, body: name });
     await post('/api/block-feeds', { name });
     await post('/api/keys', { name, scopes: ['read'] });
   }

@@ -1,0 +1,66 @@
+/** What channels are told of, in whose words, and digests. */
+import { defineTexts } from './texts.ts';
+
+export const messagesTexts = defineTexts({
+  en: {
+    subscriptions: 'Kinds of messages',
+    usual: 'The usual ones of this kind of channel',
+    usualHint: 'New incidents, what gets worse, escalations, waves, silent nodes and failing channels.',
+    kinds: {
+      opened: 'A new incident',
+      worse: 'An incident got worse or goes on',
+      escalated: 'Nobody acknowledged in time',
+      acknowledged: 'Somebody acknowledged',
+      assigned: 'Somebody was assigned',
+      resolved: 'Resolved',
+      reopened: 'Reopened',
+      wave: 'Many alike incidents, in one message',
+      node_silent: 'A node fell silent',
+      node_back: 'A silent node is back',
+      channel_failing: 'Another channel fails',
+      digest: 'Digests',
+    },
+    passwords: 'Show captured passwords',
+    passwordsHint: 'Off: they are masked in every message of this channel.',
+    templates: 'Words of its own',
+    templatesHint:
+      'Leave empty for ours. {{title}}, {{severity}}, {{who}}, {{where}}, {{when}}, {{why}}, {{link}} and others stand for what a message says; {{#if account}}…{{/if}} asks whether it is there.',
+    templateTitle: 'Title',
+    templateText: 'Text',
+    preview: 'Preview',
+    previewOf: 'What it makes of your latest incident; nothing is sent.',
+    previewTest: 'There is no incident yet: this is the test message.',
+    previewBody: 'What is sent',
+  },
+  de: {
+    subscriptions: 'Arten von Nachrichten',
+    usual: 'Die üblichen für diese Art von Kanal',
+    usualHint:
+      'Neue Vorfälle, was schlimmer wird, Eskalationen, Wellen, stille Knoten und Kanäle, die nicht zustellen.',
+    kinds: {
+      opened: 'Ein neuer Vorfall',
+      worse: 'Ein Vorfall wurde schlimmer oder geht weiter',
+      escalated: 'Niemand hat rechtzeitig bestätigt',
+      acknowledged: 'Jemand hat bestätigt',
+      assigned: 'Jemand wurde zugewiesen',
+      resolved: 'Erledigt',
+      reopened: 'Wieder geöffnet',
+      wave: 'Viele ähnliche Vorfälle, in einer Nachricht',
+      node_silent: 'Ein Knoten ist verstummt',
+      node_back: 'Ein stiller Knoten ist wieder da',
+      channel_failing: 'Ein anderer Kanal stellt nicht zu',
+      digest: 'Berichte',
+    },
+    passwords: 'Erbeutete Passwörter zeigen',
+    passwordsHint: 'Aus: Sie sind in jeder Nachricht dieses Kanals verdeckt.',
+    templates: 'Eigene Worte',
+    templatesHint:
+      'Lass sie leer für unsere. {{title}}, {{severity}}, {{who}}, {{where}}, {{when}}, {{why}}, {{link}} und weitere stehen für das, was eine Nachricht sagt; {{#if account}}…{{/if}} fragt, ob es da ist.',
+    templateTitle: 'Titel',
+    templateText: 'Text',
+    preview: 'Vorschau',
+    previewOf: 'Was daraus bei deinem jüngsten Vorfall wird; nichts wird gesendet.',
+    previewTest: 'Es gibt noch keinen Vorfall: Das ist die Testnachricht.',
+    previewBody: 'Was gesendet wird',
+  },
+});
