@@ -5,6 +5,7 @@ import { openLocalScorer } from '../../src/score/local.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
 import { dataFile } from '../data-sets.ts';
 import {
+  alertsOfAgents,
   measureCommands,
   measureFeatures,
   measureRanks,
@@ -14,6 +15,7 @@ import {
 } from './measure.ts';
 import { confusionPicture } from './picture.ts';
 import { sigmaCommands, wazuhLines } from './ranks.ts';
+import { readLines } from './sets.ts';
 
 export interface ShellEval {
   /** A section, from its heading on. */
@@ -25,6 +27,7 @@ export interface ShellEval {
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const finely = (share: number): string => `${(share * 100).toFixed(2)} %`;
 const rowsOf = (file: string): { text: string }[] =>
   readFileSync(file, 'utf8')
     .split('\n')
@@ -58,6 +61,14 @@ export function evalShell({
     http: shareAbove(scorer, 'http', benign, 5),
     endpoint: shareAbove(scorer, 'endpoint', benign, 5),
   };
+  const everyLine = readLines(dataFolder);
+  const administrators = everyLine.filter(({ attack }) => !attack).map(({ text }) => text);
+  const reverse = everyLine.filter(({ set }) => set === 'reverse_shells').map(({ text }) => text);
+  const agents = {
+    administrators: alertsOfAgents(scorer, administrators),
+    reverse: alertsOfAgents(scorer, reverse),
+  };
+  const reverseTyped = shareAbove(scorer, 'ssh', reverse, 8);
   const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureFeatures(dataFolder, file));
   onProgress('shell: measured');
 
@@ -95,8 +106,14 @@ ${Object.entries(commands.held)
   .join('\n')}
 
 \`tldr\` and \`nl2bash\` are administrators' examples, \`varied\` the same with real names in place of placeholders,
-\`jobs\` hand-written lines. Of the whole scorer, on benign lines outside a decoy (in part seen in training), risk 5 and
-more: ${percent(outside.http)} as a web parameter, ${percent(outside.endpoint)} as an endpoint's command.
+\`jobs\` hand-written lines, \`housekeeping\` what machines run by themselves. Of the whole scorer, on benign lines outside
+a decoy (in part seen in training), risk 5 and more: ${percent(outside.http)} as a web parameter,
+${percent(outside.endpoint)} as an endpoint's command.
+
+Risk 8 and more, rules and model together, on lines in part seen in training: of ${reverse.length} reverse shells
+${finely(reverseTyped)} typed in a decoy's shell and ${finely(agents.reverse)} as the command line of a process that opened
+a decoy file; of ${administrators.length} administrators' and machines' lines ${finely(agents.administrators)} as such a
+command line.
 
 ### Real sessions
 
@@ -138,6 +155,9 @@ by four if-statements, so this says only that existing clients find the classes 
     sigma_spearman_all: sigma.all,
     benign_outside_http: outside.http,
     benign_outside_endpoint: outside.endpoint,
+    benign_agent_alerts: agents.administrators,
+    reverse_shell_agent_alerts: agents.reverse,
+    reverse_shell_typed_alerts: reverseTyped,
     malware_least_risk: sessions.byClass.malware_deploy?.least ?? 0,
     probe_greatest_risk: sessions.byClass.probe?.greatest ?? 10,
     six_agreement: Math.min(...six),

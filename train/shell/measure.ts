@@ -178,6 +178,28 @@ export function shareAbove(
   return texts.filter((text) => judge(scorer, service, text).risk_score >= risk).length / texts.length;
 }
 
+/** Share of command lines with risk 8 and more in the event of an agent: the process that opened a decoy file. */
+export function alertsOfAgents(scorer: StatementScorer, texts: readonly string[]): number {
+  const isAlert = (cmdline: string): boolean =>
+    scorer.judge({
+      event: parseNativeEvent({
+        timestamp: '2026-11-25T08:00:00Z',
+        hostname: 'admission-7',
+        username: 'mara',
+        file_accessed: 'notes.txt',
+        file_path: '/home/mara/notes.txt',
+        action: 'ACCESSED',
+        severity: 'LOW',
+        alert_type: 'file_access',
+        extra: { cmdline: cmdline.slice(0, 10_000) },
+      }),
+      history: emptyHistory,
+      session: null,
+      baseline: null,
+    }).risk_score >= 8;
+  return texts.filter(isAlert).length / texts.length;
+}
+
 /** Agreement with the labels of the Python platform's made-up six-number files. */
 export function measureFeatures(dataFolder: string, file: string): number {
   const [header = '', ...lines] = readFileSync(dataFile(dataFolder, 'decoyverse_upstream', file), 'utf8')
