@@ -107,13 +107,13 @@ const toCard = (
   most: number,
 ): string => `### Beside the OWASP Core Rule Set
 
-The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Repeat it with \`npm run bench -- coraza\`.
+The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what the payload model takes for an attack or the whole scorer gives a risk of 4 and more; what the scorer then leaves out, such as an ordinary address alone, counts all the same. Repeat it with \`npm run bench -- coraza\`.
 
 | set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
 | --- | --- | ---: | ---: | ---: |
 ${table.join('\n')}
 
-${summaryOf(compared)} \`weblogs_real\` is traffic of a real site, scanners included: what a rule names as probing counts as flagged here.
+${summaryOf(compared)}
 `;
 
 /** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */

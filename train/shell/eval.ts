@@ -28,11 +28,11 @@ export interface ShellEval {
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const finely = (share: number): string => `${(share * 100).toFixed(2)} %`;
-const rowsOf = (file: string): { text: string }[] =>
+const rowsOf = (file: string): { text: string; class?: string }[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { text: string });
+    .map((line) => JSON.parse(line) as { text: string; class?: string });
 
 /** Some of many, evenly. */
 const everyOf = <T>(list: readonly T[], most: number): T[] => {
@@ -61,11 +61,16 @@ export function evalShell({
     http: shareAbove(scorer, 'http', benign, 5),
     endpoint: shareAbove(scorer, 'endpoint', benign, 5),
   };
-  const everyLine = readLines(dataFolder);
-  const administrators = everyLine.filter(({ attack }) => !attack).map(({ text }) => text);
-  const reverse = everyLine.filter(({ set }) => set === 'reverse_shells').map(({ text }) => text);
+  const everyLine = readLines(dataFolder).filter(({ attack }) => !attack);
+  const isMachine = (set: string): boolean => set === 'housekeeping' || set === 'jobs';
+  const administrators = everyLine.filter(({ set }) => !isMachine(set)).map(({ text }) => text);
+  const machines = everyLine.filter(({ set }) => isMachine(set)).map(({ text }) => text);
+  const reverse = rowsOf(dataFile(dataFolder, 'reverse_shells', 'dev.jsonl'))
+    .filter((row) => row.class === 'reverse_shell')
+    .map(({ text }) => text);
   const agents = {
     administrators: alertsOfAgents(scorer, administrators),
+    machines: alertsOfAgents(scorer, machines),
     reverse: alertsOfAgents(scorer, reverse),
   };
   const reverseTyped = shareAbove(scorer, 'ssh', reverse, 8);
@@ -112,8 +117,8 @@ ${percent(outside.endpoint)} as an endpoint's command.
 
 Risk 8 and more, rules and model together, on lines in part seen in training: of ${reverse.length} reverse shells
 ${finely(reverseTyped)} typed in a decoy's shell and ${finely(agents.reverse)} as the command line of a process that opened
-a decoy file; of ${administrators.length} administrators' and machines' lines ${finely(agents.administrators)} as such a
-command line.
+a decoy file. As such a command line, of ${administrators.length} administrators' lines ${finely(agents.administrators)}, and of
+${machines.length} lines of \`housekeeping\` and \`jobs\` ${finely(agents.machines)}.
 
 ### Real sessions
 
@@ -155,7 +160,8 @@ by four if-statements, so this says only that existing clients find the classes 
     sigma_spearman_all: sigma.all,
     benign_outside_http: outside.http,
     benign_outside_endpoint: outside.endpoint,
-    benign_agent_alerts: agents.administrators,
+    administrators_agent_alerts: agents.administrators,
+    machines_agent_alerts: agents.machines,
     reverse_shell_agent_alerts: agents.reverse,
     reverse_shell_typed_alerts: reverseTyped,
     malware_least_risk: sessions.byClass.malware_deploy?.least ?? 0,
