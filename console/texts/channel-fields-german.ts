@@ -97,8 +97,28 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
     'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
   'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
   'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
-  'Posts to a Slack channel through an incoming webhook (also for Mattermost and Rocket.Chat).':
-    'Schreibt über einen eingehenden Webhook in einen Slack-Kanal (auch Mattermost und Rocket.Chat).',
+  'Posts to a Slack channel through an incoming webhook (also for Rocket.Chat).':
+    'Schreibt über einen eingehenden Webhook in einen Slack-Kanal (auch Rocket.Chat).',
+  'Posts to a Mattermost channel through an incoming webhook.':
+    'Schreibt über einen eingehenden Webhook in einen Mattermost-Kanal.',
+  'https://mattermost.example.com/hooks/…': 'https://mattermost.example.com/hooks/…',
+  'Byte order mark': 'Byte Order Mark',
+  'Marks the message as UTF-8, as RFC 5424 asks. Most receivers take it for a part of the message.':
+    'Kennzeichnet die Nachricht als UTF-8, wie RFC 5424 es verlangt. Die meisten Empfänger halten es für einen Teil der Nachricht.',
+  'Google Chat, Mattermost, Rocket.Chat, Matrix, Pushover, SMS, Jira, ServiceNow, TheHive, Zulip, Signal and others.':
+    'Google Chat, Mattermost, Rocket.Chat, Matrix, Pushover, SMS, Jira, ServiceNow, TheHive, Zulip, Signal und andere.',
+  Service: 'Dienst',
+  'A ready template, or “custom” with a body of your own.':
+    'Eine fertige Vorlage, oder „custom“ mit einem eigenen Inhalt.',
+  Parameters: 'Parameter',
+  'One `name=value` each, as the service needs them; a template names them {{param.name}}.':
+    'Je ein `name=wert`, wie der Dienst sie braucht; in einer Vorlage heißen sie {{param.name}}.',
+  Body: 'Inhalt',
+  'A template (docs/channels.md). JSON and forms: a JSON document whose texts are templates.':
+    'Eine Vorlage (docs/channels.md). Für JSON und Formulare: ein JSON-Dokument, dessen Texte Vorlagen sind.',
+  'Body is': 'Inhalt ist',
+  Method: 'Methode',
+  'Password or API token': 'Passwort oder API-Token',
   'Posts to a Discord channel through its webhook.': 'Schreibt über den Webhook eines Discord-Kanals.',
   'Posts signed JSON to any address (Standard Webhooks).':
     'Sendet signiertes JSON an eine beliebige Adresse (Standard Webhooks).',

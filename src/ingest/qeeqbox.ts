@@ -47,11 +47,15 @@ function meaningOf(action: string, service: string, record: JsonObject): Meaning
   }
 }
 
-/** Arguments are printed as Python's tuples: `('admin',)` → `admin`. */
-const fromTuple = (text: string): string =>
-  /^\(.*\)$/s.test(text)
-    ? [...text.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, word]) => word).join(' ')
+/** Arguments are printed as Python's tuples: `('admin',)` → `admin`, `('a', 'b')` → `a b`. */
+function fromTuple(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  const inner = text.slice(1, text.endsWith(',)') ? -2 : -1);
+  if (inner === '') return '';
+  return inner.startsWith("'") && inner.endsWith("'") && inner.length > 1
+    ? inner.slice(1, -1).split("', '").join(' ')
     : text;
+}
 
 /** What the visitor sent, in the words of the protocol as far as the sensor has them. */
 function payloadOf(kind: EventKind, record: JsonObject): string {

@@ -96,7 +96,11 @@ export function looksPersonal(password: string, user = ''): boolean {
   if (letters.length < 2 || new Set(text).size < 4) return false;
   if (factory.has(text) || /^[0-9a-f]{32,}$/.test(text)) return false;
   const own = lettersOf(user.toLowerCase());
-  const plain = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const characters = [...text];
+  const isLetter = (character: string): boolean => /\p{L}/u.test(character);
+  const plain = characters
+    .slice(characters.findIndex(isLetter), characters.findLastIndex(isLetter) + 1)
+    .join('');
   for (const form of [letters, lettersOf(unleet(text)), lettersOf(unleet(plain))])
     if (isOfWords(form, own)) return false;
   return !isWalk(text);

@@ -31,6 +31,9 @@ const padded = /^(\d{3})\.(\d{3})\.(\d{3})\.(\d{3})$/;
 const hostForm =
   /^(?=.{1,253}\.?$)((?:[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}_])?\.){0,40}(?!\d+\.?$)[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}_])?)\.?$/u;
 
+/** A SHA-256 in place of an address, as in logs whose sources were made anonymous: one letter longer than a label of DNS. */
+const pseudonym = /^[0-9a-f]{64}$/i;
+
 function endpointOf(text: string): SourceName | null {
   const found = parseEndpoint(text);
   return found && { name: found.address.text, port: found.port, zone: found.zone };
@@ -47,6 +50,7 @@ function withOddPort(text: string): SourceName | null {
 }
 
 function hostOf(text: string): SourceName | null {
+  if (pseudonym.test(text)) return { name: text.toLowerCase(), port: null, zone: null };
   const [, host = '', port] = /^([^:]{1,254})(?::(\d{1,5}))?$/.exec(text) ?? [];
   if (host === '' || (port !== undefined && Number(port) > 65_535)) return null;
   const [, name] = hostForm.exec(host.normalize('NFC')) ?? [];

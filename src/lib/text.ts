@@ -48,3 +48,10 @@ export function visibleJson(value: unknown): string {
 
 /** Whether a spreadsheet would read it as a formula: it begins with = + - @, also in full-width forms. */
 export const isFormula = (text: string): boolean => /^ *[=+\-@＝＋－＠]/u.test(text);
+
+/** Without the characters at its end that `isOut` names. A loop: a pattern takes the square of what is no end. */
+export function trimEndWhile(text: string, isOut: (character: string) => boolean): string {
+  let end = text.length;
+  while (end > 0 && isOut(text[end - 1] as string)) end--;
+  return text.slice(0, end);
+}

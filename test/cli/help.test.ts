@@ -72,13 +72,20 @@ describe('the command line', () => {
         .flatMap((line) => [
           ...line.matchAll(/decoyverse(?: --)? ([a-z][a-z-]+)((?: [a-z@][^ `]*| -{1,2}[^ `]+)*)/g),
         ])
-        .map(([, name = '', rest = '']) => ({ name, options: rest.match(/--[a-z]+/g) ?? [] })),
+        .map(([, name = '', rest = '']) => ({
+          name,
+          // `user remove …`: options may be the sub-command's.
+          more: /^ ([a-z]+)(?= |$)/.exec(rest)?.[1] ?? null,
+          options: rest.match(/--[a-z]+/g) ?? [],
+        })),
     );
     const commands = new Set(['up', 'serve', 'import', 'score', 'ml', 'doctor', 'backup', 'restore', 'user']);
     const used = shown.filter(({ name }) => commands.has(name));
     assert.ok(used.length >= 15, `only ${used.length} found`);
-    for (const { name, options } of used) {
-      const { stdout } = await inProcess(name, '--help');
+    for (const { name, more, options } of used) {
+      const own = await inProcess(name, '--help');
+      const below = name === 'user' && more !== null ? await inProcess(name, more, '--help') : null;
+      const stdout = own.stdout + (below?.stdout ?? '');
       for (const option of options) assert.ok(stdout.includes(option), `${name} ${option}`);
     }
   });

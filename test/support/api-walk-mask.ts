@@ -5,6 +5,26 @@ const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
 const chance =
   /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}/g;
 
+interface Sent {
+  delivery_id: string;
+  created_at: string;
+  occasion: string;
+  notice: { title: string };
+}
+const isSent = (one: unknown): one is Sent =>
+  typeof one === 'object' && one !== null && 'delivery_id' in one && 'notice' in one && 'created_at' in one;
+
+/** Messages made within one millisecond stand by their ids, which chance makes: here by what they say. */
+export function settled<T>(list: readonly T[]): readonly T[] {
+  if (!list.every((one) => isSent(one))) return list;
+  const key = ({ occasion, notice }: Sent): string => `${occasion} ${notice.title}`;
+  const sent = list as readonly (T & Sent)[];
+  return sent.toSorted((a, b) => {
+    if (a.created_at !== b.created_at) return a.created_at < b.created_at ? 1 : -1;
+    return key(a) < key(b) ? -1 : 1;
+  });
+}
+
 /** Names what chance made (ids, secrets) by its first appearance; one mask per walk. */
 export function createMask(): (value: unknown) => unknown {
   const names = new Map<string, string>();
@@ -17,8 +37,9 @@ export function createMask(): (value: unknown) => unknown {
     });
   const walk = (value: unknown, name = ''): unknown => {
     if (typeof value === 'string') return stamped.has(name) ? '<stamped>' : mask(value);
+    if (name === 'duration_ms' && typeof value === 'number') return '<ms>';
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((one) => walk(one));
+    if (Array.isArray(value)) return settled(value).map((one) => walk(one));
     const isSwitchedOff = 'disabled_reason' in value && value.disabled_reason !== null;
     // Cursors are the store's own affair; whether there is one is not.
     return Object.fromEntries(

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
-import { createMask } from './api-walk-mask.ts';
+import { createMask, settled } from './api-walk-mask.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -43,6 +43,8 @@ export async function walk(
   /** Of the last answer; made of ids too. */
   let etag: string | null = null;
   const owner = await api.createUser('owner@example.org');
+  // The oldest account is the owner's: it must be older.
+  tick();
   const stranger = await api.createUser('stranger@example.org');
   const node = await api.createNode(owner, 'gateway');
 
@@ -156,7 +158,7 @@ export async function walk(
   // Something happens, and people are told.
   for (const source of ['203.0.113.50', '203.0.113.60', '203.0.113.70']) await attack(source);
   await touchDecoy('laptop-1');
-  const messages = await list('/api/deliveries');
+  const messages = settled(await list('/api/deliveries'));
   await list(`/api/deliveries?channel_id=${gone.id}`);
   await list('/api/deliveries?state=dead&limit=1');
   await say('GET', `/api/deliveries/${messages[0]?.delivery_id}`);
@@ -164,6 +166,7 @@ export async function walk(
   await sent();
   await say('GET', `/api/deliveries/${messages.at(-1)?.delivery_id}`);
   await say('GET', `/api/channels/${gone.id}`);
+  await say('POST', '/api/channels/preview', { templates: { title: '{{title}}', text: null } });
   await say('DELETE', `/api/channels/${gone.id}`);
   await touchDecoy('laptop-2');
   await say('GET', '/api/recent-attacks');
@@ -206,6 +209,9 @@ export async function walk(
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
+  for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])
+    await say('GET', `/api/incidents/${third}/${page}`);
+  for (const name of ['incidents', 'attackers', 'sessions']) await say('GET', `/api/${name}/query-fields`);
   await say('GET', url);
 
   // Alerts, verdicts, and what is hidden because of them.
@@ -307,6 +313,7 @@ export async function walk(
   await say('POST', `${url}/comments`, { text: 'from a script' }, robot);
   await say('GET', '/api/audit', undefined, robot);
   await say('GET', '/api/keys');
+  await say('GET', `/api/keys/${key.api_key.id}/made`);
   await say('DELETE', `/api/keys/${key.api_key.id}`);
   await say('GET', url, undefined, robot);
 

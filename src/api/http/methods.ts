@@ -5,6 +5,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 import type { AccessControl } from './mount.ts';
+import { isPlain } from './plain.ts';
 import type { Route } from './route.ts';
 
 type Known = Pick<Route, 'method' | 'path' | 'access' | 'answerType'>;
@@ -46,6 +47,8 @@ export function createUnknown(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const known = routes.map((route) => ({ ...route, pattern: toPattern(route.path) }));
   return async (request, reply) => {
+    // Below /t/ nobody learns which addresses there are.
+    if (isPlain(request)) return;
     const path = request.url.split('?', 1)[0] ?? '';
     // Of /api/incidents/bulk and /api/incidents/:id the one with the fewest parameters, as the router prefers it.
     const [nearest] = known

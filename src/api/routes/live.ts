@@ -6,8 +6,7 @@ import { createListing } from '../../contract/listed.ts';
 import { apiKeyDocs } from '../../core/doc-kinds.ts';
 import { AppError } from '../../core/errors.ts';
 import type { FeedItem } from '../../core/query.ts';
-import type { Knowledge } from '../../geo/knowledge.ts';
-import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const liveTimes = {
   /** Other processes' commits are seen after this time at the latest. */
@@ -23,7 +22,7 @@ const maxAll = 1000;
 const reserved = 200;
 const chunk = 200;
 
-function frame(item: FeedItem, { locate }: Knowledge): string {
+function frame(item: FeedItem, locate: LocateAsset): string {
   const data =
     item.type === 'event'
       ? createListing()(toEventView(item.event, locate(item.event.source_ip, item.event.place)))
@@ -70,7 +69,7 @@ async function write(out: ServerResponse, text: string, ended: AbortSignal): Pro
 }
 
 export function liveRoutes(parts: RouteParts): Route[] {
-  const { store, pipeline, knowledge, clock, settings, quotas, liveStreams: open } = parts;
+  const { store, pipeline, clock, settings, quotas, liveStreams: open } = parts;
   let all = 0;
 
   /** Whether the credential that opened the stream still opens anything. */
@@ -162,8 +161,9 @@ export function liveRoutes(parts: RouteParts): Route[] {
           await write(out, `retry: 2000\nid: ${cursor}\n: welcome\n\n`, ended.signal);
           while (!ended.signal.aborted) {
             if (items.length > 0) {
+              const locate = await parts.locateFor(caller.user_id);
               // Record by record: a reader who takes little holds up this stream and keeps no more than one in memory.
-              for (const item of items) await write(out, frame(item, knowledge), ended.signal);
+              for (const item of items) await write(out, frame(item, locate), ended.signal);
               saidAt = clock();
             }
             const now = clock();

@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { ObservableKind } from '../../core/observable.ts';
+import { trimEndWhile } from '../text.ts';
 
 type Found = (kind: ObservableKind, value: string) => void;
 
@@ -49,11 +50,14 @@ export function hostOf(text: string): string {
   return host.replace(/:\d*$/, '').replace(/\.$/, '');
 }
 
+/** What ends a sentence round an address. */
+const isStop = (character: string): boolean => '.,:!?]'.includes(character);
+
 /** All that stands in `text`. Each pattern runs only where a sign that it needs is there. */
 export function findInText(text: string, found: Found): void {
   const read = text.length > mostSearched ? text.slice(0, mostSearched) : text;
   if (read.includes('://'))
-    for (const [match] of read.matchAll(url)) found('url', match.replace(/[.,:!?\]]+$/, ''));
+    for (const [match] of read.matchAll(url)) found('url', trimEndWhile(match, isStop));
   if (read.includes('@')) for (const [match] of read.matchAll(email)) found('email', match.toLowerCase());
   if (read.length < 26) return;
   if (read.includes(' AAAA'))

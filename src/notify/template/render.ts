@@ -15,13 +15,21 @@ const isOurs = (field: string): boolean =>
 type Field = Extract<TemplateNode, { kind: 'field' }>;
 type Test = Extract<TemplateNode, { kind: 'if' }>['test'];
 
+/** Lines without the space round them, joined by a blank. */
+const toOneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+
 function textOf({ field, filters }: Field, fields: Fields): string {
   let value = String(fields[field] ?? '');
   for (const { name, argument } of filters) {
     if (name === 'upper') value = value.toUpperCase();
     else if (name === 'lower') value = value.toLowerCase();
     else if (name === 'cut') value = clipQuoted(value, Number(argument));
-    else if (name === 'oneline') value = value.replace(/\s*\n\s*/g, ' ');
+    else if (name === 'oneline') value = toOneLine(value);
     else if (value === '') value = String(argument);
   }
   return value;

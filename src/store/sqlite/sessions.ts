@@ -9,7 +9,7 @@ import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readPage } from './connection/paging.ts';
 import { sessionPlaces, toListClause } from './list-query.ts';
-import { readStoryText, toStoryText } from './session-story.ts';
+import { readStoryText, toStoryText } from './writing/session-story.ts';
 
 const columns = defineColumns<SessionState>('sessions', {
   user_id: 'text',

@@ -19,7 +19,7 @@ import {
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
-import { addedSteps, readStoryText, toStoryText } from '../session-story.ts';
+import { addedSteps, readStoryText, toStoryText } from './session-story.ts';
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';

@@ -26,6 +26,7 @@ import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
+import { snoozeContract } from './snooze.ts';
 import { statsContract } from './stats.ts';
 import { sumsContract } from './sums.ts';
 import { textContract } from './text.ts';
@@ -48,6 +49,7 @@ export function storeContract(backend: Backend): void {
   countContract(watched);
   alertsContract(watched);
   incidentsContract(watched);
+  snoozeContract(watched);
   sessionsContract(watched);
   profilesContract(watched);
   statsContract(watched);

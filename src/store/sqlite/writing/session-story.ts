@@ -2,7 +2,7 @@
  * A session's story as text: a list of its steps, in which a number stands for so many more of the step before it. Who
  * guesses passwords makes sixty equal steps, and the story is written again with each of them.
  */
-import { appendSteps, type SessionState, type SessionStep } from '../../core/history.ts';
+import { appendSteps, type SessionState, type SessionStep } from '../../../core/history.ts';
 
 /** A step is written many times and never changed. */
 const written = new WeakMap<SessionStep, string>();
