@@ -19,10 +19,10 @@ import {
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
-import { addedSteps, readStoryText, toStoryText } from './session-story.ts';
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
+import { addedSteps, readStoryText, toStoryText } from './session-story.ts';
 import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
 
 /** What may wait. A commit that brings it there writes all of it, so these also bound how long a commit takes. */
