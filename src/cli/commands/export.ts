@@ -101,7 +101,10 @@ async function run(terminal: Terminal, name: ListName, words: string[], options:
     done?.catch(() => undefined);
     for await (const line of lines) {
       for (let at = line.indexOf('\n'); at >= 0; at = line.indexOf('\n', at + 1)) ends += 1;
-      if (!out.write(line)) await new Promise((ready) => out.once('drain', ready).once('error', ready));
+      if (out.write(line)) continue;
+      const ready = new Promise((resume) => out.once('drain', resume).once('error', resume));
+      // A file that could not be opened has said so already: it drains no more.
+      await (done === null ? ready : Promise.race([ready, done]));
     }
     if (file !== null) {
       out.end();
