@@ -49,6 +49,8 @@ function buildCoraza(folder: string): string {
   return program;
 }
 
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
 interface Judged {
   row: Row;
   /** Probability by the model without the row's set. */
@@ -78,14 +80,40 @@ function sampled(rows: readonly Row[], chance: Float64Array, most: number): Map<
   return groups;
 }
 
-/** The section of the model card (`npm run eval` takes it in). */
-const toCard = (table: readonly string[], most: number): string => `### Beside the OWASP Core Rule Set
+/** Shares flagged of one set and label. */
+interface Compared {
+  isAttack: boolean;
+  ours: number;
+  /** By paranoia level, in the order of `paranoias`. */
+  theirs: readonly number[];
+}
 
-The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Repeat it with \`npm run bench -- coraza\`.
+/** What the table amounts to, so that nobody has to take a line of it for the whole. */
+function summaryOf(compared: readonly Compared[]): string {
+  const attacks = compared.filter(({ isAttack }) => isAttack);
+  const harmless = compared.filter(({ isAttack }) => !isAttack);
+  const sentences = paranoias.map((level, at) => {
+    const found = attacks.filter(({ ours, theirs }) => ours > theirs[at]!).length;
+    const calm = harmless.filter(({ ours, theirs }) => ours <= theirs[at]! / 3).length;
+    return `Compared with paranoia ${level}, DecoyVerse finds more on ${found} of ${attacks.length} sets of attacks, and flags at most a third as much on ${calm} of ${harmless.length} harmless sets.`;
+  });
+  return sentences.join(' ');
+}
+
+/** The section of the model card (`npm run eval` takes it in). */
+const toCard = (
+  table: readonly string[],
+  compared: readonly Compared[],
+  most: number,
+): string => `### Beside the OWASP Core Rule Set
+
+The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what the payload model takes for an attack or the whole scorer gives a risk of 4 and more; what the scorer then leaves out, such as an ordinary address alone, counts all the same. Repeat it with \`npm run bench -- coraza\`.
 
 | set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
 | --- | --- | ---: | ---: | ---: |
 ${table.join('\n')}
+
+${summaryOf(compared)}
 `;
 
 /** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */
@@ -112,14 +140,22 @@ export function compare(
     };
     const lines: Line[] = [];
     const table: string[] = [];
+    const compared: Compared[] = [];
     for (const [name, group] of [...sampled(corpus.rows, chance, most)].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
       const texts = group.map(({ row }) => row.text);
-      const share = (hits: number): string => `${((100 * hits) / group.length).toFixed(1)} %`;
-      const ours = share(group.filter(flags).length);
-      const theirs = paranoias.map((level) => share(runCoraza(program, level, texts).filter(Boolean).length));
       const [set = '', label = ''] = name.split('|');
+      const shares = {
+        isAttack: label === 'attacks',
+        ours: group.filter(flags).length / group.length,
+        theirs: paranoias.map(
+          (level) => runCoraza(program, level, texts).filter(Boolean).length / group.length,
+        ),
+      };
+      compared.push(shares);
+      const ours = percent(shares.ours);
+      const theirs = shares.theirs.map(percent);
       table.push(`| ${set} | ${group.length} ${label} | ${ours} | ${theirs[0]} | ${theirs[1]} |`);
       lines.push({
         what: `${set}, ${group.length} ${label}`,
@@ -129,7 +165,7 @@ export function compare(
     if (isCard) {
       const card = join(import.meta.dirname, '..', 'docs', 'scoring');
       mkdirSync(card, { recursive: true });
-      writeFileSync(join(card, 'beside-crs.md'), toCard(table, most));
+      writeFileSync(join(card, 'beside-crs.md'), toCard(table, compared, most));
     }
     return lines;
   } finally {

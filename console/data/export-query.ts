@@ -1,6 +1,6 @@
 /** What a list is filtered by, as the one query that its export takes. */
-import type { IncidentFilter } from './incidents.ts';
-import type { EventFilter } from './types.ts';
+
+import type { EventFilter, IncidentFilter } from './types.ts';
 
 /** In quotation marks everything means itself. */
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;

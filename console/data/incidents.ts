@@ -7,28 +7,17 @@ import {
 } from '@tanstack/react-query';
 import { call } from './client.ts';
 import type {
-  AlertStatus,
   BulkItem,
   BulkView,
   EventCondition,
   IncidentDetailView,
+  IncidentFilter,
   IncidentVerdictAnswer,
   IncidentView,
   Page,
   SuppressionPreview,
   VerdictKind,
 } from './types.ts';
-
-/** What `GET /api/incidents` filters by. */
-export interface IncidentFilter {
-  status?: AlertStatus;
-  open?: boolean;
-  snoozed?: boolean;
-  source?: string;
-  node_id?: string;
-  min_risk?: string;
-  assignee?: string;
-}
 
 const pageSize = 100;
 const peekKey = (filter: IncidentFilter) => ['incidents', 'peek', filter];

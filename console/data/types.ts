@@ -253,3 +253,14 @@ export { type ScannerPermission, scannerPermissions } from '../../src/core/known
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
 export { type Subscription, subscriptions } from '../../src/core/subscription.ts';
 export { type Weekday, weekdays } from '../../src/core/week-hours.ts';
+
+/** What `GET /api/incidents` filters by. */
+export interface IncidentFilter {
+  status?: AlertStatus;
+  open?: boolean;
+  snoozed?: boolean;
+  source?: string;
+  node_id?: string;
+  min_risk?: string;
+  assignee?: string;
+}

@@ -22,11 +22,12 @@ const marks = /[<>'"`;|&$(){}\\%=*#]/g;
 
 const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
 
-/** Words that differ: a page full of the same word says no more than one. */
-function weightOf(block: string): number {
-  const words = new Set(block.match(telling)?.map((word) => word.toLowerCase()));
-  return words.size * 20 + Math.min(40, countOf(marks, block));
-}
+/** How many words that attacks need, each once: a page full of the same word says no more than one. */
+export const countTellingWords = (text: string): number =>
+  new Set(text.match(telling)?.map((word) => word.toLowerCase())).size;
+
+const weightOf = (block: string): number =>
+  countTellingWords(block) * 20 + Math.min(40, countOf(marks, block));
 
 interface Block {
   start: number;

@@ -49,11 +49,13 @@ const moreThanLooking = (text: string): Finding => ({
 
 export function collectFindings(input: ScoreInput, models: ScoringModels): EventFindings {
   const found = findingsOf(input, models);
-  const rest = withPayloadRest(input);
-  if (rest === null) return found;
-  const more = findingsOf(rest, models);
-  addRestFindings(found.findings, more.findings);
-  return { ...found, naming: found.naming ?? more.naming };
+  let { naming } = found;
+  for (const rest of withPayloadRest(input)) {
+    const more = findingsOf(rest, models);
+    addRestFindings(found.findings, more.findings);
+    naming ??= more.naming;
+  }
+  return { ...found, naming };
 }
 
 function findingsOf(input: ScoreInput, models: ScoringModels): EventFindings {

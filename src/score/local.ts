@@ -15,7 +15,7 @@ import { openShellModel } from './shell/index.ts';
 import type { StatementScorer } from './stream.ts';
 
 /** Version of the rules; the models add theirs. */
-export const rulesVersion = '2026.11.5';
+export const rulesVersion = '2026.11.6';
 
 export function createScorer(
   models: ScoringModels,

@@ -67,6 +67,10 @@ const isPlainAddress = ({ text }: { text: string }): boolean => plainAddress.tes
 const isPlainPage = ({ text }: { text: string }): boolean =>
   /^\/[\w-]{1,40}\.(?:php|aspx?|jsp|html?|cgi)\??$/i.test(text);
 
+/** `k1=v1-k2=v2-…`: counted names and values, long enough that nothing else hides in them. */
+const isCounting = ({ text }: { text: string }): boolean =>
+  text.length >= 60 && /^[a-z]{0,8}(?:\d{1,8}[=&;,.-]{1,3}[a-z]{0,8})+\d{0,8}$/i.test(text);
+
 /** `text`: as it is read; `shown`: the payload it came from, which evidence is quoted from. */
 export function payloadFinding(
   text: string,
@@ -82,6 +86,9 @@ export function payloadFinding(
     return null;
   // Nor does the name of a page; names that shells are left under have a rule of their own.
   if (found.evidence.length > 0 && found.evidence.every(isPlainPage)) return null;
+  if (found.attack < urgentFrom && found.evidence.length > 0 && found.evidence.every(isCounting)) return null;
+  // A doubt that no bytes stand for.
+  if (found.attack < doubtful && found.evidence.length === 0) return null;
   let { attack } = found;
   if (commands.isBareCommand(text)) {
     // The payload model takes any command for an injection; the shell model knows whether it is an attacker's.

@@ -188,9 +188,7 @@ function classTable({ rows }: Corpus, { chance }: HeldOut): string {
 }
 
 function harmlessTable({ rows }: Corpus, { chance }: HeldOut): string {
-  const sets = [
-    ...new Set(rows.filter(({ attack, set }) => !attack && set !== 'written').map(({ set }) => set)),
-  ];
+  const sets = [...new Set(rows.filter((row) => isMeasured(row) && !row.attack).map(({ set }) => set))];
   return table(
     ['set', 'rows', 'flagged', 'at risk 7'],
     sets.map((set) => {

@@ -101,6 +101,12 @@ export function measureWrappers(
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 const finely = (value: number): string => `${(value * 100).toFixed(2)} %`;
 
+/** Points between the least and the greatest share. */
+function spread(seeds: readonly SeedFigures[], name: Exclude<keyof SeedFigures, 'name'>): string {
+  const shares = seeds.map((one) => one[name]);
+  return (100 * (Math.max(...shares) - Math.min(...shares))).toFixed(1);
+}
+
 export const stabilityText = (seeds: readonly SeedFigures[], wrappers: readonly WrapperFigures[]): string =>
   [
     '### Does it depend on luck?',
@@ -113,6 +119,7 @@ export const stabilityText = (seeds: readonly SeedFigures[], wrappers: readonly 
           `| ${one.name} | ${percent(one.meanRecall)} | ${percent(one.crsNegatives)} | ${percent(one.legit)} | ${percent(one.weblogs)} | ${finely(one.weblogsUrgent)} |`,
       ),
     ].join('\n'),
+    `Between the three, recall differs by ${spread(seeds, 'meanRecall')} points, CRS look-alikes by ${spread(seeds, 'crsNegatives')}, legitimate requests of the ModSecurity set by ${spread(seeds, 'legit')}, and web logs by ${spread(seeds, 'weblogs')}.`,
     '### Wrappers it never saw',
     'Everything that came in such a wrapper was left out of training, harmless or not. "Plain" are rows whose payload was replaced by ordinary words: what remains of them is the wrapper.',
     [

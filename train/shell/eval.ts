@@ -5,6 +5,7 @@ import { openLocalScorer } from '../../src/score/local.ts';
 import { tactics } from '../../src/score/shell/classify.ts';
 import { dataFile } from '../data-sets.ts';
 import {
+  alertsOfAgents,
   measureCommands,
   measureFeatures,
   measureRanks,
@@ -14,6 +15,7 @@ import {
 } from './measure.ts';
 import { confusionPicture } from './picture.ts';
 import { sigmaCommands, wazuhLines } from './ranks.ts';
+import { readLines } from './sets.ts';
 
 export interface ShellEval {
   /** A section, from its heading on. */
@@ -25,11 +27,12 @@ export interface ShellEval {
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-const rowsOf = (file: string): { text: string }[] =>
+const finely = (share: number): string => `${(share * 100).toFixed(2)} %`;
+const rowsOf = (file: string): { text: string; class?: string }[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { text: string });
+    .map((line) => JSON.parse(line) as { text: string; class?: string });
 
 /** Some of many, evenly. */
 const everyOf = <T>(list: readonly T[], most: number): T[] => {
@@ -58,6 +61,19 @@ export function evalShell({
     http: shareAbove(scorer, 'http', benign, 5),
     endpoint: shareAbove(scorer, 'endpoint', benign, 5),
   };
+  const everyLine = readLines(dataFolder).filter(({ attack }) => !attack);
+  const isMachine = (set: string): boolean => set === 'housekeeping' || set === 'jobs';
+  const administrators = everyLine.filter(({ set }) => !isMachine(set)).map(({ text }) => text);
+  const machines = everyLine.filter(({ set }) => isMachine(set)).map(({ text }) => text);
+  const reverse = rowsOf(dataFile(dataFolder, 'reverse_shells', 'dev.jsonl'))
+    .filter((row) => row.class === 'reverse_shell')
+    .map(({ text }) => text);
+  const agents = {
+    administrators: alertsOfAgents(scorer, administrators),
+    machines: alertsOfAgents(scorer, machines),
+    reverse: alertsOfAgents(scorer, reverse),
+  };
+  const reverseTyped = shareAbove(scorer, 'ssh', reverse, 8);
   const six = ['training_data.csv', 'training_data_v2.csv'].map((file) => measureFeatures(dataFolder, file));
   onProgress('shell: measured');
 
@@ -95,8 +111,14 @@ ${Object.entries(commands.held)
   .join('\n')}
 
 \`tldr\` and \`nl2bash\` are administrators' examples, \`varied\` the same with real names in place of placeholders,
-\`jobs\` hand-written lines. Of the whole scorer, on benign lines outside a decoy (in part seen in training), risk 5 and
-more: ${percent(outside.http)} as a web parameter, ${percent(outside.endpoint)} as an endpoint's command.
+\`jobs\` hand-written lines, \`housekeeping\` what machines run by themselves. Of the whole scorer, on benign lines outside
+a decoy (in part seen in training), risk 5 and more: ${percent(outside.http)} as a web parameter,
+${percent(outside.endpoint)} as an endpoint's command.
+
+Risk 8 and more, rules and model together, on lines in part seen in training: of ${reverse.length} reverse shells
+${finely(reverseTyped)} typed in a decoy's shell and ${finely(agents.reverse)} as the command line of a process that opened
+a decoy file. As such a command line, of ${administrators.length} administrators' lines ${finely(agents.administrators)}, and of
+${machines.length} lines of \`housekeeping\` and \`jobs\` ${finely(agents.machines)}.
 
 ### Real sessions
 
@@ -138,6 +160,10 @@ by four if-statements, so this says only that existing clients find the classes 
     sigma_spearman_all: sigma.all,
     benign_outside_http: outside.http,
     benign_outside_endpoint: outside.endpoint,
+    administrators_agent_alerts: agents.administrators,
+    machines_agent_alerts: agents.machines,
+    reverse_shell_agent_alerts: agents.reverse,
+    reverse_shell_typed_alerts: reverseTyped,
     malware_least_risk: sessions.byClass.malware_deploy?.least ?? 0,
     probe_greatest_risk: sessions.byClass.probe?.greatest ?? 10,
     six_agreement: Math.min(...six),

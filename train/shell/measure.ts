@@ -1,6 +1,7 @@
 /** Measures the shell model and the fused scorer on what they never saw. */
 
 import { readFileSync } from 'node:fs';
+import type { JsonObject } from '../../src/core/event.ts';
 import { emptyHistory } from '../../src/core/history.ts';
 import { parseCowrie } from '../../src/ingest/cowrie.ts';
 import { parseNativeEvent } from '../../src/ingest/native.ts';
@@ -99,6 +100,12 @@ export interface SessionFigures {
   byClass: Record<string, { sessions: number; least: number; greatest: number; alerts: number }>;
 }
 
+/** One recording has a hash in place of each address: longer than a host's name may be, so its first half stands for it. */
+const withShortSource = (record: JsonObject): JsonObject =>
+  typeof record.src_ip === 'string' && /^[0-9a-f]{64}$/.test(record.src_ip)
+    ? { ...record, src_ip: record.src_ip.slice(0, 32) }
+    : record;
+
 /** The real Cowrie logs, played through as `decoyverse score --sessions` does. */
 export function measureSessions(dataFolder: string, scorer: StatementScorer): SessionFigures {
   const figures: SessionFigures = { sessions: 0, byClass: {} };
@@ -120,7 +127,7 @@ export function measureSessions(dataFolder: string, scorer: StatementScorer): Se
         worst.set(session, Math.max(risk_score, worst.get(session) ?? 0));
     };
     for (const line of linesOf('.json')) {
-      const draft = parseCowrie(JSON.parse(line));
+      const draft = parseCowrie(withShortSource(JSON.parse(line) as JsonObject));
       if (draft) note(stream.take(draft).ended);
     }
     note(stream.end());
@@ -176,6 +183,28 @@ export function shareAbove(
   risk: number,
 ): number {
   return texts.filter((text) => judge(scorer, service, text).risk_score >= risk).length / texts.length;
+}
+
+/** Share of command lines with risk 8 and more in the event of an agent: the process that opened a decoy file. */
+export function alertsOfAgents(scorer: StatementScorer, texts: readonly string[]): number {
+  const isAlert = (cmdline: string): boolean =>
+    scorer.judge({
+      event: parseNativeEvent({
+        timestamp: '2026-11-25T08:00:00Z',
+        hostname: 'admission-7',
+        username: 'mara',
+        file_accessed: 'notes.txt',
+        file_path: '/home/mara/notes.txt',
+        action: 'ACCESSED',
+        severity: 'LOW',
+        alert_type: 'file_access',
+        extra: { cmdline: cmdline.slice(0, 10_000) },
+      }),
+      history: emptyHistory,
+      session: null,
+      baseline: null,
+    }).risk_score >= 8;
+  return texts.filter(isAlert).length / texts.length;
 }
 
 /** Agreement with the labels of the Python platform's made-up six-number files. */

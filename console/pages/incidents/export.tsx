@@ -1,7 +1,7 @@
 /** The inbox as a file, with what of its filters a query can say. */
 import { useAddress } from '../../data/address.ts';
 import { toIncidentExport } from '../../data/export-query.ts';
-import type { IncidentFilter } from '../../data/incidents.ts';
+import type { IncidentFilter } from '../../data/types.ts';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';

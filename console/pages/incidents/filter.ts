@@ -1,8 +1,7 @@
 /** The inbox's tabs and filters: from the address to the API, and what the API cannot filter by. */
 import type { Search } from '../../data/address.ts';
-import type { IncidentFilter } from '../../data/incidents.ts';
 import { toTimeRange } from '../../data/time-range.ts';
-import type { IncidentView } from '../../data/types.ts';
+import type { IncidentFilter, IncidentView } from '../../data/types.ts';
 
 export const views = ['open', 'mine', 'acknowledged', 'snoozed', 'resolved', 'all'] as const;
 export type View = (typeof views)[number];

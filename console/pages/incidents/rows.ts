@@ -2,8 +2,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
-import { type IncidentFilter, inboxPeekQuery, inboxQuery } from '../../data/incidents.ts';
-import type { IncidentView } from '../../data/types.ts';
+import { inboxPeekQuery, inboxQuery } from '../../data/incidents.ts';
+import type { IncidentFilter, IncidentView } from '../../data/types.ts';
 import { matches, mayFollow, mergeFresh, toFilter, toWanted, type Wanted } from './filter.ts';
 
 export interface Rows {

@@ -2,6 +2,9 @@
 
 const rounds = 3;
 const percent = 37;
+const plus = 43;
+/** No byte has it. */
+const noSign = 256;
 
 /** By byte the value of a hexadecimal digit in lower case, or 255. */
 const digits = Uint8Array.from({ length: 256 }, (_, code) =>
@@ -24,8 +27,11 @@ const wide = new Map([
 ]);
 
 export interface PercentDecoder {
-  /** `text` is in lower case; of characters beyond Latin-1 the low byte is kept. Linear in the length. */
-  decode(text: string): string;
+  /**
+   * `text` is in lower case; of characters beyond Latin-1 the low byte is kept. Linear in the length. Of a query `+`
+   * is a space, and what a code stands for stays what it is.
+   */
+  decode(text: string, isQuery?: boolean): string;
 }
 
 export function createPercentDecoder(): PercentDecoder {
@@ -48,21 +54,25 @@ export function createPercentDecoder(): PercentDecoder {
     return lowers[(wide.get(value) ?? value) & 255]!;
   }
 
-  /** One round, in place; the new length, or -1 where nothing was decoded. */
-  function once(length: number): number {
+  /** One round, in place; `space` is the sign that stands for one. The new length, or -1 where nothing was decoded. */
+  function once(length: number, space: number): number {
     const view = bytes;
     // Up to the first code nothing moves.
-    let at = view.indexOf(percent);
-    if (at < 0 || at >= length) return -1;
+    const first = view.indexOf(percent);
+    if (first < 0 || first >= length) return -1;
+    let at = space === noSign ? first : 0;
     let to = at;
     let isDecoded = false;
     isPercentLeft = false;
     for (; at < length; at += 1) {
-      const code = view[at]!;
-      if (code !== percent) {
-        view[to] = code;
+      let code = view[at]!;
+      // A tight loop for what stands between codes.
+      while (code !== percent) {
+        view[to] = code === space ? 32 : code;
         to += 1;
-        continue;
+        at += 1;
+        if (at >= length) return isDecoded ? to : -1;
+        code = view[at]!;
       }
       const high = at + 2 < length ? digits[view[at + 1]!]! : 255;
       const low = high === 255 ? 255 : digits[view[at + 2]!]!;
@@ -89,13 +99,13 @@ export function createPercentDecoder(): PercentDecoder {
   }
 
   return {
-    decode(text) {
-      if (!text.includes('%')) return text;
+    decode(text, isQuery = false) {
+      if (!text.includes('%')) return isQuery ? text.replaceAll('+', ' ') : text;
       mayBeTooLong = false;
       if (text.length > bytes.length) bytes = Buffer.alloc(text.length * 2);
       let length = bytes.write(text, 'latin1');
       for (let round = 0; round < rounds; round += 1) {
-        const after = once(length);
+        const after = once(length, isQuery && round === 0 ? plus : noSign);
         if (after < 0) break;
         length = after;
         if (!isPercentLeft) break;

@@ -62,25 +62,55 @@ export function createLiteralFinder(literals: readonly string[]): LiteralFinder 
   }
   // Kept from call to call: bytes are read several times as quickly as a string's characters.
   let bytes = Buffer.alloc(4096);
+
+  /** What ends at `at`; the place to look at next. */
+  function take(text: string, at: number, slot: number, found: (number: number) => void): number {
+    const from = at - shortestLiteral + 1;
+    for (const number of lists[slot] ?? [])
+      if (text.startsWith(literals[number]!, from - places[number]!)) found(number);
+    return at + 1;
+  }
+
   return {
     find(text, found) {
       const { length } = text;
       if (length > bytes.length) bytes = Buffer.alloc(length * 2);
       bytes.write(text, 'latin1');
       const view = bytes;
-      let at = shortestLiteral - 1;
-      while (at < length) {
-        const slot = slotOf(view[at - 2]!, view[at - 1]!, view[at]!);
-        const step = shift[slot]!;
-        if (step > 0) {
-          at += step;
-          continue;
-        }
-        const from = at - shortestLiteral + 1;
-        for (const number of lists[slot] ?? [])
-          if (text.startsWith(literals[number]!, from - places[number]!)) found(number);
-        at += 1;
+      // A place is known only when the one before it is looked up, and the processor waits: four parts of the text are
+      // walked side by side, each up to where the next begins.
+      const part = length >> 2;
+      let a = shortestLiteral - 1;
+      let b = Math.max(a, part);
+      let c = Math.max(a, part * 2);
+      let d = Math.max(a, part * 3);
+      const [aEnd, bEnd, cEnd] = [b, c, d];
+      while (a < aEnd && b < bEnd && c < cEnd && d < length) {
+        const aSlot = slotOf(view[a - 2]!, view[a - 1]!, view[a]!);
+        const bSlot = slotOf(view[b - 2]!, view[b - 1]!, view[b]!);
+        const cSlot = slotOf(view[c - 2]!, view[c - 1]!, view[c]!);
+        const dSlot = slotOf(view[d - 2]!, view[d - 1]!, view[d]!);
+        const aStep = shift[aSlot]!;
+        const bStep = shift[bSlot]!;
+        const cStep = shift[cSlot]!;
+        const dStep = shift[dSlot]!;
+        a = aStep > 0 ? a + aStep : take(text, a, aSlot, found);
+        b = bStep > 0 ? b + bStep : take(text, b, bSlot, found);
+        c = cStep > 0 ? c + cStep : take(text, c, cSlot, found);
+        d = dStep > 0 ? d + dStep : take(text, d, dSlot, found);
       }
+      const rest = (from: number, end: number): void => {
+        let at = from;
+        while (at < end) {
+          const slot = slotOf(view[at - 2]!, view[at - 1]!, view[at]!);
+          const step = shift[slot]!;
+          at = step > 0 ? at + step : take(text, at, slot, found);
+        }
+      };
+      rest(a, aEnd);
+      rest(b, bEnd);
+      rest(c, cEnd);
+      rest(d, length);
     },
   };
 }

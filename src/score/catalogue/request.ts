@@ -112,7 +112,7 @@ export function createRequestReader(): RequestReader {
     const rawPath = mark < 0 ? raw : raw.slice(0, mark);
     const path = tidy(decode(rawPath));
     const rawQuery = mark < 0 ? '' : raw.slice(mark + 1);
-    const query = decode(rawQuery.replaceAll('+', ' '));
+    const query = decode(rawQuery, true);
     const from = isBare ? endOfLine(text) : line!.index + line![0].length;
     const [end, gap] = endOfHead(text, Math.max(0, from - 1));
     const head = end > from ? text.slice(from, end) : '';

@@ -92,6 +92,10 @@ export const isBinary = (payload: string): boolean =>
 /** Text with spaces between words: no code for bytes, whatever escapes stand in it. */
 const isProse = (payload: string): boolean => /[a-z]{2} [a-z]{2,} [a-z]{2}/i.test(payload.slice(0, 400));
 
+/** What begins a job, and questions of words alone: a file's name or a script within one is left to be read. */
+const printerQuestions =
+  /(?:\x1b%-12345X|^)(?:@PJL (?:INFO|INQUIRE|DINQUIRE|USTATUS|USTATUSOFF|ECHO|INITIALIZE|RESET)\b[\w =:.-]{0,80}$)?/gm;
+
 const mailHello = /^(?:EHLO|HELO)(?: [\w.:[\]-]{0,80})?\s*$/i;
 
 /**
@@ -104,6 +108,7 @@ export function readableOf(payload: string, found: Recognition | null): string {
   if (found?.protocol === 'smtp' && mailHello.test(payload)) return '';
   // Redis writes how many words follow, and how long each is: what is left are the words.
   if (found?.protocol === 'redis') return payload.replace(/(^|\r\n)[*$]\d{1,7}(?=\r\n)/g, '$1').trim();
+  if (found?.protocol === 'printer') return payload.replace(printerQuestions, '').trim();
   if (found?.isBinary === true) return found.text ?? wordsOf(payload);
   return found === null && isBinary(payload) ? wordsOf(payload) : payload;
 }

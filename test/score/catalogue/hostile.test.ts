@@ -81,6 +81,9 @@ describe('the catalogue', () => {
     }
     assert.equal(decode('%c0%ae%c0%ae%c0%af%u2215%uff0e'), '..//.');
     assert.equal(decode('100%, %zz, %4'), '100%, %zz, %4');
+    assert.equal(decode('a+b%2bc%252b+%zz', true), 'a b+c+ %zz');
+    assert.equal(decode('a+b%2b+%', false), 'a+b++%');
+    assert.equal(decode('a+b', true), 'a b');
     assert.equal(read('/a/%2e%2e/b').resolved, '/b');
   });
 
@@ -95,6 +98,26 @@ describe('the catalogue', () => {
       `${head}\r\n\r\n${body.replaceAll('__proto__', '\\u005f_proto__')}`,
     ])
       assert.equal(catalogue.match(padded)[0]?.vulnerability.id, 'CVE-2025-55182');
+  });
+
+  it('finds every literal at every place of a text, across the parts that are searched side by side', () => {
+    const literals = ['abcabc', 'cabcab!', '?doas=', 'aaaaaa', 'xaaaaaab', 'bcabcab'];
+    const { find } = createLiteralFinder(literals);
+    const words = fc.array(fc.constantFrom(...literals, 'a', 'b', 'abc', 'x', '?'), { maxLength: 40 });
+    fc.assert(
+      fc.property(words, (parts) => {
+        const text = parts.join('');
+        const found: number[] = [];
+        find(text, (number) => found.push(number));
+        const expected = literals.flatMap((literal, number) =>
+          Array.from({ length: text.length }, (_, at) => at)
+            .filter((at) => text.startsWith(literal, at))
+            .map(() => number),
+        );
+        assert.deepEqual(found.toSorted(), expected.toSorted());
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never throws, and names nothing by chance: cut off, changed, random, oversize', () => {

@@ -110,6 +110,11 @@ describe('protocols', () => {
     const request = 'GET /?q=<script>alert(1)</script> HTTP/1.1\r\n\r\n';
     assert.equal(readableOf(request, recogniseProtocol({ payload: request })), request);
     assert.equal(readableOf('plain words', null), 'plain words');
+    const printed = (payload: string): string => readableOf(payload, recogniseProtocol({ payload }));
+    assert.equal(printed('\x1b%-12345X@PJL INFO ID\r\n@PJL INFO STATUS\r\n\x1b%-12345X\r\n'), '');
+    assert.equal(printed('@PJL ECHO DELIMITER58\r\n@PJL DINQUIRE COPIES\r\n'), '');
+    for (const command of ['@PJL ECHO ;id|sh', '@PJL FSUPLOAD NAME="0:/../../etc/passwd" OFFSET=0 SIZE=900'])
+      assert.equal(printed(`\x1b%-12345X${command}\r\n`), command);
     assert.equal(isBinary('caf\u00e9 con leche, ma\u00f1ana'), false);
     assert.equal(isBinary('\u4f60\u597d, \u4e16\u754c'), false);
     assert.equal(isBinary('one stray \x01 sign in a longer text'), false);
