@@ -314,7 +314,7 @@ describe('a path', () => {
     ] as const)
       assert.equal(
         (await api.app.inject({ method, url: path, headers: user.headers })).statusCode,
-        404,
+        405,
         `${method} ${path}`,
       );
   });

@@ -54,7 +54,8 @@ export function createUnknown(
     const [nearest] = known
       .filter(({ pattern }) => pattern.test(path))
       .sort((a, b) => a.path.split(/[:*]/).length - b.path.split(/[:*]/).length);
-    const here = known.filter(({ path: one }) => one === nearest?.path);
+    // Two routes may name one parameter differently.
+    const here = known.filter(({ pattern }) => pattern.source === nearest?.pattern.source);
     if (here.length === 0) return;
     if (!here.some(({ access }) => access === 'public')) await checkAnyCredential(request, control);
     const methods = new Set<string>(here.map(({ method }) => method));
