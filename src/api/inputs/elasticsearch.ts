@@ -32,7 +32,8 @@ export const elasticsearch = defineInput({
     },
     { method: 'GET', path: `${base}/_ingest/pipeline/:id`, answer: { geoip: { processors: [] } } },
     { method: 'PUT', path: `${base}/_ingest/pipeline/:id`, answer: { acknowledged: true } },
-    { method: 'GET', path: `${base}/:index`, answer: {} },
+    // An index; the parameter is named as on the path that ends with a key.
+    { method: 'GET', path: `${base}/:key`, answer: {} },
     { method: 'PUT', path: `${base}/:index/_mapping`, answer: { acknowledged: true } },
   ],
   headers: { 'x-elastic-product': 'Elasticsearch' },
