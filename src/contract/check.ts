@@ -136,7 +136,8 @@ export function readQuery(schema: JsonSchema, query: unknown): Record<string, un
   const out: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(schema.properties as Record<string, JsonSchema>)) {
     const raw = input[name];
-    if (raw === undefined || raw === '') {
+    // An empty value is left out, as forms send it; not where it must be a time: there it is a mistake of a program.
+    if (raw === undefined || (raw === '' && part.format === undefined)) {
       if (part.default !== undefined) out[name] = part.default;
       continue;
     }

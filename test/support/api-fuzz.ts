@@ -22,6 +22,8 @@ const seed = '20261130';
 const leftOut: Readonly<Record<string, string>> = {
   positive_data_acceptance:
     'What a schema allows may still be refused: an id that does not exist, an end in the past, an address that is not allowed.',
+  negative_data_rejection:
+    'An empty value in a query counts as left out, as forms send it, where the schema of a choice has no empty one; test/contract/check.test.ts holds what is refused against another checker.',
   missing_required_header:
     'The credentials are headers of the security schemes, which `ignored_auth` checks; there are no other required headers.',
   object_level_authorization:

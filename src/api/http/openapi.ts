@@ -147,7 +147,9 @@ export function toOpenApi(
       ...(route.body
         ? {
             requestBody: {
-              required: !route.ownBody || route.body.type !== undefined || route.bodyTypes !== undefined,
+              required:
+                route.isBodyOptional !== true &&
+                (!route.ownBody || route.body.type !== undefined || route.bodyTypes !== undefined),
               content: content(route.bodyTypes ?? ['application/json'], {
                 schema: route.body,
                 name: name('Body'),
@@ -161,6 +163,17 @@ export function toOpenApi(
         ...Object.fromEntries(
           errorsOf(route).map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]),
         ),
+        // Of a query that is too long; answered before the call is known (raw.ts).
+        ...(route.query
+          ? {
+              431: {
+                description: 'The address and the headers are longer than 16 KiB.',
+                content: {
+                  'application/problem+json': { schema: { type: 'object' } },
+                },
+              },
+            }
+          : {}),
       },
     };
   }

@@ -109,6 +109,8 @@ interface RouteShape<Path extends string, Body, Query> extends RouteDescription 
   /** With `:name` for parameters. */
   path: Path;
   body?: Schema<Body>;
+  /** Whether the body may be left out: what it says may stand in the query. */
+  isBodyOptional?: boolean;
   /** Content types of the body where they are not JSON alone. */
   bodyTypes?: readonly string[];
   query?: Schema<Query>;

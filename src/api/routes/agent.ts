@@ -30,6 +30,7 @@ export function agentRoutes(parts: RouteParts): Route[] {
       summary: 'Register an agent',
       query: AgentRegistration,
       body: AgentRegistration,
+      isBodyOptional: true,
       ownBody: true,
       answer: AgentSuccess,
       async handle({ node, query, request }) {
