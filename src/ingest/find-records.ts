@@ -7,8 +7,12 @@ import { isJsonObject, isPoisoned, isTooDeep, maxDepth, mayPoison } from '../lib
 
 /** Wrappings within wrappings; no sender has more than four. */
 const maxWrappings = 8;
-/** Values looked at in one body, so that a wide one costs no more than a large one. */
-const maxVisits = 20_000;
+/** How many values may still be looked at in one body: whoever holds a key could otherwise send millions of empty ones. */
+export interface SearchBudget {
+  left: number;
+}
+/** Enough for 5,000 records of a sensor that is not known, each in a wrapping. */
+export const searchBudget = (): SearchBudget => ({ left: 200_000 });
 
 /** JSON in a text, or undefined. Only what begins as an object or a list is tried. */
 function parseInner(text: string): Json | undefined {
@@ -37,15 +41,19 @@ function fromPairs(list: readonly Json[]): JsonObject | null {
 
 /**
  * All records within a value, in order. A record is not searched for further ones, and one that is there twice counts once
- * (Python's HTTPHandler sends it as `msg` and as `message`). Empty where there is none; bounded in depth and in values
- * looked at.
+ * (Python's HTTPHandler sends it as `msg` and as `message`). Empty where there is none. Ends where `budget` is spent: then
+ * `left` is 0, and whoever asked counts what was not looked at.
  */
-export function findRecords(value: unknown, isRecord: (object: JsonObject) => boolean): JsonObject[] {
+export function findRecords(
+  value: unknown,
+  isRecord: (object: JsonObject) => boolean,
+  budget: SearchBudget = searchBudget(),
+): JsonObject[] {
   const found: JsonObject[] = [];
   const texts = new Set<string>();
-  let visits = 0;
   const visit = (one: unknown, depth: number): void => {
-    if (depth > maxWrappings || ++visits > maxVisits) return;
+    if (depth > maxWrappings || budget.left <= 0) return;
+    budget.left -= 1;
     if (typeof one === 'string') {
       const inner = texts.has(one) ? undefined : parseInner(one);
       if (inner === undefined) return;

@@ -84,6 +84,7 @@ const names = {
 
 function at(record: JsonObject, path: string): Json | undefined {
   if (Object.hasOwn(record, path)) return record[path];
+  if (!path.includes('.')) return undefined;
   let value: Json | undefined = record;
   for (const name of path.split('.')) {
     if (!isJsonObject(value) || !Object.hasOwn(value, name)) return undefined;

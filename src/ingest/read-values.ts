@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
 import { cut } from '../lib/text.ts';
+import { searchBudget } from './find-records.ts';
 import { isAnnouncement } from './framing/envelopes.ts';
 import { findSensorRecords, partsOf } from './recognize.ts';
 import { recordId } from './record-id.ts';
@@ -22,6 +23,11 @@ export interface ReadValues {
   problems: ValueProblem[];
 }
 
+/** Of one message or body. One record may tell of many events: a session of its attempts to sign in. */
+const mostEvents = 5000;
+const tooMany = `contains more than ${mostEvents} events; the rest was not read`;
+const tooWide = 'contains more values than are looked at in one body; the rest was not read';
+
 const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
 
 /** `nowIso` is the time of a record that has none. */
@@ -30,13 +36,19 @@ export function readSensorValues(values: readonly unknown[], nowIso: string): Re
   const reject = (reason: string, value: unknown): void => {
     read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
   };
+  const budget = searchBudget();
+  let events = 0;
   for (const value of values) {
     if (isAnnouncement(value)) continue;
     const wrong = wrongOutput(value);
-    const records = wrong === null ? findSensorRecords(value) : [];
-    if (records.length === 0) reject(wrong ?? 'contains no record of a sensor', value);
+    const records = wrong === null ? findSensorRecords(value, budget) : [];
+    if (records.length === 0 && budget.left > 0) reject(wrong ?? 'contains no record of a sensor', value);
     for (const record of records)
       for (const { part, parse, unknown } of partsOf(record, nowIso)) {
+        if (++events > mostEvents) {
+          reject(tooMany, null);
+          return read;
+        }
         try {
           const draft = parse();
           if (draft === null) {
@@ -51,6 +63,10 @@ export function readSensorValues(values: readonly unknown[], nowIso: string): Re
           reject(error.detail, part);
         }
       }
+    if (budget.left <= 0) {
+      reject(tooWide, value);
+      return read;
+    }
   }
   return read;
 }

@@ -56,6 +56,24 @@ describe('ingest problems', () => {
     assert.equal(unknown?.count, 14);
   });
 
+  it('show no password of what was refused, however it was sent', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    const wrong = { ...login, password: 'Gartenzwerg77', timestamp: 'yesterday' };
+    for (const body of [
+      JSON.stringify(wrong),
+      JSON.stringify({ message: JSON.stringify(wrong) }),
+      "{'action': 'login', 'password': 'Gartenzwerg77'",
+      'user=root&password=Gartenzwerg77&x=1',
+    ])
+      assert.equal(await send(api, node, body), 400, body);
+    const found = await problems(api, user);
+    assert.ok(found.length > 0);
+    assert.ok(!JSON.stringify(found).includes('Gartenzwerg77'), JSON.stringify(found));
+    assert.ok(JSON.stringify(found).includes('••••••••'));
+  });
+
   it('name a node that is inactive, and show nothing of another tenant', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();
