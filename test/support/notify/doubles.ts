@@ -1,6 +1,7 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
+import { googleChat, rocketChat } from './chat-doubles.ts';
 import { custom } from './custom-double.ts';
 import { at, keys, parse, text } from './double-checks.ts';
 import { mattermost } from './mattermost-double.ts';
@@ -141,15 +142,41 @@ interface Embed {
   fields: { name: string; value: string }[];
 }
 
+interface Row {
+  type: number;
+  components: { type: number; style: number; label: string; url: string }[];
+}
+
+/** https://discord.com/developers/docs/components/reference: link buttons alone need no application. */
+function checkButtons(rows: Row[]): void {
+  assert.ok(rows.length <= 5);
+  for (const row of rows) {
+    assert.equal(row.type, 1);
+    assert.ok(row.components.length >= 1 && row.components.length <= 5);
+    for (const button of row.components) {
+      keys(button, ['type', 'style', 'label', 'url']);
+      assert.deepEqual([button.type, button.style], [2, 5]);
+      text(button.label, 80);
+      text(button.url, 512);
+      assert.match(button.url, /^https?:/);
+    }
+  }
+}
+
 /** https://discord.com/developers/docs/resources/webhook#execute-webhook and …/message#embed-object-embed-limits */
 const discord: Double = {
   settings: (url) => ({ url: `${url}/api/webhooks/112233445566/discordsecret-abc?thread_id=42` }),
   secrets: ['discordsecret-abc'],
   readers: 'people',
   judge(seen) {
-    at(seen, 'POST', /^\/api\/webhooks\/112233445566\/discordsecret-abc\?thread_id=42&wait=true$/);
-    const body = parse<{ allowed_mentions: object; embeds: Embed[] }>(seen);
-    keys(body, ['allowed_mentions', 'embeds']);
+    at(
+      seen,
+      'POST',
+      /^\/api\/webhooks\/112233445566\/discordsecret-abc\?thread_id=42&with_components=true&wait=true$/,
+    );
+    const body = parse<{ allowed_mentions: object; embeds: Embed[]; components: Row[] }>(seen);
+    keys(body, ['allowed_mentions', 'embeds', 'components']);
+    checkButtons(body.components);
     assert.deepEqual(body.allowed_mentions, { parse: [] });
     assert.equal(body.embeds.length, 1);
     const [embed] = body.embeds as [Embed];
@@ -362,6 +389,8 @@ export const doubles: { readonly [channel: string]: Double } = {
   webhook,
   slack,
   mattermost,
+  'rocket-chat': rocketChat,
+  'google-chat': googleChat,
   teams,
   discord,
   telegram,
