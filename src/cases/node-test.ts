@@ -68,7 +68,7 @@ const outcomeOf = ({ event }: TestedEvent): NodeTested['outcome'] =>
 
 /**
  * Throws `not_found`; `conflict` for an inactive node, whose events are refused; `too_many_requests` above ten tests a
- * minute for the tenant; and `unavailable` as any event.
+ * minute for the tenant; and `unavailable` where the store does not answer.
  */
 export async function testNode(
   parts: NodeTestParts,
