@@ -119,7 +119,8 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       identity = { caller: null, node: node instanceof Promise ? await node : node };
     }
     checkQueryKeys(route, request.query, reply);
-    if (body !== undefined && !ownBody) checkBody(body, request.body);
+    const isLeftOut = route.isBodyOptional === true && (request.body ?? null) === null;
+    if (body !== undefined && !ownBody && !isLeftOut) checkBody(body, request.body);
     else if (body === undefined && !isNode) checkNoBody(request.body);
     const asked = {
       params: request.params,
