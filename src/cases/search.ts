@@ -4,18 +4,31 @@
  */
 
 import type { SearchAnswer, SearchGroup, SearchHit } from '../contract/search.ts';
-import { observableKinds } from '../core/observable.ts';
+import { type Observable, type ObservableKind, observableKinds } from '../core/observable.ts';
 import type { EventQuery } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import { parseAddress, parseNetwork, toAddressText } from '../lib/address-words.ts';
 import { maskedIncident, maskedValue } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
+import { showsPart } from './masked-search.ts';
 
 export const mostSearchText = 200;
 const mostHits = 5;
 /** Of each kind, the most frequent values that are looked into for a part of one. */
 const lookedOfKind = 200;
 const mostDecoys = 500;
+/** Kinds whose values may hold a password. */
+const holdPasswords: ReadonlySet<ObservableKind> = new Set([
+  'password',
+  'credential',
+  'command',
+  'command_form',
+  'url',
+  'path',
+  'user',
+  'file',
+  'user_agent',
+]);
 
 /** Pages of the console, with words that people look for. */
 const pages: readonly { path: string; title: string; words: string }[] = [
@@ -39,8 +52,13 @@ const pages: readonly { path: string; title: string; words: string }[] = [
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-/** `nowMs` is the time of the question. `text` is trimmed and not empty. */
-export async function search(tenant: TenantStore, text: string, nowMs: number): Promise<SearchAnswer> {
+/** `nowMs` is the time of the question. `text` is trimmed and not empty. `maySee`: masked-search.ts. */
+export async function search(
+  tenant: TenantStore,
+  text: string,
+  nowMs: number,
+  maySee: boolean,
+): Promise<SearchAnswer> {
   const needle = text.toLowerCase();
   const address = parseAddress(text);
   const source = address ? toAddressText(address.words) : text;
@@ -50,6 +68,17 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
   const page = { limit: mostHits };
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
+
+  /** Two of the most frequent that hold it. Where it could be guessed, values are compared as they are shown. */
+  async function frequentOf(kind: ObservableKind): Promise<Observable[]> {
+    if (maySee || !holdPasswords.has(kind)) {
+      const asked = { kind, q: text, looked: lookedOfKind };
+      const { items } = await tenant.observables(asked, 'events', { limit: 2 });
+      return items.filter((one) => showsPart(one, text, false));
+    }
+    const { items } = await tenant.observables({ kind }, 'events', { limit: lookedOfKind });
+    return items.filter((one) => showsPart(one, text, false)).slice(0, 2);
+  }
 
   const groups: Record<SearchGroup, () => Promise<SearchHit[]>> = {
     pages: async () =>
@@ -125,26 +154,19 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
       const exact = await tenant.observablesOf(
         whole.flatMap((value) => observableKinds.map((kind) => ({ kind, value }))),
       );
-      const found = new Map(exact.map((one) => [one.id, one]));
+      // What is masked is not found by what it hides: a search would tell it letter by letter.
+      const found = new Map(exact.filter((one) => showsPart(one, text, false)).map((one) => [one.id, one]));
       for (const { kind, kept } of found.size >= mostHits ? [] : await tenant.observableKinds()) {
         if (kept === 0) continue;
-        const asked = { kind, q: text, looked: lookedOfKind };
-        for (const one of (await tenant.observables(asked, 'events', { limit: 2 })).items)
-          found.set(one.id, one);
+        for (const one of await frequentOf(kind)) found.set(one.id, one);
       }
-      return (
-        [...found.values()]
-          .map((one) => ({ one, ...maskedValue(one.kind, one.value) }))
-          // What is masked is not found by a part of it: a search would tell it letter by letter.
-          .filter(({ masked, value }) => !masked || holds(value))
-          .map(({ one, value }) => ({
-            id: one.id,
-            kind: one.kind,
-            title: cut(value, 200),
-            detail: `${many(one.events, 'event')}, ${many(one.sources, 'source')}`,
-            at: one.last_seen,
-          }))
-      );
+      return [...found.values()].map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        title: cut(maskedValue(one.kind, one.value).value, 200),
+        detail: `${many(one.events, 'event')}, ${many(one.sources, 'source')}`,
+        at: one.last_seen,
+      }));
     },
   };
   const more: Partial<Record<SearchGroup, string>> = {

@@ -1,4 +1,5 @@
 /** The list the existing web front end shows: events, shortened. */
+import { maySeeSecrets, searchEvents } from '../../cases/masked-search.ts';
 import { LogEntry, severityOf, toLogView } from '../../contract/event.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
 import { clamp, limitOf, take } from '../http/paging.ts';
@@ -20,11 +21,11 @@ export const logRoutes = (parts: RouteParts): Route[] => [
       search: optional(text({ maxLength: 200 })),
     }),
     answer: list(LogEntry),
-    async handle({ tenant, query: { limit, node_id, severity, search } }) {
+    async handle({ tenant, caller, query: { limit, node_id, severity, search } }) {
       const wanted = severity?.toUpperCase();
       const events = await take(
         clamp(limit, 100),
-        (page) => tenant.events({ node_id, q: search }, page),
+        (page) => searchEvents(tenant, { node_id, q: search }, page, maySeeSecrets(caller)),
         (event) => wanted === undefined || wanted === 'ALL' || severityOf(event) === wanted,
       );
       return events.map(toLogView);
