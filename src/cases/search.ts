@@ -10,6 +10,7 @@ import type { TenantStore } from '../core/store.ts';
 import { parseAddress, parseNetwork, toAddressText } from '../lib/address-words.ts';
 import { maskedIncident, maskedValue } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
+import { consolePages } from './console-pages.ts';
 import { showsPart } from './masked-search.ts';
 
 export const mostSearchText = 200;
@@ -29,25 +30,6 @@ const holdPasswords: ReadonlySet<ObservableKind> = new Set([
   'file',
   'user_agent',
 ]);
-
-/** Pages of the console, with words that people look for. */
-const pages: readonly { path: string; title: string; words: string }[] = [
-  { path: '/', title: 'Overview', words: 'overview dashboard start summary' },
-  { path: '/incidents', title: 'Incidents', words: 'incidents inbox alarms cases' },
-  { path: '/attackers', title: 'Attackers', words: 'attackers sources profiles addresses' },
-  { path: '/sessions', title: 'Sessions', words: 'sessions transcripts commands shell' },
-  { path: '/events', title: 'Events', words: 'events log search query' },
-  { path: '/nodes', title: 'Nodes', words: 'nodes sensors honeypots agents' },
-  { path: '/decoys', title: 'Decoys', words: 'decoys planted files' },
-  { path: '/tokens', title: 'Tokens', words: 'tokens canary links' },
-  { path: '/channels', title: 'Channels', words: 'channels notifications mail webhook chat' },
-  { path: '/deliveries', title: 'Deliveries', words: 'deliveries messages sent' },
-  { path: '/suppressions', title: 'Suppressions', words: 'suppressions rules false alarms' },
-  { path: '/block-list', title: 'Block list', words: 'block list firewall feeds' },
-  { path: '/api-keys', title: 'API keys', words: 'api keys scopes' },
-  { path: '/audit', title: 'Audit log', words: 'audit log who did what' },
-  { path: '/settings', title: 'Settings', words: 'settings account password' },
-];
 
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
@@ -82,7 +64,7 @@ export async function search(
 
   const groups: Record<SearchGroup, () => Promise<SearchHit[]>> = {
     pages: async () =>
-      pages
+      consolePages
         .filter(({ title, words }) => holds(title, words))
         .map(({ path, title }) => ({ id: path, title, detail: path })),
 
