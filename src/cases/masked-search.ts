@@ -14,9 +14,9 @@ import { masked, maskedValue } from '../lib/masking.ts';
 import { fold, formatQuery, matches, parseQuery, type QueryRecord } from '../lib/query-language/index.ts';
 import { asksOf, withoutFields } from '../lib/query-language/without-fields.ts';
 
-/** Records looked at in one call, and reads of the store for it. */
+/** Records looked at in one call, and in one read of the store for it. */
 const mostLooked = 2000;
-const mostReads = 20;
+const atOnce = 500;
 /** What of an event is masked where it holds a password. */
 const textFields: ReadonlySet<string> = new Set(['payload', 'activity']);
 
@@ -54,18 +54,22 @@ export const toEventRecord = (event: StoredEvent): QueryRecord => ({
 async function pageOf<T>(
   read: (page: PageRequest) => Promise<Page<T>>,
   holds: (item: T) => boolean,
-  { limit, cursor = null }: PageRequest,
+  { limit, cursor = null, gone }: PageRequest,
 ): Promise<Page<T>> {
   const items: T[] = [];
   let next = cursor;
-  let looked = 0;
-  for (let reads = 0; reads < mostReads && looked < mostLooked && items.length < limit; reads++) {
-    // Never more than there is room for: a page ends where the store's does.
-    const page = await read({ limit: limit - items.length, cursor: next });
-    looked += page.items.length;
-    items.push(...page.items.filter(holds));
+  for (let looked = 0; looked < mostLooked && items.length < limit; ) {
+    const missing = limit - items.length;
+    const asked = { limit: Math.max(missing, atOnce), cursor: next, gone };
+    let page = await read(asked);
+    looked += Math.max(page.items.length, 1);
+    const meant = page.items.flatMap((item, at) => (holds(item) ? [at] : []));
+    const last = meant[missing - 1];
+    // Only the store can say where the next page begins after a record in the middle of this one.
+    if (last !== undefined && last + 1 < page.items.length) page = await read({ ...asked, limit: last + 1 });
+    for (const at of meant) if (at < page.items.length) items.push(page.items[at] as T);
     next = page.next_cursor;
-    if (next === null) break;
+    if (next === null || gone?.aborted) break;
   }
   return { items, next_cursor: next };
 }

@@ -34,12 +34,14 @@ const holdPasswords: ReadonlySet<ObservableKind> = new Set([
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-/** `nowMs` is the time of the question. `text` is trimmed and not empty. `maySee`: masked-search.ts. */
+/**
+ * `nowMs` is the time of the question. `text` is trimmed and not empty. `maySee`: masked-search.ts. It ends early where
+ * `gone` is aborted.
+ */
 export async function search(
   tenant: TenantStore,
   text: string,
-  nowMs: number,
-  maySee: boolean,
+  { nowMs, maySee, gone }: { nowMs: number; maySee: boolean; gone?: AbortSignal | undefined },
 ): Promise<SearchAnswer> {
   const needle = text.toLowerCase();
   const address = parseAddress(text);
@@ -47,7 +49,7 @@ export async function search(
   const isNetwork = address === null && parseNetwork(text) !== null;
   const ask = (of: string): EventQuery => ({ text: of, nowMs });
   const bySource = isNetwork ? `source:${text}` : `source:${quoted(source)}`;
-  const page = { limit: mostHits };
+  const page = { limit: mostHits, gone };
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
 
@@ -55,10 +57,10 @@ export async function search(
   async function frequentOf(kind: ObservableKind): Promise<Observable[]> {
     if (maySee || !holdPasswords.has(kind)) {
       const asked = { kind, q: text, looked: lookedOfKind };
-      const { items } = await tenant.observables(asked, 'events', { limit: 2 });
+      const { items } = await tenant.observables(asked, 'events', { limit: 2, gone });
       return items.filter((one) => showsPart(one, text, false));
     }
-    const { items } = await tenant.observables({ kind }, 'events', { limit: lookedOfKind });
+    const { items } = await tenant.observables({ kind }, 'events', { limit: lookedOfKind, gone });
     return items.filter((one) => showsPart(one, text, false)).slice(0, 2);
   }
 
@@ -158,6 +160,7 @@ export async function search(
   };
   const answer: SearchAnswer = { q: text, groups: [] };
   for (const [group, find] of Object.entries(groups) as [SearchGroup, () => Promise<SearchHit[]>][]) {
+    if (gone?.aborted) break;
     const items = (await find()).slice(0, mostHits);
     if (items.length > 0) answer.groups.push({ group, items, more: more[group] ?? '' });
   }
