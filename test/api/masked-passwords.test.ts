@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import pino from 'pino';
 import { newWebhookSecret } from '../../src/notify/channels/webhook.ts';
 import { createPlace } from '../support/command-line.ts';
@@ -295,13 +295,14 @@ async function guesses(t: TestContext, env: Record<string, string> = {}): Promis
   assert.ok((await found(`/api/observables?kind=password&q=${encoded}`, null)) > 0);
 }
 
+const mongo = await startMongo();
+
 describe('a query of somebody who may not see passwords', () => {
+  after(() => mongo?.close());
+
   it('answers a right guess as a wrong one', (t) => guesses(t));
 
-  it('does so on MongoDB too', async (t) => {
-    const mongo = await startMongo();
-    if (mongo === null) return t.skip('no MongoDB');
-    t.after(() => mongo.close());
-    await guesses(t, { MONGODB_URI: mongo.uri, DATABASE_NAME: mongo.newDatabase() });
-  });
+  it('does so on MongoDB too', { skip: mongo === null }, (t) =>
+    guesses(t, { MONGODB_URI: mongo?.uri ?? '', DATABASE_NAME: mongo?.newDatabase() ?? '' }),
+  );
 });
