@@ -27,7 +27,11 @@ module.registerHooks({
   resolve(specifier, context, next) {
     if (!specifier.startsWith('.') || !specifier.endsWith('.ts') || !context.parentURL?.startsWith(ours))
       return next(specifier, context);
-    return { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true };
+    return {
+      url: new URL(specifier, context.parentURL).href,
+      format: 'module-typescript',
+      shortCircuit: true,
+    };
   },
 });
 await import('../src/cli/main.ts');

@@ -31,7 +31,9 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
 };
 
 const load = (name = ''): Promise<DefineCommand[]> =>
-  Promise.all((Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands)).map((one) => one()));
+  Promise.all(
+    (Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands)).map((one) => one()),
+  );
 
 const epilogue = `
 Exit codes: 0 success, 1 failure, 2 usage error, 3 partial success.

@@ -92,8 +92,7 @@ export function toStory({
       const [one, several] = acts[type] ?? [`attempt (${type})`, `attempts (${type})`];
       return `${countText(count)} ${count === 1 ? one : several}`;
     });
-  const what =
-    told.length > 0 ? told.join(', ') : `${countText(total_attacks)} events, no attack`;
+  const what = told.length > 0 ? told.join(', ') : `${countText(total_attacks)} events, no attack`;
   return `${what}${spanOf(first_seen, last_seen)}`;
 }
 

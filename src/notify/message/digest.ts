@@ -9,8 +9,7 @@ import { toLocal, toSpan } from './local-time.ts';
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${countText(count)} ${count === 1 ? one : many}`;
 
-const counted = ({ count, isMore }: Counted): string =>
-  `${isMore ? 'at least ' : ''}${countText(count)}`;
+const counted = ({ count, isMore }: Counted): string => `${isMore ? 'at least ' : ''}${countText(count)}`;
 
 /** Names may be an attacker's: no line break of theirs begins a line of ours. */
 const named = (text: string, max: number): string => clip(visible(text), max);
