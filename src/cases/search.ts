@@ -39,15 +39,20 @@ const pages: readonly { path: string; title: string; words: string }[] = [
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-/** `nowMs` is the time of the question. `text` is trimmed and not empty. */
-export async function search(tenant: TenantStore, text: string, nowMs: number): Promise<SearchAnswer> {
+/** `nowMs` is the time of the question. `text` is trimmed and not empty. It ends early where `gone` is aborted. */
+export async function search(
+  tenant: TenantStore,
+  text: string,
+  nowMs: number,
+  gone?: AbortSignal,
+): Promise<SearchAnswer> {
   const needle = text.toLowerCase();
   const address = parseAddress(text);
   const source = address ? toAddressText(address.words) : text;
   const isNetwork = address === null && parseNetwork(text) !== null;
   const ask = (of: string): EventQuery => ({ text: of, nowMs });
   const bySource = isNetwork ? `source:${text}` : `source:${quoted(source)}`;
-  const page = { limit: mostHits };
+  const page = { limit: mostHits, gone };
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
 
@@ -154,6 +159,7 @@ export async function search(tenant: TenantStore, text: string, nowMs: number): 
   };
   const answer: SearchAnswer = { q: text, groups: [] };
   for (const [group, find] of Object.entries(groups) as [SearchGroup, () => Promise<SearchHit[]>][]) {
+    if (gone?.aborted) break;
     const items = (await find()).slice(0, mostHits);
     if (items.length > 0) answer.groups.push({ group, items, more: more[group] ?? '' });
   }

@@ -45,11 +45,11 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter } }) {
+      async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter }, gone }) {
         const query = readQuery(q, eventQueryFields, parts.clock());
         const page = await tenant.events(
           { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
-          { limit: clamp(limit, 50), cursor: cursor ?? null },
+          { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
         );
         return {
           items: page.items.map(await viewFor(caller)).map(createListing()),

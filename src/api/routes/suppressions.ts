@@ -52,10 +52,10 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       description: 'Counts exactly, over all stored events or those of a time range. Changes nothing.',
       body: SuppressionPreview,
       answer: SuppressionCount,
-      handle({ tenant, caller, body }) {
+      handle({ tenant, caller, body, gone }) {
         const condition = toCondition(body.condition as EventCondition);
         const { user_id } = caller;
-        return previewSuppression({ ...parts, tenant }, { ...body, user_id, condition });
+        return previewSuppression({ ...parts, tenant }, { ...body, user_id, condition, gone: gone() });
       },
     }),
 
