@@ -112,7 +112,10 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     }
     await until(() => rig.taken.length === 2);
     const all = rig.taken[0]!.texts;
-    assert.ok(all.some((text) => /^(?:\W*)DECOY .*45/s.test(text)), all.join('\n'));
+    assert.ok(
+      all.some((text) => /^(?:\W*)DECOY .*45/s.test(text)),
+      all.join('\n'),
+    );
     assert.ok(!all.some((text) => text.includes('New incident')), all.join('\n'));
   });
 
