@@ -182,6 +182,7 @@ async function assemble(
 
   const opened = await (async () => {
     const address = await listen(app, { ...config, scheme: schemeOf(config) });
+    loop.start();
     listening = await listenForSensors({ app, store, pipeline, certificate, config, clock, log });
     return { address, listenerPorts: listening.ports };
   })().catch(async (error: unknown) => {

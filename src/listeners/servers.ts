@@ -1,10 +1,10 @@
 /** Opens the listeners whose port is set; datagrams that wait are bounded here, connections in tcp.ts. */
 import { createSocket } from 'node:dgram';
 import type { ServerCertificate } from '../core/certificate.ts';
-import { listeners } from './index.ts';
-import { createIntake, type Intake, type IntakeParts } from './intake.ts';
+import type { Intake, IntakeParts } from './intake.ts';
 import type { Listener, ListenerPort, ListenerPorts, UdpListener } from './listener.ts';
-import { type Opened, openTcp, plainAddress } from './tcp.ts';
+import { plainAddress } from './plain-address.ts';
+import type { Opened } from './tcp.ts';
 
 /** Datagrams that are being dealt with. */
 const mostDatagrams = 500;
@@ -68,8 +68,13 @@ export async function openListeners(
   parts: IntakeParts & { host: string; ports: ListenerPorts; certificate: ServerCertificate | null },
 ): Promise<Listening> {
   const { host, certificate, log } = parts;
-  const intake = createIntake(parts);
   const ports: Record<keyof ListenerPorts, number | null> = { ...parts.ports };
+  if (Object.values(ports).every((port) => port === null)) return { ports, close: async () => undefined };
+  // Off in most installations: then nothing of them is loaded.
+  const { listeners } = await import('./index.ts');
+  const { createIntake } = await import('./intake.ts');
+  const { openTcp } = await import('./tcp.ts');
+  const intake = createIntake(parts);
   const opened: Opened[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.map((one) => one.close()));

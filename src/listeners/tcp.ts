@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { ServerCertificate } from '../core/certificate.ts';
 import type { Intake } from './intake.ts';
 import type { TcpListener } from './listener.ts';
+import { plainAddress } from './plain-address.ts';
 
 const mostConnections = 500;
 const mostOfAddress = 50;
@@ -20,10 +21,6 @@ export interface Opened {
   port: number;
   close(): Promise<void>;
 }
-
-/** `::ffff:10.0.0.1` is 10.0.0.1. */
-export const plainAddress = (address: string | undefined): string =>
-  (address ?? '').replace(/^::ffff:(?=\d)/i, '');
 
 /** What the sender showed, and proved to have the key of. Who signed it is nobody's concern: its fingerprint is known. */
 const certificateOf = (socket: TLSSocket): string | null =>

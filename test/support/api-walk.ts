@@ -142,11 +142,19 @@ export async function walk(
     settings: { url: 'http://10.0.0.1/', secret },
   });
   await say('POST', `/api/channels/${hook.id}/test`);
+  await say('POST', `/nodes/${node.id}/test`, { notify: true });
+  await say('POST', `/nodes/${node.id}/test`, undefined, stranger.headers);
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'SOC 2', version: 1 });
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'late', version: 1 });
   await say('GET', '/api/channels');
   await say('GET', '/api/alert-settings');
   const quiet_hours = { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 0 };
+  await say('PATCH', '/api/alert-settings', {
+    window_minutes: 90,
+    escalation_minutes: 15,
+    escalation_channels: ['nobody'],
+    quiet_hours,
+  });
   await say('PATCH', '/api/alert-settings', { window_minutes: 90, escalation_minutes: 15, quiet_hours });
   await say('PATCH', '/api/alert-settings', { threshold: 99 });
   await say('PUT', '/api/block-settings', {
