@@ -149,6 +149,12 @@ export async function walk(
   await say('GET', '/api/channels');
   await say('GET', '/api/alert-settings');
   const quiet_hours = { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 0 };
+  await say('PATCH', '/api/alert-settings', {
+    window_minutes: 90,
+    escalation_minutes: 15,
+    escalation_channels: ['nobody'],
+    quiet_hours,
+  });
   await say('PATCH', '/api/alert-settings', { window_minutes: 90, escalation_minutes: 15, quiet_hours });
   await say('PATCH', '/api/alert-settings', { threshold: 99 });
   await say('PUT', '/api/block-settings', {

@@ -9,6 +9,7 @@ import type { NodeAuth } from '../auth/node-auth.ts';
 import type { InSample } from '../auth/sample-caller.ts';
 import { sameSecret } from '../auth/secret.ts';
 import { type Audit, isAudited } from './audit.ts';
+import { watchHangUp } from './hang-up.ts';
 import { checkQueryKeys } from './query-keys.ts';
 import type { Identity, Route } from './route.ts';
 
@@ -135,6 +136,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       query: query === undefined ? noQuery : readQuery(query, request.query),
       request,
       reply,
+      gone: () => watchHangUp(request, reply),
     };
     const run = async (): Promise<unknown> => {
       const answer = await route.run(asked, identity);
