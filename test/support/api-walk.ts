@@ -345,6 +345,14 @@ export async function walk(
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
 
+  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
+  await say('GET', '/api/sample');
+  await say('POST', '/api/sample');
+  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
+  await say('DELETE', '/api/sample');
+
   // Nobody else sees any of it.
   for (const path of [
     url,
