@@ -58,7 +58,7 @@ export interface Notice {
   /** Of a message about those that could not be sent one by one. */
   folded?: FoldedMessages;
   /** What it is about; absent = an incident that somebody caused. */
-  about?: 'node' | 'channel' | 'digest';
+  about?: 'node' | 'channel' | 'sensor' | 'digest';
   /** Who did it, where a person did. */
   by?: string;
   /** Absent in what an older version wrote. */

@@ -11,6 +11,8 @@ export type Occasion =
   | 'resolved'
   | 'reopened'
   | 'channel_failing'
+  /** A sensor sends what is not taken, or not understood. */
+  | 'ingest_problem'
   /** Several messages that waited too long, counted in one. */
   | 'overflow'
   | 'digest'

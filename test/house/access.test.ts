@@ -95,6 +95,7 @@ describe('a stranger', () => {
         acknowledgeLinks: null,
         send: unused,
         tell: unused,
+        tellProblems: unused,
         wake: unused,
         release: unused,
         counters: unused,
