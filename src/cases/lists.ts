@@ -44,6 +44,8 @@ export interface ListAsked {
   kind?: ObservableKind | undefined;
   /** Passwords as they were sent; whoever asks was allowed to. */
   isRevealed?: boolean;
+  /** The person, or key, that asks. */
+  reader?: string;
   nowMs: number;
 }
 
@@ -64,7 +66,7 @@ const mapPage = <T, V extends object>(
 export async function readList(
   { tenant, locate }: ListParts,
   name: ListName,
-  { q, kind, isRevealed = false, nowMs }: ListAsked,
+  { q, kind, isRevealed = false, reader = '', nowMs }: ListAsked,
   page: PageRequest,
 ): Promise<Page<object>> {
   const query = q === undefined || q === '' ? undefined : { text: q, nowMs };
@@ -76,7 +78,7 @@ export async function readList(
       );
     case 'incidents':
       return mapPage(await tenant.incidents(filter, page), (incident) =>
-        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString()),
+        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString(), reader),
       );
     case 'alerts':
       return mapPage(await tenant.alerts({}, page), toAlertView);

@@ -3,6 +3,7 @@
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
 import type { KeyStep } from './key-step.ts';
+import type { Merge } from './merge.ts';
 import type { Evidence, NamedVulnerability } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
@@ -56,6 +57,8 @@ export interface Alert extends Judgement {
   /** Whether a message to at least one channel was made with it. */
   notified: boolean;
   incident_id: string;
+  /** The incident that it was made for, where that one is merged into another (merge.ts). */
+  merged_from: string | null;
   human_verdict: HumanVerdict | null;
 }
 
@@ -126,6 +129,15 @@ export interface Snooze {
   at: string;
 }
 
+/** Who opened an incident, and how risky it was then. */
+export interface Seen {
+  by: string;
+  at: string;
+  risk: number;
+}
+/** The latest so many people. */
+export const mostSeen = 20;
+
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
@@ -168,6 +180,13 @@ export interface Incident extends Judgement {
   escalated_at: string | null;
   /** Null: not snoozed, or no longer. One that is past stays until the next change. */
   snooze: Snooze | null;
+  /** The incident that it is merged into; it is resolved then, and in few lists. */
+  merged_into: string | null;
+  merge: Merge | null;
+  /** Ids of those that are merged into it, at most 100. */
+  merged: string[];
+  /** The latest first. */
+  seen: Seen[];
   /** Grows by one with each change by a person. */
   version: number;
 }

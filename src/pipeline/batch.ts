@@ -37,6 +37,7 @@ const noContext = (): Context => ({
   windows: new Map(),
   sessions: new Map(),
   incidents: new Map(),
+  merged: new Map(),
 });
 
 const newBatch = (

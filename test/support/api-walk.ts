@@ -207,6 +207,17 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
+  const merged = await say<{ undo: object }>('POST', '/api/incidents/merge', {
+    into: second,
+    incidents: [third, 'none'],
+  });
+  await say('GET', `/api/incidents/${second}`);
+  await list('/api/incidents?merged=true');
+  await say('POST', '/api/incidents/split', merged.undo);
+  await say('GET', `/api/incidents/${second}`);
+  await say('GET', `/api/incidents/${third}`);
+  await say('POST', '/api/incidents/seen', { incidents: [third], seen: true });
+  await list('/api/incidents?unread=true');
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
   for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])

@@ -130,7 +130,13 @@ export function exportRoutes(parts: RouteParts): Route[] {
               }),
             );
           const locate = await parts.locateFor(caller.user_id);
-          const asked: ListAsked = { q, kind, isRevealed: reveal === true, nowMs: clock() };
+          const asked: ListAsked = {
+            q,
+            kind,
+            isRevealed: reveal === true,
+            reader: caller.email,
+            nowMs: clock(),
+          };
           const read = (cursor: string | null) =>
             readList({ tenant, locate }, name, asked, { limit: pageSize, cursor });
           reply

@@ -13,6 +13,7 @@ import { createEventsOfTenant, createUnfinished } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
+import { createMergingOfTenant } from './merging.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
@@ -47,6 +48,7 @@ const createTenant = (connection: Connection, commitLog: CommitLog, userId: stri
   ...createCountOfTenant(connection, userId),
   ...createAlertsOfTenant(connection, commitLog, userId),
   ...createIncidentsOfTenant(connection, userId),
+  ...createMergingOfTenant(connection, commitLog, userId),
   ...createSessionsOfTenant(connection, userId),
   ...createProfilesOfTenant(connection, userId),
   ...createStatsOfTenant(connection, userId),
