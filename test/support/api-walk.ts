@@ -212,7 +212,7 @@ export async function walk(
     incidents: [third, 'none'],
   });
   await say('GET', `/api/incidents/${second}`);
-  await list('/api/incidents?merged=true');
+  for (const host of [60, 70]) await list(`/api/incidents?source=203.0.113.${host}`);
   await say('POST', '/api/incidents/split', merged.undo);
   await say('GET', `/api/incidents/${second}`);
   await say('GET', `/api/incidents/${third}`);
