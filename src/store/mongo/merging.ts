@@ -94,7 +94,7 @@ export function createMergingOfTenant(
       if (isDone) {
         batch.incidentSets = [];
         if (from !== null) batch.incidentSets.push({ incident_id: move.from, set: patches.from });
-        if (stored === null) batch.effects.incidents = [{ ...to, ...patches.to }];
+        if (stored === null) batch.effects.incidents = [{ ...to, ...patches.to, version: to.version + 1 }];
         else batch.incidentSets.push({ incident_id: move.to, set: patches.to });
       }
       return { batch, result: { isDone, sums } };
