@@ -8,6 +8,7 @@ import type {
   NodeDeleted,
   NodeResponse,
   NodeSetup,
+  NodeTested,
   Page,
   SensorKind,
 } from './types.ts';
@@ -106,3 +107,6 @@ export type NodeChange = Partial<
 export const changeNode = (id: string, body: NodeChange) => call<NodeResponse>('PATCH', at(id), { body });
 export const deleteNode = (id: string) => call<NodeDeleted>('DELETE', at(id));
 export const rotateNodeKey = (id: string) => call<NodeResponse>('POST', `${at(id)}/rotate-key`);
+/** `notify`: with a message, marked as a test, to those whom a real alert would reach. */
+export const testNode = (id: string, notify: boolean) =>
+  call<NodeTested>('POST', `${at(id)}/test`, { body: { notify } });

@@ -233,6 +233,7 @@ export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
 export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
+export type { NodeTested } from '../../src/contract/node-test.ts';
 export type {
   Observable,
   ObservableDetail,
@@ -252,6 +253,7 @@ export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.
 export { type ScannerPermission, scannerPermissions } from '../../src/core/known-scanner.ts';
 export type { Field as SettingField, Fields as SettingFields } from '../../src/core/settings.ts';
 export { type Subscription, subscriptions } from '../../src/core/subscription.ts';
+export { kindOfSuppressor } from '../../src/core/suppression.ts';
 export { type Weekday, weekdays } from '../../src/core/week-hours.ts';
 
 /** What `GET /api/incidents` filters by. */

@@ -23,6 +23,7 @@ export async function previewSuppression(
     condition: EventCondition;
     from?: string | undefined;
     to?: string | undefined;
+    gone?: AbortSignal;
   },
 ): Promise<SuppressionCount> {
   const { tenant } = parts;
@@ -30,6 +31,10 @@ export async function previewSuppression(
   const to = toIso(asked.to);
   const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
   const threshold = effectiveThreshold(await readAlertSettings(tenant, asked.user_id), parts);
-  const { count, alerting } = await tenant.countEvents(asked.condition, { threshold, ...range });
+  const { count, alerting } = await tenant.countEvents(asked.condition, {
+    threshold,
+    ...range,
+    gone: asked.gone,
+  });
   return { count, would_have_alerted: alerting, from, to };
 }

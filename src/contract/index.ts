@@ -90,6 +90,7 @@ import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
+import { NodeTestAsked, NodeTested } from './node-test.ts';
 import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
 import { Place } from './place.ts';
 import { Problem } from './problem.ts';
@@ -133,6 +134,8 @@ export const models: Readonly<Record<string, Schema>> = {
   NodeResponse,
   NodeUpdate,
   NodeStats,
+  NodeTestAsked,
+  NodeTested,
   Group,
   GroupCreate,
   GroupUpdate,

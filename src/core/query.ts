@@ -47,6 +47,8 @@ export interface PageRequest {
   limit: number;
   /** From an earlier page; one that is not readable throws `bad_request`. */
   cursor?: string | null;
+  /** Aborted when whoever asks is gone: a read that takes long ends, and rejects with `unavailable`. */
+  gone?: AbortSignal | undefined;
 }
 
 export interface Stats {

@@ -98,10 +98,10 @@ export interface TenantStore {
 
   event(logId: string): Promise<StoredEvent | null>;
   events(filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>>;
-  /** Counts stored events exactly, in one pass over them. The range is ISO, inclusive / exclusive. */
+  /** Counts stored events exactly, in one pass over them. The range is ISO, inclusive / exclusive; `gone` as of a page. */
   countEvents(
     condition: EventCondition,
-    asked: { threshold: number; from?: string; to?: string },
+    asked: { threshold: number; from?: string; to?: string; gone?: AbortSignal | undefined },
   ): Promise<EventCount>;
 
   alert(id: string): Promise<Alert | null>;

@@ -2,7 +2,7 @@
 
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, EventIdentity, StoredEvent } from '../core/event.ts';
-import type { AcceptResult } from '../core/pipeline.ts';
+import type { AcceptResult, PipelineStage } from '../core/pipeline.ts';
 import { fallbackVerdict } from '../core/verdict.ts';
 import { draftSize } from './draft-size.ts';
 import type { EventCounters } from './event-counters.ts';
@@ -15,6 +15,8 @@ export interface PendingCall {
   readonly sizeBytes: number;
   /** Of the monotonic clock. */
   readonly receivedMs: number;
+  /** Told as the events pass the stages; null for all but tests. */
+  readonly onStage: ((stage: PipelineStage) => void) | null;
   readonly results: AcceptResult[];
   unanswered: number;
   /** Events that are in the store, through this call or an earlier one. */
@@ -37,6 +39,7 @@ export interface Admission {
     sender: EventIdentity,
     drafts: readonly DraftEvent[],
     begin: (events: PendingEvent[]) => void,
+    onStage?: PendingCall['onStage'],
   ): Promise<AcceptResult[]>;
   answer(pending: PendingEvent, status: 'accepted' | 'duplicate', event: StoredEvent): void;
   /** The event is not stored: `reason` says why to its sender, `failure` to the whole call. */
@@ -96,7 +99,7 @@ export function createAdmission(limits: AdmissionLimits, { counts, drop }: Event
   }
 
   return {
-    async admit(sender, drafts, begin) {
+    async admit(sender, drafts, begin, onStage = null) {
       counts.received += drafts.length;
       if (isClosing) {
         drop('closing', drafts.length);
@@ -121,6 +124,7 @@ export function createAdmission(limits: AdmissionLimits, { counts, drop }: Event
           drafts,
           sizeBytes,
           receivedMs: performance.now(),
+          onStage,
           results: new Array<AcceptResult>(drafts.length),
           unanswered: drafts.length,
           stored: 0,

@@ -2,6 +2,7 @@
 import { type Context, type Effects, noEffects } from '../core/effects.ts';
 import type { EventIdentity, StoredEvent } from '../core/event.ts';
 import { derivedLogId, type GrowingHex, newLogId, type Sha256Hex } from '../core/ids.ts';
+import type { PipelineStage } from '../core/pipeline.ts';
 import type { FindPlace } from '../core/place.ts';
 import type { PendingEvent } from './admission.ts';
 import { type ScoredEvents, scoredNothing } from './batch-scorer.ts';
@@ -94,6 +95,11 @@ export function sendersOf(group: readonly PendingEvent[]): EventIdentity[] {
   const senders: EventIdentity[] = [];
   for (const { call } of group) if (call.sender !== senders.at(-1)) senders.push(call.sender);
   return senders;
+}
+
+/** Tells those who asked for it that their events of the batch have passed a stage. */
+export function passed({ pending }: Batch, stage: PipelineStage): void {
+  for (const { call } of pending) call.onStage?.(stage);
 }
 
 /** Two batches with half of the events each; a repeat stays with its event. */

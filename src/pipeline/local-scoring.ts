@@ -4,7 +4,7 @@
  */
 import type { Store } from '../core/store.ts';
 import type { Admission } from './admission.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, passed } from './batch.ts';
 import type { BatchDecisions } from './batch-decisions.ts';
 import { type BatchScorer, requestFor } from './batch-scorer.ts';
 
@@ -40,12 +40,19 @@ export function createLocalScoring(parts: LocalScoringParts): LocalScoring {
         event.verdict = verdict;
         event.state = 'done';
       });
+      passed(batch, 'scored');
     },
     async record(batch) {
       const { fresh, context } = batch;
       if (fresh.length === 0) return;
       await batchScorer.addIncidents(context, fresh);
-      const { duplicates, effects } = await store.record(fresh, context, decisions.forBatch(batch));
+      const decide = decisions.forBatch(batch);
+      const { duplicates, effects } = await store.record(fresh, context, (accepted, newest) => {
+        const decided = decide(accepted, newest);
+        passed(batch, 'decided');
+        return decided;
+      });
+      passed(batch, 'recorded');
       if (duplicates.size > 0) batch.stored = new Map([...batch.stored, ...duplicates]);
       batch.effects = effects;
     },

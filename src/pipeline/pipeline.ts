@@ -11,7 +11,8 @@
  */
 import { createAccountGuesses } from '../alert/account-guesses.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, passed } from './batch.ts';
+import { createEventTest } from './event-test.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { assembleParts, type PipelineParts } from './parts.ts';
 import type { RemoteScoring } from './remote-scoring.ts';
@@ -50,7 +51,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     policies,
     admission,
     toBatch: made.toBatch,
-    process: (batch) => lock(() => (remote ? processRemotely(remote, batch) : processLocally(batch))),
+    process: (batch) =>
+      lock(() => {
+        passed(batch, 'taken');
+        return remote ? processRemotely(remote, batch) : processLocally(batch);
+      }),
     onError: made.onError('an event could not be stored'),
   });
 
@@ -62,6 +67,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       rescorer.start();
     },
     accept: (sender, drafts) => admission.admit(sender, drafts, gather),
+    test: createEventTest({
+      accept: (sender, draft, onStage) => admission.admit(sender, [draft], gather, onStage),
+      policies,
+      clock: parts.clock ?? Date.now,
+    }),
     onCommit: listeners.add,
     refresh: policies.refresh,
     counters: made.counters,

@@ -15,6 +15,7 @@ import type { ExposureSetting } from '../core/exposure.ts';
 import { channelsOfGroup, type GroupBody, withGroup } from '../core/group.ts';
 import type { NodeFacts } from '../core/notice-facts.ts';
 import type { Baseline } from '../core/scorer.ts';
+import { isTestTenant, policyTenantOf } from '../core/side-tenant.ts';
 import type { Store } from '../core/store.ts';
 import { createNetworkTest } from '../lib/network.ts';
 import type { ExposurePolicy } from '../score/exposure/decide.ts';
@@ -187,7 +188,8 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
         nodes.clear();
       }
       const users = new Set<string>();
-      for (const { user_id, node_id } of senders) {
+      for (const { user_id: sender, node_id } of senders) {
+        const user_id = policyTenantOf(sender);
         users.add(user_id);
         if (owners.get(node_id) !== user_id) owners.set(node_id, user_id);
       }
@@ -203,15 +205,17 @@ export function createPolicyCache({ store, alertRiskThreshold, clock }: PolicyCa
       ].filter((check) => check !== null);
       return checks.length === 0 ? null : Promise.all(checks).then(() => undefined);
     },
-    alertPolicy: (userId, nodeId) => policyOf(userId, nodeId).policy,
+    alertPolicy: (userId, nodeId) => policyOf(policyTenantOf(userId), nodeId).policy,
     exposurePolicy: (userId, nodeId) =>
-      policyOf(userId, nodeId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
-    quietHours: (userId, nodeId) => policyOf(userId, nodeId).settings.quiet_hours,
-    channels: (userId, nodeId) => channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
-    knownScanners: (userId) => scanners.of(userId),
-    baseline: (userId) => baselines.get(userId) ?? null,
+      policyOf(policyTenantOf(userId), nodeId).exposure[nodes.get(nodeId)?.exposure ?? 'auto'],
+    quietHours: (userId, nodeId) => policyOf(policyTenantOf(userId), nodeId).settings.quiet_hours,
+    // Nobody is told of a test as if it were real.
+    channels: (userId, nodeId) =>
+      isTestTenant(userId) ? [] : channelsOfGroup(policyOf(userId, nodeId).group, channels.of(userId)),
+    knownScanners: (userId) => scanners.of(policyTenantOf(userId)),
+    baseline: (userId) => baselines.get(policyTenantOf(userId)) ?? null,
     nodeFacts(userId, nodeId) {
-      const { group, settings: own } = policyOf(userId, nodeId);
+      const { group, settings: own } = policyOf(policyTenantOf(userId), nodeId);
       const labels = nodes.get(nodeId)?.labels ?? [];
       return { labels, group: group?.name ?? null, timezone: timezoneOf(own) };
     },

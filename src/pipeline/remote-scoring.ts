@@ -10,7 +10,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { createLimiter } from '../lib/concurrency-limit.ts';
 import type { Admission, PendingEvent } from './admission.ts';
 import type { ApplyVerdicts } from './apply-verdicts.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, passed } from './batch.ts';
 import { createGroupQueue } from './group-queue.ts';
 import type { PipelineLimits } from './limits.ts';
 import type { Question, ToQuestions } from './questions.ts';
@@ -57,7 +57,10 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
         // The events are durable and pending: the rescorer completes them, and their senders need not wait for that.
         if (!(error instanceof AppError)) onError(error);
       }
-      for (const completion of group) finish(completion);
+      for (const completion of group) {
+        completion.pending.call.onStage?.('decided');
+        finish(completion);
+      }
     },
   });
 
@@ -78,6 +81,7 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
     async append(batch) {
       const { events, pending, repeats } = batch;
       const { duplicates } = await store.append(events);
+      passed(batch, 'recorded');
       batch.stored = duplicates;
       batch.fresh = events.filter(({ log_id }) => !duplicates.has(log_id));
       const byId = new Map<string, StoredEvent>();
@@ -104,8 +108,10 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
       for (const [n, at] of places.entries()) {
         const { event, pending: one } = completionOf(at);
         const { input, fallback } = questions[n]!;
-        const complete = (verdict: Verdict, state: 'done' | 'fallback'): void =>
+        const complete = (verdict: Verdict, state: 'done' | 'fallback'): void => {
+          one.call.onStage?.('scored');
           completions.push([{ event: { ...event, verdict, state }, pending: one }]);
+        };
         calls
           .run(one.call.receivedMs + limits.budgetMs, (signal) => remote.judge(input, signal))
           .then(

@@ -49,15 +49,13 @@ const numbers = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, at) => `root:n${from + at}`);
 
 describe('decoyverse follow', () => {
-  it('loses and repeats no line over rotations, kills and outages', async (t) => {
+  it('loses, repeats and swaps no line over rotations, kills and outages', async () => {
     const figures = await runTrial({ lines: 10_000, rotations: 9, kills: 4, outages: 2 });
     assert.deepEqual(
-      [figures.stored, figures.lost, figures.doubled],
-      [figures.written, 0, 0],
+      [figures.stored, figures.lost, figures.doubled, figures.disordered],
+      [figures.written, 0, 0, 0],
       figures.messages.join('\n'),
     );
-    // On a busy machine some lines round a kill were stored out of their order; the cause is not found yet.
-    t.diagnostic(`${figures.disordered} lines out of order`);
     assert.equal(figures.kills, 4);
     assert.equal(figures.outages, 2);
   });

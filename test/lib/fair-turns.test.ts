@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFairTurns } from '../../src/lib/fair-turns.ts';
 
-const limits = { atOnce: 1, most: 8, mostPerOwner: 4, reserved: 3, waitMs: 10_000 };
+const limits = { atOnce: 1, atOncePerOwner: 1, most: 8, mostPerOwner: 4, reserved: 3, waitMs: 10_000 };
 
 /** Work that ends when it is told to. */
 function createWork(log: string[], name: string) {
@@ -80,5 +80,37 @@ describe('turns', () => {
     await assert.rejects(waiting, /closed now/);
     work.end();
     assert.equal(await running, 'b');
+  });
+
+  it('leave a place to whoever has none under way, however many one has waiting', async () => {
+    const turns = createFairTurns({ ...limits, atOnce: 2 }, 'searches');
+    const log: string[] = [];
+    const works = ['a1', 'a2', 'b1'].map((name) => ({ name, ...createWork(log, name) }));
+    const runs = works.map(({ name, work }) => turns.run(name.slice(0, 1), work));
+    await nextTurn();
+    assert.deepEqual(log, ['a1', 'b1']);
+    works[0]?.end();
+    await runs[0];
+    await nextTurn();
+    assert.deepEqual(log, ['a1', 'b1', 'a2']);
+    for (const { end } of works) end();
+    await Promise.all(runs);
+  });
+
+  it('are given up by those who are gone, and refused to them', async () => {
+    const turns = createFairTurns(limits, 'searches');
+    const first = createWork([], 'first');
+    const running = turns.run('a', first.work);
+    const gone = new AbortController();
+    const waiting = turns.run('b', () => assert.fail('nobody waits for it'), gone.signal);
+    const refused = assert.rejects(waiting, /hung up/);
+    gone.abort();
+    await refused;
+    await assert.rejects(
+      turns.run('b', () => assert.fail('nobody waits for it'), gone.signal),
+      /hung up/,
+    );
+    first.end();
+    assert.equal(await running, 'first');
   });
 });

@@ -74,4 +74,35 @@ if (!server) {
     await assert.rejects(store.backup('file'), { code: 'bad_request', detail: /mongodump/ });
     assert.equal((await store.about()).kind, 'mongo');
   });
+
+  test('the MongoDB store ends searches whose caller hangs up, and gives tenants turns', async (t) => {
+    const { store, dispose } = await backend.open();
+    t.after(dispose);
+    const [flooding, idle] = [newTenant(), newTenant()];
+    await record(
+      store,
+      [flooding, idle].map((user_id) => makeEvent({ user_id })),
+    );
+    const search = (user: string, gone?: AbortSignal) =>
+      store.of(user).events({ q: 'a' }, { limit: 5, gone });
+    const searches: ((gone: AbortSignal) => Promise<unknown>)[] = [
+      (gone) => search(flooding, gone),
+      (gone) => store.of(flooding).countEvents({ max_risk: 10 }, { threshold: 7, gone }),
+      (gone) => store.of(flooding).incidents({ query: { text: 'risk>1', nowMs: 0 } }, { limit: 5, gone }),
+      (gone) => store.of(flooding).sessions({ query: { text: 'risk>1', nowMs: 0 } }, { limit: 5, gone }),
+      (gone) => store.of(flooding).profiles('last_seen', { limit: 5, gone }, { text: 'risk>1', nowMs: 0 }),
+    ];
+    for (const ask of searches) {
+      const gone = new AbortController();
+      const refused = assert.rejects(ask(gone.signal), { code: 'unavailable', detail: /hung up/ });
+      setImmediate(() => gone.abort());
+      await refused;
+    }
+    // What is over the bound of one tenant is refused to it, and to nobody else.
+    const many = Promise.allSettled(Array.from({ length: 12 }, () => search(flooding)));
+    const others = await search(idle);
+    assert.equal(others.items.length, 1);
+    const refused = (await many).filter(({ status }) => status === 'rejected');
+    assert.equal(refused.length, 4);
+  });
 }

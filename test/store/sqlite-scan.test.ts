@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { openConnection } from '../../src/store/sqlite/connection/connection.ts';
 import { countEvents } from '../../src/store/sqlite/count.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
@@ -70,17 +70,57 @@ describe('scans of the embedded store', () => {
     await assert.rejects(ask(), /closed/);
   });
 
-  it('end with their thread where they take too long, and the next one has another', async (t) => {
+  /** Enough events for a scan to look whether it is wanted. */
+  function openFilled(t: TestContext): string {
     const file = join(tempFolder(t), 'a.db');
     const db = openConnection(file);
     t.after(() => db.close());
     migrate(db);
-    const scanner = createScanner(file, 60_000, 0);
-    t.after(() => scanner.close());
+    db.transaction(() => {
+      for (let at = 0; at < 3000; at++) {
+        const event = makeEvent({ user_id: 'u', payload: `try ${at}` });
+        db.sql(insertEvent.honeypot_logs).run(...toEventValues(event, db.nextSeq(), true));
+      }
+    });
+    return file;
+  }
+  const all = { kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 } as const;
+  const page = { kind: 'events', userId: 'u', filter: { q: 'nowhere' }, page: { limit: 5 } } as const;
+
+  it('end where they take too long, and the next one is answered', async (t) => {
     // A thread takes longer to start than it is given here.
-    const scan = { kind: 'count', userId: 'u', condition: { max_risk: 10 }, threshold: 7 } as const;
-    await assert.rejects(scanner.run(scan), /took too long/);
-    await assert.rejects(scanner.run(scan), /took too long/);
+    const scanner = createScanner(openFilled(t), 60_000, 0);
+    t.after(() => scanner.close());
+    await assert.rejects(scanner.run(all), /took too long/);
+    await assert.rejects(scanner.run(page), /took too long/);
+  });
+
+  it('end when whoever asked hangs up: the query within the thread, not only the wait for it', async (t) => {
+    const file = openFilled(t);
+    for (const scan of [all, page]) {
+      const scanner = createScanner(file);
+      t.after(() => scanner.close());
+      const gone = new AbortController();
+      const asked = scanner.run(scan, gone.signal);
+      const ended = assert.rejects(asked, /hung up/);
+      // It is on its way to a thread that takes longer to start.
+      await new Promise((resolve) => setImmediate(resolve));
+      gone.abort();
+      await ended;
+      // Of one tenant one runs at a time: an answer means that the other has ended.
+      assert.deepEqual(await scanner.run(all), { count: 3000, alerting: 0 });
+    }
+  });
+
+  it('of one tenant leave a thread to others', async (t) => {
+    const scanner = createScanner(openFilled(t));
+    t.after(() => scanner.close());
+    const order: string[] = [];
+    const ask = (userId: string) => scanner.run({ ...all, userId }).then(() => order.push(userId));
+    await Promise.all([ask('u'), ask('idle')]);
+    order.length = 0;
+    await Promise.all([...['u', 'u', 'u', 'u'].map(ask), ask('idle')]);
+    assert.ok(order.indexOf('idle') < 3, `the other tenant came ${order.indexOf('idle') + 1}. of 5`);
   });
 
   it('are unavailable, not silent, where the thread cannot open the file', async (t) => {

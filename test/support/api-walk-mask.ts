@@ -3,7 +3,7 @@
 /** What is stamped in the background, at a moment that no call decides. */
 const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
 const chance =
-  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}/g;
+  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}|2001:db8(?::1[0-9a-f]{3}){4}::1/g;
 
 interface Sent {
   delivery_id: string;
@@ -30,14 +30,19 @@ export function createMask(): (value: unknown) => unknown {
   const names = new Map<string, string>();
   const mask = (text: string): string =>
     text.replace(chance, (found) => {
-      const kind =
-        found.length === 43 || found.length === 22 ? 'secret' : /^[0-9a-f]{24}$/.test(found) ? 'entry' : null;
+      const kind = found.startsWith('2001:')
+        ? 'source'
+        : found.length === 43 || found.length === 22
+          ? 'secret'
+          : /^[0-9a-f]{24}$/.test(found)
+            ? 'entry'
+            : null;
       if (!names.has(found)) names.set(found, `<${kind ?? found.split(/[-_]/)[0]} ${names.size}>`);
       return names.get(found)!;
     });
   const walk = (value: unknown, name = ''): unknown => {
     if (typeof value === 'string') return stamped.has(name) ? '<stamped>' : mask(value);
-    if (name === 'duration_ms' && typeof value === 'number') return '<ms>';
+    if ((name === 'duration_ms' || name === 'after_ms') && typeof value === 'number') return '<ms>';
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return settled(value).map((one) => walk(one));
     const isSwitchedOff = 'disabled_reason' in value && value.disabled_reason !== null;

@@ -142,6 +142,8 @@ export async function walk(
     settings: { url: 'http://10.0.0.1/', secret },
   });
   await say('POST', `/api/channels/${hook.id}/test`);
+  await say('POST', `/nodes/${node.id}/test`, { notify: true });
+  await say('POST', `/nodes/${node.id}/test`, undefined, stranger.headers);
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'SOC 2', version: 1 });
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'late', version: 1 });
   await say('GET', '/api/channels');

@@ -1,6 +1,6 @@
 /** What can be done with one node. What loses something asks first and says what. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, KeyRound, Pencil, Power, Trash2 } from 'lucide-react';
+import { Activity, Ellipsis, KeyRound, Pencil, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ApiError } from '../../data/client.ts';
 import { changeNode, deleteNode, rotateNodeKey } from '../../data/nodes.ts';
@@ -11,14 +11,17 @@ import { fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { notify } from '../../parts/toast.tsx';
+import { nodeTestTexts } from '../../texts/node-test.ts';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Connection } from './connection.tsx';
+import { TestNode } from './test-node.tsx';
 
-type Asked = 'rename' | 'deactivate' | 'rotate' | 'remove';
+type Asked = 'test' | 'rename' | 'deactivate' | 'rotate' | 'remove';
 
 export function NodeActions({ node, onGone }: { node: NodeResponse; onGone(): void }) {
   const t = useTexts(nodesTexts);
+  const tests = useTexts(nodeTestTexts);
   const client = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [name, setName] = useState('');
@@ -59,6 +62,12 @@ export function NodeActions({ node, onGone }: { node: NodeResponse; onGone(): vo
           {
             entries: [
               {
+                id: 'test',
+                label: tests.test,
+                icon: <Activity size={14} />,
+                onAction: () => setAsked('test'),
+              },
+              {
                 id: 'rename',
                 label: t.rename,
                 icon: <Pencil size={14} />,
@@ -95,6 +104,7 @@ export function NodeActions({ node, onGone }: { node: NodeResponse; onGone(): vo
           },
         ]}
       />
+      {asked === 'test' && <TestNode node={node} onClose={close} />}
       {asked === 'rename' && (
         <FormDialog
           title={t.rename}

@@ -12,18 +12,21 @@ import {
 import { useRefreshOn } from '../../data/refresh.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import { Button } from '../../parts/button.tsx';
 import { FactList, Section } from '../../parts/fact-list.tsx';
 import { ProgressStrip } from '../../parts/figures.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime, useNow } from '../../parts/time.tsx';
+import { nodeTestTexts } from '../../texts/node-test.ts';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { NodeActions } from './actions.tsx';
 import { Connection } from './connection.tsx';
 import { Policy } from './policy.tsx';
 import { stateOf } from './state.ts';
+import { TestNode } from './test-node.tsx';
 
 const beats = 30;
 const spanMs = 24 * 3600_000;
@@ -182,6 +185,8 @@ function Sensor({ name }: { name: string | null }) {
 
 function Health({ node }: { node: NodeResponse }) {
   const t = useTexts(nodesTexts);
+  const { test } = useTexts(nodeTestTexts);
+  const [isTesting, setTesting] = useState(false);
   const now = useNow();
   const hint =
     node.status === 'inactive'
@@ -192,7 +197,17 @@ function Health({ node }: { node: NodeResponse }) {
           ? t.waitingHint
           : null;
   return (
-    <Section title={t.health}>
+    <Section
+      title={t.health}
+      aside={
+        node.status === 'active' && (
+          <Button look="quiet" onPress={() => setTesting(true)}>
+            {test}
+          </Button>
+        )
+      }
+    >
+      {isTesting && <TestNode node={node} onClose={() => setTesting(false)} />}
       {hint !== null && <p className="text-sm text-warn">{hint}</p>}
       <FactList
         facts={[

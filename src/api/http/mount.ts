@@ -8,6 +8,7 @@ import { bearerToken, type FindCaller } from '../auth/caller.ts';
 import type { NodeAuth } from '../auth/node-auth.ts';
 import { sameSecret } from '../auth/secret.ts';
 import { type Audit, isAudited } from './audit.ts';
+import { watchHangUp } from './hang-up.ts';
 import { checkQueryKeys } from './query-keys.ts';
 import type { Identity, Route } from './route.ts';
 
@@ -118,7 +119,8 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       identity = { caller: null, node: node instanceof Promise ? await node : node };
     }
     checkQueryKeys(route, request.query, reply);
-    if (body !== undefined && !ownBody) checkBody(body, request.body);
+    const isLeftOut = route.isBodyOptional === true && (request.body ?? null) === null;
+    if (body !== undefined && !ownBody && !isLeftOut) checkBody(body, request.body);
     else if (body === undefined && !isNode) checkNoBody(request.body);
     const asked = {
       params: request.params,
@@ -126,6 +128,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       query: query === undefined ? noQuery : readQuery(query, request.query),
       request,
       reply,
+      gone: () => watchHangUp(request, reply),
     };
     const run = async (): Promise<unknown> => {
       const answer = await route.run(asked, identity);

@@ -34,8 +34,6 @@ export const clamp = (limit: number | undefined, standard: number): number =>
 
 /** A page may be short although there is more (filters that match rarely); bare lists read several pages, within bounds. */
 const maxPages = 20;
-/** A page ends early where its records are large, so it counts by what it brought; this ends it all the same. */
-const maxReads = 500;
 
 /** A bare list has no room for a cursor: the next page is in a `Link` header (RFC 8288), with the same filters. */
 export function linkNext(request: FastifyRequest, reply: FastifyReply, cursor: string | null): void {
@@ -46,42 +44,42 @@ export function linkNext(request: FastifyRequest, reply: FastifyReply, cursor: s
   reply.header('link', `<${path}?${asked}>; rel="next"`);
 }
 
-/** One page of exactly `limit` records where there are so many, however short the store's own pages are. */
+interface Taking<T> {
+  /** Which records are meant; others are passed over. */
+  keep?: (item: T) => boolean;
+  gone?: AbortSignal;
+}
+
+/** Records read at once where most of them may be passed over. */
+const sifted = 500;
+
+/**
+ * One page of `limit` records where there are so many, however short the store's own pages are. Where `keep` passes over
+ * most of them it may hold fewer, and `next_cursor` goes on.
+ */
 export async function takePage<T>(
   limit: number,
   cursor: string | null,
   read: (page: PageRequest) => Promise<Page<T>>,
+  { keep, gone }: Taking<T> = {},
 ): Promise<Page<T>> {
   const items: T[] = [];
   let next = cursor;
   for (let reads = 0; reads < maxPages; reads++) {
-    const page: Page<T> = await read({ limit: limit - items.length, cursor: next });
-    items.push(...page.items);
+    const missing = limit - items.length;
+    const asked = { limit: keep ? Math.max(missing, sifted) : missing, cursor: next, gone };
+    let page: Page<T> = await read(asked);
+    if (keep) {
+      const meant = page.items.flatMap((item, at) => (keep(item) ? [at] : []));
+      const last = meant[missing - 1];
+      // Only the store can say where the next page begins after a record in the middle of this one.
+      if (last !== undefined && last + 1 < page.items.length)
+        page = await read({ ...asked, limit: last + 1 });
+      items.push(...page.items.filter(keep));
+    } else items.push(...page.items);
     next = page.next_cursor;
-    if (next === null || items.length >= limit) break;
+    if (next === null || items.length >= limit || gone?.aborted) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { items, next_cursor: next };
-}
-
-/** Reads pages until `limit` records are found that `keep` accepts. */
-export async function take<T>(
-  limit: number,
-  read: (page: PageRequest) => Promise<Page<T>>,
-  keep: (item: T) => boolean = () => true,
-): Promise<T[]> {
-  const out: T[] = [];
-  let cursor: string | null = null;
-  let pages = 0;
-  for (let reads = 0; reads < maxReads && pages < maxPages && out.length < limit; reads++) {
-    const most = Math.min(maxLimit, Math.max(limit - out.length, 50));
-    const page: Page<T> = await read({ limit: most, cursor });
-    out.push(...page.items.filter(keep));
-    pages += page.items.length === 0 ? 1 : page.items.length / most;
-    cursor = page.next_cursor;
-    if (cursor === null) break;
-    // An embedded store answers within the same turn of the event loop: others get theirs between pages.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return out.slice(0, limit);
 }

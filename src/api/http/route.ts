@@ -87,6 +87,8 @@ interface Asked<Path extends string, Body, Query> {
   query: Query;
   request: FastifyRequest;
   reply: FastifyReply;
+  /** Aborted when the caller hangs up: for reads that may take long. */
+  gone(): AbortSignal;
 }
 
 /** How the OpenAPI document describes a route. */

@@ -7,16 +7,7 @@ import { choice, integer, list, object, optional, text } from '../../contract/sc
 import { alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
-import {
-  clamp,
-  cursorField,
-  limitOf,
-  linkNext,
-  sourceField,
-  take,
-  takePage,
-  withSource,
-} from '../http/paging.ts';
+import { clamp, cursorField, limitOf, linkNext, sourceField, takePage, withSource } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Alerts';
@@ -29,11 +20,15 @@ export function alertRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'The latest alerts',
-      query: object({ limit: limitOf(10) }),
+      description:
+        'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+      query: object({ limit: limitOf(10), cursor: cursorField }),
       answer: list(RecentAttack),
-      async handle({ tenant, query }) {
-        const alerts = await take(clamp(query.limit, 10), (page) => tenant.alerts({}, page));
-        return alerts.map(toAlertView).map(createListing());
+      errors: ['bad_request'],
+      async handle({ tenant, query: { limit, cursor }, request, reply }) {
+        const page = await takePage(clamp(limit, 10), cursor ?? null, (next) => tenant.alerts({}, next));
+        linkNext(request, reply, page.next_cursor);
+        return page.items.map(toAlertView).map(createListing());
       },
     }),
 

@@ -36,9 +36,9 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(AttackerProfile),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, order, q } }) {
+      async handle({ tenant, caller, query: { limit, cursor, order, q }, gone }) {
         const { query } = readQuery(q, attackerQueryFields, parts.clock());
-        const asked = { limit: clamp(limit, 50), cursor: cursor ?? null };
+        const asked = { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() };
         const page = await tenant.profiles(order, asked, query);
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },

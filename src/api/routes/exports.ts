@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { auditStream, newEntry } from '../../cases/journal.ts';
 import { type ListAsked, type ListName, queryFieldsOf, readList } from '../../cases/lists.ts';
+import { maySeeSecrets } from '../../cases/masked-search.ts';
 import { modelOf } from '../../contract/list-models.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, object, optional, text } from '../../contract/schema.ts';
@@ -12,8 +13,10 @@ import { AppError } from '../../core/errors.ts';
 import { type ObservableKind, observableKinds } from '../../core/observable.ts';
 import type { Page } from '../../core/query.ts';
 import { toCsvCell } from '../../lib/csv.ts';
+import { createFairTurns } from '../../lib/fair-turns.ts';
 import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { watchReader } from '../http/stuck-reader.ts';
 
 type Format = 'csv' | 'ndjson';
 
@@ -21,18 +24,34 @@ type Format = 'csv' | 'ndjson';
 const pageSize = 500;
 /** A tenant's at the same time: each reads the store as fast as its reader takes it. */
 const mostAtOnce = 3;
+/** Of all tenants; the last of them are for those who have none. */
+const mostOfAll = 120;
+const reserved = 40;
+/** Pages are read in turns of the tenants, so that many exports of one delay no other's. */
+const pageTurns = {
+  atOnce: 2,
+  atOncePerOwner: 1,
+  most: mostOfAll,
+  mostPerOwner: mostAtOnce,
+  reserved,
+  waitMs: 60_000,
+};
+/** A reader who takes nothing for so long is let go. */
+const stuckMs = 60_000;
 
 async function* lines(
   read: (cursor: string | null) => Promise<Page<object>>,
   format: Format,
   columns: readonly string[],
-  ended: () => void,
+  { waits, ended }: { waits: (isForReader: boolean) => void; ended: () => void },
 ): AsyncGenerator<string> {
   try {
     if (format === 'csv') yield `${columns.join(',')}\r\n`;
     let cursor: string | null = null;
     do {
+      waits(false);
       const page: Page<object> = await read(cursor);
+      waits(true);
       if (page.items.length > 0)
         yield page.items
           .map((item) =>
@@ -52,7 +71,9 @@ async function* lines(
 
 export function exportRoutes(parts: RouteParts): Route[] {
   const running = new Map<string, number>();
+  const turns = createFairTurns(pageTurns, 'exports');
   const { clock } = parts;
+  let all = 0;
 
   /** Throws `too_many_requests`; the answer is to be called at the end. */
   function begin(userId: string): () => void {
@@ -61,11 +82,15 @@ export function exportRoutes(parts: RouteParts): Route[] {
       throw new AppError('too_many_requests', `${mostAtOnce} exports are running: wait for one to end`, {
         retryAfterSeconds: 5,
       });
+    if (all >= mostOfAll - (count === 0 ? 0 : reserved))
+      throw new AppError('too_many_requests', 'Too many exports are running', { retryAfterSeconds: 10 });
+    all++;
     running.set(userId, count + 1);
     let isOver = false;
     return () => {
       if (isOver) return;
       isOver = true;
+      all--;
       const left = (running.get(userId) ?? 1) - 1;
       if (left > 0) running.set(userId, left);
       else running.delete(userId);
@@ -95,7 +120,7 @@ export function exportRoutes(parts: RouteParts): Route[] {
       }),
       answerType: ['text/csv', 'application/x-ndjson'],
       errors: ['forbidden', 'too_many_requests'],
-      async handle({ tenant, caller, query, request, reply }) {
+      async handle({ tenant, caller, query, request, reply, gone: watchGone }) {
         const {
           format = 'ndjson',
           q,
@@ -111,6 +136,7 @@ export function exportRoutes(parts: RouteParts): Route[] {
         if (reveal && !mayAct(caller.scopes, 'secrets'))
           throw new AppError('forbidden', 'The scope "secrets" is required to reveal passwords');
         const end = begin(caller.user_id);
+        const gone = watchGone();
         try {
           if (reveal)
             await tenant.append(
@@ -135,18 +161,34 @@ export function exportRoutes(parts: RouteParts): Route[] {
             kind,
             isRevealed: reveal === true,
             reader: caller.email,
+            maySee: maySeeSecrets(caller),
             nowMs: clock(),
           };
           const read = (cursor: string | null) =>
-            readList({ tenant, locate }, name, asked, { limit: pageSize, cursor });
+            turns.run(
+              caller.user_id,
+              () => readList({ tenant, locate }, name, asked, { limit: pageSize, cursor, gone }),
+              gone,
+            );
           reply
             .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
             .header('content-disposition', `attachment; filename="${name}.${format}"`)
             .header('cache-control', 'no-store')
             .header('x-content-type-options', 'nosniff');
-          const stream = Readable.from(lines(read, format, columns, end));
+          const watch = watchReader(request.raw.socket, stuckMs, () => {
+            stream.destroy();
+            reply.raw.destroy();
+          });
+          const ended = (): void => {
+            watch.end();
+            end();
+          };
+          const waits = (isForReader: boolean): void => {
+            watch.isWaiting = isForReader;
+          };
+          const stream = Readable.from(lines(read, format, columns, { waits, ended }));
           // A reader who leaves before the first line never starts the generator.
-          stream.once('close', end);
+          stream.once('close', ended);
           return reply.send(stream);
         } catch (error) {
           end();

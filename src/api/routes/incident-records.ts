@@ -218,7 +218,7 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       query: paged,
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, caller, params, query: { limit, cursor } }) {
+      async handle({ tenant, caller, params, query: { limit, cursor }, gone }) {
         const locate = await parts.locateFor(caller.user_id);
         const incident = await found(tenant, params.incident_id);
         const { items } = await tenant.alerts({ incident_id: incident.incident_id }, { limit: 50 });
@@ -230,6 +230,7 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
         const page = await tenant.events(filter, {
           limit: clamp(limit, 50),
           cursor: cursor ?? null,
+          gone,
         });
         return {
           items: page.items

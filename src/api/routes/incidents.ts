@@ -58,7 +58,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: asked }) {
+      async handle({ tenant, caller, query: asked, gone }) {
         const { limit, cursor, open, from, to, snoozed, unread, merged, q, ...filter } = asked;
         const query = readQuery(q, incidentQueryFields, parts.clock());
         const page = await tenant.incidents(
@@ -72,7 +72,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
             to: toStamp(to),
             ...toSleep(snoozed, parts.now()),
           },
-          { limit: clamp(limit, 50), cursor: cursor ?? null },
+          { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
         );
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
       },

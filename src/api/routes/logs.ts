@@ -1,7 +1,9 @@
 /** The list the existing web front end shows: events, shortened. */
+import { maySeeSecrets, searchEvents } from '../../cases/masked-search.ts';
 import { LogEntry, severityOf, toLogView } from '../../contract/event.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
-import { clamp, limitOf, take } from '../http/paging.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const logRoutes = (parts: RouteParts): Route[] => [
@@ -12,22 +14,34 @@ export const logRoutes = (parts: RouteParts): Route[] => [
     tag: 'Events',
     summary: 'Recent events in brief, newest first',
     description:
-      'A severity that few events have is looked for among the latest 20,000 only; `GET /api/events` pages through all.',
+      'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page. A page may hold fewer than `limit` although there is more: a severity that few events have is looked for in a bounded number of them a page.',
     query: object({
       limit: limitOf(100),
+      cursor: cursorField,
       node_id: optional(text({ maxLength: 100 })),
       severity: optional(text({ maxLength: 20 })),
       search: optional(text({ maxLength: 200 })),
     }),
     answer: list(LogEntry),
-    async handle({ tenant, query: { limit, node_id, severity, search } }) {
+    errors: ['bad_request'],
+    async handle({
+      tenant,
+      caller,
+      query: { limit, cursor, node_id, severity, search },
+      request,
+      reply,
+      gone,
+    }) {
       const wanted = severity?.toUpperCase();
-      const events = await take(
+      const isAny = wanted === undefined || wanted === 'ALL';
+      const page = await takePage<StoredEvent>(
         clamp(limit, 100),
-        (page) => tenant.events({ node_id, q: search }, page),
-        (event) => wanted === undefined || wanted === 'ALL' || severityOf(event) === wanted,
+        cursor ?? null,
+        (next) => searchEvents(tenant, { node_id, q: search }, next, maySeeSecrets(caller)),
+        { gone: gone(), ...(isAny ? {} : { keep: (event) => severityOf(event) === wanted }) },
       );
-      return events.map(toLogView);
+      linkNext(request, reply, page.next_cursor);
+      return page.items.map(toLogView);
     },
   }),
 ];

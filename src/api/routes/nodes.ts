@@ -1,6 +1,7 @@
 /** Nodes: the machines that carry decoys. A key is shown when it is made and never again. */
 
 import { parseMaintenance } from '../../cases/maintenance.ts';
+import { testNode } from '../../cases/node-test.ts';
 import {
   changeNode,
   createNode,
@@ -18,6 +19,7 @@ import {
   NodeUpdate,
   toNodeView,
 } from '../../contract/node.ts';
+import { NodeTestAsked, NodeTested } from '../../contract/node-test.ts';
 import { choice, flag, list, object, optional } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
@@ -164,6 +166,25 @@ export function nodeRoutes(parts: RouteParts): Route[] {
         const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);
         return toNodeView(node, key);
       },
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/nodes/:id/test',
+      access: { user: 'admin' },
+      tag,
+      summary: 'Test a node',
+      description:
+        'A marked event takes the way of all others, judged by all that is set for the node; the answer has the time of each stage, and whom a real alert would reach. It is recorded apart: no list, statistic or attacker has it, and nobody is told unless `notify` asks for test messages.',
+      body: NodeTestAsked,
+      isBodyOptional: true,
+      answer: NodeTested,
+      errors: ['conflict', 'too_many_requests', 'unavailable'],
+      handle: ({ tenant, caller, params, body }) =>
+        testNode(
+          { ...parts, tenant },
+          { id: params.id, user_id: caller.user_id, by: caller.email, notify: body?.notify === true },
+        ),
     }),
 
     userRoute(parts, {

@@ -28,11 +28,11 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     }),
     answer: pageOf(Session),
     errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, q, ...filter } }) {
+    async handle({ tenant, query: { limit, cursor, q, ...filter }, gone }) {
       const query = readQuery(q, sessionQueryFields, parts.clock());
       const page = await tenant.sessions(
         { ...withSource(filter), ...query },
-        { limit: clamp(limit, 50), cursor: cursor ?? null },
+        { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
       );
       return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };
     },

@@ -2,11 +2,13 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { BatchRules } from '../../ingest/record-reader.ts';
 import { createLogLines, type Found, type LogLines } from './log-lines.ts';
-import { type Mark, markAt, matches, start } from './mark.ts';
+import { bytesAt, type Mark, markAt, matches, start } from './mark.ts';
 
 const pieceBytes = 128 * 1024;
 /** A record cannot be longer (ingest/framing/framer.ts), so that nothing waits for its end after this. */
 const mostHeldBytes = 4 * 1024 * 1024;
+/** Enough to tell two files apart that begin with the same heading. */
+const beginBytes = 16 * 1024;
 const lineEnd = 10;
 /** One for all: what was read of one file is parsed before the next is read. */
 const piece = Buffer.allocUnsafe(pieceBytes);
@@ -67,11 +69,24 @@ export class LogPart {
     return matches(this.fd, this.reached);
   }
 
-  /** The events of the next whole lines. Half a line is never read, but in pieces where it is longer than any buffer. */
-  read(): Read {
+  /**
+   * What it begins with, while nothing of it was read; null later. A file that was read is known by its mark, but one that
+   * was not could be copied, emptied and written again without a sign: who reads it looks for its copy in between.
+   */
+  beginning(): Buffer | null {
+    return this.reached.offset > 0 ? null : bytesAt(this.fd, 0, beginBytes);
+  }
+
+  /**
+   * The events of the next whole lines. Half a line is never read, but in pieces where it is longer than any buffer.
+   * `beginning` = what it began with, where nothing was read yet.
+   */
+  read(beginning: Buffer | null): Read {
     const { offset, line } = this.reached;
     const count = readSync(this.fd, piece, 0, pieceBytes, offset);
-    if (!this.isIntact()) return { kind: 'changed' };
+    const isOther =
+      beginning !== null && !piece.subarray(0, Math.min(count, beginning.length)).equals(beginning);
+    if (isOther || !this.isIntact()) return { kind: 'changed' };
     if (count === 0) return { kind: 'end' };
     const end = piece.subarray(0, count).lastIndexOf(lineEnd) + 1;
     if (end === 0 && count < pieceBytes) return { kind: 'end' };

@@ -16,7 +16,7 @@ import type { BatchRules } from '../../ingest/record-reader.ts';
 import type { Found } from './log-lines.ts';
 import { LogPart } from './log-part.ts';
 import { beginAlike, lastLineEnd, type Mark, matches, start } from './mark.ts';
-import { type LogFile, rotatedOf } from './rotated.ts';
+import { type LogFile, settledRotatedOf } from './rotated.ts';
 import type { FollowSource, Piece } from './source.ts';
 import type { FileState, LogState, StateFile } from './state.ts';
 import { openUnpacked } from './unpack.ts';
@@ -64,6 +64,8 @@ export function openLog({
   let isChanged = known === null;
   /** Found when a file ended or was emptied: sent before anything else. */
   let leftover: { found: Found; name: string } | null = null;
+  /** The rotated files at the last look. */
+  let listedBefore: readonly LogFile[] | null = null;
   const unpackedParts = new Set<LogPart>();
   const said = new Set<string>();
   /** Compressed copies of files that are open, by inode. */
@@ -202,7 +204,8 @@ export function openLog({
     lookAtLive();
     const emptied = queue.find((part) => !part.isIntact()) ?? null;
     // Listed after: a file that was renamed in between is open already, and known by its inode.
-    const files = rotatedOf(path);
+    const files = settledRotatedOf(path, listedBefore);
+    listedBefore = files;
     const listed = new Set(files.map(({ ino }) => ino));
     const inodes = new Map(queue.map((part) => [part.ino, part]));
     let firstWaiting = Number.POSITIVE_INFINITY;
@@ -334,7 +337,13 @@ export function openLog({
       if (behind.has(part)) return null;
       while (true) {
         const isBacklog = part.reached.offset < part.backlogBytes;
-        const result = part.read();
+        const beginning = part.beginning();
+        if (beginning !== null && beginning.length > 0) {
+          // What it had before may stand in a copy by now, which comes first.
+          await look();
+          if (queue[0] !== part || behind.has(part) || leftover !== null) return read();
+        }
+        const result = part.read(beginning);
         if (result.kind === 'changed') {
           await look();
           return takeLeftover();

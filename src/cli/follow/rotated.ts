@@ -39,6 +39,26 @@ export function unrotated(name: string): string | null {
 
 const isCount = (text: string): boolean => /^\d{1,4}$/.test(text);
 
+/** So often a folder is listed until two lists agree. */
+const mostLists = 10;
+
+/**
+ * `rotatedOf` at a moment at which nothing is renamed: while one file after the other gets its new number, a list would
+ * miss one, and what is newer would be read before it. `before` = the list of the last time, or null.
+ */
+export function settledRotatedOf(path: string, before: readonly LogFile[] | null): LogFile[] {
+  let files = rotatedOf(path);
+  for (let lists = 1, known = before; lists < mostLists && !isSameList(files, known); lists++) {
+    known = files;
+    files = rotatedOf(path);
+  }
+  return files;
+}
+
+const isSameList = (files: readonly LogFile[], known: readonly LogFile[] | null): boolean =>
+  files.length === known?.length &&
+  files.every(({ path, ino }, at) => path === known[at]?.path && ino === known[at]?.ino);
+
 /**
  * The rotated files of a log, oldest first: higher numbers are older, earlier dates are older, and where a folder has
  * both, the time of the last change decides. Empty if the folder cannot be read.

@@ -47,7 +47,11 @@ export function quietUntil(quiet: QuietHours, nowMs: number): number | null {
 }
 
 /** Quiet hours hold a notice back until they end, unless its risk is as great as their override. Epoch ms. */
-export function notBeforeMs(quiet: QuietHours | null | undefined, notice: Notice, nowMs: number): number {
+export function notBeforeMs(
+  quiet: QuietHours | null | undefined,
+  notice: Pick<Notice, 'occasion' | 'risk_score'>,
+  nowMs: number,
+): number {
   const isHeld = quiet && notice.occasion !== 'test' && notice.risk_score < quiet.override_risk;
   return (isHeld ? quietUntil(quiet, nowMs) : null) ?? nowMs;
 }

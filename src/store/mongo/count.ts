@@ -7,38 +7,41 @@ import type { Connection } from './connection/connection.ts';
 import { allOf } from './connection/filter.ts';
 import { eventCollections } from './event-record.ts';
 import { toConditions } from './events.ts';
+import type { Scanner } from './scan/scanner.ts';
 
 export const createCountOfTenant = (
   connection: Connection,
+  scanner: Scanner,
   userId: string,
 ): Pick<TenantStore, 'countEvents'> => ({
-  async countEvents(condition, { threshold, ...range }) {
-    const counted = { count: 0, alerting: 0 };
-    const comparisons = toComparisons(condition);
-    if (comparisons.length === 0) return counted;
-    const matcher = toDocumentMatcher(comparisons);
-    const projection = { ...matcher.projection, kind: 1, 'verdict.risk_score': 1 };
-    const { driving } = toConditions(userId, range);
-    for (const name of eventCollections) {
-      const found = await connection.run(async (c) => {
-        // Counted anew where the connection failed and the read begins again.
-        const of = { count: 0, alerting: 0 };
-        // Not bounded by time: it reads on, batch by batch, as long as its caller waits.
-        const cursor = c[name].find(allOf([...driving, ...matcher.narrowing]), {
-          projection,
-          batchSize: 5000,
+  countEvents: (condition, { threshold, gone, ...range }) =>
+    scanner.run(userId, gone, async (signal) => {
+      const counted = { count: 0, alerting: 0 };
+      const comparisons = toComparisons(condition);
+      if (comparisons.length === 0) return counted;
+      const matcher = toDocumentMatcher(comparisons);
+      const projection = { ...matcher.projection, kind: 1, 'verdict.risk_score': 1 };
+      const { driving } = toConditions(userId, range);
+      for (const name of eventCollections) {
+        const found = await connection.run(async (c) => {
+          // Counted anew where the connection failed and the read begins again.
+          const of = { count: 0, alerting: 0 };
+          const cursor = c[name].find(allOf([...driving, ...matcher.narrowing]), {
+            projection,
+            batchSize: 5000,
+            signal,
+          });
+          for await (const document of cursor) {
+            if (!matcher.matches(document)) continue;
+            of.count += 1;
+            if (Number(document.verdict?.risk_score ?? 0) > threshold && !silentKinds.has(document.kind))
+              of.alerting += 1;
+          }
+          return of;
         });
-        for await (const document of cursor) {
-          if (!matcher.matches(document)) continue;
-          of.count += 1;
-          if (Number(document.verdict?.risk_score ?? 0) > threshold && !silentKinds.has(document.kind))
-            of.alerting += 1;
-        }
-        return of;
-      });
-      counted.count += found.count;
-      counted.alerting += found.alerting;
-    }
-    return counted;
-  },
+        counted.count += found.count;
+        counted.alerting += found.alerting;
+      }
+      return counted;
+    }),
 });

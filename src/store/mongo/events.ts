@@ -8,6 +8,7 @@ import { type Connection, readBound, type Stored } from './connection/connection
 import { type Key, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { toQueryFilter } from './event-query.ts';
 import { eventCollections, eventKey, readEvent, sizeOfEvent } from './event-record.ts';
+import type { Scanner } from './scan/scanner.ts';
 
 /** Letters that fold into others are left to the server's own rule for `i`. */
 export const toPattern = (text: string): string =>
@@ -58,6 +59,7 @@ async function listEvents(
   userId: string,
   filter: EventFilter,
   page: PageRequest,
+  signal?: AbortSignal,
 ): Promise<Page<StoredEvent>> {
   const after = parseCursor(page.cursor, '');
   const { driving, residual } = toConditions(userId, filter);
@@ -65,7 +67,15 @@ async function listEvents(
   const read = await Promise.all(
     names.map(async (name) => {
       const { found, next } = await connection.run((c) =>
-        readKeyset({ collection: c[name], order: 'timestamp', driving, residual, after, limit: page.limit }),
+        readKeyset({
+          collection: c[name],
+          order: 'timestamp',
+          driving,
+          residual,
+          after,
+          limit: page.limit,
+          signal,
+        }),
       );
       return { events: found.map((document) => readEvent(document, name)), next };
     }),
@@ -90,6 +100,7 @@ async function listEvents(
 
 export function createEventsOfTenant(
   connection: Connection,
+  scanner: Scanner,
   userId: string,
 ): Pick<TenantStore, 'event' | 'events'> {
   return {
@@ -102,7 +113,10 @@ export function createEventsOfTenant(
       }
       return null;
     },
-    events: (filter, page) => listEvents(connection, userId, filter, page),
+    events: (filter, page) =>
+      filter.q === undefined && filter.query === undefined
+        ? listEvents(connection, userId, filter, page)
+        : scanner.run(userId, page.gone, (signal) => listEvents(connection, userId, filter, page, signal)),
   };
 }
 

@@ -10,6 +10,7 @@ import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
+import type { Scanner } from './scan/scanner.ts';
 import { writeAll } from './writing/write.ts';
 
 /** As core/snooze.ts has it. Where there is no snooze, `$gt` is false: nothing is less than a text. */
@@ -82,6 +83,7 @@ function toConditions(
 
 export function createIncidentsOfTenant(
   connection: Connection,
+  scanner: Scanner,
   userId: string,
 ): Pick<TenantStore, 'createIncident' | 'incident' | 'incidents' | 'updateIncident'> {
   async function find(id: string): Promise<Incident | null> {
@@ -103,15 +105,12 @@ export function createIncidentsOfTenant(
     incident: find,
     async incidents(filter, page) {
       const after = parseCursor(page.cursor, '');
-      const { found, next } = await connection.run((c) =>
-        readKeyset({
-          collection: c.incidents,
-          order: 'last_seen',
-          ...toConditions(userId, filter),
-          after,
-          limit: page.limit,
-        }),
-      );
+      const keyset = { order: 'last_seen', ...toConditions(userId, filter), after, limit: page.limit };
+      const read = (signal?: AbortSignal) =>
+        connection.run((c) => readKeyset({ ...keyset, collection: c.incidents, signal }));
+      const { found, next } = await (filter.query === undefined
+        ? read()
+        : scanner.run(userId, page.gone, read));
       return { items: found.map(incidentShape.read), next_cursor: next && toCursor(next) };
     },
     async updateIncident(id, version, patch) {

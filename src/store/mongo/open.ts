@@ -19,6 +19,7 @@ import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createRollupsOfTenant } from './rollups.ts';
+import { createScanner, type Scanner } from './scan/scanner.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
@@ -41,16 +42,21 @@ export interface MongoStoreParts {
   mostObservables?: number;
 }
 
-const createTenant = (connection: Connection, commitLog: CommitLog, userId: string): TenantStore => ({
+const createTenant = (
+  connection: Connection,
+  scanner: Scanner,
+  commitLog: CommitLog,
+  userId: string,
+): TenantStore => ({
   ...createNodesOfTenant(connection, userId),
   ...createDecoysOfTenant(connection, userId),
-  ...createEventsOfTenant(connection, userId),
-  ...createCountOfTenant(connection, userId),
+  ...createEventsOfTenant(connection, scanner, userId),
+  ...createCountOfTenant(connection, scanner, userId),
   ...createAlertsOfTenant(connection, commitLog, userId),
-  ...createIncidentsOfTenant(connection, userId),
+  ...createIncidentsOfTenant(connection, scanner, userId),
   ...createMergingOfTenant(connection, commitLog, userId),
-  ...createSessionsOfTenant(connection, userId),
-  ...createProfilesOfTenant(connection, userId),
+  ...createSessionsOfTenant(connection, scanner, userId),
+  ...createProfilesOfTenant(connection, scanner, userId),
   ...createStatsOfTenant(connection, userId),
   ...createRollupsOfTenant(connection, userId),
   ...createVulnerabilitiesOfTenant(connection, userId),
@@ -99,9 +105,10 @@ export async function openMongoStore({
 }
 
 function assemble(connection: Connection, commitLog: CommitLog, mostObservables?: number): Store {
+  const scanner = createScanner();
   return {
     kind: 'mongo',
-    of: (userId) => createTenant(connection, commitLog, userId),
+    of: (userId) => createTenant(connection, scanner, commitLog, userId),
     ...createUsers(connection),
     ...createNodes(connection),
     ...createDocs(connection),
@@ -118,6 +125,9 @@ function assemble(connection: Connection, commitLog: CommitLog, mostObservables?
       throw new AppError('bad_request', 'A MongoDB database is backed up with mongodump');
     },
     about: () => about(connection),
-    close: () => connection.client.close(),
+    close() {
+      scanner.close();
+      return connection.client.close();
+    },
   };
 }

@@ -9,6 +9,7 @@ import { countOf } from './connection/figures.ts';
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { readCounts } from './connection/shape.ts';
 import { attackerPaths, toListFilter } from './list-query.ts';
+import type { Scanner } from './scan/scanner.ts';
 import { profileKey } from './writing/plan-figures.ts';
 
 const readProfile = (document: Document): AttackerProfile =>
@@ -26,6 +27,7 @@ const readProfile = (document: Document): AttackerProfile =>
 
 export function createProfilesOfTenant(
   connection: Connection,
+  scanner: Scanner,
   userId: string,
 ): Pick<TenantStore, 'profile' | 'profiles'> {
   return {
@@ -45,7 +47,9 @@ export function createProfilesOfTenant(
       if (order === 'last_seen' && to !== undefined) driving.push({ last_seen: { $lt: to } });
       const residual = read === null ? [] : [toListFilter(read, attackerPaths)];
       const query = { order, driving, residual, after, limit: page.limit };
-      const { found, next } = await connection.run((c) => readKeyset({ ...query, collection: c.profiles }));
+      const readThem = (signal?: AbortSignal) =>
+        connection.run((c) => readKeyset({ ...query, collection: c.profiles, signal }));
+      const { found, next } = await (read === null ? readThem() : scanner.run(userId, page.gone, readThem));
       return { items: found.map(readProfile), next_cursor: next && toCursor(next) };
     },
   };

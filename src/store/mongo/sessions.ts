@@ -8,9 +8,11 @@ import { type Connection, readBound, type Stored } from './connection/connection
 import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { sessionPaths, toListFilter } from './list-query.ts';
 import { sessionShape } from './records.ts';
+import type { Scanner } from './scan/scanner.ts';
 
 export function createSessionsOfTenant(
   connection: Connection,
+  scanner: Scanner,
   userId: string,
 ): Pick<TenantStore, 'session' | 'sessions'> {
   return {
@@ -35,9 +37,10 @@ export function createSessionsOfTenant(
         if (to !== undefined) driving.push({ last_at: { $lt: to } });
         residual.push(toListFilter(query, sessionPaths));
       }
-      const { found, next } = await connection.run((c) =>
-        readKeyset({ collection: c.sessions, order: 'last_at', driving, residual, after, limit: page.limit }),
-      );
+      const keyset = { order: 'last_at', driving, residual, after, limit: page.limit };
+      const read = (signal?: AbortSignal) =>
+        connection.run((c) => readKeyset({ ...keyset, collection: c.sessions, signal }));
+      const { found, next } = await (query === null ? read() : scanner.run(userId, page.gone, read));
       return { items: found.map(sessionShape.read), next_cursor: next && toCursor(next) };
     },
   };

@@ -5,7 +5,7 @@ import type { EventCollection } from '../../core/event.ts';
 import { silentKinds } from '../../core/event.ts';
 import type { EventCondition, EventCount } from '../../core/query.ts';
 import { readsRows, toClauses, toSourceTest } from './condition.ts';
-import { type Clause, clause, textOf, valuesOf } from './connection/clause.ts';
+import { type Clause, clause, textOf, valuesOf, wantedClause } from './connection/clause.ts';
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
 import { isQuietRisk } from './migrations/0002-quiet-risk.ts';
@@ -65,7 +65,7 @@ export function countEvents(db: Connection, question: CountQuestion, few = fewEv
   const isRange = from !== undefined || to !== undefined;
   const wholeTable = !isRange && readsRows(comparisons) && ownsMost(db, userId);
   for (const table of collections) {
-    const clauses = [ofUser, ...asked];
+    const clauses = [ofUser, wantedClause('rowid'), ...asked];
     let way = wholeTable ? 'NOT INDEXED' : `INDEXED BY ${table}_time`;
     if (isMeant) {
       const { meant, areAll } = findSources(db, table, userId, isMeant);

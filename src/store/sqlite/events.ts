@@ -2,7 +2,7 @@
 import type { EventCollection, EventState, StoredEvent } from '../../core/event.ts';
 import { type EventFilter, type Page, type PageRequest, pageBytes } from '../../core/query.ts';
 import { readEventQuery } from '../event-query.ts';
-import { type Clause, clause } from './connection/clause.ts';
+import { type Clause, clause, wantedClause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import {
@@ -80,6 +80,7 @@ function toClauses(
     residual.push(asked.clause);
     looked.push(...asked.looked);
   }
+  if (filter.q !== undefined || read !== null) residual.unshift(wantedClause('w.place'));
   return { driving, residual, looked, below: filter.to };
 }
 

@@ -132,12 +132,12 @@ function createTenantParts(
   const overWaiting: ForTenant<Pick<TenantStore, SettledPart>> = {
     feed,
     event: (user, id) => findEvent(db, user, id),
-    events: async (user, filter, page) =>
+    events: async (user, filter, { gone, ...page }) =>
       filter.q === undefined && filter.query === undefined
         ? listEvents(db, user, filter, page)
-        : ((await scanner.run({ kind: 'events', userId: user, filter, page })) as Page<StoredEvent>),
-    countEvents: async (userId, condition, asked) =>
-      (await scanner.run({ kind: 'count', userId, condition, ...asked })) as EventCount,
+        : ((await scanner.run({ kind: 'events', userId: user, filter, page }, gone)) as Page<StoredEvent>),
+    countEvents: async (userId, condition, { gone, ...asked }) =>
+      (await scanner.run({ kind: 'count', userId, condition, ...asked }, gone)) as EventCount,
     alert: (user, id) => findAlert(db, user, id),
     alerts: (user, filter, page) => listAlerts(db, user, filter, page),
     updateAlert: (user, id, patch) => updateAlert(db, user, id, patch),

@@ -35,6 +35,8 @@ export interface Keyset {
   after: Key | null;
   limit: number;
   scan?: number;
+  /** Ends the read, here and at the server. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Documents that the server sends at once: large ones must not all be in memory before their size is known. */
@@ -58,13 +60,14 @@ const downTo = (order: string, [value, id]: Key): Filter<Stored>[] => [
 
 /** Documents and the key from which the next call goes on, or null at the end. */
 export async function readKeyset(query: Keyset): Promise<{ found: Document[]; next: Key | null }> {
-  const { collection, order, driving, residual, after, limit, scan = mostScanned } = query;
+  const { collection, order, driving, residual, after, limit, scan = mostScanned, signal } = query;
+  const bound = signal === undefined ? readBound : { ...readBound, signal };
   const sort = { [order]: -1, _id: -1 } as const;
   const range: Filter<Stored>[] = after ? [...driving, ...before(order, after)] : [...driving];
   let end: Key | null = null;
   if (residual.length > 0) {
     const [edge] = await collection
-      .find(allOf(range), { ...readBound, projection: { [order]: 1 }, sort, skip: scan - 1, limit: 1 })
+      .find(allOf(range), { ...bound, projection: { [order]: 1 }, sort, skip: scan - 1, limit: 1 })
       .toArray();
     if (edge) {
       end = keyIn(edge, order);
@@ -74,7 +77,7 @@ export async function readKeyset(query: Keyset): Promise<{ found: Document[]; ne
   const found: Document[] = [];
   let size = 0;
   for await (const document of collection.find(allOf([...range, ...residual]), {
-    ...readBound,
+    ...bound,
     sort,
     limit: limit + 1,
     batchSize: Math.min(limit + 1, mostInBatch),

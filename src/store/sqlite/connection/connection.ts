@@ -58,7 +58,6 @@ function addFolding(raw: DatabaseSync): void {
   );
 }
 
-/** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 /** `address_key(text)`: the key of an address (lib/address-words.ts), NULL for what is none. */
 function addAddressKeys(raw: DatabaseSync): void {
   raw.function('address_key', { deterministic: true }, (text) => {
@@ -67,10 +66,28 @@ function addAddressKeys(raw: DatabaseSync): void {
   });
 }
 
+/**
+ * `wanted()`: 1, or an error where nobody waits for the query any more; nothing else ends one. A call out of SQLite is slow,
+ * so queries make it for some rows only (`wantedClause`).
+ */
+function addWanted(raw: DatabaseSync, isWanted: () => boolean): void {
+  raw.function('wanted', () => {
+    if (!isWanted()) throw new AppError('unavailable', 'Nobody waits for this query any more');
+    return 1;
+  });
+}
+
+/** Dynamic filters make some hundreds of texts; an unlucky caller must not make it thousands. */
 const keptStatements = 500;
 
-/** `cacheKb`: how much of the file SQLite keeps in memory beside the operating system. */
-export function openConnection(file: string, { readOnly = false, cacheKb = 16_384 } = {}): Connection {
+/**
+ * `cacheKb`: how much of the file SQLite keeps in memory beside the operating system. `isWanted`: whether somebody waits for
+ * the query under way.
+ */
+export function openConnection(
+  file: string,
+  { readOnly = false, cacheKb = 16_384, isWanted = (): boolean => true } = {},
+): Connection {
   const raw = new DatabaseSync(file, {
     timeout: 5000,
     enableForeignKeyConstraints: true,
@@ -89,6 +106,7 @@ export function openConnection(file: string, { readOnly = false, cacheKb = 16_38
   addFolding(raw);
   addHours(raw);
   addAddressKeys(raw);
+  addWanted(raw, isWanted);
   const kept = new Map<string, StatementSync>();
   let seq = 0;
   /** 0 = not read yet, or nothing is written. */

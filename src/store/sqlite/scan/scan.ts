@@ -1,4 +1,4 @@
-/** Reads that may look at very many events. They run in the scan worker, on a connection of its own. */
+/** Reads that may look at very many events. They run in a scan worker, on a connection of its own. */
 import type { StoredEvent } from '../../../core/event.ts';
 import type { EventCount, EventFilter, Page, PageRequest } from '../../../core/query.ts';
 import type { Connection } from '../connection/connection.ts';
