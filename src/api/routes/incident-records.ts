@@ -230,7 +230,7 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
         const page = await tenant.events(filter, {
           limit: clamp(limit, 50),
           cursor: cursor ?? null,
-          gone,
+          gone: gone(),
         });
         return {
           items: page.items
