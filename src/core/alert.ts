@@ -3,7 +3,6 @@
  * the session's story. Incident: what people see, and are told of once (docs/decisions/0004-alerts-and-incidents.md).
  */
 import type { KeyStep } from './key-step.ts';
-import type { Merge } from './merge.ts';
 import type { Evidence, NamedVulnerability } from './verdict.ts';
 
 export const alertStatuses = ['open', 'acknowledged', 'investigating', 'resolved'] as const;
@@ -189,6 +188,37 @@ export interface Incident extends Judgement {
   seen: Seen[];
   /** Grows by one with each change by a person. */
   version: number;
+}
+
+/** What of an incident a merge may replace. */
+export type MergeTaken = Judgement &
+  Pick<
+    Incident,
+    | 'title'
+    | 'node_id'
+    | 'service'
+    | 'related_decoy'
+    | 'first_seen'
+    | 'last_seen'
+    | 'active_at'
+    | 'notified_risk'
+    | 'notified_types'
+    | 'touched'
+    | 'key_steps'
+  >;
+
+/** What a merged incident keeps, to be split off again (merge.ts). */
+export interface Merge {
+  by: string;
+  at: string;
+  /** As it was before. */
+  status: AlertStatus;
+  resolved_at: string | null;
+  open_key: string;
+  /** Sum of the event counts of its alerts at that time. */
+  alert_events: number;
+  /** Of the one that remains, before. */
+  before: MergeTaken;
 }
 
 /** Where and by whom an incident's worst act was done: its title names the same. */

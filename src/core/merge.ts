@@ -3,8 +3,7 @@
  * what its source does next is found and counted in the one that remains; its alerts move there. Splitting off takes
  * back exactly what was added. All of it is pure; stores carry it out in one step (Store.moveAlerts).
  */
-import type { AlertStatus, Incident, Judgement, Touched } from './alert.ts';
-import { mostTouched } from './alert.ts';
+import { type Incident, type Judgement, type MergeTaken, mostTouched, type Touched } from './alert.ts';
 import { stageOf } from './attack-catalogue.ts';
 import { AppError } from './errors.ts';
 import { type KeyStep, mostKeySteps } from './key-step.ts';
@@ -36,22 +35,8 @@ const takenFields = [
   'notified_types',
   'touched',
   'key_steps',
-] as const satisfies readonly (keyof Incident)[];
-type Taken = Pick<Incident, (typeof takenFields)[number]>;
-
-/** What a merged incident keeps, to be split off again. */
-export interface Merge {
-  by: string;
-  at: string;
-  /** As it was before. */
-  status: AlertStatus;
-  resolved_at: string | null;
-  open_key: string;
-  /** Sum of the event counts of its alerts at that time. */
-  alert_events: number;
-  /** Of the one that remains, before. */
-  before: Taken;
-}
+] as const satisfies readonly (keyof MergeTaken)[];
+type Taken = MergeTaken;
 
 /** Merged into one incident. */
 export const mostMerged = 100;
