@@ -96,6 +96,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
@@ -260,6 +261,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ObservableKinds,
   ObservableList,
   Revealed,
+  Sample,
   SearchAnswer,
   QueryFields,
   FoundAsset,
