@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
+import { walkMerging } from './api-walk-merging.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -215,22 +216,7 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
-  const own = await say<{ alerts: { alert_id: string }[] }>('GET', `/api/incidents/${second}`);
-  const merged = await say<{ undo: object }>('POST', '/api/incidents/merge', {
-    into: second,
-    incidents: [third, 'none'],
-  });
-  await say('GET', `/api/incidents/${second}`);
-  for (const host of [60, 70]) await list(`/api/incidents?source=203.0.113.${host}`);
-  const apart = await say<{ undo: object }>('POST', `/api/incidents/${second}/split`, {
-    alert_ids: own.alerts.map(({ alert_id }) => alert_id),
-  });
-  await say('POST', '/api/incidents/merge', apart.undo);
-  await say('POST', '/api/incidents/split', merged.undo);
-  await say('GET', `/api/incidents/${second}`);
-  await say('GET', `/api/incidents/${third}`);
-  await say('POST', '/api/incidents/seen', { incidents: [third], seen: true });
-  await list('/api/incidents?unread=true');
+  await walkMerging(say, String(second), String(third));
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
   for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])
