@@ -101,7 +101,7 @@ describe('receivers inside, by tenant', () => {
     );
     const ofAll = (await store.of('owner').journal('audit', { limit: 10 })).items;
     assert.deepEqual(
-      ofAll.map(({ data }) => data.for),
+      ofAll.map(({ data }) => (data as { for: string }).for),
       ['all accounts', 'all accounts'],
       'the owner reads what all are allowed',
     );
