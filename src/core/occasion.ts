@@ -17,3 +17,6 @@ export type Occasion =
   | 'overflow'
   | 'digest'
   | 'test';
+
+/** What a message is about, where it is not an incident that somebody caused. */
+export type MessageSubject = 'node' | 'channel' | 'sensor' | 'digest';

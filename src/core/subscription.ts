@@ -1,6 +1,5 @@
 /** Which kinds of messages a channel takes. Pure. */
-import type { Notice } from './channel.ts';
-import type { Occasion } from './occasion.ts';
+import type { MessageSubject, Occasion } from './occasion.ts';
 
 /** What people may subscribe a channel to. `worse` includes that it goes on, and that messages are held back. */
 export const subscriptions = [
@@ -23,7 +22,7 @@ export type Subscription = (typeof subscriptions)[number];
 /** What decides the kind of a notice (channel.ts). */
 interface Told {
   occasion: Occasion;
-  about?: Notice['about'];
+  about?: MessageSubject;
   by?: string;
 }
 
