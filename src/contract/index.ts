@@ -86,6 +86,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { KeptRecording, Recording } from './recording.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
@@ -227,6 +228,8 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenUpdate,
   TokenTested,
   Quota,
+  Recording,
+  KeptRecording,
   Health,
   ServerInfo,
   About,

@@ -181,6 +181,11 @@ export async function walk(
   await list('/api/sessions?source=203.0.113.60');
   await list(`/api/sessions?node_id=${node.id}`);
   const visitUrl = `/api/sessions/${node.id}/${encodeURIComponent(visit?.session ?? '')}`;
+  const cast = '{"version":2,"width":80,"height":24,"timestamp":1795507536}\n[0.5,"o","$ "]\n';
+  const recordingUrl = `/api/recordings/${encodeURIComponent(visit?.session ?? '')}`;
+  await say('POST', recordingUrl, cast, node.headers);
+  await say('POST', recordingUrl, cast, node.headers);
+  await say('GET', `${visitUrl}/recording`);
   await say('GET', visitUrl);
   await say('GET', visitUrl, undefined, stranger.headers);
 
