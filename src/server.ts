@@ -176,6 +176,7 @@ async function assemble(
 
   const opened = await (async () => {
     const address = await listen(app, config);
+    loop.start();
     listening = await listenForSensors({ app, store, pipeline, config, clock, log });
     return { address, listenerPorts: listening.ports };
   })().catch(async (error: unknown) => {

@@ -4,7 +4,7 @@ import type { DocOf } from '../core/doc-kind.ts';
 import { eventKinds } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
 import type { RecordingBody } from '../core/kept-file.ts';
-import { maskedStep } from '../lib/masking.ts';
+import { maskedSteps } from '../lib/masking.ts';
 import { risk, time } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { Recording, toRecordingView } from './recording.ts';
@@ -53,6 +53,6 @@ export const toSessionDetail = (
   recordings: readonly DocOf<RecordingBody>[],
 ): SessionDetail => ({
   ...toSessionView(state),
-  story: state.story.map(maskedStep),
+  story: maskedSteps(state.story),
   recordings: recordings.map(toRecordingView),
 });

@@ -7,7 +7,7 @@ import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody, ThreadPlace } from './channel.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
@@ -106,6 +106,11 @@ export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-
 /** The link of a message that was used; its id is the message's. */
 export const usedLinkDocs = defineDocKind<{ incident_id: string }>('used-link', (body) => ({
   incident_id: storedText(body, 'incident_id', ''),
+}));
+
+/** Where the messages of one channel about one incident follow each other; its id names both. */
+export const messageThreadDocs = defineDocKind<{ place: ThreadPlace }>('message-thread', (body) => ({
+  place: (body.place ?? {}) as ThreadPlace,
 }));
 
 /** A digest. */
@@ -309,6 +314,7 @@ export const docKinds = [
   digestDocs,
   receiverAllowanceDocs,
   usedLinkDocs,
+  messageThreadDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,

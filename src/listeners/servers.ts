@@ -1,8 +1,7 @@
 /** Opens the listeners whose port is set, and bounds them: connections, those of one address, waiting datagrams, silence. */
 import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
-import { listeners } from './index.ts';
-import { createIntake, type Intake, type IntakeParts } from './intake.ts';
+import type { Intake, IntakeParts } from './intake.ts';
 import type { ListenerPorts, TcpListener, UdpListener } from './listener.ts';
 
 const mostConnections = 500;
@@ -148,8 +147,12 @@ export async function openListeners(
   parts: IntakeParts & { host: string; ports: ListenerPorts },
 ): Promise<Listening> {
   const { host, log } = parts;
-  const intake = createIntake(parts);
   const ports: Record<keyof ListenerPorts, number | null> = { ...parts.ports };
+  if (Object.values(ports).every((port) => port === null)) return { ports, close: async () => undefined };
+  // Off in most installations: then nothing of them is loaded.
+  const { listeners } = await import('./index.ts');
+  const { createIntake } = await import('./intake.ts');
+  const intake = createIntake(parts);
   const opened: Opened[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.map((one) => one.close()));

@@ -22,6 +22,7 @@ import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
 import { usualPace } from '../notify/delivery/pace.ts';
 import { createRelevance } from '../notify/delivery/relevance.ts';
 import { createSender } from '../notify/delivery/sender.ts';
+import { createThreads } from '../notify/delivery/threads.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
@@ -78,6 +79,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     paceOf: (name) => channels.find((channel) => channel.name === name)?.pace ?? usualPace,
     relevanceOf: createRelevance({ store, quietHoursOf, clock }),
     health,
+    threads: createThreads({ store, channels, clock }),
     async release(userId, channelId) {
       if ((await store.of(userId).releaseDeliveries('waiting', channelId, clock())) > 0) deliverer.wake();
     },

@@ -57,6 +57,25 @@ describe('POST /api/recordings/{session}', () => {
     assert.deepEqual(played.body.split('\n').slice(1, 3), ['[0,"o","# "]', '[0.8,"i","id\\r"]']);
   });
 
+  it('is played for those with the scope for secrets alone, and the audit log says so', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    await raw(api.address, node.key, '/api/recordings/c04f', ttyLog(startMs, [[0, 'x']]));
+    const url = `/api/sessions/${node.id}/c04f/recording`;
+    const made = await api.call<{ key: string }>('POST', '/api/keys', {
+      headers: user.headers,
+      body: { name: 'reader', scopes: ['read'] },
+    });
+    const reader = { authorization: `Bearer ${made.body.key}` };
+    assert.equal((await api.call('GET', url, { headers: reader })).status, 403);
+    assert.equal((await api.call('GET', url, { headers: user.headers })).status, 200);
+    const audit = await api.call<{ items: { kind: string }[] }>('GET', '/api/audit', {
+      headers: user.headers,
+    });
+    assert.equal(audit.body.items[0]?.kind, 'Recording played');
+  });
+
   it('keeps another tenant out, and a stranger', async (t) => {
     const api = await openApi(t);
     const [owner, other] = [await api.createUser(), await api.createUser()];

@@ -1,5 +1,6 @@
 /** The content of a notice as text for people. All texts are inert and bounded. */
 import type { Notice } from '../../core/channel.ts';
+import { countText } from '../../core/count-text.ts';
 import { noNodeFacts } from '../../core/notice-facts.ts';
 import type { Occasion } from '../../core/occasion.ts';
 import { clip } from '../../lib/text.ts';
@@ -64,10 +65,12 @@ export interface MessageContent {
 /** An attacker's text for people: printable, no formula, no link, no mention. */
 export const quoted = (text: string, max: number): string => clipQuoted(defang(inert(text, max)), max);
 
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+/** Made when first asked: the world's names take 5 MB. */
+let countries: Intl.DisplayNames | null = null;
 
 /** `Germany`; the code itself where it is none of ISO 3166-1. */
 export function countryName(code: string): string {
+  countries ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
   try {
     return countries.of(code) ?? code;
   } catch {
@@ -76,7 +79,7 @@ export function countryName(code: string): string {
 }
 
 const plural = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  `${countText(count)} ${count === 1 ? one : many}`;
 
 type Say = (text: string, max: number) => string;
 

@@ -1,5 +1,5 @@
 /** Ready templates for services that take a request. Limits and forms are those that each service documents. */
-import { markdownText } from '../message/hostile-text.ts';
+import { markdownText, withoutAngles } from '../message/hostile-text.ts';
 import type { BodyType } from './body.ts';
 import type { Escape } from './render.ts';
 
@@ -17,10 +17,21 @@ export interface Service {
   escape?: Escape;
   /** What its answer says where it took the message; a 200 alone is none. */
   confirms?: { field: string; values: readonly unknown[] };
+  thread?: ServiceThread;
 }
 
-/** For text in which `<…>` is a mention or a link. */
-const withoutAngles: Escape = (text) => text.replaceAll('<', '‹').replaceAll('>', '›');
+/** How a message follows the first one about its incident. */
+export interface ServiceThread {
+  /** Where the answer to the first one names it: members inside each other. */
+  id: readonly string[];
+  /** What is added to the body of those that follow; its texts may name {{thread}} as well. */
+  add?: object;
+  /** They are another request: to the address of the first one with this behind it. */
+  path?: string;
+  method?: 'POST' | 'PUT' | 'PATCH';
+  body?: object;
+}
+
 const asIs: Escape = (text) => text;
 
 const lines = (...all: string[]): string => all.join('\n');
@@ -71,6 +82,18 @@ export const services: Readonly<Record<string, Service>> = {
     appendsId: true,
     type: 'json',
     body: { msgtype: 'm.text', body: standard },
+    // Clients that know no threads show them as answers to the first message.
+    thread: {
+      id: ['event_id'],
+      add: {
+        'm.relates_to': {
+          rel_type: 'm.thread',
+          event_id: '{{thread}}',
+          is_falling_back: true,
+          'm.in_reply_to': { event_id: '{{thread}}' },
+        },
+      },
+    },
   },
   pushover: {
     title: 'Pushover',
@@ -155,6 +178,20 @@ export const services: Readonly<Record<string, Service>> = {
         labels: ['decoyverse'],
       },
     },
+    // What follows is a comment on the issue.
+    thread: {
+      id: ['key'],
+      path: '/{{thread}}/comment',
+      body: {
+        body: {
+          type: 'doc',
+          version: 1,
+          content: [
+            { type: 'codeBlock', content: [{ type: 'text', text: '{{headline}}\n\n{{text | cut 8000}}' }] },
+          ],
+        },
+      },
+    },
   },
   servicenow: {
     title: 'ServiceNow',
@@ -167,6 +204,13 @@ export const services: Readonly<Record<string, Service>> = {
       urgency: '{{#if risk_score >= 9}}1{{else}}{{#if risk_score >= 7}}2{{else}}3{{/if}}{{/if}}',
       impact: '{{#if risk_score >= 9}}1{{else}}2{{/if}}',
       correlation_id: '{{incident_id}}',
+    },
+    // What follows is a work note of the record.
+    thread: {
+      id: ['result', 'sys_id'],
+      path: '/{{thread}}',
+      method: 'PATCH',
+      body: { work_notes: '{{headline}}\n\n{{text | cut 4000}}' },
     },
   },
   thehive: {
@@ -183,6 +227,12 @@ export const services: Readonly<Record<string, Service>> = {
       tags: ['decoyverse', '{{attack_type | default "none"}}'],
     },
     escape: markdownText,
+    // What follows is a comment on the alert.
+    thread: {
+      id: ['_id'],
+      path: '/{{thread}}/comment',
+      body: { message: '{{headline}}\n\n{{text | cut 8000}}' },
+    },
   },
   zulip: {
     title: 'Zulip',
