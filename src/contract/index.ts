@@ -87,6 +87,7 @@ import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
 import { KeptRecording, Recording } from './recording.ts';
+import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
@@ -245,6 +246,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ObservableKinds,
   ObservableList,
   Revealed,
+  Sample,
   SearchAnswer,
   QueryFields,
   FoundAsset,

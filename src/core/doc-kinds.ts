@@ -22,6 +22,7 @@ import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
 import type { ReceiverAllowance } from './receiver-allowance.ts';
+import { type SampleBody, sampleStates } from './sample.ts';
 import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
@@ -299,6 +300,14 @@ export const filePartDocs = defineDocKind<FilePartBody>('file-part', (body) => (
   data: storedText(body, 'data', ''),
 }));
 
+/** Sample data; one per tenant. */
+export const sampleDocs = defineDocKind<SampleBody>('sample', (body) => ({
+  state: sampleStates.find((state) => state === body.state) ?? 'removing',
+  tenant_id: storedText(body, 'tenant_id', ''),
+  by: storedText(body, 'by', ''),
+  events: storedNumber(body, 'events') ?? 0,
+}));
+
 /** The answer to a call that must happen once. */
 export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
   request: storedText(body, 'request', ''),
@@ -335,4 +344,5 @@ export const docKinds = [
   captureDocs,
   filePartDocs,
   idempotencyDocs,
+  sampleDocs,
 ] as const;

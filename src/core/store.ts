@@ -317,6 +317,11 @@ export interface Store {
 
   /** Removes, in bounded steps, events, alerts, sessions, … older than `before`, expired docs and counters. Returns records removed. */
   sweep(before: string | null, nowMs: number): Promise<number>;
+  /**
+   * Removes, in bounded steps, every record of a side tenant (side-tenant.ts); cut short, a repeat completes it. Rejects
+   * with a TypeError for any other tenant. Returns records removed.
+   */
+  removeSideTenant(userId: string): Promise<number>;
   /** Rejects when the store does not answer. */
   ping(): Promise<void>;
   /** Hot, consistent copy to a file (sqlite only; mongo throws `bad_request` naming mongodump). `progress` 0–1. */

@@ -83,7 +83,8 @@ export function toBatch(
       }
       seen.add(logId);
     }
-    events.push(toStoredEvent(draft, sender, logId, receivedAt, placeOf(draft.source_ip)));
+    const place = draft.known_place ?? placeOf(draft.source_ip);
+    events.push(toStoredEvent(draft, sender, logId, receivedAt, place));
     pending.push(one);
   }
   return newBatch(events, pending, repeats);

@@ -149,6 +149,12 @@ export async function walk(
   await say('GET', '/api/channels');
   await say('GET', '/api/alert-settings');
   const quiet_hours = { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 0 };
+  await say('PATCH', '/api/alert-settings', {
+    window_minutes: 90,
+    escalation_minutes: 15,
+    escalation_channels: ['nobody'],
+    quiet_hours,
+  });
   await say('PATCH', '/api/alert-settings', { window_minutes: 90, escalation_minutes: 15, quiet_hours });
   await say('PATCH', '/api/alert-settings', { threshold: 99 });
   await say('PUT', '/api/block-settings', {
@@ -343,6 +349,14 @@ export async function walk(
   await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
+
+  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
+  await say('GET', '/api/sample');
+  await say('POST', '/api/sample');
+  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
+  await say('DELETE', '/api/sample');
 
   // Nobody else sees any of it.
   for (const path of [

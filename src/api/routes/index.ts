@@ -34,6 +34,7 @@ import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
 import { quotaRoutes } from './quotas.ts';
+import { sampleRoutes } from './sample.ts';
 import { searchRoutes } from './search.ts';
 import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -86,6 +87,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   healthRoutes,
   aboutRoutes,
   quotaRoutes,
+  sampleRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

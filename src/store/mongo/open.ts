@@ -22,6 +22,7 @@ import { createScanner, type Scanner } from './scan/scanner.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
+import { createSideTenants } from './side-tenant.ts';
 import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
@@ -116,6 +117,7 @@ function assemble(connection: Connection, commitLog: CommitLog, mostObservables?
     ...createIncidents(connection),
     ...createRateLimits(connection),
     sweep: createSweep(connection, commitLog),
+    ...createSideTenants(connection),
     ping: async () => {
       await connection.run(() => connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMs) }));
     },

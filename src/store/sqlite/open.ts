@@ -41,6 +41,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
+import { removeSideTenant } from './side-tenant.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
@@ -275,6 +276,10 @@ function assemble(
       sweep: (before: string | null, nowMs: number) => {
         observables.settle();
         return sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept());
+      },
+      removeSideTenant(userId: string) {
+        observables.settle();
+        return removeSideTenant(db, userId).finally(() => buffer.windowsSwept());
       },
       about: () => about(db),
     }),

@@ -26,6 +26,7 @@ import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
+import { sideTenantContract } from './side-tenant.ts';
 import { snoozeContract } from './snooze.ts';
 import { statsContract } from './stats.ts';
 import { sumsContract } from './sums.ts';
@@ -68,6 +69,7 @@ export function storeContract(backend: Backend): void {
   textContract(watched);
   upkeepContract(watched);
   alertingContract(watched);
+  sideTenantContract(watched);
 
   describe(`${backend.name}: the contract suite`, () => {
     it('meets every operation of the port', () => {
