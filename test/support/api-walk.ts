@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
+import { walkFiles } from './api-walk-files.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
@@ -187,11 +188,7 @@ export async function walk(
   await list('/api/sessions?source=203.0.113.60');
   await list(`/api/sessions?node_id=${node.id}`);
   const visitUrl = `/api/sessions/${node.id}/${encodeURIComponent(visit?.session ?? '')}`;
-  const cast = '{"version":2,"width":80,"height":24,"timestamp":1795507536}\n[0.5,"o","$ "]\n';
-  const recordingUrl = `/api/recordings/${encodeURIComponent(visit?.session ?? '')}`;
-  await say('POST', recordingUrl, cast, node.headers);
-  await say('POST', recordingUrl, cast, node.headers);
-  await say('GET', `${visitUrl}/recording`);
+  await walkFiles(say, { node, visitUrl, session: visit?.session ?? '' });
   await say('GET', visitUrl);
   await say('GET', visitUrl, undefined, stranger.headers);
 
