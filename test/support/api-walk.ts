@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
+import { walkBeside } from './api-walk-side.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -345,13 +346,7 @@ export async function walk(
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
 
-  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
-  await say('GET', '/api/sample');
-  await say('POST', '/api/sample');
-  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
-  await say('DELETE', '/api/sample');
+  await walkBeside(say, { owner, stranger, end: iso(3_600_000) });
 
   // Nobody else sees any of it.
   for (const path of [

@@ -44,6 +44,7 @@ import { thresholdRoutes } from './threshold.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 import { viewRoutes } from './views.ts';
+import { wallboardRoutes } from './wallboards.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
@@ -81,6 +82,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   searchRoutes,
   exportRoutes,
   viewRoutes,
+  wallboardRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,
