@@ -112,6 +112,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
     connections: parts.connections,
+    certificate: settings.httpsEnabled ? deps.certificate : null,
   });
   if (!settings.authEnabled) requireLoopback(app);
   answerPlainly(app, parts);

@@ -73,6 +73,16 @@ import {
   IncidentUpdate,
   KeyStep,
 } from './incident.ts';
+import {
+  IncidentMerge,
+  IncidentMergeAnswer,
+  IncidentSplit,
+  IncidentSplitAnswer,
+  IncidentsSeen,
+  IncidentsSeenAnswer,
+  IncidentTakeApart,
+  IncidentTakeApartAnswer,
+} from './incident-merging.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { InputAnswer } from './input-answer.ts';
@@ -170,6 +180,14 @@ export const models: Readonly<Record<string, Schema>> = {
   Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
+  IncidentMerge,
+  IncidentMergeAnswer,
+  IncidentSplit,
+  IncidentSplitAnswer,
+  IncidentTakeApart,
+  IncidentTakeApartAnswer,
+  IncidentsSeen,
+  IncidentsSeenAnswer,
   JournalEntry: Entry,
   AlertVerdict,
   IncidentVerdict,

@@ -38,6 +38,7 @@ const noContext = (): Context => ({
   windows: new Map(),
   sessions: new Map(),
   incidents: new Map(),
+  merged: new Map(),
 });
 
 const newBatch = (

@@ -7,6 +7,7 @@ import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkBeside } from './api-walk-side.ts';
+import { walkMerging } from './api-walk-merging.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -216,6 +217,7 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
+  await walkMerging(say, String(second), String(third));
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
   for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])

@@ -23,6 +23,7 @@ import { exportRoutes } from './exports.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
+import { incidentMergingRoutes } from './incident-merging.ts';
 import { incidentRecordRoutes } from './incident-records.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
@@ -60,6 +61,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   incidentRecordRoutes,
   acknowledgeRoutes,
   incidentBulkRoutes,
+  incidentMergingRoutes,
   verdictRoutes,
   thresholdRoutes,
   suppressionRoutes,

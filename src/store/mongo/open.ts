@@ -13,6 +13,7 @@ import { createEventsOfTenant, createUnfinished } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
+import { createMergingOfTenant } from './merging.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
@@ -54,6 +55,7 @@ const createTenant = (
   ...createCountOfTenant(connection, scanner, userId),
   ...createAlertsOfTenant(connection, commitLog, userId),
   ...createIncidentsOfTenant(connection, scanner, userId),
+  ...createMergingOfTenant(connection, commitLog, userId),
   ...createSessionsOfTenant(connection, scanner, userId),
   ...createProfilesOfTenant(connection, scanner, userId),
   ...createStatsOfTenant(connection, userId),

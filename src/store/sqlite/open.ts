@@ -27,6 +27,7 @@ import {
   updateIncident,
 } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
+import { markSeen, moveAlerts } from './merging.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import {
@@ -84,6 +85,8 @@ type SettledPart =
   | 'incident'
   | 'incidents'
   | 'updateIncident'
+  | 'moveAlerts'
+  | 'markSeen'
   | 'session'
   | 'sessions'
   | 'profile'
@@ -144,6 +147,8 @@ function createTenantParts(
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),
+    moveAlerts: (user, move) => moveAlerts(db, user, move),
+    markSeen: (user, ids, by, at) => markSeen(db, user, ids, by, at),
     session: (user, node, session) => findSession(db, user, node, session),
     sessions: (user, filter, page) => listSessions(db, user, filter, page),
     profile: (user, source) => findProfile(db, user, source),

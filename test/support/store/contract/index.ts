@@ -19,6 +19,7 @@ import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { listQueryContract } from './list-query.ts';
+import { mergingContract } from './merging.ts';
 import { nodesContract } from './nodes.ts';
 import { observablesContract } from './observables.ts';
 import { orderContract } from './order.ts';
@@ -51,6 +52,7 @@ export function storeContract(backend: Backend): void {
   alertsContract(watched);
   incidentsContract(watched);
   snoozeContract(watched);
+  mergingContract(watched);
   sessionsContract(watched);
   profilesContract(watched);
   statsContract(watched);
