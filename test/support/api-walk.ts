@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
-import { walkBeside } from './api-walk-side.ts';
 import { walkMerging } from './api-walk-merging.ts';
+import { walkBeside } from './api-walk-side.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
