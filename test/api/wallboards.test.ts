@@ -109,6 +109,17 @@ describe('a wallboard', () => {
     assert.equal((await show(api, keyOf(endless.body))).status, 200);
     assert.equal((await revoke(user, endless.body.wallboard.id)).status, 200);
     assert.equal((await show(api, keyOf(endless.body))).status, 401);
+    const audit = await api.call<{ items: { data: { method: string; path: string } }[] }>(
+      'GET',
+      '/api/audit',
+      {
+        headers: user.headers,
+      },
+    );
+    assert.deepEqual(
+      audit.body.items.map(({ data }) => `${data.method} ${data.path}`),
+      ['DELETE /api/wallboards/:id', 'POST /api/wallboards', 'POST /api/wallboards'],
+    );
     nowMs += 3_600_001;
     assert.equal((await show(api, keyOf(short.body))).status, 401);
   });
