@@ -85,6 +85,7 @@ describe('a stranger', () => {
       quotas: {
         guard: unused,
         checkRoom: unused,
+        checkFiles: unused,
         checkStreams: unused,
         useOf: unused,
         refused: unused,
