@@ -31,8 +31,7 @@ export function readSketch(bytes: Uint8Array | null): number[] {
   const hashes: number[] = [];
   if (bytes === null) return hashes;
   const most = Math.min(4 * kept, bytes.length - (bytes.length & 3));
-  for (let at = 0; at < most; at += 4)
-    hashes.push(hashAt(bytes, at));
+  for (let at = 0; at < most; at += 4) hashes.push(hashAt(bytes, at));
   return hashes;
 }
 
@@ -41,8 +40,7 @@ export function holdsHashes(stored: Uint8Array, hashes: readonly number[]): bool
   if (hashes.length > 3 || stored.length > 4 * kept) return false;
   for (const hash of hashes) {
     let isThere = false;
-    for (let at = 0; at + 3 < stored.length && !isThere; at += 4)
-      isThere = hashAt(stored, at) === hash;
+    for (let at = 0; at + 3 < stored.length && !isThere; at += 4) isThere = hashAt(stored, at) === hash;
     if (!isThere) return false;
   }
   return true;

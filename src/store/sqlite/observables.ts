@@ -114,7 +114,11 @@ function change(db: Connection, kindPlace: number, key: Uint8Array, delta: Obser
   return true;
 }
 
-function addToPeriods(db: Connection, kindPlace: number, sums: ReadonlyMap<number, ReadonlyMap<string, number>>) {
+function addToPeriods(
+  db: Connection,
+  kindPlace: number,
+  sums: ReadonlyMap<number, ReadonlyMap<string, number>>,
+) {
   for (const [period, delta] of sums) {
     const row = db
       .sql('SELECT counts FROM observable_periods WHERE kind_place = ? AND period = ?')

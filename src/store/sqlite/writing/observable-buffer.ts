@@ -73,7 +73,10 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
       const before = tally.size;
       for (const event of events) tally.add(event);
       waiting += events.length;
-      const most = Math.max(limits.targets, Math.min(limits.underLoad ?? 0, groupsWaiting * (tally.size - before)));
+      const most = Math.max(
+        limits.targets,
+        Math.min(limits.underLoad ?? 0, groupsWaiting * (tally.size - before)),
+      );
       if (tally.size < most && waiting < limits.events) return;
       try {
         settle();
