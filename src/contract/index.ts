@@ -96,6 +96,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { KeptRecording, Recording } from './recording.ts';
 import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
@@ -246,6 +247,8 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenUpdate,
   TokenTested,
   Quota,
+  Recording,
+  KeptRecording,
   Health,
   ServerInfo,
   About,

@@ -83,6 +83,7 @@ describe('a stranger', () => {
       quotas: {
         guard: unused,
         checkRoom: unused,
+        checkFiles: unused,
         checkStreams: unused,
         useOf: unused,
         refused: unused,

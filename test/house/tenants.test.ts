@@ -74,6 +74,9 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     extra: { session },
   };
   assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
+  const cast = '{"version":2,"width":80,"height":24}\n[0,"o","x"]\n';
+  const recorded = await server.call('POST', `/api/recordings/${session}`, { headers, body: cast });
+  assert.equal(recorded.status, 200);
   const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
     headers: user.headers,
     body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
@@ -177,6 +180,14 @@ describe("another tenant's id", () => {
     }
     const visit = await raw(server, 'GET', `/api/sessions/${ids['/nodes/']}/${session}`, owner, undefined);
     assert.equal(visit.status, 200);
+    const cast = await raw(
+      server,
+      'GET',
+      `/api/sessions/${ids['/nodes/']}/${session}/recording`,
+      owner,
+      undefined,
+    );
+    assert.equal(cast.status, 200);
   });
 
   it('gives nothing away in lists, filters, totals and cursors', async (t) => {
