@@ -123,6 +123,7 @@ import {
   ThresholdApply,
 } from './verdict.ts';
 import { Preferences, SavedView, SavedViewCreate, SavedViewUpdate } from './view.ts';
+import { Wallboard, WallboardCreate, WallboardCreated, WallboardData } from './wallboard.ts';
 
 export const models: Readonly<Record<string, Schema>> = {
   UserCreate,
@@ -196,6 +197,10 @@ export const models: Readonly<Record<string, Schema>> = {
   SavedView,
   SavedViewCreate,
   SavedViewUpdate,
+  Wallboard,
+  WallboardCreate,
+  WallboardCreated,
+  WallboardData,
   Preferences,
   ThresholdAdvice,
   ThresholdApply,

@@ -29,6 +29,7 @@ import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
 import { clocks, densities, languages, type PreferencesBody, themes, type ViewBody } from './view.ts';
+import type { WallboardBody } from './wallboard.ts';
 import { weekdays } from './week-hours.ts';
 
 /** A notification channel. */
@@ -308,6 +309,14 @@ export const sampleDocs = defineDocKind<SampleBody>('sample', (body) => ({
   events: storedNumber(body, 'events') ?? 0,
 }));
 
+/** A wallboard; its lookup is the hash of the key in its link. */
+export const wallboardDocs = defineDocKind<WallboardBody>('wallboard', (body) => ({
+  name: storedText(body, 'name', ''),
+  show_sources: body.show_sources === true,
+  created_by: storedText(body, 'created_by', ''),
+  last_seen_at: storedText(body, 'last_seen_at', null),
+}));
+
 /** The answer to a call that must happen once. */
 export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
   request: storedText(body, 'request', ''),
@@ -345,4 +354,5 @@ export const docKinds = [
   filePartDocs,
   idempotencyDocs,
   sampleDocs,
+  wallboardDocs,
 ] as const;

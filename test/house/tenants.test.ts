@@ -103,6 +103,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
+  const { wallboard } = await make<{ wallboard: { id: string } }>('/api/wallboards', { name: 'hall' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
     '/api/channels/': channel.id,
@@ -117,6 +118,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
     '/api/tokens/': token.id,
+    '/api/wallboards/': wallboard.id,
     '/nodes/': node.id,
     '/api/alerts/': alerts.body[0]!.alert_id,
     '/api/events/': sent.body.event_id,
