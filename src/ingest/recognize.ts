@@ -5,7 +5,7 @@ import { beelzebub, isBeelzebub } from './beelzebub.ts';
 import { canarytokens, isCanarytoken } from './canarytokens.ts';
 import { cowrie, isCowrie } from './cowrie.ts';
 import { dionaea, isDionaea } from './dionaea.ts';
-import { findRecords, type SearchBudget } from './find-records.ts';
+import { type SearchBudget, searchRecords } from './find-records.ts';
 import { textOf } from './foreign.ts';
 import { heralding, isHeralding } from './heralding.ts';
 import { opencanary } from './opencanary.ts';
@@ -42,9 +42,9 @@ export const recognize = (object: JsonObject): EventFormat | null =>
   sensors.find(({ matches }) => matches(object))?.format ?? null;
 
 /** The records within a value: those of known sensors, else whatever says at least whose visit it tells of. */
-export function findSensorRecords(value: unknown, budget?: SearchBudget): JsonObject[] {
-  const known = findRecords(value, (object) => recognize(object) !== null, budget);
-  return known.length > 0 ? known : findRecords(value, hasSource, budget);
+export function* searchSensorRecords(value: unknown, budget?: SearchBudget): Generator<void, JsonObject[]> {
+  const known = yield* searchRecords(value, (object) => recognize(object) !== null, budget);
+  return known.length > 0 ? known : yield* searchRecords(value, hasSource, budget);
 }
 
 /** One event of a record. */

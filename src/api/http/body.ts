@@ -7,12 +7,18 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import { mostValues, narrowJson } from '../../lib/json-width.ts';
 
 const malformed = (detail: string): AppError => new AppError('bad_request', detail);
 
-/** JSON text → value. Throws `bad_request`. */
-export function parseJson(text: string): unknown {
-  if (isTooDeep(text)) throw malformed(`The body is nested too deeply (more than ${maxDepth} levels)`);
+/**
+ * JSON text → value. Throws `bad_request`. `lenient`: values of a body with very many are left out, because an event whose
+ * sender a visitor made write so many must not be lost; otherwise such a body is refused.
+ */
+export function parseJson(whole: string, lenient = false): unknown {
+  if (isTooDeep(whole)) throw malformed(`The body is nested too deeply (more than ${maxDepth} levels)`);
+  const { text, left } = narrowJson(whole);
+  if (left > 0 && !lenient) throw malformed(`The body holds more than ${mostValues} values`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,7 +53,8 @@ export function readJsonBodies(app: FastifyInstance): void {
       checkEncoding(request);
       if (bytes.length === 0) return done(null, undefined);
       const { access } = request.routeOptions.config;
-      done(null, parseJson(decode(bytes, typeof access === 'object' && 'node' in access)));
+      const isNode = typeof access === 'object' && 'node' in access;
+      done(null, parseJson(decode(bytes, isNode), isNode));
     } catch (error) {
       done(error as Error);
     }

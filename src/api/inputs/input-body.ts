@@ -34,7 +34,7 @@ const looksLikeForm = (bytes: Uint8Array): boolean =>
   /^[\w.-]{1,64}=/.test(Buffer.from(bytes.subarray(0, 80)).toString('latin1'));
 
 /** Throws `bad_request` where nothing can be read, and `too_large` for too many values. */
-export function readValues({ bytes, contentType }: InputBody): BodyValues {
+export async function readValues({ bytes, contentType }: InputBody): Promise<BodyValues> {
   if (contentType.toLowerCase().startsWith(formType) || looksLikeForm(bytes))
     return { values: [readForm(bytes)], problems: [] };
   if (bytes.length === 0) throw new AppError('bad_request', 'The body is empty');
@@ -46,7 +46,7 @@ export function readValues({ bytes, contentType }: InputBody): BodyValues {
     values.push(record);
     return null;
   };
-  for (const entry of readBatch(bytes, 'json', { parse: keep }))
+  for (const entry of await readBatch(bytes, 'json', { parse: keep }))
     if (entry.status === 'invalid') problems.push(entry.reason);
   return { values, problems };
 }

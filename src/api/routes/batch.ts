@@ -133,7 +133,7 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
         const results: Result[] = [];
-        const entries = readBatch(body.bytes, body.layout, {
+        const entries = await readBatch(body.bytes, body.layout, {
           parse: (record) => {
             checkKind(record);
             const draft = parseNativeEvent(record);

@@ -1,5 +1,6 @@
 /** JSON text → record, with the checks that every record passes before it is interpreted, whatever its transport. */
 import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import { narrowJson } from '../../lib/json-width.ts';
 import { mendJson } from './nearly-json.ts';
 
 /** A parsed record, or the reason why it was refused. */
@@ -23,9 +24,9 @@ function problemOf(cause: unknown, length: number): string {
     : `is not valid JSON (character ${Number(position) + 1})`;
 }
 
-/** A record of plain JSON that passes every check; null for anything else (a JSON `null` too). */
+/** A record of plain JSON that passes every check; null for anything else (a JSON `null` too, and what is too wide). */
 export function parseStrictly(text: string): unknown {
-  if (isTooDeep(text)) return null;
+  if (isTooDeep(text) || narrowJson(text).left > 0) return null;
   try {
     const record: unknown = JSON.parse(text);
     return mayPoison(text) && isPoisoned(record) ? null : record;
@@ -36,10 +37,17 @@ export function parseStrictly(text: string): unknown {
 
 /**
  * JSON text → record, of at most 32 levels and without keys that reach for prototypes. What real writers write in place
- * of JSON is mended, and `mended` says what.
+ * of JSON is mended, and `mended` says what; also where values were left out of a record that has too many.
  */
-export function parseRecord(text: string): Parsed {
-  if (isTooDeep(text)) return tooDeep;
+export function parseRecord(whole: string): Parsed {
+  if (isTooDeep(whole)) return tooDeep;
+  const { text, left } = narrowJson(whole);
+  const parsed = parseMended(text);
+  if (left === 0 || parsed.problem !== null) return parsed;
+  return { ...parsed, mended: [...parsed.mended, `${left} values left out`] };
+}
+
+function parseMended(text: string): Parsed {
   let cause: unknown;
   try {
     const record: unknown = JSON.parse(text);
