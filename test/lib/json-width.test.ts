@@ -15,7 +15,7 @@ describe('JSON with very many values', () => {
       '{"a":1}',
       JSON.stringify({ a: 'x'.repeat(500_000) }),
       JSON.stringify({ a: ',[{'.repeat(100_000), b: '\\"'.repeat(50_000) }),
-      wide(30_000, '1.5'),
+      wide(15_000, '1.5 '),
     ])
       assert.deepEqual(narrowJson(text), { text, left: 0 });
   });
@@ -28,7 +28,7 @@ describe('JSON with very many values', () => {
     assert.ok(countValues(value) < 40_000);
     assert.deepEqual(Object.keys(value), ['first', 'second', 'last']);
     assert.equal(value.last, 'kept');
-    assert.ok(value.first.length > 10_000);
+    assert.ok(value.first.length > 5000);
   });
 
   it('is bounded in any shape', () => {

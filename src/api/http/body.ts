@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
-import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import { isJsonObject, isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
 import { mostValues, narrowJson } from '../../lib/json-width.ts';
 
 const malformed = (detail: string): AppError => new AppError('bad_request', detail);
@@ -26,6 +26,8 @@ export function parseJson(whole: string, lenient = false): unknown {
     throw malformed('The body is not valid JSON');
   }
   if (mayPoison(text) && isPoisoned(value)) throw malformed('The body contains a forbidden key');
+  // Fields that are not known are kept with the event, where people see it.
+  if (left > 0 && isJsonObject(value)) value.values_left_out = left;
   return value;
 }
 

@@ -1,6 +1,7 @@
 /** A request's body as the values in it, however its sender encodes them. */
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/event.ts';
+import { leftOut } from '../../ingest/framing/json-record.ts';
 import { readBatch } from '../../ingest/read-batch.ts';
 import { wrongText } from '../../ingest/wrong-output.ts';
 
@@ -48,5 +49,8 @@ export async function readValues({ bytes, contentType }: InputBody): Promise<Bod
   };
   for (const entry of await readBatch(bytes, 'json', { parse: keep }))
     if (entry.status === 'invalid') problems.push(entry.reason);
+    else if (entry.status === 'skipped')
+      for (const mended of entry.mended ?? [])
+        if (mended.endsWith(leftOut)) problems.push(`holds more values than are read: ${mended}`);
   return { values, problems };
 }

@@ -14,6 +14,9 @@ const refused = (problem: string): Parsed => ({ record: null, problem, mended: n
 export const tooDeep = refused(`is nested too deeply (more than ${maxDepth} levels)`);
 export const poisoned = refused('contains a forbidden key');
 
+/** Ends what is said of a record that was shortened (lib/json-width.ts). */
+export const leftOut = ' values left out';
+
 /** JSON.parse's own message quotes the input, which may hold anything: only the position is taken from it. */
 function problemOf(cause: unknown, length: number): string {
   const message = cause instanceof Error ? cause.message : '';
@@ -44,7 +47,7 @@ export function parseRecord(whole: string): Parsed {
   const { text, left } = narrowJson(whole);
   const parsed = parseMended(text);
   if (left === 0 || parsed.problem !== null) return parsed;
-  return { ...parsed, mended: [...parsed.mended, `${left} values left out`] };
+  return { ...parsed, mended: [...parsed.mended, `${left}${leftOut}`] };
 }
 
 function parseMended(text: string): Parsed {
