@@ -19,4 +19,19 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // In the installation, not in the shared temporary folder, where others could put code into it. If it cannot be written,
 // Node continues without it.
 module.enableCompileCache(join(import.meta.dirname, '..', '.cache', 'compile'));
+
+// A relative import of a TypeScript file says where the file is, and its type: looking for links and package.json on the
+// way, as Node does for each of a thousand files, takes a fifth of a start.
+const ours = new URL('../src/', import.meta.url).href;
+module.registerHooks({
+  resolve(specifier, context, next) {
+    if (!specifier.startsWith('.') || !specifier.endsWith('.ts') || !context.parentURL?.startsWith(ours))
+      return next(specifier, context);
+    return {
+      url: new URL(specifier, context.parentURL).href,
+      format: 'module-typescript',
+      shortCircuit: true,
+    };
+  },
+});
 await import('../src/cli/main.ts');

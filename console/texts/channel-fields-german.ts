@@ -15,7 +15,6 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   'smtp.example.com': 'smtp.example.com',
   'https://splunk.example.com:8088': 'https://splunk.example.com:8088',
   'https://elastic.example.com:9243': 'https://elastic.example.com:9243',
-  'https://hooks.slack.com/services/…': 'https://hooks.slack.com/services/…',
   'https://discord.com/api/webhooks/…; with ?thread_id=… it posts to a thread.':
     'https://discord.com/api/webhooks/…; mit ?thread_id=… in einen Thread.',
   'Europe: https://events.eu.pagerduty.com': 'Europa: https://events.eu.pagerduty.com',
@@ -97,11 +96,42 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
     'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
   'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
   'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
-  'Posts to a Slack channel through an incoming webhook (also for Rocket.Chat).':
-    'Schreibt über einen eingehenden Webhook in einen Slack-Kanal (auch Rocket.Chat).',
-  'Posts to a Mattermost channel through an incoming webhook.':
-    'Schreibt über einen eingehenden Webhook in einen Mattermost-Kanal.',
-  'https://mattermost.example.com/hooks/…': 'https://mattermost.example.com/hooks/…',
+  'Posts to a Slack channel through an incoming webhook, or as a bot that keeps each incident in one thread.':
+    'Schreibt in einen Slack-Kanal: über einen eingehenden Webhook, oder als Bot, der jeden Vorfall in einem Thread hält.',
+  'https://hooks.slack.com/services/…. A webhook cannot answer in a thread: leave it empty and use a bot for that.':
+    'https://hooks.slack.com/services/…. Ein Webhook kann nicht in einem Thread antworten: dafür leer lassen und einen Bot verwenden.',
+  'xoxb-…, of an app with the scope chat:write that is a member of the channel.':
+    'xoxb-…, von einer App mit der Berechtigung chat:write, die Mitglied des Kanals ist.',
+  'Channel id': 'Kanal-ID',
+  'For the bot: C0123456789, from the details of the channel.':
+    'Für den Bot: C0123456789, aus den Angaben zum Kanal.',
+  'Web API': 'Web-API',
+  'For the bot. Default: https://slack.com/api.': 'Für den Bot. Vorgabe: https://slack.com/api.',
+  'Posts to a Mattermost channel through an incoming webhook, or as a bot that keeps each incident in one thread.':
+    'Schreibt in einen Mattermost-Kanal: über einen eingehenden Webhook, oder als Bot, der jeden Vorfall in einem Thread hält.',
+  'Incoming webhook, or server': 'Eingehender Webhook oder Server',
+  'https://mattermost.example.com/hooks/…. For a bot, which can answer in a thread: https://mattermost.example.com.':
+    'https://mattermost.example.com/hooks/…. Für einen Bot, der in einem Thread antworten kann: https://mattermost.example.com.',
+  'Access token of a bot account that is a member of the channel.':
+    'Zugriffstoken eines Bot-Kontos, das Mitglied des Kanals ist.',
+  'For the bot: 26 letters and digits, from the details of the channel.':
+    'Für den Bot: 26 Buchstaben und Ziffern, aus den Angaben zum Kanal.',
+  'Posts to a Rocket.Chat room through an incoming integration, or as a user that keeps each incident in one thread.':
+    'Schreibt in einen Rocket.Chat-Raum: über eine eingehende Integration, oder als Konto, das jeden Vorfall in einem Thread hält.',
+  'Incoming integration, or server': 'Eingehende Integration oder Server',
+  'https://chat.example.com/hooks/…. For a user, who can answer in a thread: https://chat.example.com.':
+    'https://chat.example.com/hooks/…. Für ein Konto, das in einem Thread antworten kann: https://chat.example.com.',
+  'User id': 'Benutzer-ID',
+  'For the token.': 'Für das Token.',
+  'Personal access token': 'Persönliches Zugriffstoken',
+  'Of a user who may post to the room.': 'Eines Kontos, das in den Raum schreiben darf.',
+  Room: 'Raum',
+  'For the token: #name of a channel, or @name of a user.':
+    'Für das Token: #name eines Kanals oder @name eines Kontos.',
+  'Posts cards to a Google Chat space through its webhook, one thread for each incident.':
+    'Schreibt Karten über den Webhook eines Google-Chat-Bereichs, einen Thread je Vorfall.',
+  'https://chat.googleapis.com/v1/spaces/…/messages?key=…&token=…':
+    'https://chat.googleapis.com/v1/spaces/…/messages?key=…&token=…',
   'Byte order mark': 'Byte Order Mark',
   'Marks the message as UTF-8, as RFC 5424 asks. Most receivers take it for a part of the message.':
     'Kennzeichnet die Nachricht als UTF-8, wie RFC 5424 es verlangt. Die meisten Empfänger halten es für einen Teil der Nachricht.',
@@ -119,7 +149,11 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   'Body is': 'Inhalt ist',
   Method: 'Methode',
   'Password or API token': 'Passwort oder API-Token',
-  'Posts to a Discord channel through its webhook.': 'Schreibt über den Webhook eines Discord-Kanals.',
+  'Posts to a Discord channel or forum through its webhook.':
+    'Schreibt über den Webhook eines Kanals oder Forums von Discord.',
+  Forum: 'Forum',
+  'The webhook is one of a forum: each incident is a post there, and what happens next follows in it.':
+    'Der Webhook gehört zu einem Forum: jeder Vorfall ist dort ein Beitrag, und was danach geschieht, folgt in ihm.',
   'Posts signed JSON to any address (Standard Webhooks).':
     'Sendet signiertes JSON an eine beliebige Adresse (Standard Webhooks).',
   'Posts a card to a Teams channel or chat through a Workflows webhook.':

@@ -8,7 +8,7 @@ import { ingestProblemDocs } from '../core/doc-kinds.ts';
 import type { IngestProblemBody } from '../core/ingest-problem.ts';
 import type { TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
-import { mask } from '../lib/masking.ts';
+import { mask, maskText, personalPasswordsIn } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
 
 const flushMs = 2000;
@@ -42,7 +42,10 @@ interface Waiting {
 /** A password in JSON (also in a text of JSON), in Python's print or in a form: whoever reads problems need not see it. */
 const password =
   /((?:password|passwd|pwd)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:b|u)?(?:\\?["'])?)[^"'&,}\s\\]{1,200}/gi;
-const withoutPasswords = (sample: string): string => sample.replace(password, `$1${mask}`);
+const withoutPasswords = (sample: string): string => {
+  const plain = sample.replace(password, `$1${mask}`);
+  return maskText(plain, personalPasswordsIn([plain]));
+};
 
 const idOf = ({ user_id, kind, input, node_id, reason }: NewIngestProblem): string =>
   `problem-${hash('sha256', JSON.stringify([user_id, kind, input, node_id, reason]), 'hex').slice(0, 24)}`;

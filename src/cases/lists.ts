@@ -15,6 +15,7 @@ import type { EventPlace } from '../core/place.ts';
 import type { Page, PageRequest } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import type { Field } from '../lib/query-language/index.ts';
+import { searchEvents, searchObservables } from './masked-search.ts';
 
 export const listNames = [
   'events',
@@ -44,6 +45,10 @@ export interface ListAsked {
   kind?: ObservableKind | undefined;
   /** Passwords as they were sent; whoever asks was allowed to. */
   isRevealed?: boolean;
+  /** The person, or key, that asks. */
+  reader?: string;
+  /** Whether a query may be about what is masked (masked-search.ts). */
+  maySee: boolean;
   nowMs: number;
 }
 
@@ -64,19 +69,19 @@ const mapPage = <T, V extends object>(
 export async function readList(
   { tenant, locate }: ListParts,
   name: ListName,
-  { q, kind, isRevealed = false, nowMs }: ListAsked,
+  { q, kind, isRevealed = false, maySee, reader = '', nowMs }: ListAsked,
   page: PageRequest,
 ): Promise<Page<object>> {
   const query = q === undefined || q === '' ? undefined : { text: q, nowMs };
   const filter = query ? { query } : {};
   switch (name) {
     case 'events':
-      return mapPage(await tenant.events(filter, page), (event) =>
+      return mapPage(await searchEvents(tenant, filter, page, maySee), (event) =>
         toEventView(event, locate(event.source_ip, event.place), isRevealed),
       );
     case 'incidents':
       return mapPage(await tenant.incidents(filter, page), (incident) =>
-        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString()),
+        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString(), reader),
       );
     case 'alerts':
       return mapPage(await tenant.alerts({}, page), toAlertView);
@@ -91,7 +96,7 @@ export async function readList(
     case 'observables': {
       if (kind === undefined) throw new AppError('bad_request', 'kind: name the kind of observables');
       const asked = { kind, ...(query ? { q: query.text } : {}) };
-      return mapPage(await tenant.observables(asked, 'events', page), (one) =>
+      return mapPage(await searchObservables(tenant, asked, 'events', page, maySee), (one) =>
         toObservableView(one, { isRevealed }),
       );
     }

@@ -2,6 +2,7 @@
 import { type Observable, type ObservableKind, type ObservableSums, periodMs } from '../core/observable.ts';
 import type { PageRequest } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
+import { searchObservables, showsPart } from './masked-search.ts';
 
 export interface RankedObservable {
   observable: Observable;
@@ -33,6 +34,8 @@ export async function rankObservables(
     fromMs: number;
     toMs: number;
     by: 'events' | 'rise';
+    /** Whether the caller may see what is masked (masked-search.ts). */
+    maySee: boolean;
   },
   limit: number,
 ): Promise<Ranking> {
@@ -45,9 +48,8 @@ export async function rankObservables(
     .sort((a, b) => b[1] - a[1])
     .slice(0, 1000)
     .map(([id]) => id);
-  const needle = asked.q?.toLowerCase();
   const items = (await tenant.observablesById(ids))
-    .filter(({ value }) => needle === undefined || value.toLowerCase().includes(needle))
+    .filter((observable) => showsPart(observable, asked.q, asked.maySee))
     .map((observable) => ({
       observable,
       in_range: now.counts.get(observable.id) ?? 0,
@@ -63,21 +65,24 @@ export async function rankObservables(
 export const pageObservables = (
   tenant: TenantStore,
   {
-    kind,
-    q,
-    from,
-    to,
-  }: { kind: ObservableKind; q?: string | undefined; from?: string | undefined; to?: string | undefined },
+    maySee,
+    ...asked
+  }: {
+    kind: ObservableKind;
+    q?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+    maySee: boolean;
+  },
   order: 'events' | 'first_seen',
   page: PageRequest,
-) =>
-  tenant.observables(
-    {
-      kind,
-      ...(q === undefined ? {} : { q }),
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
-    order,
-    page,
-  );
+) => {
+  const { kind, q, from, to } = asked;
+  const filter = {
+    kind,
+    ...(q === undefined ? {} : { q }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+  return searchObservables(tenant, filter, order, page, maySee);
+};

@@ -4,47 +4,44 @@
  */
 
 import type { SearchAnswer, SearchGroup, SearchHit } from '../contract/search.ts';
-import { observableKinds } from '../core/observable.ts';
+import { type Observable, type ObservableKind, observableKinds } from '../core/observable.ts';
 import type { EventQuery } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import { parseAddress, parseNetwork, toAddressText } from '../lib/address-words.ts';
 import { maskedIncident, maskedValue } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
+import { consolePages } from './console-pages.ts';
+import { showsPart } from './masked-search.ts';
 
 export const mostSearchText = 200;
 const mostHits = 5;
 /** Of each kind, the most frequent values that are looked into for a part of one. */
 const lookedOfKind = 200;
 const mostDecoys = 500;
-
-/** Pages of the console, with words that people look for. */
-const pages: readonly { path: string; title: string; words: string }[] = [
-  { path: '/', title: 'Overview', words: 'overview dashboard start summary' },
-  { path: '/incidents', title: 'Incidents', words: 'incidents inbox alarms cases' },
-  { path: '/attackers', title: 'Attackers', words: 'attackers sources profiles addresses' },
-  { path: '/sessions', title: 'Sessions', words: 'sessions transcripts commands shell' },
-  { path: '/events', title: 'Events', words: 'events log search query' },
-  { path: '/nodes', title: 'Nodes', words: 'nodes sensors honeypots agents' },
-  { path: '/decoys', title: 'Decoys', words: 'decoys planted files' },
-  { path: '/tokens', title: 'Tokens', words: 'tokens canary links' },
-  { path: '/channels', title: 'Channels', words: 'channels notifications mail webhook chat' },
-  { path: '/deliveries', title: 'Deliveries', words: 'deliveries messages sent' },
-  { path: '/suppressions', title: 'Suppressions', words: 'suppressions rules false alarms' },
-  { path: '/block-list', title: 'Block list', words: 'block list firewall feeds' },
-  { path: '/api-keys', title: 'API keys', words: 'api keys scopes' },
-  { path: '/audit', title: 'Audit log', words: 'audit log who did what' },
-  { path: '/settings', title: 'Settings', words: 'settings account password' },
-];
+/** Kinds whose values may hold a password. */
+const holdPasswords: ReadonlySet<ObservableKind> = new Set([
+  'password',
+  'credential',
+  'command',
+  'command_form',
+  'url',
+  'path',
+  'user',
+  'file',
+  'user_agent',
+]);
 
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-/** `nowMs` is the time of the question. `text` is trimmed and not empty. It ends early where `gone` is aborted. */
+/**
+ * `nowMs` is the time of the question. `text` is trimmed and not empty. `maySee`: masked-search.ts. It ends early where
+ * `gone` is aborted.
+ */
 export async function search(
   tenant: TenantStore,
   text: string,
-  nowMs: number,
-  gone?: AbortSignal,
+  { nowMs, maySee, gone }: { nowMs: number; maySee: boolean; gone?: AbortSignal | undefined },
 ): Promise<SearchAnswer> {
   const needle = text.toLowerCase();
   const address = parseAddress(text);
@@ -56,9 +53,20 @@ export async function search(
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
 
+  /** Two of the most frequent that hold it. Where it could be guessed, values are compared as they are shown. */
+  async function frequentOf(kind: ObservableKind): Promise<Observable[]> {
+    if (maySee || !holdPasswords.has(kind)) {
+      const asked = { kind, q: text, looked: lookedOfKind };
+      const { items } = await tenant.observables(asked, 'events', { limit: 2, gone });
+      return items.filter((one) => showsPart(one, text, false));
+    }
+    const { items } = await tenant.observables({ kind }, 'events', { limit: lookedOfKind, gone });
+    return items.filter((one) => showsPart(one, text, false)).slice(0, 2);
+  }
+
   const groups: Record<SearchGroup, () => Promise<SearchHit[]>> = {
     pages: async () =>
-      pages
+      consolePages
         .filter(({ title, words }) => holds(title, words))
         .map(({ path, title }) => ({ id: path, title, detail: path })),
 
@@ -130,26 +138,19 @@ export async function search(
       const exact = await tenant.observablesOf(
         whole.flatMap((value) => observableKinds.map((kind) => ({ kind, value }))),
       );
-      const found = new Map(exact.map((one) => [one.id, one]));
+      // What is masked is not found by what it hides: a search would tell it letter by letter.
+      const found = new Map(exact.filter((one) => showsPart(one, text, false)).map((one) => [one.id, one]));
       for (const { kind, kept } of found.size >= mostHits ? [] : await tenant.observableKinds()) {
         if (kept === 0) continue;
-        const asked = { kind, q: text, looked: lookedOfKind };
-        for (const one of (await tenant.observables(asked, 'events', { limit: 2 })).items)
-          found.set(one.id, one);
+        for (const one of await frequentOf(kind)) found.set(one.id, one);
       }
-      return (
-        [...found.values()]
-          .map((one) => ({ one, ...maskedValue(one.kind, one.value) }))
-          // What is masked is not found by a part of it: a search would tell it letter by letter.
-          .filter(({ masked, value }) => !masked || holds(value))
-          .map(({ one, value }) => ({
-            id: one.id,
-            kind: one.kind,
-            title: cut(value, 200),
-            detail: `${many(one.events, 'event')}, ${many(one.sources, 'source')}`,
-            at: one.last_seen,
-          }))
-      );
+      return [...found.values()].map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        title: cut(maskedValue(one.kind, one.value).value, 200),
+        detail: `${many(one.events, 'event')}, ${many(one.sources, 'source')}`,
+        at: one.last_seen,
+      }));
     },
   };
   const more: Partial<Record<SearchGroup, string>> = {

@@ -1,50 +1,39 @@
-/** The whole command line. Building it does nothing; what a command needs is loaded when it runs. */
+/** The command line. Building it does nothing; what a command needs is loaded when it runs. */
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import type { DefineCommand, Finish } from './command.ts';
-import { backup } from './commands/backup.ts';
-import { doctor } from './commands/doctor.ts';
-import { evaluate } from './commands/eval.ts';
-import { exportList } from './commands/export.ts';
-import { followLogs } from './commands/follow.ts';
-import { importFiles } from './commands/import.ts';
-import { attackers, events, incidents, observables, sessions } from './commands/lists.ts';
-import { ml } from './commands/ml.ts';
-import { receivers } from './commands/receivers.ts';
-import { restore } from './commands/restore.ts';
-import { score } from './commands/score.ts';
-import { search } from './commands/search.ts';
-import { serve } from './commands/serve.ts';
-import { top } from './commands/top.ts';
-import { up } from './commands/up.ts';
-import { user } from './commands/user.ts';
 import { CliError, type ExitCode, exitCodes, refusalOf } from './failure.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-/** In the order of `--help`. A new command is a file and a line here. */
-const commands: readonly DefineCommand[] = [
-  up,
-  serve,
-  importFiles,
-  followLogs,
-  events,
-  incidents,
-  attackers,
-  sessions,
-  observables,
-  top,
-  search,
-  exportList,
-  score,
-  ml,
-  evaluate,
-  doctor,
-  backup,
-  restore,
-  user,
-  receivers,
-];
+/** In the order of `--help`; a command that is named is loaded alone. A new command is a file and a line here. */
+const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
+  up: async () => (await import('./commands/up.ts')).up,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  import: async () => (await import('./commands/import.ts')).importFiles,
+  follow: async () => (await import('./commands/follow.ts')).followLogs,
+  events: async () => (await import('./commands/lists.ts')).events,
+  incidents: async () => (await import('./commands/lists.ts')).incidents,
+  attackers: async () => (await import('./commands/lists.ts')).attackers,
+  sessions: async () => (await import('./commands/lists.ts')).sessions,
+  observables: async () => (await import('./commands/lists.ts')).observables,
+  top: async () => (await import('./commands/top.ts')).top,
+  search: async () => (await import('./commands/search.ts')).search,
+  export: async () => (await import('./commands/export.ts')).exportList,
+  score: async () => (await import('./commands/score.ts')).score,
+  ml: async () => (await import('./commands/ml.ts')).ml,
+  eval: async () => (await import('./commands/eval.ts')).evaluate,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  user: async () => (await import('./commands/user.ts')).user,
+  receivers: async () => (await import('./commands/receivers.ts')).receivers,
+};
+
+const load = (name = ''): Promise<DefineCommand[]> =>
+  Promise.all(
+    (Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands)).map((one) => one()),
+  );
 
 const epilogue = `
 Exit codes: 0 success, 1 failure, 2 usage error, 3 partial success.
@@ -82,7 +71,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     )
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', epilogue);
-  for (const define of commands)
+  for (const define of await load(args[0]))
     program.addCommand(define(terminal, finish).version(version, '-V, --version', 'print the version'));
   tame(program, terminal);
   try {

@@ -3,6 +3,7 @@
  * reasons may contain an attacker's bytes; everything passes through `visible` first.
  */
 import type { Readable, Writable } from 'node:stream';
+import { countText as wholeText } from '../core/count-text.ts';
 import { visible, visibleJson } from '../lib/text.ts';
 
 export { visible as printable, visibleJson as jsonLine };
@@ -77,8 +78,8 @@ export function sizeText(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `12,345`. */
-export const countText = (count: number): string => Math.round(count).toLocaleString('en-US');
+/** `12,345`, rounded. */
+export const countText = (count: number): string => wholeText(Math.round(count));
 
 /** `1 record`, `2 records`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>

@@ -1,7 +1,7 @@
 /** Sensor sessions as they leave the server. */
 import { eventKinds } from '../core/event.ts';
 import type { SessionState } from '../core/history.ts';
-import { maskedStep } from '../lib/masking.ts';
+import { maskedSteps } from '../lib/masking.ts';
 import { risk, time } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
@@ -43,5 +43,5 @@ export type SessionDetail = Static<typeof SessionDetail>;
 /** Passwords of people are masked. */
 export const toSessionDetail = (state: SessionState): SessionDetail => ({
   ...toSessionView(state),
-  story: state.story.map(maskedStep),
+  story: maskedSteps(state.story),
 });

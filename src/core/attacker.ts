@@ -1,3 +1,5 @@
+import { countText } from './count-text.ts';
+
 /** What is known of one source (an address, or a host name for agent events) within one tenant. */
 export interface AttackerProfile {
   user_id: string;
@@ -88,10 +90,9 @@ export function toStory({
     .slice(0, mostActs)
     .map(([type, count]) => {
       const [one, several] = acts[type] ?? [`attempt (${type})`, `attempts (${type})`];
-      return `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`;
+      return `${countText(count)} ${count === 1 ? one : several}`;
     });
-  const what =
-    told.length > 0 ? told.join(', ') : `${total_attacks.toLocaleString('en-US')} events, no attack`;
+  const what = told.length > 0 ? told.join(', ') : `${countText(total_attacks)} events, no attack`;
   return `${what}${spanOf(first_seen, last_seen)}`;
 }
 

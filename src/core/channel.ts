@@ -22,6 +22,12 @@ export interface Recipient {
 }
 
 /**
+ * Where the first message about an incident stands at its receiver, in the words of its channel: names and ids that the
+ * receiver answered. Later messages follow it there.
+ */
+export type ThreadPlace = Readonly<Record<string, string>>;
+
+/**
  * What people are told: what happened, where, by whom, how sure, why, what to do, a link. Texts may hold an
  * attacker's bytes: every channel must make them inert (docs/decisions/0005-hostile-text.md).
  */
@@ -74,13 +80,15 @@ export interface SendContext {
   nowMs: number;
   /** Recipients of this message that have it, or refused it for good: they are left out. */
   settledRecipients: ReadonlySet<string>;
+  /** Of the first message about the same incident; null where there is none, or the channel keeps no threads. */
+  thread: ThreadPlace | null;
   /**
    * One guarded HTTP request: refuses private receivers unless allowed, follows no redirect, reads at most 20,000
    * bytes of the answer, and resolves for every status.
    */
   request(input: {
     url: string;
-    method?: 'POST' | 'PUT';
+    method?: 'POST' | 'PUT' | 'PATCH';
     headers?: Record<string, string>;
     body: string;
     /** PEM certificates to trust instead of the public ones. */
@@ -132,6 +140,15 @@ export interface Pace {
   burst: number;
 }
 
+/** A message that was taken. */
+export interface Sent {
+  status: number | null;
+  answer: string;
+  recipients?: Recipient[];
+  /** Where a new thread began: what `SendContext.thread` is from now on. */
+  thread?: ThreadPlace;
+}
+
 export interface Channel<F extends Fields = Fields> {
   /** Kebab-case, the file's name. */
   name: string;
@@ -141,16 +158,14 @@ export interface Channel<F extends Fields = Fields> {
   fields: F;
   /** By the receiver's documented limits; absent = `usualPace` (notify/delivery/pace.ts). */
   pace?: Pace;
+  /** Whether messages about one incident follow each other at the receiver: then `send` is told where, and tells. */
+  keepsThreads?(settings: Settings<F>): boolean;
   /** Extra checks at save, beyond the fields (may throw `invalid_request`). Pure. */
   check?(settings: Settings<F>): void;
   /** Hosts that are reached beside those of `url` fields; at save they meet the same guard. Pure. */
   hosts?(settings: Settings<F>): { host: string; port: number }[];
   /** Resolves with what the receiver said; throws SendError on a refusal, anything else counts as no answer. */
-  send(
-    notice: Notice,
-    settings: Settings<F>,
-    context: SendContext,
-  ): Promise<{ status: number | null; answer: string; recipients?: Recipient[] }>;
+  send(notice: Notice, settings: Settings<F>, context: SendContext): Promise<Sent>;
 }
 
 /** Infers the field types; nothing else. */

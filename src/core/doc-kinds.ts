@@ -7,7 +7,7 @@ import { type AccountState, accountStates } from './account-state.ts';
 import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
-import type { ChannelConfig, ChannelHealthBody } from './channel.ts';
+import type { ChannelConfig, ChannelHealthBody, ThreadPlace } from './channel.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
@@ -21,6 +21,7 @@ import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
 import type { ReceiverAllowance } from './receiver-allowance.ts';
+import { type SampleBody, sampleStates } from './sample.ts';
 import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
@@ -105,6 +106,11 @@ export const receiverAllowanceDocs = defineDocKind<ReceiverAllowance>('receiver-
 /** The link of a message that was used; its id is the message's. */
 export const usedLinkDocs = defineDocKind<{ incident_id: string }>('used-link', (body) => ({
   incident_id: storedText(body, 'incident_id', ''),
+}));
+
+/** Where the messages of one channel about one incident follow each other; its id names both. */
+export const messageThreadDocs = defineDocKind<{ place: ThreadPlace }>('message-thread', (body) => ({
+  place: (body.place ?? {}) as ThreadPlace,
 }));
 
 /** A digest. */
@@ -261,6 +267,14 @@ export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-proble
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** Sample data; one per tenant. */
+export const sampleDocs = defineDocKind<SampleBody>('sample', (body) => ({
+  state: sampleStates.find((state) => state === body.state) ?? 'removing',
+  tenant_id: storedText(body, 'tenant_id', ''),
+  by: storedText(body, 'by', ''),
+  events: storedNumber(body, 'events') ?? 0,
+}));
+
 /** The answer to a call that must happen once. */
 export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
   request: storedText(body, 'request', ''),
@@ -276,6 +290,7 @@ export const docKinds = [
   digestDocs,
   receiverAllowanceDocs,
   usedLinkDocs,
+  messageThreadDocs,
   alertSettingsDocs,
   verdictLevelsDocs,
   blockedDocs,
@@ -293,4 +308,5 @@ export const docKinds = [
   assetDocs,
   ingestProblemDocs,
   idempotencyDocs,
+  sampleDocs,
 ] as const;

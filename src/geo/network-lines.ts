@@ -1,5 +1,6 @@
 /** A list of networks as people and feeds keep them: one a line, `#` begins a comment. */
 import { setImmediate as pause } from 'node:timers/promises';
+import { countText } from '../core/count-text.ts';
 import { type Network, parseNetwork } from '../lib/address-words.ts';
 
 export interface LineError {
@@ -45,7 +46,7 @@ export async function parseNetworkLines(text: string, mostNetworks: number): Pro
     from = end + 1;
     if (told === '') continue;
     if (networks.length === mostNetworks) {
-      reject(line, `only the first ${mostNetworks.toLocaleString('en')} networks of a file are read`);
+      reject(line, `only the first ${countText(mostNetworks)} networks of a file are read`);
       break;
     }
     const network = told.length > 100 ? null : parseNetwork(told);

@@ -3,10 +3,12 @@
 import { invalid } from '../core/errors.ts';
 import type { JsonObject } from '../core/event.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { unwrap } from './framing/envelopes.ts';
 import { native } from './native.ts';
-import { hasSource } from './other-sensor.ts';
-import { partsOf, type RecordPart, recognize } from './recognize.ts';
+import { hasSource, timeOf } from './other-sensor.ts';
+import { findSensorRecords, partsOf, type RecordPart, recognize } from './recognize.ts';
 import type { BatchRules } from './record-reader.ts';
+import { toTimestamp } from './timestamp.ts';
 
 /** A HoneypotLog or an AgentEvent, whose fields no sensor's record has together. */
 const isNative = (record: JsonObject): boolean =>
@@ -28,6 +30,9 @@ export class FoundPart {
   }
 }
 
+const partsIn = (record: JsonObject, format: string | null, nowIso: string): FoundPart[] =>
+  partsOf(record, nowIso).map((part) => new FoundPart(part, format));
+
 /** The format of a record; null = not known. */
 export const formatNameOf = (record: JsonObject): string | null =>
   recognize(record)?.name ?? (isNative(record) ? native.name : null);
@@ -42,8 +47,13 @@ export const anySensorRules = (nowIso: () => string): BatchRules => ({
     const format = formatNameOf(record);
     if (format === native.name)
       return [new FoundPart({ part: record, parse: () => native.parse(record), unknown: null }, format)];
-    if (format === null && !hasSource(record)) return [record];
-    return partsOf(record, nowIso()).map((part) => new FoundPart(part, format));
+    if (format !== null || hasSource(record)) return partsIn(record, format, nowIso());
+    // What a collector put round it is taken off by the reader; anything else is searched as a request's body is.
+    if (unwrap(record) !== null) return [record];
+    const inside = findSensorRecords(record);
+    if (inside.length === 0) return [record];
+    const time = toTimestamp(timeOf(record)) ?? nowIso();
+    return inside.flatMap((one) => partsIn(one, formatNameOf(one), time));
   },
   parse(record) {
     if (record instanceof FoundPart) return record.parse();

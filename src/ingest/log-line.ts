@@ -13,6 +13,8 @@ import { recordId } from './record-id.ts';
 import type { SyslogMessage } from './syslog-message.ts';
 import { toTimestamp } from './timestamp.ts';
 
+export const noRecordReason = 'is no record of a sensor, no CEF or LEEF, and no line about a sign-in';
+
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });
 
 /** The value within a line, or undefined. */
@@ -44,7 +46,7 @@ export function readLogLine(line: SyslogMessage, nowIso: string): ReadValues {
   try {
     const timeIso = lineTime ?? nowIso;
     const draft = parseAuthLine(line, timeIso);
-    if (draft === undefined) refuse('is no record of a sensor, no CEF or LEEF, and no line about a sign-in');
+    if (draft === undefined) refuse(noRecordReason);
     else if (draft === null) read.skipped += 1;
     else {
       // A line without a time of its own is told apart by its arrival.

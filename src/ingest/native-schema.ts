@@ -2,6 +2,7 @@
  * The two native events (contract §1) as JSON Schema: the validator and the OpenAPI document use these same
  * objects, so what is documented is what is checked.
  */
+import { countText } from '../core/count-text.ts';
 import { eventKinds } from '../core/event.ts';
 import { timestampPattern } from './timestamp.ts';
 
@@ -56,7 +57,7 @@ const eventId: TextSchema = {
   maxLength: 128,
 };
 const keptTo = (kept: number): string =>
-  `Kept to ${kept.toLocaleString('en')} characters; \`extra\` has the length and the SHA-256 of a longer one.`;
+  `Kept to ${countText(kept)} characters; \`extra\` has the length and the SHA-256 of a longer one.`;
 const text = (description: string, kept: number, minLength = 1): TextSchema => ({
   type: 'string',
   description: `${description} ${keptTo(kept)}`,

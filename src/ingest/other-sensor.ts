@@ -2,6 +2,7 @@
  * A record of a sensor that has no file of its own here: read by the names that sensors commonly use, kept whole, and never
  * refused for what is not understood. A T-Pot alone has thirty kinds of sensor, and each release may add one.
  */
+import { isIP } from 'node:net';
 import { invalid } from '../core/errors.ts';
 import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
@@ -25,6 +26,11 @@ const names = {
     'remote_address',
     'peer_ip',
     'peerIP',
+    'attackerIP',
+    'sourceIP',
+    'srcip',
+    'id.orig_h',
+    'id_orig_h',
     'saddr',
     'remote_host',
     'addr',
@@ -32,6 +38,7 @@ const names = {
   ],
   time: [
     'timestamp',
+    'timestamp.$date',
     '@timestamp',
     'start_time',
     'event_timestamp',
@@ -43,6 +50,8 @@ const names = {
     'unixtime',
     'epoch',
   ],
+  /** Names that others use for more than an address. */
+  anySource: ['source', 'src', 'host', 'client', 'remote'],
   user: ['username', 'user', 'login', 'USERNAME', 'credentials.username'],
   password: ['password', 'pass', 'PASSWORD', 'credentials.password'],
   command: ['input', 'command', 'cmd'],
@@ -58,6 +67,7 @@ const names = {
     'data',
     'sip_message',
     'request',
+    'request_raw',
     'raw_request',
     'message',
   ],
@@ -68,6 +78,8 @@ const names = {
     'remote_port',
     'attack_connection.remote_port',
     'peer.port',
+    'attackerPort',
+    'id.orig_p',
     'sport',
   ],
   port: [
@@ -76,6 +88,8 @@ const names = {
     'destination_port',
     'local_port',
     'attack_connection.local_port',
+    'victimPort',
+    'id.resp_p',
     'port',
     'dport',
   ],
@@ -154,8 +168,19 @@ function meaningOf(record: JsonObject): Meaning {
 const describing = /^(?:p0f|fatt|ja3|ja4)$/i;
 const ownServices = /^(?:nginx|sensor|heartbeat)$/i;
 
+/** Whose it is, as the record writes it, without a port; '' where it does not say. */
+function sourceOf(record: JsonObject): string {
+  const named = find(record, names.source);
+  if (named !== '') return withoutPort(named);
+  const among = names.anySource.map((name) => withoutPort(find(record, [name])));
+  return among.find((text) => isIP(text) !== 0) ?? '';
+}
+
 /** Whether a record says whose it is, so that it can be kept without knowing its sensor. */
-export const hasSource = (record: JsonObject): boolean => find(record, names.source) !== '';
+export const hasSource = (record: JsonObject): boolean => sourceOf(record) !== '';
+
+/** When it was, as the record says; '' where it does not. */
+export const timeOf = (record: JsonObject): string => toIsoText(find(record, names.time));
 
 /**
  * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have. Null for a sensor's own
@@ -163,7 +188,7 @@ export const hasSource = (record: JsonObject): boolean => find(record, names.sou
  */
 export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent | null {
   const type = textOf(record.type);
-  const source = withoutPort(find(record, names.source));
+  const source = sourceOf(record);
   if (source === '') throw invalid([{ field: 'src_ip', message: 'is required' }]);
   if (ownServices.test(type) || source === '0.0.0.0') return null;
   const meaning = meaningOf(record);
@@ -178,7 +203,7 @@ export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent
     {
       ...meaning,
       ...(describing.test(type) ? { kind: 'client.identified', activity: `${type} fingerprint` } : {}),
-      time: toIsoText(find(record, names.time)) || nowIso,
+      time: timeOf(record) || nowIso,
       service: (find(record, names.service) || type || 'unknown').toLowerCase(),
       source,
       session: session === '' ? null : session.slice(0, 128),

@@ -44,7 +44,7 @@ function createRepeatCounter(): (id: string) => string {
  * Formats whose times may be as coarse as a second, so that two equal records of a log can well be two events. Where
  * times have microseconds, an equal record is a copy (logs are concatenated and rotated badly), and one with the first.
  */
-const coarse: ReadonlySet<string> = new Set(['native']);
+const coarse: ReadonlySet<string> = new Set(['native', 'other']);
 
 /** Turns a record's id into the event's id within one file of this format. */
 export const createRepeatNamer = (format: string): ((id: string) => string) =>

@@ -1,13 +1,9 @@
 /** Names what a text is: the protocol it speaks, and the vulnerability it tries to exploit. */
+import { createRequire } from 'node:module';
 import type { DraftEvent } from '../core/event.ts';
 import type { NamedVulnerability } from '../core/verdict.ts';
-import {
-  type Catalogue,
-  createCatalogue,
-  type Match,
-  techniqueOf,
-  vulnerabilities,
-} from './catalogue/index.ts';
+import { techniqueOf } from './catalogue/entry.ts';
+import type { Catalogue, Match } from './catalogue/match.ts';
 import type { Finding } from './finding.ts';
 import { decodeWhole, type Recognition, recogniseProtocol } from './protocol/index.ts';
 
@@ -44,12 +40,21 @@ const telling =
 const codedLines = /^[A-Z]{3,10} \S{1,2000} HTTP\/\d[.\d]{0,2}\\(?:r\\n|n|x0d\\x0a|x0a)/i;
 const hasCodedLines = (text: string): boolean => text.includes('\\') && codedLines.test(text);
 
+const load = createRequire(import.meta.url);
+
+function openCatalogue(): Catalogue {
+  const { createCatalogue, vulnerabilities } = load(
+    './catalogue/index.ts',
+  ) as typeof import('./catalogue/index.ts');
+  return createCatalogue(vulnerabilities);
+}
+
 export function createNamer(): Namer {
-  // Created for the first text: a server that scores none does not pay for it.
+  // Loaded and created for the first text: a server that scores none does not pay for it.
   let catalogue: Catalogue | null = null;
   return {
     name(text, event) {
-      catalogue ??= createCatalogue(vulnerabilities);
+      catalogue ??= openCatalogue();
       const protocol = recogniseProtocol({ payload: text, service: event.service, port: portOf(event) });
       const request = catalogue.read(
         protocol?.isCoded === true || hasCodedLines(text) ? decodeWhole(text) : text,

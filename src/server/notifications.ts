@@ -22,6 +22,7 @@ import { createDeliverer, type Deliverer } from '../notify/delivery/deliver.ts';
 import { usualPace } from '../notify/delivery/pace.ts';
 import { createRelevance } from '../notify/delivery/relevance.ts';
 import { createSender } from '../notify/delivery/sender.ts';
+import { createThreads } from '../notify/delivery/threads.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
@@ -41,9 +42,16 @@ export interface Notifications {
   deliverer: Deliverer;
   /**
    * Deliveries of a notice that no batch of events made, to those of the tenant's channels that want it. `turn` tells two
-   * messages with one occasion and incident apart; `touched` is what the incident touched.
+   * messages with one occasion and incident apart; `touched` is what the incident touched; `only` are the ids of those
+   * that are told whatever they want, where at least one of them takes messages.
    */
-  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
+  toDeliveries(
+    notice: Notice,
+    userId: string,
+    turn?: string,
+    touched?: Touched,
+    only?: readonly string[],
+  ): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
 }
 
@@ -78,6 +86,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     paceOf: (name) => channels.find((channel) => channel.name === name)?.pace ?? usualPace,
     relevanceOf: createRelevance({ store, quietHoursOf, clock }),
     health,
+    threads: createThreads({ store, channels, clock }),
     async release(userId, channelId) {
       if ((await store.of(userId).releaseDeliveries('waiting', channelId, clock())) > 0) deliverer.wake();
     },
@@ -94,7 +103,13 @@ export function createNotifications(parts: NotificationParts): Notifications {
     },
   });
 
-  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
+  const noticeDeliveries: Notifications['toDeliveries'] = async (
+    notice,
+    userId,
+    turn = '',
+    touched,
+    only = [],
+  ) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, notice.node_id);
     const settings = withGroup(await readAlertSettings(tenant, userId), group);
@@ -106,13 +121,12 @@ export function createNotifications(parts: NotificationParts): Notifications {
       timezone: timezoneOf(settings),
     };
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
+    const all = docs.map(({ body }) => body);
     return toDeliveries({
       notice: facts ? { ...notice, facts } : notice,
       userId,
-      channels: channelsOfGroup(
-        group,
-        docs.map(({ body }) => body),
-      ),
+      channels: channelsOfGroup(group, all),
+      named: all.filter((channel) => only.includes(channel.id)),
       quietHours: settings.quiet_hours,
       turn,
       touched,

@@ -85,7 +85,7 @@ describe('decoyverse import', () => {
     assert.equal(code, 3);
     assert.match(
       stdout,
-      /^cowrie\.json: 6 records: 2 new, 0 already known, 1 skipped \(sensor messages\), 3 bad; 0 alerts on node cowrie\.json /,
+      /^cowrie\.json: 6 records: 2 new, 0 already known, 1 skipped \(a message from the sensor about itself\), 3 bad; 0 alerts on node cowrie\.json /,
     );
     assert.match(stderr, /^cowrie\.json:2: is not valid JSON/m);
     assert.match(stderr, /^cowrie\.json:4: eventid: must be a Cowrie event id/m);
@@ -251,7 +251,6 @@ describe('decoyverse import', () => {
     const wrong = [
       ['import'],
       ['import', '-f', 'native'],
-      ['import', 'x.json'],
       ['import', '-f', 'nope', 'x.json'],
       ['import', '-f', 'native', '--unknown', 'x.json'],
       ['import', '-f', 'native', '-', '-'],

@@ -14,7 +14,7 @@ const packageHomes: Record<string, RegExp> = {
   mqtt: /^src\/notify\//,
   'prom-client': /^src\/api\//,
   'mmdb-lib': /^src\/geo\//,
-  'csv-parse': /^src\/geo\//,
+  'csv-parse': /^src\/(geo|ingest)\//,
   commander: /^src\/cli\//,
   'cli-progress': /^src\/cli\//,
   'node:sqlite': /^src\/(store\/sqlite|cli)\//,

@@ -4,7 +4,7 @@ import {
   mask,
   masked,
   maskedNotice,
-  maskedStep,
+  maskedSteps,
   maskedValue,
   maskText,
   passwordsOf,
@@ -99,9 +99,130 @@ describe('masking', () => {
     const notice = maskedNotice(makeNotice({ payload: `j.doe:${personal}`, reasons: [`tried ${personal}`] }));
     assert.ok(!JSON.stringify(notice).includes(personal));
     const step = { kind: 'login.failed' as const, text: `j.doe:${personal}`, tactic: null };
-    assert.equal(maskedStep(step).text, `j.doe:${mask}`);
+    const later = { kind: 'command.run' as const, text: `sh -c ${personal}`, tactic: null };
+    assert.deepEqual(
+      maskedSteps([step, later]).map(({ text }) => text),
+      [`j.doe:${mask}`, `sh -c ${mask}`],
+    );
     assert.deepEqual(maskedValue('credential', `a:${personal}`), { value: `a:${mask}`, masked: true });
     assert.deepEqual(maskedValue('credential', 'root:root'), { value: 'root:root', masked: false });
     assert.equal(maskText('a$&b', ['a$&b']), mask);
+  });
+});
+
+describe('a password inside a text', () => {
+  const basic = Buffer.from(`j.doe:${personal}`).toString('base64');
+  const writings = [
+    ...[`echo root:${personal} | chpasswd`, `echo 'root:${personal}'|chpasswd|bash`],
+    ...[`chpasswd <<< "root:${personal}"`, `echo -e "${personal}\\n${personal}" | passwd`],
+    ...[`echo "old\\n${personal}\\n${personal}"|passwd root`, `echo '${personal}' | sudo -S id`],
+    ...[`mysql -uroot -p${personal} -e 'show databases'`, `mysqldump -u root --password=${personal} a`],
+    ...[`mysqladmin -u root -p'${personal}' status`, `MYSQL_PWD=${personal} mysql`],
+    ...[`sshpass -p ${personal} ssh root@10.0.0.1`, `sshpass -p'${personal}' scp a b`],
+    ...[`export SSHPASS="${personal}"; sshpass -e ssh a`, `PGPASSWORD=${personal} psql -h db`],
+    ...[`curl -u admin:${personal} http://10.0.0.1/`, `curl --user "a:${personal}" https://x`],
+    ...[`wget --user=a --password=${personal} http://x/`, `wget --http-password ${personal} http://x/`],
+    ...[`curl ftp://a:${personal}@10.0.0.1/x`, `git clone https://a:${encodeURIComponent(personal)}@x/y`],
+    ...[
+      `smbclient -U 'a%${personal}' //h/s`,
+      `redis-cli -a ${personal} info`,
+      `xfreerdp /u:a /p:${personal}`,
+    ],
+    ...[
+      `net user joe ${personal} /add`,
+      `net use \\\\h\\c$ /user:joe ${personal}`,
+      `plink -pw ${personal} h`,
+    ],
+    ...[
+      `ldapsearch -x -D cn=a -w ${personal}`,
+      `useradd -p ${personal} x`,
+      `docker login -u a -p ${personal}`,
+    ],
+    ...[`openssl passwd -1 ${personal}`, `htpasswd -b .htpasswd joe ${personal}`],
+    ...[
+      `GET / HTTP/1.1\r\nAuthorization: Basic ${basic}\r\n\r\n`,
+      `curl -H 'Authorization: Basic ${basic}' x`,
+    ],
+    ...[`POST /login HTTP/1.1\r\nHost: a\r\n\r\nlog=joe&pwd=${encodeURIComponent(personal)}&x=1`],
+    ...[`POST /login HTTP/1.1\r\n\r\nuser%5Bpassword%5D=${encodeURIComponent(personal)}`],
+    ...[`{"user":{"name":"joe","password":"${personal}"}}`, `{\\"password\\":\\"${personal}\\"}`],
+    ...[
+      `<login><password>${personal}</password></login>`,
+      `<wsse:Password Type="t">${personal}</wsse:Password>`,
+    ],
+    `<methodCall><methodName>wp.getUsersBlogs</methodName><params><param><value><string>joe</string></value></param><param><value><string>${personal}</string></value></param></params></methodCall>`,
+    ...[`USER joe\r\nPASS ${personal}\r\n`, `a1 LOGIN joe ${personal}\r\n`, `AUTH ${personal}\r\n`],
+    ...[`AUTH PLAIN ${Buffer.from(`\0joe\0${personal}`).toString('base64')}`, `AUTH default ${personal}`],
+    ...[`ALTER USER a IDENTIFIED BY '${personal}'`, `CREATE ROLE a WITH PASSWORD '${personal}'`],
+    ...[`SET PASSWORD = PASSWORD('${personal}')`, `config set requirepass ${personal}`],
+    ...[
+      `ConvertTo-SecureString "${personal}" -AsPlainText -Force`,
+      `cmdkey /add:h /user:a /pass:${personal}`,
+    ],
+    ...[`spawn ssh a; expect "pw"; send "${personal}\\r"`, `GET /?username=a&password=${personal} HTTP/1.0`],
+  ];
+  const forms = [
+    personal,
+    encodeURIComponent(personal),
+    basic,
+    Buffer.from(`\0joe\0${personal}`).toString('base64'),
+  ];
+
+  it('is found in whatever writing', () => {
+    for (const payload of writings) {
+      for (const kind of ['command.run', 'http.request', 'payload.received', 'sensor.message'] as const) {
+        const shown = masked(makeEvent({ user_id: 'u', kind, payload, extra: { input: payload } }));
+        for (const form of forms) assert.ok(!JSON.stringify(shown).includes(form), `${kind} ${payload}`);
+      }
+      for (const kind of ['command', 'command_form', 'url', 'path', 'user'] as const)
+        assert.ok(!maskedValue(kind, payload).value.includes(personal), `${kind} ${payload}`);
+      const said = { kind: 'command.run' as const, text: payload, tactic: null };
+      assert.ok(!maskedSteps([said])[0]?.text.includes(personal), payload);
+    }
+  });
+
+  it('is shown where programs try it everywhere', () => {
+    for (const payload of writings) {
+      const usual = payload
+        .replaceAll(personal, 'Admin123')
+        .replaceAll(encodeURIComponent(personal), 'Admin123')
+        .replaceAll(basic, Buffer.from('joe:Admin123').toString('base64'))
+        .replaceAll(forms[3] as string, Buffer.from('\0joe\0Admin123').toString('base64'));
+      const event = makeEvent({ user_id: 'u', kind: 'command.run', payload: usual, extra: null });
+      assert.equal(masked(event), event, usual);
+    }
+  });
+
+  it('is not shown in part where a text was cut', () => {
+    for (const payload of writings.slice(0, 20)) {
+      const end = payload.indexOf(personal) + 8;
+      if (end < 8) continue;
+      const text = `${'#'.repeat(300 - end - 1)} ${payload.slice(0, end)}`;
+      const shown = maskedSteps([{ kind: 'command.run', text, tactic: null }]);
+      assert.ok(!shown[0]?.text.includes(personal.slice(0, 8)), text);
+    }
+  });
+
+  it('is looked for in linear time, whatever the text is', () => {
+    const hostile = [
+      'password=',
+      'echo "',
+      '<string>',
+      '://a:',
+      'basic ',
+      'net user ',
+      'mysql -p',
+      'a:b ',
+      '-u a:',
+    ];
+    for (const part of [...hostile, 'mysql ', '-', '/pass', ' ', '\\"', "'", '%5d'])
+      masked(
+        makeEvent({
+          user_id: 'u',
+          kind: 'command.run',
+          payload: part.repeat(65_536 / part.length),
+          extra: null,
+        }),
+      );
   });
 });

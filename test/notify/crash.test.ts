@@ -21,6 +21,7 @@ const ok: Outcome = {
   disable: false,
   busy: false,
   recipients: null,
+  thread: null,
   durationMs: 1,
 };
 

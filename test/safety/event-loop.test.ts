@@ -67,6 +67,12 @@ describe('the watch over the event loop', () => {
     let nowMs = 0;
     const watch = openLoopWatch({ log: { warn: (data) => lines.push(data) }, nowMs: () => nowMs, tickMs: 1 });
     t.after(() => watch.close());
+    // Before it is started, nothing is news.
+    nowMs = 1000;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(watch.figures().slow, 0);
+    nowMs = 0;
+    watch.start();
     const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
     watch.mark('judging events');
     nowMs = 401;

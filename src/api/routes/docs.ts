@@ -2,10 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply } from 'fastify';
-import { models } from '../../contract/index.ts';
 import { anything } from '../../contract/schema.ts';
-import { nativeSchemas } from '../../ingest/native-schema.ts';
-import { toOpenApi } from '../http/openapi.ts';
 import { publicRoute, type Route, type RouteParts } from '../http/route.ts';
 
 const tag = 'Service';
@@ -88,7 +85,12 @@ const send = (
 /** `table` is read when the document is first asked for: by then it holds every route, these ones included. */
 export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: readonly Route[]): Route[] {
   let written: string | null = null;
-  const write = (): string => JSON.stringify(toOpenApi(table, { ...models, ...nativeSchemas }, version));
+  const write = async (): Promise<string> => {
+    const { models } = await import('../../contract/index.ts');
+    const { nativeSchemas } = await import('../../ingest/native-schema.ts');
+    const { toOpenApi } = await import('../http/openapi.ts');
+    return JSON.stringify(toOpenApi(table, { ...models, ...nativeSchemas }, version));
+  };
 
   return [
     publicRoute({
@@ -101,7 +103,7 @@ export function docsRoutes({ version }: Pick<RouteParts, 'version'>, table: read
       answer: anything(),
       example: { openapi: '3.1.0' },
       async handle({ reply }) {
-        written ??= write();
+        written ??= await write();
         return reply
           .header('content-type', 'application/json; charset=utf-8')
           .header('x-content-type-options', 'nosniff')

@@ -1,5 +1,6 @@
 /** Every event, scored or not, risky or not. */
 
+import { maySeeSecrets, searchEvents } from '../../cases/masked-search.ts';
 import { Event, toEventView } from '../../contract/event.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
@@ -27,7 +28,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'Events, newest first',
       description:
-        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right.',
+        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
@@ -47,9 +48,11 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       errors: ['bad_request'],
       async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter }, gone }) {
         const query = readQuery(q, eventQueryFields, parts.clock());
-        const page = await tenant.events(
+        const page = await searchEvents(
+          tenant,
           { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
           { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
+          maySeeSecrets(caller),
         );
         return {
           items: page.items.map(await viewFor(caller)).map(createListing()),

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { auditStream, newEntry } from '../../cases/journal.ts';
 import { type ListAsked, type ListName, queryFieldsOf, readList } from '../../cases/lists.ts';
+import { maySeeSecrets } from '../../cases/masked-search.ts';
 import { modelOf } from '../../contract/list-models.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, object, optional, text } from '../../contract/schema.ts';
@@ -155,7 +156,14 @@ export function exportRoutes(parts: RouteParts): Route[] {
               }),
             );
           const locate = await parts.locateFor(caller.user_id);
-          const asked: ListAsked = { q, kind, isRevealed: reveal === true, nowMs: clock() };
+          const asked: ListAsked = {
+            q,
+            kind,
+            isRevealed: reveal === true,
+            reader: caller.email,
+            maySee: maySeeSecrets(caller),
+            nowMs: clock(),
+          };
           const read = (cursor: string | null) =>
             turns.run(
               caller.user_id,

@@ -1,4 +1,5 @@
 /** The list the existing web front end shows: events, shortened. */
+import { maySeeSecrets, searchEvents } from '../../cases/masked-search.ts';
 import { LogEntry, severityOf, toLogView } from '../../contract/event.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
 import type { StoredEvent } from '../../core/event.ts';
@@ -23,13 +24,20 @@ export const logRoutes = (parts: RouteParts): Route[] => [
     }),
     answer: list(LogEntry),
     errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, node_id, severity, search }, request, reply, gone }) {
+    async handle({
+      tenant,
+      caller,
+      query: { limit, cursor, node_id, severity, search },
+      request,
+      reply,
+      gone,
+    }) {
       const wanted = severity?.toUpperCase();
       const isAny = wanted === undefined || wanted === 'ALL';
       const page = await takePage<StoredEvent>(
         clamp(limit, 100),
         cursor ?? null,
-        (next) => tenant.events({ node_id, q: search }, next),
+        (next) => searchEvents(tenant, { node_id, q: search }, next, maySeeSecrets(caller)),
         { gone: gone(), ...(isAny ? {} : { keep: (event) => severityOf(event) === wanted }) },
       );
       linkNext(request, reply, page.next_cursor);

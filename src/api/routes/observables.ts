@@ -1,4 +1,5 @@
 /** Values worth following: how often, by whom, since when, and together with what. */
+import { maySeeSecrets } from '../../cases/masked-search.ts';
 import { pageObservables, rankObservables } from '../../cases/observable-list.ts';
 import { findTogether } from '../../cases/observable-together.ts';
 import {
@@ -49,8 +50,9 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     }),
     answer: ObservableList,
     errors: ['bad_request'],
-    async handle({ tenant, query: { kind, q, sort, limit, cursor, ...range } }) {
+    async handle({ tenant, caller, query: { kind, q, sort, limit, cursor, ...range } }) {
       const most = clamp(limit, 50);
+      const maySee = maySeeSecrets(caller);
       const dropped = (await tenant.observableKinds()).find((one) => one.kind === kind);
       const rest = {
         dropped_values: dropped?.dropped_values ?? 0,
@@ -62,17 +64,19 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
       const fromMs = from === undefined ? toMs - usualDays * dayMs : Date.parse(from);
       if (hasRange && fromMs > toMs) throw new AppError('bad_request', 'from: must not be after to');
       if (sort === 'first_seen' || (sort === 'events' && !hasRange)) {
-        const page = await pageObservables(tenant, { kind, q, from, to }, sort, {
-          limit: most,
-          cursor: cursor ?? null,
-        });
+        const asked = { kind, q, from, to, maySee };
+        const page = await pageObservables(tenant, asked, sort, { limit: most, cursor: cursor ?? null });
         const items = page.items.map((one) => toObservableView(one));
         const none = { from: null, to: null, missed: 0, missed_before: 0 };
         return { ...none, items, next_cursor: page.next_cursor, ...rest };
       }
       if (toMs - fromMs > mostDays * dayMs)
         throw new AppError('bad_request', `from: must be at most ${mostDays} days before to`);
-      const { items, ...ranked } = await rankObservables(tenant, { kind, q, fromMs, toMs, by: sort }, most);
+      const { items, ...ranked } = await rankObservables(
+        tenant,
+        { kind, q, fromMs, toMs, by: sort, maySee },
+        most,
+      );
       return {
         ...ranked,
         items: items.map(({ observable, ...sums }) => toObservableView(observable, sums)),

@@ -1,4 +1,5 @@
 /** One box over everything that belongs to the tenant. */
+import { maySeeSecrets } from '../../cases/masked-search.ts';
 import { mostSearchText, search } from '../../cases/search.ts';
 import { object, text } from '../../contract/schema.ts';
 import { SearchAnswer } from '../../contract/search.ts';
@@ -16,10 +17,10 @@ export const searchRoutes = (parts: RouteParts): Route[] => [
       'An address, a network, an id or any value finds what is exactly that, at once. Words find incidents by their title among the latest, nodes and decoys by their names, and observables by a part of one of the 200 most frequent values of each kind. At most five of each group; it costs the same however much is stored.',
     query: object({ q: text({ minLength: 1, maxLength: mostSearchText }) }),
     answer: SearchAnswer,
-    async handle({ tenant, query, gone }) {
+    async handle({ tenant, caller, query, gone }) {
       const asked = query.q.trim();
       if (asked === '') throw invalid([{ field: 'q', message: 'must not be empty' }]);
-      return search(tenant, asked, parts.clock(), gone());
+      return search(tenant, asked, { nowMs: parts.clock(), maySee: maySeeSecrets(caller), gone: gone() });
     },
   }),
 ];

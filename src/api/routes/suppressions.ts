@@ -2,6 +2,7 @@
 
 import { toCondition } from '../../cases/condition.ts';
 import { parseExpiry } from '../../cases/expiry.ts';
+import { checkTextCondition } from '../../cases/masked-search.ts';
 import {
   changeSuppression,
   createSuppression,
@@ -54,6 +55,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       answer: SuppressionCount,
       handle({ tenant, caller, body, gone }) {
         const condition = toCondition(body.condition as EventCondition);
+        checkTextCondition(caller, condition);
         const { user_id } = caller;
         return previewSuppression({ ...parts, tenant }, { ...body, user_id, condition, gone: gone() });
       },
@@ -75,6 +77,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
         const { user_id, email: by } = caller;
         const condition = toCondition(body.condition as EventCondition);
         checkRights(caller, condition);
+        checkTextCondition(caller, condition);
         const given = body.expires_at === undefined ? undefined : parseExpiry(body.expires_at, now());
         const expires_at = decideEnd(condition, given, parts.clock());
         const rule = { user_id, by, name, note, enabled, condition, expires_at, origin: null };
@@ -99,6 +102,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
         const renews = condition !== undefined || expires_at !== undefined || rest.enabled === true;
         // Whoever may answer may also stop a rule.
         if (renews) checkRights(caller, next);
+        if (condition !== undefined) checkTextCondition(caller, next);
         const end = renews
           ? decideEnd(
               next,

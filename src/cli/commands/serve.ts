@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import type { DefineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../failure.ts';
+import { withoutOptimizing } from '../heap.ts';
 import { configOrFail } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
 
 async function run(terminal: Terminal): Promise<ExitCode> {
   const config = configOrFail(terminal.env, terminal.folder);
-  const { startServer } = await import('../start.ts');
-  const server = await startServer(config);
+  const server = await withoutOptimizing(async () => {
+    const { startServer } = await import('../start.ts');
+    return startServer(config);
+  });
   // Before the address is printed: a signal in between would end the process without closing the store.
   const stopped = terminal.stopped();
   terminal.say(`listening on ${server.address}`);

@@ -3,6 +3,7 @@ import { welcomePath } from '../../cases/welcome.ts';
 import type { Server } from '../../server.ts';
 import type { DefineCommand } from '../command.ts';
 import { CliError, type ExitCode, exitCodes } from '../failure.ts';
+import { withoutOptimizing } from '../heap.ts';
 import {
   configOrFail,
   ensureDataDir,
@@ -51,9 +52,11 @@ async function run(terminal: Terminal, { demo, email }: Options): Promise<ExitCo
   const isGiven = jwtSecret !== null && jwtSecret !== noSecret;
   const secret = isGiven ? jwtSecret : ensureSecret(dataDir);
   const config = configOrFail(localEnv(terminal, secret), terminal.folder);
-  const { startServer } = await import('../start.ts');
   const { welcomeOwner } = await import('../local-accounts.ts');
-  const server = await startServer(config);
+  const server = await withoutOptimizing(async () => {
+    const { startServer } = await import('../start.ts');
+    return startServer(config);
+  });
   const stopped = terminal.stopped();
   try {
     const owner = await welcomeOwner(server.store, email);

@@ -158,10 +158,10 @@ export function createAdmin({
       readList(
         { tenant: store.of(userId), locate: asStored },
         name,
-        { q, kind, nowMs: Date.now() },
+        { q, kind, maySee: true, nowMs: Date.now() },
         { ...page, limit: Math.min(pageSize, page.limit) },
       ),
-    search: (userId, q) => search(store.of(userId), q, Date.now()),
+    search: (userId, q) => search(store.of(userId), q, { nowMs: Date.now(), maySee: true }),
     top(userId, of, { from, to, limit }) {
       const toMs = to === undefined ? Date.now() : Date.parse(to);
       const fromMs = from === undefined ? toMs - dayMs : Date.parse(from);

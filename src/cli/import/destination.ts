@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClientError, type ClientErrorKind } from '../../client/client-error.ts';
 import type { SendEvents } from '../../client/event-outcome.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Page } from '../../core/query.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { CliError, usageError } from '../failure.ts';
 import { readLocalConfig } from '../installation.ts';
@@ -30,6 +31,8 @@ export interface Destination {
   open(file: string): Promise<FileDestination>;
   /** Events before this time (ISO) will be deleted by retention; null = all are kept, or the limit is not known here. */
   keptSince: string | null;
+  /** How many incidents the node has, counted up to `most`; null where only the server knows. */
+  incidents(nodeId: string, most: number): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,21 @@ async function localDestination(terminal: Terminal, options: ImportOptions): Pro
       async open(file) {
         const node = await admin.node(userId, options.node ?? nodeNameOf(file));
         return { node, send: withPatience((drafts) => admin.accept(userId, node.node_id, drafts)) };
+      },
+      async incidents(nodeId, most) {
+        let count = 0;
+        let cursor: string | null = null;
+        do {
+          const page: Page<object> = await admin.list(
+            userId,
+            'incidents',
+            { q: `node:${nodeId}` },
+            { limit: 200, cursor },
+          );
+          count += page.items.length;
+          cursor = page.next_cursor;
+        } while (cursor !== null && count < most);
+        return count;
       },
       close: () => admin.close(),
     };
@@ -136,6 +154,7 @@ async function remoteDestination(
   return {
     keptSince: null,
     open: async () => ({ node: { node_id: null, name: `of this key at ${url}` }, send }),
+    incidents: async () => null,
     close: async () => undefined,
   };
 }

@@ -2,14 +2,26 @@
 import { type EventOutcome, type SendEvents, sendRepeatedly } from '../../client/event-outcome.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { EventFormat } from '../../core/format.ts';
-import type { BatchEntry } from '../../ingest/read-batch.ts';
+import type { AnyEntry } from '../../ingest/read-any.ts';
 import { createRepeatNamer, recordId } from '../../ingest/record-id.ts';
+import { plural } from '../terminal.ts';
 import type { Progress } from './progress.ts';
-import { countOutcome, countProblem, countSkipped, type FileReport, type Problem } from './report.ts';
+import {
+  countOutcome,
+  countProblem,
+  countRead,
+  countSkipped,
+  type FileReport,
+  otherSensors,
+  type Problem,
+} from './report.ts';
 import { readSource, type Source, UnreadableSource } from './source.ts';
 
 /** Events in one call of `send`: large enough to share a commit, small enough to show progress. */
 const batchSize = 1000;
+
+/** Lines of one reason that are shown; `--json` names more. */
+const mostShown = 20;
 
 export async function importFile({
   source,
@@ -18,24 +30,37 @@ export async function importFile({
   report,
   progress,
   keptSince,
+  sources,
 }: {
   source: Source;
-  format: EventFormat;
+  /** Null = found by the fields of each record. */
+  format: EventFormat | null;
   send: SendEvents;
   report: FileReport;
   progress: Progress;
   /** Older events will be deleted by retention (ISO); null = all are kept, or the limit is not known here. */
   keptSince: string | null;
+  /** Whose events they are, of all files. */
+  sources: { add(source: string): unknown };
 }): Promise<void> {
   const start = performance.now();
-  const nameRepeat = createRepeatNamer(format.name);
+  const namers = new Map<string, (id: string) => string>();
+  const namerOf = (name: string): ((id: string) => string) => {
+    const namer = namers.get(name) ?? createRepeatNamer(name);
+    namers.set(name, namer);
+    return namer;
+  };
   let drafts: DraftEvent[] = [];
   let lines: number[] = [];
   /** One batch is in transit while the next is parsed. */
   let sending: Promise<void> = Promise.resolve();
 
+  const shown = new Map<string, number>();
   const showProblem = (problem: Problem | null): void => {
-    if (problem !== null) progress.log(`${source.name}:${problem.line}: ${problem.reason}`);
+    if (problem === null) return;
+    const count = (shown.get(problem.reason) ?? 0) + 1;
+    shown.set(problem.reason, count);
+    if (count <= mostShown) progress.log(`${source.name}:${problem.line}: ${problem.reason}`);
   };
   const countOutcomes = (outcomes: readonly EventOutcome[], places: readonly number[]): void => {
     for (const [at, outcome] of outcomes.entries())
@@ -53,15 +78,18 @@ export async function importFile({
     sending.catch(() => undefined);
   };
 
-  const take = (entry: BatchEntry): void => {
+  const take = (entry: AnyEntry): void => {
     report.records += 1;
     const line = entry.line ?? entry.index + 1;
     if (entry.status === 'invalid') showProblem(countProblem(report, line, entry.reason));
     else if (entry.status === 'skipped') countSkipped(report, entry.reason);
     else {
-      const { draft, record } = entry;
+      const { draft, record, unknown = null } = entry;
+      const name = format?.name ?? entry.format ?? otherSensors;
+      countRead(report, name, unknown);
+      sources.add(draft.source_ip);
       if (keptSince !== null && draft.timestamp < keptSince) report.expired += 1;
-      draft.event_id ??= nameRepeat(recordId(record));
+      draft.event_id ??= namerOf(name)(recordId(record));
       drafts.push(draft);
       lines.push(line);
     }
@@ -81,5 +109,8 @@ export async function importFile({
   }
   await flush();
   await sending;
+  for (const [reason, count] of shown)
+    if (count > mostShown)
+      progress.log(`${source.name}: ${plural(count - mostShown, 'more line')}: ${reason}`);
   report.seconds = (performance.now() - start) / 1000;
 }

@@ -29,10 +29,19 @@ export function progressText(
 export function createProgress(
   terminal: Pick<Terminal, 'stderr' | 'say'>,
   source: Source,
-  { quiet, clock = () => performance.now() }: { quiet: boolean; clock?: () => number },
+  {
+    quiet,
+    prefix = '',
+    clock = () => performance.now(),
+  }: {
+    quiet: boolean;
+    /** Before the file's name: which of several it is. */
+    prefix?: string;
+    clock?: () => number;
+  },
 ): Progress {
   const start = clock();
-  const name = printable(source.name);
+  const name = prefix + printable(source.name);
   const state = (records: number): string =>
     progressText(
       { records, readBytes: source.readBytes(), sizeBytes: source.sizeBytes },
@@ -71,7 +80,7 @@ export function createProgress(
       if (clock() - shownMs < lineEveryMs) return;
       shownMs = clock();
       const size = source.sizeBytes === null ? '' : ` of ${sizeText(source.sizeBytes)}`;
-      terminal.say(`${source.name}: ${sizeText(source.readBytes())}${size} | ${state(records)}`);
+      terminal.say(`${name}: ${sizeText(source.readBytes())}${size} | ${state(records)}`);
     },
     log: (line) => terminal.say(line),
     stop: () => undefined,

@@ -4,26 +4,33 @@ import { findFormat, formats } from '../../ingest/index.ts';
 import { type ExitCode, exitCodes, usageError } from '../failure.ts';
 import { plural, type Terminal } from '../terminal.ts';
 import { type Destination, type ImportOptions, openDestination } from './destination.ts';
+import { findFiles } from './find-files.ts';
 import { importFile } from './import-file.ts';
 import { createProgress } from './progress.ts';
-import { type FileReport, maxProblems, newReport, summary } from './report.ts';
+import { type FileReport, maxProblems, newReport, summary, unknownLines } from './report.ts';
 import { openSource, UnreadableSource } from './source.ts';
+import { closing, createTally, type Tally } from './tally.ts';
 
 async function importOne(
   terminal: Terminal,
-  file: string,
-  format: EventFormat,
+  { file, at, of }: { file: string; at: number; of: number },
+  format: EventFormat | null,
   openOnce: () => Promise<Destination>,
   options: ImportOptions,
+  tally: Tally,
 ): Promise<FileReport> {
   const source = openSource(file, terminal.stdin);
   const destination = await openOnce();
   const { node, send } = await destination.open(file);
+  await tally.begin(destination, node.node_id);
   const report = newReport(source.name, node);
-  const progress = createProgress(terminal, source, { quiet: options.quiet === true });
+  const progress = createProgress(terminal, source, {
+    quiet: options.quiet === true,
+    prefix: of > 1 ? `${at}/${of} ` : '',
+  });
   try {
     const { keptSince } = destination;
-    await importFile({ source, format, send, report, progress, keptSince });
+    await importFile({ source, format, send, report, progress, keptSince, sources: tally.sources });
   } finally {
     progress.stop();
   }
@@ -33,8 +40,9 @@ async function importOne(
       `warning: ${source.name}: ${plural(report.expired, 'event')} older than RETENTION_DAYS will be deleted again by the server`,
     );
   if (report.bad > maxProblems)
-    terminal.say(`${source.name}: ${plural(report.bad - maxProblems, 'more bad line')} not shown`);
-  if (!options.json) terminal.result(summary(report));
+    terminal.say(`${source.name}: ${plural(report.bad - maxProblems, 'more bad line')} not named`);
+  if (!options.json) terminal.result(summary(report, format === null));
+  for (const line of unknownLines(report)) terminal.say(line);
   return report;
 }
 
@@ -51,20 +59,25 @@ const sum = (
   key: 'records' | 'accepted' | 'duplicate' | 'skipped' | 'bad' | 'alerts',
 ) => reports.reduce((total, report) => total + report[key], 0);
 
+const totalKeys = ['records', 'accepted', 'duplicate', 'skipped', 'bad', 'alerts'] as const;
+
 /** The whole command: all files, one after another; resolves with the exit code. */
 export async function importAll(
   terminal: Terminal,
-  files: string[],
+  args: string[],
   options: ImportOptions,
 ): Promise<ExitCode> {
-  const format = findFormat(options.format);
-  if (format === null)
+  const isFound = options.format === 'auto';
+  const format = isFound ? null : findFormat(options.format);
+  if (format === null && !isFound)
     throw usageError(
       `unknown format: ${options.format}`,
-      `use one of ${formats.map(({ name }) => name).join(', ')}`,
+      `use auto, or one of ${formats.map(({ name }) => name).join(', ')}`,
     );
-  if (files.filter((file) => file === '-').length > 1)
+  if (args.filter((file) => file === '-').length > 1)
     throw usageError('stdin can be read only once', 'pass - once');
+  const { files, notes } = findFiles(args, terminal.folder);
+  for (const note of notes) terminal.say(`note: ${note}`);
   // Opened for the first file that exists: a mistyped name must not create an installation.
   let destination: Promise<Destination> | null = null;
   const openOnce = (): Promise<Destination> => {
@@ -72,11 +85,13 @@ export async function importAll(
     return destination;
   };
   const reports: FileReport[] = [];
-  let unreadable = 0;
+  const tally = createTally();
+  let unreadable = files.length === 0 ? 1 : 0;
   try {
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       try {
-        reports.push(await importOne(terminal, file, format, openOnce, options));
+        const place = { file, at: index + 1, of: files.length };
+        reports.push(await importOne(terminal, place, format, openOnce, options, tally));
       } catch (error) {
         // A file that cannot be read must not stop the others; a store that does not respond must.
         if (!(error instanceof UnreadableSource)) throw error;
@@ -84,20 +99,24 @@ export async function importAll(
         unreadable += 1;
       }
     }
+    if (destination !== null) await tally.end(await destination);
   } finally {
     await ((await destination) as Destination | null)?.close();
   }
-  const totals = {
-    records: sum(reports, 'records'),
-    accepted: sum(reports, 'accepted'),
-    duplicate: sum(reports, 'duplicate'),
-    skipped: sum(reports, 'skipped'),
-    bad: sum(reports, 'bad'),
-    alerts: sum(reports, 'alerts'),
-  };
+  const totals = Object.fromEntries(totalKeys.map((key) => [key, sum(reports, key)])) as Record<
+    (typeof totalKeys)[number],
+    number
+  >;
   const code = exitCodeOf(reports, unreadable);
-  if (options.json) terminal.json({ format: format.name, ...totals, unreadable, files: reports });
-  else if (code === exitCodes.failed && totals.records > 0 && totals.bad === totals.records)
-    terminal.say(`hint: no record has the format ${format.name}; see decoyverse import --help`);
+  const made = tally.made();
+  if (options.json) terminal.json({ format: options.format, ...totals, ...made, unreadable, files: reports });
+  else if (totals.records > 0 && totals.bad === totals.records)
+    terminal.say(
+      isFound
+        ? 'hint: no record names a sensor that is known, or a source; see decoyverse import --help'
+        : `hint: no record has the format ${options.format}; leave --format out to have it found`,
+    );
+  else if (reports.length > 0 && options.quiet !== true)
+    for (const line of closing(totals, made, reports.length)) terminal.say(line);
   return code;
 }

@@ -3,7 +3,8 @@ import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { EventFormat } from '../../core/format.ts';
 import { InputError } from '../../ingest/framing/byte-steps.ts';
-import { type BatchEntry, readBatches } from '../../ingest/read-batch.ts';
+import { type AnyEntry, readAny } from '../../ingest/read-any.ts';
+import { readBatches } from '../../ingest/read-batch.ts';
 import { CliError } from '../failure.ts';
 
 export interface Source {
@@ -11,6 +12,8 @@ export interface Source {
   name: string;
   /** Null if unknown (stdin, a pipe). */
   sizeBytes: number | null;
+  /** When it was last written (ISO); null if unknown. */
+  writtenAt: string | null;
   /** How much of the file has been read so far (for a gzipped one: of the compressed bytes). */
   readBytes(): number;
   /** As they are on disk. Rejects with UnreadableSource. */
@@ -58,13 +61,17 @@ async function* read(
   }
 }
 
-/** The source's records in a format, decompressed if necessary. Throws UnreadableSource if it cannot be read to its end. */
+/**
+ * The source's records, decompressed if necessary: in a format, or (null) each in the one that its fields tell. Throws
+ * UnreadableSource if it cannot be read to its end.
+ */
 export async function* readSource(
-  { name, chunks }: Source,
-  format: EventFormat,
-): AsyncGenerator<BatchEntry[], void, undefined> {
+  { name, chunks, writtenAt }: Source,
+  format: EventFormat | null,
+): AsyncGenerator<AnyEntry[], void, undefined> {
   try {
-    yield* readBatches(chunks, format);
+    if (format === null) yield* readAny(chunks, writtenAt ?? new Date().toISOString());
+    else yield* readBatches(chunks, format);
   } catch (error) {
     throw error instanceof InputError ? toUnreadable(name, error) : error;
   }
@@ -77,16 +84,24 @@ export function openSource(name: string, stdin: Readable): Source {
     done += sizeBytes;
   };
   if (name === '-')
-    return { name: 'stdin', sizeBytes: null, readBytes: () => done, chunks: read('stdin', stdin, count) };
+    return {
+      name: 'stdin',
+      sizeBytes: null,
+      writtenAt: null,
+      readBytes: () => done,
+      chunks: read('stdin', stdin, count),
+    };
   let sizeBytes: number | null;
+  let writtenAt: string | null;
   try {
     const about = statSync(name);
     if (about.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' });
     // A pipe (`<(zcat …)`) has no size.
     sizeBytes = about.isFile() ? about.size : null;
+    writtenAt = about.isFile() ? about.mtime.toISOString() : null;
   } catch (cause) {
     throw toUnreadable(name, cause);
   }
   const stream = createReadStream(name, { highWaterMark: chunkBytes });
-  return { name, sizeBytes, readBytes: () => done, chunks: read(name, stream, count) };
+  return { name, sizeBytes, writtenAt, readBytes: () => done, chunks: read(name, stream, count) };
 }

@@ -1,4 +1,5 @@
 /** Whose machine has an address: what files that people already keep say of it. */
+import { countText } from '../../core/count-text.ts';
 import { AppError } from '../../core/errors.ts';
 import { parseNetwork, toNetworkText } from '../../lib/address-words.ts';
 
@@ -86,7 +87,7 @@ export function createReport(source: string, { latest }: { latest: boolean }) {
             : before && !latest
               ? `line ${before.line} speaks of the same address`
               : !before && found.size === assetLimits.assets
-                ? `a file names at most ${assetLimits.assets.toLocaleString('en')} addresses`
+                ? `a file names at most ${countText(assetLimits.assets)} addresses`
                 : null;
       if (problem !== null) reject(line, problem);
       else if (texts.length > 0) found.set(network, { asset: { network, name, owner, role, source }, line });

@@ -1,5 +1,6 @@
 /** Rows of a CSV file by the names in its first line, as spreadsheets and Kea write them. */
 import { parse } from 'csv-parse/sync';
+import { countText } from '../../core/count-text.ts';
 import { AppError } from '../../core/errors.ts';
 
 export interface CsvRow {
@@ -46,7 +47,7 @@ export function readCsv(text: string): CsvRows {
     },
   }) as unknown as { record: string[]; info: { lines: number } }[];
   if (records.length > mostRows + 1)
-    throw new AppError('too_large', `a file of assets has at most ${mostRows.toLocaleString('en')} rows`);
+    throw new AppError('too_large', `a file of assets has at most ${countText(mostRows)} rows`);
   const [first, ...rest] = records;
   const columns = (first?.record ?? []).map((name) => name.toLowerCase());
   const rows = rest.map(({ record, info }) => ({

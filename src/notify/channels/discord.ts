@@ -1,8 +1,13 @@
-/** Discord webhook: one embed; no one can be mentioned (`allowed_mentions` is empty). */
-import { defineChannel } from '../../core/channel.ts';
+/**
+ * Discord webhook: one embed with link buttons; no one can be mentioned (`allowed_mentions` is empty). In a forum each
+ * incident is a post; in a text channel what is acknowledged or resolved changes the first message, and what is worse is a
+ * new one, since a webhook can neither answer a message nor begin a thread at one.
+ */
+import { defineChannel, type Notice } from '../../core/channel.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted, parseObject } from '../egress/response.ts';
 import { toContent, toHeadline } from '../message/content.ts';
+import { isCalm } from '../message/follow-up.ts';
 import { codeSpan, fitted, markdownText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
@@ -14,10 +19,47 @@ const colours = {
   info: 0x757575,
 } as const;
 
+/** Longer addresses are no button: they stay links in the text. */
+const longestButtonUrl = 512;
+
+/** Link buttons need no application behind the webhook, unlike those that Discord would report a click of. */
+const toButtons = (links: readonly (readonly [string, string])[]): object[] =>
+  links.length === 0
+    ? []
+    : [{ type: 1, components: links.map(([label, url]) => ({ type: 2, style: 5, label, url })) }];
+
+function toMessage(notice: Notice, share: number): object {
+  const content = toContent(notice, share);
+  const parts = (content.text ?? []).map(markdownText);
+  parts.push(...content.why.map((reason) => `- ${markdownText(reason)}`));
+  if (content.advice) parts.push(`**What to do:** ${markdownText(content.advice)}`);
+  const links: [string, string][] = [];
+  if (content.link) links.push(['Open the incident', content.link]);
+  if (content.acknowledge) links.push(['Acknowledge', content.acknowledge]);
+  const long = links.filter(([, url]) => url.length > longestButtonUrl);
+  if (long.length) parts.push(long.map(([label, url]) => `[${label}](<${url}>)`).join(' · '));
+  if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
+  return {
+    allowed_mentions: { parse: [] },
+    embeds: [
+      {
+        title: markdownText(toHeadline(content, 125)),
+        description: clip(parts.join('\n'), 3000 * share + 1000),
+        ...(content.link ? { url: content.link } : {}),
+        color: colours[content.level],
+        timestamp: notice.last_seen,
+        fields: content.rows.map((row) => ({ name: row.label, value: codeSpan(clip(row.value, 300)) })),
+      },
+    ],
+    // Empty where an edit takes the buttons away.
+    components: toButtons(links.filter(([, url]) => url.length <= longestButtonUrl)),
+  };
+}
+
 export const discord = defineChannel({
   name: 'discord',
   title: 'Discord',
-  help: 'Posts to a Discord channel through its webhook.',
+  help: 'Posts to a Discord channel or forum through its webhook.',
   // Five requests in two seconds, thirty in a minute and webhook.
   pace: { perSecond: 0.5, burst: 4 },
   fields: {
@@ -28,39 +70,61 @@ export const discord = defineChannel({
       required: true,
       secret: true,
     },
+    forum: {
+      type: 'boolean',
+      label: 'Forum',
+      help: 'The webhook is one of a forum: each incident is a post there, and what happens next follows in it.',
+      default: false,
+    },
   },
+  keepsThreads: () => true,
   async send(notice, settings, context) {
+    const webhook = new URL(settings.url);
+    const place = webhook.pathname.split('/').at(-2) ?? '';
+    const thread = context.thread?.webhook === place ? context.thread : null;
+    const isPost = settings.forum && !webhook.searchParams.has('thread_id');
     // An embed may hold 6,000 characters in all.
-    const body = fitted(8000, (share) => {
-      const content = toContent(notice, share);
-      const parts = (content.text ?? []).map(markdownText);
-      parts.push(...content.why.map((reason) => `- ${markdownText(reason)}`));
-      if (content.advice) parts.push(`**What to do:** ${markdownText(content.advice)}`);
-      const links = [
-        content.link ? `[Open the incident](<${content.link}>)` : '',
-        content.acknowledge ? `[Acknowledge](<${content.acknowledge}>)` : '',
-      ].filter(Boolean);
-      if (links.length) parts.push(links.join(' · '));
-      if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
-      return toJson({
-        allowed_mentions: { parse: [] },
-        embeds: [
-          {
-            title: markdownText(toHeadline(content, 125)),
-            description: clip(parts.join('\n'), 3000 * share + 1000),
-            ...(content.link ? { url: content.link } : {}),
-            color: colours[content.level],
-            timestamp: notice.last_seen,
-            fields: content.rows.map((row) => ({ name: row.label, value: codeSpan(clip(row.value, 300)) })),
-          },
-        ],
-      });
+    const bodyOf = (more: object): string =>
+      fitted(8000, (share) => toJson({ ...toMessage(notice, share), ...more }));
+    const call = (change: (url: URL) => void, body: string, method: 'POST' | 'PATCH' = 'POST') => {
+      const url = new URL(settings.url);
+      // Without it Discord ignores the buttons of webhooks that no application owns.
+      url.searchParams.set('with_components', 'true');
+      change(url);
+      return context.request({ url: url.href, method, headers: jsonHeaders, body });
+    };
+    const name = clip(toHeadline(toContent(notice), 90), 100);
+    const post = (into: string | null) =>
+      call(
+        (url) => {
+          // Without it Discord answers before it knows whether the message was accepted.
+          url.searchParams.set('wait', 'true');
+          if (into !== null) url.searchParams.set('thread_id', into);
+        },
+        bodyOf(isPost && into === null ? { thread_name: name } : {}),
+      );
+    const edit = (message: string) =>
+      call(
+        (url) => {
+          url.pathname = `${url.pathname.replace(/\/+$/, '')}/messages/${encodeURIComponent(message)}`;
+        },
+        bodyOf({}),
+        'PATCH',
+      );
+    const into = isPost ? (thread?.channel ?? null) : null;
+    const edited = !isPost && isCalm(notice) ? (thread?.message ?? null) : null;
+    let answer = edited === null ? await post(into) : await edit(edited);
+    // The message or the post that it belongs to was deleted.
+    const isLost = (edited !== null || into !== null) && answer.status === 404;
+    if (isLost) answer = await post(null);
+    const said = parseObject(answer.body);
+    const wait = Number(said?.retry_after);
+    const taken = accepted(answer, context.nowMs, {
+      retryAfterMs: wait > 0 ? Math.ceil(wait * 1000) : null,
     });
-    const url = new URL(settings.url);
-    // Without it Discord answers before it knows whether the message was accepted.
-    url.searchParams.set('wait', 'true');
-    const answer = await context.request({ url: url.href, headers: jsonHeaders, body });
-    const wait = Number(parseObject(answer.body)?.retry_after);
-    return accepted(answer, context.nowMs, { retryAfterMs: wait > 0 ? Math.ceil(wait * 1000) : null });
+    const isFirst = isLost || thread === null;
+    return isFirst && typeof said?.id === 'string'
+      ? { ...taken, thread: { webhook: place, message: said.id, channel: String(said.channel_id ?? '') } }
+      : taken;
   },
 });

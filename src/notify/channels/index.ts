@@ -4,12 +4,14 @@ import { custom } from './custom.ts';
 import { discord } from './discord.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { email } from './email.ts';
+import { googleChat } from './google-chat.ts';
 import { gotify } from './gotify.ts';
 import { mattermost } from './mattermost.ts';
 import { mqtt } from './mqtt.ts';
 import { ntfy } from './ntfy.ts';
 import { opsgenie } from './opsgenie.ts';
 import { pagerduty } from './pagerduty.ts';
+import { rocketChat } from './rocket-chat.ts';
 import { slack } from './slack.ts';
 import { splunkHec } from './splunk-hec.ts';
 import { syslog } from './syslog.ts';
@@ -22,6 +24,8 @@ export const channels: readonly Channel[] = [
   email,
   slack,
   mattermost,
+  rocketChat,
+  googleChat,
   teams,
   discord,
   telegram,

@@ -1,8 +1,9 @@
 /** ntfy: published as JSON; plain text, the Markdown switch stays off. */
 import { defineChannel } from '../../core/channel.ts';
 import { invalid } from '../../core/errors.ts';
-import { accepted } from '../egress/response.ts';
+import { accepted, parseObject } from '../egress/response.ts';
 import { toContent, toHeadline, toPlain } from '../message/content.ts';
+import { isCalm } from '../message/follow-up.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
 
@@ -21,6 +22,7 @@ export const ntfy = defineChannel({
   help: 'Pushes to phones and desktops through ntfy.sh or your own server.',
   // ntfy.sh lets a sender have 60 at once, then one every five seconds (https://docs.ntfy.sh/config/#rate-limiting).
   pace: { perSecond: 0.2, burst: 50 },
+  keepsThreads: () => true,
   fields: {
     url: { type: 'url', label: 'Server', default: 'https://ntfy.sh' },
     topic: { type: 'text', label: 'Topic', required: true, secret: true, pattern: '^[-_A-Za-z0-9]{1,64}$' },
@@ -43,6 +45,7 @@ export const ntfy = defineChannel({
       : settings.username === undefined
         ? null
         : `Basic ${basic}`;
+    const first = context.thread?.message;
     const answer = await context.request({
       url: under(settings.url, '/'),
       headers: { ...jsonHeaders, ...(authorization ? { authorization } : {}) },
@@ -52,6 +55,8 @@ export const ntfy = defineChannel({
         message,
         priority: priorities[content.level],
         tags: [tags[content.level]],
+        // Replaces the first notification (ntfy 2.16 and newer; older ones show a new one).
+        ...(first !== undefined && isCalm(notice) ? { sequence_id: first } : {}),
         ...(content.link
           ? {
               click: content.link,
@@ -66,6 +71,10 @@ export const ntfy = defineChannel({
       }),
       ca: settings.ca,
     });
-    return accepted(answer, context.nowMs);
+    const taken = accepted(answer, context.nowMs);
+    const id = parseObject(answer.body)?.id;
+    return first === undefined && typeof id === 'string' && /^[-_A-Za-z0-9]{1,64}$/.test(id)
+      ? { ...taken, thread: { message: id } }
+      : taken;
   },
 });

@@ -1,103 +1,105 @@
-/** Slack incoming webhook: a Block Kit message. The attacker's text is put in plain text or code, never in markup. */
-import { defineChannel } from '../../core/channel.ts';
-import { clip } from '../../lib/text.ts';
+/**
+ * Slack: a Block Kit message by an incoming webhook, or by a bot token, which alone may answer in a thread. The attacker's
+ * text is put in plain text or code, never in markup.
+ */
+import { defineChannel, type Notice } from '../../core/channel.ts';
+import { type FieldError, invalid } from '../../core/errors.ts';
 import { accepted, parseObject, type Refusal } from '../egress/response.ts';
-import { type MessageContent, toContent, toHeadline } from '../message/content.ts';
-import { codeSpan, fitted, slackText, toJson } from '../message/hostile-text.ts';
-import { jsonHeaders } from './fields.ts';
+import { isCalm } from '../message/follow-up.ts';
+import { fitted, toJson } from '../message/hostile-text.ts';
+import { toSlackMessage } from '../message/slack-blocks.ts';
+import { jsonHeaders, under } from './fields.ts';
 
-const mark = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵', info: '⚪' } as const;
-const markdown = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });
-const plain = (text: string) => ({ type: 'plain_text', text: slackText(text), emoji: false });
-/** Limits count what Slack reads, escapes included: clipping first and escaping after keeps every escape whole. */
-const code = (text: string, max: number): string => codeSpan(slackText(clip(text, max)));
-
-const button = (text: string, url: string, action_id: string) => ({
-  type: 'button',
-  text: plain(text),
-  url,
-  action_id,
-});
-const toTag = ({ severity }: MessageContent): string => (severity === '' ? '' : `${severity} `);
-
-/** Lines as texts of at most 2,000 characters before they are escaped; a section takes 3,000. */
-function toChunks(lines: readonly string[] | null): string[] {
-  const chunks: string[] = [];
-  for (const line of lines ?? []) {
-    const last = chunks.at(-1);
-    if (last !== undefined && last.length + line.length < 2000)
-      chunks[chunks.length - 1] = `${last}\n${line}`;
-    else chunks.push(line || ' ');
-  }
-  return chunks;
-}
+const api = 'https://slack.com/api';
 
 /** Slack says `ok`, Rocket.Chat `{"success":true}`; whatever else comes with a 200 is no confirmation. */
-function refusal(body: string): Refusal | null {
+function webhookRefusal(body: string): Refusal | null {
   const said = parseObject(body);
   return body.trim() === 'ok' || said?.ok === true || said?.success === true ? null : {};
+}
+
+/** Slack's errors of a channel that cannot work, by the status that says the same elsewhere. */
+const statuses: Readonly<Record<string, number>> = {
+  invalid_auth: 401,
+  not_authed: 401,
+  account_inactive: 401,
+  token_revoked: 401,
+  token_expired: 401,
+  missing_scope: 403,
+  channel_not_found: 404,
+  not_in_channel: 404,
+  is_archived: 404,
+  ratelimited: 429,
+};
+
+/** The Web API answers 200 with `{"ok":false,"error":"channel_not_found"}`. */
+function apiRefusal(body: string): Refusal | null {
+  const said = parseObject(body);
+  if (said?.ok === true) return null;
+  const status = statuses[String(said?.error)];
+  return status === undefined ? {} : { status };
 }
 
 export const slack = defineChannel({
   name: 'slack',
   title: 'Slack',
-  help: 'Posts to a Slack channel through an incoming webhook (also for Rocket.Chat).',
-  // One message a second and webhook (https://docs.slack.dev/apis/web-api/rate-limits).
+  help: 'Posts to a Slack channel through an incoming webhook, or as a bot that keeps each incident in one thread.',
+  // One message a second and webhook or channel (https://docs.slack.dev/apis/web-api/rate-limits).
   pace: { perSecond: 1, burst: 1 },
   fields: {
     url: {
       type: 'url',
       label: 'Incoming webhook',
-      help: 'https://hooks.slack.com/services/…',
-      required: true,
+      help: 'https://hooks.slack.com/services/…. A webhook cannot answer in a thread: leave it empty and use a bot for that.',
       secret: true,
     },
+    token: {
+      type: 'text',
+      label: 'Bot token',
+      help: 'xoxb-…, of an app with the scope chat:write that is a member of the channel.',
+      secret: true,
+      pattern: '^xox[a-z]-[A-Za-z0-9-]{10,300}$',
+    },
+    channel_id: {
+      type: 'text',
+      label: 'Channel id',
+      help: 'For the bot: C0123456789, from the details of the channel.',
+      pattern: '^[CDG][A-Z0-9]{6,30}$',
+    },
+    api_url: { type: 'url', label: 'Web API', help: `For the bot. Default: ${api}.` },
   },
-  async send(notice, settings, context) {
-    const body = fitted(19_000, (share) => {
-      const content = toContent(notice, share);
-      const blocks: object[] = [
-        {
-          type: 'header',
-          text: plain(`${mark[content.level]} ${toTag(content)}${clip(content.occasion, 60)}`),
-        },
-        { type: 'section', text: plain(content.title) },
-        ...toChunks(content.text).map((text) => ({ type: 'section', text: plain(text) })),
-      ];
-      if (content.rows.length)
-        blocks.push({
-          type: 'section',
-          fields: content.rows.map((row) => markdown(`*${row.label}*\n${code(row.value, 380)}`)),
-        });
-      if (content.why.length)
-        blocks.push({
-          type: 'section',
-          text: markdown(
-            `*Why*\n${content.why.map((reason) => `• ${code(reason, 80 + 170 * share)}`).join('\n')}`,
-          ),
-        });
-      if (content.advice) blocks.push({ type: 'section', text: plain(`What to do: ${content.advice}`) });
-      const buttons = [
-        ...(content.link ? [button('Open the incident', content.link, 'open')] : []),
-        ...(content.acknowledge ? [button('Acknowledge', content.acknowledge, 'acknowledge')] : []),
-      ];
-      if (buttons.length) blocks.push({ type: 'actions', elements: buttons });
-      if (content.payload !== null)
-        blocks.push({
-          type: 'rich_text',
-          elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: content.payload }] }],
-        });
-      return toJson({
-        text: slackText(`${toHeadline(content, 300)} (risk ${notice.risk_score} of 10)`),
-        mrkdwn: false,
-        parse: 'none',
-        link_names: false,
-        unfurl_links: false,
-        unfurl_media: false,
-        blocks,
-      });
+  keepsThreads: ({ token }) => token !== undefined,
+  check({ url, token, channel_id }) {
+    const errors: FieldError[] = [];
+    if (url === undefined && token === undefined)
+      errors.push({ field: 'url', message: 'is required, or a bot token' });
+    if (url !== undefined && token !== undefined)
+      errors.push({ field: 'url', message: 'must be empty where a bot token is set' });
+    if ((token === undefined) !== (channel_id === undefined))
+      errors.push({ field: 'channel_id', message: 'must be set together with the bot token' });
+    if (errors.length > 0) throw invalid(errors);
+  },
+  async send(notice, { url, token, channel_id: channel = '', api_url }, context) {
+    const toBody = (more: object): string =>
+      fitted(19_000, (share) => toJson({ ...toSlackMessage(notice, share), ...more }));
+    if (token === undefined) {
+      const answer = await context.request({ url: url ?? '', headers: jsonHeaders, body: toBody({}) });
+      return accepted(answer, context.nowMs, { refusal: webhookRefusal });
+    }
+    const first = context.thread?.channel === channel ? context.thread.ts : undefined;
+    const answer = await context.request({
+      url: under(api_url ?? api, '/chat.postMessage'),
+      headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${token}` },
+      body: toBody({ channel, ...(first === undefined ? {} : inThread(notice, first)) }),
     });
-    const answer = await context.request({ url: settings.url, headers: jsonHeaders, body });
-    return accepted(answer, context.nowMs, { refusal });
+    const taken = accepted(answer, context.nowMs, { refusal: apiRefusal });
+    const ts = parseObject(answer.body)?.ts;
+    return first === undefined && typeof ts === 'string' ? { ...taken, thread: { channel, ts } } : taken;
   },
+});
+
+/** What somebody must see is shown in the channel as well. */
+const inThread = (notice: Notice, thread_ts: string): object => ({
+  thread_ts,
+  reply_broadcast: !isCalm(notice),
 });

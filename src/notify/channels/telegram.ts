@@ -1,15 +1,15 @@
 /** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
 import { defineChannel } from '../../core/channel.ts';
 import { accepted, parseObject, refusalInJson } from '../egress/response.ts';
-import { type MessageContent, toContent } from '../message/content.ts';
+import { type MessageContent, toContent, toKicker } from '../message/content.ts';
 import { fitted, htmlText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
 
 const code = (text: string): string => `<code>${htmlText(text)}</code>`;
 
 function toHtml(content: MessageContent): string {
-  const tag = content.severity === '' ? '' : `${content.severity} · `;
-  const lines = [`<b>${htmlText(tag + content.occasion)}</b>`, code(content.title), ''];
+  const kicker = toKicker(content);
+  const lines = [...(kicker === null ? [] : [`<b>${htmlText(kicker)}</b>`]), code(content.title), ''];
   for (const line of content.text ?? []) lines.push(htmlText(line));
   for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
   if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));
@@ -35,6 +35,7 @@ export const telegram = defineChannel({
   help: 'Sends messages to a chat, group or channel through a bot.',
   // About one message a second and chat (https://core.telegram.org/bots/faq).
   pace: { perSecond: 1, burst: 1 },
+  keepsThreads: () => true,
   fields: {
     token: {
       type: 'text',
@@ -61,6 +62,7 @@ export const telegram = defineChannel({
     url: { type: 'url', label: 'Bot API', default: 'https://api.telegram.org' },
   },
   async send(notice, settings, context) {
+    const first = context.thread?.chat === settings.chat_id ? Number(context.thread.message) : null;
     const text = fitted(4000, (share) => toHtml(toContent(notice, share)));
     const answer = await context.request({
       url: under(settings.url, `/bot${settings.token}/sendMessage`),
@@ -68,6 +70,9 @@ export const telegram = defineChannel({
       body: toJson({
         chat_id: settings.chat_id,
         ...(settings.thread_id === undefined ? {} : { message_thread_id: settings.thread_id }),
+        ...(first === null
+          ? {}
+          : { reply_parameters: { message_id: first, allow_sending_without_reply: true } }),
         text,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
@@ -76,9 +81,13 @@ export const telegram = defineChannel({
     });
     const reply = parseObject(answer.body);
     const wait = Number((reply?.parameters as { retry_after?: unknown } | undefined)?.retry_after);
-    return accepted(answer, context.nowMs, {
+    const taken = accepted(answer, context.nowMs, {
       retryAfterMs: wait > 0 ? wait * 1000 : null,
       refusal: (body) => (reply?.ok === true ? null : (refusalInJson(body) ?? {})),
     });
+    const message = (reply?.result as { message_id?: unknown } | undefined)?.message_id;
+    return first === null && Number.isSafeInteger(message)
+      ? { ...taken, thread: { chat: settings.chat_id, message: String(message) } }
+      : taken;
   },
 });

@@ -17,6 +17,7 @@ import type { Lane, Lanes } from './lanes.ts';
 import type { FindRelevance } from './relevance.ts';
 import { attemptMs, type Outcome, type Send } from './sender.ts';
 import { createSettler } from './settler.ts';
+import type { Threads } from './threads.ts';
 
 export interface DeliverLog {
   info(data: object, message: string): void;
@@ -35,6 +36,7 @@ export interface AttemptParts {
   paceOf(channel: string): Pace;
   relevanceOf: FindRelevance;
   health: ChannelHealth;
+  threads: Threads;
   /** What waits for its next attempt by this channel is due now. */
   release(userId: string, channelId: string): Promise<void>;
   lanes: Lanes;
@@ -67,14 +69,29 @@ const leastFailures = 3;
 const leastTroubleMs = minuteMs;
 /** … and one that only asks to wait. */
 const leastBusyMs = 15 * minuteMs;
+/** So long a message waits for the first one about its incident, which is under way. */
+const afterFirstMs = 500;
 /** The receiver's trouble, whatever the message: it is not there, it cannot, it does not know us. */
 const receiverStatus: ReadonlySet<number> = new Set([401, 403, 404, 407, 410]);
 
 const isReceiversFault = ({ status, recipients }: Outcome): boolean =>
-  recipients === null && (status === null || status >= 500 || receiverStatus.has(status));
+  recipients === null && (status === null || status < 300 || status >= 500 || receiverStatus.has(status));
 
 export function createAttempts(parts: AttemptParts): Attempts {
-  const { directory, send, paceOf, relevanceOf, health, release, lanes, log, clock, random, signal } = parts;
+  const {
+    directory,
+    send,
+    paceOf,
+    relevanceOf,
+    health,
+    threads,
+    release,
+    lanes,
+    log,
+    clock,
+    random,
+    signal,
+  } = parts;
   const counts = {
     sent: 0,
     failed: 0,
@@ -154,14 +171,20 @@ export function createAttempts(parts: AttemptParts): Attempts {
       return settle(delivery, toEnded(delivery, relevance.reason, 'skipped'));
     }
     if (relevance.kind === 'wait') return settle(delivery, toPutBack(delivery, relevance.untilMs));
+    const turn = await threads.enter(delivery, config);
+    // The message before it is about to begin the thread that this one belongs to.
+    if (turn === 'wait') return putBack({ delivery, leaseEndsMs: 0 }, afterFirstMs);
     const outcome = await send({
       config,
       notice: relevance.notice,
       delivery_id,
       user_id: delivery.user_id,
       recipients,
+      thread: turn.thread,
       signal,
     });
+    if (outcome.thread !== null) await threads.keep(delivery, outcome.thread);
+    turn.leave();
     // Cut short by our own end: it is not known whether it arrived, so it goes out again under the same id.
     if (!outcome.ok && signal.aborted && outcome.status === null)
       return putBack({ delivery, leaseEndsMs: 0 }, 0);

@@ -12,6 +12,7 @@ import type { SettledDelivery } from './delivery-outcome.ts';
 import { createLanes, type Lane, type LaneLimits, laneLimits } from './lanes.ts';
 import { usualPace } from './pace.ts';
 import { attemptMs, type Send } from './sender.ts';
+import { noThreads } from './threads.ts';
 
 export type Outbox = Pick<Store, 'dueChannels' | 'claimDeliveries' | 'settleDeliveries' | 'nextDeliveryMs'>;
 
@@ -25,6 +26,7 @@ export interface DelivererParts {
   relevanceOf?: AttemptParts['relevanceOf'];
   /** Who is told that a channel fails. */
   health?: AttemptParts['health'];
+  threads?: AttemptParts['threads'];
   release?: AttemptParts['release'];
   /** Names this process in claims. */
   worker: string;
@@ -63,6 +65,7 @@ export function createDeliverer({
   paceOf = () => usualPace,
   relevanceOf = ({ notice }) => Promise.resolve({ kind: 'send', notice }),
   health = nobody,
+  threads = noThreads,
   release = () => Promise.resolve(),
   worker,
   log,
@@ -83,6 +86,7 @@ export function createDeliverer({
     paceOf,
     relevanceOf,
     health,
+    threads,
     release,
     lanes,
     worker,

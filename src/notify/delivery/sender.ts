@@ -7,6 +7,7 @@ import {
   type Recipient,
   type SendContext,
   SendError,
+  type ThreadPlace,
 } from '../../core/channel.ts';
 import { type Fields, parseSettings, type Settings } from '../../core/settings.ts';
 import { describeFailure } from '../egress/failure.ts';
@@ -34,6 +35,8 @@ export interface Outcome {
   busy: boolean;
   /** Of channels with several recipients: what became of those that were tried. */
   recipients: Recipient[] | null;
+  /** Where a new thread began, or null. */
+  thread: ThreadPlace | null;
   durationMs: number;
 }
 
@@ -43,6 +46,8 @@ export interface SendInput {
   delivery_id: string;
   /** What is known of its recipients from earlier attempts. */
   recipients?: readonly Recipient[] | null | undefined;
+  /** Of the first message about the same incident. */
+  thread?: ThreadPlace | null | undefined;
   /** The tenant, whose guard decides; absent = the sender's own. */
   user_id?: string | undefined;
   /** Ends the attempt early. */
@@ -65,8 +70,13 @@ const failed = (error: string): Outcome => ({
   disable: false,
   busy: false,
   recipients: null,
+  thread: null,
   durationMs: 0,
 });
+
+/** A receiver that answers with more than ids is not remembered. */
+const bounded = (place: ThreadPlace): ThreadPlace | null =>
+  JSON.stringify(place).length <= 1000 ? place : null;
 
 const hasV4 = (): boolean =>
   Object.values(networkInterfaces()).some((list) =>
@@ -113,6 +123,7 @@ export function createSender({
       settledRecipients: new Set(
         (input.recipients ?? []).filter(({ state }) => state !== 'later').map(({ to }) => to),
       ),
+      thread: input.thread ?? null,
       request: (request) => guardedRequest(guard, request, signal),
       resolveHost: async (host, port) =>
         preferred(await guard.resolve(toDestination(host, port), 'stream', signal)),
@@ -154,7 +165,7 @@ export function createSender({
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       sent.catch(() => undefined);
-      const { status, answer, recipients } = await Promise.race([sent, late]);
+      const { status, answer, recipients, thread } = await Promise.race([sent, late]);
       return {
         ...failed(''),
         ok: true,
@@ -162,6 +173,7 @@ export function createSender({
         answer: show(answer, answerLength),
         error: null,
         recipients: showRecipients(recipients),
+        thread: thread === undefined ? null : bounded(thread),
         durationMs: lasted(),
       };
     } catch (error) {
@@ -176,6 +188,7 @@ export function createSender({
         disable,
         busy,
         recipients: showRecipients(recipients),
+        thread: null,
         durationMs: lasted(),
       };
     } finally {

@@ -1,15 +1,15 @@
 /** A digest as a message that any channel can carry: a title and lines of plain text. Pure. */
 import type { Notice } from '../../core/channel.ts';
+import { countText } from '../../core/count-text.ts';
 import type { Counted, DigestReport, NamedIncident } from '../../core/digest-report.ts';
 import { clip, visible } from '../../lib/text.ts';
 import { toLevel } from './content.ts';
 import { toLocal, toSpan } from './local-time.ts';
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  `${countText(count)} ${count === 1 ? one : many}`;
 
-const counted = ({ count, isMore }: Counted): string =>
-  `${isMore ? 'at least ' : ''}${count.toLocaleString('en-US')}`;
+const counted = ({ count, isMore }: Counted): string => `${isMore ? 'at least ' : ''}${countText(count)}`;
 
 /** Names may be an attacker's: no line break of theirs begins a line of ours. */
 const named = (text: string, max: number): string => clip(visible(text), max);
@@ -52,7 +52,7 @@ export function toDigestText(report: DigestReport, timezone: string): string {
   const lines = [
     `From ${toSpan(report.from, report.to, timezone)}, compared with the same time before.`,
     '',
-    `What happened: ${counted(incidents)} ${incidents.count === 1 ? 'incident' : 'incidents'} (before: ${counted(incidentsBefore)}), ${plural(events, 'event')} (before: ${eventsBefore.toLocaleString('en-US')}).`,
+    `What happened: ${counted(incidents)} ${incidents.count === 1 ? 'incident' : 'incidents'} (before: ${counted(incidentsBefore)}), ${plural(events, 'event')} (before: ${countText(eventsBefore)}).`,
     ...report.worst.map((one) => toLine(one, timezone)),
     '',
     `Decided: ${report.acknowledged} acknowledged, ${report.resolved} resolved; verdicts: ${verdicts.attack} attack, ${verdicts.harmless} harmless, ${verdicts.expected} expected.`,

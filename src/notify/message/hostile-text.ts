@@ -92,6 +92,9 @@ export const htmlText = (text: string): string =>
 export const slackText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** For text in which `<…>` is a mention, a link or markup. */
+export const withoutAngles = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');
+
 /** A one-line code span of Slack or Discord; a back-tick would end it. */
 export const codeSpan = (text: string): string => `\`${text.replaceAll('`', 'ˋ') || ' '}\``;
 

@@ -3,6 +3,8 @@
  * is read by more people than an incident's page.
  */
 import type { Notice } from '../../core/channel.ts';
+import { maskText, personalPasswordsIn } from '../../lib/masking.ts';
+import { findPasswords } from '../../lib/passwords-in-text.ts';
 
 export const maskedPassword = '********';
 
@@ -22,12 +24,26 @@ function mask(text: string, account: string, password: string): string {
     : shown;
 }
 
+/** Whatever stands in the payload where a password does, and what looks like a person's in our own sentences. */
+function quotedIn({ payload, title, reasons }: Notice): string[] {
+  const found = new Set(personalPasswordsIn([title, ...reasons]));
+  findPasswords(payload, (given, _user, plain = given) => {
+    for (const one of [given, plain]) if (one.length >= leastAnywhere) found.add(one);
+  });
+  return [...found].sort((a, b) => b.length - a.length);
+}
+
 /** The notice as a channel shows it. What is stored stays as it is. Pure. */
 export function withoutPasswords(notice: Notice): Notice {
   const { facts, payload } = notice;
   const password = facts?.password ?? null;
+  const quoted = quotedIn(notice);
   const hide = (text: string): string =>
-    password === null || password === '' ? text : mask(text, facts?.account ?? '', password);
+    maskText(
+      password === null || password === '' ? text : mask(text, facts?.account ?? '', password),
+      quoted,
+      maskedPassword,
+    );
   return {
     ...notice,
     payload: hide(payload).replace(fields, `$1$2${maskedPassword}`),

@@ -1,5 +1,5 @@
 /** Ready templates for services that take a request. Limits and forms are those that each service documents. */
-import { markdownText } from '../message/hostile-text.ts';
+import { markdownText, withoutAngles } from '../message/hostile-text.ts';
 import type { BodyType } from './body.ts';
 import type { Escape } from './render.ts';
 
@@ -16,15 +16,36 @@ export interface Service {
   body: object;
   escape?: Escape;
   /** What its answer says where it took the message; a 200 alone is none. */
-  confirms?: { field: string; values: readonly unknown[] };
+  confirms?: {
+    field: string;
+    values: readonly unknown[] /** … and what says that it came too fast. */;
+    tooFast?: readonly unknown[];
+  };
+  thread?: ServiceThread;
 }
 
-/** For text in which `<…>` is a mention or a link. */
-const withoutAngles: Escape = (text) => text.replaceAll('<', '‹').replaceAll('>', '›');
+/** How a message follows the first one about its incident. */
+export interface ServiceThread {
+  /** Where the answer to the first one names it: members inside each other. */
+  id: readonly string[];
+  /** What is added to the body of those that follow; its texts may name {{thread}} as well. */
+  add?: object;
+  /** They are another request: to the address of the first one with this behind it. */
+  path?: string;
+  method?: 'POST' | 'PUT' | 'PATCH';
+  body?: object;
+}
+
 const asIs: Escape = (text) => text;
 
 const lines = (...all: string[]): string => all.join('\n');
-const standard = lines('{{headline}}', '', '{{text}}');
+/** Addresses stand outside of what is cut: half of one leads nowhere. */
+const links = (most: number): string =>
+  `{{#if link}}\n\nOpen: {{link | cut ${most}}}{{/if}}{{#if acknowledge}}\nAcknowledge: {{acknowledge | cut ${most}}}{{/if}}`;
+/** All we say in at most about `most` characters; the attacker's bytes last. */
+const said = (most: number, link = 1000): string =>
+  `{{details | cut ${most}}}${links(link)}{{#if payload}}\n\nAttacker's input: "{{payload | cut ${Math.min(500, Math.ceil(most / 5))}}}"{{/if}}`;
+const standard = `{{headline}}\n\n${said(8000)}`;
 const markdown = lines(
   '**{{headline}}**',
   '',
@@ -43,7 +64,7 @@ export const services: Readonly<Record<string, Service>> = {
     params: [],
     type: 'json',
     // At most 4,096 characters.
-    body: { text: `{{headline | cut 300}}\n\n{{text | cut 3500}}` },
+    body: { text: `{{headline | cut 300}}\n\n${said(1800, 600)}` },
     escape: withoutAngles,
   },
   mattermost: {
@@ -51,7 +72,7 @@ export const services: Readonly<Record<string, Service>> = {
     help: 'The address of an incoming webhook (https://mattermost.example.com/hooks/…).',
     params: [],
     type: 'json',
-    body: { text: `${markdown}\n{{#if link}}{{link}}{{/if}}`, username: 'DecoyVerse' },
+    body: { text: `${markdown}${links(1000)}`, username: 'DecoyVerse' },
     escape: markdownText,
   },
   'rocket-chat': {
@@ -59,7 +80,7 @@ export const services: Readonly<Record<string, Service>> = {
     help: 'The address of an incoming integration (https://chat.example.com/hooks/…).',
     params: [],
     type: 'json',
-    body: { text: '{{headline | cut 300}}', attachments: [{ text: '{{text | cut 4000}}' }] },
+    body: { text: '{{headline | cut 300}}', attachments: [{ text: said(1600, 600) }] },
     escape: markdownText,
     confirms: { field: 'success', values: [true] },
   },
@@ -71,6 +92,18 @@ export const services: Readonly<Record<string, Service>> = {
     appendsId: true,
     type: 'json',
     body: { msgtype: 'm.text', body: standard },
+    // Clients that know no threads show them as answers to the first message.
+    thread: {
+      id: ['event_id'],
+      add: {
+        'm.relates_to': {
+          rel_type: 'm.thread',
+          event_id: '{{thread}}',
+          is_falling_back: true,
+          'm.in_reply_to': { event_id: '{{thread}}' },
+        },
+      },
+    },
   },
   pushover: {
     title: 'Pushover',
@@ -82,7 +115,7 @@ export const services: Readonly<Record<string, Service>> = {
       token: '{{param.token}}',
       user: '{{param.user}}',
       title: '{{headline | cut 240}}',
-      message: '{{text | cut 1000}}',
+      message: `{{details | cut 600}}{{#if acknowledge}}\n\nAcknowledge: {{acknowledge | cut 380}}{{/if}}`,
       priority: '{{#if risk_score >= 9}}1{{else}}0{{/if}}',
       url: '{{link | cut 500}}',
     },
@@ -113,10 +146,10 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: {
       msgtype: 'text',
-      text: { content: `DecoyVerse {{headline | cut 300}}\n\n{{text | cut 4000}}` },
+      text: { content: `DecoyVerse {{headline | cut 300}}\n\n${said(4000)}` },
       at: { isAtAll: false },
     },
-    confirms: { field: 'errcode', values: [0] },
+    confirms: { field: 'errcode', values: [0], tooFast: [130_101] },
   },
   feishu: {
     title: 'Feishu / Lark',
@@ -125,7 +158,7 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: { msg_type: 'text', content: { text: standard } },
     escape: withoutAngles,
-    confirms: { field: 'code', values: [0] },
+    confirms: { field: 'code', values: [0], tooFast: [9499, 11_232] },
   },
   wecom: {
     title: 'WeCom',
@@ -133,8 +166,11 @@ export const services: Readonly<Record<string, Service>> = {
     params: [],
     type: 'json',
     // At most 2,048 bytes: a character is up to three or four of them.
-    body: { msgtype: 'text', text: { content: '{{headline | cut 120}}\n{{text | cut 380}}' } },
-    confirms: { field: 'errcode', values: [0] },
+    body: {
+      msgtype: 'text',
+      text: { content: `{{headline | cut 100}}\n{{details | cut 260}}${links(260)}` },
+    },
+    confirms: { field: 'errcode', values: [0], tooFast: [45_009] },
   },
   jira: {
     title: 'Jira',
@@ -150,9 +186,21 @@ export const services: Readonly<Record<string, Service>> = {
         description: {
           type: 'doc',
           version: 1,
-          content: [{ type: 'codeBlock', content: [{ type: 'text', text: '{{text}}' }] }],
+          content: [{ type: 'codeBlock', content: [{ type: 'text', text: said(8000) }] }],
         },
         labels: ['decoyverse'],
+      },
+    },
+    // What follows is a comment on the issue.
+    thread: {
+      id: ['key'],
+      path: '/{{thread}}/comment',
+      body: {
+        body: {
+          type: 'doc',
+          version: 1,
+          content: [{ type: 'codeBlock', content: [{ type: 'text', text: standard }] }],
+        },
       },
     },
   },
@@ -163,10 +211,17 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: {
       short_description: '{{headline | oneline | cut 160}}',
-      description: '{{text | cut 4000}}',
+      description: said(2400, 500),
       urgency: '{{#if risk_score >= 9}}1{{else}}{{#if risk_score >= 7}}2{{else}}3{{/if}}{{/if}}',
       impact: '{{#if risk_score >= 9}}1{{else}}2{{/if}}',
       correlation_id: '{{incident_id}}',
+    },
+    // What follows is a work note of the record.
+    thread: {
+      id: ['result', 'sys_id'],
+      path: '/{{thread}}',
+      method: 'PATCH',
+      body: { work_notes: standard },
     },
   },
   thehive: {
@@ -179,10 +234,16 @@ export const services: Readonly<Record<string, Service>> = {
       source: 'DecoyVerse',
       sourceRef: '{{delivery_id}}',
       title: '{{headline | oneline | cut 250}}',
-      description: '{{text}}',
+      description: said(8000),
       tags: ['decoyverse', '{{attack_type | default "none"}}'],
     },
     escape: markdownText,
+    // What follows is a comment on the alert.
+    thread: {
+      id: ['_id'],
+      path: '/{{thread}}/comment',
+      body: { message: standard },
+    },
   },
   zulip: {
     title: 'Zulip',
@@ -193,7 +254,7 @@ export const services: Readonly<Record<string, Service>> = {
       type: 'stream',
       to: '{{param.to}}',
       topic: '{{param.topic | cut 60}}',
-      content: markdown,
+      content: `${markdown}${links(1000)}`,
     },
     escape: markdownText,
     confirms: { field: 'result', values: ['success'] },
@@ -206,7 +267,7 @@ export const services: Readonly<Record<string, Service>> = {
     body: {
       number: '{{param.number}}',
       recipients: ['{{param.recipient}}'],
-      message: `{{headline | cut 300}}\n\n{{text | cut 1600}}`,
+      message: `{{headline | cut 300}}\n\n${said(1600, 500)}`,
     },
   },
 };

@@ -15,6 +15,7 @@ describe('the progress of an import', () => {
   const source = {
     name: 'a\u001b[2J.json',
     sizeBytes: 1000,
+    writtenAt: null,
     readBytes: () => 500,
     chunks: new PassThrough(),
   };

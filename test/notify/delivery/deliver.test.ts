@@ -23,6 +23,7 @@ const outcome = (change: Partial<Outcome>): Outcome => ({
   disable: false,
   busy: false,
   recipients: null,
+  thread: null,
   durationMs: 1,
   ...change,
 });

@@ -6,6 +6,7 @@ import { digestCases } from './digests.ts';
 import { groupCases } from './groups.ts';
 import { incidentCases } from './incidents.ts';
 import { silenceCases } from './silence.ts';
+import { threadCases } from './threads.ts';
 import { tuningCases } from './tuning.ts';
 
 export function caseContract(backend: Backend): void {
@@ -15,4 +16,5 @@ export function caseContract(backend: Backend): void {
   digestCases(backend);
   groupCases(backend);
   silenceCases(backend);
+  threadCases(backend);
 }

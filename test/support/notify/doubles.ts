@@ -1,7 +1,9 @@
 /** Doubles of the HTTP services, each as strict as its documentation. */
 import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
+import { googleChat, rocketChat } from './chat-doubles.ts';
 import { custom } from './custom-double.ts';
+import { discord } from './discord-double.ts';
 import { at, keys, parse, text } from './double-checks.ts';
 import { mattermost } from './mattermost-double.ts';
 import { type Double, textsIn } from './rig.ts';
@@ -133,41 +135,6 @@ const teams: Double = {
     return { id: null, texts };
   },
   answer: () => ({ status: 202, body: '' }),
-};
-
-interface Embed {
-  title: string;
-  description: string;
-  fields: { name: string; value: string }[];
-}
-
-/** https://discord.com/developers/docs/resources/webhook#execute-webhook and …/message#embed-object-embed-limits */
-const discord: Double = {
-  settings: (url) => ({ url: `${url}/api/webhooks/112233445566/discordsecret-abc?thread_id=42` }),
-  secrets: ['discordsecret-abc'],
-  readers: 'people',
-  judge(seen) {
-    at(seen, 'POST', /^\/api\/webhooks\/112233445566\/discordsecret-abc\?thread_id=42&wait=true$/);
-    const body = parse<{ allowed_mentions: object; embeds: Embed[] }>(seen);
-    keys(body, ['allowed_mentions', 'embeds']);
-    assert.deepEqual(body.allowed_mentions, { parse: [] });
-    assert.equal(body.embeds.length, 1);
-    const [embed] = body.embeds as [Embed];
-    text(embed.title, 256);
-    text(embed.description, 4096, 0);
-    assert.ok(embed.fields.length <= 25);
-    for (const { name, value } of embed.fields) {
-      text(name, 256);
-      text(value, 1024);
-      assert.match(value, /^`[^`]+`$/);
-    }
-    const { title, description, fields } = embed;
-    const parts = [title, description, ...fields.flatMap(({ name, value }) => [name, value])];
-    assert.ok(parts.join('').length <= 6000, 'more than 6,000 characters in all');
-    // A backslash before each mark: what is left after taking them away is what is read.
-    return { id: null, texts: parts.map((part) => part.replace(/\\(?=[^\p{L}\p{N}\s])/gu, '')) };
-  },
-  answer: () => ({ status: 200, body: '{"id":"1234","type":0}' }),
 };
 
 /** Telegram's HTML (https://core.telegram.org/bots/api#html-style): a few tags, four entities, all else is refused. */
@@ -362,6 +329,8 @@ export const doubles: { readonly [channel: string]: Double } = {
   webhook,
   slack,
   mattermost,
+  'rocket-chat': rocketChat,
+  'google-chat': googleChat,
   teams,
   discord,
   telegram,

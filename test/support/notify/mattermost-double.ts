@@ -27,8 +27,8 @@ function checkMattermost(body: {
     // What is no code is ours: a link to the incident, and the marks of a list.
     const outside = value
       .replace(/`[^`]*`/g, '')
-      .replace(/\[Open the incident\]\(https:\/\/decoyverse\.example\.com[^)]*\)/, '');
-    assert.match(outside, /^[\s-]*$/, `Markdown outside of code: ${outside}`);
+      .replace(/\[(?:Open the incident|Acknowledge)\]\(https:\/\/decoyverse\.example\.com[^)]*\)/g, '');
+    assert.match(outside, /^[\s·-]*$/, `Markdown outside of code: ${outside}`);
     texts.push(value);
   }
   return texts;

@@ -70,6 +70,9 @@ const readers: Readonly<Record<string, (body: Record<string, unknown>) => string
       plain(embed!.title),
       ...embed!.fields.map(({ name, value }) => `${name}: ${value}`),
       plain(embed!.description),
+      ...(body.components as { components: { label: string }[] }[]).flatMap(({ components }) =>
+        components.map(({ label }) => `[${label}]`),
+      ),
     ];
   },
   telegram: (body) => [readTelegramHtml(String(body.text)).shown],
