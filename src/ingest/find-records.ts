@@ -18,10 +18,12 @@ export const searchBudget = (): SearchBudget => ({ left: 200_000 });
 
 /** JSON in a text, or undefined. Only what begins as an object or a list is tried. */
 function parseInner(text: string): Json | undefined {
-  if (!/^\s*[[{]/.test(text) || isTooDeep(text, maxDepth)) return undefined;
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const narrow = narrowJson(text).text;
+  if (isTooDeep(narrow, maxDepth)) return undefined;
   try {
-    const value = JSON.parse(narrowJson(text).text) as Json;
-    return mayPoison(text) && isPoisoned(value) ? undefined : value;
+    const value = JSON.parse(narrow) as Json;
+    return mayPoison(narrow) && isPoisoned(value) ? undefined : value;
   } catch {
     return undefined;
   }

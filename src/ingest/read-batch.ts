@@ -50,7 +50,7 @@ export type BodyLayout = 'json' | 'lines';
 /**
  * A whole request body, unpacked. What it is called decides only what is tried first: both take whatever the framer can
  * read. Throws `bad_request` where nothing in it is readable, and `too_large` for more than 5,000 records. What is not
- * UTF-8 becomes U+FFFD. A record above 1 MiB is refused. Others have their turns between.
+ * UTF-8 becomes U+FFFD. A record may be as long as the body. Others have their turns between.
  */
 export const readBatch = (bytes: Uint8Array, layout: BodyLayout, rules: BatchRules): Promise<BatchEntry[]> =>
   inTurns(batchSteps(bytes, layout, rules));
@@ -75,7 +75,7 @@ function* batchSteps(
       yield;
     }
   } else {
-    const framer = createFramer(maxRecordBytes, toLossyText, layout === 'lines');
+    const framer = createFramer(bytes.length, toLossyText, layout === 'lines');
     const takeAll = function* (all: Framed[]): Generator<void, void> {
       for (const one of all) {
         isReadable ||= one.problem === null;

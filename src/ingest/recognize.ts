@@ -1,6 +1,7 @@
 /** Whose record this is: sensors told apart by the fields that only they have, for senders that carry several of them. */
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import type { EventFormat } from '../core/format.ts';
+import { inOneGo } from '../lib/turns.ts';
 import { beelzebub, isBeelzebub } from './beelzebub.ts';
 import { canarytokens, isCanarytoken } from './canarytokens.ts';
 import { cowrie, isCowrie } from './cowrie.ts';
@@ -46,6 +47,9 @@ export function* searchSensorRecords(value: unknown, budget?: SearchBudget): Gen
   const known = yield* searchRecords(value, (object) => recognize(object) !== null, budget);
   return known.length > 0 ? known : yield* searchRecords(value, hasSource, budget);
 }
+
+/** All at once: for one record of a file. */
+export const findSensorRecords = (value: unknown): JsonObject[] => inOneGo(searchSensorRecords(value));
 
 /** One event of a record. */
 export interface RecordPart {

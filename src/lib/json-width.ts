@@ -3,7 +3,7 @@
  * values takes it a hundred times as long as a megabyte of text. What is left out comes from the widest lists and objects
  * inside; the record's own members stay, whatever stands before them.
  */
-import { endOfString } from './json-guards.ts';
+import { endOfString, maxDepth } from './json-guards.ts';
 
 /** Reading, checking and cutting a record of so many distinct keys takes 40 ms. */
 export const mostValues = 16_000;
@@ -18,7 +18,10 @@ export interface Narrowed {
   left: number;
 }
 
-/** Linear; `text` need not be JSON, and what is none stays none, or loses what makes it none. */
+/**
+ * Linear; `text` need not be JSON, and what is none stays none, or loses what makes it none. Text that nests too deeply
+ * stays as it is: ask isTooDeep afterwards, of what is left.
+ */
 export function narrowJson(text: string, most = mostValues): Narrowed {
   if (text.length <= shortText) return { text, left: 0 };
   const kept: string[] = [];
@@ -38,6 +41,7 @@ export function narrowJson(text: string, most = mostValues): Narrowed {
       case 123: // {
         depth += 1;
         values += 1;
+        if (depth > maxDepth && cutDepth === 0) return { text, left: 0 };
         break;
       case 93: // ]
       case 125: // }

@@ -40,6 +40,8 @@ describe('a body of 8 MiB', () => {
     ['very many different keys', `{${keys(600_000)}}`],
     ['JSON in a text', JSON.stringify({ message: `[${fill('{},', most / 2).slice(0, -1)}]` })],
     ['records of a sensor', `[${Array(5000).fill(JSON.stringify(cowrie)).join(',')}]`],
+    ['brackets', fill('[')],
+    ['beginnings of records', fill('{"a":')],
     ['broken records', fill("{'a': 1} ", most / 8)],
   ];
   for (const [name, text] of bodies)
@@ -51,12 +53,21 @@ describe('a body of 8 MiB', () => {
       for (const work of [batch, sensor]) assert.ok((await countTurns(work)) > 1, 'it stood still');
     });
 
-  it('is refused where one record is longer than a record may be, and says so', async () => {
-    const bytes = Buffer.from(`{"a":"${'x'.repeat(2_000_000)}"}`);
-    await assert.rejects(readBatch(bytes, 'json', { parse: parseNativeEvent }), {
-      code: 'too_large',
-      detail: /^A record of the body is longer than 1048576 bytes/,
-    });
+  it('is one event where its sender says so, and judged as a whole', async () => {
+    const bytes = Buffer.from(
+      JSON.stringify({ ...event, payload: `${'A'.repeat(7_000_000)}; wget http://x` }),
+    );
+    const [entry] = await readBatch(bytes, 'json', { parse: parseNativeEvent });
+    assert.equal(entry?.status, 'draft');
+    assert.match(String(entry.draft.extra?.payload_rest).slice(-40), /wget/);
+  });
+
+  it('is a form of bounded width, and what is left out is counted', async () => {
+    const { problems } = await readInput(
+      new InputBody(Buffer.from(fill('a=1&b=2&')), 'application/x-www-form-urlencoded'),
+      event.timestamp,
+    );
+    assert.match(problems.map(({ reason }) => reason).join(), /more than 1000 fields/);
   });
 });
 
@@ -77,15 +88,21 @@ describe('an event with more values than are kept', () => {
     assert.equal(one.status, 200);
     const many = await server.call('POST', '/api/events', { headers, body: `[${wide},${wide}]` });
     assert.equal(many.body.accepted, 2);
-    const { body } = await server.call<{ items: { payload: string; extra: Record<string, unknown> }[] }>(
-      'GET',
-      '/api/events',
-      { headers: user.headers },
-    );
+    const { body } = await server.call<{ items: { log_id: string }[] }>('GET', '/api/events', {
+      headers: user.headers,
+    });
     assert.equal(body.items.length, 3);
-    for (const { payload, extra } of body.items) {
-      assert.match(payload, /wget/);
-      assert.ok('cut_from_length' in extra || 'mended' in extra || 'values_left_out' in extra);
+    for (const { log_id } of body.items) {
+      const { body: whole } = await server.call<{ payload: string; extra: Record<string, unknown> }>(
+        'GET',
+        `/api/events/${log_id}`,
+        { headers: user.headers },
+      );
+      assert.match(whole.payload ?? '', /wget/, JSON.stringify(whole).slice(0, 300));
+      assert.ok(
+        'mended' in whole.extra || 'values_left_out' in whole.extra,
+        Object.keys(whole.extra).slice(-3).join(),
+      );
     }
   });
 

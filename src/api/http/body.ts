@@ -6,18 +6,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/event.ts';
 import { isJsonObject, isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
 import { mostValues, narrowJson } from '../../lib/json-width.ts';
 
 const malformed = (detail: string): AppError => new AppError('bad_request', detail);
+
+/** Says so within the event, where people see it, and before what may be cut off. */
+function toMarked(event: JsonObject, left: number): JsonObject {
+  const { extra } = event;
+  const mark = { values_left_out: left };
+  return { ...event, extra: { ...mark, ...(isJsonObject(extra) ? extra : {}), ...mark } };
+}
 
 /**
  * JSON text → value. Throws `bad_request`. `lenient`: values of a body with very many are left out, because an event whose
  * sender a visitor made write so many must not be lost; otherwise such a body is refused.
  */
 export function parseJson(whole: string, lenient = false): unknown {
-  if (isTooDeep(whole)) throw malformed(`The body is nested too deeply (more than ${maxDepth} levels)`);
   const { text, left } = narrowJson(whole);
+  if (isTooDeep(text)) throw malformed(`The body is nested too deeply (more than ${maxDepth} levels)`);
   if (left > 0 && !lenient) throw malformed(`The body holds more than ${mostValues} values`);
   let value: unknown;
   try {
@@ -26,9 +34,7 @@ export function parseJson(whole: string, lenient = false): unknown {
     throw malformed('The body is not valid JSON');
   }
   if (mayPoison(text) && isPoisoned(value)) throw malformed('The body contains a forbidden key');
-  // Fields that are not known are kept with the event, where people see it.
-  if (left > 0 && isJsonObject(value)) value.values_left_out = left;
-  return value;
+  return left > 0 && isJsonObject(value) ? toMarked(value, left) : value;
 }
 
 /** Refuses compressed bodies unread. Routes that decompress do not call this. */

@@ -29,7 +29,7 @@ function problemOf(cause: unknown, length: number): string {
 
 /** A record of plain JSON that passes every check; null for anything else (a JSON `null` too, and what is too wide). */
 export function parseStrictly(text: string): unknown {
-  if (isTooDeep(text) || narrowJson(text).left > 0) return null;
+  if (narrowJson(text).left > 0 || isTooDeep(text)) return null;
   try {
     const record: unknown = JSON.parse(text);
     return mayPoison(text) && isPoisoned(record) ? null : record;
@@ -43,12 +43,16 @@ export function parseStrictly(text: string): unknown {
  * of JSON is mended, and `mended` says what; also where values were left out of a record that has too many.
  */
 export function parseRecord(whole: string): Parsed {
-  if (isTooDeep(whole)) return tooDeep;
   const { text, left } = narrowJson(whole);
+  if (isTooDeep(text)) return tooDeep;
   const parsed = parseMended(text);
   if (left === 0 || parsed.problem !== null) return parsed;
   return { ...parsed, mended: [...parsed.mended, `${left}${leftOut}`] };
 }
+
+/** Longer than what is mended on trust: of a long text whose end is missing, nothing but the end can be mended. */
+const longText = 1024 * 1024;
+const isCutOff = (text: string): boolean => text.length > longText && !/[}\]]\s{0,9}$/.test(text.slice(-10));
 
 function parseMended(text: string): Parsed {
   let cause: unknown;
@@ -58,7 +62,7 @@ function parseMended(text: string): Parsed {
   } catch (error) {
     cause = error;
   }
-  const better = mendJson(text);
+  const better = isCutOff(text) ? null : mendJson(text);
   if (better === null) return refused(problemOf(cause, text.length));
   try {
     const record: unknown = JSON.parse(better.text);
