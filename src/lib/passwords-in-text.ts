@@ -30,10 +30,15 @@ const plainAuth = /\bAUTH[ \t]{1,4}(?:PLAIN|LOGIN)[ \t]{1,4}([a-z\d+/]{8,600}={0
 /** Of FTP, POP3 and IRC; of Redis; of IMAP. */
 const passLine =
   /(?:^|[\r\n])[ \t]*(?:PASS|AUTH)[ \t]{1,4}(?!(?:PLAIN|LOGIN|CRAM|DIGEST|NTLM|GSSAPI|TLS|SSL)\b)(?:default[ \t]{1,4})?(\S[^\r\n]{0,200})/gi;
-/** Its tag, as `a1`, tells it from prose: "login by exploit". */
-const imapLogin = words(
-  '(?:^|[\\r\\n])[a-z]{0,8}\\d{1,8}[ \\t]{1,4}LOGIN[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}WORD',
-);
+/** Behind a tag, or in capitals: prose such as `login by exploit` is none. */
+const imapNames = `[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}${word}`;
+const imapLogins = [
+  new RegExp(
+    `(?<=(?:^|[\\r\\n])[ \\t]{0,4}(?:[\\w.-]{0,15}\\d[\\w.-]{0,15}|[\\w.])[ \\t]{1,4})login${imapNames}`,
+    'gi',
+  ),
+  new RegExp(`\\bLOGIN${imapNames}`, 'g'),
+];
 const sql = /\b(?:identified[ \t]+by|with[ \t]+password|password[ \t]*\()[ \t]*'([^'\n]{1,200})'/gi;
 
 /** Programs that take a password behind `-p` (`-pw`, `-P`, `/p:`), joined to it or as the next word. */
@@ -154,7 +159,7 @@ export function findPasswords(text: string, found: FoundPassword, isCut = false)
   for (const [, given = ''] of read.matchAll(bearer)) found(given, '', given, true);
   for (const [, given = ''] of read.matchAll(plainAuth)) inBase64(given, found);
   for (const [, given = ''] of read.matchAll(passLine)) found(given, '');
-  eachPair(imapLogin, read, found);
+  for (const pattern of imapLogins) eachPair(pattern, read, found);
   for (const [, given = ''] of read.matchAll(sql)) found(given, '');
   inCommands(read, found, isCut);
 }
