@@ -31,6 +31,7 @@ const occasions: Record<Occasion, string> = {
   overflow: 'Several messages in one',
   reopened: 'Reopened',
   channel_failing: 'Channel failing',
+  ingest_problem: 'Ingest problem',
   digest: 'Digest',
   test: 'Test message',
 };
@@ -127,6 +128,11 @@ function toRows(notice: Notice, say: Say): MessageContent['rows'] {
   const node = say(notice.node_name || notice.node_id, 150);
   const by = notice.by ? [{ label: 'By', value: say(notice.by, 200) }] : [];
   if (about === 'node') return [...by, { label: 'Node', value: node }, { label: 'When', value: when }];
+  if (about === 'sensor')
+    return [
+      { label: 'Node', value: node },
+      { label: 'Since', value: when },
+    ];
   if (about !== undefined) return [{ label: about === 'channel' ? 'Since' : 'When', value: when }];
   const rows = [
     ...by,
