@@ -197,6 +197,23 @@ describe('a password inside a text', () => {
     }
   });
 
+  it('is not seen in prose that only sounds like one', () => {
+    for (const activity of [
+      'login by exploit CVE-2026-24061',
+      'TEST of the token token-1234567890abcdef12345678, asked for by somebody',
+      'send Message_To_Operators now',
+    ]) {
+      const event = makeEvent({
+        user_id: 'u',
+        kind: 'sensor.message',
+        activity,
+        payload: activity,
+        extra: null,
+      });
+      assert.equal(masked(event), event, activity);
+    }
+  });
+
   it('is none of the words in which DecoyVerse says what happened', () => {
     for (const { kind, activity } of Object.values(cowrieEvents)) {
       const said = `${activity} CVE-2026-24061`;
