@@ -27,6 +27,7 @@ export {
 } from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
+export { readable } from '../../src/lib/readable.ts';
 export type {
   AlertStatus,
   ErrorCode,

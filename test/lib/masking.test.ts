@@ -85,6 +85,8 @@ describe('masking', () => {
       attack_type: 'CommandExecution',
     });
     assert.equal(masked(alert), alert);
+    const exploit = makeEvent({ user_id: 'u', activity: 'login by exploit CVE-2026-24061' });
+    assert.equal(masked(exploit), exploit);
   });
 
   it('masks alerts, steps of sessions and evidence that was cut', () => {
@@ -192,6 +194,23 @@ describe('a password inside a text', () => {
         .replaceAll(forms[3] as string, Buffer.from('\0joe\0Admin123').toString('base64'));
       const event = makeEvent({ user_id: 'u', kind: 'command.run', payload: usual, extra: null });
       assert.equal(masked(event), event, usual);
+    }
+  });
+
+  it('is not seen in prose that only sounds like one', () => {
+    for (const activity of [
+      'login by exploit CVE-2026-24061',
+      'TEST of the token token-1234567890abcdef12345678, asked for by somebody',
+      'send Message_To_Operators now',
+    ]) {
+      const event = makeEvent({
+        user_id: 'u',
+        kind: 'sensor.message',
+        activity,
+        payload: activity,
+        extra: null,
+      });
+      assert.equal(masked(event), event, activity);
     }
   });
 
