@@ -4,6 +4,7 @@
  */
 
 import type { KeyStep } from '../../src/contract/incident.ts';
+import type { Recording } from '../../src/contract/recording.ts';
 import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
@@ -206,7 +207,7 @@ export interface SuppressionPreview {
 export type AttackerView = Omit<AttackerProfile, 'user_id'> & { story: string };
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
-export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type SessionDetailView = SessionView & Pick<SessionState, 'story'> & { recordings: Recording[] };
 export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/contract/activity.ts';
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
