@@ -139,7 +139,11 @@ describe('two tenants side by side', () => {
       headers: other.headers,
     });
     const page = await desk.open(`/incidents/${body.items[0]?.incident_id}`);
-    await page.getByText(/not found/i).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/no longer|not there|does not exist|not found/i)
+      .first()
+      .waitFor();
     // Signing out and in as the other leaves nothing of the first on the page.
     const shared = await desk.open('/events?time=30d');
     await shared.getByRole('button', { name: desk.user.email }).click();
