@@ -91,6 +91,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     ingestProblems: createIngestProblems({
       store,
       clock,
+      tell: deps.messaging.tellProblems,
       onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
     }),
     tokenKey: tokenKeyOf(secret),

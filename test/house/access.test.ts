@@ -98,6 +98,7 @@ describe('a stranger', () => {
         acknowledgeLinks: null,
         send: unused,
         tell: unused,
+        tellProblems: unused,
         wake: unused,
         release: unused,
         counters: unused,

@@ -16,6 +16,7 @@ import { useKindName } from '../../texts/event-kinds.ts';
 import { useFormat } from '../../texts/format.ts';
 import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { partsTexts } from '../../texts/parts.ts';
 import { replayTexts } from '../../texts/replay.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -38,6 +39,7 @@ const worstOf = (events: readonly EventView[]): EventView | undefined =>
 function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEntry {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
+  const { steps: merging } = useTexts(mergingTexts);
   const { states } = useTexts(partsTexts);
   const format = useFormat();
   const kindName = useKindName();
@@ -90,7 +92,7 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
       detail:
         worst.payload === '' ? undefined : (
           <>
-            <HostileText block text={worst.payload} limit={300} />
+            <HostileText block sent text={worst.payload} limit={300} />
             <CutNotice {...worst} to={{ to: `/events/${encodeURIComponent(worst.log_id)}` }} />
           </>
         ),
@@ -141,6 +143,19 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
               <HostileText text={step.network} />
               {step.until === null ? t.steps.forever : t.steps.until(format.exact(step.until))}
             </span>
+          ),
+        };
+      case 'merging':
+        return {
+          title: merging[step.kind](who(step.by)),
+          detail: (
+            <Link
+              to={`/incidents/${encodeURIComponent(step.other)}`}
+              search={{ status: 'all' }}
+              className="text-sm text-ink hover:underline"
+            >
+              <HostileText prose text={step.title} limit={160} />
+            </Link>
           ),
         };
       case 'escalated':
