@@ -19,8 +19,8 @@ export interface ObservableDelta {
   nodes: number[];
   /** Oldest first. */
   refs: string[];
-  /** Events by the number of their period since 1970. */
-  periods: Map<number, number>;
+  /** Number of a period since 1970, and events; one may come again where events are not in order. */
+  periods: [number, number][];
 }
 
 /** 24 hex digits. With the installation's `key`, so that a masked password cannot be guessed from its id. */
@@ -56,8 +56,17 @@ export function createObservableTally(): ObservableTally {
     let delta = deltas.get(value);
     if (!delta) {
       delta = {
-        ...{ user_id: event.user_id, kind, value, events: 0, first_ms: atMs, last_ms: atMs },
-        ...{ sources: [], sessions: [], nodes: [], refs: [], periods: new Map() },
+        user_id: event.user_id,
+        kind,
+        value,
+        events: 0,
+        first_ms: atMs,
+        last_ms: atMs,
+        sources: [],
+        sessions: [],
+        nodes: [],
+        refs: [],
+        periods: [],
       };
       deltas.set(value, delta);
       size += 1;
@@ -81,7 +90,9 @@ export function createObservableTally(): ObservableTally {
       if (session !== null) addHash(delta.sessions, session);
       delta.refs.push(event.log_id);
       if (delta.refs.length > mostRefs) delta.refs.shift();
-      delta.periods.set(period, (delta.periods.get(period) ?? 0) + 1);
+      const latest = delta.periods.at(-1);
+      if (latest?.[0] === period) latest[1] += 1;
+      else delta.periods.push([period, 1]);
     }
   }
 

@@ -174,7 +174,7 @@ export function addToObservables(db: Connection, tally: ObservableTally, most = 
           sums = new Map();
           periods.set(period, sums);
         }
-        sums.set(id, events);
+        sums.set(id, (sums.get(id) ?? 0) + events);
       }
     }
     addToPeriods(db, kindPlace, periods);
