@@ -99,6 +99,7 @@ const toEntry = (text: string): Entry => {
       first_seen: fold.first_seen ?? fold.last_seen,
       active_at: fold.active_at ?? fold.last_seen,
       resumed_at: fold.resumed_at ?? null,
+      notified: fold.notified ?? null,
       touched: fold.touched ?? null,
       key_steps: fold.key_steps ?? null,
     })),
@@ -106,8 +107,8 @@ const toEntry = (text: string): Entry => {
 };
 
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, told, touched, resumed_at, key_steps }: IncidentFold): boolean =>
-  worse === null && told === null && touched === null && resumed_at === null && key_steps === null;
+const isPlainIncidentFold = ({ worse, notified, touched, resumed_at, key_steps }: IncidentFold): boolean =>
+  worse === null && notified === null && touched === null && resumed_at === null && key_steps === null;
 
 /** Steps are never changed. */
 const copySession = (state: SessionState): SessionState => ({
