@@ -1,6 +1,7 @@
 /** Whose record this is: sensors told apart by the fields that only they have, for senders that carry several of them. */
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import type { EventFormat } from '../core/format.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { beelzebub, isBeelzebub } from './beelzebub.ts';
 import { canarytokens, isCanarytoken } from './canarytokens.ts';
 import { cowrie, isCowrie } from './cowrie.ts';
@@ -8,6 +9,7 @@ import { dionaea, isDionaea } from './dionaea.ts';
 import { findRecords, type SearchBudget } from './find-records.ts';
 import { textOf } from './foreign.ts';
 import { heralding, isHeralding } from './heralding.ts';
+import { findMapping, parseMapped, unknownToMapping } from './mapping.ts';
 import { opencanary } from './opencanary.ts';
 import { hasSource, parseOtherSensor } from './other-sensor.ts';
 import { isQeeqbox, qeeqbox } from './qeeqbox.ts';
@@ -41,9 +43,17 @@ const sensors: readonly Recognized[] = [
 export const recognize = (object: JsonObject): EventFormat | null =>
   sensors.find(({ matches }) => matches(object))?.format ?? null;
 
-/** The records within a value: those of known sensors, else whatever says at least whose visit it tells of. */
-export function findSensorRecords(value: unknown, budget?: SearchBudget): JsonObject[] {
-  const known = findRecords(value, (object) => recognize(object) !== null, budget);
+const none: readonly Mapping[] = [];
+
+/** The records within a value: those of mappings and known sensors, else whatever says at least whose visit it tells of. */
+export function findSensorRecords(
+  value: unknown,
+  budget?: SearchBudget,
+  mappings: readonly Mapping[] = none,
+): JsonObject[] {
+  const isKnown = (object: JsonObject): boolean =>
+    findMapping(mappings, object) !== null || recognize(object) !== null;
+  const known = findRecords(value, isKnown, budget);
   return known.length > 0 ? known : findRecords(value, hasSource, budget);
 }
 
@@ -59,9 +69,22 @@ export interface RecordPart {
 
 /**
  * The events that a record tells of, at least one. A sensor that is not known is read as other-sensor.ts says; `nowIso` is
- * the time of a record that has none.
+ * the time of a record that has none. A mapping of the tenant's own comes before what is known here.
  */
-export function partsOf(record: JsonObject, nowIso: string): RecordPart[] {
+export function partsOf(
+  record: JsonObject,
+  nowIso: string,
+  mappings: readonly Mapping[] = none,
+): RecordPart[] {
+  const mapping = findMapping(mappings, record);
+  if (mapping !== null)
+    return [
+      {
+        part: record,
+        parse: () => parseMapped(mapping, record, nowIso),
+        unknown: unknownToMapping(mapping, record),
+      },
+    ];
   const format = recognize(record);
   if (format === null)
     return [

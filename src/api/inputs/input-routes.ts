@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Mapping } from '../../core/mapping.ts';
 import { type ReadValues, readSensorValues, type ValueProblem } from '../../ingest/read-values.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
@@ -37,9 +38,9 @@ async function readGetBody(request: FastifyRequest): Promise<InputBody> {
 }
 
 /** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
-export function readInput(body: InputBody, nowIso: string): ReadValues {
+export function readInput(body: InputBody, nowIso: string, mappings: readonly Mapping[] = []): ReadValues {
   const { values, problems } = readValues(body);
-  const read = readSensorValues(values, nowIso);
+  const read = readSensorValues(values, nowIso, mappings);
   const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
   return { ...read, problems: [...unread, ...read.problems] };
 }
@@ -50,7 +51,7 @@ function routeOf(
   input: SensorInput,
   method: 'POST' | 'PUT' | 'GET',
   path: string,
-  { pipeline, ingestProblems, now }: RouteParts,
+  { pipeline, ingestProblems, mappings, now }: RouteParts,
 ): Route {
   return nodeRoute({
     method,
@@ -68,9 +69,10 @@ function routeOf(
     async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
+      const own = await mappings.of(node.user_id);
       const read = ((): ReadValues => {
         try {
-          return readInput(given, now());
+          return readInput(given, now(), own);
         } catch (error) {
           if (error instanceof AppError) {
             const sample = Buffer.from(given.bytes.subarray(0, 1000)).toString('utf8');
