@@ -173,10 +173,10 @@ export const hasSource = (record: JsonObject): boolean => sourceOf(record) !== '
 export const timeOf = (record: JsonObject): string => toIsoText(find(record, names.time));
 
 /**
- * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have. Null for a sensor's own
+ * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have, `usualService` for a service. Null for a sensor's own
  * service and for what came from nowhere. Throws `invalid_request` where no address is found.
  */
-export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent | null {
+export function parseOtherSensor(record: JsonObject, nowIso: string, usualService = ''): DraftEvent | null {
   const type = textOf(record.type);
   const source = sourceOf(record);
   if (source === '') throw invalid([{ field: 'src_ip', message: 'is required' }]);
@@ -194,7 +194,7 @@ export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent
       ...meaning,
       ...(describing.test(type) ? { kind: 'client.identified', activity: `${type} fingerprint` } : {}),
       time: timeOf(record) || nowIso,
-      service: (find(record, names.service) || type || 'unknown').toLowerCase(),
+      service: (find(record, names.service) || usualService || type || 'unknown').toLowerCase(),
       source,
       session: session === '' ? null : session.slice(0, 128),
       extra,

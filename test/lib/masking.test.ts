@@ -85,6 +85,8 @@ describe('masking', () => {
       attack_type: 'CommandExecution',
     });
     assert.equal(masked(alert), alert);
+    const exploit = makeEvent({ user_id: 'u', activity: 'login by exploit CVE-2026-24061' });
+    assert.equal(masked(exploit), exploit);
   });
 
   it('masks alerts, steps of sessions and evidence that was cut', () => {

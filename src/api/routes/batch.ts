@@ -140,9 +140,9 @@ export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Rout
         const places: number[] = [];
         const results: Result[] = [];
         const about = { user_id: node.user_id, node_id: node.node_id, input: 'events', address: request.ip };
-        const read = (): BatchEntry[] => {
+        const read = async (): Promise<BatchEntry[]> => {
           try {
-            return readBatch(body.bytes, body.layout, rules);
+            return await readBatch(body.bytes, body.layout, rules);
           } catch (error) {
             if (error instanceof AppError && body.bytes.length > 0) {
               const sample = Buffer.from(body.bytes.subarray(0, 1000)).toString('utf8');
@@ -159,7 +159,7 @@ export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Rout
           },
           refuse: (record) => (isForged(record, node.node_id) ? forged : null),
         };
-        for (const entry of read()) {
+        for (const entry of await read()) {
           if (entry.status === 'draft') {
             drafts.push(entry.draft);
             places.push(entry.index);
