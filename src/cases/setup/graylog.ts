@@ -26,7 +26,7 @@ url = ${address}/ingest/gelf/${key}
       },
       {
         title: 'Test it: the field _key names the node.',
-        code: `printf '{"version":"1.1","host":"sensor","short_message":"{\\"src_ip\\":\\"203.0.113.9\\",\\"username\\":\\"root\\",\\"password\\":\\"test\\"}","_key":"${key}"}\\0' | nc -w 1 ${host} ${tcp}`,
+        code: `printf '%s\\0' '{"version":"1.1","host":"sensor","short_message":"{\\"src_ip\\":\\"203.0.113.9\\",\\"username\\":\\"root\\",\\"password\\":\\"test\\"}","_key":"${key}"}' | nc -w 1 ${host} ${tcp}`,
       },
     ];
   },
