@@ -30,7 +30,13 @@ async function open(t: TestContext) {
     );
     for (const one of events) {
       const { incidents } = world.feed([one]);
-      const context = { known: new Map(), windows: new Map(), sessions: new Map(), incidents: new Map() };
+      const context = {
+        known: new Map(),
+        windows: new Map(),
+        sessions: new Map(),
+        incidents: new Map(),
+        merged: new Map(),
+      };
       await store.record([one], context, () => ({ ...noEffects(), incidents }));
     }
   }

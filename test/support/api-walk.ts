@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
+import { walkMerging } from './api-walk-merging.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -215,6 +216,7 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
+  await walkMerging(say, String(second), String(third));
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
   for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])
@@ -344,6 +346,14 @@ export async function walk(
   await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
+
+  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
+  await say('GET', '/api/sample');
+  await say('POST', '/api/sample');
+  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
+  await say('DELETE', '/api/sample');
 
   // Nobody else sees any of it.
   for (const path of [
