@@ -1,5 +1,6 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
 import { useQuery } from '@tanstack/react-query';
+import { decoyFileOf } from '../../../src/core/decoy-file.ts';
 import { incidentQuery } from '../../data/incidents.ts';
 import type { AlertView, IncidentDetailView, NamedVulnerability } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
@@ -78,6 +79,13 @@ function Tried({ vulnerability: { id, title, kev, strength } }: { vulnerability:
   );
 }
 
+/** What to do depends on more than the attack's type. */
+function adviceKeyOf({ attack_type, service, key_steps }: IncidentDetailView): string {
+  if (service === 'node' && key_steps.length === 0) return 'silent_node';
+  const event = key_steps[0]?.event ?? null;
+  return decoyFileOf(attack_type, event) ?? attack_type;
+}
+
 function Head({ incident }: { incident: IncidentDetailView }) {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
@@ -126,7 +134,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
       )}
       <p className="border-l-2 border-accent pl-3 text-sm text-pretty">
         <span className="sr-only">{t.advice}: </span>
-        {advices[attack_type] ?? advices.other}
+        {advices[adviceKeyOf(incident)] ?? advices.other}
       </p>
     </section>
   );

@@ -24,13 +24,13 @@ function parseHeader(line: string): { name: string; value: string } {
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
 
-/** `incident.opened`, `channel.failing`, `digest`. A silent node is an incident, too. */
-const toType = ({ occasion }: Notice): string =>
-  occasion === 'digest'
-    ? 'digest'
-    : occasion === 'channel_failing'
-      ? 'channel.failing'
-      : `incident.${occasion}`;
+/** `incident.opened`, `channel.failing`, `channel.working`, `digest`. A silent node is an incident, too. */
+function toType({ occasion, about }: Notice): string {
+  if (occasion === 'digest') return 'digest';
+  if (about === 'channel' || occasion === 'channel_failing')
+    return occasion === 'resolved' ? 'channel.working' : 'channel.failing';
+  return `incident.${occasion}`;
+}
 
 export const webhook = defineChannel({
   name: 'webhook',
