@@ -1,8 +1,12 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
 import { useQuery } from '@tanstack/react-query';
-import { decoyFileOf } from '../../../src/core/decoy-file.ts';
 import { incidentQuery } from '../../data/incidents.ts';
-import type { AlertView, IncidentDetailView, NamedVulnerability } from '../../data/types.ts';
+import {
+  type AlertView,
+  decoyFileOf,
+  type IncidentDetailView,
+  type NamedVulnerability,
+} from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CutNotice } from '../../parts/cut-notice.tsx';
