@@ -78,6 +78,40 @@ export const auditSignIn = (
         method: 'POST',
         path,
         params: {},
+        subjects: [],
+        fields: [],
+        address: toSourceName(request.ip),
+        request_id: request.id,
+      },
+    }),
+  );
+
+/** Records that somebody read what only the scope `secrets` may. Before the answer. */
+export const auditRead = (
+  parts: Pick<RouteParts, 'store' | 'now' | 'growingHex'>,
+  {
+    caller,
+    request,
+    kind,
+    params,
+  }: {
+    caller: Pick<Caller, 'user_id' | 'email'>;
+    request: FastifyRequest;
+    kind: string;
+    params: { readonly [name: string]: string };
+  },
+): Promise<void> =>
+  parts.store.of(caller.user_id).append(
+    newEntry(parts, {
+      user_id: caller.user_id,
+      stream: auditStream,
+      by: caller.email,
+      kind,
+      data: {
+        method: request.method,
+        path: request.routeOptions.url ?? '',
+        params: { ...params },
+        subjects: [],
         fields: [],
         address: toSourceName(request.ip),
         request_id: request.id,

@@ -24,11 +24,12 @@ function parseHeader(line: string): { name: string; value: string } {
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
 
-/** `incident.opened`, `channel.failing`, `channel.working`, `digest`. A silent node is an incident, too. */
+/** `incident.opened`, `channel.failing`, `channel.working`, `ingest.problem`, `digest`. A silent node is an incident, too. */
 function toType({ occasion, about }: Notice): string {
   if (occasion === 'digest') return 'digest';
   if (about === 'channel' || occasion === 'channel_failing')
     return occasion === 'resolved' ? 'channel.working' : 'channel.failing';
+  if (occasion === 'ingest_problem') return 'ingest.problem';
   return `incident.${occasion}`;
 }
 
