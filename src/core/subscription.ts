@@ -15,6 +15,7 @@ export const subscriptions = [
   'node_back',
   'channel_failing',
   'ingest_problem',
+  'quota',
   'digest',
 ] as const;
 export type Subscription = (typeof subscriptions)[number];
@@ -28,7 +29,7 @@ interface Told {
 
 const always = ['opened', 'worse', 'escalated', 'wave', 'node_silent', 'channel_failing'] as const;
 /** What a channel takes that names nothing. */
-const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem']);
+const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem', 'quota']);
 /** Those that keep an alert open on their side are told of its end as well. */
 const usualOfAlerting: ReadonlySet<Subscription> = new Set([
   ...always,

@@ -24,7 +24,7 @@ function parseHeader(line: string): { name: string; value: string } {
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
 
-/** `incident.opened`, `channel.failing`, `ingest.problem`, `digest`. A silent node is an incident, too. */
+/** `incident.opened`, `channel.failing`, `ingest.problem`, `quota`, `digest`. A silent node is an incident, too. */
 const toType = ({ occasion }: Notice): string =>
   occasion === 'digest'
     ? 'digest'
@@ -32,7 +32,9 @@ const toType = ({ occasion }: Notice): string =>
       ? 'channel.failing'
       : occasion === 'ingest_problem'
         ? 'ingest.problem'
-        : `incident.${occasion}`;
+        : occasion === 'quota'
+          ? 'quota'
+          : `incident.${occasion}`;
 
 export const webhook = defineChannel({
   name: 'webhook',

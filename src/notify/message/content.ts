@@ -32,6 +32,7 @@ const occasions: Record<Occasion, string> = {
   reopened: 'Reopened',
   channel_failing: 'Channel failing',
   ingest_problem: 'Ingest problem',
+  quota: 'Quota',
   digest: 'Digest',
   test: 'Test message',
 };
