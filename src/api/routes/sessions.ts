@@ -1,11 +1,13 @@
 /** Sessions of sensors: what one visitor did from connecting to leaving. */
 
+import { playRecordings, recordingsOf } from '../../cases/recordings.ts';
 import { pageOf } from '../../contract/page.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { object, optional, text } from '../../contract/schema.ts';
 import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../contract/session.ts';
 import { notFound } from '../../core/errors.ts';
 import { sessionQueryFields } from '../../core/list-query-fields.ts';
+import { auditRead } from '../http/audit.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -51,7 +53,28 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     async handle({ tenant, params }) {
       const state = await tenant.session(params.node_id, params.session);
       if (state === null) throw notFound('Session');
-      return toSessionDetail(state);
+      return toSessionDetail(state, await recordingsOf(tenant, params.node_id, params.session));
+    },
+  }),
+
+  userRoute(parts, {
+    method: 'GET',
+    path: '/api/sessions/:node_id/:session/recording',
+    access: { user: 'secrets' },
+    tag,
+    summary: 'The recording of a session, to be played',
+    description:
+      'An asciicast v2: a header, then one `[seconds, kind, text]` a line; `o` was shown, `i` was typed, and where a session has several recordings a marker (`m`) stands before each. Its text is hostile. What was typed may be a password, so it needs the scope `secrets`; each call is noted in the audit log.',
+    answerType: 'application/x-asciicast',
+    async handle({ tenant, caller, params, request, reply }) {
+      const cast = await playRecordings(tenant, params.node_id, params.session);
+      if (cast === null) throw notFound('Recording');
+      await auditRead(parts, { caller, request, kind: 'Recording played', params });
+      return reply
+        .type('application/x-asciicast; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-content-type-options', 'nosniff')
+        .send(cast);
     },
   }),
 ];
