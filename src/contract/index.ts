@@ -89,6 +89,7 @@ import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
+import { MappedSample, Mapping, MappingCreate, MappingPreview, MappingUpdate } from './mapping.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { NodeTestAsked, NodeTested } from './node-test.ts';
 import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
@@ -123,6 +124,7 @@ import {
   ThresholdApply,
 } from './verdict.ts';
 import { Preferences, SavedView, SavedViewCreate, SavedViewUpdate } from './view.ts';
+import { Wallboard, WallboardCreate, WallboardCreated, WallboardData } from './wallboard.ts';
 
 export const models: Readonly<Record<string, Schema>> = {
   UserCreate,
@@ -196,6 +198,10 @@ export const models: Readonly<Record<string, Schema>> = {
   SavedView,
   SavedViewCreate,
   SavedViewUpdate,
+  Wallboard,
+  WallboardCreate,
+  WallboardCreated,
+  WallboardData,
   Preferences,
   ThresholdAdvice,
   ThresholdApply,
@@ -249,6 +255,11 @@ export const models: Readonly<Record<string, Schema>> = {
   Quota,
   Recording,
   KeptRecording,
+  Mapping,
+  MappingCreate,
+  MappingUpdate,
+  MappingPreview,
+  MappedSample,
   Health,
   ServerInfo,
   About,

@@ -1,5 +1,5 @@
 /** Which kinds of messages a channel takes. Pure. */
-import type { Occasion } from './occasion.ts';
+import type { MessageSubject, Occasion } from './occasion.ts';
 
 /** What people may subscribe a channel to. `worse` includes that it goes on, and that messages are held back. */
 export const subscriptions = [
@@ -14,6 +14,8 @@ export const subscriptions = [
   'node_silent',
   'node_back',
   'channel_failing',
+  'ingest_problem',
+  'quota',
   'digest',
 ] as const;
 export type Subscription = (typeof subscriptions)[number];
@@ -21,22 +23,16 @@ export type Subscription = (typeof subscriptions)[number];
 /** What decides the kind of a notice (channel.ts). */
 interface Told {
   occasion: Occasion;
-  about?: 'node' | 'channel' | 'digest';
+  about?: MessageSubject;
   by?: string;
 }
 
+const always = ['opened', 'worse', 'escalated', 'wave', 'node_silent', 'channel_failing'] as const;
 /** What a channel takes that names nothing. */
-const usual: ReadonlySet<Subscription> = new Set([
-  'opened',
-  'worse',
-  'escalated',
-  'wave',
-  'node_silent',
-  'channel_failing',
-]);
+const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem', 'quota']);
 /** Those that keep an alert open on their side are told of its end as well. */
 const usualOfAlerting: ReadonlySet<Subscription> = new Set([
-  ...usual,
+  ...always,
   'acknowledged',
   'resolved',
   'reopened',
@@ -52,6 +48,7 @@ export const usualSubscriptions = (channel: string): ReadonlySet<Subscription> =
 /** The kind that a notice is of; null = what every channel takes: a test, and what stands for messages it asked for. */
 export function subscriptionOf({ occasion, about, by }: Told): Subscription | null {
   if (occasion === 'test' || occasion === 'overflow') return null;
+  if (about === 'channel') return 'channel_failing';
   if (about === 'node' && occasion === 'opened') return 'node_silent';
   // A person may end the incident of a node that is still silent.
   if (about === 'node' && occasion === 'resolved' && by === undefined) return 'node_back';

@@ -23,12 +23,22 @@ const element = /<(?:\w{1,20}:)?[\w.-]{0,20}(?:pass(?:word|wd)?|pwd)[^>]{0,200}>
 const methodValue = /<string>([^<]{1,200})<\/string>/gi;
 const userInfo = /:\/\/([^\s/:@"'<>]{0,128}):([^\s/@"'<>]{1,200})@/g;
 const basic = /\bbasic[ \t]{1,4}([a-z\d+/_-]{8,600}={0,2})/gi;
-const bearer = /\b(?:bearer|token)[ \t]{1,4}([\w.~+/-]{20,2000}={0,2})/gi;
+/** `token` alone is a word of prose: it counts where a header stands before it. */
+const bearer =
+  /(?:\bbearer|\bauthorization["']?[ \t]{0,3}:[ \t]{0,3}["']?token)[ \t]{1,4}([\w.~+/-]{20,2000}={0,2})/gi;
 const plainAuth = /\bAUTH[ \t]{1,4}(?:PLAIN|LOGIN)[ \t]{1,4}([a-z\d+/]{8,600}={0,2})/gi;
 /** Of FTP, POP3 and IRC; of Redis; of IMAP. */
 const passLine =
   /(?:^|[\r\n])[ \t]*(?:PASS|AUTH)[ \t]{1,4}(?!(?:PLAIN|LOGIN|CRAM|DIGEST|NTLM|GSSAPI|TLS|SSL)\b)(?:default[ \t]{1,4})?(\S[^\r\n]{0,200})/gi;
-const imapLogin = words('\\bLOGIN[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}WORD');
+/** Behind a tag, or in capitals: prose such as `login by exploit` is none. */
+const imapNames = `[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}${word}`;
+const imapLogins = [
+  new RegExp(
+    `(?<=(?:^|[\\r\\n])[ \\t]{0,4}(?:[\\w.-]{0,15}\\d[\\w.-]{0,15}|[\\w.])[ \\t]{1,4})login${imapNames}`,
+    'gi',
+  ),
+  new RegExp(`\\bLOGIN${imapNames}`, 'g'),
+];
 const sql = /\b(?:identified[ \t]+by|with[ \t]+password|password[ \t]*\()[ \t]*'([^'\n]{1,200})'/gi;
 
 /** Programs that take a password behind `-p` (`-pw`, `-P`, `/p:`), joined to it or as the next word. */
@@ -61,7 +71,8 @@ const secureString = words(
 const hashed = words(
   '\\b(?:openssl[ \\t]+passwd|mkpasswd|htpasswd[ \\t]+-\\w{0,6}b\\w{0,6}[ \\t]+(?:\\S{1,100}[ \\t]+)?\\S{1,64})(?:[ \\t]+-\\w{1,10})*[ \\t]+WORD',
 );
-const expected = words('\\b(?:send|expect)[ \\t]+(?:--[ \\t]+)?WORD');
+/** In quotation marks, as scripts of Expect have it: "send" is a word of prose too. */
+const expected = /\bsend[ \t]+(?:--[ \t]+)?"([^"\n]{1,200})\\[rn]"/gi;
 
 const last = (groups: readonly (string | undefined)[]): string =>
   groups.findLast((one) => one !== undefined && one !== '') ?? '';
@@ -102,7 +113,7 @@ function inCommands(text: string, found: FoundPassword, isCut: boolean): void {
   eachPair(netUse, text, found);
   eachWord(secureString, text, found);
   eachWord(hashed, text, found);
-  eachWord(expected, text, (given) => found(given.replace(/\\[rn]|\r|\n/g, ''), ''));
+  for (const [, given = ''] of text.matchAll(expected)) found(given, '');
   if (!isCut && !asks.test(text)) return;
   for (const pattern of [said, handed])
     eachWord(pattern, text, (given) => {
@@ -148,7 +159,7 @@ export function findPasswords(text: string, found: FoundPassword, isCut = false)
   for (const [, given = ''] of read.matchAll(bearer)) found(given, '', given, true);
   for (const [, given = ''] of read.matchAll(plainAuth)) inBase64(given, found);
   for (const [, given = ''] of read.matchAll(passLine)) found(given, '');
-  eachPair(imapLogin, read, found);
+  for (const pattern of imapLogins) eachPair(pattern, read, found);
   for (const [, given = ''] of read.matchAll(sql)) found(given, '');
   inCommands(read, found, isCut);
 }

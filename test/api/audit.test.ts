@@ -136,16 +136,17 @@ describe('the audit log', () => {
         headers: { authorization: `Bearer ${made.key}` },
         body: { ip_address: `203.0.113.${n}` },
       });
+    await api.call('POST', '/auth/login', { body: { email: user.email, password: user.password } });
     const ndjson = await as<string>('GET', '/api/audit/export');
     assert.match(ndjson.headers.get('content-type') ?? '', /x-ndjson/);
     const lines = ndjson.body
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Line);
-    assert.equal(lines.length, 7);
+    assert.equal(lines.length, 8);
     const csv = await as<string>('GET', '/api/audit/export?format=csv');
     const rows = csv.body.trimEnd().split('\r\n');
-    assert.equal(rows.length, 8);
+    assert.equal(rows.length, 9);
     assert.match(rows[0] ?? '', /^at,by,action,/);
     for (const row of rows.slice(1))
       for (const [, value] of row.matchAll(/"((?:[^"]|"")*)"/g))

@@ -17,6 +17,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
+  'PATCH /api/mappings/:id': { enabled: false },
   'PATCH /api/digests/:id': { enabled: false },
   'PATCH /api/views/:id': { name: 'theirs' },
   'PATCH /api/tokens/:id': { enabled: false },
@@ -93,6 +94,11 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     networks: ['10.0.0.9'],
     may: ['connect'],
   });
+  const mapping = await make<{ id: string }>('/api/mappings', {
+    name: 'door',
+    when: { door: '*' },
+    events: [{ kind: 'connection.opened' }],
+  });
   const daily = { name: 'daily', every: 'day', at: '08:00', timezone: 'Europe/Berlin' };
   const digest = await make<{ id: string }>('/api/digests', daily);
   const view = await make<{ id: string }>('/api/views', {
@@ -103,6 +109,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
+  const { wallboard } = await make<{ wallboard: { id: string } }>('/api/wallboards', { name: 'hall' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
     '/api/channels/': channel.id,
@@ -111,12 +118,14 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/tuning/': rule.id,
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
+    '/api/mappings/': mapping.id,
     '/api/digests/': digest.id,
     '/api/views/': view.id,
     '/api/keys/': api_key.id,
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
     '/api/tokens/': token.id,
+    '/api/wallboards/': wallboard.id,
     '/nodes/': node.id,
     '/api/alerts/': alerts.body[0]!.alert_id,
     '/api/events/': sent.body.event_id,
@@ -201,6 +210,7 @@ describe("another tenant's id", () => {
       '/api/keys',
       '/api/groups',
       '/api/known-scanners',
+      '/api/mappings',
       '/api/digests',
       '/api/views',
     ]) {

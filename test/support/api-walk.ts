@@ -8,6 +8,7 @@ import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
 import { walkSessions } from './api-walk-sessions.ts';
+import { walkBeside } from './api-walk-side.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -343,13 +344,7 @@ export async function walk(
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
 
-  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
-  await say('GET', '/api/sample');
-  await say('POST', '/api/sample');
-  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
-  await say('DELETE', '/api/sample');
+  await walkBeside(say, { owner, stranger, end: iso(3_600_000) });
 
   // Nobody else sees any of it.
   for (const path of [

@@ -12,7 +12,9 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Audit log';
 
-const cell = (value: unknown): string => toCsvCell(typeof value === 'string' ? value : JSON.stringify(value));
+/** Empty for what a line does not have: a sign-in has no subjects, and lines of earlier versions have none. */
+const cell = (value: unknown): string =>
+  toCsvCell(typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
 const toRow = ({ at, by, kind, data, id }: JournalEntry): string => {
   const { method, path, params, subjects, fields, address } = data as { [name: string]: unknown };
   return `${[at, by, kind, method, path, params, subjects, fields, address, id].map(cell).join(',')}\r\n`;

@@ -31,6 +31,7 @@ import { ingestProblemRoutes } from './ingest-problems.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
+import { mappingRoutes } from './mappings.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
@@ -45,12 +46,14 @@ import { thresholdRoutes } from './threshold.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 import { viewRoutes } from './views.ts';
+import { wallboardRoutes } from './wallboards.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
   nodeRoutes,
   sensorSetupRoutes,
   ingestProblemRoutes,
+  mappingRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,
@@ -83,6 +86,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   searchRoutes,
   exportRoutes,
   viewRoutes,
+  wallboardRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,
