@@ -18,6 +18,7 @@ import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts'
 import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
+import type { MappingBody } from './mapping.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
@@ -28,7 +29,7 @@ import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
-import { clocks, densities, languages, type PreferencesBody, themes, type ViewBody } from './view.ts';
+import { type PreferencesBody, parsePreferences, type ViewBody } from './view.ts';
 import type { WallboardBody } from './wallboard.ts';
 import { weekdays } from './week-hours.ts';
 
@@ -220,22 +221,8 @@ export const viewDocs = defineDocKind<ViewBody>('view', (body) => ({
   created_by: storedText(body, 'created_by', ''),
 }));
 
-const storedHidden = (hidden: unknown): PreferencesBody['hidden'] =>
-  Object.fromEntries(
-    Object.entries(typeof hidden === 'object' && hidden !== null ? hidden : {}).map(([list, columns]) => [
-      list,
-      (Array.isArray(columns) ? columns : []).filter((one) => typeof one === 'string'),
-    ]),
-  );
-
 /** What a person chose of the console's looks; one per person. */
-export const preferencesDocs = defineDocKind<PreferencesBody>('preferences', (body) => ({
-  theme: themes.find((one) => one === body.theme) ?? 'system',
-  density: densities.find((one) => one === body.density) ?? 'compact',
-  language: languages.find((one) => one === body.language) ?? 'system',
-  clock: clocks.find((one) => one === body.clock) ?? 'system',
-  hidden: storedHidden(body.hidden),
-}));
+export const preferencesDocs = defineDocKind<PreferencesBody>('preferences', parsePreferences);
 
 /** Whether the account may act; under its id. */
 export const accountStateDocs = defineDocKind<AccountState>('account-state', (body) => ({
@@ -296,6 +283,17 @@ export const captureDocs = defineDocKind<CaptureBody>('capture', (body) => ({
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** How a tenant's own sensor's records become events. */
+export const mappingDocs = defineDocKind<MappingBody>('mapping', (body) => ({
+  name: storedText(body, 'name', ''),
+  enabled: body.enabled !== false,
+  when: (body.when ?? {}) as MappingBody['when'],
+  fields: (body.fields ?? {}) as MappingBody['fields'],
+  skip: storedList<MappingBody['skip'][number]>(body, 'skip'),
+  events: storedList<MappingBody['events'][number]>(body, 'events'),
+  created_by: storedText(body, 'created_by', ''),
+}));
+
 /** A part of a kept file's bytes; its id is the file's with a number. */
 export const filePartDocs = defineDocKind<FilePartBody>('file-part', (body) => ({
   data: storedText(body, 'data', ''),
@@ -352,6 +350,7 @@ export const docKinds = [
   recordingDocs,
   captureDocs,
   filePartDocs,
+  mappingDocs,
   idempotencyDocs,
   sampleDocs,
   wallboardDocs,
