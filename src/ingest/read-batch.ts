@@ -75,7 +75,8 @@ function* batchSteps(
       yield;
     }
   } else {
-    const framer = createFramer(bytes.length, toLossyText, layout === 'lines');
+    // A byte that is not UTF-8 becomes a sign of up to three.
+    const framer = createFramer(bytes.length * 3, toLossyText, layout === 'lines');
     const takeAll = function* (all: Framed[]): Generator<void, void> {
       for (const one of all) {
         isReadable ||= one.problem === null;
