@@ -93,7 +93,10 @@ async function run(options: Record<string, string>): Promise<Report> {
   try {
     const { access_token, user } = await signIn(server);
     const headers = { authorization: `Bearer ${access_token}` };
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-US',
+    });
     await context.addInitScript(
       `sessionStorage.setItem('decoyverse.token', ${JSON.stringify(access_token)});`,
     );

@@ -141,11 +141,15 @@ describe('two tenants side by side', () => {
       .getByText(/no longer|not there|does not exist|not found/i)
       .first()
       .waitFor();
-    // Signing out and in as the other leaves nothing of the first on the page.
+  });
+
+  it('are forgotten by a browser that signs out, on the server as well', async (t) => {
+    const desk = await openConsole(t);
     const shared = await desk.open('/events?time=30d');
-    await shared.getByRole('button', { name: desk.user.email }).click();
+    await shared.getByRole('button', { name: 'Account' }).click();
     await shared.getByRole('menuitem', { name: /^Sign out/ }).click();
     await shared.getByRole('button', { name: 'Sign in' }).waitFor();
+    assert.doesNotMatch((await shared.locator('body').textContent()) ?? '', /ssh-dmz-1|203\.0\.113/);
     const { status: refused } = await desk.server.call('GET', '/auth/me', { headers: desk.user.headers });
     assert.equal(refused, 401, 'the session ended on the server as well');
   });
