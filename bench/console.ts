@@ -38,7 +38,7 @@ interface Look {
 const lookInPage = `(() => {
   const resources = performance.getEntriesByType('resource');
   const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1;
-  const api = resources.filter(({ name }) => /\\/(api|nodes|auth)\\b/.test(new URL(name).pathname) && !name.includes('/api/live'));
+  const api = resources.filter(({ name }) => /\\/(api|nodes|auth)\\b/.test(new URL(name).pathname) && !name.includes('/api/live') && !name.includes('/console/'));
   const times = api.map(({ name, requestStart, responseEnd }) => ({ name: new URL(name).pathname, ms: responseEnd - requestStart }));
   times.sort((a, b) => b.ms - a.ms);
   const scripts = resources.filter(({ name }) => name.endsWith('.js')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
@@ -66,7 +66,7 @@ async function settle(page: Page): Promise<void> {
   await page.locator('main .skeleton, main [aria-busy=true]').first().waitFor({ state: 'detached' });
 }
 
-/** Seconds of work that the tab did so far. */
+/** Seconds of processor time that the tab's main thread took so far. */
 async function workOf(line: CDPSession): Promise<number> {
   const { metrics } = await line.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
@@ -146,7 +146,7 @@ async function run(options: Record<string, string>): Promise<Report> {
     await live.goto(`${server.address}/console/events`);
     await settle(live);
     const line = await context.newCDPSession(live);
-    await line.send('Performance.enable');
+    await line.send('Performance.enable', { timeDomain: 'threadTicks' });
     await line.send('HeapProfiler.enable');
     const [heapBefore, workBefore, startedMs] = [await heapOf(line), await workOf(line), performance.now()];
     let sent = 0;
