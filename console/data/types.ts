@@ -5,6 +5,7 @@
 
 import type { KeyStep } from '../../src/contract/incident.ts';
 import type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
+import type { Recording } from '../../src/contract/recording.ts';
 import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
@@ -13,8 +14,9 @@ import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import type { NamedVulnerability, Verdict } from '../../src/core/verdict.ts';
 
-/** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export { decoyFileOf } from '../../src/core/decoy-file.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export { eventQueryFields } from '../../src/core/event-query-fields.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
@@ -238,7 +240,7 @@ export interface SuppressionPreview {
 export type AttackerView = Omit<AttackerProfile, 'user_id'> & { story: string };
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
-export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type SessionDetailView = SessionView & Pick<SessionState, 'story'> & { recordings: Recording[] };
 export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/contract/activity.ts';
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
