@@ -75,7 +75,7 @@ function* batchSteps(
       yield;
     }
   } else {
-    // A byte that is not UTF-8 becomes a sign of up to three.
+    // A record may be as long as its body; a byte that is no UTF-8 is U+FFFD, which has three.
     const framer = createFramer(bytes.length * 3, toLossyText, layout === 'lines');
     const takeAll = function* (all: Framed[]): Generator<void, void> {
       for (const one of all) {
