@@ -76,7 +76,6 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         label: t.node,
         isRoomy: true,
         width: 'minmax(72px, 0.6fr)',
-        card: 'line',
         cell: (row) => (
           <Value value={row.node_id} filter="node_id">
             {nodeName(row.node_id)}
