@@ -14,8 +14,9 @@ import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import type { NamedVulnerability, Verdict } from '../../src/core/verdict.ts';
 
-/** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export { decoyFileOf } from '../../src/core/decoy-file.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export { eventQueryFields } from '../../src/core/event-query-fields.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';

@@ -77,7 +77,7 @@ export interface AlertQuestion {
   sha256: Sha256Hex;
 }
 
-const nothingTold: SortedTellings = { made: [], folded: [], waves: [] };
+const nothingNotified: SortedTellings = { made: [], folded: [], waves: [] };
 
 /** What an import brings of more than a day ago is grouped, and tells nobody. */
 const isHistory = (event: StoredEvent, nowIso: string, policy: AlertPolicy): boolean =>
@@ -113,7 +113,11 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   // Its session's harmless events from before the alert are counted with it, as the alert counts them.
   const counted = fold || isRevived ? 1 : thread.events;
   const events = (joined?.event_count ?? 0) + counted;
-  const title = toTitle(event, judgement.attack_type, nodeName, events);
+  const decoys =
+    joined === null || event.agent === null
+      ? 1
+      : addTouches(touchesOf(joined), event, judgement).decoys.length;
+  const title = toTitle(event, judgement.attack_type, nodeName, { events, decoys });
   const before = joined ?? toIncident(event, judgement, { id: newIncidentId(event, sha256), title, nowIso });
   const touchedBefore = isNew ? before.touched : touchesOf(before);
   // Harmless steps of a session are counted, but say nothing of where the attack has been.
@@ -136,7 +140,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     nowMs: Date.parse(nowIso),
   };
   const { made, folded, waves, unasked } = isHistory(event, nowIso, policy)
-    ? { ...nothingTold, unasked: [] }
+    ? { ...nothingNotified, unasked: [] }
     : sortTellings(decideTellings(telling), (tellings) =>
         question.waves.sort(event, before.incident_id, tellings, telling.nowMs),
       );
@@ -160,7 +164,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     worse,
     key_steps: decideSteps(before, step, worse !== null),
     touched: touched === before.touched ? null : touched,
-    told: toNotified(telling, { made, folded, unasked }),
+    notified: toNotified(telling, { made, folded, unasked }),
     resumed_at: isResumed ? new Date(atMs).toISOString() : null,
   };
   return {

@@ -48,6 +48,7 @@ export const usualSubscriptions = (channel: string): ReadonlySet<Subscription> =
 /** The kind that a notice is of; null = what every channel takes: a test, and what stands for messages it asked for. */
 export function subscriptionOf({ occasion, about, by }: Told): Subscription | null {
   if (occasion === 'test' || occasion === 'overflow') return null;
+  if (about === 'channel') return 'channel_failing';
   if (about === 'node' && occasion === 'opened') return 'node_silent';
   // A person may end the incident of a node that is still silent.
   if (about === 'node' && occasion === 'resolved' && by === undefined) return 'node_back';

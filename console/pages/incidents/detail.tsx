@@ -1,7 +1,12 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
 import { useQuery } from '@tanstack/react-query';
 import { incidentQuery } from '../../data/incidents.ts';
-import type { AlertView, IncidentDetailView, NamedVulnerability } from '../../data/types.ts';
+import {
+  type AlertView,
+  decoyFileOf,
+  type IncidentDetailView,
+  type NamedVulnerability,
+} from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CutNotice } from '../../parts/cut-notice.tsx';
@@ -80,6 +85,13 @@ function Tried({ vulnerability: { id, title, kev, strength } }: { vulnerability:
   );
 }
 
+/** What to do depends on more than the attack's type. */
+function adviceKeyOf({ attack_type, service, key_steps }: IncidentDetailView): string {
+  if (service === 'node' && key_steps.length === 0) return 'silent_node';
+  const event = key_steps[0]?.event ?? null;
+  return decoyFileOf(attack_type, event) ?? attack_type;
+}
+
 function Head({ incident }: { incident: IncidentDetailView }) {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
@@ -129,7 +141,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
       )}
       <p className="border-l-2 border-accent pl-3 text-sm text-pretty">
         <span className="sr-only">{t.advice}: </span>
-        {advices[attack_type] ?? advices.other}
+        {advices[adviceKeyOf(incident)] ?? advices.other}
       </p>
     </section>
   );

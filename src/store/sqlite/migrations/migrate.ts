@@ -19,6 +19,7 @@ import { observablesSchema } from './0015-observables.ts';
 import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
+import { notifiedChannelsSchema } from './0019-notified-channels.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -39,6 +40,7 @@ export const migrations: readonly string[] = [
   snoozeSchema,
   namedAttacksSchema,
   mergingSchema,
+  notifiedChannelsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
