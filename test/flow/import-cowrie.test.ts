@@ -120,6 +120,14 @@ it('a real Cowrie log of 16,955 lines becomes events, alerts, profiles and stati
     'a mere probe with an alert',
   );
 
+  const { body: incidents } = await server.call<{ items: { source_ip: string }[] }>(
+    'GET',
+    '/api/incidents?limit=1000',
+    { headers },
+  );
+  // The log is of one day: whatever a source did in it is one incident.
+  assert.deepEqual(incidents.items.map(({ source_ip }) => source_ip).sort(), [...alerted].sort());
+
   const busiest = [...sources].sort(([, a], [, b]) => b.events - a.events).slice(0, 10);
   for (const [ip, source] of [...busiest, ...[...sources].slice(0, 10)]) {
     const { body: profile } = await server.call<Profile>('GET', `/api/attacker-profile/${ip}`, {
