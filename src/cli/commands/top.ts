@@ -59,7 +59,7 @@ export const top: DefineCommand = (terminal, finish) =>
       )
       .option('--from <time>', 'not before the hour of this time (default: a day before --to)')
       .option('--to <time>', 'up to the hour of this time (default: now)')
-      .option('-n, --limit <count>', 'at most so many', '10'),
+      .option('-n, --limit <count>', 'maximum number of rows', '10'),
     'the account whose events are counted, if there are several',
   )
     .option('--json', 'print one name a line, as JSON')
