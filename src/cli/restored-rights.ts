@@ -11,6 +11,7 @@ import {
   apiKeyDocs,
   blockFeedDocs,
   channelDocs,
+  receiverAllowanceDocs,
   suppressionDocs,
   tokenDocs,
   wallboardDocs,
@@ -51,11 +52,14 @@ interface DocRow {
   body: string;
 }
 
-/** Credentials: never come back. */
+/** Credentials, and what an operator allowed: never come back. */
 const secretKinds: Readonly<Record<string, string>> = {
   [apiKeyDocs.name]: 'API key',
   [blockFeedDocs.name]: 'feed',
   [wallboardDocs.name]: 'wallboard',
+  [receiverAllowanceDocs.name]: 'allowed receiver',
+  [wallboardDocs.name]: 'wallboard',
+  [receiverAllowanceDocs.name]: 'allowed receiver',
 };
 /** Decisions: come back, and are named. */
 const namedKinds: Readonly<Record<string, string>> = {
