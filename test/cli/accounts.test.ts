@@ -58,7 +58,11 @@ describe('decoyverse restore', () => {
     await before.call('DELETE', `/api/keys/${leakedView.id}`, headers);
     await before.call('DELETE', `/nodes/${gone.node_id}`, headers);
     await before.call('DELETE', `/api/suppressions/${rule.id}`, headers);
-    await before.call('DELETE', `/api/wallboards/${(wall.wallboard as { id: string }).id}`, headers);
+    await before.call(
+      'DELETE',
+      `/api/wallboards/${(wall.wallboard as unknown as { id: string }).id}`,
+      headers,
+    );
     const rotated = await before.call('POST', `/nodes/${turned.node_id}/rotate-key`, headers);
     assert.equal(rotated.status, 200, JSON.stringify(rotated.body));
     await stop(before.up);
