@@ -1,5 +1,6 @@
 /** Sensor sessions as they leave the server. */
 import { eventKinds } from '../core/event.ts';
+import { exposures } from '../core/exposure.ts';
 import type { SessionState } from '../core/history.ts';
 import { maskedSteps } from '../lib/masking.ts';
 import { risk, time } from './fields.ts';
@@ -22,6 +23,7 @@ const session = {
   commands: integer(),
   risk_score: risk,
   attack_type: text({ description: 'The type that had this risk.', examples: ['BruteForce'] }),
+  exposure: nullable(choice(exposures, { description: 'Of its latest event.' })),
   alert_id: nullable(text()),
 };
 export const Session = object(session);

@@ -9,6 +9,7 @@ import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { addAsked, exposureField, groupField } from '../http/within.ts';
 
 const tag = 'Sessions';
 
@@ -24,12 +25,16 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
       cursor: cursorField,
       source: sourceField,
       node_id: optional(text({ maxLength: 100 })),
+      group_id: groupField,
+      exposure: exposureField,
       q: queryField,
     }),
     answer: pageOf(Session),
     errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, q, ...filter }, gone }) {
-      const query = readQuery(q, sessionQueryFields, parts.clock());
+    async handle({ tenant, query: { limit, cursor, q, group_id, exposure, ...filter }, gone }) {
+      const nowMs = parts.clock();
+      const read = readQuery(q, sessionQueryFields, nowMs);
+      const query = await addAsked(tenant, read, { group_id, exposure }, nowMs);
       const page = await tenant.sessions(
         { ...withSource(filter), ...query },
         { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },

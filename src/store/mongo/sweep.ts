@@ -7,7 +7,7 @@ import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
 import { emptyBatch } from './writing/batch.ts';
 import type { CommitLog } from './writing/commit-log.ts';
-import { rollupKey } from './writing/plan-figures.ts';
+import { rollupKey, rollupPartKey } from './writing/plan-figures.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -145,6 +145,16 @@ export function createSweep(
           sources: { $gt: {} },
         },
         { $set: { sources: {} } },
+      ),
+    );
+    await connection.run((c) =>
+      c.rollups.updateMany(
+        {
+          _id: { $gte: rollupPartKey(userId, '', ''), $lt: rollupPartKey(userId, '\u{10ffff}', '') },
+          hour: { $lt: before.slice(0, 13) },
+          sources: { $gt: {} },
+        },
+        { $set: { sources: {}, examples: {} } },
       ),
     );
     const beforeMs = Date.parse(before);

@@ -122,6 +122,9 @@ function forgetSources(db: Connection, userId: string, before: string): number {
     userId,
     before.slice(0, 13),
   );
+  db.sql(
+    "UPDATE rollup_parts SET sources = '{}', examples = '{}' WHERE user_id = ? AND hour < ? AND sources <> '{}'",
+  ).run(userId, before.slice(0, 13));
   return 0;
 }
 

@@ -187,6 +187,7 @@ export const makeSession = (given: Partial<SessionState> & { user_id: string }):
   commands: 0,
   risk_score: 3,
   attack_type: 'BruteForce',
+  exposure: 'internet',
   story: [{ kind: 'login.failed', text: 'root:123456', tactic: 'Credential Access' }],
   memo: { tries: 1 },
   alert_id: null,
@@ -321,11 +322,14 @@ export const makeProfileDelta = (given: Partial<ProfileDelta> & { user_id: strin
   last_seen: time(0),
   attack_types: { BruteForce: 1 },
   services: { ssh: 1 },
+  nodes: { 'node-1': 1 },
+  exposures: {},
   ...given,
 });
 
 export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string }): RollupDelta => ({
   hour: '2026-10-05T08:00:00.000Z',
+  part: '',
   events: 1,
   risk_sum: 5,
   high_risk: 0,
@@ -336,6 +340,10 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   countries: {},
   techniques: {},
   exposures: {},
+  networks: {},
+  risks: {},
+  vulnerabilities: {},
+  examples: {},
   sources: {},
   ...given,
 });

@@ -1,0 +1,39 @@
+/** `node_id`, `group_id` and `exposure` as parameters of lists and sums. */
+import { findAskedNodes } from '../../cases/asked-nodes.ts';
+import { choice, optional, text } from '../../contract/schema.ts';
+import { type Exposure, exposures } from '../../core/exposure.ts';
+import type { EventQuery } from '../../core/query.ts';
+import { partsOf } from '../../core/rollup-parts.ts';
+import type { TenantStore } from '../../core/store.ts';
+
+export const nodeField = optional(text({ description: 'Of this node.', maxLength: 100 }));
+export const groupField = optional(text({ description: 'Of the nodes in this group now.', maxLength: 100 }));
+export const exposureField = optional(
+  choice(exposures, { description: 'Whether it happened inside your network or on the internet.' }),
+);
+/** For sums and lists that have all three. */
+export const withinFields = { node_id: nodeField, group_id: groupField, exposure: exposureField };
+
+export interface AskedWithin {
+  node_id?: string | undefined;
+  group_id?: string | undefined;
+  exposure?: Exposure | undefined;
+}
+
+/** The parts of the sums that are meant; null = the whole tenant. Throws `not_found`. */
+export const readParts = async (tenant: TenantStore, asked: AskedWithin): Promise<string[] | null> =>
+  partsOf(await findAskedNodes(tenant, asked), asked.exposure);
+
+/** The query with what must hold beside it. Throws `not_found`. */
+export async function addAsked(
+  tenant: TenantStore,
+  { query }: { query?: EventQuery },
+  asked: AskedWithin,
+  nowMs: number,
+): Promise<{ query?: EventQuery }> {
+  const nodes = await findAskedNodes(tenant, asked);
+  const { exposure } = asked;
+  if (nodes === null && exposure === undefined) return query === undefined ? {} : { query };
+  const within = { ...(nodes === null ? {} : { nodes }), ...(exposure === undefined ? {} : { exposure }) };
+  return { query: { ...(query ?? { text: '', nowMs }), within } };
+}
