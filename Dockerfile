@@ -34,6 +34,6 @@ VOLUME /data
 EXPOSE 8001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
-    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+    CMD ["node", "-e", "const { env, exit } = process; const has = (t) => /^(true|1|yes|on)$/i.test(t ?? ''); const tls = (env.TLS_CERT_FILE || has(env.TLS_SELF_SIGNED)) && has(env.HTTPS_ENABLED || 'on'); require(tls ? 'https' : 'http').get(`${tls ? 'https' : 'http'}://127.0.0.1:${env.PORT}/api/health`, { rejectUnauthorized: false }, (r) => exit(r.statusCode === 200 ? 0 : 1)).on('error', () => exit(1))"]
 ENTRYPOINT ["decoyverse"]
 CMD ["serve"]

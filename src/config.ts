@@ -35,6 +35,37 @@ function readDotenv(folder: string, errors: FieldError[]): Env {
   }
 }
 
+/** How the port is spoken to. */
+export const schemeOf = ({
+  tlsCertFile = null,
+  tlsSelfSigned = false,
+  httpsEnabled = true,
+}: Partial<Config>): 'http' | 'https' =>
+  httpsEnabled && (tlsCertFile !== null || tlsSelfSigned) ? 'https' : 'http';
+
+/** What does not go together. */
+function certificateMistakes(config: Partial<Record<keyof Config, unknown>>): FieldError[] {
+  const has = (key: keyof Config): boolean => config[key] !== null && config[key] !== undefined;
+  const nameOf = (key: keyof Config): string => settings.find((one) => one.key === key)?.name ?? key;
+  const errors: FieldError[] = [];
+  for (const [one, other] of [
+    ['tlsCertFile', 'tlsKeyFile'],
+    ['tlsKeyFile', 'tlsCertFile'],
+  ] as const)
+    if (has(one) && !has(other))
+      errors.push({ field: nameOf(other), message: `is required with ${nameOf(one)}` });
+  if (config.tlsSelfSigned === true && has('tlsCertFile'))
+    errors.push({ field: 'TLS_SELF_SIGNED', message: 'and TLS_CERT_FILE are both set: unset one' });
+  const hasCertificate = has('tlsCertFile') || config.tlsSelfSigned === true;
+  for (const key of ['syslogTlsPort', 'gelfTlsPort', 'jsonTlsPort'] as const)
+    if (has(key) && !hasCertificate)
+      errors.push({
+        field: nameOf(key),
+        message: 'needs a certificate: set TLS_CERT_FILE and TLS_KEY_FILE, or TLS_SELF_SIGNED=True',
+      });
+  return errors;
+}
+
 /**
  * Reads `env`, and from `<folder>/.env`, if `folder` is given and the file exists, what `env` does not set. Throws an
  * `invalid_request` that names every mistake and repeats no value.
@@ -59,6 +90,7 @@ export function readConfig(env: Env, { folder = null }: { folder?: string | null
       message:
         'is required: make one with `openssl rand -base64 48`, or set AUTH_ENABLED=False to try demo mode',
     });
+  errors.push(...certificateMistakes(config));
   if (errors.length > 0)
     throw invalid(errors, errors.map(({ field, message }) => `${field} ${message}`).join('\n'));
   return config as unknown as Config;

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
-import type { Config } from './config.ts';
+import { type Config, schemeOf } from './config.ts';
 import type { LocalScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
 import { type Knowledge, openKnowledge } from './geo/knowledge.ts';
@@ -16,6 +16,7 @@ import type { Deliverer } from './notify/delivery/deliver.ts';
 import type { PipelineLimits } from './pipeline/limits.ts';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { RemoteScorerParts } from './score/remote-scorer.ts';
+import { type OpenCertificate, openCertificate } from './server/certificate.ts';
 import { listen } from './server/listen.ts';
 import { listenForSensors } from './server/listeners.ts';
 import { createLog } from './server/log.ts';
@@ -63,15 +64,18 @@ export async function openServer(config: Config, overrides: Partial<Overrides> =
   const log = overrides.log ?? createLog(config);
   const store = overrides.store ?? (await openStore(config));
   let knowledge: Knowledge | null = null;
+  let certificate: OpenCertificate | null = null;
   try {
+    certificate = openCertificate(config, { clock: overrides.clock ?? Date.now, log });
     knowledge = await openKnowledge({
       countryFile: config.geoCountryFile,
       asnFile: config.geoAsnFile,
       marksDir: config.marksDir,
       onWarning: (message) => log.warn({}, message),
     });
-    return await assemble(config, overrides, store, knowledge, log);
+    return await assemble(config, overrides, store, { knowledge, certificate }, log);
   } catch (error) {
+    certificate?.close();
     knowledge?.close();
     await store.close().catch(() => undefined);
     throw error;
@@ -82,7 +86,7 @@ async function assemble(
   config: Config,
   overrides: Partial<Overrides>,
   store: Store,
-  knowledge: Knowledge,
+  { knowledge, certificate }: { knowledge: Knowledge; certificate: OpenCertificate | null },
   log: Logger,
 ): Promise<Server> {
   const { clock = Date.now } = overrides;
@@ -121,6 +125,7 @@ async function assemble(
     quotas,
     settings: config,
     messaging,
+    certificate,
     knowledge,
     linkTo,
     alertRiskThreshold,
@@ -165,6 +170,7 @@ async function assemble(
     await deliverer.close();
     await remote?.close();
     await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
+    certificate?.close();
     knowledge.close();
     await store.close();
   }
@@ -175,9 +181,9 @@ async function assemble(
   };
 
   const opened = await (async () => {
-    const address = await listen(app, config);
+    const address = await listen(app, { ...config, scheme: schemeOf(config) });
     loop.start();
-    listening = await listenForSensors({ app, store, pipeline, config, clock, log });
+    listening = await listenForSensors({ app, store, pipeline, certificate, config, clock, log });
     return { address, listenerPorts: listening.ports };
   })().catch(async (error: unknown) => {
     await close();

@@ -156,6 +156,23 @@ describe('the configuration', () => {
       }));
   });
 
+  it('refuses a certificate that is half there, two of them, and ports for TLS without one', () => {
+    const mistakes = (env: Record<string, string>): string[] =>
+      namesOf(refusal({ JWT_SECRET_KEY: secret, ...env }));
+    assert.deepEqual(mistakes({ TLS_CERT_FILE: 'cert.pem' }), ['TLS_KEY_FILE']);
+    assert.deepEqual(mistakes({ TLS_KEY_FILE: 'key.pem' }), ['TLS_CERT_FILE']);
+    const pair = { TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' };
+    assert.deepEqual(mistakes({ ...pair, TLS_SELF_SIGNED: 'true' }), ['TLS_SELF_SIGNED']);
+    assert.deepEqual(mistakes({ SYSLOG_TLS_PORT: '6514' }), ['SYSLOG_TLS_PORT']);
+    assert.deepEqual(mistakes({ LISTENER_CERTIFICATES: 'AB:CD=node@user' }), ['LISTENER_CERTIFICATES']);
+    assert.equal(readConfig({ JWT_SECRET_KEY: secret, ...pair, JSON_TLS_PORT: '6515' }).jsonTlsPort, 6515);
+    const print = 'ab:'.repeat(31);
+    assert.deepEqual(
+      readConfig({ JWT_SECRET_KEY: secret, LISTENER_CERTIFICATES: `${print}ab=n@u` }).listenerCertificates,
+      [{ fingerprint: 'AB'.repeat(32), name: 'n@u' }],
+    );
+  });
+
   it('is documented: docs/configuration.md has every setting as the code has it', () => {
     const text = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
     const rows = settings.map(

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAddress } from '../data/address.ts';
 import { keepLive } from '../data/live.ts';
 import { usePreferencesSync } from '../data/preferences-sync.ts';
+import { isInSample } from '../data/sample-mode.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useIsNarrow } from '../parts/media.ts';
 import { shellTexts } from '../texts/shell.ts';
@@ -13,6 +14,7 @@ import { useIsDemo } from './demo.ts';
 import { useShellKeys } from './keys.ts';
 import { Rail } from './rail.tsx';
 import { pages, rootOf } from './routes.ts';
+import { SampleBar } from './sample-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const loadPalette = () => import('./palette.tsx');
@@ -44,7 +46,8 @@ export function Shell() {
 
   const page = pages.find((one) => rootOf(one) === pagePath);
   useEffect(() => {
-    document.title = page ? `${t.pages[page.id]} · DecoyVerse` : 'DecoyVerse';
+    const title = page ? `${t.pages[page.id]} · DecoyVerse` : 'DecoyVerse';
+    document.title = isInSample() ? `DEMO · ${title}` : title;
   }, [page, t]);
   useEffect(() => {
     if (path) setShown((now) => (now === 'menu' ? null : now));
@@ -71,6 +74,7 @@ export function Shell() {
             {t.demo}
           </p>
         )}
+        {isInSample() && <SampleBar />}
         <main
           id="content"
           tabIndex={-1}

@@ -1,13 +1,17 @@
 /** The account, and how the console looks. */
 import { useQuery } from '@tanstack/react-query';
-import { BookOpen, Keyboard, LogOut } from 'lucide-react';
+import { BookOpen, FlaskConical, Keyboard, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { call } from '../data/client.ts';
+import { ApiError, call } from '../data/client.ts';
 import { apiUrl } from '../data/place.ts';
 import { type Preferences, setPreferences, usePreferences } from '../data/preferences.ts';
 import { meQuery } from '../data/queries.ts';
+import { enterSample, leaveSample } from '../data/sample.ts';
+import { isInSample } from '../data/sample-mode.ts';
 import { dropToken } from '../data/session.ts';
 import { Menu, type MenuEntry } from '../parts/menu.tsx';
+import { notify } from '../parts/toast.tsx';
+import { sampleTexts } from '../texts/sample.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
 import { useIsDemo } from './demo.ts';
@@ -20,6 +24,7 @@ export async function signOut(): Promise<void> {
 
 export function UserMenu({ trigger, onHelp }: { trigger: ReactNode; onHelp(): void }) {
   const t = useTexts(shellTexts);
+  const sample = useTexts(sampleTexts);
   const chosen = usePreferences();
   const isDemo = useIsDemo();
   const { data: me } = useQuery(meQuery());
@@ -34,6 +39,19 @@ export function UserMenu({ trigger, onHelp }: { trigger: ReactNode; onHelp(): vo
       onAction: () => setPreferences({ [name]: value }),
     }));
   const last: MenuEntry[] = [
+    {
+      id: 'sample',
+      label: isInSample() ? sample.leave : sample.offer,
+      icon: <FlaskConical size={14} />,
+      onAction: () =>
+        isInSample()
+          ? leaveSample()
+          : void enterSample().catch((error: unknown) =>
+              notify(sample.failed(error instanceof ApiError ? error.detail : String(error)), {
+                tone: 'failed',
+              }),
+            ),
+    },
     { id: 'keys', label: t.keys, icon: <Keyboard size={14} />, onAction: onHelp },
     {
       id: 'docs',

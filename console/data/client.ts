@@ -1,5 +1,6 @@
 /** Speaks to the API: JSON in and out, one kind of error. */
 import { apiUrl } from './place.ts';
+import { isInSample } from './sample-mode.ts';
 import { dropToken, sessionToken } from './session.ts';
 import type { ErrorCode, FieldError, Problem } from './types.ts';
 
@@ -48,6 +49,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   const token = sessionToken();
   const headers = new Headers(init.headers);
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  if (isInSample()) headers.set('x-sample-data', 'true');
   let response: Response;
   try {
     response = await fetch(apiUrl(path), { ...init, headers, credentials: 'omit' });

@@ -1,4 +1,6 @@
 /** The token this browser holds: for this tab alone, or kept until it expires where the person asked for that. */
+import { setInSample } from './sample-mode.ts';
+
 const key = 'decoyverse.token';
 let token: string | null = sessionStorage.getItem(key) ?? localStorage.getItem(key);
 const listeners = new Set<() => void>();
@@ -16,6 +18,8 @@ export function dropToken(): void {
   token = null;
   sessionStorage.removeItem(key);
   localStorage.removeItem(key);
+  // Whoever signs in next begins with what is their own.
+  setInSample(false);
   for (const tell of listeners) tell();
 }
 

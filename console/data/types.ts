@@ -241,6 +241,7 @@ export type {
   ObservableList,
 } from '../../src/contract/observable.ts';
 export type { Quota } from '../../src/contract/quota.ts';
+export type { Sample } from '../../src/contract/sample.ts';
 export type { SearchAnswer, SearchGroup, SearchHit } from '../../src/contract/search.ts';
 export type { Health } from '../../src/contract/server-info.ts';
 export type { NodeSetup, SensorKind } from '../../src/contract/setup.ts';

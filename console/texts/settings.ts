@@ -12,6 +12,8 @@ export const settingsTexts = defineTexts({
       'A source that returns after a longer pause, within seven days, resumes its incident without a message unless it got worse.',
     escalation: 'Tell again after (minutes)',
     escalationHint: 'When nobody has acknowledged by then. Empty: tell only once.',
+    escalationChannels: 'Tell these channels then',
+    escalationChannelsHint: 'Whatever else they take. None: those that take escalations.',
     quietHint: 'For channels that have no quiet hours of their own.',
     networks: 'Networks of your own',
     networksHint:
@@ -86,6 +88,8 @@ export const settingsTexts = defineTexts({
       'Kommt eine Quelle nach längerer Pause innerhalb von sieben Tagen wieder, läuft ihr Vorfall ohne Nachricht weiter, außer er wurde schlimmer.',
     escalation: 'Erneut melden nach (Minuten)',
     escalationHint: 'Wenn bis dahin niemand bestätigt hat. Leer: nur einmal melden.',
+    escalationChannels: 'Dann diese Kanäle benachrichtigen',
+    escalationChannelsHint: 'Gleich, was sie sonst bekommen. Keiner: die, die Eskalationen bekommen.',
     quietHint: 'Für Kanäle ohne eigene Ruhezeiten.',
     networks: 'Eigene Netze',
     networksHint:

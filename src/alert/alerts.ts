@@ -46,6 +46,8 @@ export interface NewAlert {
   /** True when the session had an alert, whose incident was resolved meanwhile. */
   isRevived: boolean;
   incidentId: string;
+  /** The merged incident whose open key led there, or null. */
+  mergedFrom: string | null;
   isNotified: boolean;
   sha256: Sha256Hex;
 }
@@ -56,6 +58,7 @@ export function toAlert({
   thread,
   isRevived,
   incidentId,
+  mergedFrom,
   isNotified,
   sha256,
 }: NewAlert): Alert {
@@ -83,6 +86,7 @@ export function toAlert({
     status: 'open',
     notified: isNotified,
     incident_id: incidentId,
+    merged_from: mergedFrom,
     human_verdict: null,
   };
 }

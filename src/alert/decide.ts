@@ -65,8 +65,10 @@ export const noDecision: AlertDecision = {
 export interface AlertQuestion {
   event: StoredEvent;
   thread: AlertThread;
-  /** The incident that holds the open key, or null. */
+  /** The incident that takes the events of the open key, or null. */
   incident: Incident | null;
+  /** The merged incident that holds the open key, where `incident` is the one that it is merged into. */
+  mergedFrom: string | null;
   policy: AlertPolicy;
   channels: readonly ChannelConfig[];
   waves: Waves;
@@ -146,6 +148,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
         thread,
         isRevived,
         incidentId: before.incident_id,
+        mergedFrom: isNew ? null : question.mergedFrom,
         isNotified: made.length > 0,
         sha256,
       });

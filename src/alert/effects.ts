@@ -63,7 +63,13 @@ export function decideEffects(input: EffectsInput): Effects {
   const incidentFolds = new Map<string, IncidentFold>();
   /** The incident that holds each open key at this point of the batch. */
   const holders = new Map<string, Incident | null>();
+  /** Incidents as they stand at this point of the batch: keys of merged ones lead to the same. */
+  const latest = new Map<string, Incident>();
   const hits = new Map<string, SuppressionHit>();
+  const holderOf = (openKey: string): Incident | null => {
+    const holder = (holders.has(openKey) ? holders.get(openKey) : context.incidents.get(openKey)) ?? null;
+    return holder && (latest.get(holder.incident_id) ?? holder);
+  };
 
   for (const event of input.accepted) {
     const verdict = event.verdict;
@@ -77,11 +83,16 @@ export function decideEffects(input: EffectsInput): Effects {
     // Most events concern no alert: they are sorted out before anything is allocated for them.
     const mayAlert = thread.alertId !== null || verdict.risk_score > policy.threshold;
     const openKey = mayAlert ? openKeyOf(event) : '';
+    const holder = mayAlert ? holderOf(openKey) : null;
+    // A merged incident holds the key until an event finds that the one it is merged into takes none.
+    const merged = holder && holder.open_key !== openKey ? (context.merged.get(openKey) ?? null) : null;
+    const isIdle = holder !== null && holder.merged_into !== null;
     const decision = mayAlert
       ? decideAlert({
           event,
           thread,
-          incident: (holders.has(openKey) ? holders.get(openKey) : context.incidents.get(openKey)) ?? null,
+          incident: isIdle ? null : holder,
+          mergedFrom: merged,
           policy,
           channels: input.channelsOf(event.user_id, event.node_id),
           waves: input.waves,
@@ -107,17 +118,19 @@ export function decideEffects(input: EffectsInput): Effects {
       });
     }
     if (decision.fold) mergeAlertFold(decision.fold, newAlerts, alertFolds);
-    if (decision.closed) {
-      const opened = newIncidents.get(decision.closed.incident_id);
+    const closed = isIdle && decision.opened ? holder : decision.closed;
+    if (closed) {
+      const opened = newIncidents.get(closed.incident_id);
       if (opened) opened.open_key = opened.incident_id;
       else
         effects.closedIncidents.push({
           user_id: event.user_id,
-          incident_id: decision.closed.incident_id,
+          incident_id: merged ?? closed.incident_id,
         });
     }
     if (decision.incident) {
       holders.set(openKey, decision.incident);
+      latest.set(decision.incident.incident_id, decision.incident);
       const id = decision.incident.incident_id;
       if (decision.opened || newIncidents.has(id)) newIncidents.set(id, decision.incident);
       else if (decision.incidentFold) mergeIncidentFold(decision.incidentFold, incidentFolds);

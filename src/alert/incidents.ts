@@ -49,6 +49,10 @@ export const toIncident = (
   key_steps: [],
   escalated_at: null,
   snooze: null,
+  merged_into: null,
+  merge: null,
+  merged: [],
+  seen: [],
   version: 1,
 });
 

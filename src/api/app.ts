@@ -18,6 +18,7 @@ import { createLastSeen } from './auth/last-seen.ts';
 import { createNodeAuth } from './auth/node-auth.ts';
 import { createNodeKeys } from './auth/node-key.ts';
 import { createPasswords } from './auth/password.ts';
+import { createInSample } from './auth/sample-caller.ts';
 import { createSessions } from './auth/session.ts';
 import { createThrottle } from './auth/throttle.ts';
 import type { AppDeps } from './deps.ts';
@@ -111,6 +112,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     bodyLimitBytes: 1024 * 1024,
     trustProxy: settings.trustProxy,
     connections: parts.connections,
+    certificate: settings.httpsEnabled ? deps.certificate : null,
   });
   if (!settings.authEnabled) requireLoopback(app);
   answerPlainly(app, parts);
@@ -118,6 +120,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
 
   const control: AccessControl = {
     findCaller: createFindCaller({ ...parts, authEnabled: settings.authEnabled }),
+    inSample: createInSample(parts),
     nodeAuth: createNodeAuth({ ...parts, authEnabled: settings.authEnabled }),
     audit: createAudit(parts),
     once: ({ userId, call }, run) =>

@@ -3,6 +3,7 @@
 import type { IncidentMessaging } from '../cases/incident-changes.ts';
 import type { Quotas } from '../cases/quotas.ts';
 import type { ListenerSettings } from '../cases/setup/setup.ts';
+import type { ServerCertificate } from '../core/certificate.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
@@ -32,6 +33,8 @@ export interface ApiSettings extends ListenerSettings {
   /** Where people reach this server, and where visitors reach tokens, without a trailing slash; null = not known. */
   publicUrl: string | null;
   tokenUrl: string | null;
+  /** Whether the port speaks HTTPS, where there is a certificate. */
+  httpsEnabled: boolean;
   /** The bearer token that `GET /metrics` requires; null = no one may read it (in demo mode: everyone). */
   metricsToken: string | null;
 }
@@ -68,6 +71,8 @@ export interface AppDeps {
   quotas: Quotas;
   settings: ApiSettings;
   messaging: Messaging;
+  /** Null = this server has none, and speaks HTTP alone. */
+  certificate: ServerCertificate | null;
   /** Places and marks of addresses. */
   knowledge: Knowledge;
   /** Absolute link to an incident, or null where the server does not know its public address. */

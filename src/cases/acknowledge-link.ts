@@ -26,7 +26,9 @@ export async function acknowledgeByLink(
   if (claim === null) throw refused();
   const { user_id, incident_id, delivery_id, expiresMs } = claim;
   const tenant = store.of(user_id);
-  const incident = await tenant.incident(incident_id);
+  const named = await tenant.incident(incident_id);
+  // The message is older than the merge: the one that remains is meant.
+  const incident = named?.merged_into ? await tenant.incident(named.merged_into) : named;
   if (incident === null) throw refused();
   // Who comes first uses it up, also where two click at once.
   const expires_at = new Date(expiresMs).toISOString();
@@ -36,7 +38,7 @@ export async function acknowledgeByLink(
   const change = { status: 'acknowledged' as const };
   const { before, after } = await changeIncident(
     { ...parts, tenant },
-    { id: incident_id, version: incident.version, change, by: 'link in a message' },
+    { id: incident.incident_id, version: incident.version, change, by: 'link in a message' },
   );
   return { title: after.title, acknowledged: before !== after };
 }

@@ -2,7 +2,7 @@
 import type { ChannelConfig } from '../core/channel.ts';
 import type { DocOf } from '../core/doc-kind.ts';
 import { channelDocs } from '../core/doc-kinds.ts';
-import { AppError, notFound } from '../core/errors.ts';
+import { AppError, invalid, notFound } from '../core/errors.ts';
 import type { RandomHex } from '../core/ids.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store, TenantStore } from '../core/store.ts';
@@ -46,6 +46,20 @@ export async function getChannel(tenant: Pick<TenantStore, 'doc'>, id: string): 
   const doc = await readDocument(tenant, channelDocs, id);
   if (doc === null) throw notFound('Channel');
   return doc;
+}
+
+/** Throws `invalid_request` where one of `ids` is none of the tenant's channels; `field` is where they stand. */
+export async function checkChannels(
+  tenant: Pick<TenantStore, 'docs'>,
+  field: string,
+  ids: readonly string[] | undefined,
+): Promise<void> {
+  if (ids === undefined || ids.length === 0) return;
+  const known = new Set((await listChannels(tenant)).map(({ id }) => id));
+  const errors = [...ids.entries()]
+    .filter(([, id]) => !known.has(id))
+    .map(([at]) => ({ field: `${field}.${at}`, message: 'must be the id of one of your channels' }));
+  if (errors.length > 0) throw invalid(errors);
 }
 
 /** Throws `invalid_request` naming every mistake, and `conflict` at the limit. */

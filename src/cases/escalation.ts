@@ -58,7 +58,14 @@ type EscalateStore = Pick<Store, 'docsAfter' | 'unacknowledged' | 'enqueueDelive
 
 export interface EscalateParts {
   store: EscalateStore;
-  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
+  /** `only`: the channels that are told; empty = those that want it. */
+  toDeliveries(
+    notice: Notice,
+    userId: string,
+    turn?: string,
+    touched?: Touched,
+    only?: readonly string[],
+  ): Promise<Delivery[]>;
   linkTo(incidentId: string): string | null;
   clock?: () => number;
   /** Where the next round goes on in each tenant's open incidents, kept by the caller from round to round. */
@@ -90,7 +97,10 @@ export async function escalateDue({
     const own = settings.get(incident.user_id);
     if (own && isEscalationDue(incident, own, nowMs)) due.set(incident.incident_id, incident);
   }
-  for (const incident of due.values()) await escalate(incident, { store, toDeliveries, linkTo }, nowMs);
+  for (const incident of due.values()) {
+    const only = settings.get(incident.user_id)?.escalation_channels ?? [];
+    await escalate(incident, { store, toDeliveries, linkTo, only }, nowMs);
+  }
   return due.size;
 }
 
@@ -115,7 +125,12 @@ async function ownOpen(
 
 async function escalate(
   incident: Incident,
-  { store, toDeliveries, linkTo }: Pick<EscalateParts, 'store' | 'toDeliveries' | 'linkTo'>,
+  {
+    store,
+    toDeliveries,
+    linkTo,
+    only,
+  }: Pick<EscalateParts, 'store' | 'toDeliveries' | 'linkTo'> & { only: readonly string[] },
   nowMs: number,
 ): Promise<void> {
   const { user_id, incident_id, version } = incident;
@@ -128,7 +143,7 @@ async function escalate(
     payload: '',
     link: linkTo(incident_id),
   });
-  const deliveries = await toDeliveries(notice, user_id, '', touchesOf(incident));
+  const deliveries = await toDeliveries(notice, user_id, '', touchesOf(incident), only);
   await store.enqueueDeliveries(deliveries);
   await tenant.append({
     id: `${incident_id}-escalated-${incident.opened_at}`,

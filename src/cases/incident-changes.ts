@@ -88,6 +88,8 @@ export async function changeIncident(
     const before = await tenant.incident(id);
     if (before === null) throw notFound('Incident');
     if (version !== null && before.version !== version) break;
+    if (before.merged_into !== null)
+      throw new AppError('conflict', `The incident is merged into ${before.merged_into}: change that one`);
     const patch = toPatch(before, change, { now: now(), by });
     if (Object.keys(patch).length === 0) return { before, after: before };
     const after = await tenant.updateIncident(id, before.version, patch);

@@ -45,6 +45,8 @@ export interface ListAsked {
   kind?: ObservableKind | undefined;
   /** Passwords as they were sent; whoever asks was allowed to. */
   isRevealed?: boolean;
+  /** The person, or key, that asks. */
+  reader?: string;
   /** Whether a query may be about what is masked (masked-search.ts). */
   maySee: boolean;
   nowMs: number;
@@ -67,7 +69,7 @@ const mapPage = <T, V extends object>(
 export async function readList(
   { tenant, locate }: ListParts,
   name: ListName,
-  { q, kind, isRevealed = false, maySee, nowMs }: ListAsked,
+  { q, kind, isRevealed = false, maySee, reader = '', nowMs }: ListAsked,
   page: PageRequest,
 ): Promise<Page<object>> {
   const query = q === undefined || q === '' ? undefined : { text: q, nowMs };
@@ -79,7 +81,7 @@ export async function readList(
       );
     case 'incidents':
       return mapPage(await tenant.incidents(filter, page), (incident) =>
-        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString()),
+        toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString(), reader),
       );
     case 'alerts':
       return mapPage(await tenant.alerts({}, page), toAlertView);

@@ -7,6 +7,7 @@ import {
   flag,
   hostName,
   httpUrl,
+  namedCertificates,
   namedNetworks,
   networks,
   oneOf,
@@ -55,6 +56,13 @@ export interface Config {
   /** Null = everything is kept. */
   retentionDays: number | null;
   notifyAllowPrivate: AllowEntry[];
+  /** Absolute; both or none. */
+  tlsCertFile: string | null;
+  tlsKeyFile: string | null;
+  /** Makes a certificate in the data folder where none is there. */
+  tlsSelfSigned: boolean;
+  /** Whether `port` speaks HTTPS, where there is a certificate. */
+  httpsEnabled: boolean;
   /** Ports of the listeners (src/listeners); null = off. */
   syslogUdpPort: number | null;
   syslogTcpPort: number | null;
@@ -62,8 +70,13 @@ export interface Config {
   gelfTcpPort: number | null;
   jsonTcpPort: number | null;
   hpfeedsPort: number | null;
+  syslogTlsPort: number | null;
+  gelfTlsPort: number | null;
+  jsonTlsPort: number | null;
   /** Which node an address of the listeners' senders is. */
   listenerNodes: { network: string; name: string }[];
+  /** Which node a sender with this certificate is: SHA-256 in capital hex digits. */
+  listenerCertificates: { fingerprint: string; name: string }[];
   /** Null = /metrics can be read in demo mode only. */
   metricsToken: string | null;
   logLevel: LogLevel;
@@ -92,7 +105,7 @@ export const settings: readonly Setting[] = [
     name: 'HOST',
     key: 'host',
     default: '127.0.0.1',
-    help: 'Address to listen on. `0.0.0.0` listens on all addresses; put a TLS proxy in front.',
+    help: 'Address to listen on. `0.0.0.0` listens on all addresses: then with TLS (below), or behind a proxy that has it.',
     parse: hostName,
   }),
   setting({
@@ -254,6 +267,34 @@ export const settings: readonly Setting[] = [
     },
   }),
   setting({
+    name: 'TLS_CERT_FILE',
+    key: 'tlsCertFile',
+    default: null,
+    help: 'File with this server’s certificate in PEM, followed by those between it and its authority. With it and `TLS_KEY_FILE` the server speaks HTTPS. Read again when it changes; connections stay. Unset: HTTP.',
+    parse: path,
+  }),
+  setting({
+    name: 'TLS_KEY_FILE',
+    key: 'tlsKeyFile',
+    default: null,
+    help: 'File with the private key of that certificate in PEM, without a password.',
+    parse: path,
+  }),
+  setting({
+    name: 'TLS_SELF_SIGNED',
+    key: 'tlsSelfSigned',
+    default: 'False',
+    help: '`True` makes a certificate of its own in `DATA_DIR/tls` at the first start, and speaks HTTPS with it. Its fingerprint is in every set-up of a sensor.',
+    parse: flag,
+  }),
+  setting({
+    name: 'HTTPS_ENABLED',
+    key: 'httpsEnabled',
+    default: 'True',
+    help: '`False` keeps `PORT` at plain HTTP although there is a certificate: a proxy in front speaks TLS, and the certificate is for the listeners.',
+    parse: flag,
+  }),
+  setting({
     name: 'SYSLOG_UDP_PORT',
     key: 'syslogUdpPort',
     default: null,
@@ -294,6 +335,34 @@ export const settings: readonly Setting[] = [
     default: null,
     help: 'Port that listens for sensors that publish by hpfeeds, on `HOST` (docs/sensors.md). Unset: off.',
     parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'SYSLOG_TLS_PORT',
+    key: 'syslogTlsPort',
+    default: null,
+    help: 'Port that listens for syslog over TLS (RFC 5425), on `HOST`; needs a certificate. The usual one is 6514. Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'GELF_TLS_PORT',
+    key: 'gelfTlsPort',
+    default: null,
+    help: 'Port that listens for GELF over TCP with TLS, on `HOST`; needs a certificate. Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'JSON_TLS_PORT',
+    key: 'jsonTlsPort',
+    default: null,
+    help: 'Port that listens for JSON over TCP with TLS, one object a line, on `HOST`; needs a certificate. Unset: off.',
+    parse: within(0, 65_535),
+  }),
+  setting({
+    name: 'LISTENER_CERTIFICATES',
+    key: 'listenerCertificates',
+    default: '',
+    help: 'Whose messages the TLS listeners take without a key, by the sender’s certificate: `fingerprint=name`, separated by commas, with the SHA-256 fingerprint that `openssl x509 -fingerprint -sha256` prints. Who signed it does not matter. Unset: none.',
+    parse: namedCertificates,
   }),
   setting({
     name: 'LISTENER_NODES',

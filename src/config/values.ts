@@ -65,11 +65,23 @@ export const hostName: Parse<string> = (text) =>
     ? text
     : fail('must be an address or a host name');
 
+const nodeNameForm = /^[\w-]{1,100}@[\w-]{1,100}$/;
+
+/** `fingerprint=name`; colons in a fingerprint may be left out. */
+export const namedCertificates: Parse<{ fingerprint: string; name: string }[]> = (text) =>
+  list(text).map((one) => {
+    const [given = '', name = '', rest] = one.split('=');
+    const fingerprint = given.replaceAll(':', '').toUpperCase();
+    if (rest !== undefined || !/^[0-9A-F]{64}$/.test(fingerprint) || !nodeNameForm.test(name))
+      fail('must be a list such as AB:CD:…=node-1@user-1, with SHA-256 fingerprints of 64 hex digits');
+    return { fingerprint, name };
+  });
+
 /** `network=name` where the name is `<node id>@<owner's id>`. */
 export const namedNetworks: Parse<{ network: string; name: string }[]> = (text) =>
   list(text).map((one) => {
     const [network = '', name = '', rest] = one.split('=');
-    if (rest !== undefined || !/^[\w-]{1,100}@[\w-]{1,100}$/.test(name))
+    if (rest !== undefined || !nodeNameForm.test(name))
       fail('must be a list such as 10.0.3.17=node-1@user-1, with the names that the set-up of nodes shows');
     networks(network);
     return { network, name };

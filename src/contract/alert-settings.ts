@@ -52,6 +52,12 @@ const escalation_minutes = nullable(
   }),
 );
 
+const escalation_channels = list(text({ maxLength: 100 }), {
+  description:
+    'Ids of the channels that get the second notification, whatever their filters and `events` say. Empty: those that take `escalated`.',
+  maxItems: 20,
+});
+
 const exposure = choice(exposureSettings, {
   description: 'Whether events count as inside your network. `auto`: decided by their source.',
 });
@@ -73,6 +79,7 @@ export const AlertSettings = object({
   effective_threshold: number({ description: 'The threshold in force.' }),
   window_minutes,
   escalation_minutes,
+  escalation_channels,
   quiet_hours: nullable(QuietHours),
   exposure,
   networks,
@@ -89,6 +96,7 @@ export const AlertSettingsUpdate = object(
     threshold: optional(threshold),
     window_minutes: optional(window_minutes),
     escalation_minutes: optional(escalation_minutes),
+    escalation_channels: optional(escalation_channels),
     exposure: optional(exposure),
     networks: optional(networks),
     timezone: optional(timezone),

@@ -84,6 +84,14 @@ const incident = {
     }),
   ),
   asleep: flag({ description: 'Whether it is snoozed now.' }),
+  merged_into: nullable(
+    text({ description: 'It was merged into this one, which takes its alerts and answers.' }),
+  ),
+  merged_count: integer({ description: 'Incidents that are merged into it.' }),
+  seen_by: list(object({ by: text(), at: plainTime }), { description: 'Who opened it, the latest first.' }),
+  unread: flag({
+    description: 'Whether the person, or key, that asks has not opened it since it got as risky as it is.',
+  }),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
 /** For answers that show an incident and something beside it. */
@@ -91,10 +99,19 @@ export const incidentFields = incident;
 export const Incident = object(incident);
 export type Incident = Static<typeof Incident>;
 const project = projectionOf(Incident);
-export const toIncidentView = (incident: IncidentRecord, seen: Located, now: string): Incident =>
+/** `reader` is the person, or key, that asks. */
+export const toIncidentView = (
+  incident: IncidentRecord,
+  seen: Located,
+  now: string,
+  reader: string,
+): Incident =>
   project({
     ...maskedIncident(incident),
     ...seen,
+    merged_count: incident.merged.length,
+    seen_by: incident.seen,
+    unread: !incident.seen.some(({ by, risk }) => by === reader && risk >= incident.risk_score),
     asleep: isAsleep(incident, now),
     kind: incident.group_key.startsWith(silencePrefix) ? 'silent_node' : 'attack',
   });
@@ -116,6 +133,17 @@ export type KeyStep = Static<typeof KeyStep>;
 
 export const IncidentDetail = object({
   ...incident,
+  merged: list(
+    object({
+      incident_id: text(),
+      title: text(),
+      source_ip: text(),
+      event_count: integer(),
+      by: text(),
+      at: plainTime,
+    }),
+    { description: 'Those that are merged into it, the latest first.' },
+  ),
   key_steps: list(KeyStep, {
     description:
       'What made it what it is, the worst first: its first step, each that made it worse, each sign-in that succeeded, each planted token. At most 16.',

@@ -73,6 +73,16 @@ import {
   IncidentUpdate,
   KeyStep,
 } from './incident.ts';
+import {
+  IncidentMerge,
+  IncidentMergeAnswer,
+  IncidentSplit,
+  IncidentSplitAnswer,
+  IncidentsSeen,
+  IncidentsSeenAnswer,
+  IncidentTakeApart,
+  IncidentTakeApartAnswer,
+} from './incident-merging.ts';
 import { AgentAnswer, BatchAnswer, HoneypotAnswer } from './ingest-answer.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { InputAnswer } from './input-answer.ts';
@@ -86,6 +96,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
 import { Health, ServerInfo } from './server-info.ts';
@@ -168,6 +179,14 @@ export const models: Readonly<Record<string, Schema>> = {
   Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
+  IncidentMerge,
+  IncidentMergeAnswer,
+  IncidentSplit,
+  IncidentSplitAnswer,
+  IncidentTakeApart,
+  IncidentTakeApartAnswer,
+  IncidentsSeen,
+  IncidentsSeenAnswer,
   JournalEntry: Entry,
   AlertVerdict,
   IncidentVerdict,
@@ -242,6 +261,7 @@ export const models: Readonly<Record<string, Schema>> = {
   ObservableKinds,
   ObservableList,
   Revealed,
+  Sample,
   SearchAnswer,
   QueryFields,
   FoundAsset,

@@ -23,6 +23,12 @@ export const NodeSetup = object({
   key_is_filled_in: flag({
     description: 'False: `YOUR_NODE_KEY` stands for it, since only its hash is kept.',
   }),
+  certificate_fingerprint: nullable(
+    text({
+      description:
+        'SHA-256, of a server whose certificate vouches for itself: a sensor has to know it. Null: an authority signed it, or there is none.',
+    }),
+  ),
   steps: list(
     object({
       title: text({ description: 'An instruction.' }),

@@ -13,6 +13,8 @@ export interface AlertSettings {
   window_minutes: number;
   /** Nobody acknowledged after so many minutes: told once more. Null = never. */
   escalation_minutes: number | null;
+  /** Ids of the channels that are told then, whatever else they take; empty = those that take `escalated`. */
+  escalation_channels: string[];
   /** For channels that have none of their own. */
   quiet_hours: QuietHours | null;
   /** Exposure of nodes that have none of their own. */
@@ -27,6 +29,7 @@ export const defaultAlertSettings: AlertSettings = {
   threshold: null,
   window_minutes: 60,
   escalation_minutes: null,
+  escalation_channels: [],
   quiet_hours: null,
   exposure: 'auto',
   networks: [],

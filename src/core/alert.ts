@@ -56,6 +56,8 @@ export interface Alert extends Judgement {
   /** Whether a message to at least one channel was made with it. */
   notified: boolean;
   incident_id: string;
+  /** The incident that it was made for, where that one is merged into another (merge.ts). */
+  merged_from: string | null;
   human_verdict: HumanVerdict | null;
 }
 
@@ -126,6 +128,15 @@ export interface Snooze {
   at: string;
 }
 
+/** Who opened an incident, and how risky it was then. */
+export interface Seen {
+  by: string;
+  at: string;
+  risk: number;
+}
+/** The latest so many people. */
+export const mostSeen = 20;
+
 export interface Incident extends Judgement {
   incident_id: string;
   user_id: string;
@@ -168,8 +179,46 @@ export interface Incident extends Judgement {
   escalated_at: string | null;
   /** Null: not snoozed, or no longer. One that is past stays until the next change. */
   snooze: Snooze | null;
+  /** The incident that it is merged into; it is resolved then, and in few lists. */
+  merged_into: string | null;
+  merge: Merge | null;
+  /** Ids of those that are merged into it, at most 100. */
+  merged: string[];
+  /** The latest first. */
+  seen: Seen[];
   /** Grows by one with each change by a person. */
   version: number;
+}
+
+/** What of an incident a merge may replace. */
+export type MergeTaken = Judgement &
+  Pick<
+    Incident,
+    | 'title'
+    | 'node_id'
+    | 'service'
+    | 'related_decoy'
+    | 'first_seen'
+    | 'last_seen'
+    | 'active_at'
+    | 'notified_risk'
+    | 'notified_types'
+    | 'touched'
+    | 'key_steps'
+  >;
+
+/** What a merged incident keeps, to be split off again (merge.ts). */
+export interface Merge {
+  by: string;
+  at: string;
+  /** As it was before. */
+  status: AlertStatus;
+  resolved_at: string | null;
+  open_key: string;
+  /** Sum of the event counts of its alerts at that time. */
+  alert_events: number;
+  /** Of the one that remains, before. */
+  before: MergeTaken;
 }
 
 /** Where and by whom an incident's worst act was done: its title names the same. */

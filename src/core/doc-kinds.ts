@@ -21,6 +21,7 @@ import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
 import type { ReceiverAllowance } from './receiver-allowance.ts';
+import { type SampleBody, sampleStates } from './sample.ts';
 import { subscriptions } from './subscription.ts';
 import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
@@ -266,6 +267,14 @@ export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-proble
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** Sample data; one per tenant. */
+export const sampleDocs = defineDocKind<SampleBody>('sample', (body) => ({
+  state: sampleStates.find((state) => state === body.state) ?? 'removing',
+  tenant_id: storedText(body, 'tenant_id', ''),
+  by: storedText(body, 'by', ''),
+  events: storedNumber(body, 'events') ?? 0,
+}));
+
 /** The answer to a call that must happen once. */
 export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (body) => ({
   request: storedText(body, 'request', ''),
@@ -299,4 +308,5 @@ export const docKinds = [
   assetDocs,
   ingestProblemDocs,
   idempotencyDocs,
+  sampleDocs,
 ] as const;

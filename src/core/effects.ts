@@ -128,8 +128,13 @@ export interface Context {
   windows: Map<string, SourceHistory>;
   /** By sessionKey(). */
   sessions: Map<string, SessionState>;
-  /** By open_key. */
+  /**
+   * By open_key. Of a key that a merged incident holds: the one it is merged into, or itself where that one takes no
+   * events.
+   */
   incidents: Map<string, Incident>;
+  /** By open_key: the id of the merged incident that holds it. */
+  merged: Map<string, string>;
 }
 export const windowKey = (user: string, source: string, bucket: number): string =>
   `${user}|${bucket}|${source}`;

@@ -82,6 +82,8 @@ export interface DraftEvent {
   /** The sensor's session this belongs to (also in `extra.session`), or null where the sender names none. */
   session: string | null;
   agent: AgentPart | null;
+  /** Of its source, where it is not to be looked up: sample data has made-up ones. Absent from all other events. */
+  known_place?: EventPlace;
   /** An import said so: the event's own time is to be believed, however old. Absent from all other events. */
   history?: true;
 }

@@ -103,6 +103,10 @@ export interface IncidentFilter {
   attack_type?: string;
   min_risk?: number;
   assignee?: string;
+  /** Also those that are merged into another; without it only where `source` is given. */
+  merged?: boolean;
+  /** Those that this person has not opened since they last got riskier. */
+  unread_by?: string;
   /** ISO: those that are snoozed at that time, or those that are not (core/snooze.ts). */
   asleep_at?: string;
   awake_at?: string;

@@ -13,3 +13,12 @@ export const isTestTenant = (userId: string): boolean => userId.startsWith(testP
 /** Whose rules, settings and channels hold for events of this tenant. */
 export const policyTenantOf = (userId: string): string =>
   isTestTenant(userId) ? userId.slice(testPrefix.length) : userId;
+
+const samplePrefix = 'sample:';
+
+/** Where sample data lies; another one each time (`mark`), so that nothing remembered of an earlier one holds for it. */
+export const sampleTenantOf = (userId: string, mark: string): string => `${samplePrefix}${mark}:${userId}`;
+export const isSampleTenant = (userId: string): boolean => userId.startsWith(samplePrefix);
+
+/** Whether all of it may be removed at once. */
+export const isSideTenant = (userId: string): boolean => isTestTenant(userId) || isSampleTenant(userId);

@@ -18,6 +18,7 @@ import type { ChannelKey, Delivery, DeliveryOutcome, DeliveryState } from './del
 import type { Change, Context, ContextRequest, Decide, Effects, RecordOutcome } from './effects.ts';
 import type { StoredEvent } from './event.ts';
 import type { SessionState } from './history.ts';
+import type { MergePatch, MovedAlerts } from './merge.ts';
 import type { NodeRecord } from './node.ts';
 import type {
   Observable,
@@ -49,6 +50,15 @@ import type {
 import type { Baseline } from './scorer.ts';
 import type { User } from './user.ts';
 import type { VulnerabilitySum } from './vulnerability-sum.ts';
+
+/** What moves between two incidents (TenantStore.moveAlerts). */
+export interface MoveAlerts {
+  from: string;
+  to: string;
+  which: 'all' | 'returning' | readonly string[];
+  create?: Incident;
+  decide(from: Incident | null, to: Incident, moved: MovedAlerts): { from: MergePatch; to: MergePatch };
+}
 
 // ── one tenant's view ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -110,6 +120,16 @@ export interface TenantStore {
     status: AlertStatus,
     which?: 'unresolved' | 'all',
   ): Promise<number>;
+
+  /**
+   * Moves alerts between two incidents and changes both, in one step. `which`: `all` those of `from` (they remember it),
+   * `returning` those that remember `to`, or these ids. `create` is stored as `to` first. `decide` gets the records as
+   * they stand and the sums of what moves, and may throw. Null where an incident is missing (`returning`: `from` may be).
+   * Alerts that arrive meanwhile go where the open keys lead. A repeat completes what a crash cut short.
+   */
+  moveAlerts(move: MoveAlerts): Promise<{ from: Incident | null; to: Incident } | null>;
+  /** Notes who opened incidents, without a new version; `at` null takes it back. Missing ones are ignored. */
+  markSeen(ids: readonly string[], by: string, at: string | null): Promise<void>;
 
   /** One that no events made. False where the id exists. */
   createIncident(incident: Incident): Promise<boolean>;
@@ -319,6 +339,11 @@ export interface Store {
 
   /** Removes, in bounded steps, events, alerts, sessions, … older than `before`, expired docs and counters. Returns records removed. */
   sweep(before: string | null, nowMs: number): Promise<number>;
+  /**
+   * Removes, in bounded steps, every record of a side tenant (side-tenant.ts); cut short, a repeat completes it. Rejects
+   * with a TypeError for any other tenant. Returns records removed.
+   */
+  removeSideTenant(userId: string): Promise<number>;
   /** Rejects when the store does not answer. */
   ping(): Promise<void>;
   /** Hot, consistent copy to a file (sqlite only; mongo throws `bad_request` naming mongodump). `progress` 0–1. */

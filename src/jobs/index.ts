@@ -6,9 +6,18 @@ import { idleIncidents } from './idle-incidents.ts';
 import type { Job, JobParts } from './job.ts';
 import { type PeriodicJob, startPeriodic } from './periodic.ts';
 import { retention } from './retention.ts';
+import { samples } from './samples.ts';
 import { silentNodes } from './silent-nodes.ts';
 
-export const jobs: readonly Job[] = [retention, idleIncidents, escalation, blockRules, silentNodes, digests];
+export const jobs: readonly Job[] = [
+  retention,
+  idleIncidents,
+  escalation,
+  blockRules,
+  silentNodes,
+  digests,
+  samples,
+];
 
 /** Starts all jobs. Closing them waits for the runs under way. */
 export function startJobs(

@@ -13,7 +13,13 @@ export interface JobParts {
   clock: () => number;
   linkTo(incidentId: string): string | null;
   /** Deliveries of a notice to those of the tenant's channels that want it. */
-  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
+  toDeliveries(
+    notice: Notice,
+    userId: string,
+    turn?: string,
+    touched?: Touched,
+    only?: readonly string[],
+  ): Promise<Delivery[]>;
   onCommit: EventPipeline['onCommit'];
   wakeDeliverer(): void;
   /** What no rule of a tenant blocks, beside its never-block list. */

@@ -6,9 +6,8 @@ import { createStream } from './stream.ts';
 export const gelfTcp = defineListener({
   name: 'gelf-tcp',
   port: 'gelfTcp',
+  tlsPort: 'gelfTls',
   transport: 'tcp',
-  open: (address, intake) =>
-    createStream({ input: 'gelf-tcp', address, end: 0 }, intake, (bytes) =>
-      jsonMessage(bytes, intake.nowIso),
-    ),
+  open: (origin, intake) =>
+    createStream({ input: 'gelf-tcp', origin, end: 0 }, intake, (bytes) => jsonMessage(bytes, intake.nowIso)),
 });

@@ -35,7 +35,12 @@ export const gelfUdp = defineListener({
         : whole;
       const message = plain === null ? unreadable : jsonMessage(plain, intake.nowIso);
       if (message !== null)
-        await takeMessage({ input: 'gelf-udp', address, node: null }, message, intake, false);
+        await takeMessage(
+          { input: 'gelf-udp', address, certificate: null, node: null },
+          message,
+          intake,
+          false,
+        );
     };
   },
 });

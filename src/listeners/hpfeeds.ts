@@ -18,10 +18,10 @@ export const hpfeeds = defineListener({
   name: input,
   port: 'hpfeeds',
   transport: 'tcp',
-  open(address, intake) {
+  open({ address }, intake) {
     const nonce = randomBytes(nonceBytes);
     const frames = createHpfeedsFrames();
-    const speaker: Speaker & { node: NodeRecord | null } = { input, address, node: null };
+    const speaker: Speaker & { node: NodeRecord | null } = { input, address, certificate: null, node: null };
 
     async function authenticate(payload: Buffer): Promise<NodeRecord> {
       const named = takeText(payload);

@@ -6,7 +6,8 @@ import { createStream } from './stream.ts';
 export const jsonTcp = defineListener({
   name: 'json-tcp',
   port: 'jsonTcp',
+  tlsPort: 'jsonTls',
   transport: 'tcp',
-  open: (address, intake) =>
-    createStream({ input: 'json-tcp', address }, intake, (bytes) => jsonMessage(bytes, intake.nowIso)),
+  open: (origin, intake) =>
+    createStream({ input: 'json-tcp', origin }, intake, (bytes) => jsonMessage(bytes, intake.nowIso)),
 });

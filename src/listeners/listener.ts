@@ -5,8 +5,24 @@
 import type { Intake } from './intake.ts';
 
 /** A setting that holds the port; null there = off. */
-export type ListenerPort = 'syslogUdp' | 'syslogTcp' | 'gelfUdp' | 'gelfTcp' | 'jsonTcp' | 'hpfeeds';
+export type ListenerPort =
+  | 'syslogUdp'
+  | 'syslogTcp'
+  | 'syslogTls'
+  | 'gelfUdp'
+  | 'gelfTcp'
+  | 'gelfTls'
+  | 'jsonTcp'
+  | 'jsonTls'
+  | 'hpfeeds';
 export type ListenerPorts = Readonly<Record<ListenerPort, number | null>>;
+
+/** Who opened a connection, as far as it shows. */
+export interface Origin {
+  address: string;
+  /** SHA-256 of the certificate that the sender showed and has the key of, in capital hex digits; null = none. */
+  certificate: string | null;
+}
 
 /** What one connection is given, in order. It rejects where the connection is to be closed. */
 export interface Conversation {
@@ -28,7 +44,9 @@ interface ListenerShape {
 
 export interface TcpListener extends ListenerShape {
   transport: 'tcp';
-  open(address: string, intake: Intake): Conversation;
+  /** The setting of the port on which it speaks TLS, where it can. */
+  tlsPort?: ListenerPort;
+  open(origin: Origin, intake: Intake): Conversation;
 }
 
 export interface UdpListener extends ListenerShape {

@@ -1,4 +1,5 @@
 /** What each message goes through, whatever its listener: its node, its rate, its records. */
+import { nodeName } from '../cases/node-name.ts';
 import type { NodeRecord } from '../core/node.ts';
 import type { ReadValues } from '../ingest/read-values.ts';
 import type { Intake } from './intake.ts';
@@ -12,8 +13,26 @@ export interface Message {
 export interface Speaker {
   input: string;
   address: string;
+  /** Of the connection (listener.ts); null = none. */
+  certificate: string | null;
   /** Of the connection, once a message said so; null = not known. */
   node: NodeRecord | null;
+}
+
+/**
+ * Whose connection it is: who signed in on it, as long as that key is theirs; whose certificate it shows; whose address it
+ * comes from. Asked for each message, because connections last for days. Null = nobody's.
+ */
+export async function nodeOf(
+  { node, certificate, address }: Pick<Speaker, 'node' | 'certificate' | 'address'>,
+  { nodes }: Pick<Intake, 'nodes'>,
+): Promise<NodeRecord | null> {
+  if (node !== null) {
+    const now = await nodes.byName(nodeName(node));
+    return now?.key_hash === node.key_hash ? now : null;
+  }
+  const shown = certificate === null ? null : await nodes.byCertificate(certificate);
+  return shown ?? nodes.byAddress(address);
 }
 
 /** Whether it was taken. A message without a node is counted and dropped. `isPatient` as in Intake.take. */
@@ -25,7 +44,7 @@ export async function takeMessage(
 ): Promise<boolean> {
   const { input, address } = speaker;
   const { nodes } = intake;
-  const node = key === null ? (speaker.node ?? (await nodes.byAddress(address))) : await nodes.byKey(key);
+  const node = key === null ? await nodeOf(speaker, intake) : await nodes.byKey(key);
   if (node === null) {
     intake.stranger(input, address);
     return false;

@@ -12,6 +12,8 @@ export interface NodeFinder {
   byName(name: string): Promise<NodeRecord | null>;
   /** The node of the smallest network in LISTENER_NODES that the address lies in; null = none. */
   byAddress(address: string): Promise<NodeRecord | null>;
+  /** By LISTENER_CERTIFICATES; SHA-256 in capital hex digits. Null = none. */
+  byCertificate(fingerprint: string): Promise<NodeRecord | null>;
   /** Of a node by its name, for hpfeeds. */
   secretOf(node: NodeRecord): string;
 }
@@ -44,12 +46,14 @@ export function createNodeFinder({
   store,
   findKey,
   nodes,
+  certificates,
   secretOf,
   clock,
 }: {
   store: { of(userId: string): Pick<TenantStore, 'node'> };
   findKey(key: string): NodeRecord | null | Promise<NodeRecord | null>;
   nodes: readonly ListenerNode[];
+  certificates: readonly { fingerprint: string; name: string }[];
   secretOf(node: NodeRecord): string;
   clock(): number;
 }): NodeFinder {
@@ -80,6 +84,10 @@ export function createNodeFinder({
       const one: Network | null = parseNetwork(address);
       if (one === null) return null;
       const found = networks.find(({ network }) => network.family === one.family && contains(network, one));
+      return found === undefined ? null : byName(found.name);
+    },
+    async byCertificate(fingerprint) {
+      const found = certificates.find((one) => one.fingerprint === fingerprint);
       return found === undefined ? null : byName(found.name);
     },
     secretOf,

@@ -1,19 +1,19 @@
 /** A conversation of messages alone, in frames: syslog, GELF and JSON over TCP. */
 import { createFrames } from './frames.ts';
 import type { Intake } from './intake.ts';
-import type { Conversation } from './listener.ts';
-import { type Message, type Speaker, takeMessage } from './message.ts';
+import type { Conversation, Origin } from './listener.ts';
+import { type Message, nodeOf, type Speaker, takeMessage } from './message.ts';
 
 /** Of one message. */
 export const maxMessageBytes = 1024 * 1024;
 
 export function createStream(
-  { input, address, end, isCounted }: { input: string; address: string; end?: number; isCounted?: boolean },
+  { input, origin, end, isCounted }: { input: string; origin: Origin; end?: number; isCounted?: boolean },
   intake: Intake,
   toMessage: (bytes: Buffer) => Message | null,
 ): Conversation {
   const frames = createFrames({ maxBytes: maxMessageBytes, end, isCounted });
-  const speaker: Speaker = { input, address, node: null };
+  const speaker: Speaker = { input, ...origin, node: null };
   let isKnown = false;
 
   async function takeAll(all: readonly Buffer[]): Promise<void> {
@@ -26,9 +26,9 @@ export function createStream(
       isKnown ||= wasTaken;
     }
     const tooLong = frames.takeTooLong();
-    const node = tooLong > 0 ? (speaker.node ?? (await intake.nodes.byAddress(address))) : null;
+    const node = tooLong > 0 ? await nodeOf(speaker, intake) : null;
     if (node !== null)
-      intake.note({ node, input, address }, 'rejected', 'is longer than 1 MiB, and was dropped', tooLong);
+      intake.note({ ...speaker, node }, 'rejected', 'is longer than 1 MiB, and was dropped', tooLong);
   }
 
   return {

@@ -10,6 +10,11 @@ export const syslogUdp = defineListener({
   open: (intake) => async (datagram, address) => {
     const message = syslogMessage(datagram, intake.nowIso);
     if (message !== null)
-      await takeMessage({ input: 'syslog-udp', address, node: null }, message, intake, false);
+      await takeMessage(
+        { input: 'syslog-udp', address, certificate: null, node: null },
+        message,
+        intake,
+        false,
+      );
   },
 });

@@ -117,6 +117,7 @@ export function createBatchScorer({ store, scorer, policies, exposureOf }: Batch
       if (openKeys.size === 0) return;
       const found = await store.context({ logIds: [], windows: [], sessions: [], openKeys: [...openKeys] });
       for (const [key, incident] of found.incidents) context.incidents.set(key, incident);
+      for (const [key, id] of found.merged) context.merged.set(key, id);
     },
   };
 }

@@ -38,6 +38,7 @@ const noContext = (): Context => ({
   windows: new Map(),
   sessions: new Map(),
   incidents: new Map(),
+  merged: new Map(),
 });
 
 const newBatch = (
@@ -83,7 +84,8 @@ export function toBatch(
       }
       seen.add(logId);
     }
-    events.push(toStoredEvent(draft, sender, logId, receivedAt, placeOf(draft.source_ip)));
+    const place = draft.known_place ?? placeOf(draft.source_ip);
+    events.push(toStoredEvent(draft, sender, logId, receivedAt, place));
     pending.push(one);
   }
   return newBatch(events, pending, repeats);

@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { createApp } from '../api/app.ts';
 import { AppError } from '../core/errors.ts';
 
-const toOrigin = ({ address, port }: AddressInfo): string => {
+const toOrigin = ({ address, port }: AddressInfo, scheme: 'http' | 'https'): string => {
   const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 };
 
 /** Resolves with the origin, such as `http://127.0.0.1:8001`. Rejects with `conflict` when the port is in use. */
 export async function listen(
   app: ReturnType<typeof createApp>,
-  { host, port }: { host: string; port: number },
+  { host, port, scheme }: { host: string; port: number; scheme: 'http' | 'https' },
 ): Promise<string> {
   try {
     await app.listen({ host, port });
@@ -22,5 +22,5 @@ export async function listen(
       cause: error,
     });
   }
-  return toOrigin(app.server.address() as AddressInfo);
+  return toOrigin(app.server.address() as AddressInfo, scheme);
 }

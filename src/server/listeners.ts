@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { createApp } from '../api/app.ts';
 import type { Config } from '../config.ts';
+import type { ServerCertificate } from '../core/certificate.ts';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
 import type { Log } from '../listeners/intake.ts';
@@ -13,9 +14,12 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 const portsOf = (config: Config): ListenerPorts => ({
   syslogUdp: config.syslogUdpPort,
   syslogTcp: config.syslogTcpPort,
+  syslogTls: config.syslogTlsPort,
   gelfUdp: config.gelfUdpPort,
   gelfTcp: config.gelfTcpPort,
+  gelfTls: config.gelfTlsPort,
   jsonTcp: config.jsonTcpPort,
+  jsonTls: config.jsonTlsPort,
   hpfeeds: config.hpfeedsPort,
 });
 
@@ -24,6 +28,7 @@ export async function listenForSensors({
   app,
   store,
   pipeline,
+  certificate,
   config,
   clock,
   log,
@@ -31,6 +36,8 @@ export async function listenForSensors({
   app: ReturnType<typeof createApp>;
   store: Store;
   pipeline: Pipeline;
+  /** Null = no port speaks TLS. */
+  certificate: ServerCertificate | null;
   config: Config;
   clock(): number;
   log: Log;
@@ -40,6 +47,7 @@ export async function listenForSensors({
     store,
     findKey: nodeKeys.find,
     nodes: config.listenerNodes,
+    certificates: config.listenerCertificates,
     secretOf: hpfeedsSecretOf,
     clock,
   });
@@ -47,6 +55,7 @@ export async function listenForSensors({
     return await openListeners({
       host: config.host,
       ports: portsOf(config),
+      certificate,
       pipeline,
       ingestProblems,
       nodes,

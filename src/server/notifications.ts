@@ -42,9 +42,16 @@ export interface Notifications {
   deliverer: Deliverer;
   /**
    * Deliveries of a notice that no batch of events made, to those of the tenant's channels that want it. `turn` tells two
-   * messages with one occasion and incident apart; `touched` is what the incident touched.
+   * messages with one occasion and incident apart; `touched` is what the incident touched; `only` are the ids of those
+   * that are told whatever they want, where at least one of them takes messages.
    */
-  toDeliveries(notice: Notice, userId: string, turn?: string, touched?: Touched): Promise<Delivery[]>;
+  toDeliveries(
+    notice: Notice,
+    userId: string,
+    turn?: string,
+    touched?: Touched,
+    only?: readonly string[],
+  ): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
 }
 
@@ -96,7 +103,13 @@ export function createNotifications(parts: NotificationParts): Notifications {
     },
   });
 
-  const noticeDeliveries: Notifications['toDeliveries'] = async (notice, userId, turn = '', touched) => {
+  const noticeDeliveries: Notifications['toDeliveries'] = async (
+    notice,
+    userId,
+    turn = '',
+    touched,
+    only = [],
+  ) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, notice.node_id);
     const settings = withGroup(await readAlertSettings(tenant, userId), group);
@@ -108,13 +121,12 @@ export function createNotifications(parts: NotificationParts): Notifications {
       timezone: timezoneOf(settings),
     };
     const docs = await listDocuments(tenant, channelDocs, mostChannels);
+    const all = docs.map(({ body }) => body);
     return toDeliveries({
       notice: facts ? { ...notice, facts } : notice,
       userId,
-      channels: channelsOfGroup(
-        group,
-        docs.map(({ body }) => body),
-      ),
+      channels: channelsOfGroup(group, all),
+      named: all.filter((channel) => only.includes(channel.id)),
       quietHours: settings.quiet_hours,
       turn,
       touched,

@@ -94,6 +94,7 @@ const hides = (asked: EventCondition, one: StoredEvent): boolean =>
     event: one,
     thread: { session: null, alertId: null, alertRisk: 0, events: 1 },
     incident: null,
+    mergedFrom: null,
     channels: [],
     waves: createWaves(),
     policy: {
@@ -117,7 +118,13 @@ describe('the preview of a suppression rule', () => {
       rmSync(folder, { recursive: true, force: true });
     });
     const events = Array.from({ length: 420 }, (_, n) => make(n));
-    const context = { known: new Map(), windows: new Map(), sessions: new Map(), incidents: new Map() };
+    const context = {
+      known: new Map(),
+      windows: new Map(),
+      sessions: new Map(),
+      incidents: new Map(),
+      merged: new Map(),
+    };
     await store.record(events, context, () => noEffects());
     let hidden = 0;
     await fc.assert(

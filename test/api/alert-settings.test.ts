@@ -42,6 +42,25 @@ describe('alert settings', () => {
     assert.equal((await as('PATCH', '/api/alert-settings', { exposure: 'moon' })).status, 422);
   });
 
+  it('name channels for escalations, which must exist', async (t) => {
+    const { as } = await openScene(t);
+    const { body: channel } = await as<{ id: string }>('POST', '/api/channels', {
+      name: 'Boss',
+      channel: 'syslog',
+      settings: { host: '93.184.216.34' },
+      enabled: false,
+    });
+    const refused = await as<{ errors: { field: string }[] }>('PATCH', '/api/alert-settings', {
+      escalation_channels: [channel.id, 'ch-nobody'],
+    });
+    assert.equal(refused.status, 422);
+    assert.deepEqual(fieldsOf(refused.body), ['escalation_channels.1']);
+    const saved = await as<{ escalation_channels: string[] }>('PATCH', '/api/alert-settings', {
+      escalation_channels: [channel.id],
+    });
+    assert.deepEqual(saved.body.escalation_channels, [channel.id]);
+  });
+
   it('have defaults, and what is set holds at once', async (t) => {
     const { as, api, node } = await openScene(t);
     assert.deepEqual((await as('GET', '/api/alert-settings')).body, {
@@ -49,6 +68,7 @@ describe('alert settings', () => {
       effective_threshold: 7,
       window_minutes: 60,
       escalation_minutes: null,
+      escalation_channels: [],
       quiet_hours: null,
       exposure: 'auto',
       networks: [],

@@ -77,11 +77,15 @@ describe("a sensor's set-up", () => {
       listeners: {
         syslogUdpPort: null,
         syslogTcpPort: 7000,
+        syslogTlsPort: null,
         gelfUdpPort: null,
         gelfTcpPort: null,
+        gelfTlsPort: null,
         jsonTcpPort: null,
+        jsonTlsPort: null,
         hpfeedsPort: null,
       },
+      fingerprint: null,
     };
     const opencanary = setups.find(({ name }) => name === 'opencanary')!.steps(parts)[0]!;
     const config = JSON.parse(`{${opencanary.code}}`) as {

@@ -38,14 +38,27 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
     assert.equal(status, 200);
   };
   await send(edge, [
-    ...[{ ...ssh, source_ip: '9.9.9.9' }, { ...ssh, source_ip: '9.9.9.9' }],
-    ...[{ ...web, source_ip: '203.0.113.80' }, { ...ssh, source_ip: '10.0.0.9' }],
+    ...[
+      { ...ssh, source_ip: '9.9.9.9' },
+      { ...ssh, source_ip: '9.9.9.9' },
+    ],
+    ...[
+      { ...web, source_ip: '203.0.113.80' },
+      { ...ssh, source_ip: '10.0.0.9' },
+    ],
   ]);
-  await send(inner, [{ ...ssh, source_ip: '10.0.0.7' }, { ...web, source_ip: '10.0.0.7' }, { ...ssh, source_ip: '9.9.9.9' }]);
+  await send(inner, [
+    { ...ssh, source_ip: '10.0.0.7' },
+    { ...web, source_ip: '10.0.0.7' },
+    { ...ssh, source_ip: '9.9.9.9' },
+  ]);
 
   const top = async (of: string, within = '') =>
     Object.fromEntries(
-      (await as<Named>(`/api/top?${range}&of=${of}${within}`)).body.items.map((one) => [one.name, one.events]),
+      (await as<Named>(`/api/top?${range}&of=${of}${within}`)).body.items.map((one) => [
+        one.name,
+        one.events,
+      ]),
     );
   assert.deepEqual(await top('node'), { [edge.id]: 4, [inner.id]: 3 });
   assert.deepEqual(await top('group'), { [group]: 3, none: 4 });
@@ -57,7 +70,10 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
   assert.deepEqual(await top('node', `&group_id=${group}&exposure=internet`), { [inner.id]: 1 });
   assert.deepEqual(await top('node', `&group_id=${group}&node_id=${edge.id}`), {});
   assert.match(Object.keys(await top('network'))[0] ?? '', /^AS19281 /);
-  assert.equal(Object.values(await top('risk')).reduce((a, b) => a + b, 0), 7);
+  assert.equal(
+    Object.values(await top('risk')).reduce((a, b) => a + b, 0),
+    7,
+  );
   assert.deepEqual(await top('vulnerability', '&exposure=internal'), { 'CVE-2021-44228': 1 });
 
   interface Bucket {
@@ -90,9 +106,15 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
     items: { id: string; events: number; sources: number }[];
   }
   const tried = async (query: string) => (await as<Tried>(`/api/vulnerabilities${query}`)).body;
-  assert.deepEqual((await tried('')).items.map(({ events }) => events), [2]);
+  assert.deepEqual(
+    (await tried('')).items.map(({ events }) => events),
+    [2],
+  );
   const some = await tried(`?${range}&node_id=${inner.id}`);
-  assert.deepEqual(some.items.map(({ id, events, sources }) => [id, events, sources]), [['CVE-2021-44228', 1, 2]]);
+  assert.deepEqual(
+    some.items.map(({ id, events, sources }) => [id, events, sources]),
+    [['CVE-2021-44228', 1, 2]],
+  );
   assert.equal(some.from, at(8));
   assert.deepEqual((await tried('?from=2026-10-01&to=2026-10-02')).items, []);
 
@@ -109,7 +131,10 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
   const [nine] = await list('/api/attackers?q=source:9.9.9.9');
   assert.deepEqual(nine?.nodes, { [edge.id]: 2, [inner.id]: 1 });
   const sessions = await list('/api/sessions?exposure=internal');
-  assert.deepEqual(sessions.map(({ exposure }) => exposure), ['internal', 'internal', 'internal']);
+  assert.deepEqual(
+    sessions.map(({ exposure }) => exposure),
+    ['internal', 'internal', 'internal'],
+  );
   assert.equal((await list(`/api/sessions?group_id=${group}`)).length, 3);
   assert.equal((await list(`/api/events?group_id=${group}&exposure=internal`)).length, 2);
   assert.equal((await list('/api/events?q=exposure:internal%20service:http')).length, 1);
@@ -119,7 +144,12 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
 
   for (const path of [
     ...[`/api/top?${range}`, `/api/activity?${range}`, `/api/techniques?${range}`],
-    ...[`/api/vulnerabilities?${range}`, '/api/attackers?limit=1', '/api/sessions?limit=1', '/api/events?limit=1'],
+    ...[
+      `/api/vulnerabilities?${range}`,
+      '/api/attackers?limit=1',
+      '/api/sessions?limit=1',
+      '/api/events?limit=1',
+    ],
   ]) {
     const foreign = await api.call('GET', `${path}&group_id=${group}`, { headers: stranger.headers });
     assert.equal(foreign.status, 404, path);
@@ -141,5 +171,6 @@ describe('lists and sums by node, group and exposure', () => {
   it('count what happened there', (t) => sums(t));
 
   it('do so on MongoDB', { skip: mongo === null }, (t) =>
-    sums(t, { MONGODB_URI: mongo?.uri ?? '', DATABASE_NAME: mongo?.newDatabase() ?? '' }));
+    sums(t, { MONGODB_URI: mongo?.uri ?? '', DATABASE_NAME: mongo?.newDatabase() ?? '' }),
+  );
 });

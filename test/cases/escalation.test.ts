@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { escalateDue } from '../../src/cases/escalation.ts';
 import { alertSettingsKind } from '../../src/core/alert-settings.ts';
-import type { Notice } from '../../src/core/channel.ts';
+import type { ChannelConfig, Notice } from '../../src/core/channel.ts';
+import { alertSettingsDocs, channelDocs } from '../../src/core/doc-kinds.ts';
 import { noEffects } from '../../src/core/effects.ts';
+import { saveDocument } from '../../src/core/update-document.ts';
 import { toDeliveries } from '../../src/notify/delivery/to-deliveries.ts';
+import { createNotifications } from '../../src/server/notifications.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { createTenantSim, event, sha256, startMs } from '../support/tenant-sim.ts';
 
@@ -27,7 +30,13 @@ async function open(t: TestContext) {
     );
     for (const one of events) {
       const { incidents } = world.feed([one]);
-      const context = { known: new Map(), windows: new Map(), sessions: new Map(), incidents: new Map() };
+      const context = {
+        known: new Map(),
+        windows: new Map(),
+        sessions: new Map(),
+        incidents: new Map(),
+        merged: new Map(),
+      };
       await store.record([one], context, () => ({ ...noEffects(), incidents }));
     }
   }
@@ -85,6 +94,49 @@ describe('what nobody acknowledges', () => {
     assert.deepEqual(
       history.items.map(({ kind, by }) => [kind, by]),
       [['escalated', 'server']],
+    );
+  });
+
+  it('is told to the channels that are named for it, whatever else they take', async (t) => {
+    const { store, clock, told } = await open(t);
+    const tenant = store.of('user-1');
+    const channel = { settings: {}, channel: 'webhook', enabled: true, filter: {}, disabled_reason: null };
+    const add = (id: string, change: Partial<ChannelConfig> = {}) =>
+      tenant.createDoc(
+        channelDocs.create({ id, user_id: 'user-1' }, { ...channel, id, name: id, ...change }, '2026-11-24'),
+      );
+    await add('first');
+    await add('boss', { events: [], filter: { min_risk: 10 } });
+    await add('off', { enabled: false });
+    const log = { info: () => undefined, warn: () => undefined };
+    const config = {
+      notifyAllowPrivate: [],
+      registration: 'closed' as const,
+      jwtSecret: null,
+      publicUrl: null,
+    };
+    const parts = { store, linkTo: () => null, clock: () => clock.ms };
+    const { toDeliveries: send } = createNotifications({ ...parts, config, pageLink: () => null, log });
+    const rounds = (named: string[]) =>
+      saveDocument(
+        tenant,
+        alertSettingsDocs,
+        { id: 'user-1', user_id: 'user-1' },
+        (stored) => ({ ...stored!.body, escalation_channels: named }),
+        '2026-11-24',
+      ).then(() => escalateDue({ ...parts, toDeliveries: send }));
+    clock.ms = startMs + 15 * 60_000;
+    assert.equal(await rounds(['boss', 'gone']), 1);
+    assert.deepEqual(
+      (await told()).map(({ channel_id }) => channel_id),
+      ['boss'],
+    );
+    clock.ms = startMs + 60 * 60_000;
+    assert.equal(await rounds(['gone', 'off']), 1);
+    assert.deepEqual(
+      (await told()).map(({ channel_id }) => channel_id).sort(),
+      ['boss', 'first'],
+      'where none of them is left, those that take escalations hear it',
     );
   });
 

@@ -23,6 +23,7 @@ const tags = [
   'Tokens',
   'Audit log',
   'Settings',
+  'Sample data',
 ];
 
 async function walkOn(

@@ -99,6 +99,7 @@ describe('a stranger', () => {
         release: unused,
         counters: unused,
       },
+      certificate: null,
       knowledge: { placeOf: unused, locate: unused, about: unused, close: unused },
       linkTo: () => null,
       alertRiskThreshold: 7,

@@ -12,6 +12,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/incidents/:incident_id/comments': { text: 'seen' },
   'POST /api/incidents/:incident_id/verdict': { verdict: 'attack' },
   'POST /api/incidents/:incident_id/block': {},
+  'POST /api/incidents/:incident_id/split': { alert_ids: ['none'] },
   'PATCH /api/suppressions/:id': { enabled: false },
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },

@@ -132,6 +132,7 @@ describe('batches', () => {
       windows: new Map(),
       sessions: new Map(),
       incidents: new Map(),
+      merged: new Map(),
     };
     const remembered: Parameters<ReturnType<typeof createBatchMemory>['remember']>[0][] = [];
     const verdicts: Verdict[] = [];

@@ -102,6 +102,10 @@ describe('opening the embedded store', () => {
       active_at: _a,
       resumed_at: _r,
       snooze: _s,
+      merged_into: _i,
+      merge: _m,
+      merged: _d,
+      seen: _e,
       protocol: _p,
       vulnerability: _v,
       ...old
@@ -138,6 +142,7 @@ describe('opening the embedded store', () => {
       ...old,
       ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
       ...{ touched: noTouches(), told: {}, key_steps: [], snooze: null },
+      ...{ merged_into: null, merge: null, merged: [], seen: [] },
       ...{ protocol: null, vulnerability: null },
     });
     const found = await store

@@ -1,4 +1,4 @@
--- schema 18
+-- schema 19
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE alerts (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL, protocol TEXT, vulnerability TEXT,
+  model TEXT NOT NULL, protocol TEXT, vulnerability TEXT, merged_from TEXT,
   UNIQUE (alert_id, user_id)
 ) STRICT;
 CREATE INDEX alerts_incident ON alerts (user_id, incident_id, timestamp, alert_id);
@@ -233,12 +233,12 @@ CREATE TABLE incidents (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT,
+  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT, merged_into TEXT, merge TEXT, merged TEXT NOT NULL DEFAULT '[]', seen TEXT NOT NULL DEFAULT '[]',
   UNIQUE (incident_id, user_id)
 ) STRICT;
 CREATE INDEX incidents_open ON incidents (user_id, last_seen, incident_id) WHERE status <> 'resolved';
 CREATE INDEX incidents_source ON incidents (user_id, source_ip, last_seen, incident_id);
-CREATE INDEX incidents_taking ON incidents (last_seen) WHERE open_key <> incident_id;
+CREATE INDEX incidents_taking ON incidents (last_seen) WHERE open_key <> incident_id AND merged_into IS NULL;
 CREATE INDEX incidents_user_id ON incidents (user_id, last_seen, incident_id);
 CREATE INDEX incidents_waiting ON incidents (opened_at, incident_id) WHERE status = 'open' AND escalated_at IS NULL;
 CREATE TABLE journal (

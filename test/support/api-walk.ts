@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
+import { walkMerging } from './api-walk-merging.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -149,6 +150,12 @@ export async function walk(
   await say('GET', '/api/channels');
   await say('GET', '/api/alert-settings');
   const quiet_hours = { from: '22:00', to: '07:00', timezone: 'Europe/Berlin', override_risk: 0 };
+  await say('PATCH', '/api/alert-settings', {
+    window_minutes: 90,
+    escalation_minutes: 15,
+    escalation_channels: ['nobody'],
+    quiet_hours,
+  });
   await say('PATCH', '/api/alert-settings', { window_minutes: 90, escalation_minutes: 15, quiet_hours });
   await say('PATCH', '/api/alert-settings', { threshold: 99 });
   await say('PUT', '/api/block-settings', {
@@ -209,6 +216,7 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
+  await walkMerging(say, String(second), String(third));
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);
   for (const page of ['alerts?limit=2', 'events?limit=2', 'deliveries'])
@@ -338,6 +346,14 @@ export async function walk(
   await say('PATCH', `/api/tokens/${token.id}`, { enabled: false });
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
+
+  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
+  await say('GET', '/api/sample');
+  await say('POST', '/api/sample');
+  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
+  await say('DELETE', '/api/sample');
 
   // Nobody else sees any of it.
   for (const path of [

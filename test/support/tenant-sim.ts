@@ -123,6 +123,7 @@ export function createTenantSim(
           windows: new Map(),
           sessions: pick(sessions, events.map(alertSessionKeyOf)),
           incidents: pick(open, events.map(openKeyOf)),
+          merged: new Map(),
         },
         toCounts: () => ({ ...emptyHistory, events: 1 }),
         advance: (session, one, { risk_score, attack_type }) => ({

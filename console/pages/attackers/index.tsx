@@ -14,6 +14,7 @@ import { ExportMenu } from '../../parts/export-menu.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
+import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { SuppressDialog } from '../../parts/suppress-dialog.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { answersTexts } from '../../texts/answers.ts';
@@ -175,7 +176,7 @@ export default function Attackers() {
       onActive={setActiveId}
       held={held}
       onShowHeld={() => void query.refetch()}
-      empty={{ title: t.empty, hint: t.emptyHint }}
+      empty={{ title: t.empty, hint: t.emptyHint, action: <SampleOffer /> }}
       pane={{
         title: t.attacker,
         bar: (

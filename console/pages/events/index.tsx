@@ -13,6 +13,7 @@ import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
+import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
@@ -149,7 +150,7 @@ export default function Events() {
         void query.refetch();
       }}
       isFiltered={isFiltered(filter)}
-      empty={{ title: t.empty, hint: t.emptyHint }}
+      empty={{ title: t.empty, hint: t.emptyHint, action: <SampleOffer /> }}
       emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
       pane={{ title: t.event }}
       detail={(id) => <EventDetail id={id} nodeName={nodeName} />}

@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
+import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { SavedViews } from '../../parts/saved-views.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
@@ -268,7 +269,9 @@ export default function Incidents() {
               isFiltered(search) ? (
                 <EmptyState title={t.emptyFiltered} hint={t.emptyFilteredHint} />
               ) : (
-                <EmptyState title={t.empty[view]} hint={t.emptyHint[view]} />
+                <EmptyState title={t.empty[view]} hint={t.emptyHint[view]}>
+                  <SampleOffer />
+                </EmptyState>
               )
             }
           />

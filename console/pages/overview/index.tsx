@@ -11,6 +11,7 @@ import { BarList, Kpi } from '../../parts/figures.tsx';
 import { TimeRangeMenu } from '../../parts/filter-bar.tsx';
 import { Link } from '../../parts/link.tsx';
 import { PageHead, Panel } from '../../parts/page-head.tsx';
+import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { useNow } from '../../parts/time.tsx';
 import { TimeSeries } from '../../parts/time-series.tsx';
@@ -139,7 +140,9 @@ function Activity() {
           {shown === null ? (
             <Skeleton className="h-56 w-full" />
           ) : shown.total === 0 ? (
-            <EmptyState title={t.quiet} hint={t.quietHint} />
+            <EmptyState title={t.quiet} hint={t.quietHint}>
+              <SampleOffer />
+            </EmptyState>
           ) : (
             <TimeSeries label={t.activity} times={shown.layers.times} series={series} />
           )}

@@ -14,6 +14,7 @@ import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
+import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { Count, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
@@ -177,7 +178,7 @@ export default function Sessions() {
       query={query}
       held={held}
       onShowHeld={() => void query.refetch()}
-      empty={{ title: t.empty, hint: t.emptyHint }}
+      empty={{ title: t.empty, hint: t.emptyHint, action: <SampleOffer /> }}
       emptyFiltered={{ title: t.emptyFiltered, hint: t.emptyFilteredHint }}
       pane={{ title: t.session, isBroad: true }}
       detail={(id) => <SessionDetail key={id} id={id} nodeName={nodeName} />}

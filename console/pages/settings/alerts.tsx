@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertSettingsQuery, saveAlertSettings } from '../../data/account.ts';
+import { channelsQuery } from '../../data/channels.ts';
 import { ApiError } from '../../data/client.ts';
 import {
   type AlertSettings,
@@ -10,7 +11,8 @@ import {
   type QuietHours,
 } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
-import { LinesInput, toLines } from '../../parts/choices.tsx';
+import { Choices, LinesInput, toLines } from '../../parts/choices.tsx';
+import { clip, toVisible } from '../../parts/escape.ts';
 import { Choice, FormError, fieldError, TextInput } from '../../parts/fields.tsx';
 import { Panel } from '../../parts/page-head.tsx';
 import { QuietHoursFields } from '../../parts/quiet-hours.tsx';
@@ -28,6 +30,7 @@ interface Draft {
   threshold: string;
   window: string;
   escalation: string;
+  escalationChannels: readonly string[];
   quiet: QuietHours | null;
   exposure: ExposureSetting;
   /** One a line. */
@@ -38,6 +41,7 @@ const toDraft = (settings: AlertSettings): Draft => ({
   threshold: settings.threshold === null ? '' : String(settings.threshold),
   window: String(settings.window_minutes),
   escalation: settings.escalation_minutes === null ? '' : String(settings.escalation_minutes),
+  escalationChannels: settings.escalation_channels,
   quiet: settings.quiet_hours,
   exposure: settings.exposure,
   networks: settings.networks.join('\n'),
@@ -55,6 +59,7 @@ function Form({ settings }: { settings: AlertSettings }) {
   const t = useTexts(settingsTexts);
   const policy = useTexts(policyTexts);
   const client = useQueryClient();
+  const { data: channels } = useQuery(channelsQuery());
   const [changed, setChanged] = useState<Partial<Draft>>({});
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
@@ -78,6 +83,14 @@ function Form({ settings }: { settings: AlertSettings }) {
             threshold: draft.threshold === '' ? null : Number(draft.threshold),
             window_minutes: Number(draft.window),
             escalation_minutes: draft.escalation === '' ? null : Number(draft.escalation),
+            // One that was deleted since is left out.
+            ...(channels === undefined
+              ? {}
+              : {
+                  escalation_channels: draft.escalationChannels.filter((id) =>
+                    channels.some((one) => one.id === id),
+                  ),
+                }),
             quiet_hours: draft.quiet,
             exposure: draft.exposure,
             networks: toLines(draft.networks),
@@ -126,6 +139,15 @@ function Form({ settings }: { settings: AlertSettings }) {
           error={wrongEscalation ? t.whole : fieldError(error, 'escalation_minutes')}
         />
       </div>
+      {channels !== undefined && channels.length > 0 && draft.escalation !== '' && (
+        <Choices
+          label={t.escalationChannels}
+          hint={t.escalationChannelsHint}
+          values={draft.escalationChannels}
+          onChange={(escalationChannels) => change({ escalationChannels })}
+          options={channels.map(({ id, name }) => ({ value: id, label: clip(toVisible(name), 80) }))}
+        />
+      )}
       <QuietHoursFields value={draft.quiet} onChange={(quiet) => change({ quiet })} error={error} />
       <p className="-mt-2 text-xs text-muted">{t.quietHint}</p>
       <Choice

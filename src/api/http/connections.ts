@@ -27,8 +27,11 @@ export interface ConnectionFigures {
 }
 
 export interface Connections {
-  /** Call it once, before the server listens. */
-  watch(server: Server): void;
+  /**
+   * Call it once, before the server listens. `networkOf` = the connection that a request's socket runs on, where that is
+   * another (tls.ts).
+   */
+  watch(server: Server, networkOf?: (socket: Socket) => Socket): void;
   figures(): ConnectionFigures;
   /** Closes those on which nothing was ever sent: Node would wait for them until they time out. */
   closeSilent(): void;
@@ -162,9 +165,9 @@ export function createConnections({
   }
 
   return {
-    watch(server) {
+    watch(server, networkOf = (socket) => socket) {
       server.on('connection', accept);
-      server.on('request', ({ socket }, response) => begin(socket, response));
+      server.on('request', ({ socket }, response) => begin(networkOf(socket), response));
       const timer = setInterval(closeLate, Math.max(50, limits.firstByteMs / 10)).unref();
       server.on('close', () => clearInterval(timer));
     },

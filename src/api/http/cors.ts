@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 const methods = 'GET, POST, PATCH, PUT, DELETE';
 const requestHeaders =
-  'Authorization, Content-Type, X-API-Key, X-Node-Key, X-Node-API-Key, X-Node-Id, Last-Event-ID, If-None-Match';
+  'Authorization, Content-Type, X-API-Key, X-Node-Key, X-Node-API-Key, X-Node-Id, Last-Event-ID, If-None-Match, X-Sample-Data';
 const answerHeaders = 'Retry-After, ETag, Content-Disposition';
 
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {

@@ -1,5 +1,6 @@
 /** What every HTTP server of ours has in common: limits, error answers, body parsing, route mounting. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { ServerCertificate } from '../../core/certificate.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import { statusPage } from '../../tokens/plain-server.ts';
 import type { Log } from '../deps.ts';
@@ -10,6 +11,7 @@ import { prepare } from './mount.ts';
 import { isPlain, sendPlain } from './plain.ts';
 import { sendProblem, statusOf, toAppError } from './problem.ts';
 import { answerBadHttp, requireOneHost } from './raw.ts';
+import { serveTls } from './tls.ts';
 
 export interface HttpAppParts {
   log: Log;
@@ -19,6 +21,8 @@ export interface HttpAppParts {
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustProxy?: readonly string[];
   connections?: Connections;
+  /** With it the port speaks HTTPS. */
+  certificate?: ServerCertificate | null;
 }
 
 const noCompiler = (): never => {
@@ -35,6 +39,7 @@ export function createHttpApp({
   bodyLimitBytes,
   trustProxy = [],
   connections = createConnections({ trustProxy }),
+  certificate = null,
 }: HttpAppParts): FastifyInstance {
   let requests = 0;
   const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
@@ -72,7 +77,7 @@ export function createHttpApp({
   });
   // `connections` refuses earlier; some that it closed may not be gone yet.
   app.server.maxConnections = usualLimits.all + 1024;
-  connections.watch(app.server);
+  connections.watch(app.server, certificate === null ? undefined : serveTls(app.server, certificate));
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw notFound('This path is');

@@ -6,6 +6,7 @@ import type { Access } from '../../core/access.ts';
 import { AppError } from '../../core/errors.ts';
 import { bearerToken, type FindCaller } from '../auth/caller.ts';
 import type { NodeAuth } from '../auth/node-auth.ts';
+import type { InSample } from '../auth/sample-caller.ts';
 import { sameSecret } from '../auth/secret.ts';
 import { type Audit, isAudited } from './audit.ts';
 import { watchHangUp } from './hang-up.ts';
@@ -40,6 +41,7 @@ export interface AccessControl {
   /** Notes that the handler of a route begins. */
   mark?(what: string): void;
   findCaller: FindCaller;
+  inSample: InSample;
   nodeAuth: NodeAuth;
   audit: Audit;
   authEnabled: boolean;
@@ -53,7 +55,10 @@ const nodeBodyBytes = 1024 * 1024;
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
 /** The hook that authenticates. It is synchronous where it can be: nodes whose key is cached wait for nothing. */
-function authenticate({ access, headersDecide }: Route, control: AccessControl): Hook | null {
+function authenticate(
+  { access, headersDecide, isPersonal = false }: Route,
+  control: AccessControl,
+): Hook | null {
   if (access === 'public') return null;
   if (access === 'operator')
     return (request, _reply, done) => {
@@ -70,10 +75,13 @@ function authenticate({ access, headersDecide }: Route, control: AccessControl):
     };
   if ('user' in access)
     return (request, _reply, done) => {
-      control.findCaller(request, access.user).then((caller) => {
-        request.identity = { caller, node: null };
-        done();
-      }, done);
+      control
+        .findCaller(request, access.user)
+        .then((caller) => (isPersonal ? caller : control.inSample(request, caller, access.user)))
+        .then((caller) => {
+          request.identity = { caller, node: null };
+          done();
+        }, done);
     };
   const { nodeAuth } = control;
   return (request, _reply, done) => {

@@ -113,6 +113,8 @@ interface RouteShape<Path extends string, Body, Query> extends RouteDescription 
   body?: Schema<Body>;
   /** Whether the body may be left out: what it says may stand in the query. */
   isBodyOptional?: boolean;
+  /** About the account itself: sample data is not looked at. */
+  isPersonal?: boolean;
   /** Content types of the body where they are not JSON alone. */
   bodyTypes?: readonly string[];
   query?: Schema<Query>;

@@ -1,6 +1,7 @@
 /** What a tenant has set about alerts. */
 
 import { readAlertSettings, saveAlertSettings } from '../../cases/alert-settings.ts';
+import { checkChannels } from '../../cases/channels.ts';
 import { parseNetworks } from '../../cases/networks.ts';
 import { checkTimezone } from '../../cases/timezone.ts';
 import { AlertSettings, AlertSettingsUpdate, toAlertSettingsView } from '../../contract/alert-settings.ts';
@@ -37,6 +38,7 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       errors: ['conflict'],
       async handle({ tenant, caller, body: { quiet_hours, networks, ...rest } }) {
         checkTimezone(rest.timezone);
+        await checkChannels(tenant, 'escalation_channels', rest.escalation_channels);
         const change = {
           ...rest,
           ...(quiet_hours === undefined ? {} : { quiet_hours: parseQuietHours(quiet_hours) }),

@@ -160,6 +160,7 @@ export function exportRoutes(parts: RouteParts): Route[] {
             q,
             kind,
             isRevealed: reveal === true,
+            reader: caller.email,
             maySee: maySeeSecrets(caller),
             nowMs: clock(),
           };

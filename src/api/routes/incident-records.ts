@@ -11,15 +11,22 @@ import { object } from '../../contract/schema.ts';
 import type { Incident, Alert as StoredAlert } from '../../core/alert.ts';
 import { stageOf } from '../../core/attack-catalogue.ts';
 import { notFound } from '../../core/errors.ts';
+import type { StoredEvent } from '../../core/event.ts';
 import { bucketMs, bucketsSeen } from '../../core/history.ts';
 import type { EventFilter } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { quote } from '../../lib/query-language/index.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type LocateAsset, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Incidents';
 
 type Step = Omit<KeyStep, 'event'>;
+
+const mostEvents = 100;
+/** Of merged incidents: whose messages and journals the timeline holds, and whose events are listed. */
+const mostTold = 20;
+const mostSources = 20;
 
 async function found(tenant: TenantStore, id: string): Promise<Incident> {
   const incident = await tenant.incident(id);
@@ -30,15 +37,41 @@ async function found(tenant: TenantStore, id: string): Promise<Incident> {
 /** A verdict counts what its source did within the last hour: those events are behind the incident as well. */
 const beforeMs = bucketMs * bucketsSeen;
 
+/** Those that are merged into it. */
+async function mergedOf(tenant: TenantStore, { merged }: Incident): Promise<Incident[]> {
+  const found = await Promise.all(merged.map((id) => tenant.incident(id)));
+  return found.filter((one) => one !== null).reverse();
+}
+
+const sourcesOf = (incident: Incident, merged: readonly Incident[]): string[] => [
+  ...new Set([incident, ...merged].map(({ source_ip }) => source_ip)),
+];
+
 /** The events of its source within its time. `alerts`: its latest. */
 function eventsOf(
   { source_ip, first_seen, last_seen }: Incident,
   alerts: readonly StoredAlert[],
-): EventFilter {
+): { source: string; from: string; to: string } {
   // A sensor whose clock is ahead gives its events times after the incident's, which ends at their arrival.
   const latest = Math.max(...[last_seen, ...alerts.map((alert) => alert.last_seen)].map(Date.parse));
   const from = new Date(Date.parse(first_seen) - beforeMs).toISOString();
   return { source: source_ip, from, to: new Date(latest + 1).toISOString() };
+}
+
+/** The latest of all sources of an incident, in the order of lists. */
+async function latestEvents(
+  tenant: TenantStore,
+  { source: _own, ...range }: EventFilter,
+  sources: readonly string[],
+): Promise<StoredEvent[]> {
+  const pages = await Promise.all(
+    sources.map((source) => tenant.events({ ...range, source }, { limit: mostEvents })),
+  );
+  const all = pages.flatMap(({ items }) => items);
+  // The sort is stable: of one time, the order is that of the sources, and within one that of its list.
+  if (sources.length > 1)
+    all.sort((a, b) => (a.timestamp < b.timestamp ? 1 : a.timestamp > b.timestamp ? -1 : 0));
+  return all.slice(0, mostEvents);
 }
 
 /** Of an incident from an older version: its worst alert. */
@@ -74,18 +107,24 @@ async function keyStepsOf(tenant: TenantStore, incident: Incident): Promise<Step
 async function detail(
   tenant: TenantStore,
   id: string,
-  { locate, now }: { locate: LocateAsset; now: string },
+  { locate, now, reader }: { locate: LocateAsset; now: string; reader: string },
 ): Promise<IncidentDetail> {
   const incident = await found(tenant, id);
-  const [steps, alerts, entries, messages] = await Promise.all([
+  const merged = await mergedOf(tenant, incident);
+  const ids = [id, ...merged.slice(0, mostTold).map(({ incident_id }) => incident_id)];
+  const [steps, alerts, journals, messages] = await Promise.all([
     keyStepsOf(tenant, incident),
     tenant.alerts({ incident_id: id }, { limit: 50 }),
-    tenant.journal(incidentStream(id), { limit: 200 }),
-    messagesOf(tenant, id),
+    Promise.all(ids.map((one) => tenant.journal(incidentStream(one), { limit: 200 }))),
+    Promise.all(ids.map((one) => messagesOf(tenant, one))),
   ]);
+  // What the other one's journal says of the merge itself stands in its own as well.
+  const entries = journals
+    .flatMap(({ items }) => items)
+    .filter(({ kind, stream }) => kind !== 'merged_into' || stream === incidentStream(id));
   const [stepEvents, events] = await Promise.all([
     Promise.all(steps.map(({ log_id }) => (log_id === null ? null : tenant.event(log_id)))),
-    tenant.events(eventsOf(incident, alerts.items), { limit: 100 }),
+    latestEvents(tenant, eventsOf(incident, alerts.items), sourcesOf(incident, merged).slice(0, mostSources)),
   ]);
   const toListed = createListing();
   const toView = (event: Parameters<typeof toEventView>[0]) =>
@@ -102,11 +141,16 @@ async function detail(
       notified: alert.notified,
     },
   }));
-  const timeline = [...alertEntries, ...entries.items.map(toEntryView), ...messages].sort((a, b) =>
+  const timeline = [...alertEntries, ...entries.map(toEntryView), ...messages.flat()].sort((a, b) =>
     a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
   );
   return {
-    ...toIncidentView(incident, locate(incident.source_ip), now),
+    ...toIncidentView(incident, locate(incident.source_ip), now, reader),
+    merged: merged.map(({ incident_id, title, source_ip, event_count, merge }) => ({
+      ...{ incident_id, title, source_ip, event_count },
+      by: merge?.by ?? '',
+      at: merge?.at ?? now,
+    })),
     key_steps: steps.map((step, at) => {
       const { log_id, alert_id, title, attack_type, risk_score, node_id, service, source_ip, account } = step;
       const event = stepEvents[at] ?? null;
@@ -117,7 +161,7 @@ async function detail(
       };
     }),
     alerts: alerts.items.map(toAlertView).map(toListed),
-    events: events.items.map(toView),
+    events: events.map(toView),
     timeline,
   };
 }
@@ -137,6 +181,7 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
         detail(tenant, params.incident_id, {
           locate: await parts.locateFor(caller.user_id),
           now: parts.now(),
+          reader: caller.email,
         }),
     }),
 
@@ -169,17 +214,23 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'All events of an incident, latest first',
       description:
-        'Those of its source from an hour before it began until its latest, also the ones that made no alert.',
+        'Those of its source, and of the sources of those that are merged into it, from an hour before it began until its latest, also the ones that made no alert.',
       query: paged,
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, caller, params, query: { limit, cursor } }) {
+      async handle({ tenant, caller, params, query: { limit, cursor }, gone }) {
         const locate = await parts.locateFor(caller.user_id);
         const incident = await found(tenant, params.incident_id);
         const { items } = await tenant.alerts({ incident_id: incident.incident_id }, { limit: 50 });
-        const page = await tenant.events(eventsOf(incident, items), {
+        const { source, ...range } = eventsOf(incident, items);
+        const sources = sourcesOf(incident, await mergedOf(tenant, incident));
+        const text = sources.map((one) => `source:${quote(one)}`).join(' OR ');
+        const filter =
+          sources.length > 1 ? { ...range, query: { text, nowMs: parts.clock() } } : { ...range, source };
+        const page = await tenant.events(filter, {
           limit: clamp(limit, 50),
           cursor: cursor ?? null,
+          gone: gone(),
         });
         return {
           items: page.items

@@ -30,7 +30,12 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
           ...one,
           incident:
             one.incident &&
-            toIncidentView(one.incident, parts.knowledge.locate(one.incident.source_ip), parts.now()),
+            toIncidentView(
+              one.incident,
+              parts.knowledge.locate(one.incident.source_ip),
+              parts.now(),
+              caller.email,
+            ),
         }));
         return { results: view, ...outcome };
       },

@@ -25,9 +25,10 @@ const toSleep = (snoozed: boolean | undefined, now: string) =>
   snoozed === undefined ? {} : snoozed ? { asleep_at: now } : { awake_at: now };
 
 export function incidentRoutes(parts: RouteParts): Route[] {
-  const viewFor = async ({ user_id }: { user_id: string }) => {
+  const viewFor = async ({ user_id, email }: { user_id: string; email: string }) => {
     const locate = await parts.locateFor(user_id);
-    return (incident: StoredIncident) => toIncidentView(incident, locate(incident.source_ip), parts.now());
+    return (incident: StoredIncident) =>
+      toIncidentView(incident, locate(incident.source_ip), parts.now(), email);
   };
   return [
     userRoute(parts, {
@@ -49,18 +50,18 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
         assignee: optional(text({ maxLength: 254 })),
         snoozed: optional(flag({ description: 'true: those that are snoozed; false: those that are not.' })),
+        unread: optional(flag({ description: 'true: those that the caller has not opened.' })),
+        merged: optional(
+          flag({ description: 'true: also those that are merged into another. With `source`, always.' }),
+        ),
         from: momentOf('Still active at or after this time.'),
         to: momentOf('Began before this time.'),
         q: queryField,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
-      async handle({
-        tenant,
-        caller,
-        query: { limit, cursor, open, from, to, snoozed, q, group_id, ...filter },
-        gone,
-      }) {
+      async handle({ tenant, caller, query: asked, gone }) {
+        const { limit, cursor, open, from, to, snoozed, unread, merged, q, group_id, ...filter } = asked;
         const nowMs = parts.clock();
         const read = readQuery(q, incidentQueryFields, nowMs);
         const query = await addAsked(tenant, read, { group_id }, nowMs);
@@ -69,6 +70,8 @@ export function incidentRoutes(parts: RouteParts): Route[] {
             ...withSource(filter),
             ...query,
             ...(open ? { open } : {}),
+            ...(merged ? { merged } : {}),
+            ...(unread ? { unread_by: caller.email } : {}),
             from: toStamp(from),
             to: toStamp(to),
             ...toSleep(snoozed, parts.now()),
@@ -92,7 +95,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an incident's status or assignee, or snooze it",
       description:
-        'Its alerts get its status. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
+        'Its alerts get its status. One that is merged into another answers 409: change that one. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],

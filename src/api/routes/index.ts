@@ -23,6 +23,7 @@ import { exportRoutes } from './exports.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { honeypotRoutes } from './honeypot.ts';
+import { incidentMergingRoutes } from './incident-merging.ts';
 import { incidentRecordRoutes } from './incident-records.ts';
 import { incidentRoutes } from './incidents.ts';
 import { incidentBulkRoutes } from './incidents-bulk.ts';
@@ -34,6 +35,7 @@ import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
 import { quotaRoutes } from './quotas.ts';
+import { sampleRoutes } from './sample.ts';
 import { searchRoutes } from './search.ts';
 import { sensorSetupRoutes } from './sensor-setup.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -58,6 +60,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   incidentRecordRoutes,
   acknowledgeRoutes,
   incidentBulkRoutes,
+  incidentMergingRoutes,
   verdictRoutes,
   thresholdRoutes,
   suppressionRoutes,
@@ -86,6 +89,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   healthRoutes,
   aboutRoutes,
   quotaRoutes,
+  sampleRoutes,
   metricsRoutes,
   () => consoleRoutes(),
 ];

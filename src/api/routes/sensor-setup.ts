@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { hashOf } from '../../cases/credentials.ts';
 import { nodeName } from '../../cases/node-name.ts';
+import { certificateStep } from '../../cases/setup/certificate-step.ts';
 import { findSetup, setups } from '../../cases/setup/index.ts';
 import { placeholder, secretPlaceholder } from '../../cases/setup/setup.ts';
 import { choice, list, object, optional } from '../../contract/schema.ts';
@@ -42,6 +43,8 @@ export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
       const given = request.headers['x-node-key'];
       const isKey = typeof given === 'string' && hashOf(given) === node.key_hash;
       const address = parts.settings.publicUrl ?? addressOf(request);
+      const { certificate } = parts;
+      const fingerprint = certificate?.isSelfSigned() ? certificate.fingerprint() : null;
       return {
         sensor: setup.name,
         title: setup.title,
@@ -49,15 +52,20 @@ export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
         note: setup.note,
         address,
         key_is_filled_in: isKey,
-        steps: setup
-          .steps({
+        certificate_fingerprint: fingerprint,
+        steps: [
+          ...(fingerprint !== null && address.startsWith('https:')
+            ? [certificateStep(address, fingerprint)]
+            : []),
+          ...setup.steps({
             address,
             key: isKey ? given : placeholder,
             name: nodeName(node),
             hpfeedsSecret: isKey ? parts.hpfeedsSecretOf(node) : secretPlaceholder,
             listeners: parts.settings,
-          })
-          .map(({ title, file = null, code }) => ({ title, file, code })),
+            fingerprint,
+          }),
+        ].map(({ title, file = null, code }) => ({ title, file, code })),
       };
     },
   }),

@@ -67,7 +67,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
         const judged = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
         const known_scanner = verdict === 'expected' ? await suggestScanner(tenant, judged) : null;
         return {
-          ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip), parts.now()),
+          ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip), parts.now(), caller.email),
           known_scanner,
         };
       },

@@ -16,9 +16,12 @@ export interface SetupStep {
 export interface ListenerSettings {
   syslogUdpPort: number | null;
   syslogTcpPort: number | null;
+  syslogTlsPort: number | null;
   gelfUdpPort: number | null;
   gelfTcpPort: number | null;
+  gelfTlsPort: number | null;
   jsonTcpPort: number | null;
+  jsonTlsPort: number | null;
   hpfeedsPort: number | null;
 }
 
@@ -32,6 +35,8 @@ export interface SetupParts {
   /** With which it publishes by hpfeeds, or `secretPlaceholder`: it is shown to whoever has the key. */
   hpfeedsSecret: string;
   listeners: ListenerSettings;
+  /** Of this server's certificate, SHA-256 with colons, where it vouches for itself; null = an authority does, or there is none. */
+  fingerprint: string | null;
 }
 
 /** Stands for a key that was shown before: only its hash is kept. */

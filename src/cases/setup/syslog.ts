@@ -1,7 +1,7 @@
 /** Senders that speak syslog or JSON over TCP: the listeners of this server. */
 import { defineSetup, type ListenerSettings, partsOfAddress } from './setup.ts';
 
-const ports = { SYSLOG_TCP_PORT: 6514, SYSLOG_UDP_PORT: 5514, JSON_TCP_PORT: 5515 } as const;
+const ports = { SYSLOG_TCP_PORT: 5516, SYSLOG_UDP_PORT: 5514, JSON_TCP_PORT: 5515 } as const;
 
 function portOf(name: keyof typeof ports, listeners: ListenerSettings): number {
   const set = {
@@ -16,8 +16,8 @@ export const syslog = defineSetup({
   name: 'syslog',
   title: 'Syslog, or JSON over TCP',
   versions: 'rsyslog 8.2302, Cowrie 3.1.4 and OpenCanary 0.9.10, each tried',
-  note: 'Nothing of it is encrypted: use it within a network that you trust, and an input over https elsewhere. A message is a sensor’s JSON, CEF, LEEF, or a line about a sign-in (auth.log, fail2ban).',
-  steps({ address, key, name, listeners }) {
+  note: 'Only the port for TLS is encrypted: use the others within a network that you trust. A message is a sensor’s JSON, CEF, LEEF, or a line about a sign-in (auth.log, fail2ban).',
+  steps({ address, key, name, listeners, fingerprint }) {
     const { host } = partsOfAddress(address);
     const at = (setting: keyof typeof ports): number => portOf(setting, listeners);
     return [
@@ -40,6 +40,23 @@ LISTENER_NODES=ADDRESS_OF_THE_SENSOR=${name}
 auth,authpriv.* action(type="omfwd" target="${host}" port="${at('SYSLOG_TCP_PORT')}" protocol="tcp" template="decoyverse")
 `,
       },
+      ...(listeners.syslogTlsPort === null
+        ? []
+        : [
+            {
+              title: 'rsyslog: the same over TLS (apt install rsyslog-gnutls).',
+              file: '/etc/rsyslog.d/decoyverse.conf',
+              code: `template(name="decoyverse" type="string"
+  string="<%PRI%>1 %TIMESTAMP:::date-rfc3339% %HOSTNAME% %APP-NAME% %PROCID% - [decoyverse@0 key=\\"${key}\\"] %msg:2:$%\\n")
+auth,authpriv.* action(type="omfwd" target="${host}" port="${listeners.syslogTlsPort}" protocol="tcp" template="decoyverse"
+  StreamDriver="gtls" StreamDriverMode="1" ${
+    fingerprint === null
+      ? `StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="${host}" StreamDriver.CAFile="/etc/ssl/certs/ca-certificates.crt"`
+      : `StreamDriverAuthMode="x509/fingerprint" StreamDriverPermittedPeers="SHA256:${fingerprint}"`
+  })
+`,
+            },
+          ]),
       {
         title: 'OpenCanary: a handler beside "file" in "logger", with a format of its own beside "plain".',
         file: '/etc/opencanaryd/opencanary.conf',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { welcomePath } from '../../cases/welcome.ts';
+import { schemeOf } from '../../config.ts';
 import type { DefineCommand } from '../command.ts';
 import type { Admin } from '../control/admin.ts';
 import { CliError, type ExitCode, exitCodes, usageError } from '../failure.ts';
@@ -113,8 +114,9 @@ const welcome = (terminal: Terminal, email: string, { json }: Json): Promise<Exi
   withAdmin(terminal, false, async (admin) => {
     const secret = await admin.welcome(email);
     if (secret === null) throw new CliError(`there is no account ${email}`, { hint: 'decoyverse user list' });
-    const { publicUrl, host, port } = readLocalConfig(terminal);
-    const address = `${publicUrl ?? `http://${host}:${port}`}${welcomePath(secret)}`;
+    const config = readLocalConfig(terminal);
+    const { publicUrl, host, port } = config;
+    const address = `${publicUrl ?? `${schemeOf(config)}://${host}:${port}`}${welcomePath(secret)}`;
     if (json) terminal.json({ email: email.trim().toLowerCase(), address });
     else terminal.result(`${address}\n(works once, within ten minutes)`);
     return exitCodes.ok;

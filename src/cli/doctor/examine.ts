@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CliError } from '../failure.ts';
 import { noSecret, readLocalConfig } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
+import { checkCertificate } from './certificate.ts';
 import { checkFolder, checkSecret, checkStore, existingFolder } from './data.ts';
 import { type Finding, fail, ok } from './finding.ts';
 import { checkClock, checkDisk, checkModels, checkPort, checkVersions } from './machine.ts';
@@ -44,6 +45,8 @@ export async function examine(
     findings.push(...(await checkStore(config)));
     findings.push(checkClock(nowMs, embedded ? newestWriteMs(config.dataDir) : null));
   }
+  const certificate = checkCertificate(config, nowMs);
+  if (certificate !== null) findings.push(certificate);
   findings.push(await checkPort(config));
   return findings;
 }

@@ -1,7 +1,7 @@
 /** Checks of the machine: versions, disk, port, clock. */
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { Config } from '../../config.ts';
+import { type Config, schemeOf } from '../../config.ts';
 import { openLocalScorer } from '../../score/local.ts';
 import { sizeText } from '../terminal.ts';
 import { type Finding, fail, isAtLeast, ok, warn } from './finding.ts';
@@ -38,18 +38,30 @@ export async function checkDisk(folder: string): Promise<Finding> {
   return free < lowBytes ? warn('disk', detail, advice) : ok('disk', detail);
 }
 
-/** Answers as this product does at `/api/health`. */
+/** Whether something answers there as this product does at `/api/health`; it is told nothing, so any certificate will do. */
 async function isOurs(url: string): Promise<boolean> {
+  const get = url.startsWith('https:') ? (await import('node:https')).get : (await import('node:http')).get;
   try {
-    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000), redirect: 'error' });
-    const body = (await answer.json()) as { status?: unknown };
-    return body.status === 'healthy' || body.status === 'unhealthy';
+    const text = await new Promise<string>((resolve, reject) => {
+      const options = { signal: AbortSignal.timeout(2000), rejectUnauthorized: false, agent: false };
+      get(`${url}/api/health`, options, (answer) => {
+        let body = '';
+        answer.setEncoding('utf8').on('data', (piece: string) => {
+          body += piece;
+          if (body.length > 10_000) answer.destroy(new Error('too long'));
+        });
+        answer.on('end', () => resolve(body)).on('error', reject);
+      }).on('error', reject);
+    });
+    const body = JSON.parse(text) as { status?: unknown } | null;
+    return body?.status === 'healthy' || body?.status === 'unhealthy';
   } catch {
     return false;
   }
 }
 
-export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): Promise<Finding> {
+export async function checkPort(config: Pick<Config, 'host' | 'port'> & Partial<Config>): Promise<Finding> {
+  const { host, port } = config;
   const place = `${host}:${port}`;
   const code = await new Promise<string | null>((resolve) => {
     const server = createServer();
@@ -59,7 +71,7 @@ export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): 
   if (code === null) return ok('port', `${place} is free`);
   if (code === 'EADDRINUSE') {
     const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-    if (await isOurs(`http://${near.includes(':') ? `[${near}]` : near}:${port}`))
+    if (await isOurs(`${schemeOf(config)}://${near.includes(':') ? `[${near}]` : near}:${port}`))
       return ok('port', `${place} is in use by DecoyVerse itself: the server is running`);
     return fail(
       'port',

@@ -8,6 +8,7 @@ export { fold } from './fold.ts';
 export { formatQuery } from './format.ts';
 export { matches, type QueryRecord } from './matches.ts';
 export { parseQuery } from './parse.ts';
+export { quote } from './raw.ts';
 export { type MongoFilter, type MongoMap, type MongoPath, toMongo } from './to-mongo.ts';
 export { type SqlColumn, type SqlCondition, type SqlMap, toSql } from './to-sql.ts';
 export { toWords } from './words.ts';

@@ -177,12 +177,15 @@ export const custom: Channel<typeof fields> = defineChannel({
     // What it followed was deleted.
     const isLost = thread !== null && answer.status === 404;
     if (isLost) answer = await post(null);
-    const taken = accepted(answer, context.nowMs, { refusal: refusalInJson });
+    const confirmsItself = ready?.confirms !== undefined;
+    const taken = accepted(answer, context.nowMs, { refusal: confirmsItself ? undefined : refusalInJson });
     const confirms = ready?.confirms;
-    if (confirms && !confirms.values.includes(parseObject(answer.body)?.[confirms.field]))
+    const confirmed = confirms && parseObject(answer.body)?.[confirms.field];
+    if (confirms && !confirms.values.includes(confirmed))
       throw new SendError('The receiver did not confirm the message.', {
         status: taken.status,
         answer: taken.answer,
+        busy: confirms.tooFast?.includes(confirmed) ?? false,
       });
     const id = rule && (thread === null || isLost) ? idIn(answer.body, rule.id) : null;
     return id === null ? taken : { ...taken, thread: { place, id } };

@@ -4,7 +4,7 @@
  */
 import { defineChannel, type Notice } from '../../core/channel.ts';
 import { accepted, parseObject, type Refusal, refusalInJson } from '../egress/response.ts';
-import { toContent, toHeadline } from '../message/content.ts';
+import { toContent, toHeadline, toKicker } from '../message/content.ts';
 import { fitted, inert, toJson, withoutAngles } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
@@ -16,7 +16,8 @@ const button = (text: string, url: string) => ({ text, onClick: { openLink: { ur
 
 function toMessage(notice: Notice, share: number): object {
   const content = toContent(notice, share);
-  const tag = content.severity === '' ? '' : `${content.severity} · `;
+  const kicker = toKicker(content);
+  const title = withoutAngles(content.title);
   const widgets: object[] = [
     ...(content.text ?? []).filter((line) => line.trim() !== '').map(paragraph),
     ...content.rows.map(({ label, value }) => labelled(label, value)),
@@ -36,7 +37,7 @@ function toMessage(notice: Notice, share: number): object {
       {
         cardId: 'incident',
         card: {
-          header: { title: `${tag}${content.occasion}`, subtitle: withoutAngles(content.title) },
+          header: kicker === null ? { title } : { title: kicker, subtitle: title },
           sections: [{ widgets: widgets.length ? widgets : [paragraph(content.title)] }],
         },
       },

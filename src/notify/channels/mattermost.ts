@@ -6,7 +6,7 @@ import { defineChannel, type Notice } from '../../core/channel.ts';
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted, parseObject, type Refusal } from '../egress/response.ts';
-import { toContent, toHeadline } from '../message/content.ts';
+import { toContent, toHeadline, toKicker } from '../message/content.ts';
 import { codeSpan, fitted, toJson } from '../message/hostile-text.ts';
 import { hexColour } from '../message/level-colour.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
@@ -47,14 +47,14 @@ function toAttachment(notice: Notice, share: number): { text: string; attachment
     ...(content.link ? [`[Open the incident](${content.link})`] : []),
     ...(content.acknowledge ? [`[Acknowledge](${content.acknowledge})`] : []),
   ];
-  const tag = content.severity === '' ? '' : `${content.severity} · `;
+  const kicker = toKicker(content);
   return {
-    text: `**${tag}${content.occasion}** (risk ${notice.risk_score} of 10)`,
+    text: kicker === null ? code(content.title, 300) : `**${kicker}** (risk ${notice.risk_score} of 10)`,
     attachments: [
       {
         fallback: toHeadline(content, 300),
         color: hexColour[content.level],
-        text: [code(content.title, 300), links.join(' · ')].filter(Boolean).join('\n'),
+        text: [kicker === null ? '' : code(content.title, 300), links.join(' · ')].filter(Boolean).join('\n'),
         fields,
       },
     ],

@@ -6,7 +6,7 @@ import { defineChannel, type Notice } from '../../core/channel.ts';
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { clip } from '../../lib/text.ts';
 import { accepted, parseObject, type Refusal, refusalInJson } from '../egress/response.ts';
-import { toContent, toHeadline } from '../message/content.ts';
+import { toContent, toKicker } from '../message/content.ts';
 import { codeSpan, fitted, toJson } from '../message/hostile-text.ts';
 import { hexColour } from '../message/level-colour.ts';
 import { caField, jsonHeaders, under } from './fields.ts';
@@ -38,9 +38,9 @@ function toMessage(notice: Notice, share: number): object {
     ...(content.link ? [`[Open the incident](${content.link})`] : []),
     ...(content.acknowledge ? [`[Acknowledge](${content.acknowledge})`] : []),
   ];
-  const tag = content.severity === '' ? '' : `${content.severity} · `;
+  const kicker = toKicker(content);
   return {
-    text: `*${tag}${content.occasion}* ${code(toHeadline(content, 300), 300)}`,
+    text: [...(kicker === null ? [] : [`*${kicker}*`]), code(content.title, 300)].join(' '),
     attachments: [{ color: hexColour[content.level], text: links.join(' · '), fields }],
     parseUrls: false,
   };

@@ -1,7 +1,7 @@
 /** Microsoft Teams by a Workflows webhook: an Adaptive Card whose texts are TextRuns, which know no markup. */
 import { defineChannel } from '../../core/channel.ts';
 import { accepted, type Refusal } from '../egress/response.ts';
-import { toContent } from '../message/content.ts';
+import { toContent, toKicker } from '../message/content.ts';
 import { fitted, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
@@ -47,15 +47,12 @@ export const teams = defineChannel({
   async send(notice, settings, context) {
     const body = fitted(19_000, (share) => {
       const content = toContent(notice, share);
+      const kicker = toKicker(content);
       const mono = { fontType: 'Monospace' };
       const parts: object[] = [
-        rich(
-          run(`${content.severity === '' ? '' : `${content.severity} · `}${content.occasion}`, {
-            weight: 'Bolder',
-            size: 'Medium',
-            color: colour[content.level],
-          }),
-        ),
+        ...(kicker === null
+          ? []
+          : [rich(run(kicker, { weight: 'Bolder', size: 'Medium', color: colour[content.level] }))]),
         rich(run(content.title, { weight: 'Bolder' })),
         ...(content.text ?? []).map((line) => rich(run(line || ' '))),
         ...content.rows.map((row) => rich(run(`${row.label}: `, { weight: 'Bolder' }), run(row.value, mono))),

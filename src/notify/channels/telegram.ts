@@ -1,15 +1,15 @@
 /** Telegram bot: sendMessage in HTML mode; the attacker's text is put in code, where it cannot become a link or a command. */
 import { defineChannel } from '../../core/channel.ts';
 import { accepted, parseObject, refusalInJson } from '../egress/response.ts';
-import { type MessageContent, toContent } from '../message/content.ts';
+import { type MessageContent, toContent, toKicker } from '../message/content.ts';
 import { fitted, htmlText, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders, under } from './fields.ts';
 
 const code = (text: string): string => `<code>${htmlText(text)}</code>`;
 
 function toHtml(content: MessageContent): string {
-  const tag = content.severity === '' ? '' : `${content.severity} · `;
-  const lines = [`<b>${htmlText(tag + content.occasion)}</b>`, code(content.title), ''];
+  const kicker = toKicker(content);
+  const lines = [...(kicker === null ? [] : [`<b>${htmlText(kicker)}</b>`]), code(content.title), ''];
   for (const line of content.text ?? []) lines.push(htmlText(line));
   for (const row of content.rows) lines.push(`<b>${row.label}:</b> ${code(row.value)}`);
   if (content.why.length) lines.push('', '<b>Why:</b>', ...content.why.map((reason) => `• ${code(reason)}`));

@@ -1,5 +1,11 @@
 /** From a notice to the deliveries that carry it, one for each channel that it goes to. Pure. */
-import type { ChannelConfig, Filterable, Notice, QuietHours } from '../../core/channel.ts';
+import {
+  type ChannelConfig,
+  type Filterable,
+  type Notice,
+  type QuietHours,
+  takesMessages,
+} from '../../core/channel.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { deliveryId, type Sha256Hex } from '../../core/ids.ts';
 import { subscribes } from '../../core/subscription.ts';
@@ -19,6 +25,8 @@ export interface DeliveryInput {
 
 export interface OutboxInput extends Omit<DeliveryInput, 'channel'> {
   channels: readonly ChannelConfig[];
+  /** Those that are told instead, whatever they want; where none of them takes messages, it is as if none was named. */
+  named?: readonly ChannelConfig[];
   /** What the incident touched; without it the notice alone is compared with the channels' filters. */
   touched?: Omit<Filterable, 'risk_score'> | undefined;
 }
@@ -57,12 +65,16 @@ export function toDelivery(input: DeliveryInput): Delivery {
   };
 }
 
-/** One for each of the tenant's channels that wants the notice. */
-export const toDeliveries = ({ channels, touched, ...input }: OutboxInput): Delivery[] =>
-  channels
-    .filter(
-      (channel) =>
-        subscribes(channel, input.notice) &&
-        decideDelivery(channel, input.notice, input.nowMs, touched).wanted,
-    )
-    .map((channel) => toDelivery({ ...input, channel }));
+/** One for each of the tenant's channels that wants the notice, or of those that are named. */
+export function toDeliveries({ channels, named = [], touched, ...input }: OutboxInput): Delivery[] {
+  const told = named.filter(takesMessages);
+  const wanting =
+    told.length > 0
+      ? told
+      : channels.filter(
+          (channel) =>
+            subscribes(channel, input.notice) &&
+            decideDelivery(channel, input.notice, input.nowMs, touched).wanted,
+        );
+  return wanting.map((channel) => toDelivery({ ...input, channel }));
+}

@@ -25,7 +25,7 @@ export function accepted(
   options: {
     also?: readonly number[];
     retryAfterMs?: number | null;
-    refusal?: (body: string) => Refusal | null;
+    refusal?: ((body: string) => Refusal | null) | undefined;
   } = {},
 ): { status: number; answer: string } {
   const { status, body } = answer;
@@ -75,13 +75,15 @@ export function refusalInJson(body: string): Refusal | null {
   if (typeof error === 'object' && error !== null) {
     const { code } = error as { code?: unknown };
     if (isNumber(code) && code >= 400) return { status: code };
+    if (code === undefined && 'message' in error) return {};
   }
   const parameters = said.parameters as { retry_after?: unknown } | null | undefined;
   const waitSeconds = isNumber(parameters?.retry_after) ? parameters.retry_after : null;
   const saysNo = said.ok === false || said.success === false || said.status === 'error';
   const hasCode = [said.errcode, said.StatusCode].some((code) => isNumber(code) && code !== 0);
-  if (!saysNo && !hasCode) return null;
-  const code = [said.error_code, said.statusCode].find(
+  const hasStatus = isNumber(said.status_code) && said.status_code >= 400;
+  if (!saysNo && !hasCode && !hasStatus) return null;
+  const code = [said.error_code, said.statusCode, said.status_code].find(
     (one): one is number => isNumber(one) && one >= 400 && one < 600,
   );
   return {

@@ -47,6 +47,8 @@ export interface MessageContent {
   /** For subjects: `CRITICAL`; '' for what has no severity (a test, a digest). */
   severity: string;
   title: string;
+  /** The title is the channel's own: nothing of ours stands before it. */
+  hasOwnTitle: boolean;
   /** What, Where, Who, Account, When, How often, Assessment: those that apply. */
   rows: { label: string; value: string }[];
   /** The reasons, strongest first. */
@@ -175,7 +177,8 @@ export function toContent(notice: Notice, share = 1): MessageContent {
     occasion: toOccasion(notice),
     level,
     severity: isPlain ? '' : level.toUpperCase(),
-    title: say(notice.words?.title ?? notice.title, 300),
+    title: say(notice.words?.title || notice.title, 300),
+    hasOwnTitle: !!notice.words?.title,
     rows: own === null ? toRows(notice, say) : [],
     why: own === null ? notice.reasons.slice(0, 6).map((reason) => say(reason, 250)) : [],
     payload: own !== null || notice.payload === '' ? null : say(notice.payload, 500),
@@ -186,9 +189,13 @@ export function toContent(notice: Notice, share = 1): MessageContent {
   };
 }
 
-/** One line of plain text, at most `max` characters. It begins with the severity. */
-export const toHeadline = ({ severity, occasion, title }: MessageContent, max: number): string =>
-  clipQuoted(`${severity === '' ? '' : `[${severity}] `}${occasion}: ${title}`, max);
+/** One line of plain text, at most `max` characters. It begins with the severity, unless the title is the channel's own. */
+export const toHeadline = ({ severity, occasion, title, hasOwnTitle }: MessageContent, max: number): string =>
+  clipQuoted(hasOwnTitle ? title : `${severity === '' ? '' : `[${severity}] `}${occasion}: ${title}`, max);
+
+/** What stands over the title, all ours: `CRITICAL · New incident`. Null where the title is the channel's own. */
+export const toKicker = ({ severity, occasion, hasOwnTitle }: MessageContent): string | null =>
+  hasOwnTitle ? null : `${severity === '' ? '' : `${severity} · `}${occasion}`;
 
 /** Paragraphs of plain text; the headline is not among them. What a person acts on comes first, an attacker's bytes last. */
 export function toPlain(content: MessageContent): string {

@@ -1,6 +1,6 @@
 /** A notice as a mail: plain text and HTML, the same words in both. */
 import type { Notice } from '../../core/channel.ts';
-import { type Level, type MessageContent, toContent, toHeadline, toPlain } from './content.ts';
+import { type Level, type MessageContent, toContent, toHeadline, toKicker, toPlain } from './content.ts';
 import { fitted, htmlText, inert } from './hostile-text.ts';
 
 const colours: Record<Level, string> = {
@@ -19,8 +19,11 @@ function toHtml(content: MessageContent): string {
     (row) =>
       `<tr><th ${cell}>${htmlText(row.label)}</th><td ${cell}><span style="${mono}">${htmlText(row.value)}</span></td></tr>`,
   );
+  const kicker = toKicker(content);
   const parts = [
-    `<p style="color:${colours[content.level]};font-weight:bold;margin:0">${htmlText(`${content.severity === '' ? '' : `${content.severity} · `}${content.occasion}`)}</p>`,
+    ...(kicker === null
+      ? []
+      : [`<p style="color:${colours[content.level]};font-weight:bold;margin:0">${htmlText(kicker)}</p>`]),
     `<h1 style="font-size:18px;margin:4px 0 12px">${htmlText(content.title)}</h1>`,
   ];
   if (content.text !== null) parts.push(`<p>${content.text.map(htmlText).join('<br>\n')}</p>`);

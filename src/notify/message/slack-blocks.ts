@@ -34,8 +34,15 @@ function toChunks(lines: readonly string[] | null): string[] {
 export function toSlackMessage(notice: Notice, share: number): object {
   const content = toContent(notice, share);
   const blocks: object[] = [
-    { type: 'header', text: plain(`${mark[content.level]} ${toTag(content)}${clip(content.occasion, 60)}`) },
-    { type: 'section', text: plain(content.title) },
+    ...(content.hasOwnTitle
+      ? [{ type: 'section', text: plain(`${mark[content.level]} ${content.title}`) }]
+      : [
+          {
+            type: 'header',
+            text: plain(`${mark[content.level]} ${toTag(content)}${clip(content.occasion, 60)}`),
+          },
+          { type: 'section', text: plain(content.title) },
+        ]),
     ...toChunks(content.text).map((text) => ({ type: 'section', text: plain(text) })),
   ];
   if (content.rows.length)

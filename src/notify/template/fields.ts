@@ -15,6 +15,7 @@ export function toFields(notice: Notice, deliveryId: string, share = 1): Fields 
     headline: toHeadline(content, 300),
     short: toShort(content, 300),
     text: toPlain(content),
+    details: toPlain({ ...content, link: null, acknowledge: null, payload: null }),
     title: content.title,
     occasion: content.occasion,
     event: notice.occasion,

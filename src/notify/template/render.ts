@@ -23,12 +23,16 @@ const toOneLine = (text: string): string =>
     .filter((line) => line !== '')
     .join(' ');
 
+/** Half an address leads nowhere: one that is too long is left out. */
+const cut = (field: string, value: string, most: number): string =>
+  field === 'link' || field === 'acknowledge' ? (value.length <= most ? value : '') : clipQuoted(value, most);
+
 function textOf({ field, filters }: Field, fields: Fields): string {
   let value = String(fields[field] ?? '');
   for (const { name, argument } of filters) {
     if (name === 'upper') value = value.toUpperCase();
     else if (name === 'lower') value = value.toLowerCase();
-    else if (name === 'cut') value = clipQuoted(value, Number(argument));
+    else if (name === 'cut') value = cut(field, value, Number(argument));
     else if (name === 'oneline') value = toOneLine(value);
     else if (value === '') value = String(argument);
   }

@@ -16,7 +16,11 @@ export interface Service {
   body: object;
   escape?: Escape;
   /** What its answer says where it took the message; a 200 alone is none. */
-  confirms?: { field: string; values: readonly unknown[] };
+  confirms?: {
+    field: string;
+    values: readonly unknown[] /** … and what says that it came too fast. */;
+    tooFast?: readonly unknown[];
+  };
   thread?: ServiceThread;
 }
 
@@ -35,7 +39,13 @@ export interface ServiceThread {
 const asIs: Escape = (text) => text;
 
 const lines = (...all: string[]): string => all.join('\n');
-const standard = lines('{{headline}}', '', '{{text}}');
+/** Addresses stand outside of what is cut: half of one leads nowhere. */
+const links = (most: number): string =>
+  `{{#if link}}\n\nOpen: {{link | cut ${most}}}{{/if}}{{#if acknowledge}}\nAcknowledge: {{acknowledge | cut ${most}}}{{/if}}`;
+/** All we say in at most about `most` characters; the attacker's bytes last. */
+const said = (most: number, link = 1000): string =>
+  `{{details | cut ${most}}}${links(link)}{{#if payload}}\n\nAttacker's input: "{{payload | cut ${Math.min(500, Math.ceil(most / 5))}}}"{{/if}}`;
+const standard = `{{headline}}\n\n${said(8000)}`;
 const markdown = lines(
   '**{{headline}}**',
   '',
@@ -54,7 +64,7 @@ export const services: Readonly<Record<string, Service>> = {
     params: [],
     type: 'json',
     // At most 4,096 characters.
-    body: { text: `{{headline | cut 300}}\n\n{{text | cut 3500}}` },
+    body: { text: `{{headline | cut 300}}\n\n${said(1800, 600)}` },
     escape: withoutAngles,
   },
   mattermost: {
@@ -62,7 +72,7 @@ export const services: Readonly<Record<string, Service>> = {
     help: 'The address of an incoming webhook (https://mattermost.example.com/hooks/…).',
     params: [],
     type: 'json',
-    body: { text: `${markdown}\n{{#if link}}{{link}}{{/if}}`, username: 'DecoyVerse' },
+    body: { text: `${markdown}${links(1000)}`, username: 'DecoyVerse' },
     escape: markdownText,
   },
   'rocket-chat': {
@@ -70,7 +80,7 @@ export const services: Readonly<Record<string, Service>> = {
     help: 'The address of an incoming integration (https://chat.example.com/hooks/…).',
     params: [],
     type: 'json',
-    body: { text: '{{headline | cut 300}}', attachments: [{ text: '{{text | cut 4000}}' }] },
+    body: { text: '{{headline | cut 300}}', attachments: [{ text: said(1600, 600) }] },
     escape: markdownText,
     confirms: { field: 'success', values: [true] },
   },
@@ -105,7 +115,7 @@ export const services: Readonly<Record<string, Service>> = {
       token: '{{param.token}}',
       user: '{{param.user}}',
       title: '{{headline | cut 240}}',
-      message: '{{text | cut 1000}}',
+      message: `{{details | cut 600}}{{#if acknowledge}}\n\nAcknowledge: {{acknowledge | cut 380}}{{/if}}`,
       priority: '{{#if risk_score >= 9}}1{{else}}0{{/if}}',
       url: '{{link | cut 500}}',
     },
@@ -136,10 +146,10 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: {
       msgtype: 'text',
-      text: { content: `DecoyVerse {{headline | cut 300}}\n\n{{text | cut 4000}}` },
+      text: { content: `DecoyVerse {{headline | cut 300}}\n\n${said(4000)}` },
       at: { isAtAll: false },
     },
-    confirms: { field: 'errcode', values: [0] },
+    confirms: { field: 'errcode', values: [0], tooFast: [130_101] },
   },
   feishu: {
     title: 'Feishu / Lark',
@@ -148,7 +158,7 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: { msg_type: 'text', content: { text: standard } },
     escape: withoutAngles,
-    confirms: { field: 'code', values: [0] },
+    confirms: { field: 'code', values: [0], tooFast: [9499, 11_232] },
   },
   wecom: {
     title: 'WeCom',
@@ -156,8 +166,11 @@ export const services: Readonly<Record<string, Service>> = {
     params: [],
     type: 'json',
     // At most 2,048 bytes: a character is up to three or four of them.
-    body: { msgtype: 'text', text: { content: '{{headline | cut 120}}\n{{text | cut 380}}' } },
-    confirms: { field: 'errcode', values: [0] },
+    body: {
+      msgtype: 'text',
+      text: { content: `{{headline | cut 100}}\n{{details | cut 260}}${links(260)}` },
+    },
+    confirms: { field: 'errcode', values: [0], tooFast: [45_009] },
   },
   jira: {
     title: 'Jira',
@@ -173,7 +186,7 @@ export const services: Readonly<Record<string, Service>> = {
         description: {
           type: 'doc',
           version: 1,
-          content: [{ type: 'codeBlock', content: [{ type: 'text', text: '{{text}}' }] }],
+          content: [{ type: 'codeBlock', content: [{ type: 'text', text: said(8000) }] }],
         },
         labels: ['decoyverse'],
       },
@@ -186,9 +199,7 @@ export const services: Readonly<Record<string, Service>> = {
         body: {
           type: 'doc',
           version: 1,
-          content: [
-            { type: 'codeBlock', content: [{ type: 'text', text: '{{headline}}\n\n{{text | cut 8000}}' }] },
-          ],
+          content: [{ type: 'codeBlock', content: [{ type: 'text', text: standard }] }],
         },
       },
     },
@@ -200,7 +211,7 @@ export const services: Readonly<Record<string, Service>> = {
     type: 'json',
     body: {
       short_description: '{{headline | oneline | cut 160}}',
-      description: '{{text | cut 4000}}',
+      description: said(2400, 500),
       urgency: '{{#if risk_score >= 9}}1{{else}}{{#if risk_score >= 7}}2{{else}}3{{/if}}{{/if}}',
       impact: '{{#if risk_score >= 9}}1{{else}}2{{/if}}',
       correlation_id: '{{incident_id}}',
@@ -210,7 +221,7 @@ export const services: Readonly<Record<string, Service>> = {
       id: ['result', 'sys_id'],
       path: '/{{thread}}',
       method: 'PATCH',
-      body: { work_notes: '{{headline}}\n\n{{text | cut 4000}}' },
+      body: { work_notes: standard },
     },
   },
   thehive: {
@@ -223,7 +234,7 @@ export const services: Readonly<Record<string, Service>> = {
       source: 'DecoyVerse',
       sourceRef: '{{delivery_id}}',
       title: '{{headline | oneline | cut 250}}',
-      description: '{{text}}',
+      description: said(8000),
       tags: ['decoyverse', '{{attack_type | default "none"}}'],
     },
     escape: markdownText,
@@ -231,7 +242,7 @@ export const services: Readonly<Record<string, Service>> = {
     thread: {
       id: ['_id'],
       path: '/{{thread}}/comment',
-      body: { message: '{{headline}}\n\n{{text | cut 8000}}' },
+      body: { message: standard },
     },
   },
   zulip: {
@@ -243,7 +254,7 @@ export const services: Readonly<Record<string, Service>> = {
       type: 'stream',
       to: '{{param.to}}',
       topic: '{{param.topic | cut 60}}',
-      content: markdown,
+      content: `${markdown}${links(1000)}`,
     },
     escape: markdownText,
     confirms: { field: 'result', values: ['success'] },
@@ -256,7 +267,7 @@ export const services: Readonly<Record<string, Service>> = {
     body: {
       number: '{{param.number}}',
       recipients: ['{{param.recipient}}'],
-      message: `{{headline | cut 300}}\n\n{{text | cut 1600}}`,
+      message: `{{headline | cut 300}}\n\n${said(1600, 500)}`,
     },
   },
 };

@@ -241,6 +241,7 @@ export function createCommits(
     windows: new Map(),
     sessions: new Map(),
     incidents: new Map(),
+    merged: new Map(),
   });
 
   return {

@@ -1,10 +1,11 @@
 /** What the pipeline asks before it judges, and where the tenants' commit logs were when it was answered. */
-import type { Incident } from '../../core/alert.ts';
 import { type Context, type ContextRequest, sessionKey } from '../../core/effects.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { alertSessionKeyOf, openKeyOf } from '../../core/grouping.ts';
 import type { SessionState } from '../../core/history.ts';
+import { takesEvents } from '../../core/merge.ts';
 import { type Connection, readBound } from './connection/connection.ts';
+import { keyOf } from './connection/shape.ts';
 import { eventCollections, eventKey, readEvent } from './event-record.ts';
 import { incidentShape, sessionShape } from './records.ts';
 import { findHistories } from './windows.ts';
@@ -45,16 +46,32 @@ export async function findSessions(
   return new Map(found.map((document) => [document._id, sessionShape.read(document)]));
 }
 
-/** By open_key. */
+/** By open_key; a key of a merged one leads to the one that it is merged into (Context). */
 export async function findOpenIncidents(
   connection: Connection,
   openKeys: readonly string[],
-): Promise<Map<string, Incident>> {
-  if (openKeys.length === 0) return new Map();
+): Promise<Pick<Context, 'incidents' | 'merged'>> {
+  const merged = new Map<string, string>();
+  if (openKeys.length === 0) return { incidents: new Map(), merged };
   const found = await connection.run((c) =>
     c.incidents.find({ open_key: { $in: [...openKeys] } }, readBound).toArray(),
   );
-  return new Map(found.map((document) => [document.open_key as string, incidentShape.read(document)]));
+  const incidents = new Map(
+    found.map((document) => [document.open_key as string, incidentShape.read(document)]),
+  );
+  const ids = [...incidents.values()].flatMap(({ user_id, merged_into }) =>
+    merged_into === null ? [] : [keyOf(user_id, merged_into)],
+  );
+  if (ids.length === 0) return { incidents, merged };
+  const others = await connection.run((c) => c.incidents.find({ _id: { $in: ids } }, readBound).toArray());
+  const remaining = new Map(others.map((document) => [document._id, incidentShape.read(document)]));
+  for (const [key, { user_id, incident_id, merged_into }] of [...incidents]) {
+    if (merged_into === null) continue;
+    merged.set(key, incident_id);
+    const one = remaining.get(keyOf(user_id, merged_into));
+    if (one && takesEvents(one)) incidents.set(key, one);
+  }
+  return { incidents, merged };
 }
 
 export async function readContext(
@@ -72,7 +89,7 @@ export async function readContext(
       if (existing) stands.set(userId, existing);
     }),
   );
-  const [known, windows, sessions, incidents] = await Promise.all([
+  const [known, windows, sessions, open] = await Promise.all([
     findEvents(connection, request.logIds),
     findHistories(connection, request.windows),
     findSessions(
@@ -81,7 +98,7 @@ export async function readContext(
     ),
     findOpenIncidents(connection, request.openKeys),
   ]);
-  const context: Context = { known, windows, sessions, incidents };
+  const context: Context = { known, windows, sessions, ...open };
   standings.set(context, stands);
   return context;
 }
@@ -100,9 +117,9 @@ export async function renewContext(
     sessionKeys.add(alertSessionKeyOf(event));
     openKeys.add(openKeyOf(event));
   }
-  const [sessions, incidents] = await Promise.all([
+  const [sessions, open] = await Promise.all([
     findSessions(connection, [...sessionKeys]),
     findOpenIncidents(connection, [...openKeys]),
   ]);
-  return { known: context.known, windows: context.windows, sessions, incidents };
+  return { known: context.known, windows: context.windows, sessions, ...open };
 }

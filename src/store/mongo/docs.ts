@@ -1,5 +1,6 @@
 /** Small documents: channels, rules, keys, blocked addresses. Each kind has a revision by which caches agree. */
 import type { Document, Filter } from 'mongodb';
+import { docKinds } from '../../core/doc-kinds.ts';
 import type { JsonObject } from '../../core/event.ts';
 import type { Doc } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
@@ -75,6 +76,12 @@ export async function changing<T>(
   } finally {
     await grow();
   }
+}
+
+/** A side tenant is gone: nobody asks for its revisions any more. */
+export async function removeRevisions(connection: Connection, userId: string): Promise<void> {
+  const kinds = docKinds.map(({ name }) => tenantRevision(userId, name));
+  await connection.run((c) => c.revisions.deleteMany({ _id: { $in: kinds } }));
 }
 
 const ascending = { created_at: 1, _id: 1 } as const;

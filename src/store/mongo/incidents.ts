@@ -25,6 +25,26 @@ const asleepAt = (now: string): Filter<Stored> => ({
   },
 });
 
+/** Not opened by this person since it got as risky as it is. */
+const unreadBy = (person: string): Filter<Stored> => ({
+  $expr: {
+    $eq: [
+      0,
+      {
+        $size: {
+          $filter: {
+            input: { $ifNull: ['$seen', []] },
+            as: 'one',
+            cond: {
+              $and: [{ $eq: ['$$one.by', { $literal: person }] }, { $gte: ['$$one.risk', '$risk_score'] }],
+            },
+          },
+        },
+      },
+    ],
+  },
+});
+
 function toConditions(
   userId: string,
   filter: IncidentFilter,
@@ -44,6 +64,10 @@ function toConditions(
   if (filter.to !== undefined) residual.push({ first_seen: { $lt: filter.to } });
   if (filter.min_risk !== undefined) residual.push({ risk_score: { $gte: filter.min_risk } });
   if (filter.assignee !== undefined) residual.push({ assignee: { $eq: filter.assignee } });
+  // Those that are not resolved are not merged.
+  const isAll = filter.merged || filter.source !== undefined;
+  if (!(isAll || filter.open)) residual.push({ merged_into: null });
+  if (filter.unread_by !== undefined) residual.push(unreadBy(filter.unread_by));
   const query = readListQuery(filter.query, incidentQueryFields);
   if (query !== null) {
     const { source, from, to } = query.bounds;
@@ -142,7 +166,13 @@ export function createIncidents(
         c.incidents
           .find(
             // Records of an older version have no `active_at`.
-            { is_open: true, last_seen: { $lt: before }, active_at: { $not: { $gte: before } } },
+            {
+              is_open: true,
+              // It gives its key up when an event finds that the one it is merged into takes none.
+              merged_into: null,
+              last_seen: { $lt: before },
+              active_at: { $not: { $gte: before } },
+            },
             { ...readBound, projection: { incident_id: 1, open_key: 1 }, sort: { last_seen: 1 }, limit },
           )
           .toArray(),

@@ -13,6 +13,7 @@ import { createEventsOfTenant, createUnfinished } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import { createIncidents, createIncidentsOfTenant } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
+import { createMergingOfTenant } from './merging.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
@@ -22,6 +23,7 @@ import { createScanner, type Scanner } from './scan/scanner.ts';
 import { adoptForeign } from './schema/adopt.ts';
 import { createIndexes } from './schema/indexes.ts';
 import { createSessionsOfTenant } from './sessions.ts';
+import { createSideTenants } from './side-tenant.ts';
 import { createStatsOfTenant, sumOf } from './stats.ts';
 import { createSweep } from './sweep.ts';
 import { createUsers } from './users.ts';
@@ -53,6 +55,7 @@ const createTenant = (
   ...createCountOfTenant(connection, scanner, userId),
   ...createAlertsOfTenant(connection, commitLog, userId),
   ...createIncidentsOfTenant(connection, scanner, userId),
+  ...createMergingOfTenant(connection, commitLog, userId),
   ...createSessionsOfTenant(connection, scanner, userId),
   ...createProfilesOfTenant(connection, scanner, userId),
   ...createStatsOfTenant(connection, userId),
@@ -116,6 +119,7 @@ function assemble(connection: Connection, commitLog: CommitLog, mostObservables?
     ...createIncidents(connection),
     ...createRateLimits(connection),
     sweep: createSweep(connection, commitLog),
+    ...createSideTenants(connection),
     ping: async () => {
       await connection.run(() => connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMs) }));
     },

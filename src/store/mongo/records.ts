@@ -40,6 +40,7 @@ export const alertShape = defineShape<Alert>(
     status: 'open',
     notified: false,
     incident_id: '',
+    merged_from: null,
     human_verdict: null,
     ...judgement(),
   }),
@@ -85,10 +86,14 @@ export const incidentShape = defineShape<Incident>(
     key_steps: [],
     escalated_at: null,
     snooze: null,
+    merged_into: null,
+    merge: null,
+    merged: [],
+    seen: [],
     version: 1,
     ...judgement(),
   }),
-  ['told', 'key_steps'],
+  ['told', 'key_steps', 'merge'],
 );
 
 /** `is_open` = takes events. */

@@ -25,6 +25,7 @@ const columns = defineColumns<Alert>('alerts', {
   status: 'text',
   notified: 'boolean',
   incident_id: 'text',
+  merged_from: 'text',
   human_verdict: 'json',
   ...judgementColumns,
 });

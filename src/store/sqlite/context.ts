@@ -1,9 +1,10 @@
 /** What the pipeline asks before it scores a batch, and whether that is still what is stored. */
 import { type Context, type ContextRequest, sessionKey, windowKey } from '../../core/effects.ts';
+import { takesEvents } from '../../core/merge.ts';
 import type { Connection } from './connection/connection.ts';
 import { collections } from './event-record.ts';
 import { findEvent } from './events.ts';
-import { findOpenIncident, incidentsRevision } from './incidents.ts';
+import { findIncident, findOpenIncident, incidentsRevision } from './incidents.ts';
 import { findSession } from './sessions.ts';
 import { type ActiveRecords, createActiveRecords } from './writing/active-records.ts';
 import type { WriteBuffer } from './writing/write-buffer.ts';
@@ -36,7 +37,7 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
     incidentsRead = incidentsRevision(db);
     active.clear();
   }
-  const readAt = new WeakMap<Context, { revision: number; request: ContextRequest }>();
+  const readAt = new WeakMap<Context, { revision: number; incidents: number; request: ContextRequest }>();
 
   function read(request: ContextRequest): Context {
     checkActive();
@@ -45,6 +46,7 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
       windows: new Map(),
       sessions: new Map(),
       incidents: new Map(),
+      merged: new Map(),
     };
     for (const { user_id, log_id } of request.logIds) {
       const waits = buffer.event(user_id, log_id);
@@ -73,6 +75,16 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
       let incident = active.incident(key);
       if (incident === undefined) {
         const stored = findOpenIncident(db, key);
+        // Two keys lead to one incident then, which is remembered under its own key alone.
+        if (stored?.merged_into) {
+          const remaining = findIncident(db, stored.user_id, stored.merged_into);
+          context.merged.set(key, stored.incident_id);
+          context.incidents.set(
+            key,
+            remaining && takesEvents(remaining) ? buffer.incident(remaining) : stored,
+          );
+          continue;
+        }
         incident = stored && buffer.incident(stored);
         active.keepIncident(key, incident && { ...incident });
       }
@@ -84,12 +96,13 @@ export function createContexts(db: Connection, buffer: WriteBuffer): Contexts {
   return {
     read(request) {
       const context = read(request);
-      readAt.set(context, { revision, request });
+      readAt.set(context, { revision, incidents: incidentsRevision(db), request });
       return context;
     },
     current(context) {
       const origin = readAt.get(context);
-      if (!origin || origin.revision === revision) return context;
+      if (!origin) return context;
+      if (origin.revision === revision && origin.incidents === incidentsRevision(db)) return context;
       const openKeys = [...new Set([...origin.request.openKeys, ...context.incidents.keys()])];
       return read({ ...origin.request, openKeys });
     },

@@ -42,6 +42,10 @@ const columns = defineColumns<Incident>('incidents', {
   key_steps: 'json',
   escalated_at: 'text',
   snooze: 'json',
+  merged_into: 'text',
+  merge: 'json',
+  merged: 'json',
+  seen: 'json',
   version: 'number',
   ...judgementColumns,
 });
@@ -55,6 +59,10 @@ export const noteIncidentsChanged = (db: Connection): void => void changes.set(d
 const asleep = `(w.snooze ->> 'until' > ? AND w.risk_score <= w.snooze ->> 'risk'
   AND w.attack_type = w.snooze ->> 'attack_type'
   AND (w.snooze ->> 'events' IS NULL OR w.event_count < w.snooze ->> 'events'))`;
+
+/** Opened by this person since it got as risky as it is. */
+const seenBy = `EXISTS (SELECT 1 FROM json_each(w.seen) AS s
+  WHERE s.value ->> 'by' = ? AND s.value ->> 'risk' >= w.risk_score)`;
 
 type IncidentPatch = Parameters<TenantStore['updateIncident']>[2];
 
@@ -164,6 +172,13 @@ export function listIncidents(
     looked.push(...left.looked);
     below = to;
   }
+  // Those that are not resolved are not merged.
+  const isAll = filter.merged || filter.source !== undefined;
+  if (!(isAll || filter.open)) look('merged_into', 'IS NULL');
+  if (filter.unread_by !== undefined) {
+    residual.push(clause(`NOT ${seenBy}`, filter.unread_by));
+    looked.push('seen', 'risk_score');
+  }
   const at = filter.asleep_at ?? filter.awake_at;
   if (at !== undefined) {
     residual.push(clause(filter.asleep_at === undefined ? `NOT coalesce(${asleep}, 0)` : asleep, at));
@@ -186,6 +201,18 @@ export function listIncidents(
   );
 }
 
+/** Within a transaction: changes it as it stands, as a new version. */
+export function patchIncident(db: Connection, incident: Incident, patch: Partial<Incident>): Incident {
+  const { incident_id, user_id, version } = incident;
+  const { set, values } = columns.assign({ ...patch, version: version + 1 });
+  db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(
+    ...values,
+    incident_id,
+    user_id,
+  );
+  return findIncident(db, user_id, incident_id) ?? incident;
+}
+
 export function updateIncident(
   db: Connection,
   userId: string,
@@ -201,12 +228,7 @@ export function updateIncident(
     const { open_key, ...rest } = patch;
     const holder = open_key === undefined || open_key === id ? null : findOpenIncident(db, open_key);
     const isFree = holder === null || holder.incident_id === id;
-    const { set, values } = columns.assign({
-      ...(isFree ? patch : rest),
-      version: existing.version + 1,
-    });
-    db.sql(`UPDATE incidents SET ${set} WHERE incident_id = ? AND user_id = ?`).run(...values, id, userId);
-    return findIncident(db, userId, id);
+    return patchIncident(db, existing, isFree ? patch : rest);
   });
 }
 
@@ -225,9 +247,10 @@ export function closeIdleIncidents(db: Connection, before: string, limit: number
   return Number(
     db
       .sql(
+        // A merged one gives its key up when an event finds that the one it is merged into takes none.
         `UPDATE incidents SET open_key = incident_id WHERE ROWID IN
-         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND last_seen < ? AND active_at < ?
-          ORDER BY last_seen LIMIT ?)`,
+         (SELECT ROWID FROM incidents WHERE open_key <> incident_id AND merged_into IS NULL AND last_seen < ?
+          AND active_at < ? ORDER BY last_seen LIMIT ?)`,
       )
       .run(before, before, limit).changes,
   );

@@ -27,6 +27,7 @@ import {
   updateIncident,
 } from './incidents.ts';
 import { createJournalOfTenant } from './journal.ts';
+import { markSeen, moveAlerts } from './merging.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { createNodes, createNodesOfTenant } from './nodes.ts';
 import {
@@ -41,6 +42,7 @@ import { createRateLimits } from './rate-limits.ts';
 import { listRollups } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
+import { removeSideTenant } from './side-tenant.ts';
 import { readStats } from './stats.ts';
 import { sweepStore } from './sweep.ts';
 import { createUsers } from './users.ts';
@@ -83,6 +85,8 @@ type SettledPart =
   | 'incident'
   | 'incidents'
   | 'updateIncident'
+  | 'moveAlerts'
+  | 'markSeen'
   | 'session'
   | 'sessions'
   | 'profile'
@@ -143,6 +147,8 @@ function createTenantParts(
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),
+    moveAlerts: (user, move) => moveAlerts(db, user, move),
+    markSeen: (user, ids, by, at) => markSeen(db, user, ids, by, at),
     session: (user, node, session) => findSession(db, user, node, session),
     sessions: (user, filter, page) => listSessions(db, user, filter, page),
     profile: (user, source) => findProfile(db, user, source),
@@ -275,6 +281,10 @@ function assemble(
       sweep: (before: string | null, nowMs: number) => {
         observables.settle();
         return sweepStore(db, before, nowMs).finally(() => buffer.windowsSwept());
+      },
+      removeSideTenant(userId: string) {
+        observables.settle();
+        return removeSideTenant(db, userId).finally(() => buffer.windowsSwept());
       },
       about: () => about(db),
     }),

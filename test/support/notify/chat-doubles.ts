@@ -12,7 +12,7 @@ interface ChatMessage {
   text: string;
   cardsV2: {
     cardId: string;
-    card: { header: { title: string; subtitle: string }; sections: { widgets: Widget[] }[] };
+    card: { header: { title: string; subtitle?: string }; sections: { widgets: Widget[] }[] };
   }[];
   thread: { threadKey: string };
 }
@@ -37,7 +37,7 @@ export const googleChat: Double = {
     const [{ cardId, card }] = body.cardsV2 as [ChatMessage['cardsV2'][number]];
     text(cardId, 64);
     keys(card, ['header', 'sections']);
-    const texts = [body.text, card.header.title, card.header.subtitle];
+    const texts = [body.text, card.header.title, card.header.subtitle ?? ''];
     const widgets = card.sections.flatMap((section) => section.widgets);
     assert.ok(widgets.length >= 1 && widgets.length <= 100, 'a card has at most 100 widgets');
     for (const widget of widgets) {
@@ -91,7 +91,7 @@ export function checkRocketChat(body: RocketMessage, more: readonly string[] = [
     '',
   );
   assert.match(ours, /^[\s·]*$/);
-  assert.match(body.text, /^\*[^*`@#]+\* `[^`]+`$/);
+  assert.match(body.text, /^(?:\*[^*`@#]+\* )?`[^`]+`$/);
   return texts;
 }
 

@@ -101,6 +101,24 @@ export function channelContract(name: string, openRig: () => Promise<Rig>): void
     }
   });
 
+  it('says the title of its own template, and nothing of ours before it', async (t) => {
+    const rig = await open(t);
+    if (rig.readers === 'machine') return;
+    for (const notice of [ordinary, hostileNotice]) {
+      const words = { title: `DECOY ${notice.title}`, text: null };
+      const outcome = await sendBy(name, rig.settings, { ...notice, words });
+      assert.deepEqual(rig.complaints, []);
+      assert.equal(outcome.ok, true);
+    }
+    await until(() => rig.taken.length === 2);
+    const all = rig.taken[0]!.texts;
+    assert.ok(
+      all.some((text) => /^(?:\W*)DECOY .*45/s.test(text)),
+      all.join('\n'),
+    );
+    assert.ok(!all.some((text) => text.includes('New incident')), all.join('\n'));
+  });
+
   it('stays bounded whatever it is sent', async (t) => {
     const rig = await open(t);
     for (const sample of ['x', '<&>"\'', '\u202e', '😀', 'a b.c@d', '=|\\']) {

@@ -40,7 +40,7 @@ export const ordinary: Notice = {
 
 /** One value with everything that means something to some receiver. */
 export const tricks = [
-  '<!channel> <!here|x> <@U12345> <#C1|general> <http://evil.example/a|bank> @everyone @here @channel @all',
+  '<!channel> <users/all> <!here|x> <@U12345> <#C1|general> <http://evil.example/a|bank> @everyone @here @channel @all',
   '<at>Admin</at> <script>alert(1)</script> <img src=x onerror=alert(2)> "><b>bold</b> &lt;',
   '[click](http://evil.example/b) ![x](https://evil.example/c.png) **bold** _it_ ~~no~~ `code` ```block``` # head > quote',
   'http://evil.example/d https://evil.example www.evil.example evil.example \\\\evil.example\\share file://evil.example/e',

@@ -7,6 +7,7 @@ import type { BaselineSums } from '../../../core/baseline.ts';
 import { type Change, type Effects, type EventUpdate, noEffects } from '../../../core/effects.ts';
 import type { StoredEvent } from '../../../core/event.ts';
 import { addCounts } from '../../../core/history.ts';
+import type { MergePatch } from '../../../core/merge.ts';
 import {
   sumAlertFolds,
   sumIncidentFolds,
@@ -59,6 +60,10 @@ export interface Batch {
   outbox?: OutboxWrites;
   totals: Totals;
   alertStatuses: { alert_id: string; status: AlertStatus }[];
+  /** Absent in what an earlier version left, and where nothing is merged or split. */
+  alertMoves?: { alert_id: string; incident_id: string; merged_from: string | null }[];
+  /** Fields of incidents as a merge or a split leaves them. */
+  incidentSets?: { incident_id: string; set: MergePatch }[];
   /** Own keys of documents that are too old to be kept. */
   removals: { alerts: string[]; profiles: string[]; observables?: string[] };
   feed: FeedEntry[];

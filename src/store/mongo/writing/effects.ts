@@ -10,7 +10,7 @@ import { keyOf } from '../connection/shape.ts';
 import { docKey } from '../docs.ts';
 import { eventCollections, eventKey, todoOf, toEventDocument } from '../event-record.ts';
 import { sourceKeyOf } from '../list-query.ts';
-import { decoyShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
+import { decoyShape, incidentShape, sessionShape, toAlertDocument, toIncidentDocument } from '../records.ts';
 import type { Batch } from './batch.ts';
 import { toFeedDocument } from './feed-document.ts';
 import { foldAlert, foldIncident } from './folds.ts';
@@ -114,6 +114,10 @@ async function applyAlerts(c: Collections, userId: string, seq: number, batch: B
       once(seq, keyOf(userId, alert_id), { $set: { status, is_active: status !== 'resolved' } }),
     ),
   );
+  await writeAll(
+    c.alerts,
+    (batch.alertMoves ?? []).map(({ alert_id, ...set }) => once(seq, keyOf(userId, alert_id), { $set: set })),
+  );
 }
 
 async function applyIncidents(c: Collections, userId: string, seq: number, batch: Batch): Promise<void> {
@@ -133,6 +137,19 @@ async function applyIncidents(c: Collections, userId: string, seq: number, batch
   await writeAll(
     c.incidents,
     folds.map(({ plain }) => plain),
+  );
+  await writeAll(
+    c.incidents,
+    (batch.incidentSets ?? []).map(({ incident_id, set }) =>
+      once(seq, keyOf(userId, incident_id), {
+        $inc: { version: 1 },
+        $set: {
+          ...incidentShape.toSet(set),
+          ...(set.status === undefined ? {} : { is_active: set.status !== 'resolved' }),
+          ...(set.open_key === undefined ? {} : { is_open: set.open_key !== incident_id }),
+        },
+      }),
+    ),
   );
 }
 

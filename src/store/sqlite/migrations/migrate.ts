@@ -18,7 +18,8 @@ import { keyStepsSchema } from './0014-key-steps.ts';
 import { observablesSchema } from './0015-observables.ts';
 import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
-import { rollupPartsSchema } from './0018-rollup-parts.ts';
+import { mergingSchema } from './0018-merging.ts';
+import { rollupPartsSchema } from './0019-rollup-parts.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -38,6 +39,7 @@ export const migrations: readonly string[] = [
   observablesSchema,
   snoozeSchema,
   namedAttacksSchema,
+  mergingSchema,
   rollupPartsSchema,
 ];
 

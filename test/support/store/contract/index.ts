@@ -19,6 +19,7 @@ import { feedContract } from './feed.ts';
 import { incidentsContract } from './incidents.ts';
 import { journalContract } from './journal.ts';
 import { listQueryContract } from './list-query.ts';
+import { mergingContract } from './merging.ts';
 import { nodesContract } from './nodes.ts';
 import { observablesContract } from './observables.ts';
 import { orderContract } from './order.ts';
@@ -26,6 +27,7 @@ import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
 import { sessionsContract } from './sessions.ts';
+import { sideTenantContract } from './side-tenant.ts';
 import { snoozeContract } from './snooze.ts';
 import { statsContract } from './stats.ts';
 import { sumsContract } from './sums.ts';
@@ -50,6 +52,7 @@ export function storeContract(backend: Backend): void {
   alertsContract(watched);
   incidentsContract(watched);
   snoozeContract(watched);
+  mergingContract(watched);
   sessionsContract(watched);
   profilesContract(watched);
   statsContract(watched);
@@ -68,6 +71,7 @@ export function storeContract(backend: Backend): void {
   textContract(watched);
   upkeepContract(watched);
   alertingContract(watched);
+  sideTenantContract(watched);
 
   describe(`${backend.name}: the contract suite`, () => {
     it('meets every operation of the port', () => {

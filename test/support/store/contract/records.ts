@@ -116,6 +116,7 @@ export const makeAlert = (given: Partial<Alert> & { user_id: string }): Alert =>
   status: 'open',
   notified: true,
   incident_id: 'inc-1',
+  merged_from: null,
   human_verdict: null,
   ...given,
 });
@@ -137,6 +138,10 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     active_at: given.last_seen ?? time(0),
     resumed_at: null,
     snooze: null,
+    merged_into: null,
+    merge: null,
+    merged: [],
+    seen: [],
     event_count: 1,
     alert_count: 1,
     status: 'open',

@@ -1,0 +1,13 @@
+/** Sample data: a demo week beside the tenant's own data. */
+import { sampleStates } from '../core/sample.ts';
+import { time } from './fields.ts';
+import { choice, integer, nullable, object, type Static, text } from './schema.ts';
+
+export const Sample = object({
+  state: choice(['none', ...sampleStates], { description: 'It can be looked at when it is `ready`.' }),
+  made_at: nullable(time('When it was asked for; its events end then.')),
+  removed_at: nullable(time('When it goes by itself.')),
+  by: nullable(text({ description: 'E-mail of who asked for it.' })),
+  events: integer({ description: 'How many it holds.' }),
+});
+export type Sample = Static<typeof Sample>;
