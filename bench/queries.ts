@@ -9,7 +9,7 @@ import { cacheFolder } from './folder.ts';
 import { type Bench, main, median, type Report, whole } from './report.ts';
 
 /** Grows when the databases must be built anew: their schema or their events changed. */
-const edition = 2;
+const edition = 3;
 const account = { email: 'bench@example.org', password: 'correct horse battery' };
 
 const open = (dataDir: string): Promise<Server> =>
@@ -139,6 +139,13 @@ async function toQuestions(server: Server, headers: Record<string, string>): Pro
     { what: 'sessions by a query', path: '/api/sessions?limit=50&q=commands%3E0' },
     { what: 'activity of a day', path: `/api/activity?by=service&to=${to}` },
     { what: 'top sources of a day', path: `/api/top?to=${to}` },
+    { what: 'activity of a node', path: `/api/activity?by=network&to=${to}&node_id=${newest.node_id}` },
+    { what: 'top networks inside', path: `/api/top?of=network&to=${to}&exposure=internal` },
+    { what: 'techniques of a day', path: `/api/techniques?to=${to}` },
+    { what: 'vulnerabilities of a day', path: `/api/vulnerabilities?to=${to}` },
+    { what: 'attackers of a node', path: `/api/attackers?limit=50&node_id=${newest.node_id}` },
+    { what: 'attackers inside', path: '/api/attackers?limit=50&exposure=internal' },
+    { what: 'sessions on the internet', path: '/api/sessions?limit=50&exposure=internet' },
     { what: 'observables, 50 most frequent', path: '/api/observables?kind=credential&limit=50' },
     { what: 'observables of a day', path: `/api/observables?kind=command&from=${day}&to=${to}` },
     { what: 'observables that rise', path: `/api/observables?kind=address&sort=rise&from=${day}&to=${to}` },

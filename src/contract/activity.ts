@@ -1,6 +1,7 @@
 /** Sums over time: how much, of what, from whom. */
+import { FoundAsset } from './asset.ts';
 import { counts, plainTime, time } from './fields.ts';
-import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
+import { choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const events = integer();
 const range = { from: time('Start of the first hour.'), to: time('Before this hour.') };
@@ -38,7 +39,9 @@ export type Activity = Static<typeof Activity>;
 export const TopList = object({
   ...range,
   of: choice([...countedBy, 'source']),
-  items: list(object({ name: text(), events }), { description: 'The greatest first.' }),
+  items: list(object({ name: text(), events, asset: optional(nullable(FoundAsset)) }), {
+    description: 'The greatest first.',
+  }),
   missed: integer({
     description:
       'Upper bound of the events missing from each name’s count, and of those of a name not listed; 0: all counts are exact.',

@@ -83,6 +83,8 @@ export interface TenantStore {
         | 'uninstall_grace_until'
         | 'exposure'
         | 'labels'
+        | 'owner'
+        | 'location'
         | 'group_id'
         | 'silent_since'
         | 'maintenance'

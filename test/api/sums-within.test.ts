@@ -142,6 +142,36 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
   for (const incident of await list(`/api/incidents?group_id=${group}`))
     assert.ok(['10.0.0.7', '9.9.9.9'].includes(incident.source_ip));
 
+  interface Found {
+    groups: { group: string; items: { id: string }[] }[];
+  }
+  const search = async (q: string, within = '') =>
+    Object.fromEntries(
+      (await as<Found>(`/api/search?q=${q}${within}`)).body.groups.map(({ group: name, items }) => [
+        name,
+        items.map(({ id }) => id),
+      ]),
+    );
+  assert.deepEqual((await search('9.9.9.9')).attackers, ['9.9.9.9']);
+  assert.deepEqual((await search('9.9.9.9', `&group_id=${group}`)).attackers, ['9.9.9.9']);
+  assert.equal((await search('9.9.9.9', '&exposure=internal')).attackers, undefined);
+  assert.equal((await search('10.0.0.9', `&node_id=${inner.id}`)).attackers, undefined);
+  assert.deepEqual((await search('10.0.0.9', `&node_id=${edge.id}&exposure=internal`)).attackers, [
+    '10.0.0.9',
+  ]);
+  assert.equal((await search('9.9.9.9', `&to=${at(8)}`)).attackers, undefined);
+  assert.equal((await search('9.9.9.9', `&to=${at(8)}`)).observables, undefined);
+  assert.ok((await search('9.9.9.9', `&from=${at(8)}`)).observables);
+  assert.equal((await search('edge', `&group_id=${group}`)).nodes, undefined);
+  const ofTime = (path: string) => list(`${path}?from=${at(9, 1)}&to=${at(9, 3)}&limit=50`);
+  assert.deepEqual((await ofTime('/api/sessions')).map(({ source_ip }) => source_ip).sort(), [
+    ...['10.0.0.7', '203.0.113.80', '9.9.9.9', '9.9.9.9'],
+  ]);
+  assert.deepEqual(
+    (await list(`/api/attackers?from=${at(9, 3)}`)).map(({ source_ip }) => source_ip),
+    ['10.0.0.9'],
+  );
+
   for (const path of [
     ...[`/api/top?${range}`, `/api/activity?${range}`, `/api/techniques?${range}`],
     ...[

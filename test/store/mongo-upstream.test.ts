@@ -59,6 +59,8 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         uninstall_grace_until: null,
         exposure: 'auto',
         labels: [],
+        owner: null,
+        location: null,
         group_id: null,
         usual_pause_ms: null,
         silent_since: null,

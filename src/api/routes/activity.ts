@@ -58,10 +58,13 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     }),
     answer: TopList,
     errors: ['bad_request'],
-    async handle({ tenant, query: { of, limit, ...asked } }) {
+    async handle({ tenant, caller, query: { of, limit, ...asked } }) {
       const { from, to } = toHourRange(asked, parts.clock());
       const range = { from, to, parts: await readParts(tenant, asked) };
-      return { from, to, of, ...(await readTop(tenant, of, range, clamp(limit, 10))) };
+      const top = await readTop(tenant, of, range, clamp(limit, 10));
+      if (of !== 'source') return { from, to, of, ...top };
+      const find = await parts.assetFor(caller.user_id);
+      return { from, to, of, ...top, items: top.items.map((one) => ({ ...one, asset: find(one.name) })) };
     },
   }),
 

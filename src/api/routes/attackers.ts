@@ -11,7 +11,7 @@ import { toSourceName } from '../../lib/source-name.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
-import { addAsked, withinFields } from '../http/within.ts';
+import { addAsked, seenFields, withinFields } from '../http/within.ts';
 
 const orders = ['last_seen', 'total_attacks', 'max_risk_score'] as const;
 
@@ -34,6 +34,7 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
         cursor: cursorField,
         order: choice(orders, { default: 'last_seen' }),
         ...withinFields,
+        ...seenFields,
         q: queryField,
       }),
       answer: pageOf(AttackerProfile),

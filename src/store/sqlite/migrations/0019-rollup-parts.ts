@@ -1,4 +1,7 @@
-/** Sums by node and exposure, and by network, risk and vulnerability; profiles count nodes and exposures; sessions have one. */
+/**
+ * Sums by node and exposure, and by network, risk and vulnerability; profiles count nodes and exposures; sessions have
+ * one. Nodes have an owner and a location.
+ */
 const columns = `networks TEXT NOT NULL DEFAULT '{}',
   risks TEXT NOT NULL DEFAULT '{}',
   vulnerabilities TEXT NOT NULL DEFAULT '{}',
@@ -11,6 +14,8 @@ ${columns
   .join('\n')}
 ALTER TABLE attacker_profiles ADD COLUMN nodes TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE attacker_profiles ADD COLUMN exposures TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE nodes ADD COLUMN owner TEXT;
+ALTER TABLE nodes ADD COLUMN location TEXT;
 ALTER TABLE sessions ADD COLUMN exposure TEXT;
 CREATE TABLE rollup_parts (
   user_id TEXT NOT NULL,

@@ -227,6 +227,8 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   uninstall_grace_until: null,
   exposure: 'auto',
   labels: [],
+  owner: null,
+  location: null,
   group_id: null,
   usual_pause_ms: null,
   silent_since: null,
