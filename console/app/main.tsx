@@ -12,6 +12,7 @@ import { Toasts } from '../parts/toast.tsx';
 import { useLanguage } from '../texts/texts.ts';
 import { createConsoleRouter } from './router.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
+import { WallboardGate } from './wallboard-gate.tsx';
 import { WelcomeGate } from './welcome-gate.tsx';
 
 applyTheme();
@@ -37,11 +38,13 @@ function App() {
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-US'}>
       <QueryClientProvider client={client}>
-        <WelcomeGate>
-          <SignInGate>
-            <RouterProvider router={router} />
-          </SignInGate>
-        </WelcomeGate>
+        <WallboardGate>
+          <WelcomeGate>
+            <SignInGate>
+              <RouterProvider router={router} />
+            </SignInGate>
+          </WelcomeGate>
+        </WallboardGate>
         <Toasts />
       </QueryClientProvider>
     </I18nProvider>

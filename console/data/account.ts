@@ -29,6 +29,7 @@ export interface AuditEntry extends Entry {
     method?: string;
     path?: string;
     params?: Record<string, string>;
+    subjects?: string[];
     fields?: string[];
     address?: string;
     request_id?: string;

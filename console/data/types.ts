@@ -27,6 +27,7 @@ export {
 } from '../../src/lib/query-language/index.ts';
 /** A text as a query that looks for it. */
 export { toWords } from '../../src/lib/query-language/words.ts';
+export { readable } from '../../src/lib/readable.ts';
 export type {
   AlertStatus,
   ErrorCode,
@@ -248,6 +249,12 @@ export type { NodeSetup, SensorKind } from '../../src/contract/setup.ts';
 export type { Suppression, SuppressionCount } from '../../src/contract/suppression.ts';
 export type { IncidentVerdictAnswer, ThresholdAdvice } from '../../src/contract/verdict.ts';
 export type { SavedView, SavedViewCreate, SavedViewUpdate } from '../../src/contract/view.ts';
+export type {
+  Wallboard,
+  WallboardCreate,
+  WallboardCreated,
+  WallboardData,
+} from '../../src/contract/wallboard.ts';
 export { type Scope, scopes } from '../../src/core/access.ts';
 export type { Notice } from '../../src/core/channel.ts';
 export { type ExposureSetting, exposureSettings } from '../../src/core/exposure.ts';

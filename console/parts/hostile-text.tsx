@@ -3,6 +3,7 @@
  * to a length, never a link. `block` is for details (lines, "show all", copy); else it is one line for tables.
  */
 import { useMemo, useState } from 'react';
+import { readable } from '../data/types.ts';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
@@ -14,6 +15,8 @@ export interface HostileTextProps {
   block?: boolean;
   /** A sentence of ours with an attacker's words in it: sans, and as many lines as it needs. */
   prose?: boolean;
+  /** A visitor's own text: what their sensor made of it is undone (src/lib/readable.ts); a copy is as it was sent. */
+  sent?: boolean;
   /** Passages to point out: a reason's evidence. */
   marks?: readonly string[];
   /** Characters shown before "show all". */
@@ -43,7 +46,8 @@ const Pieces = ({ pieces }: { pieces: readonly Piece[] }) =>
   });
 
 export function HostileText({
-  text,
+  text: given,
+  sent = false,
   block = false,
   prose = false,
   marks = [],
@@ -51,6 +55,7 @@ export function HostileText({
 }: HostileTextProps) {
   const t = useTexts(partsTexts);
   const [isWhole, setWhole] = useState(false);
+  const text = useMemo(() => (sent ? readable(given) : given), [sent, given]);
   const shown = isWhole ? text : clip(text, limit);
   const pieces = useMemo(() => toPieces(shown, marks, block), [shown, marks, block]);
   if (text === '') return <span className="text-xs text-muted italic">{t.empty}</span>;
@@ -78,7 +83,7 @@ export function HostileText({
           <Pieces pieces={pieces} />
           {shown.length < text.length && '…'}
         </bdi>
-        <CopyButton text={text} />
+        <CopyButton text={given} />
       </div>
       {text.length > limit && (
         <Button look="quiet" className="m-1" onPress={() => setWhole(!isWhole)}>

@@ -35,6 +35,7 @@ import { inputRoutes, readInputBodies } from './inputs/input-routes.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { routesOf } from './routes/index.ts';
+import { fileRoutes, readFileBodies } from './routes/kept-files.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -91,6 +92,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     ingestProblems: createIngestProblems({
       store,
       clock,
+      tell: deps.messaging.tellProblems,
       onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
     }),
     tokenKey: tokenKeyOf(secret),
@@ -132,11 +134,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
   };
   const batches = batchRoutes(parts);
   const inputs = inputRoutes(parts);
-  const table = [...routesOf(parts), ...batches, ...inputs];
+  const files = fileRoutes(parts);
+  const table = [...routesOf(parts), ...batches, ...inputs, ...files];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);
   app.decorate('nodeParts', parts);
-  const others = new Set([...batches, ...inputs]);
+  const others = new Set([...batches, ...inputs, ...files]);
   for (const route of table) if (!others.has(route)) mount(app, route, control);
   // Batches come compressed or line by line, so they have body parsers of their own, and so have sensors' own formats.
   void app.register((scope, _options, done) => {
@@ -147,6 +150,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
   void app.register((scope, _options, done) => {
     readInputBodies(scope);
     for (const route of inputs) mount(scope, route, control);
+    done();
+  });
+  void app.register((scope, _options, done) => {
+    readFileBodies(scope);
+    for (const route of files) mount(scope, route, control);
     done();
   });
   const answerUnknown = createUnknown(table, control);

@@ -1,6 +1,7 @@
 /** What the API is given: everything that was opened elsewhere. `server.ts` fills it in; the API opens nothing itself. */
 
 import type { IncidentMessaging } from '../cases/incident-changes.ts';
+import type { TellProblems } from '../cases/ingest-problem-news.ts';
 import type { Quotas } from '../cases/quotas.ts';
 import type { ListenerSettings } from '../cases/setup/setup.ts';
 import type { ServerCertificate } from '../core/certificate.ts';
@@ -51,6 +52,8 @@ export interface Messaging {
   tell: IncidentMessaging['tell'];
   /** There is something new in the outbox. */
   wake(): void;
+  /** Tells the owner of a sensor that it sends what is not taken. */
+  tellProblems: TellProblems;
   /** Of the deliverer, since the process began; `in_flight` is a level. */
   counters(): Record<string, number>;
   /** What waits for the end of quiet hours (`held`) or for its next attempt (`waiting`) is looked at now. */

@@ -11,5 +11,8 @@ export const newNodeKey = (random: RandomBytes): string => `nk_${newSecret(rando
 /** `dvk_` and a secret. The prefix lets secret scanners recognise a leaked key. */
 export const newApiKey = (random: RandomBytes): string => `dvk_${newSecret(random)}`;
 
+/** `dvw_` and a secret: what is in the link of a wallboard. */
+export const newWallboardKey = (random: RandomBytes): string => `dvw_${newSecret(random)}`;
+
 /** What the store knows of a key or secret: its SHA-256, lower-case hex. */
 export const hashOf = (secret: string): string => hash('sha256', secret, 'hex');

@@ -10,6 +10,7 @@ import type { TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
 import { mask, maskText, personalPasswordsIn } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
+import { createIngestProblemNews, type TellProblems } from './ingest-problem-news.ts';
 
 const flushMs = 2000;
 const keptMs = 30 * 24 * 3600_000;
@@ -42,6 +43,8 @@ interface Waiting {
 /** A password in JSON (also in a text of JSON), in Python's print or in a form: whoever reads problems need not see it. */
 const password =
   /((?:password|passwd|pwd)(?:\\?["'])?\s{0,5}[:=]\s{0,5}(?:b|u)?(?:\\?["'])?)[^"'&,}\s\\]{1,200}/gi;
+/** Some senders put their key into the body. */
+const withoutKeys = (text: string): string => text.replace(/nk_[\w-]{8,}/g, 'nk_…');
 const withoutPasswords = (sample: string): string => {
   const plain = sample.replace(password, `$1${mask}`);
   return maskText(plain, personalPasswordsIn([plain]));
@@ -60,12 +63,17 @@ const others = (problem: NewIngestProblem): NewIngestProblem => ({
 export function createIngestProblems({
   store,
   clock,
+  tell = async () => undefined,
   onError,
 }: {
   store: { of(userId: string): Tenant };
   clock(): number;
+  /** Tells the owner of new ones. */
+  tell?: TellProblems;
   onError(error: unknown): void;
 }): IngestProblems {
+  const news = createIngestProblemNews({ tell, clock, onError });
+  let tellTimer: NodeJS.Timeout | null = null;
   let waiting = new Map<string, Waiting>();
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -92,6 +100,8 @@ export function createIngestProblems({
     }
     const doc = ingestProblemDocs.create({ id, user_id, expires_at }, body, nowIso);
     if ((await tenant.createDoc(doc)) === 'exists') await write(id, { user_id, body });
+    // Who makes the entry tells of it: no other process does, and nobody again while it is there.
+    else news.add(user_id, body);
   }
 
   const pick = ({ node_id, reason }: NewIngestProblem): Pick<IngestProblemBody, 'node_id' | 'reason'> => ({
@@ -99,10 +109,19 @@ export function createIngestProblems({
     reason,
   });
 
+  async function tellAll(): Promise<void> {
+    if (tellTimer !== null) clearTimeout(tellTimer);
+    tellTimer = null;
+    const nextMs = await news.tell();
+    if (nextMs !== null)
+      tellTimer = setTimeout(() => void flush(), Math.max(flushMs, nextMs - clock())).unref();
+  }
+
   async function writeAll(): Promise<void> {
     const all = waiting;
     waiting = new Map();
     for (const [id, one] of all) await write(id, one).catch(onError);
+    await tellAll();
   }
 
   function flush(): Promise<void> {
@@ -114,7 +133,7 @@ export function createIngestProblems({
 
   return {
     note(given, count = 1) {
-      const problem = { ...given, reason: cut(given.reason, reasonLength) };
+      const problem = { ...given, reason: cut(withoutKeys(given.reason), reasonLength) };
       const known = waiting.has(idOf(problem)) || waiting.size < mostWaiting;
       const { user_id, ...rest } = known ? problem : others(problem);
       const id = idOf({ user_id, ...rest });
@@ -124,7 +143,7 @@ export function createIngestProblems({
         user_id,
         body: {
           ...rest,
-          sample: cut(withoutPasswords(rest.sample), sampleLength),
+          sample: cut(withoutPasswords(withoutKeys(rest.sample)), sampleLength),
           count: (before?.count ?? 0) + count,
           first_at: before?.first_at ?? at,
           last_at: at,
@@ -133,7 +152,10 @@ export function createIngestProblems({
       timer ??= setTimeout(() => void flush(), flushMs).unref();
     },
     flush,
-    close: flush,
+    async close() {
+      await flush();
+      if (tellTimer !== null) clearTimeout(tellTimer);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   madeDocs,
   suppressionDocs,
   tokenDocs,
+  wallboardDocs,
 } from '../core/doc-kinds.ts';
 import { notFound } from '../core/errors.ts';
 import type { MadeBody, MadeKind } from '../core/made-by-key.ts';
@@ -28,6 +29,12 @@ const makers: Readonly<
   'POST /api/tokens': { kind: 'token', of: (answer) => answer, id: 'id', name: 'note' },
   'POST /api/suppressions': { kind: 'suppression', of: (answer) => answer, id: 'id', name: 'name' },
   'POST /api/known-scanners': { kind: 'known-scanner', of: (answer) => answer, id: 'id', name: 'name' },
+  'POST /api/wallboards': {
+    kind: 'wallboard',
+    of: (answer) => inner(answer.wallboard),
+    id: 'id',
+    name: 'name',
+  },
 };
 type Answer = Record<string, unknown>;
 const inner = (value: unknown): Answer =>
@@ -39,6 +46,7 @@ const docsOf: Readonly<Record<Exclude<MadeKind, 'node'>, string>> = {
   token: tokenDocs.name,
   suppression: suppressionDocs.name,
   'known-scanner': knownScannerDocs.name,
+  wallboard: wallboardDocs.name,
 };
 
 /** More than an account may have of anything. */

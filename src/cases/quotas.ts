@@ -22,6 +22,7 @@ import type { Store } from '../core/store.ts';
 import { readDocument, saveDocument } from '../core/update-document.ts';
 import { dayMs } from '../lib/duration.ts';
 import type { DiskShare } from './disk-share.ts';
+import { createFileUse } from './file-use.ts';
 import { createTenantCounts } from './tenant-counts.ts';
 
 export interface QuotaUse {
@@ -40,6 +41,8 @@ export interface Quotas {
   guard(pipeline: EventPipeline): EventPipeline;
   /** Throws `quota_exceeded` where `more` of them would be too many. */
   checkRoom(userId: string, name: 'nodes' | 'decoys' | 'channels' | 'keys', more: number): Promise<void>;
+  /** Throws `quota_exceeded` unless so many bytes of files more may be kept; they are taken for kept. */
+  checkFiles(userId: string, bytes: number): Promise<void>;
   /** Throws `quota_exceeded` unless one more live stream fits beside `open`. */
   checkStreams(userId: string, open: number): Promise<void>;
   /** In the order of `quotaNames`. `streams`: those that are open in this process. */
@@ -87,6 +90,7 @@ const sentences: Record<QuotaName | 'disk', string> = {
   bytes_per_day: 'The quota of bytes for today is used up; more are accepted after midnight UTC',
   stored_bytes: 'The quota of stored data is used up; it falls as old data are deleted',
   disk: 'The disk of the server is almost full, and this account uses the most of it',
+  file_bytes: 'The quota of kept files is used up; it falls as old ones are deleted',
   nodes: 'The quota of nodes is used up',
   decoys: 'The quota of decoys is used up',
   channels: 'The quota of channels is used up',
@@ -99,6 +103,7 @@ export function createQuotas(parts: QuotasParts): Quotas {
   const held = new Map<string, Usage>();
   const loading = new Map<string, Promise<Usage>>();
   const counted = createTenantCounts({ store, clock });
+  const files = createFileUse({ store, clock });
   const refusedAll = { ...Object.fromEntries(quotaNames.map((name) => [name, 0])), disk: 0 } as Record<
     QuotaName | 'disk',
     number
@@ -287,6 +292,10 @@ export function createQuotas(parts: QuotasParts): Quotas {
       if (await counted.fits(userId, name, more, limit)) return;
       throw refuse(userId, await usageOf(userId), name, 0);
     },
+    async checkFiles(userId, bytes) {
+      if (await files.fits(userId, bytes, (await limitsFor(userId)).file_bytes)) return;
+      throw refuse(userId, await usageOf(userId), 'file_bytes', 0);
+    },
     async checkStreams(userId, open) {
       const limit = (await limitsFor(userId)).streams;
       if (limit !== null && open >= limit) throw refuse(userId, await usageOf(userId), 'streams', 0);
@@ -302,6 +311,7 @@ export function createQuotas(parts: QuotasParts): Quotas {
         events_per_day: sum.events,
         bytes_per_day: sum.bytes,
         stored_bytes: sum.stored,
+        file_bytes: await files.bytes(userId),
         nodes: await counted.count(userId, 'nodes', limits.nodes),
         decoys: await counted.count(userId, 'decoys', limits.decoys),
         channels: await counted.count(userId, 'channels', limits.channels),

@@ -1,6 +1,7 @@
 /** Receivers inside the network that the operator allows a tenant while the server runs. */
 import { receiverAllowanceDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid } from '../core/errors.ts';
+import { everybody } from '../core/receiver-allowance.ts';
 import type { Store } from '../core/store.ts';
 import { readDocument, saveDocument } from '../core/update-document.ts';
 import { parseAllowPrivate } from '../notify/egress/allow-list.ts';
@@ -10,10 +11,10 @@ const mostEntries = 200;
 
 /**
  * Those that the tenant (or `everybody`) is allowed; with `entries`, these and no others from now on. The change stands
- * in the tenant's audit log. Throws `invalid_request`.
+ * in the tenant's audit log; what everybody is allowed in that of the owner, the first account. Throws `invalid_request`.
  */
 export async function allowReceivers(
-  parts: { store: Pick<Store, 'of'>; now(): string; randomHex(bytes: number): string },
+  parts: { store: Pick<Store, 'of' | 'users'>; now(): string; randomHex(bytes: number): string },
   user_id: string,
   entries?: readonly string[],
 ): Promise<string[]> {
@@ -34,14 +35,15 @@ export async function allowReceivers(
   );
   if (saved === 'stale')
     throw new AppError('conflict', 'The receivers are being changed by others; try again');
-  await tenant.append({
+  const reader = user_id === everybody ? ((await store.users(1))[0]?.id ?? user_id) : user_id;
+  await store.of(reader).append({
     id: randomHex(12),
-    user_id,
+    user_id: reader,
     stream: auditStream,
     at: now(),
     by: 'operator',
     kind: 'Allow receivers inside the network',
-    data: { before, after },
+    data: { for: user_id === everybody ? 'all accounts' : 'this account', before, after },
   });
   return after;
 }

@@ -13,6 +13,7 @@ import {
   channelDocs,
   suppressionDocs,
   tokenDocs,
+  wallboardDocs,
 } from '../core/doc-kinds.ts';
 
 const restoredFile = (dataDir: string): string => join(dataDir, 'restored-at');
@@ -54,6 +55,7 @@ interface DocRow {
 const secretKinds: Readonly<Record<string, string>> = {
   [apiKeyDocs.name]: 'API key',
   [blockFeedDocs.name]: 'feed',
+  [wallboardDocs.name]: 'wallboard',
 };
 /** Decisions: come back, and are named. */
 const namedKinds: Readonly<Record<string, string>> = {

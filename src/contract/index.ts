@@ -96,6 +96,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { KeptRecording, Recording } from './recording.ts';
 import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
 import { SearchAnswer } from './search.ts';
@@ -122,6 +123,7 @@ import {
   ThresholdApply,
 } from './verdict.ts';
 import { Preferences, SavedView, SavedViewCreate, SavedViewUpdate } from './view.ts';
+import { Wallboard, WallboardCreate, WallboardCreated, WallboardData } from './wallboard.ts';
 
 export const models: Readonly<Record<string, Schema>> = {
   UserCreate,
@@ -195,6 +197,10 @@ export const models: Readonly<Record<string, Schema>> = {
   SavedView,
   SavedViewCreate,
   SavedViewUpdate,
+  Wallboard,
+  WallboardCreate,
+  WallboardCreated,
+  WallboardData,
   Preferences,
   ThresholdAdvice,
   ThresholdApply,
@@ -246,6 +252,8 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenUpdate,
   TokenTested,
   Quota,
+  Recording,
+  KeptRecording,
   Health,
   ServerInfo,
   About,

@@ -1,11 +1,15 @@
 /** Sensor sessions as they leave the server. */
+
+import type { DocOf } from '../core/doc-kind.ts';
 import { eventKinds } from '../core/event.ts';
 import { exposures } from '../core/exposure.ts';
 import type { SessionState } from '../core/history.ts';
+import type { RecordingBody } from '../core/kept-file.ts';
 import { maskedSteps } from '../lib/masking.ts';
 import { FoundAsset } from './asset.ts';
 import { risk, time } from './fields.ts';
 import { projectionOf } from './project.ts';
+import { Recording, toRecordingView } from './recording.ts';
 import { choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const session = {
@@ -42,10 +46,17 @@ export const SessionDetail = object({
     }),
     { description: 'What the scorer remembers: the first 20 steps and the latest 40.' },
   ),
+  recordings: list(Recording, {
+    description: 'Of its terminals, in the order in which they began; `…/recording` plays them as one.',
+  }),
 });
 export type SessionDetail = Static<typeof SessionDetail>;
 /** Passwords of people are masked. */
-export const toSessionDetail = (state: SessionState): SessionDetail => ({
+export const toSessionDetail = (
+  state: SessionState,
+  recordings: readonly DocOf<RecordingBody>[],
+): SessionDetail => ({
   ...toSessionView(state),
   story: maskedSteps(state.story),
+  recordings: recordings.map(toRecordingView),
 });

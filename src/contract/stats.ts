@@ -1,4 +1,5 @@
 /** The totals of the overview. */
+import type { Stats } from '../core/query.ts';
 import { integer, number, object, type Static } from './schema.ts';
 
 export const StatsResponse = object({
@@ -12,3 +13,15 @@ export const StatsResponse = object({
   recent_risk_average: number({ description: 'Mean risk of the latest 10 alerts, to one decimal.' }),
 });
 export type StatsResponse = Static<typeof StatsResponse>;
+
+const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
+export const toStatsView = (stats: Stats): StatsResponse => ({
+  total_attacks: stats.total_attacks,
+  active_alerts: stats.active_alerts,
+  unique_attackers: stats.unique_attackers,
+  avg_risk_score: stats.total_attacks > 0 ? oneDecimal(stats.risk_sum / stats.total_attacks) : 0,
+  high_risk_count: stats.high_risk_count,
+  total_nodes: stats.total_nodes,
+  active_nodes: stats.active_nodes,
+  recent_risk_average: oneDecimal(stats.recent_risk_average),
+});

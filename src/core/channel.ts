@@ -2,7 +2,7 @@
 
 import type { Touched } from './alert.ts';
 import type { NoticeFacts, NoticeWords } from './notice-facts.ts';
-import type { Occasion } from './occasion.ts';
+import type { MessageSubject, Occasion } from './occasion.ts';
 import type { Fields, Settings } from './settings.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -58,7 +58,7 @@ export interface Notice {
   /** Of a message about those that could not be sent one by one. */
   folded?: FoldedMessages;
   /** What it is about; absent = an incident that somebody caused. */
-  about?: 'node' | 'channel' | 'digest';
+  about?: MessageSubject;
   /** Who did it, where a person did. */
   by?: string;
   /** Absent in what an older version wrote. */

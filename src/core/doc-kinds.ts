@@ -15,6 +15,7 @@ import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
+import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
@@ -28,6 +29,7 @@ import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
 import { clocks, densities, languages, type PreferencesBody, themes, type ViewBody } from './view.ts';
+import type { WallboardBody } from './wallboard.ts';
 import { weekdays } from './week-hours.ts';
 
 /** A notification channel. */
@@ -267,12 +269,52 @@ export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-proble
   last_at: storedText(body, 'last_at', ''),
 }));
 
+const storedFile = (body: JsonObject) => ({
+  node_id: storedText(body, 'node_id', ''),
+  sha256: storedText(body, 'sha256', ''),
+  size_bytes: storedNumber(body, 'size_bytes') ?? 0,
+  stored_bytes: storedNumber(body, 'stored_bytes') ?? 0,
+  parts: storedNumber(body, 'parts') ?? 0,
+});
+
+/** A terminal's recording; its tag is that of the session (cases/recordings.ts). */
+export const recordingDocs = defineDocKind<RecordingBody>('recording', (body) => ({
+  ...storedFile(body),
+  session: storedText(body, 'session', ''),
+  format: recordingFormats.find((format) => format === body.format) ?? 'cowrie',
+  started_at: storedText(body, 'started_at', ''),
+  duration_ms: storedNumber(body, 'duration_ms') ?? 0,
+}));
+
+/** A file that a visitor left; its id is made of its hash. */
+export const captureDocs = defineDocKind<CaptureBody>('capture', (body) => ({
+  ...storedFile(body),
+  type: storedText(body, 'type', ''),
+  names: storedList<string>(body, 'names'),
+  sessions: storedList<CaptureBody['sessions'][number]>(body, 'sessions'),
+  count: storedNumber(body, 'count') ?? 0,
+  last_at: storedText(body, 'last_at', ''),
+}));
+
+/** A part of a kept file's bytes; its id is the file's with a number. */
+export const filePartDocs = defineDocKind<FilePartBody>('file-part', (body) => ({
+  data: storedText(body, 'data', ''),
+}));
+
 /** Sample data; one per tenant. */
 export const sampleDocs = defineDocKind<SampleBody>('sample', (body) => ({
   state: sampleStates.find((state) => state === body.state) ?? 'removing',
   tenant_id: storedText(body, 'tenant_id', ''),
   by: storedText(body, 'by', ''),
   events: storedNumber(body, 'events') ?? 0,
+}));
+
+/** A wallboard; its lookup is the hash of the key in its link. */
+export const wallboardDocs = defineDocKind<WallboardBody>('wallboard', (body) => ({
+  name: storedText(body, 'name', ''),
+  show_sources: body.show_sources === true,
+  created_by: storedText(body, 'created_by', ''),
+  last_seen_at: storedText(body, 'last_seen_at', null),
 }));
 
 /** The answer to a call that must happen once. */
@@ -307,6 +349,10 @@ export const docKinds = [
   ownAddressDocs,
   assetDocs,
   ingestProblemDocs,
+  recordingDocs,
+  captureDocs,
+  filePartDocs,
   idempotencyDocs,
   sampleDocs,
+  wallboardDocs,
 ] as const;

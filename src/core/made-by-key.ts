@@ -1,5 +1,13 @@
 /** What a program made with an API key: with the key, it can be revoked too. */
-export const madeKinds = ['node', 'channel', 'feed', 'token', 'suppression', 'known-scanner'] as const;
+export const madeKinds = [
+  'node',
+  'channel',
+  'feed',
+  'token',
+  'suppression',
+  'known-scanner',
+  'wallboard',
+] as const;
 export type MadeKind = (typeof madeKinds)[number];
 
 export interface MadeBody {

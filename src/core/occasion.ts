@@ -11,7 +11,12 @@ export type Occasion =
   | 'resolved'
   | 'reopened'
   | 'channel_failing'
+  /** A sensor sends what is not taken, or not understood. */
+  | 'ingest_problem'
   /** Several messages that waited too long, counted in one. */
   | 'overflow'
   | 'digest'
   | 'test';
+
+/** What a message is about, where it is not an incident that somebody caused. */
+export type MessageSubject = 'node' | 'channel' | 'sensor' | 'digest';

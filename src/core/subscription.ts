@@ -1,5 +1,5 @@
 /** Which kinds of messages a channel takes. Pure. */
-import type { Occasion } from './occasion.ts';
+import type { MessageSubject, Occasion } from './occasion.ts';
 
 /** What people may subscribe a channel to. `worse` includes that it goes on, and that messages are held back. */
 export const subscriptions = [
@@ -14,6 +14,7 @@ export const subscriptions = [
   'node_silent',
   'node_back',
   'channel_failing',
+  'ingest_problem',
   'digest',
 ] as const;
 export type Subscription = (typeof subscriptions)[number];
@@ -21,22 +22,16 @@ export type Subscription = (typeof subscriptions)[number];
 /** What decides the kind of a notice (channel.ts). */
 interface Told {
   occasion: Occasion;
-  about?: 'node' | 'channel' | 'digest';
+  about?: MessageSubject;
   by?: string;
 }
 
+const always = ['opened', 'worse', 'escalated', 'wave', 'node_silent', 'channel_failing'] as const;
 /** What a channel takes that names nothing. */
-const usual: ReadonlySet<Subscription> = new Set([
-  'opened',
-  'worse',
-  'escalated',
-  'wave',
-  'node_silent',
-  'channel_failing',
-]);
+const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem']);
 /** Those that keep an alert open on their side are told of its end as well. */
 const usualOfAlerting: ReadonlySet<Subscription> = new Set([
-  ...usual,
+  ...always,
   'acknowledged',
   'resolved',
   'reopened',

@@ -11,14 +11,18 @@ const missedName = '\0';
 /** `counts + delta`, at most `mostTop` names, in a new map. */
 export function addTopCounts(
   counts: Iterable<readonly [string, number]>,
-  delta: Readonly<Record<string, number>>,
+  delta: Readonly<Record<string, number>> | ReadonlyMap<string, number>,
 ): Map<string, number> {
   const sums = new Map(counts);
-  for (const [name, by] of Object.entries(delta)) sums.set(name, (sums.get(name) ?? 0) + by);
+  for (const [name, by] of delta instanceof Map ? delta : Object.entries(delta))
+    sums.set(name, (sums.get(name) ?? 0) + by);
   const missed = sums.get(missedName) ?? 0;
   sums.delete(missedName);
   if (sums.size > mostTop) {
-    const cut = [...sums.values()].sort((a, b) => b - a)[mostTop] ?? 0;
+    const cut =
+      Float64Array.from(sums.values())
+        .sort()
+        .at(-1 - mostTop) ?? 0;
     for (const [name, sum] of sums)
       if (sum <= cut) sums.delete(name);
       else sums.set(name, sum - cut);

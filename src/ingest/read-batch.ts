@@ -6,9 +6,10 @@
  */
 import { AppError } from '../core/errors.ts';
 import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../lib/json-guards.ts';
+import { inTurns } from '../lib/turns.ts';
 import { plainBytes } from './framing/byte-steps.ts';
 import { toLossyText } from './framing/decode.ts';
-import { type Framed, framed } from './framing/framed.ts';
+import { type Framed, framed, isTooLong } from './framing/framed.ts';
 import { createFramer, maxRecordBytes } from './framing/framer.ts';
 import { type BatchEntry, type BatchRules, createRecordReader } from './record-reader.ts';
 
@@ -17,14 +18,20 @@ export type { BatchEntry, BatchRules } from './record-reader.ts';
 /** Limit of the records in one request. */
 export const maxBatchRecords = 5000;
 const byteOrderMark = 0xfeff;
-/** Read at once, so that a body of too many records ends early. */
-const pieceBytes = 64 * 1024;
+/** Read at once, so that a body of too many records ends early and others have their turn. */
+const pieceBytes = 8 * 1024;
+/** Of JSON that is parsed in one step; of what is longer, records with very many values are shortened. */
+const mostAtOnceBytes = 64 * 1024;
 
 const tooMany = (): AppError =>
   new AppError('too_large', `A batch can contain at most ${maxBatchRecords} events`);
 
-/** A body that is one plain JSON text, as almost all are: its elements, or the one record; null for any other. */
+/**
+ * A body that is one plain JSON text, as almost all are: its elements, or the one record; null for any other, and for one
+ * so long that it is read piece by piece.
+ */
 function plainRecords(bytes: Uint8Array): unknown[] | null {
+  if (bytes.length > mostAtOnceBytes) return null;
   const text = toLossyText(bytes);
   const plain = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
   if (isTooDeep(plain, maxDepth)) return null;
@@ -43,9 +50,16 @@ export type BodyLayout = 'json' | 'lines';
 /**
  * A whole request body, unpacked. What it is called decides only what is tried first: both take whatever the framer can
  * read. Throws `bad_request` where nothing in it is readable, and `too_large` for more than 5,000 records. What is not
- * UTF-8 becomes U+FFFD.
+ * UTF-8 becomes U+FFFD. A record may be as long as the body. Others have their turns between.
  */
-export function readBatch(bytes: Uint8Array, layout: BodyLayout, rules: BatchRules): BatchEntry[] {
+export const readBatch = (bytes: Uint8Array, layout: BodyLayout, rules: BatchRules): Promise<BatchEntry[]> =>
+  inTurns(batchSteps(bytes, layout, rules));
+
+function* batchSteps(
+  bytes: Uint8Array,
+  layout: BodyLayout,
+  rules: BatchRules,
+): Generator<void, BatchEntry[]> {
   const reader = createRecordReader(rules);
   const entries: BatchEntry[] = [];
   const take = (one: Framed, line: number | null): void => {
@@ -56,21 +70,29 @@ export function readBatch(bytes: Uint8Array, layout: BodyLayout, rules: BatchRul
   let isReadable = whole !== null;
   if (whole !== null) {
     if (whole.length > maxBatchRecords) throw tooMany();
-    for (const record of whole) take(framed(0, record), null);
+    for (const record of whole) {
+      take(framed(0, record), null);
+      yield;
+    }
   } else {
-    const framer = createFramer(maxRecordBytes, toLossyText, layout === 'lines');
-    const takeAll = (all: Framed[]): void => {
+    const framer = createFramer(bytes.length, toLossyText, layout === 'lines');
+    const takeAll = function* (all: Framed[]): Generator<void, void> {
       for (const one of all) {
         isReadable ||= one.problem === null;
         take(one, one.line);
+        yield;
       }
+      yield;
     };
     for (let at = 0; at < bytes.length; at += pieceBytes)
-      takeAll(framer.push(bytes.subarray(at, at + pieceBytes)));
-    takeAll(framer.end());
+      yield* takeAll(framer.push(bytes.subarray(at, at + pieceBytes)));
+    yield* takeAll(framer.end());
   }
   entries.push(...reader.end());
   if (entries.length === 0) throw new AppError('bad_request', 'The body contains no events');
+  const longest = entries.find((one) => one.status === 'invalid' && isTooLong(one.reason));
+  if (!isReadable && longest?.status === 'invalid')
+    throw new AppError('too_large', `A record of the body ${longest.reason}`);
   if (!isReadable)
     throw new AppError(
       'bad_request',

@@ -2,9 +2,10 @@
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
 import { cut } from '../lib/text.ts';
+import { inOneGo } from '../lib/turns.ts';
 import { searchBudget } from './find-records.ts';
 import { isAnnouncement } from './framing/envelopes.ts';
-import { findSensorRecords, partsOf } from './recognize.ts';
+import { partsOf, searchSensorRecords } from './recognize.ts';
 import { recordId } from './record-id.ts';
 import { wrongOutput } from './wrong-output.ts';
 
@@ -30,8 +31,12 @@ const tooWide = 'contains more values than are looked at in one body; the rest w
 
 const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
 
-/** `nowIso` is the time of a record that has none. */
-export function readSensorValues(values: readonly unknown[], nowIso: string): ReadValues {
+/** `nowIso` is the time of a record that has none. For one message: all at once. */
+export const readSensorValues = (values: readonly unknown[], nowIso: string): ReadValues =>
+  inOneGo(sensorValueSteps(values, nowIso));
+
+/** The same in steps, for bodies of many records. */
+export function* sensorValueSteps(values: readonly unknown[], nowIso: string): Generator<void, ReadValues> {
   const read: ReadValues = { drafts: [], skipped: 0, problems: [] };
   const reject = (reason: string, value: unknown): void => {
     read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
@@ -41,7 +46,7 @@ export function readSensorValues(values: readonly unknown[], nowIso: string): Re
   for (const value of values) {
     if (isAnnouncement(value)) continue;
     const wrong = wrongOutput(value);
-    const records = wrong === null ? findSensorRecords(value, budget) : [];
+    const records = wrong === null ? yield* searchSensorRecords(value, budget) : [];
     if (records.length === 0 && budget.left > 0) reject(wrong ?? 'contains no record of a sensor', value);
     for (const record of records)
       for (const { part, parse, unknown } of partsOf(record, nowIso)) {
@@ -62,7 +67,9 @@ export function readSensorValues(values: readonly unknown[], nowIso: string): Re
           if (!(error instanceof AppError)) throw error;
           reject(error.detail, part);
         }
+        yield;
       }
+    yield;
     if (budget.left <= 0) {
       reject(tooWide, value);
       return read;

@@ -1,11 +1,12 @@
 /** Whose record this is: sensors told apart by the fields that only they have, for senders that carry several of them. */
 import type { DraftEvent, JsonObject } from '../core/event.ts';
 import type { EventFormat } from '../core/format.ts';
+import { inOneGo } from '../lib/turns.ts';
 import { beelzebub, isBeelzebub } from './beelzebub.ts';
 import { canarytokens, isCanarytoken } from './canarytokens.ts';
 import { cowrie, isCowrie } from './cowrie.ts';
 import { dionaea, isDionaea } from './dionaea.ts';
-import { findRecords, type SearchBudget } from './find-records.ts';
+import { type SearchBudget, searchRecords } from './find-records.ts';
 import { textOf } from './foreign.ts';
 import { heralding, isHeralding } from './heralding.ts';
 import { opencanary } from './opencanary.ts';
@@ -42,10 +43,13 @@ export const recognize = (object: JsonObject): EventFormat | null =>
   sensors.find(({ matches }) => matches(object))?.format ?? null;
 
 /** The records within a value: those of known sensors, else whatever says at least whose visit it tells of. */
-export function findSensorRecords(value: unknown, budget?: SearchBudget): JsonObject[] {
-  const known = findRecords(value, (object) => recognize(object) !== null, budget);
-  return known.length > 0 ? known : findRecords(value, hasSource, budget);
+export function* searchSensorRecords(value: unknown, budget?: SearchBudget): Generator<void, JsonObject[]> {
+  const known = yield* searchRecords(value, (object) => recognize(object) !== null, budget);
+  return known.length > 0 ? known : yield* searchRecords(value, hasSource, budget);
 }
+
+/** All at once: for one record of a file. */
+export const findSensorRecords = (value: unknown): JsonObject[] => inOneGo(searchSensorRecords(value));
 
 /** One event of a record. */
 export interface RecordPart {

@@ -28,7 +28,7 @@ export interface Reading {
 export type BatchEntry =
   | (Place & Reading & { status: 'draft'; draft: DraftEvent; record: unknown })
   /** A record of the format that is not an event, such as a sensor's message about itself. */
-  | (Place & { status: 'skipped'; reason: string })
+  | (Place & { status: 'skipped'; reason: string; mended?: readonly string[] })
   /** `event_id` is the record's own id, so that its sender can find it; null if it has none. */
   | (Place & { status: 'invalid'; reason: string; event_id: string | null });
 
@@ -120,7 +120,11 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
     if (refusal !== null) return [invalid(line, refusal, record)];
     try {
       const draft = parse(record);
-      if (draft === null) return [{ index: index++, line, status: 'skipped', reason: skippedReason }];
+      if (draft === null) {
+        const { mended } = reading;
+        const skipped = { index: index++, line, status: 'skipped', reason: skippedReason } as const;
+        return [mended.length > 0 ? { ...skipped, mended } : skipped];
+      }
       return [{ index: index++, line, status: 'draft', draft: marked(draft, reading), record, ...reading }];
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -62,7 +62,7 @@ export function isTextLog(head: string, isWhole: boolean): boolean {
 
 const cefOrLeef = /(?:^|\s)(?:CEF:\d|LEEF:\d)/;
 /** `message repeated 2 times: [ … ]`: how often, and what. */
-const repeated = /message repeated (\d{1,5}) times: \[ ?(.*)\]$/s;
+const repeated = /^message repeated (\d{1,5}) times: \[ ?(.*)\]$/s;
 const mostRepeats = 100;
 
 export interface TextLog {

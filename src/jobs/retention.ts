@@ -1,4 +1,5 @@
-/** Deletes expired documents and counters, and events, alerts, incidents and sessions past RETENTION_DAYS. */
+/** Deletes expired documents and counters, and events, alerts, incidents, sessions and kept files past RETENTION_DAYS. */
+import { removeOldFiles } from '../cases/old-files.ts';
 import { defineJob } from './job.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -11,7 +12,8 @@ export const retention = defineJob({
     async run() {
       const nowMs = clock();
       const before = retentionDays === null ? null : new Date(nowMs - retentionDays * dayMs).toISOString();
-      return (await store.sweep(before, nowMs)) > 0;
+      const files = before === null ? 0 : await removeOldFiles(store, before);
+      return (await store.sweep(before, nowMs)) + files > 0;
     },
   }),
 });

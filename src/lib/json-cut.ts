@@ -28,6 +28,28 @@ function clipTexts(value: Json, most: number): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clipTexts(item, most)]));
 }
 
+/** A copy with the first `budget.left` values, in the order of the text: what comes behind them would not fit anyway. */
+function firstValues(value: Json, budget: { left: number }): Json {
+  budget.left -= 1;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items: Json[] = [];
+    for (const item of value) {
+      if (budget.left <= 0) break;
+      items.push(firstValues(item, budget));
+    }
+    return items;
+  }
+  const entries: [string, Json][] = [];
+  for (const key of Object.keys(value)) {
+    if (budget.left <= 0) break;
+    entries.push([key, firstValues(value[key] as Json, budget)]);
+  }
+  return Object.fromEntries(entries);
+}
+/** Shortest JSON of a member of an object that tells anything: `"key":1,`. */
+const shortestMember = 8;
+
 const lengthOf = (value: Json): number => JSON.stringify(value).length;
 
 /**
@@ -37,7 +59,7 @@ const lengthOf = (value: Json): number => JSON.stringify(value).length;
 export function cutJson(value: JsonObject, most: number): CutJson {
   const length = lengthOf(value);
   if (length <= most) return { value, length, isCut: false };
-  let shorter: JsonObject = value;
+  let shorter = firstValues(value, { left: Math.ceil(most / shortestMember) }) as JsonObject;
   for (let longest = Math.floor(most / 4); longest >= shortestText; longest = Math.floor(longest / 4)) {
     shorter = clipTexts(shorter, longest) as JsonObject;
     if (lengthOf(shorter) <= most) return { value: shorter, length, isCut: true };

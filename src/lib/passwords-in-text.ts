@@ -36,10 +36,15 @@ const passLine =
 /** How a sentence goes on that begins with those words: `auth failed for root`. */
 const sentence =
   /^(?:fail(?:ed|ure|s)?|succe\w+|errors?|required|accepted|denied|rejected|refused|attempts?|methods?|requests?|timeout|not|the|a|an|is|was|for|from|by|with|to|on|in|of|and|or)[ \t]/i;
-/** A tag has a digit or is short; the line ends behind the password. */
-const imapLogin = words(
-  '(?:^|[\\r\\n])[ \\t]*(?:[a-z.*-]{0,16}\\d[\\w.-]{0,16}|[a-z.*-]{1,2})[ \\t]{1,4}LOGIN[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}WORD(?=[ \\t]*(?:$|[\\r\\n]))',
-);
+/** Behind a tag, or in capitals: prose such as `login by exploit` is none. */
+const imapNames = `[ \\t]{1,4}"?([^\\s"]{1,64})"?[ \\t]{1,4}${word}`;
+const imapLogins = [
+  new RegExp(
+    `(?<=(?:^|[\\r\\n])[ \\t]{0,4}(?:[\\w.-]{0,15}\\d[\\w.-]{0,15}|[\\w.])[ \\t]{1,4})login${imapNames}`,
+    'gi',
+  ),
+  new RegExp(`\\bLOGIN${imapNames}`, 'g'),
+];
 const sql = /\b(?:identified[ \t]+by|with[ \t]+password|password[ \t]*\()[ \t]*'([^'\n]{1,200})'/gi;
 
 /**
@@ -85,9 +90,8 @@ const secureString = words(
 const hashed = words(
   '\\b(?:openssl[ \\t]+passwd|mkpasswd|htpasswd[ \\t]+-\\w{0,6}b\\w{0,6}[ \\t]+(?:\\S{1,100}[ \\t]+)?\\S{1,64})(?:[ \\t]+-\\w{1,10})*[ \\t]+WORD',
 );
-/** Of a script for expect; in other texts these are words. */
-const expected = words('\\bsend(?:_user)?[ \\t]+(?:--[ \\t]+)?WORD');
-const isScript = /\b(?:spawn|expect)\b/;
+/** In quotation marks, as scripts of Expect have it: "send" is a word of prose too. */
+const expected = /\bsend[ \t]+(?:--[ \t]+)?"([^"\n]{1,200}?)(?:\\[rn]"|$)/gi;
 
 const last = (groups: readonly (string | undefined)[]): string =>
   groups.findLast((one) => one !== undefined && one !== '') ?? '';
@@ -140,8 +144,7 @@ function inCommands(text: string, found: FoundPassword, isCut: boolean): void {
   eachPair(netUse, text, found);
   eachWord(secureString, text, found);
   eachWord(hashed, text, found);
-  if (isCut || isScript.test(text))
-    eachWord(expected, text, (given) => found(given.replace(/\\[rn]|\r|\n/g, ''), ''));
+  for (const [, given = ''] of text.matchAll(expected)) found(given, '');
   const told = (given: string): void => {
     if (isNoSecret.test(given)) return;
     for (const line of given.split(/\\n|\n/)) {
@@ -198,7 +201,7 @@ export function findPasswords(text: string, found: FoundPassword, isCut = false)
     for (const [, given = ''] of read.matchAll(pattern)) if (/\d/.test(given)) found(given, '', given, true);
   for (const [, given = ''] of read.matchAll(plainAuth)) inBase64(given, found);
   for (const [, given = ''] of read.matchAll(passLine)) if (!sentence.test(given)) found(given, '');
-  eachPair(imapLogin, read, found);
+  for (const pattern of imapLogins) eachPair(pattern, read, found);
   for (const [, given = ''] of read.matchAll(sql)) found(given, '');
   inCommands(read, found, isCut);
 }

@@ -21,3 +21,21 @@ export function createTurns(nowMs: () => number = () => performance.now(), mostM
     },
   };
 }
+
+/** Work written as steps, all at once: where there is little of it. */
+export function inOneGo<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Work written as steps: after each of them others may have their turn. */
+export async function inTurns<T>(steps: Generator<void, T>, turns: Turns = createTurns()): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    const turn = turns.next();
+    if (turn !== null) await turn;
+  }
+}

@@ -50,9 +50,6 @@ const strangerEveryMs = 60_000;
 const perSecond = 1000;
 const burst = 5000;
 
-/** A key never stands in a sample. */
-const withoutKeys = (text: string): string => text.replace(/nk_[\w-]{8,}/g, 'nk_…');
-
 export function createIntake(parts: IntakeParts): Intake {
   const { pipeline, ingestProblems, nodes, saw, clock, log } = parts;
   let strangers = 0;
@@ -97,7 +94,7 @@ export function createIntake(parts: IntakeParts): Intake {
       // Whoever answered a handshake has the address; a datagram may name any.
       saw(sender.node, isPatient ? sender.address : null);
       for (const { kind, reason, sample } of problems)
-        ingestProblems.note({ ...about(sender), kind, reason, sample: withoutKeys(sample) });
+        ingestProblems.note({ ...about(sender), kind, reason, sample });
       if (drafts.length > 0) await accept(sender, drafts, isPatient);
     },
     note(sender, kind, reason, count = 1) {

@@ -27,7 +27,7 @@ export const pipelineLimits: PipelineLimits = {
   queueEvents: 20_000,
   queueBytes: 64 * 1024 * 1024,
   tenantShare: 0.75,
-  groupEvents: 400,
+  groupEvents: 200,
   groupBytes: 1024 * 1024,
   budgetMs: 3000,
   remoteCalls: 64,

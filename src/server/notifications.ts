@@ -1,10 +1,12 @@
 /** Notifications of a running server: the outbox, its deliverer, and what the API needs of channels. */
+
 import { hash, randomBytes } from 'node:crypto';
 import { toNotice } from '../alert/news.ts';
 import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
 import { groupOfNode } from '../cases/groups.ts';
+import { toIngestProblemNotice } from '../cases/ingest-problem-notice.ts';
 import type { Config } from '../config.ts';
 import type { Touched } from '../core/alert.ts';
 import { timezoneOf } from '../core/alert-settings.ts';
@@ -142,6 +144,16 @@ export function createNotifications(parts: NotificationParts): Notifications {
       guards,
       acknowledgeLinks,
       send,
+      async tellProblems(userId, nodeId, problems) {
+        const node = nodeId === null ? null : await store.of(userId).node(nodeId);
+        const nodeName = node?.name ?? nodeId ?? 'of several nodes';
+        const link = pageLink('ingest-problems');
+        const notice = toIngestProblemNotice(problems, { nodeId, nodeName, link });
+        const made = await noticeDeliveries(notice, userId, notice.first_seen);
+        // There is no incident that it belongs to.
+        await store.enqueueDeliveries(made.map((one) => ({ ...one, incident_id: null })));
+        if (made.length > 0) deliverer.wake();
+      },
       async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);
         const notice: Notice = {

@@ -211,6 +211,17 @@ describe('a session', () => {
     assert.equal((await me(api, body.access_token)).status, 401);
   });
 
+  it('that began before a restore is refused, also in the second of the restore', async (t) => {
+    const secondMs = Math.floor(Date.now() / 1000) * 1000;
+    let nowMs = secondMs + 400;
+    const api = await openApi(t, { overrides: { clock: () => nowMs, sessionsSinceMs: secondMs + 500 } });
+    const before = await register(api);
+    assert.equal((await me(api, before.body.access_token)).status, 401);
+    nowMs = secondMs + 600;
+    const after = await login(api);
+    assert.equal((await me(api, after.body.access_token)).status, 200);
+  });
+
   it('of the Python platform, which has no version, holds until the first revocation', async (t) => {
     const api = await openApi(t);
     const { body } = await register(api);

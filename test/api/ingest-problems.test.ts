@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Api, openApi, type TestNode, type TestUser } from '../support/api-client.ts';
+import { answer, openReceiver, until } from '../support/notify/receiver.ts';
+import { openScene } from '../support/triage.ts';
 
 interface Problem {
   kind: string;
@@ -54,6 +56,73 @@ describe('ingest problems', () => {
     const [unknown] = by('unknown_record');
     assert.equal(unknown?.reason, 'Cowrie sends cowrie.new.thing, which is not known here');
     assert.equal(unknown?.count, 14);
+  });
+
+  it('name what the native batch refused, and not what is only to be sent again', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const node = await api.createNode(user);
+    const event = {
+      timestamp: '2026-11-21T10:15:30Z',
+      service: 'ssh',
+      source_ip: '203.0.113.9',
+      activity: 'x',
+      payload: '',
+    };
+    const post = async (body: string): Promise<number> =>
+      (
+        await fetch(`${api.address}/api/events`, {
+          method: 'POST',
+          headers: { 'x-node-key': node.key, 'content-type': 'application/json' },
+          body,
+        })
+      ).status;
+    assert.equal(
+      await post(JSON.stringify([event, { ...event, service: 5 }, { ...event, node_id: 'node-2' }])),
+      200,
+    );
+    assert.equal(await post('{"torn":'), 400);
+    assert.equal(await post(''), 400);
+    const found = await problems(api, user);
+    assert.deepEqual(found.map(({ kind, input, count }) => `${kind} ${input} ${count}`).sort(), [
+      'rejected events 1',
+      'rejected events 1',
+      'unreadable events 1',
+    ]);
+    assert.ok(found.every(({ node_id }) => node_id === node.id));
+  });
+
+  it('are told to their owner, once, over the channels that take such messages', async (t) => {
+    const receiver = await openReceiver(answer(200, '{"id":"x"}'));
+    t.after(() => receiver.close());
+    const { as, api, node, user } = await openScene(t);
+    const channel = (name: string, events: string[] | null) =>
+      as('POST', '/api/channels', {
+        name,
+        channel: 'ntfy',
+        settings: { url: receiver.url, topic: `topic-${name}` },
+        events,
+      });
+    assert.equal((await channel('usual', null)).status, 200);
+    assert.equal((await channel('other', ['opened'])).status, 200);
+    for (let round = 0; round < 3; round++) {
+      assert.equal(await send(api, node, 'hello'), 400);
+      // Listing writes what waits.
+      await problems(api, user);
+      await until(() => receiver.seen.length > 0);
+    }
+    const bodies = receiver.seen.map(({ body }) => body);
+    assert.equal(bodies.length, 1);
+    assert.match(bodies[0] ?? '', /topic-usual/);
+    assert.match(bodies[0] ?? '', /sends what is not taken/);
+    const { body } = await as<{ items: { occasion: string; incident_id: string | null }[] }>(
+      'GET',
+      '/api/deliveries?limit=50',
+    );
+    assert.deepEqual(
+      body.items.map(({ occasion, incident_id }) => [occasion, incident_id]),
+      [['ingest_problem', null]],
+    );
   });
 
   it('show no password of what was refused, however it was sent', async (t) => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { toSumLayers } from '../../console/data/activity-layers.ts';
 import { toEventExport, toIncidentExport } from '../../console/data/export-query.ts';
-import { toSumLayers } from '../../console/pages/overview/activity.ts';
 import { type Desk, openConsole, until } from '../support/console/open.ts';
 
 const personal = 'Gartenzwerg#77';

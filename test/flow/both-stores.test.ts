@@ -24,6 +24,7 @@ const tags = [
   'Audit log',
   'Settings',
   'Sample data',
+  'Wallboards',
 ];
 
 async function walkOn(

@@ -9,6 +9,8 @@ const publicRoutes = [
   // The page behind a message's link; it holds nothing.
   'GET /acknowledge',
   'GET /api/health',
+  // Takes the key of a wallboard's link, 256 bits; anything else is a 401.
+  'GET /api/wallboard',
   'GET /console',
   'GET /console/*',
   'GET /docs',
@@ -83,6 +85,7 @@ describe('a stranger', () => {
       quotas: {
         guard: unused,
         checkRoom: unused,
+        checkFiles: unused,
         checkStreams: unused,
         useOf: unused,
         refused: unused,
@@ -95,6 +98,7 @@ describe('a stranger', () => {
         acknowledgeLinks: null,
         send: unused,
         tell: unused,
+        tellProblems: unused,
         wake: unused,
         release: unused,
         counters: unused,

@@ -74,6 +74,9 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     extra: { session },
   };
   assert.equal((await server.call('POST', '/api/honeypot-log', { headers, body: visit })).status, 200);
+  const cast = '{"version":2,"width":80,"height":24}\n[0,"o","x"]\n';
+  const recorded = await server.call('POST', `/api/recordings/${session}`, { headers, body: cast });
+  assert.equal(recorded.status, 200);
   const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
     headers: user.headers,
     body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
@@ -100,6 +103,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   });
   const { feed } = await make<{ feed: { id: string } }>('/api/block-feeds', { name: 'feed' });
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
+  const { wallboard } = await make<{ wallboard: { id: string } }>('/api/wallboards', { name: 'hall' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
   return {
     '/api/channels/': channel.id,
@@ -114,6 +118,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/block-feeds/': feed.id,
     '/api/blocked-ips/': blocked.id,
     '/api/tokens/': token.id,
+    '/api/wallboards/': wallboard.id,
     '/nodes/': node.id,
     '/api/alerts/': alerts.body[0]!.alert_id,
     '/api/events/': sent.body.event_id,
@@ -177,6 +182,14 @@ describe("another tenant's id", () => {
     }
     const visit = await raw(server, 'GET', `/api/sessions/${ids['/nodes/']}/${session}`, owner, undefined);
     assert.equal(visit.status, 200);
+    const cast = await raw(
+      server,
+      'GET',
+      `/api/sessions/${ids['/nodes/']}/${session}/recording`,
+      owner,
+      undefined,
+    );
+    assert.equal(cast.status, 200);
   });
 
   it('gives nothing away in lists, filters, totals and cursors', async (t) => {

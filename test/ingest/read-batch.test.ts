@@ -220,17 +220,17 @@ describe('the rules for a record', () => {
     const array = Buffer.from(`[${records.join(',')}]`);
     assert.deepEqual(taken(await read(lines, [1 << 20], 1 << 20)), expected);
     assert.deepEqual(taken(await read(array, [1 << 20], 1 << 20)), expected);
-    assert.deepEqual(taken(readBatch(lines, 'lines', anything)), expected);
-    assert.deepEqual(taken(readBatch(array, 'json', anything)), expected);
+    assert.deepEqual(taken(await readBatch(lines, 'lines', anything)), expected);
+    assert.deepEqual(taken(await readBatch(array, 'json', anything)), expected);
     const reasons = (entries: BatchEntry[]) =>
       entries.map((one) => (one.status === 'draft' ? '' : one.reason));
     assert.deepEqual(
-      reasons(readBatch(array, 'json', anything)),
-      reasons(readBatch(lines, 'lines', anything)),
+      reasons(await readBatch(array, 'json', anything)),
+      reasons(await readBatch(lines, 'lines', anything)),
     );
   });
 
-  it('are the format’s and the caller’s too, and every record is one entry in its place', () => {
+  it('are the format’s and the caller’s too, and every record is one entry in its place', async () => {
     const event = {
       timestamp: '2026-08-21T10:15:30Z',
       service: 'ssh',
@@ -248,7 +248,7 @@ describe('the rules for a record', () => {
       parse: native.parse,
       refuse: (record) => ((record as { node_id?: unknown } | null)?.node_id ? 'is not yours' : null),
     };
-    const entries = readBatch(Buffer.from(JSON.stringify(body)), 'json', rules);
+    const entries = await readBatch(Buffer.from(JSON.stringify(body)), 'json', rules);
     assert.deepEqual(
       entries.map(({ index, status }) => [index, status]),
       [
@@ -263,59 +263,59 @@ describe('the rules for a record', () => {
     assert.partialDeepStrictEqual(entries[2], { reason: 'is not yours' });
   });
 
-  it('tell a record that is no event from a bad one', () => {
-    const entries = readBatch(Buffer.from('[1]'), 'json', { parse: () => null });
+  it('tell a record that is no event from a bad one', async () => {
+    const entries = await readBatch(Buffer.from('[1]'), 'json', { parse: () => null });
     assert.deepEqual(entries, [
       { index: 0, line: null, status: 'skipped', reason: 'is a message from the sensor about itself' },
     ]);
   });
 
-  it('let a defect of the reader through', () => {
+  it('let a defect of the reader through', async () => {
     const broken: BatchRules = {
       parse: () => {
         throw new TypeError('defect');
       },
     };
-    assert.throws(() => readBatch(Buffer.from('{}'), 'json', broken), TypeError);
+    await assert.rejects(readBatch(Buffer.from('{}'), 'json', broken), TypeError);
   });
 });
 
 describe('a request body', () => {
-  const code = (text: string | Uint8Array, layout: 'json' | 'lines'): string => {
+  const code = async (text: string | Uint8Array, layout: 'json' | 'lines'): Promise<string> => {
     try {
-      readBatch(Buffer.from(text), layout, anything);
+      await readBatch(Buffer.from(text), layout, anything);
     } catch (error) {
       return error instanceof AppError ? error.code : String(error);
     }
     return 'taken';
   };
 
-  it('with nothing readable in it is refused as a whole', () => {
+  it('with nothing readable in it is refused as a whole', async () => {
     for (const text of ['', '[', '{"a":', 'text', '[]', '[1,2', `[${'['.repeat(50)}`])
-      assert.equal(code(text, 'json'), 'bad_request', text);
-    assert.equal(code(`[${'{"a":'.repeat(40)}1${'}'.repeat(40)}] x`, 'json'), 'bad_request');
+      assert.equal(await code(text, 'json'), 'bad_request', text);
+    assert.equal(await code(`[${'{"a":'.repeat(40)}1${'}'.repeat(40)}] x`, 'json'), 'bad_request');
     for (const text of ['', '\n\n', 'text\nmore', '{broken'])
-      assert.equal(code(text, 'lines'), 'bad_request', text);
+      assert.equal(await code(text, 'lines'), 'bad_request', text);
   });
 
-  it('has a byte-order mark or broken bytes, and at most 5,000 records', () => {
-    assert.equal(code('\ufeff{"a":1}', 'json'), 'taken');
-    assert.equal(code('\ufeff{"a":1}', 'lines'), 'taken');
+  it('has a byte-order mark or broken bytes, and at most 5,000 records', async () => {
+    assert.equal(await code('\ufeff{"a":1}', 'json'), 'taken');
+    assert.equal(await code('\ufeff{"a":1}', 'lines'), 'taken');
     const broken = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xe9]), Buffer.from('"}')]);
     for (const layout of ['json', 'lines'] as const)
-      assert.partialDeepStrictEqual(readBatch(broken, layout, anything), [{ record: { a: '\ufffd' } }]);
-    assert.equal(code('{}\n'.repeat(5000), 'lines'), 'taken');
-    assert.equal(code('{}\n'.repeat(5001), 'lines'), 'too_large');
-    assert.equal(code(`[${Array(5001).fill(1)}]`, 'json'), 'too_large');
+      assert.partialDeepStrictEqual(await readBatch(broken, layout, anything), [{ record: { a: '\ufffd' } }]);
+    assert.equal(await code('{}\n'.repeat(5000), 'lines'), 'taken');
+    assert.equal(await code('{}\n'.repeat(5001), 'lines'), 'too_large');
+    assert.equal(await code(`[${Array(5001).fill(1)}]`, 'json'), 'too_large');
   });
 
-  it('of any bytes at all ends in entries or one error', () => {
-    fc.assert(
-      fc.property(
+  it('of any bytes at all ends in entries or one error', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.uint8Array({ maxLength: 200 }),
         fc.constantFrom('json' as const, 'lines' as const),
-        (bytes, layout) => {
-          assert.match(code(bytes, layout), /^(?:taken|bad_request|too_large)$/);
+        async (bytes, layout) => {
+          assert.match(await code(bytes, layout), /^(?:taken|bad_request|too_large)$/);
         },
       ),
       { numRuns: 500 },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cowrieEvents } from '../../src/ingest/cowrie-events.ts';
 import {
   mask,
   masked,
@@ -84,6 +85,8 @@ describe('masking', () => {
       attack_type: 'CommandExecution',
     });
     assert.equal(masked(alert), alert);
+    const exploit = makeEvent({ user_id: 'u', activity: 'login by exploit CVE-2026-24061' });
+    assert.equal(masked(exploit), exploit);
   });
 
   it('masks alerts, steps of sessions and evidence that was cut', () => {
@@ -152,6 +155,7 @@ describe('a password inside a text', () => {
     ],
     `<methodCall><methodName>wp.getUsersBlogs</methodName><params><param><value><string>joe</string></value></param><param><value><string>${personal}</string></value></param></params></methodCall>`,
     ...[`USER joe\r\nPASS ${personal}\r\n`, `a1 LOGIN joe ${personal}\r\n`, `AUTH ${personal}\r\n`],
+    ...[`a001 login "joe" "${personal}"\r\n`, `LOGIN joe ${personal}`, `. login joe ${personal}`],
     ...[`AUTH PLAIN ${Buffer.from(`\0joe\0${personal}`).toString('base64')}`, `AUTH default ${personal}`],
     ...[`ALTER USER a IDENTIFIED BY '${personal}'`, `CREATE ROLE a WITH PASSWORD '${personal}'`],
     ...[`SET PASSWORD = PASSWORD('${personal}')`, `config set requirepass ${personal}`],
@@ -237,6 +241,37 @@ describe('a password inside a text', () => {
     assert.deepEqual(maskedSteps(story), story);
   });
 
+  it('is not seen in prose that only sounds like one', () => {
+    for (const activity of [
+      'login by exploit CVE-2026-24061',
+      'TEST of the token token-1234567890abcdef12345678, asked for by somebody',
+      'send Message_To_Operators now',
+    ]) {
+      const event = makeEvent({
+        user_id: 'u',
+        kind: 'sensor.message',
+        activity,
+        payload: activity,
+        extra: null,
+      });
+      assert.equal(masked(event), event, activity);
+    }
+  });
+
+  it('is none of the words in which DecoyVerse says what happened', () => {
+    for (const { kind, activity } of Object.values(cowrieEvents)) {
+      const said = `${activity} CVE-2026-24061`;
+      const event = makeEvent({
+        user_id: 'u',
+        kind,
+        activity: said,
+        payload: 'uname -a',
+        extra: { a: said },
+      });
+      assert.equal(masked(event), event, said);
+    }
+  });
+
   it('is not shown in part where a text was cut', () => {
     for (const payload of writings.slice(0, 20)) {
       const end = payload.indexOf(personal) + 8;
@@ -254,6 +289,8 @@ describe('a password inside a text', () => {
       '<string>',
       '://a:',
       'basic ',
+      'a1 login ',
+      '\na1 LOGIN ',
       'net user ',
       'mysql -p',
       'a:b ',

@@ -7,6 +7,8 @@ import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
+import { walkSessions } from './api-walk-sessions.ts';
+import { walkBeside } from './api-walk-side.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -184,12 +186,7 @@ export async function walk(
   for (const order of ['last_seen', 'total_attacks', 'max_risk_score'])
     await list(`/api/attackers?order=${order}`);
   await say('GET', '/api/attacker-profile/203.0.113.60');
-  const [visit] = await list('/api/sessions?limit=1');
-  await list('/api/sessions?source=203.0.113.60');
-  await list(`/api/sessions?node_id=${node.id}`);
-  const visitUrl = `/api/sessions/${node.id}/${encodeURIComponent(visit?.session ?? '')}`;
-  await say('GET', visitUrl);
-  await say('GET', visitUrl, undefined, stranger.headers);
+  await walkSessions(say, list, { node, source: '203.0.113.60', stranger });
 
   // Somebody looks at it.
   const page = await say<Seen>('GET', '/api/incidents?limit=2');
@@ -347,13 +344,7 @@ export async function walk(
   await say('GET', token.path, undefined, {});
   await say('DELETE', `/api/tokens/${token.id}`);
 
-  // Sample data, which has ids of its own and many: what it holds is looked at in test/flow/sample-data.
-  await say('GET', '/api/sample');
-  await say('POST', '/api/sample');
-  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
-  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
-  await say('DELETE', '/api/sample');
+  await walkBeside(say, { owner, stranger, end: iso(3_600_000) });
 
   // Nobody else sees any of it.
   for (const path of [

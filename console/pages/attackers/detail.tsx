@@ -162,7 +162,7 @@ function Events({ source }: { source: string }) {
                     {attackName(event.verdict?.attack_type)}
                   </span>
                   <span className="min-w-0 flex-1">
-                    <HostileText text={event.payload === '' ? event.activity : event.payload} />
+                    <HostileText sent text={event.payload === '' ? event.activity : event.payload} />
                   </span>
                   <span className="text-xs text-muted">
                     <RelativeTime at={event.timestamp} />

@@ -4,7 +4,8 @@ import type { Search } from '../../data/address.ts';
 import type { TimeRange } from '../../data/time-range.ts';
 
 /** `node-1` of `/nodes/:id`. */
-export const targetOf = ({ data }: AuditEntry): string => Object.values(data.params ?? {}).join(' ');
+export const targetOf = ({ data }: AuditEntry): string =>
+  [...(data.subjects ?? []), ...Object.values(data.params ?? {})].join(' ');
 
 /** `name` is what people read of it. */
 export function isShown(entry: AuditEntry, name: string, search: Search, range: TimeRange): boolean {

@@ -121,7 +121,7 @@ export function DeliveryDetail({ id, channelName }: { id: string; channelName(id
             </li>
           ))}
         </ul>
-        {notice.payload ? <HostileText block text={notice.payload} /> : null}
+        {notice.payload ? <HostileText block sent text={notice.payload} /> : null}
         {notice.advice ? (
           <p className="text-sm">
             <span className="text-muted">{t.advice}: </span>

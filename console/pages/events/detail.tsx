@@ -38,7 +38,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
       </section>
       <section className="flex flex-col gap-2">
         <h3 className="heading">{t.raw}</h3>
-        <HostileText block text={event.payload} marks={marks} />
+        <HostileText block sent text={event.payload} marks={marks} />
       </section>
       <section className="flex flex-col gap-2">
         <h3 className="heading">{t.details}</h3>

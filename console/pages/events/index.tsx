@@ -87,7 +87,7 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         label: t.payload,
         width: 'minmax(64px, 2.4fr)',
         card: 'line',
-        cell: (row) => <HostileText text={row.payload} />,
+        cell: (row) => <HostileText sent text={row.payload} />,
       },
     ],
     [t, nodeName, attackName],

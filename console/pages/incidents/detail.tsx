@@ -40,7 +40,7 @@ function Why({ incident }: { incident: IncidentDetailView }) {
         {alert !== undefined && alert.payload !== '' && (
           <>
             <h4 className="text-xs text-muted">{t.raw}</h4>
-            <HostileText block text={alert.payload} marks={toMarks(alert.evidence)} />
+            <HostileText block sent text={alert.payload} marks={toMarks(alert.evidence)} />
             <CutNotice {...alert} to={{ to: '/events', search: { alert_id: alert.alert_id } }} />
           </>
         )}

@@ -38,7 +38,7 @@ function Entry({ step, nodeName }: { step: Step; nodeName(id: string): string })
           <span>{attackName(step.attack_type)}</span>
           <HostileText prose text={nodeName(step.node_id)} limit={60} />
         </span>
-        {payload !== '' && <HostileText text={payload} limit={160} />}
+        {payload !== '' && <HostileText sent text={payload} limit={160} />}
       </div>
     </li>
   );

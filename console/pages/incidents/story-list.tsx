@@ -86,7 +86,7 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
       detail:
         worst.payload === '' ? undefined : (
           <>
-            <HostileText block text={worst.payload} limit={300} />
+            <HostileText block sent text={worst.payload} limit={300} />
             <CutNotice {...worst} to={{ to: `/events/${encodeURIComponent(worst.log_id)}` }} />
           </>
         ),

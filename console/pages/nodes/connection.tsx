@@ -27,7 +27,7 @@ function FirstEvent({ nodeId }: { nodeId: string }) {
           <CheckCircle2 size={20} aria-hidden className="shrink-0 text-good" />
           <span className="min-w-0 flex-1">
             <span className="block font-medium">{t.arrived}</span>
-            <HostileText text={first.payload || first.activity} limit={60} />
+            <HostileText sent text={first.payload || first.activity} limit={60} />
           </span>
           <Link to={`/events/${encodeURIComponent(first.log_id)}`}>{t.arrivedOpen}</Link>
         </>

@@ -81,7 +81,7 @@ function Events({ id }: { id: string }) {
               >
                 <RiskBadge risk={verdict?.risk_score ?? null} />
                 <span className="min-w-0 flex-1">
-                  <HostileText text={payload || activity} />
+                  <HostileText sent text={payload || activity} />
                 </span>
                 <span className="text-xs text-muted">
                   <RelativeTime at={timestamp} />

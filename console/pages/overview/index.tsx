@@ -1,6 +1,7 @@
 /** The glance: is anything open, are all nodes alive; then what happened, where from, and what they want. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { type Layers, type Ranked, rank, toLayers, triesOf } from '../../data/activity-layers.ts';
 import { useAddress } from '../../data/address.ts';
 import { useLiveEvents } from '../../data/live.ts';
 import { activityQuery, nodesQuery, openIncidentsQuery, statsQuery } from '../../data/queries.ts';
@@ -19,7 +20,6 @@ import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { overviewTexts } from '../../texts/overview.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { type Layers, type Ranked, rank, toLayers, triesOf } from './activity.ts';
 import { WorstIncidents, worstFirst } from './incidents.tsx';
 import { SilentNodes, silentOf } from './silent-nodes.tsx';
 import { useSums } from './sums.ts';

@@ -1,9 +1,9 @@
 /** The overview of more events than can be read at once: from the sums that the server keeps, exact by whole hours. */
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { type Layers, type Ranked, toSumLayers } from '../../data/activity-layers.ts';
 import { topObservablesQuery } from '../../data/observables.ts';
 import { activitySumsQuery, mostDays, topQuery } from '../../data/sums.ts';
 import type { Activity, ObservableList, TopList } from '../../data/types.ts';
-import { type Layers, type Ranked, toSumLayers } from './activity.ts';
 
 const hourMs = 3600_000;
 const dayMs = 24 * hourMs;

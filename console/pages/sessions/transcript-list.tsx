@@ -71,7 +71,7 @@ function Said({ event, find }: { event: EventView; find: string }) {
             </span>
           )}
           <div className="min-w-0 flex-1">
-            <HostileText block text={event.payload} marks={marks} />
+            <HostileText block sent text={event.payload} marks={marks} />
             <CutNotice {...event} to={{ to: `/events/${encodeURIComponent(event.log_id)}` }} />
           </div>
         </div>

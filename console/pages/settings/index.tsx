@@ -7,6 +7,7 @@ import { Account } from './account.tsx';
 import { Alerts } from './alerts.tsx';
 import { Quotas } from './quotas.tsx';
 import { Server } from './server.tsx';
+import { Wallboards } from './wallboards.tsx';
 
 export default function Settings() {
   const { pages } = useTexts(shellTexts);
@@ -19,6 +20,7 @@ export default function Settings() {
         <Alerts />
         <div className="flex min-w-0 flex-col gap-4">
           <Account isDemo={isDemo} />
+          <Wallboards />
           <Quotas />
           <Server isDemo={isDemo} />
         </div>

@@ -41,8 +41,9 @@ export function createSessions({
   return {
     async issue(user) {
       const { SignJWT } = await loadJose();
-      const now = Math.floor(clock() / 1000);
-      return new SignJWT({ email: user.email, ver: user.token_version })
+      const nowMs = clock();
+      const now = Math.floor(nowMs / 1000);
+      return new SignJWT({ email: user.email, ver: user.token_version, ms: nowMs - now * 1000 })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(user.id)
         .setIssuedAt(now)
@@ -63,8 +64,8 @@ export function createSessions({
       });
       // Bounded by its own times, not by the clock: a clock that is set back must not sign everyone out.
       if (Number(payload.exp) - Number(payload.iat) > sessionSeconds) throw refused();
-      // Restoring a backup forgets what was revoked since it was made.
-      if (Number(payload.iat) * 1000 < Math.floor(notBeforeMs / 1000) * 1000) throw refused();
+      // Restoring a backup forgets what was revoked since it was made. To the millisecond: it may take less than a second.
+      if (Number(payload.iat) * 1000 + Number(payload.ms ?? 0) < notBeforeMs) throw refused();
       // Tokens of the Python platform carry no version: they are valid until the first revocation.
       const version = payload.ver ?? 0;
       const user = await store.userById(String(payload.sub));

@@ -6,13 +6,27 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
-import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import type { JsonObject } from '../../core/event.ts';
+import { isJsonObject, isPoisoned, isTooDeep, maxDepth, mayPoison } from '../../lib/json-guards.ts';
+import { mostValues, narrowJson } from '../../lib/json-width.ts';
 
 const malformed = (detail: string): AppError => new AppError('bad_request', detail);
 
-/** JSON text → value. Throws `bad_request`. */
-export function parseJson(text: string): unknown {
+/** Says so within the event, where people see it, and before what may be cut off. */
+function toMarked(event: JsonObject, left: number): JsonObject {
+  const { extra } = event;
+  const mark = { values_left_out: left };
+  return { ...event, extra: { ...mark, ...(isJsonObject(extra) ? extra : {}), ...mark } };
+}
+
+/**
+ * JSON text → value. Throws `bad_request`. `lenient`: values of a body with very many are left out, because an event whose
+ * sender a visitor made write so many must not be lost; otherwise such a body is refused.
+ */
+export function parseJson(whole: string, lenient = false): unknown {
+  const { text, left } = narrowJson(whole);
   if (isTooDeep(text)) throw malformed(`The body is nested too deeply (more than ${maxDepth} levels)`);
+  if (left > 0 && !lenient) throw malformed(`The body holds more than ${mostValues} values`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,7 +34,7 @@ export function parseJson(text: string): unknown {
     throw malformed('The body is not valid JSON');
   }
   if (mayPoison(text) && isPoisoned(value)) throw malformed('The body contains a forbidden key');
-  return value;
+  return left > 0 && isJsonObject(value) ? toMarked(value, left) : value;
 }
 
 /** Refuses compressed bodies unread. Routes that decompress do not call this. */
@@ -47,7 +61,8 @@ export function readJsonBodies(app: FastifyInstance): void {
       checkEncoding(request);
       if (bytes.length === 0) return done(null, undefined);
       const { access } = request.routeOptions.config;
-      done(null, parseJson(decode(bytes, typeof access === 'object' && 'node' in access)));
+      const isNode = typeof access === 'object' && 'node' in access;
+      done(null, parseJson(decode(bytes, isNode), isNode));
     } catch (error) {
       done(error as Error);
     }

@@ -139,9 +139,11 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       gone: () => watchHangUp(request, reply),
     };
     const run = async (): Promise<unknown> => {
-      const answer = await route.run(asked, identity);
-      if (control && audited && identity.caller)
-        await control.audit({ route, request, caller: identity.caller, answer });
+      const { caller } = identity;
+      const answer =
+        control && audited && caller
+          ? await control.audit({ route, request, caller }, () => route.run(asked, identity))
+          : await route.run(asked, identity);
       if (answer === undefined && !reply.sent)
         throw new AppError('internal', 'Internal server error; the server log has the details');
       return answer;

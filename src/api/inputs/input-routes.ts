@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
-import { type ReadValues, readSensorValues, type ValueProblem } from '../../ingest/read-values.ts';
+import { type ReadValues, sensorValueSteps, type ValueProblem } from '../../ingest/read-values.ts';
+import { inTurns } from '../../lib/turns.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
 import { inputs } from './index.ts';
@@ -37,9 +38,9 @@ async function readGetBody(request: FastifyRequest): Promise<InputBody> {
 }
 
 /** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
-export function readInput(body: InputBody, nowIso: string): ReadValues {
-  const { values, problems } = readValues(body);
-  const read = readSensorValues(values, nowIso);
+export async function readInput(body: InputBody, nowIso: string): Promise<ReadValues> {
+  const { values, problems } = await readValues(body);
+  const read = await inTurns(sensorValueSteps(values, nowIso));
   const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
   return { ...read, problems: [...unread, ...read.problems] };
 }
@@ -68,17 +69,13 @@ function routeOf(
     async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
-      const read = ((): ReadValues => {
-        try {
-          return readInput(given, now());
-        } catch (error) {
-          if (error instanceof AppError) {
-            const sample = Buffer.from(given.bytes.subarray(0, 1000)).toString('utf8');
-            ingestProblems.note({ ...about, kind: 'unreadable', reason: error.detail, sample });
-          }
-          throw error;
+      const read = await readInput(given, now()).catch((error: unknown) => {
+        if (error instanceof AppError) {
+          const sample = Buffer.from(given.bytes.subarray(0, 1000)).toString('utf8');
+          ingestProblems.note({ ...about, kind: 'unreadable', reason: error.detail, sample });
         }
-      })();
+        throw error;
+      });
       for (const problem of read.problems) ingestProblems.note({ ...about, ...problem });
       const { drafts, skipped } = read;
       const results = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];

@@ -12,14 +12,16 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Audit log';
 
-const cell = (value: unknown): string => toCsvCell(typeof value === 'string' ? value : JSON.stringify(value));
+/** Empty for what a line does not have: a sign-in has no subjects, and lines of earlier versions have none. */
+const cell = (value: unknown): string =>
+  toCsvCell(typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
 const toRow = ({ at, by, kind, data, id }: JournalEntry): string => {
-  const { method, path, params, fields, address } = data as { [name: string]: unknown };
-  return `${[at, by, kind, method, path, params, fields, address, id].map(cell).join(',')}\r\n`;
+  const { method, path, params, subjects, fields, address } = data as { [name: string]: unknown };
+  return `${[at, by, kind, method, path, params, subjects, fields, address, id].map(cell).join(',')}\r\n`;
 };
 
 async function* lines(tenant: TenantStore, format: 'ndjson' | 'csv'): AsyncGenerator<string> {
-  if (format === 'csv') yield 'at,by,action,method,path,params,fields,address,id\r\n';
+  if (format === 'csv') yield 'at,by,action,method,path,params,subjects,fields,address,id\r\n';
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<TenantStore['journal']>> = await tenant.journal(auditStream, {
@@ -42,7 +44,7 @@ export function auditRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The audit log, latest first',
       description:
-        'Who, when, from where, which call on what, and the names of the fields it gave; never their values.',
+        'Who, when, from where, which call on what (`params`, and in `subjects` addresses, names and ids of what was changed, made or deleted), and the names of the fields it gave; never their values.',
       query: object({ limit: limitOf(100), cursor: cursorField }),
       answer: pageOf(Entry),
       errors: ['bad_request'],

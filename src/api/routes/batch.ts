@@ -9,7 +9,13 @@ import { type DraftEvent, eventKinds } from '../../core/event.ts';
 import type { AcceptResult } from '../../core/pipeline.ts';
 import { parseNativeEvent } from '../../ingest/native.ts';
 import { nativeSchemas } from '../../ingest/native-schema.ts';
-import { type BodyLayout, maxBatchRecords, readBatch } from '../../ingest/read-batch.ts';
+import {
+  type BatchEntry,
+  type BatchRules,
+  type BodyLayout,
+  maxBatchRecords,
+  readBatch,
+} from '../../ingest/read-batch.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { unpackBody } from '../http/unpack.ts';
@@ -93,7 +99,7 @@ function checkKind(record: unknown): void {
   throw invalid([{ field: 'kind', message: hint }]);
 }
 
-export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
+export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Route[] {
   /** Whether the record names another node than the one that sends it. */
   const isForged = (record: unknown, nodeId: string): boolean => {
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
@@ -133,15 +139,27 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
         const drafts: DraftEvent[] = [];
         const places: number[] = [];
         const results: Result[] = [];
-        const entries = readBatch(body.bytes, body.layout, {
+        const about = { user_id: node.user_id, node_id: node.node_id, input: 'events', address: request.ip };
+        const read = async (): Promise<BatchEntry[]> => {
+          try {
+            return await readBatch(body.bytes, body.layout, rules);
+          } catch (error) {
+            if (error instanceof AppError && body.bytes.length > 0) {
+              const sample = Buffer.from(body.bytes.subarray(0, 1000)).toString('utf8');
+              ingestProblems.note({ ...about, kind: 'unreadable', reason: error.detail, sample });
+            }
+            throw error;
+          }
+        };
+        const rules: BatchRules = {
           parse: (record) => {
             checkKind(record);
             const draft = parseNativeEvent(record);
             return query.history ? { ...draft, history: true } : draft;
           },
           refuse: (record) => (isForged(record, node.node_id) ? forged : null),
-        });
-        for (const entry of entries) {
+        };
+        for (const entry of await read()) {
           if (entry.status === 'draft') {
             drafts.push(entry.draft);
             places.push(entry.index);
@@ -154,6 +172,9 @@ export function batchRoutes({ pipeline, log }: RouteParts): Route[] {
         drafts.forEach((draft, at) => {
           results[places[at]!] = toResult(places[at]!, draft, answers[at]);
         });
+        for (const { status, reason = 'was rejected', retryable } of results)
+          if (status === 'rejected' && retryable !== true)
+            ingestProblems.note({ ...about, kind: 'rejected', reason, sample: '' });
         if (results.some(({ reason }) => reason === forged))
           log.warn({ node_id: node.node_id, requestId: request.id }, 'a node claimed to be another');
         const count = (status: Result['status']): number => results.filter((r) => r.status === status).length;

@@ -45,6 +45,7 @@ import { thresholdRoutes } from './threshold.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verdictRoutes } from './verdicts.ts';
 import { viewRoutes } from './views.ts';
+import { wallboardRoutes } from './wallboards.ts';
 
 const routes: readonly ((parts: RouteParts) => Route[])[] = [
   authRoutes,
@@ -83,6 +84,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   searchRoutes,
   exportRoutes,
   viewRoutes,
+  wallboardRoutes,
   statsRoutes,
   activityRoutes,
   liveRoutes,

@@ -1,5 +1,6 @@
 /** Sessions of sensors: what one visitor did from connecting to leaving. */
 
+import { playRecordings, recordingsOf } from '../../cases/recordings.ts';
 import { pageOf } from '../../contract/page.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { object, optional, text } from '../../contract/schema.ts';
@@ -7,6 +8,7 @@ import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../co
 import { notFound } from '../../core/errors.ts';
 import type { SessionState } from '../../core/history.ts';
 import { sessionQueryFields } from '../../core/list-query-fields.ts';
+import { auditRead } from '../http/audit.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -68,7 +70,30 @@ export const sessionRoutes = (parts: RouteParts): Route[] => {
       async handle({ tenant, caller, params }) {
         const state = await tenant.session(params.node_id, params.session);
         if (state === null) throw notFound('Session');
-        return { ...toSessionDetail(state), asset: (await parts.assetFor(caller.user_id))(state.source_ip) };
+        return {
+          ...toSessionDetail(state, await recordingsOf(tenant, params.node_id, params.session)),
+          asset: (await parts.assetFor(caller.user_id))(state.source_ip),
+        };
+      },
+    }),
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/sessions/:node_id/:session/recording',
+      access: { user: 'secrets' },
+      tag,
+      summary: 'The recording of a session, to be played',
+      description:
+        'An asciicast v2: a header, then one `[seconds, kind, text]` a line; `o` was shown, `i` was typed, and where a session has several recordings a marker (`m`) stands before each. Its text is hostile. What was typed may be a password, so it needs the scope `secrets`; each call is noted in the audit log.',
+      answerType: 'application/x-asciicast',
+      async handle({ tenant, caller, params, request, reply }) {
+        const cast = await playRecordings(tenant, params.node_id, params.session);
+        if (cast === null) throw notFound('Recording');
+        await auditRead(parts, { caller, request, kind: 'Recording played', params });
+        return reply
+          .type('application/x-asciicast; charset=utf-8')
+          .header('cache-control', 'no-store')
+          .header('x-content-type-options', 'nosniff')
+          .send(cast);
       },
     }),
   ];

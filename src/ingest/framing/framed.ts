@@ -37,6 +37,8 @@ export const unframed = (line: number, problem: string): Framed => ({
   prefix: null,
 });
 
+export const isTooLong = (problem: string): boolean => problem.startsWith('is longer than ');
+
 export const problems = {
   tooLong: (maxBytes: number, sizeBytes: number): string => `is longer than ${maxBytes} bytes (${sizeBytes})`,
   truncated: 'is truncated',

@@ -29,9 +29,12 @@ export const maxRecordBytes = 1024 * 1024;
 
 const newline = 0x0a;
 const openBrace = 123;
-/** An unterminated line is handed on in parts of this size, so that an endless one is never held. */
-const partBytes = 64 * 1024;
-const partLength = 64 * 1024;
+/**
+ * A long line is handed on in parts of this size, so that an endless one is never held, and so that one push is one short
+ * step: each part may hold thousands of broken records, which take longest.
+ */
+const partBytes = 8 * 1024;
+const partLength = 8 * 1024;
 const cri: LinePrefix = { name: 'CRI', length: 0 };
 const none = new Uint8Array(0);
 

@@ -7,6 +7,8 @@ import { type Framed, framed, problems, unframed } from './framed.ts';
 import { parseRecord } from './json-record.ts';
 import { isSkipped } from './open-value.ts';
 
+/** Characters: one step of the event loop looks at no more than six times this. */
+const mostLookedAt = 1024 * 1024;
 const nested = /\{\s{0,9}"/g;
 const firstKey = /^[\s,]*\{\s{0,9}("(?:[^"\\]|\\.){0,100}")/;
 
@@ -56,8 +58,8 @@ function skip(text: string, from: number): number {
 export function salvage(text: string, problem: string): Framed[] {
   const out: Framed[] = [];
   let from = 0;
-  // Hostile text is made of beginnings: what is looked at is bounded by a few times its length.
-  let budget = text.length * 6 + 4096;
+  // Hostile text is made of beginnings: what is looked at is bounded by a few times its length, and for long texts by less.
+  let budget = Math.min(text.length, mostLookedAt) * 6 + 4096;
   nested.lastIndex = 1;
   for (let found = nested.exec(text); found !== null && budget > 0; found = nested.exec(text)) {
     const start = found.index;

@@ -23,14 +23,27 @@ export function addHash(hashes: number[], hash: number): void {
   if (hashes.length > kept) hashes.pop();
 }
 
+const hashAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+
 /** The hashes of a stored sketch; none where it is empty or damaged. */
 export function readSketch(bytes: Uint8Array | null): number[] {
   const hashes: number[] = [];
   if (bytes === null) return hashes;
   const most = Math.min(4 * kept, bytes.length - (bytes.length & 3));
-  for (let at = 0; at < most; at += 4)
-    hashes.push(((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0);
+  for (let at = 0; at < most; at += 4) hashes.push(hashAt(bytes, at));
   return hashes;
+}
+
+/** Whether adding these would change nothing of what is stored. */
+export function holdsHashes(stored: Uint8Array, hashes: readonly number[]): boolean {
+  if (hashes.length > 3 || stored.length > 4 * kept) return false;
+  for (const hash of hashes) {
+    let isThere = false;
+    for (let at = 0; at + 3 < stored.length && !isThere; at += 4) isThere = hashAt(stored, at) === hash;
+    if (!isThere) return false;
+  }
+  return true;
 }
 
 export function toSketch(hashes: readonly number[]): Uint8Array {

@@ -33,6 +33,8 @@ export interface ObservableTally {
   addVerdict(event: StoredEvent): void;
   readonly size: number;
   all(): Iterable<ObservableDelta>;
+  /** The same by tenant and kind. */
+  groups(): Iterable<{ userId: string; kind: ObservableKind; deltas: Iterable<ObservableDelta> }>;
 }
 
 export function createObservableTally(): ObservableTally {
@@ -93,6 +95,10 @@ export function createObservableTally(): ObservableTally {
     },
     get size() {
       return size;
+    },
+    *groups() {
+      for (const [userId, kinds] of tenants)
+        for (const [kind, deltas] of kinds) yield { userId, kind, deltas: deltas.values() };
     },
     *all() {
       for (const kinds of tenants.values()) for (const deltas of kinds.values()) yield* deltas.values();

@@ -24,13 +24,15 @@ function parseHeader(line: string): { name: string; value: string } {
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
 
-/** `incident.opened`, `channel.failing`, `digest`. A silent node is an incident, too. */
+/** `incident.opened`, `channel.failing`, `ingest.problem`, `digest`. A silent node is an incident, too. */
 const toType = ({ occasion }: Notice): string =>
   occasion === 'digest'
     ? 'digest'
     : occasion === 'channel_failing'
       ? 'channel.failing'
-      : `incident.${occasion}`;
+      : occasion === 'ingest_problem'
+        ? 'ingest.problem'
+        : `incident.${occasion}`;
 
 export const webhook = defineChannel({
   name: 'webhook',

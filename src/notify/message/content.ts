@@ -3,6 +3,7 @@ import type { Notice } from '../../core/channel.ts';
 import { countText } from '../../core/count-text.ts';
 import { noNodeFacts } from '../../core/notice-facts.ts';
 import type { Occasion } from '../../core/occasion.ts';
+import { readable } from '../../lib/readable.ts';
 import { clip } from '../../lib/text.ts';
 import { clipQuoted, defang, inert, printable, safeLink } from './hostile-text.ts';
 import { toSpan } from './local-time.ts';
@@ -30,6 +31,7 @@ const occasions: Record<Occasion, string> = {
   overflow: 'Several messages in one',
   reopened: 'Reopened',
   channel_failing: 'Channel failing',
+  ingest_problem: 'Ingest problem',
   digest: 'Digest',
   test: 'Test message',
 };
@@ -126,6 +128,11 @@ function toRows(notice: Notice, say: Say): MessageContent['rows'] {
   const node = say(notice.node_name || notice.node_id, 150);
   const by = notice.by ? [{ label: 'By', value: say(notice.by, 200) }] : [];
   if (about === 'node') return [...by, { label: 'Node', value: node }, { label: 'When', value: when }];
+  if (about === 'sensor')
+    return [
+      { label: 'Node', value: node },
+      { label: 'Since', value: when },
+    ];
   if (about !== undefined) return [{ label: about === 'channel' ? 'Since' : 'When', value: when }];
   const rows = [
     ...by,
@@ -181,7 +188,7 @@ export function toContent(notice: Notice, share = 1): MessageContent {
     hasOwnTitle: !!notice.words?.title,
     rows: own === null ? toRows(notice, say) : [],
     why: own === null ? notice.reasons.slice(0, 6).map((reason) => say(reason, 250)) : [],
-    payload: own !== null || notice.payload === '' ? null : say(notice.payload, 500),
+    payload: own !== null || notice.payload === '' ? null : say(readable(notice.payload), 500),
     advice: own === null ? say(notice.advice, 600) : '',
     link: safeLink(notice.link),
     acknowledge: safeLink(notice.acknowledge ?? null),

@@ -8,7 +8,7 @@ export type ChannelVoice = Pick<ChannelConfig, 'channel'> &
 
 export function prepareNotice(notice: Notice, { show_passwords, templates }: ChannelVoice): Notice {
   const shown = show_passwords === true ? notice : withoutPasswords(notice);
-  // A digest and the news of a failing channel have no incident that a template could speak of.
-  const isOfIncident = notice.about !== 'digest' && notice.about !== 'channel';
+  // A digest and the news of a failing channel or of a sensor have no incident that a template could speak of.
+  const isOfIncident = notice.about === undefined || notice.about === 'node';
   return templates && isOfIncident ? { ...shown, words: toWords(shown, templates) } : shown;
 }

@@ -13,8 +13,8 @@ import {
 } from '../../core/observable.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import { addTopCounts, readTopCounts } from '../../core/top-counts.ts';
-import { addHash, countSketch, readSketch, toSketch } from '../../lib/observables/sketch.ts';
-import { type ObservableDelta, observableId } from '../../lib/observables/tally.ts';
+import { addHash, countSketch, holdsHashes, readSketch, toSketch } from '../../lib/observables/sketch.ts';
+import { type ObservableDelta, type ObservableTally, observableId } from '../../lib/observables/tally.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
@@ -33,10 +33,12 @@ const columns = 'id, value, events, first_ms, last_ms, sources, sessions, nodes,
 const ofRow = columns.replaceAll(/\w+/g, (name) => `observables.${name}`);
 const find = `SELECT row_no, events, first_ms, last_ms, sources, sessions, nodes, refs FROM observables
   WHERE id = ? AND kind_place = ?`;
-const insert = `INSERT INTO observables (kind_place, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insert = `INSERT INTO observables (kind_place, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id, kind_place) DO NOTHING`;
 // Indexed columns are named only where their value moves: SQLite writes an index whenever its column is set.
-const update =
-  'UPDATE observables SET events = ?, last_ms = ?, sources = ?, sessions = ?, nodes = ?, refs = ?';
+const changed = 'events = ?1, last_ms = ?2, sources = ?3, sessions = ?4, nodes = ?5, refs = ?6';
+const update = `UPDATE observables SET ${changed} WHERE row_no = ?7`;
+const updateEarlier = `UPDATE observables SET ${changed}, first_ms = ?8 WHERE row_no = ?7`;
 
 const kindOf = (db: Connection, userId: string, kind: ObservableKind): Row | undefined =>
   db.sql('SELECT place, kept FROM observable_kinds WHERE user_id = ? AND kind = ?').get(userId, kind);
@@ -62,46 +64,61 @@ function idKeyOf(db: Connection): string {
 
 const bytesOf = (id: string): Uint8Array => Buffer.from(id, 'hex');
 
-function joined(stored: unknown, hashes: readonly number[]): Uint8Array {
-  const all = readSketch(stored as Uint8Array);
+/** The stored sketch with these hashes; itself where it has them already, as is usual. */
+function joined(stored: Uint8Array, hashes: readonly number[]): Uint8Array {
+  if (holdsHashes(stored, hashes)) return stored;
+  const all = readSketch(stored);
   for (const hash of hashes) addHash(all, hash);
   return toSketch(all);
 }
 
-/** Whether it is new. Within a transaction. */
-function fold(db: Connection, kindPlace: number, id: string, delta: ObservableDelta): boolean {
-  const key = bytesOf(id);
-  const row = db.sql(find).get(key, kindPlace) as Row | undefined;
-  if (!row) {
-    db.sql(insert).run(
-      kindPlace,
-      key,
-      delta.value,
-      delta.events,
-      delta.first_ms,
-      delta.last_ms,
-      toSketch(delta.sources),
-      toSketch(delta.sessions),
-      toSketch(delta.nodes),
-      delta.refs.join(' '),
-    );
-    return true;
-  }
-  const isEarlier = delta.first_ms < Number(row.first_ms);
-  db.sql(`${update}${isEarlier ? ', first_ms = ?' : ''} WHERE row_no = ?`).run(
-    Number(row.events) + delta.events,
-    Math.max(Number(row.last_ms), delta.last_ms),
-    joined(row.sources, delta.sources),
-    joined(row.sessions, delta.sessions),
-    joined(row.nodes, delta.nodes),
-    [...String(row.refs).split(' '), ...delta.refs].slice(-mostRefs).join(' '),
-    ...(isEarlier ? [delta.first_ms] : []),
-    Number(row.row_no),
-  );
-  return false;
+/** The latest, oldest first. */
+function joinedRefs(stored: string, refs: readonly string[]): string {
+  const left = mostRefs - refs.length;
+  return left <= 0 ? refs.join(' ') : [...stored.split(' ').slice(-left), ...refs].join(' ');
 }
 
-function addToPeriods(db: Connection, kindPlace: number, sums: ReadonlyMap<number, Record<string, number>>) {
+/** Whether it is new. */
+function add(db: Connection, kindPlace: number, key: Uint8Array, delta: ObservableDelta): boolean {
+  const { value, events, first_ms, last_ms, sources, sessions, nodes, refs } = delta;
+  const { changes } = db
+    .sql(insert)
+    .run(
+      ...[kindPlace, key, value, events, first_ms, last_ms],
+      ...[toSketch(sources), toSketch(sessions), toSketch(nodes), refs.join(' ')],
+    );
+  return changes === 1;
+}
+
+/** As `find` says it. */
+type Found = [number, number, number, number, Uint8Array, Uint8Array, Uint8Array, string];
+
+/** Whether it was there. */
+function change(db: Connection, kindPlace: number, key: Uint8Array, delta: ObservableDelta): boolean {
+  const statement = db.sql(find);
+  statement.setReturnArrays(true);
+  const row = statement.get(key, kindPlace) as unknown as Found | undefined;
+  if (!row) return false;
+  const [rowNo, events, firstMs, lastMs, sources, sessions, nodes, refs] = row;
+  const isEarlier = delta.first_ms < firstMs;
+  db.sql(isEarlier ? updateEarlier : update).run(
+    events + delta.events,
+    Math.max(lastMs, delta.last_ms),
+    joined(sources, delta.sources),
+    joined(sessions, delta.sessions),
+    joined(nodes, delta.nodes),
+    joinedRefs(refs, delta.refs),
+    rowNo,
+    ...(isEarlier ? [delta.first_ms] : []),
+  );
+  return true;
+}
+
+function addToPeriods(
+  db: Connection,
+  kindPlace: number,
+  sums: ReadonlyMap<number, ReadonlyMap<string, number>>,
+) {
   for (const [period, delta] of sums) {
     const row = db
       .sql('SELECT counts FROM observable_periods WHERE kind_place = ? AND period = ?')
@@ -134,29 +151,38 @@ function makeRoom(db: Connection, kindPlace: number, over: number): void {
 }
 
 /** Within a transaction. `most` values of a kind are kept. */
-export function addToObservables(db: Connection, deltas: Iterable<ObservableDelta>, most = mostKept): void {
-  const key = idKeyOf(db);
-  for (const [userId, ofUser] of Map.groupBy(deltas, (delta) => delta.user_id))
-    for (const [kind, ofKind] of Map.groupBy(ofUser, (delta) => delta.kind)) {
-      const { place, kept } = makeKind(db, userId, kind);
-      const kindPlace = Number(place);
-      const periods = new Map<number, Record<string, number>>();
-      let fresh = 0;
-      for (const delta of ofKind) {
-        const id = observableId(key, delta);
-        if (fold(db, kindPlace, id, delta)) fresh += 1;
-        for (const [period, events] of delta.periods) {
-          const sums = periods.get(period) ?? {};
-          sums[id] = (sums[id] ?? 0) + events;
+export function addToObservables(db: Connection, tally: ObservableTally, most = mostKept): void {
+  const idKey = idKeyOf(db);
+  for (const { userId, kind, deltas } of tally.groups()) {
+    const { place, kept } = makeKind(db, userId, kind);
+    const kindPlace = Number(place);
+    const periods = new Map<number, Map<string, number>>();
+    let fresh = 0;
+    // One is mostly like the one before: a flood of new passwords is not looked for first, and known sources are.
+    let isNew = false;
+    for (const delta of deltas) {
+      const id = observableId(idKey, delta);
+      const key = bytesOf(id);
+      if (isNew) {
+        isNew = add(db, kindPlace, key, delta);
+        if (!isNew) change(db, kindPlace, key, delta);
+      } else isNew = !change(db, kindPlace, key, delta) && add(db, kindPlace, key, delta);
+      if (isNew) fresh += 1;
+      for (const [period, events] of delta.periods) {
+        let sums = periods.get(period);
+        if (!sums) {
+          sums = new Map();
           periods.set(period, sums);
         }
+        sums.set(id, events);
       }
-      addToPeriods(db, kindPlace, periods);
-      if (fresh > 0)
-        db.sql('UPDATE observable_kinds SET kept = kept + ? WHERE place = ?').run(fresh, kindPlace);
-      const over = Number(kept) + fresh - most;
-      if (over > 0) makeRoom(db, kindPlace, over);
     }
+    addToPeriods(db, kindPlace, periods);
+    if (fresh > 0)
+      db.sql('UPDATE observable_kinds SET kept = kept + ? WHERE place = ?').run(fresh, kindPlace);
+    const over = Number(kept) + fresh - most;
+    if (over > 0) makeRoom(db, kindPlace, over);
+  }
 }
 
 const readObservable = (row: Row, kind: ObservableKind): Observable => {

@@ -1,125 +1,22 @@
 /** Deliveries when something goes wrong on the way, over the real store and to real receivers. */
 import assert from 'node:assert/strict';
-import { hash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import type { ChannelConfig, Notice, Pace } from '../../../src/core/channel.ts';
-import type { Delivery } from '../../../src/core/delivery.ts';
-import { channelDocs } from '../../../src/core/doc-kinds.ts';
+import { describe, it } from 'node:test';
 import { mostOpen, overflowOccasion } from '../../../src/core/outbox-bound.ts';
-import type { Store } from '../../../src/core/store.ts';
-import { channels } from '../../../src/notify/channels/index.ts';
-import { newWebhookSecret } from '../../../src/notify/channels/webhook.ts';
-import { createChannelDirectory } from '../../../src/notify/delivery/channel-directory.ts';
-import { createChannelHealth } from '../../../src/notify/delivery/channel-health.ts';
-import { createDeliverer } from '../../../src/notify/delivery/deliver.ts';
-import { createRelevance } from '../../../src/notify/delivery/relevance.ts';
-import { createSender } from '../../../src/notify/delivery/sender.ts';
-import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
-import { localGuard } from '../../support/notify/contract.ts';
-import { newDelivery } from '../../support/notify/memory-outbox.ts';
-import { ordinary } from '../../support/notify/notices.ts';
 import { answer, openReceiver, type Receiver, type Seen, until } from '../../support/notify/receiver.ts';
+import { openMailRig } from '../../support/notify/servers.ts';
+import {
+  addChannel,
+  make,
+  open,
+  pagerTo,
+  riskOf,
+  untilAll,
+  user,
+  webhookTo,
+} from '../../support/notify/trouble.ts';
 import { makeIncident } from '../../support/store/contract/records.ts';
 
-const user = 'user-1';
-const log = { info: () => undefined, warn: () => undefined };
-const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const hourMs = 3_600_000;
-
-async function open(t: TestContext, { paceOf }: { paceOf?: (channel: string) => Pace } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-trouble-'));
-  const store = await openSqliteStore({ file: join(folder, 'a.db') });
-  let offsetMs = 0;
-  const clock = (): number => Date.now() + offsetMs;
-  const health = createChannelHealth({
-    store,
-    linkTo: () => null,
-    clock,
-    sha256,
-    wake: () => deliverer.wake(),
-  });
-  const deliverer = createDeliverer({
-    outbox: store,
-    directory: createChannelDirectory(store, clock),
-    send: createSender({ channels, guard: localGuard, clock }),
-    paceOf:
-      paceOf ?? ((name) => channels.find((one) => one.name === name)?.pace ?? { perSecond: 50, burst: 50 }),
-    relevanceOf: createRelevance({ store, quietHoursOf: () => Promise.resolve(null), clock }),
-    health,
-    async release(userId, channelId) {
-      await store.of(userId).releaseDeliveries('waiting', channelId, clock());
-    },
-    worker: 'w',
-    log,
-    clock,
-    pollMs: 5,
-  });
-  deliverer.start();
-  t.after(async () => {
-    await deliverer.close(0);
-    await store.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return {
-    store,
-    deliverer,
-    clock,
-    forward(ms: number) {
-      offsetMs += ms;
-      deliverer.wake();
-    },
-  };
-}
-
-async function addChannel(
-  store: Store,
-  channel: Partial<ChannelConfig> & Pick<ChannelConfig, 'id' | 'channel' | 'settings'>,
-): Promise<void> {
-  const config: ChannelConfig = {
-    name: channel.id,
-    enabled: true,
-    filter: {},
-    disabled_reason: null,
-    ...channel,
-  };
-  await store.of(user).createDoc(channelDocs.create({ id: config.id, user_id: user }, config, '2026-01-01'));
-}
-
-const webhookTo = ({ url }: Receiver) => ({ url: `${url}/hook`, secret: newWebhookSecret() });
-const pagerTo = ({ url }: Receiver) => ({ url, routing_key: 'R0123456789ABCDEF0123456789ABCDE' });
-
-const riskOf = ({ body }: Seen): number =>
-  (JSON.parse(body) as { data: { risk_score: number } }).data.risk_score;
-
-function make(id: string, change: Partial<Delivery> = {}, notice: Partial<Notice> = {}): Delivery {
-  return newDelivery(id, {
-    user_id: user,
-    incident_id: notice.incident_id ?? ordinary.incident_id,
-    created_at: new Date().toISOString(),
-    ...change,
-    notice: { ...ordinary, occasion: (change.occasion ?? 'opened') as Notice['occasion'], ...notice },
-  });
-}
-
-const all = async (store: Store, filter: Parameters<ReturnType<Store['of']>['deliveries']>[0] = {}) =>
-  (await store.of(user).deliveries(filter, { limit: 1000 })).items;
-
-async function untilAll(
-  store: Store,
-  holds: (deliveries: Delivery[]) => boolean,
-  limitMs = 20_000,
-): Promise<Delivery[]> {
-  const endMs = performance.now() + limitMs;
-  for (;;) {
-    const found = await all(store);
-    if (holds(found)) return found;
-    if (performance.now() > endMs) assert.fail(`waited in vain; ${JSON.stringify(found.slice(0, 3))}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 /** One message in `everyMs`; more are answered with 429. */
 async function openStrictReceiver(everyMs: number) {
@@ -226,28 +123,37 @@ describe('a channel that is down for a day', () => {
 });
 
 describe('a receiver that keeps an alert open', () => {
-  const actionsOf = ({ seen }: Receiver): string[] =>
-    seen.map(({ body }) => (JSON.parse(body) as { event_action: string }).event_action);
+  const kinds = {
+    pagerduty: {
+      settings: pagerTo,
+      act: ({ body }: Seen): string => (JSON.parse(body) as { event_action: string }).event_action,
+    },
+    opsgenie: {
+      settings: ({ url }: Receiver) => ({ url, api_key: '11112222-3333-4444-5555-666677778888' }),
+      act: ({ url }: Seen): string => (url === '/v2/alerts' ? 'trigger' : 'resolve'),
+    },
+  };
 
-  it('gets the end only after a trigger that had to be tried again', async (t) => {
-    const receiver = await openReceiver(answer(500));
-    t.after(() => receiver.close());
-    const scene = await open(t);
-    await addChannel(scene.store, { id: 'pager', channel: 'pagerduty', settings: pagerTo(receiver) });
-    await scene.store.enqueueDeliveries([make('trigger', { channel_id: 'pager' })]);
-    scene.deliverer.wake();
-    await until(() => receiver.seen.length === 1);
-    const end = new Date(Date.now() + 1000).toISOString();
-    await scene.store.enqueueDeliveries([
-      make('end', { channel_id: 'pager', occasion: 'resolved', created_at: end }),
-    ]);
-    scene.deliverer.wake();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    receiver.reply = answer(202);
-    scene.forward(10_000);
-    await untilAll(scene.store, (found) => found.every(({ state }) => state === 'sent'));
-    assert.deepEqual(actionsOf(receiver), ['trigger', 'trigger', 'resolve']);
-  });
+  for (const [channel, { settings, act }] of Object.entries(kinds))
+    it(`gets the end only after a trigger that had to be tried again: ${channel}`, async (t) => {
+      const receiver = await openReceiver(answer(500));
+      t.after(() => receiver.close());
+      const scene = await open(t);
+      await addChannel(scene.store, { id: 'pager', channel, settings: settings(receiver) });
+      await scene.store.enqueueDeliveries([make('trigger', { channel_id: 'pager' })]);
+      scene.deliverer.wake();
+      await until(() => receiver.seen.length === 1);
+      const end = new Date(Date.now() + 1000).toISOString();
+      await scene.store.enqueueDeliveries([
+        make('end', { channel_id: 'pager', occasion: 'resolved', created_at: end }),
+      ]);
+      scene.deliverer.wake();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      receiver.reply = answer(202);
+      scene.forward(10_000);
+      await untilAll(scene.store, (found) => found.every(({ state }) => state === 'sent'));
+      assert.deepEqual(receiver.seen.map(act), ['trigger', 'trigger', 'resolve']);
+    });
 
   it('is not told of the end of what it never took, nor of what was resolved before its turn came', async (t) => {
     const receiver = await openReceiver(answer(400));
@@ -326,4 +232,44 @@ describe('what waited for the end of quiet hours', () => {
     assert.equal(one?.state, 'due');
     assert.equal(receiver.seen.length, 0);
   });
+});
+
+describe('mail that one of two recipients refuses', () => {
+  const scenes = { 'for good': 550, 'for now': 450 };
+  for (const [how, responseCode] of Object.entries(scenes))
+    it(`${how} is not “sent” before both have it, and the other gets it once`, async (t) => {
+      const taken: string[] = [];
+      let isRefusing = true;
+      const rig = await openMailRig(
+        { to: ['soc@example.com', 'boss@example.com'] },
+        {
+          onRcptTo({ address }, _session, callback) {
+            if (address === 'boss@example.com' && isRefusing)
+              return callback(Object.assign(new Error('no'), { responseCode }));
+            taken.push(address);
+            callback();
+          },
+        },
+      );
+      t.after(() => rig.close());
+      const scene = await open(t);
+      await addChannel(scene.store, { id: 'mail', channel: 'email', settings: rig.settings });
+      await scene.store.enqueueDeliveries([make('m', { channel_id: 'mail' })]);
+      scene.deliverer.wake();
+      const [first] = await untilAll(scene.store, ([one]) => (one?.attempts ?? 0) > 0);
+      assert.notEqual(first?.state, 'sent');
+      assert.match(first?.last_error ?? '', /boss@example\.com/);
+      assert.equal(first?.state, how === 'for good' ? 'dead' : 'due');
+      isRefusing = false;
+      scene.forward(10_000);
+      if (how === 'for now') {
+        const [last] = await untilAll(scene.store, ([one]) => one?.state === 'sent');
+        assert.deepEqual(
+          last?.recipients?.map(({ state }) => state),
+          ['taken', 'taken'],
+        );
+        assert.deepEqual(taken, ['soc@example.com', 'boss@example.com']);
+      } else assert.deepEqual(taken, ['soc@example.com']);
+      assert.equal(rig.complaints.length, 0);
+    });
 });

@@ -95,9 +95,15 @@ describe('receivers inside, by tenant', () => {
         .map(({ by, data }) => ({ by, data }))
         .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
       [
-        { by: 'operator', data: { before: ['10.1.2.0/24'], after: [] } },
-        { by: 'operator', data: { before: [], after: ['10.1.2.0/24'] } },
+        { by: 'operator', data: { for: 'this account', before: ['10.1.2.0/24'], after: [] } },
+        { by: 'operator', data: { for: 'this account', before: [], after: ['10.1.2.0/24'] } },
       ],
+    );
+    const ofAll = (await store.of('owner').journal('audit', { limit: 10 })).items;
+    assert.deepEqual(
+      ofAll.map(({ data }) => (data as { for: string }).for),
+      ['all accounts', 'all accounts'],
+      'the owner reads what all are allowed',
     );
   });
 

@@ -107,6 +107,12 @@ describe('what a notice says', () => {
     }
   });
 
+  it('shows a payload without what a sensor made of it', () => {
+    const shown = (payload: string) => toContent({ ...ordinary, payload }).payload;
+    assert.equal(shown(String.raw`b'root':b'p\xc3\xa4ss\r'`), shown('root:päss'));
+    assert.equal(shown('enable\r\n\0'), shown('enable'));
+  });
+
   it('is bounded whatever it is given', () => {
     assert.ok(toPlain(toContent(hugeNotice('x'))).length < 7000);
     assert.ok(JSON.stringify(toRecord(hugeNotice('x'), 'msg_1')).length < 9000);

@@ -14,12 +14,15 @@ import { addToObservables } from '../observables.ts';
 export interface ObservableLimits {
   /** Values that may wait: they bound how long a fold takes. */
   targets: number;
+  /** How many instead, at most, under load: when groups are large and throughput is what counts, six of them may wait. */
+  underLoad?: number | undefined;
   /** Events that may wait: they bound how much an open reads again. */
   events: number;
   /** Values of one kind that a tenant keeps. */
   kept?: number | undefined;
 }
-const usual: ObservableLimits = { targets: 600, events: 10_000 };
+const usual: ObservableLimits = { targets: 600, underLoad: 2400, events: 10_000 };
+const groupsWaiting = 6;
 
 export interface ObservableBuffer {
   /** Events that were committed. */
@@ -37,7 +40,7 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
 
   /** Within a transaction. */
   function write(): void {
-    addToObservables(db, tally.all(), limits.kept);
+    addToObservables(db, tally, limits.kept);
     db.sql('UPDATE observable_state SET seq = ?').run(db.seq());
   }
   function forget(): void {
@@ -67,9 +70,14 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
 
   return {
     add(events) {
+      const before = tally.size;
       for (const event of events) tally.add(event);
       waiting += events.length;
-      if (tally.size < limits.targets && waiting < limits.events) return;
+      const most = Math.max(
+        limits.targets,
+        Math.min(limits.underLoad ?? 0, groupsWaiting * (tally.size - before)),
+      );
+      if (tally.size < most && waiting < limits.events) return;
       try {
         settle();
       } catch (error) {
@@ -84,7 +92,7 @@ export function openObservableBuffer(db: Connection, limits: ObservableLimits = 
       for (const event of named) verdicts.addVerdict(event);
       // What waits goes first: an open that reads these events again would count their verdicts twice.
       write();
-      addToObservables(db, verdicts.all(), limits.kept);
+      addToObservables(db, verdicts, limits.kept);
       return forget;
     },
     settle,

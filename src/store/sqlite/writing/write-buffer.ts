@@ -6,7 +6,7 @@
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
 import type { AlertFold, Incident, IncidentFold } from '../../../core/alert.ts';
-import { type Effects, noEffects, sessionKey, type WindowDelta, windowKey } from '../../../core/effects.ts';
+import { type Effects, noEffects, sessionKey, type WindowDelta } from '../../../core/effects.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { StoredEvent } from '../../../core/event.ts';
 import {
@@ -31,12 +31,24 @@ export interface WriteBufferLimits {
   /** Profiles, windows, sessions … */
   targets: number;
   sizeBytes: number;
+  /**
+   * The size for groups that bring as many events as may wait: those are written at once, and what follows from them
+   * waits, as the next group is of the same sources. Absent: nothing of such a group waits.
+   */
+  largeBytes?: number | undefined;
 }
-const usual: WriteBufferLimits = { events: 160, targets: 800, sizeBytes: 512 * 1024 };
+const usual: WriteBufferLimits = {
+  events: 160,
+  targets: 800,
+  sizeBytes: 512 * 1024,
+  largeBytes: 2 * 1024 * 1024,
+};
 
 /** Under load, when groups are large and throughput is what counts, so many of them may wait, with all their targets. */
 const groupsWaiting = 6;
-const keptHistories = 5000;
+/** Sources, and buckets of each: a source is seen in the present one and those beside it. */
+const keptHistories = 3000;
+const keptBuckets = 8;
 
 /** A session as a row holds it: its whole story, or only the steps by which it goes on from what was noted before. */
 interface SessionEntry extends Omit<SessionState, 'story'> {
@@ -153,20 +165,21 @@ export function openWriteBuffer(
   limits: WriteBufferLimits = usual,
 ): WriteBuffer {
   let sums = createWriteBufferSums();
-  /** What the table of windows says: it changes when what waits is spread, or swept. */
-  const histories = new Map<string, SourceHistory | null>();
+  /** What the table of windows says, by source and bucket: it changes when what waits is spread, or swept. */
+  const histories = new Map<string, Map<number, SourceHistory | null>>();
   let rows = new Map<string, EventRow>();
   let commits = 0;
   let sizeBytes = 0;
 
   /** What is spread is in the table now: the sums that are remembered of it grow by as much. */
   function addToHistories(windows: readonly WindowDelta[]): void {
-    for (const { user_id, source_ip, bucket, counts } of windows)
-      for (let later = bucket; later < bucket + bucketsSeen; later++) {
-        const key = windowKey(user_id, source_ip, later);
-        const stored = histories.get(key);
-        if (stored !== undefined) histories.set(key, stored ? addCounts(stored, counts) : { ...counts });
-      }
+    for (const { user_id, source_ip, bucket, counts } of windows) {
+      const ofSource = histories.get(keyOf(user_id, source_ip));
+      if (ofSource === undefined) continue;
+      for (const [later, stored] of ofSource)
+        if (later >= bucket && later < bucket + bucketsSeen)
+          ofSource.set(later, stored ? addCounts(stored, counts) : { ...counts });
+    }
   }
 
   function forget(windows: readonly WindowDelta[]): void {
@@ -244,11 +257,13 @@ export function openWriteBuffer(
       );
       applyEffects(db, now, nowMs);
       if (targets + fresh.length === 0) return () => undefined;
+      const isLarge = fresh.length >= limits.events;
+      const mostBytes = isLarge ? (limits.largeBytes ?? 0) : limits.sizeBytes;
+      const waiting = isLarge ? [] : fresh;
       const isFull =
-        fresh.length >= limits.events ||
-        rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
-        sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets) ||
-        sizeBytes >= limits.sizeBytes;
+        sizeBytes >= mostBytes ||
+        rows.size + waiting.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
+        sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets);
       if (isFull) {
         const all = createWriteBufferSums();
         all.add(sums.all());
@@ -260,15 +275,16 @@ export function openWriteBuffer(
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const sessions = later.sessions.map(copySession);
+      if (isLarge) for (const row of fresh) insert(row);
       const text = JSON.stringify({
-        rows: fresh,
+        rows: waiting,
         ...later,
         sessions: sessions.map((state) =>
           toSessionEntry(state, before.get(sessionKey(state.user_id, state.node_id, state.session))),
         ),
       } satisfies Entry);
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
-      return () => note({ ...later, sessions }, fresh, text.length);
+      return () => note({ ...later, sessions }, waiting, text.length);
     },
     settle,
     windowsSwept: () => histories.clear(),
@@ -277,15 +293,20 @@ export function openWriteBuffer(
       return row ? readEventRow(row) : null;
     },
     history(userId, source, bucket) {
-      const key = windowKey(userId, source, bucket);
-      let stored = histories.get(key);
-      if (stored === undefined) {
+      const key = keyOf(userId, source);
+      let ofSource = histories.get(key);
+      if (ofSource === undefined || (ofSource.size >= keptBuckets && !ofSource.has(bucket))) {
         if (histories.size >= keptHistories) {
           const [oldest] = histories.keys();
           if (oldest !== undefined) histories.delete(oldest);
         }
+        ofSource = new Map();
+        histories.set(key, ofSource);
+      }
+      let stored = ofSource.get(bucket);
+      if (stored === undefined) {
         stored = readHistory(db, userId, source, bucket);
-        histories.set(key, stored);
+        ofSource.set(bucket, stored);
       }
       let history = stored && { ...stored };
       for (const [at, counts] of sums.windows(userId, source) ?? [])

@@ -1,5 +1,5 @@
 /** From the events of a stretch of time to the overview's picture and its lists. Pure. */
-import type { Activity, EventView } from '../../data/types.ts';
+import type { Activity, EventView } from './types.ts';
 
 export interface Ranked {
   value: string;

@@ -1,0 +1,69 @@
+/** What sensors bring beside their events, as bytes: recordings of terminals, and files that visitors left. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { keepRecording } from '../../cases/recordings.ts';
+import { KeptRecording, toRecordingView } from '../../contract/recording.ts';
+import { text } from '../../contract/schema.ts';
+import { AppError } from '../../core/errors.ts';
+import { mostRecordingBytes } from '../../core/kept-file.ts';
+import { checkEncoding } from '../http/body.ts';
+import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
+import { findInputKey } from '../inputs/input-key.ts';
+
+const tag = 'Sensors';
+const bodyTypes = ['application/octet-stream'];
+
+/** Any content type, and none: the bytes say what they are. For the part of the app that has these routes. */
+export function readFileBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+    checkEncoding(request);
+    return bytes;
+  });
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('bad_request', 'The body is empty');
+  return body;
+}
+
+const maxName = 128;
+function checkName(name: string): string {
+  if (name.length === 0 || name.length > maxName)
+    throw new AppError('bad_request', `The session's name has 1 to ${maxName} characters`);
+  return name;
+}
+
+export const fileRoutes = (parts: RouteParts): Route[] => {
+  const partsFor = (userId: string) => ({
+    tenant: parts.store.of(userId),
+    userId,
+    checkFiles: (bytes: number) => parts.quotas.checkFiles(userId, bytes),
+    now: parts.now,
+  });
+  return [
+    nodeRoute({
+      method: 'POST',
+      path: '/api/recordings/:session',
+      access: { node: 'events' },
+      tag,
+      summary: 'Keep the recording of a terminal with its session',
+      description: `The body is the file: Cowrie’s \`tty/<sha256>\` or an asciicast v2, at most ${mostRecordingBytes / 1024 / 1024} MiB. The same file again changes nothing.`,
+      body: text({ description: 'The file.' }),
+      ownBody: true,
+      headersDecide: true,
+      bodyTypes,
+      bodyLimitBytes: mostRecordingBytes,
+      findKey: findInputKey,
+      answer: KeptRecording,
+      errors: ['bad_request', 'too_large', 'quota_exceeded'],
+      async handle({ node, body, params }) {
+        const { recording, isNew } = await keepRecording(partsFor(node.user_id), {
+          nodeId: node.node_id,
+          session: checkName(params.session),
+          bytes: bytesOf(body),
+        });
+        return { recording: toRecordingView(recording), is_new: isNew };
+      },
+    }),
+  ];
+};

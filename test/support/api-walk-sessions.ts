@@ -1,0 +1,33 @@
+/** The part of the walk through the API that is about a visitor's sessions, and the files that sensors bring with them. */
+import type { TestNode } from './server.ts';
+
+type Say = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<unknown>;
+
+export async function walkSessions(
+  say: Say,
+  list: (path: string) => Promise<{ [name: string]: string }[]>,
+  {
+    node,
+    source,
+    stranger,
+  }: { node: TestNode; source: string; stranger: { headers: Record<string, string> } },
+): Promise<void> {
+  const [visit] = await list('/api/sessions?limit=1');
+  await list(`/api/sessions?source=${source}`);
+  await list(`/api/sessions?node_id=${node.id}`);
+  const session = encodeURIComponent(visit?.session ?? '');
+  const url = `/api/sessions/${node.id}/${session}`;
+
+  const cast = '{"version":2,"width":80,"height":24,"timestamp":1795507536}\n[0.5,"o","$ "]\n';
+  await say('POST', `/api/recordings/${session}`, cast, node.headers);
+  await say('POST', `/api/recordings/${session}`, cast, node.headers);
+  await say('GET', `${url}/recording`);
+
+  await say('GET', url);
+  await say('GET', url, undefined, stranger.headers);
+}

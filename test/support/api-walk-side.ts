@@ -1,0 +1,31 @@
+/** The part of the walk (api-walk.ts) that is about screens and sample data. */
+interface Who {
+  headers: Record<string, string>;
+}
+type Say = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>;
+
+export async function walkBeside(
+  say: Say,
+  { owner, stranger, end }: { owner: Who; stranger: Who; end: string },
+): Promise<void> {
+  const wall = await say<{ wallboard: { id: string }; path: string }>('POST', '/api/wallboards', {
+    name: 'hall',
+    expires_at: end,
+  });
+  const screen = { authorization: `Bearer ${wall.path.split('#')[1]}` };
+  await say('GET', '/api/wallboard', undefined, screen);
+  await say('GET', '/api/stats', undefined, screen);
+  await say('GET', '/api/wallboards');
+  await say('GET', '/api/wallboards', undefined, stranger.headers);
+  await say('DELETE', `/api/wallboards/${wall.wallboard.id}`, undefined, stranger.headers);
+  await say('DELETE', `/api/wallboards/${wall.wallboard.id}`);
+  await say('GET', '/api/wallboard', undefined, screen);
+
+  // What sample data holds is looked at in test/flow/sample-data: it has many ids of its own.
+  await say('GET', '/api/sample');
+  await say('POST', '/api/sample');
+  await say('GET', '/api/stats', undefined, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
+  await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
+  await say('DELETE', '/api/sample');
+}
