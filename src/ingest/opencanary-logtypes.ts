@@ -34,7 +34,11 @@ export const userOf = (data: JsonObject): string =>
   line(textOf(data.USERNAME ?? data.UserName ?? data.USER ?? data.username));
 export const passwordOf = (data: JsonObject): string =>
   line(textOf(data.PASSWORD ?? data.Password ?? data['VNC Password']));
-const credentials: Payload = (data) => `${userOf(data)}:${passwordOf(data)}`;
+/** Nothing where neither was sent: that is no sign-in with an empty password. */
+const credentials: Payload = (data) => {
+  const [user, password] = [userOf(data), passwordOf(data)];
+  return user === '' && password === '' ? '' : `${user}:${password}`;
+};
 
 /** The request, as far as the module logged it. */
 const request =

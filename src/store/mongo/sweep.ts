@@ -7,7 +7,7 @@ import { changing } from './docs.ts';
 import { eventCollections } from './event-record.ts';
 import { emptyBatch } from './writing/batch.ts';
 import type { CommitLog } from './writing/commit-log.ts';
-import { rollupKey, rollupPartKey } from './writing/plan-figures.ts';
+import { rollupKey } from './writing/plan-figures.ts';
 
 const stepSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -148,14 +148,11 @@ export function createSweep(
       ),
     );
     await connection.run((c) =>
-      c.rollups.updateMany(
-        {
-          _id: { $gte: rollupPartKey(userId, '', ''), $lt: rollupPartKey(userId, '\u{10ffff}', '') },
-          hour: { $lt: before.slice(0, 13) },
-          sources: { $gt: {} },
-        },
-        { $set: { sources: {}, examples: {} } },
-      ),
+      c.rollups.deleteMany({
+        // `}` follows `|`, which ends the prefix.
+        _id: { $gte: rollupKey(userId, 'part|'), $lt: rollupKey(userId, 'part}') },
+        hour: { $lt: before.slice(0, 13) },
+      }),
     );
     const beforeMs = Date.parse(before);
     await remove('observablePeriods', { ...mine, period: { $lt: Math.floor(beforeMs / periodMs) } });

@@ -82,6 +82,30 @@ export function sumsContract(backend: Backend): void {
       assert.equal((await open.store.of(other).stats()).total_attacks, 1);
     });
 
+    it('outlive the events they count as those of the tenant, and go with them as those of a node', async () => {
+      const [user, other] = [newTenant(), newTenant()];
+      const old = '2026-01-05T08:00:00.000Z';
+      const part = rollupPart('n1', 'internet');
+      for (const user_id of [user, other])
+        await write(open.store, user_id, {
+          rollups: [old, from].map((hour) =>
+            makeRollupDelta({ user_id, part, hour, sources: { '203.0.113.9': 1 } }),
+          ),
+        });
+      await open.store.sweep('2026-03-01T00:00:00.000Z', Date.parse(to));
+      for (const user_id of [user, other]) {
+        const store = open.store.of(user_id);
+        const parts = partsOf(['n1'], 'internet');
+        assert.deepEqual(
+          (await store.rollups(old, to, undefined, parts)).map(({ hour }) => hour),
+          [from],
+        );
+        const [first, second] = await store.rollups(old, to);
+        assert.deepEqual([first?.hour, first?.events, first?.sources], [old, 1, {}]);
+        assert.deepEqual([second?.hour, second?.sources], [from, { '203.0.113.9': 1 }]);
+      }
+    });
+
     it('keep the greatest of very many sources, and say how much may be missing', async () => {
       const user = newTenant();
       let sent = 0;
