@@ -16,7 +16,7 @@ import type { Batch, Whole } from './batch.ts';
 export const profileKey = (userId: string, source: string): string => keyOf(userId, source);
 /** Of the whole tenant; those of a part lie behind them all. */
 export const rollupKey = (userId: string, hour: string): string => keyOf(userId, hour);
-const rollupPartKey = (userId: string, part: string, hour: string): string =>
+export const rollupPartKey = (userId: string, part: string, hour: string): string =>
   keyOf(userId, `part|${part}|${hour}`);
 const rollupKeyOf = ({ user_id, part, hour }: RollupDelta): string =>
   part === wholeTenant ? rollupKey(user_id, hour) : rollupPartKey(user_id, part, hour);
