@@ -109,8 +109,7 @@ async function assemble(
     limits: overrides.pipelineLimits,
     mark: loop.mark,
   });
-  const quotas = openQuotas({ store, config, log, clock });
-  const { deliverer, messaging, toDeliveries } = createNotifications({
+  const { deliverer, messaging, toDeliveries, tellQuota } = createNotifications({
     store,
     config,
     linkTo,
@@ -118,6 +117,7 @@ async function assemble(
     log,
     clock,
   });
+  const quotas = openQuotas({ store, config, tell: tellQuota, log, clock });
   const app = createApp({
     loop,
     store,
@@ -167,9 +167,9 @@ async function assemble(
     await jobs.close();
     loop.close();
     await pipeline.close();
+    await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
     await deliverer.close();
     await remote?.close();
-    await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
     certificate?.close();
     knowledge.close();
     await store.close();

@@ -1,5 +1,6 @@
 /** Every page of the console, in the order of the rail. A page is a folder in `pages/` and a line here. */
 import {
+  BellDot,
   BellOff,
   BellRing,
   Boxes,
@@ -63,6 +64,13 @@ export const pages: readonly Page[] = [
     key: 'i',
     useCount: useOpenIncidentCount,
     load: () => import('../pages/incidents/index.tsx'),
+  },
+  {
+    id: 'alerts',
+    path: '/alerts/{-$id}',
+    icon: BellDot,
+    section: 'watch',
+    load: () => import('../pages/alerts/index.tsx'),
   },
   {
     id: 'attackers',

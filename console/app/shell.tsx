@@ -10,6 +10,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { useIsNarrow } from '../parts/media.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/texts.ts';
+import { useAppBadge } from './app-badge.ts';
 import { useIsDemo } from './demo.ts';
 import { useShellKeys } from './keys.ts';
 import { Rail } from './rail.tsx';
@@ -29,6 +30,7 @@ export function Shell() {
   const isDemo = useIsDemo();
   const [shown, setShown] = useState<'palette' | 'help' | 'menu' | null>(null);
   useShellKeys(setShown);
+  useAppBadge();
   // In demo mode whoever comes is the same person.
   usePreferencesSync(!isDemo);
 

@@ -1,6 +1,6 @@
 /** Attackers and sessions. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call } from './client.ts';
+import { call, request } from './client.ts';
 import type {
   AttackerOrder,
   AttackerView,
@@ -54,6 +54,18 @@ export const sessionQuery = (nodeId: string, session: string) =>
         `/api/sessions/${encodeURIComponent(nodeId)}/${encodeURIComponent(session)}`,
         { signal },
       ),
+  });
+
+/** The recording of its terminals, asciicast v2. Each call is noted in the audit log, so it is read once. */
+export const recordingQuery = (nodeId: string, session: string) =>
+  queryOptions({
+    queryKey: ['recording', nodeId, session],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    async queryFn({ signal }) {
+      const path = `/api/sessions/${encodeURIComponent(nodeId)}/${encodeURIComponent(session)}/recording`;
+      return (await request(path, { signal })).text();
+    },
   });
 
 /** The latest events of a session, oldest first, at most `most`, and whether those are all. */

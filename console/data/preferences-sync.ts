@@ -8,8 +8,8 @@ const pauseMs = 800;
 
 /** What the server keeps; this browser may have things of another version beside it. */
 const toText = (): string => {
-  const { theme, density, language, clock, hidden } = preferences();
-  return JSON.stringify({ theme, density, language, clock, hidden });
+  const { theme, density, language, clock, hidden, order, widths, sorts } = preferences();
+  return JSON.stringify({ theme, density, language, clock, hidden, order, widths, sorts });
 };
 
 /** Takes what the server keeps for the person; from then on the server is told of every change. */

@@ -8,6 +8,12 @@ export interface Preferences {
   clock: 'system' | '12' | '24';
   /** Columns that are hidden, by table. */
   hidden: Readonly<Record<string, readonly string[]>>;
+  /** Columns from left to right, by table; those that are not named follow. */
+  order: Readonly<Record<string, readonly string[]>>;
+  /** Pixels, by table and column. */
+  widths: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What a table is sorted by. */
+  sorts: Readonly<Record<string, { id: string; desc: boolean }>>;
 }
 
 const key = 'decoyverse.preferences';
@@ -17,6 +23,9 @@ const standard: Preferences = {
   language: 'system',
   clock: 'system',
   hidden: {},
+  order: {},
+  widths: {},
+  sorts: {},
 };
 
 function read(): Preferences {

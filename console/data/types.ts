@@ -4,6 +4,8 @@
  */
 
 import type { KeyStep } from '../../src/contract/incident.ts';
+import type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
+import type { Recording } from '../../src/contract/recording.ts';
 import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
 import type { ErrorCode, FieldError } from '../../src/core/errors.ts';
@@ -12,8 +14,9 @@ import type { SessionState } from '../../src/core/history.ts';
 import type { EventCondition } from '../../src/core/query.ts';
 import type { NamedVulnerability, Verdict } from '../../src/core/verdict.ts';
 
-/** A token of ours: a planted link. `TokenView` is a session's. */
 export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from '../../src/contract/token.ts';
+/** A token of ours: a planted link. `TokenView` is a session's. */
+export { decoyFileOf } from '../../src/core/decoy-file.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
 export { eventQueryFields } from '../../src/core/event-query-fields.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
@@ -124,6 +127,13 @@ export interface IncidentView {
   /** Of the bytes that were sent, where it was recognized. */
   protocol: string | null;
   vulnerability: NamedVulnerability | null;
+  /** It was merged into this one, which takes its alerts and answers. */
+  merged_into: string | null;
+  merged_count: number;
+  /** Who opened it, the latest first. */
+  seen_by: { by: string; at: string }[];
+  /** The person that asks has not opened it since it got as risky as it is. */
+  unread: boolean;
 }
 
 export interface NodeView {
@@ -172,6 +182,15 @@ export interface IncidentDetailView extends IncidentView {
   events: EventView[];
   /** Oldest first. */
   timeline: EntryView[];
+  /** Those that are merged into it, the latest first. */
+  merged: {
+    incident_id: string;
+    title: string;
+    source_ip: string;
+    event_count: number;
+    by: string;
+    at: string;
+  }[];
 }
 
 export interface SnoozeRequest {
@@ -198,6 +217,20 @@ export interface BulkView {
   undo: { incidents: BulkItem[] } | null;
 }
 
+/** `undo` is the body of the request that splits them off again. */
+export interface MergeView {
+  incident: IncidentView;
+  results: IncidentSplitAnswer['results'];
+  undo: { incidents: string[] } | null;
+}
+
+/** `undo` is the body of the request that merges it back. */
+export interface TakenApartView {
+  incident: IncidentView;
+  from: IncidentView;
+  undo: { into: string; incidents: string[] };
+}
+
 export interface SuppressionPreview {
   count: number;
   would_have_alerted: number;
@@ -207,7 +240,7 @@ export interface SuppressionPreview {
 export type AttackerView = Omit<AttackerProfile, 'user_id'> & { story: string };
 export type AttackerOrder = 'last_seen' | 'total_attacks' | 'max_risk_score';
 export type SessionView = Omit<SessionState, 'user_id' | 'story' | 'memo' | 'version'>;
-export type SessionDetailView = SessionView & Pick<SessionState, 'story'>;
+export type SessionDetailView = SessionView & Pick<SessionState, 'story'> & { recordings: Recording[] };
 export type { Activity, Techniques, TopList, Vulnerabilities } from '../../src/contract/activity.ts';
 export type { AlertSettings, QuietHours } from '../../src/contract/alert-settings.ts';
 export type { ApiKey, ApiKeyCreated } from '../../src/contract/api-key.ts';
@@ -230,6 +263,7 @@ export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
 export type { Digest, DigestCreate, DigestPreview } from '../../src/contract/digest.ts';
 export type { Group, GroupUpdate } from '../../src/contract/group.ts';
+export type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
 export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
 export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
@@ -266,6 +300,7 @@ export { type Weekday, weekdays } from '../../src/core/week-hours.ts';
 
 /** What `GET /api/incidents` filters by. */
 export interface IncidentFilter {
+  unread?: boolean;
   status?: AlertStatus;
   open?: boolean;
   snoozed?: boolean;

@@ -12,11 +12,12 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { usePreferences } from '../data/preferences.ts';
+import { setPreferences, usePreferences } from '../data/preferences.ts';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import type { Column } from './column.ts';
+import { toOrdered, toTrack, toWidth } from './column-choices.ts';
 import { keepPlace, placeOf } from './list-place.ts';
 import { useIsNarrow } from './media.ts';
 import { useRowKeys } from './row-keys.ts';
@@ -66,12 +67,16 @@ const heights = { compact: 34, comfortable: 44, card: 72 };
 const none: ReadonlySet<string> = new Set();
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { name, label, rows, idOf, columns, openId = null, onOpen, selection, onSelect } = props;
+  const { name, label, rows, idOf, openId = null, onOpen, selection, onSelect } = props;
   const t = useTexts(partsTexts);
-  const { density, hidden } = usePreferences();
+  const { density, hidden, order, widths, sorts } = usePreferences();
   const isNarrow = useIsNarrow();
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const sort = sorts[name];
+  const sorting = useMemo<SortingState>(() => (sort === undefined ? [] : [sort]), [sort]);
+  /** While a column is drawn wider or narrower. */
+  const [drawn, setDrawn] = useState<{ id: string; px: number } | null>(null);
   const hiddenHere = hidden[name] ?? [];
+  const columns = useMemo(() => toOrdered(props.columns, order[name]), [props.columns, order, name]);
   const canSort = !props.hasMore;
 
   const defs = useMemo(
@@ -96,7 +101,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       sorting: canSort ? sorting : [],
       columnVisibility: Object.fromEntries(hiddenHere.map((id) => [id, false])),
     },
-    onSortingChange: setSorting,
+    onSortingChange: (change) => {
+      const [next] = typeof change === 'function' ? change(sorting) : change;
+      const { [name]: _, ...others } = sorts;
+      setPreferences({ sorts: next === undefined ? others : { ...others, [name]: next } });
+    },
   });
   const shownRows = table.getRowModel().rows;
   const ids = useMemo(() => shownRows.map(({ id }) => id), [shownRows]);
@@ -134,9 +143,17 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     onActive: props.onActive,
   });
 
-  const template = [...(selection && !isNarrow ? ['36px'] : []), ...shown.map(({ width }) => width)].join(
-    ' ',
-  );
+  const chosenPx = (id: string): number | undefined =>
+    drawn?.id === id ? drawn.px : isTight ? undefined : widths[name]?.[id];
+  const template = [
+    ...(selection && !isNarrow ? ['36px'] : []),
+    ...shown.map(({ id, width }) => toTrack(width, chosenPx(id))),
+  ].join(' ');
+  const setWidth = (id: string, px: number | null): void => {
+    const { [id]: _, ...others } = widths[name] ?? {};
+    const here = px === null ? others : { ...others, [id]: toWidth(px) };
+    setPreferences({ widths: { ...widths, [name]: here } });
+  };
   const toggle = (id: string): void => {
     const next = new Set(selection);
     if (!next.delete(id)) next.add(id);
@@ -192,6 +209,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             canSort={canSort}
             sorting={sorting}
             onSort={(id) => table.getColumn(id)?.toggleSorting()}
+            onWidth={(id, px, isDone) => {
+              setDrawn(isDone ? null : { id, px });
+              if (isDone) setWidth(id, px);
+            }}
+            onWidthReset={(id) => setWidth(id, null)}
           />
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
@@ -229,6 +251,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       <TableFoot
         name={name}
         columns={columns}
+        widthOf={(id) =>
+          scroller.current?.querySelector(`[data-column="${id}"]`)?.getBoundingClientRect().width ?? 100
+        }
         count={rows.length}
         hasMore={hasMore === true}
         isLoading={props.isLoading === true || isLoadingMore === true}

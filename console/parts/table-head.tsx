@@ -1,5 +1,6 @@
 /** The names of a list's columns; a press sorts by one where the whole list is loaded. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type PointerEvent, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -13,6 +14,39 @@ export interface TableHeadProps<T> {
   canSort: boolean;
   sorting: readonly { id: string; desc: boolean }[];
   onSort(id: string): void;
+  /** While it is drawn wider or narrower, and `isDone` at the end. */
+  onWidth(id: string, px: number, isDone: boolean): void;
+  /** As wide as at first. */
+  onWidthReset(id: string): void;
+}
+
+/** Drawn by the mouse; by keyboard the menu of columns does the same. */
+function Grip({ onWidth, onReset }: { onWidth(px: number, isDone: boolean): void; onReset(): void }) {
+  const start = useRef<{ atPx: number; widthPx: number } | null>(null);
+  const toPx = ({ clientX }: PointerEvent): number =>
+    start.current === null ? 0 : start.current.widthPx + clientX - start.current.atPx;
+  return (
+    <span
+      aria-hidden
+      data-grip
+      className="absolute inset-y-0 right-0 w-2 cursor-col-resize touch-none border-r border-transparent hover:border-edge"
+      onPointerDown={(event) => {
+        const head = event.currentTarget.parentElement;
+        if (head === null) return;
+        event.preventDefault();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        start.current = { atPx: event.clientX, widthPx: head.getBoundingClientRect().width };
+      }}
+      onPointerMove={(event) => {
+        if (start.current !== null) onWidth(toPx(event), false);
+      }}
+      onPointerUp={(event) => {
+        if (start.current !== null && event.clientX !== start.current.atPx) onWidth(toPx(event), true);
+        start.current = null;
+      }}
+      onDoubleClick={onReset}
+    />
+  );
 }
 
 export function TableHead<T>({
@@ -23,6 +57,8 @@ export function TableHead<T>({
   canSort,
   sorting,
   onSort,
+  onWidth,
+  onWidthReset,
 }: TableHeadProps<T>) {
   const t = useTexts(partsTexts);
   return (
@@ -51,7 +87,8 @@ export function TableHead<T>({
             key={column.id}
             role="columnheader"
             aria-sort={sorted}
-            className={`truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
+            data-column={column.id}
+            className={`relative truncate ${column.align === 'end' ? 'pr-3 text-right' : ''}`}
           >
             {column.sortBy && canSort ? (
               <AriaButton
@@ -63,6 +100,12 @@ export function TableHead<T>({
               </AriaButton>
             ) : (
               <span title={column.sortBy ? t.sortUnavailable : undefined}>{column.label}</span>
+            )}
+            {!isNarrow && (
+              <Grip
+                onWidth={(px, isDone) => onWidth(column.id, px, isDone)}
+                onReset={() => onWidthReset(column.id)}
+              />
             )}
           </span>
         );

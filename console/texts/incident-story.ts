@@ -89,6 +89,11 @@ export const incidentStoryTexts = defineTexts({
       HoneytokenAccess:
         'The token left its place: find who could read it, and treat that host as compromised.',
       DataExfil: 'Treat the host as compromised: isolate it and find the process and user behind the access.',
+      host_file: 'Treat the host as compromised: isolate it and find the process and user behind the access.',
+      shared_file:
+        'Find out who works at this address and with this account: treat both as compromised, nobody has work to do in these files.',
+      silent_node:
+        'Check that the sensor runs and can reach the server. An intruder who finds one may switch it off.',
       other: 'Check whether this source reached real systems, and block it if it has no business here.',
     },
   },
@@ -184,6 +189,12 @@ export const incidentStoryTexts = defineTexts({
         'Das Token hat seinen Platz verlassen: Finde, wer es lesen konnte, und behandle den Rechner als kompromittiert.',
       DataExfil:
         'Behandle den Rechner als kompromittiert: Isoliere ihn und finde Prozess und Benutzer hinter dem Zugriff.',
+      host_file:
+        'Behandle den Rechner als kompromittiert: Isoliere ihn und finde Prozess und Benutzer hinter dem Zugriff.',
+      shared_file:
+        'Finde heraus, wer an dieser Adresse und mit diesem Konto arbeitet: Behandle beide als kompromittiert, niemand hat in diesen Dateien zu tun.',
+      silent_node:
+        'Prüfe, ob der Sensor läuft und den Server erreicht. Ein Eindringling, der ihn findet, schaltet ihn vielleicht ab.',
       other:
         'Prüfe, ob diese Quelle echte Systeme erreicht hat, und sperre sie, wenn sie hier nichts zu suchen hat.',
     },

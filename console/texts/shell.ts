@@ -5,6 +5,7 @@ export const shellTexts = defineTexts({
     pages: {
       overview: 'Overview',
       incidents: 'Incidents',
+      alerts: 'Alerts',
       attackers: 'Attackers',
       sessions: 'Sessions',
       events: 'Events',
@@ -118,6 +119,7 @@ export const shellTexts = defineTexts({
     pages: {
       overview: 'Übersicht',
       incidents: 'Vorfälle',
+      alerts: 'Alarme',
       attackers: 'Angreifer',
       sessions: 'Sitzungen',
       events: 'Ereignisse',

@@ -113,7 +113,11 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   // Its session's harmless events from before the alert are counted with it, as the alert counts them.
   const counted = fold || isRevived ? 1 : thread.events;
   const events = (joined?.event_count ?? 0) + counted;
-  const title = toTitle(event, judgement.attack_type, nodeName, events);
+  const decoys =
+    joined === null || event.agent === null
+      ? 1
+      : addTouches(touchesOf(joined), event, judgement).decoys.length;
+  const title = toTitle(event, judgement.attack_type, nodeName, { events, decoys });
   const before = joined ?? toIncident(event, judgement, { id: newIncidentId(event, sha256), title, nowIso });
   const touchedBefore = isNew ? before.touched : touchesOf(before);
   // Harmless steps of a session are counted, but say nothing of where the attack has been.

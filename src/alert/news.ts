@@ -1,6 +1,6 @@
 /** What a message says: of one event and its incident, of an incident as it is, or of a wave. */
 import type { Incident, Judgement } from '../core/alert.ts';
-import { adviceFor, toWaveTitle } from '../core/attack-catalogue.ts';
+import { adviceFor, adviceForMany, toWaveTitle } from '../core/attack-catalogue.ts';
 import type { Notice } from '../core/channel.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { NoticeFacts } from '../core/notice-facts.ts';
@@ -37,11 +37,10 @@ export function toNotice(
     techniques: incident.techniques,
     tactics: incident.tactics,
     payload: extra.payload.slice(0, payloadLength),
-    advice: adviceFor(incident.attack_type),
+    advice: adviceFor(incident.attack_type, incident.key_steps.at(-1) ?? null),
     link: extra.link,
-    ...(incident.group_key.startsWith(silencePrefix)
-      ? { about: 'node' as const }
-      : { facts: toIncidentFacts(incident) }),
+    ...(incident.group_key.startsWith(silencePrefix) ? { about: 'node' as const } : {}),
+    facts: toIncidentFacts(incident),
   };
 }
 
@@ -74,7 +73,7 @@ export function toEventNotice(given: EventNotice): Notice {
     reasons: occasion === 'worse' ? [...news, ...judgement.reasons] : judgement.reasons,
     techniques: judgement.techniques,
     tactics: judgement.tactics,
-    advice: adviceFor(judgement.attack_type),
+    advice: adviceFor(judgement.attack_type, event),
     facts,
   };
 }
@@ -102,6 +101,7 @@ export function toWaveNotice(
         ? toWaveTitle(sample.attack_type, wave.sources, sample.service, listed(nodeNames, 3))
         : `${wave.sources} incidents go on or got worse on ${sample.service} of ${listed(nodeNames, 3)}`,
     event_count: wave.sources,
+    advice: adviceForMany(sample.attack_type),
     // What one of many sent says nothing of the others, and may hold a password that nobody could mask any more.
     payload: '',
     ...(sample.facts

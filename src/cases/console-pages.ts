@@ -19,7 +19,8 @@ const page = (id: string, title: string, words: string, path = `/${id}`): Consol
 
 export const consolePages: readonly ConsolePage[] = [
   page('overview', 'Overview', 'dashboard start summary übersicht', '/'),
-  page('incidents', 'Incidents', 'inbox alarms alerts cases vorfälle'),
+  page('incidents', 'Incidents', 'inbox cases vorfälle'),
+  page('alerts', 'Alerts', 'alarms alarme'),
   page('attackers', 'Attackers', 'sources profiles addresses angreifer'),
   page('sessions', 'Sessions', 'transcripts commands shell sitzungen'),
   page('events', 'Events', 'log query ereignisse'),

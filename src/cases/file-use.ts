@@ -17,8 +17,8 @@ const mostHeld = 10_000;
 
 export interface FileUse {
   bytes(userId: string): Promise<number>;
-  /** Whether so many bytes more fit, in one file. They are taken for kept. */
-  fits(userId: string, more: number, limit: number | null): Promise<boolean>;
+  /** Whether so many bytes more fit beside those that are there (`bytes`), in one file. They are taken for kept. */
+  fits(userId: string, more: number, limit: number | null): Promise<{ fits: boolean; bytes: number }>;
 }
 
 export function createFileUse({ store, clock }: { store: Pick<Store, 'of'>; clock(): number }): FileUse {
@@ -47,10 +47,11 @@ export function createFileUse({ store, clock }: { store: Pick<Store, 'of'>; cloc
         files + 1 > mostKeptFiles || (limit !== null && bytes + more > limit);
       let use = await known(userId, freshMs);
       if (isFull(use)) use = await known(userId, recountMs);
-      if (isFull(use)) return false;
+      const { bytes } = use;
+      if (isFull(use)) return { fits: false, bytes };
       use.bytes += more;
       use.files += 1;
-      return true;
+      return { fits: true, bytes };
     },
   };
 }

@@ -13,6 +13,7 @@ import { incidentId, type Sha256Hex } from '../core/ids.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { isSilent, silencePrefix } from '../core/silence.ts';
 import type { Store, TenantStore } from '../core/store.ts';
+import { durationText } from '../lib/duration.ts';
 import { allDocuments } from './all-documents.ts';
 import { incidentStream } from './journal.ts';
 
@@ -44,6 +45,12 @@ const silenceId = (
   sha256: Sha256Hex,
 ): string => incidentId(`silence\n${user_id}\n${node_id}\n${since}`, sha256);
 
+function toReason({ usual_pause_ms: usual }: NodeRecord, since: string, nowIso: string): string {
+  const quietSeconds = (Date.parse(nowIso) - Date.parse(since)) / 1000;
+  const pause = usual === null ? '' : `, and its usual pause is ${durationText(usual / 1000)}`;
+  return `It has not reported for ${durationText(quietSeconds)}${pause}.`;
+}
+
 /** The incident of a node that was last seen at `since`. Pure. */
 export function toSilenceIncident(
   node: NodeRecord,
@@ -58,12 +65,12 @@ export function toSilenceIncident(
     group_key: `${silencePrefix}${node.node_id}`,
     // It takes no events: whatever the node reports ends it.
     open_key: id,
-    title: `Node ${node.name} has been silent since ${since.slice(0, 16).replace('T', ' ')} UTC`,
+    title: `Node ${node.name} has fallen silent`,
     attack_type: 'unknown',
     risk_score: risk,
     confidence: 1,
     is_anomaly: true,
-    reasons: [`It has not reported since ${since}, which is longer than it usually pauses.`],
+    reasons: [toReason(node, since, nowIso)],
     evidence: [],
     tactics: [],
     techniques: [],

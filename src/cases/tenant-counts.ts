@@ -7,8 +7,8 @@ export type Counted = 'nodes' | 'decoys' | 'channels' | 'keys';
 export interface TenantCounts {
   /** Counted up to a little above `limit`. Never too small; too great only for a minute, where some were removed. */
   count(userId: string, name: Counted, limit: number | null): Promise<number>;
-  /** Whether `more` fit. They are taken for new, so that a hundred at once do not slip through. */
-  fits(userId: string, name: Counted, more: number, limit: number): Promise<boolean>;
+  /** Whether `more` fit beside those that are there (`count`). They are taken for new, so that a hundred at once do not slip through. */
+  fits(userId: string, name: Counted, more: number, limit: number): Promise<{ fits: boolean; count: number }>;
 }
 
 interface Known {
@@ -54,12 +54,16 @@ export function createTenantCounts({
       return name === 'decoys' ? (await decoysOf(userId, limit, recountMs)).count : read(userId, name, limit);
     },
     async fits(userId, name, more, limit) {
-      if (name !== 'decoys') return (await read(userId, name, limit)) + more <= limit;
+      if (name !== 'decoys') {
+        const count = await read(userId, name, limit);
+        return { fits: count + more <= limit, count };
+      }
       let known = await decoysOf(userId, limit, freshMs);
       if (known.count + more > limit) known = await decoysOf(userId, limit, recountMs);
-      if (known.count + more > limit) return false;
-      known.count += more;
-      return true;
+      const { count } = known;
+      const fits = count + more <= limit;
+      if (fits) known.count += more;
+      return { fits, count };
     },
   };
 }

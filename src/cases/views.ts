@@ -82,15 +82,28 @@ export async function readPreferences(
   return (await readDocument(tenant, preferencesDocs, preferencesId(person)))?.body ?? null;
 }
 
+/** What older consoles do not know may be missing. */
+type PreferencesGiven = Omit<PreferencesBody, 'order' | 'widths' | 'sorts'> & Partial<PreferencesBody>;
+
+const isShort = (columns: object): boolean => {
+  const names = Object.keys(columns);
+  return names.length <= 50 && names.every((name) => name.length <= 50);
+};
+
 /** Throws `invalid_request` for too many lists, and `conflict` where others kept being faster. */
 export async function savePreferences(
   { tenant, now }: ViewParts,
   person: Person,
-  body: PreferencesBody,
+  given: PreferencesGiven,
 ): Promise<PreferencesBody> {
-  const lists = Object.keys(body.hidden);
-  if (lists.length > mostLists || lists.some((list) => list.length > 50))
-    throw invalid([{ field: 'hidden', message: `must have at most ${mostLists} lists with short names` }]);
+  const body: PreferencesBody = { order: {}, widths: {}, sorts: {}, ...given };
+  for (const field of ['hidden', 'order', 'widths', 'sorts'] as const) {
+    const lists = Object.entries<object>(body[field]);
+    if (lists.length > mostLists || lists.some(([list]) => list.length > 50))
+      throw invalid([{ field, message: `must have at most ${mostLists} lists with short names` }]);
+    if (field === 'widths' && lists.some(([, columns]) => !isShort(columns)))
+      throw invalid([{ field, message: 'must have at most 50 columns a list, with short names' }]);
+  }
   const named = { id: preferencesId(person), user_id: person.user_id };
   const saved = await saveDocument(tenant, preferencesDocs, named, () => body, now());
   if (saved === 'stale') throw new AppError('conflict', 'The preferences were being changed; try again');

@@ -27,7 +27,7 @@ export type ChannelFilter = Static<typeof ChannelFilter>;
 const events = nullable(
   list(choice(subscriptions), {
     description:
-      'The kinds of messages that it takes. Null: opened, worse, escalated, wave, node_silent, channel_failing and ingest_problem; PagerDuty and Opsgenie without the last, but also acknowledged, resolved, reopened and node_back.',
+      'The kinds of messages that it takes. Null: opened, worse, escalated, wave, node_silent, channel_failing, ingest_problem and quota; PagerDuty and Opsgenie without the last two, but also acknowledged, resolved, reopened and node_back.',
     maxItems: subscriptions.length,
   }),
 );

@@ -50,6 +50,21 @@ export const Preferences = object({
   hidden: record(list(text({ maxLength: 50 }), { maxItems: 50 }), {
     description: 'Columns that are hidden, by list.',
   }),
+  order: optional(
+    record(list(text({ maxLength: 50 }), { maxItems: 50 }), {
+      description: 'Columns from left to right, by list; those that are not named follow.',
+    }),
+  ),
+  widths: optional(
+    record(record(integer({ minimum: 40, maximum: 2000 })), {
+      description: 'Widths of columns in pixels, by list and column.',
+    }),
+  ),
+  sorts: optional(
+    record(object({ id: text({ maxLength: 50 }), desc: flag() }), {
+      description: 'What a list is sorted by, and whether the greatest comes first.',
+    }),
+  ),
 });
 export type Preferences = Static<typeof Preferences>;
 export const toPreferences: (body: PreferencesBody) => Preferences = projectionOf(Preferences);

@@ -1,5 +1,7 @@
 /** What each attack type means to people: how far the attacker has come, what an incident is called, what to do about it. */
-import type { StoredEvent } from './event.ts';
+import { mostTouched } from './alert.ts';
+import { type DecoyFile, decoyFileOf } from './decoy-file.ts';
+import type { EventKind, StoredEvent } from './event.ts';
 import type { AttackType } from './verdict.ts';
 
 /** The five classes that clients of the Python platform's ML API know. */
@@ -184,7 +186,27 @@ export const attackEntryOf = (attackType: string): AttackEntry =>
   isListed(attackType) ? attackCatalogue[attackType] : unlisted;
 
 export const stageOf = (attackType: string): number => attackEntryOf(attackType).stage;
-export const adviceFor = (attackType: string): string => attackEntryOf(attackType).advice;
+
+const fileAdvices: Readonly<Record<DecoyFile, string>> = {
+  host_file: attackCatalogue.DataExfil.advice,
+  shared_file:
+    'Find out who works at this address and with this account: treat both as compromised, nobody has work to do in these files.',
+};
+
+/** `step` is the event that it is about, where that is known. */
+export function adviceFor(
+  attackType: string,
+  step: { kind: EventKind; service: string } | null = null,
+): string {
+  const file = decoyFileOf(attackType, step);
+  return file === null ? attackEntryOf(attackType).advice : fileAdvices[file];
+}
+
+/** Where many sources do the same. */
+export const adviceForMany = (attackType: string): string =>
+  attackType === 'BruteForce'
+    ? 'Block the networks that most of them come from, and check that no real account uses the tried passwords.'
+    : 'Check whether these sources reached real systems, and block those that have no business here.';
 
 /** The same of many sources at once; for the rest the title is as it is. */
 const titlesOfMany: Readonly<Record<string, string>> = {
@@ -212,14 +234,45 @@ export const toWaveTitle = (
 ): string =>
   `${sources} sources ${titlesOfMany[attackType] ?? attackEntryOf(attackType).title} ${service} of ${nodeNames}`;
 
-/** One sentence about what happened, `events` being those of the incident so far; `decoy` beats the service as the object. Texts may be hostile: whoever shows them makes them inert. */
-export function toTitle(event: StoredEvent, attackType: string, nodeName: string, events = 1): string {
-  if (event.agent) {
-    const process = event.extra?.process_name;
-    const by = typeof process === 'string' && process !== '' ? ` with ${process.slice(0, 60)}` : '';
-    const deed = event.kind === 'file.opened' ? 'opened' : event.kind.replace('file.', '');
-    return `${event.agent.username.slice(0, 60) || 'Someone'} ${deed} the decoy ${event.agent.file_accessed.slice(0, 120)} on ${event.agent.hostname.slice(0, 80)}${by}`;
+const deedOf = (kind: EventKind): string => kind.replace('file.', '');
+function others(decoys: number): string {
+  if (decoys < 2) return '';
+  // More are not listed one by one.
+  if (decoys >= mostTouched) return ', after many other decoys';
+  return `, after ${decoys - 1} other ${decoys === 2 ? 'decoy' : 'decoys'}`;
+}
+
+function toHostFileTitle(
+  event: StoredEvent,
+  agent: NonNullable<StoredEvent['agent']>,
+  decoys: number,
+): string {
+  const process = event.extra?.process_name;
+  const by = typeof process === 'string' && process !== '' ? ` with ${process.slice(0, 60)}` : '';
+  return `${agent.username.slice(0, 60) || 'Someone'} ${deedOf(event.kind)} the decoy ${agent.file_accessed.slice(0, 120)} on ${agent.hostname.slice(0, 80)}${by}${others(decoys)}`;
+}
+
+/** `payroll.xlsx` of a path, as sensors of shares write the payload. */
+const fileNameOf = (payload: string): string =>
+  payload.slice(0, 1000).trim().split(/[\\/]/).at(-1)?.slice(0, 120) ?? '';
+
+/**
+ * One sentence about what happened. `events` are those of the incident so far, `decoys` the different ones that it touched.
+ * Texts may be hostile: whoever shows them makes them inert.
+ */
+export function toTitle(
+  event: StoredEvent,
+  attackType: string,
+  nodeName: string,
+  { events = 1, decoys = 1 }: { events?: number; decoys?: number } = {},
+): string {
+  if (event.agent) return toHostFileTitle(event, event.agent, decoys);
+  if (decoyFileOf(attackType, event) !== null) {
+    const name = fileNameOf(event.payload);
+    return `${event.source_ip} ${deedOf(event.kind)} ${name === '' ? 'a decoy file' : `the decoy ${name}`} on ${event.service} of ${nodeName}`;
   }
+  if (event.kind === 'port.scanned' && attackType === 'Recon')
+    return `${event.source_ip} scanned ports of ${nodeName}`;
   const note = event.kind === 'token.hit' ? event.extra?.note : null;
   if (typeof note === 'string' && note !== '')
     return `${event.source_ip} used the planted token “${note.slice(0, 120)}”`;

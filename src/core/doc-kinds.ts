@@ -28,7 +28,7 @@ import type { SuppressionBody, SuppressionOrigin } from './suppression.ts';
 import { type TokenBody, tokenAnswers } from './token.ts';
 import type { WelcomeBody } from './user.ts';
 import type { JudgedAlert, VerdictLevels } from './verdict-levels.ts';
-import { clocks, densities, languages, type PreferencesBody, themes, type ViewBody } from './view.ts';
+import { type PreferencesBody, parsePreferences, type ViewBody } from './view.ts';
 import type { WallboardBody } from './wallboard.ts';
 import { weekdays } from './week-hours.ts';
 
@@ -220,22 +220,8 @@ export const viewDocs = defineDocKind<ViewBody>('view', (body) => ({
   created_by: storedText(body, 'created_by', ''),
 }));
 
-const storedHidden = (hidden: unknown): PreferencesBody['hidden'] =>
-  Object.fromEntries(
-    Object.entries(typeof hidden === 'object' && hidden !== null ? hidden : {}).map(([list, columns]) => [
-      list,
-      (Array.isArray(columns) ? columns : []).filter((one) => typeof one === 'string'),
-    ]),
-  );
-
 /** What a person chose of the console's looks; one per person. */
-export const preferencesDocs = defineDocKind<PreferencesBody>('preferences', (body) => ({
-  theme: themes.find((one) => one === body.theme) ?? 'system',
-  density: densities.find((one) => one === body.density) ?? 'compact',
-  language: languages.find((one) => one === body.language) ?? 'system',
-  clock: clocks.find((one) => one === body.clock) ?? 'system',
-  hidden: storedHidden(body.hidden),
-}));
+export const preferencesDocs = defineDocKind<PreferencesBody>('preferences', parsePreferences);
 
 /** Whether the account may act; under its id. */
 export const accountStateDocs = defineDocKind<AccountState>('account-state', (body) => ({

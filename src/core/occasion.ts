@@ -13,10 +13,12 @@ export type Occasion =
   | 'channel_failing'
   /** A sensor sends what is not taken, or not understood. */
   | 'ingest_problem'
+  /** A quota nears its end, or is used up. */
+  | 'quota'
   /** Several messages that waited too long, counted in one. */
   | 'overflow'
   | 'digest'
   | 'test';
 
 /** What a message is about, where it is not an incident that somebody caused. */
-export type MessageSubject = 'node' | 'channel' | 'sensor' | 'digest';
+export type MessageSubject = 'node' | 'channel' | 'sensor' | 'account' | 'digest';

@@ -15,6 +15,7 @@ export const subscriptions = [
   'node_back',
   'channel_failing',
   'ingest_problem',
+  'quota',
   'digest',
 ] as const;
 export type Subscription = (typeof subscriptions)[number];
@@ -28,7 +29,7 @@ interface Told {
 
 const always = ['opened', 'worse', 'escalated', 'wave', 'node_silent', 'channel_failing'] as const;
 /** What a channel takes that names nothing. */
-const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem']);
+const usual: ReadonlySet<Subscription> = new Set([...always, 'ingest_problem', 'quota']);
 /** Those that keep an alert open on their side are told of its end as well. */
 const usualOfAlerting: ReadonlySet<Subscription> = new Set([
   ...always,
@@ -47,6 +48,7 @@ export const usualSubscriptions = (channel: string): ReadonlySet<Subscription> =
 /** The kind that a notice is of; null = what every channel takes: a test, and what stands for messages it asked for. */
 export function subscriptionOf({ occasion, about, by }: Told): Subscription | null {
   if (occasion === 'test' || occasion === 'overflow') return null;
+  if (about === 'channel') return 'channel_failing';
   if (about === 'node' && occasion === 'opened') return 'node_silent';
   // A person may end the incident of a node that is still silent.
   if (about === 'node' && occasion === 'resolved' && by === undefined) return 'node_back';

@@ -7,6 +7,8 @@ import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import { toIngestProblemNotice } from '../cases/ingest-problem-notice.ts';
+import { toQuotaNotice } from '../cases/quota-notice.ts';
+import type { TellQuota } from '../cases/quota-warnings.ts';
 import type { Config } from '../config.ts';
 import type { Touched } from '../core/alert.ts';
 import { timezoneOf } from '../core/alert-settings.ts';
@@ -55,6 +57,7 @@ export interface Notifications {
     only?: readonly string[],
   ): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
+  tellQuota: TellQuota;
 }
 
 const mostChannels = 1000;
@@ -137,9 +140,17 @@ export function createNotifications(parts: NotificationParts): Notifications {
     });
   };
 
+  /** There is no incident that the messages belong to. */
+  const enqueue = async (notice: Notice, userId: string, turn: string): Promise<void> => {
+    const made = await noticeDeliveries(notice, userId, turn);
+    await store.enqueueDeliveries(made.map((one) => ({ ...one, incident_id: null })));
+    if (made.length > 0) deliverer.wake();
+  };
+
   return {
     deliverer,
     toDeliveries: noticeDeliveries,
+    tellQuota: (userId, news, turn) => enqueue(toQuotaNotice(news, pageLink('settings')), userId, turn),
     messaging: {
       guards,
       acknowledgeLinks,
@@ -149,10 +160,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
         const nodeName = node?.name ?? nodeId ?? 'of several nodes';
         const link = pageLink('ingest-problems');
         const notice = toIngestProblemNotice(problems, { nodeId, nodeName, link });
-        const made = await noticeDeliveries(notice, userId, notice.first_seen);
-        // There is no incident that it belongs to.
-        await store.enqueueDeliveries(made.map((one) => ({ ...one, incident_id: null })));
-        if (made.length > 0) deliverer.wake();
+        await enqueue(notice, userId, notice.first_seen);
       },
       async tell(incident, occasion, turn, by) {
         const node = await store.of(incident.user_id).node(incident.node_id);

@@ -1,6 +1,7 @@
 /** What accounts may use on this server. */
 import { statfs } from 'node:fs/promises';
 import { createDiskShare } from '../cases/disk-share.ts';
+import type { TellQuota } from '../cases/quota-warnings.ts';
 import { createQuotas, type Quotas } from '../cases/quotas.ts';
 import type { Config } from '../config.ts';
 import { ownQuotas, strangerQuotas } from '../core/quota.ts';
@@ -11,11 +12,13 @@ import { draftSize } from '../pipeline/draft-size.ts';
 export function openQuotas({
   store,
   config,
+  tell,
   log,
   clock,
 }: {
   store: Store;
   config: Pick<Config, 'registration' | 'quotas' | 'retentionDays' | 'dataDir' | 'mongodbUri'>;
+  tell: TellQuota;
   log: { warn(data: object, message: string): void };
   clock: () => number;
 }): Quotas {
@@ -34,6 +37,7 @@ export function openQuotas({
         return bavail * bsize;
       },
     }),
+    tell,
     retentionDays: config.retentionDays,
     log,
     clock,

@@ -218,4 +218,48 @@ describe('a title', () => {
     world.feed([counted]);
     assert.match(world.notices[0]?.title ?? '', /is guessing passwords on ssh/);
   });
+
+  it('and the advice are those of a file where no more was done than touching one', () => {
+    const tell = (told: Parameters<typeof event>[0], changes: Partial<StoredEvent>[]) => {
+      const world = createTenantSim();
+      for (const [n, change] of changes.entries()) world.feed([event({ ...told, ms: n }, change)]);
+      const { title = '', advice = '' } = world.notices.at(-1) ?? {};
+      return { title, advice };
+    };
+    const opened = {
+      kind: 'file.opened',
+      service: 'smb',
+      payload: '\\\\nas\\finance\\payroll.xlsx',
+    } as const;
+    const shared = tell({ type: 'HoneytokenAccess' }, [opened]);
+    assert.equal(shared.title, '203.0.113.9 opened the decoy payroll.xlsx on smb of name of node-1');
+    assert.match(shared.advice, /this address and with this account/);
+    const unnamed = tell({ type: 'DataExfil' }, [{ ...opened, kind: 'file.copied', payload: '' }]);
+    assert.equal(unnamed.title, '203.0.113.9 copied a decoy file on smb of name of node-1');
+    // An attack on the sensor stays one, whatever file it names.
+    const attack = tell({ type: 'PathTraversal' }, [{ ...opened, payload: '../../etc/passwd' }]);
+    assert.match(attack.title, /tried to read files outside/);
+    assert.doesNotMatch(attack.advice, /this account/);
+    const agent = (file: string): Partial<StoredEvent> => ({
+      kind: 'file.changed',
+      service: 'endpoint_agent',
+      source_ip: 'WS-22',
+      agent: {
+        hostname: 'WS-22',
+        username: 'svc',
+        file_accessed: file,
+        action: 'MODIFIED',
+        file_path: `D:\\${file}`,
+        severity: 'CRITICAL',
+        alert_type: 'decoy_access',
+      },
+    });
+    const burst = tell({ type: 'HoneytokenAccess' }, [agent('a.docx'), agent('b.docx'), agent('c.docx')]);
+    assert.equal(burst.title, 'svc changed the decoy c.docx on WS-22, after 2 other decoys');
+    assert.match(burst.advice, /isolate it/);
+    const scanned = tell({ type: 'Recon' }, [{ kind: 'port.scanned', service: 'portscan', payload: '' }]);
+    assert.equal(scanned.title, '203.0.113.9 scanned ports of name of node-1');
+    const token = tell({ type: 'HoneytokenAccess' }, [{ kind: 'token.hit', extra: { note: 'mail' } }]);
+    assert.match(token.advice, /The token left its place/);
+  });
 });

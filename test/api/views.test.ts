@@ -90,6 +90,9 @@ describe('preferences', () => {
     language: 'de',
     clock: '24',
     hidden: { events: ['node'] },
+    order: { events: ['time', 'node'] },
+    widths: { events: { node: 140 } },
+    sorts: { events: { id: 'time', desc: true } },
   } as const;
 
   it('are kept for a person, and nothing else is', async (t) => {
@@ -109,6 +112,14 @@ describe('preferences', () => {
       2,
     );
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`list-${n}`, []]));
-    assert.deepEqual(fieldsOf((await put({ ...chosen, hidden: many })).body), ['hidden']);
+    for (const field of ['hidden', 'order'])
+      assert.deepEqual(fieldsOf((await put({ ...chosen, [field]: many })).body), [field]);
+    const wide = { events: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`c${n}`, 100])) };
+    assert.deepEqual(fieldsOf((await put({ ...chosen, widths: wide })).body), ['widths']);
+    assert.equal((await put({ ...chosen, widths: { events: { node: 1 } } })).status, 422);
+    // An older console says nothing of columns' order.
+    const { order: _, widths: __, sorts: ___, ...older } = chosen;
+    assert.equal((await put(older)).status, 200);
+    assert.deepEqual(await read(user), { ...older, order: {}, widths: {}, sorts: {} });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { createPlace, type Place } from '../support/command-line.ts';
+import { createPlace, type Place, stop } from '../support/command-line.ts';
 import { openSensor, recordOf, type Sensor } from '../support/follow/sensor.ts';
 import { runTrial } from '../support/follow/trial.ts';
 import { openTestServer } from '../support/server.ts';
@@ -165,6 +165,18 @@ describe('decoyverse follow', () => {
     assert.equal(away.code, 1);
     assert.match(away.stderr, /cannot be reached/);
     assert.ok(!readdirSync(place.folder).includes('.local'));
+    assert.match((await once()).stdout, /^3 records: 3 new/);
+  });
+
+  it('ends as it was told also while the server is away, and sends everything later', async (t) => {
+    const { sensor, place, once } = await open(t);
+    sensor.write(3);
+    const env = { DECOYVERSE_URL: 'http://127.0.0.1:1', DECOYVERSE_NODE_KEY: 'nk_any' };
+    const running = place.start(['follow', 'cowrie.json'], env);
+    await running.saw(/trying until it is back/);
+    const { code, stderr } = await stop(running);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /error:|bug/);
     assert.match((await once()).stdout, /^3 records: 3 new/);
   });
 

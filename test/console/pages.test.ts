@@ -7,6 +7,7 @@ import { openConsole } from '../support/console/open.ts';
 const paths = [
   '/',
   '/incidents',
+  '/alerts',
   '/attackers',
   '/sessions',
   '/events',

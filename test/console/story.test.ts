@@ -65,6 +65,11 @@ const incident = (change: Partial<IncidentDetailView> = {}): IncidentDetailView 
   human_verdict: null,
   protocol: null,
   vulnerability: null,
+  merged_into: null,
+  merged_count: 0,
+  seen_by: [],
+  unread: false,
+  merged: [],
   key_steps: [],
   version: 1,
   alerts: [],
@@ -89,6 +94,7 @@ describe("an incident's story", () => {
           entry(7, 'comment', { text: 'mine' }),
           entry(6, 'changed', { to: { status: 'acknowledged', assignee: 'bob' } }),
           entry(8, 'blocked', { network: '203.0.113.9', expires_at: null }),
+          entry(9, 'merged', { incident_id: 'inc-2', title: 'Another' }),
           entry(4, 'alert', { attack_type: 'BruteForce', risk_score: 8 }),
           entry(5, 'message', {
             delivery_id: 'msg_1',
@@ -104,7 +110,7 @@ describe("an incident's story", () => {
     );
     assert.deepEqual(
       story.map(({ what }) => what),
-      ['events', 'events', 'opened', 'alert', 'told', 'status', 'assignee', 'comment', 'blocked'],
+      ['events', 'events', 'opened', 'alert', 'told', 'status', 'assignee', 'comment', 'blocked', 'merging'],
     );
     const [first] = story;
     assert.ok(first?.what === 'events' && first.events.length === 3);
@@ -138,6 +144,8 @@ describe("an incident's story", () => {
       'verdict',
       'blocked',
       'escalated',
+      'merged_into',
+      'split_from',
       'message',
       'new kind',
       '__proto__',

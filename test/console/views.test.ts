@@ -78,8 +78,9 @@ describe('preferences', () => {
     const page = await desk.open('/events');
     await page.getByRole('button', { name: 'Columns' }).click();
     await page
-      .getByRole('menuitemcheckbox', { name: 'Service' })
-      .or(page.getByRole('menuitem', { name: 'Service' }))
+      .getByRole('dialog', { name: 'Columns' })
+      .locator('label')
+      .filter({ hasText: 'Service' })
       .click();
     await page.keyboard.press('Escape');
     const kept = async () =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { listBlocks } from '../../src/cases/block-list.ts';
 import { applyBlockRule, decideBlock } from '../../src/cases/block-rule.ts';
-import { channelDocs } from '../../src/core/doc-kinds.ts';
+import { channelDocs, ownAddressDocs } from '../../src/core/doc-kinds.ts';
 import { mergeOwnAddresses, networksOf } from '../../src/core/own-addresses.ts';
 import { createProtectedAddresses } from '../../src/server/protected-addresses.ts';
 import { honeypotLog, openApi } from '../support/api-client.ts';
@@ -24,7 +24,12 @@ describe('a rule that attackers feed with the addresses of its owner', () => {
     });
     assert.equal(sent.status, 200);
     const tenant = api.store.of(user.id);
-    for (let n = 0; n < 200 && (await tenant.docsRevision('own-addresses')) === 0; n++)
+    // They are written a moment later, and not all with one write.
+    const isKnown = async (): Promise<boolean> => {
+      const known = JSON.stringify(await tenant.docs(ownAddressDocs.name, {}, 10));
+      return ['203.0.113.50', '2001:db8:5:6', '198.51.100.7'].every((one) => known.includes(one));
+    };
+    for (let n = 0; n < 1000 && !(await isKnown()); n++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     const channel = {
       ...{ id: 'ch-1', name: 'SOC', channel: 'webhook', settings: { url: 'https://hooks.example.org/x' } },

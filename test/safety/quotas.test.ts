@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDiskShare } from '../../src/cases/disk-share.ts';
 import type { QuotaUse } from '../../src/cases/quotas.ts';
 import { createQuotas } from '../../src/cases/quotas.ts';
+import { allowReceivers } from '../../src/cases/receivers.ts';
 import { usageDocs } from '../../src/core/doc-kinds.ts';
 import { ownQuotas } from '../../src/core/quota.ts';
 import { agentEvent, honeypotLog, openApi } from '../support/api-client.ts';
+import { answer, openReceiver, until } from '../support/notify/receiver.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -63,6 +65,40 @@ describe('a quota of events', () => {
     assert.equal((await send(10, node)).status, 200);
     const { used, refused: today } = (await use()).events_per_day!;
     assert.deepEqual([used, today], [10, 0]);
+  });
+
+  it('is told to the tenant over its channels, before it ends and when it is used up, each once', async (t) => {
+    const receiver = await openReceiver(answer(200, '{"id":"x"}'));
+    t.after(() => receiver.close());
+    const opened = await open(t, 'events_per_day=100');
+    const { api, user, node, send } = opened;
+    const quiet = await api.createNode(user, 'quiet');
+    const now = () => new Date().toISOString();
+    await allowReceivers({ store: api.store, now, randomHex: (n) => 'a'.repeat(2 * n) }, user.id, [
+      '127.0.0.1',
+    ]);
+    const settings = { url: receiver.url, topic: 'topic' };
+    const body = { name: 'phone', channel: 'ntfy', settings };
+    await api.call('POST', '/api/channels', { headers: user.headers, body });
+    await send(85);
+    await until(() => receiver.seen.length >= 1);
+    await send(1);
+    await send(15, quiet);
+    await until(() => receiver.seen.length >= 2);
+    for (let n = 0; n < 5; n++) await send(1, n % 2 ? quiet : node);
+    const { body: all } = await api.call<{ items: { occasion: string; incident_id: string | null }[] }>(
+      'GET',
+      '/api/deliveries',
+      { headers: user.headers },
+    );
+    const ofQuota = all.items.filter(({ occasion }) => occasion === 'quota');
+    assert.deepEqual(
+      ofQuota.map(({ incident_id }) => incident_id),
+      [null, null],
+    );
+    const texts = receiver.seen.map(({ body: text }) => text).join('\n');
+    assert.match(texts, /Four fifths of the quota of events a day are used/);
+    assert.match(texts, /A node has used its share of the quota of events a day/);
   });
 
   it('that a flood at one decoy uses up leaves room for the others, and most for tokens and agents', async (t) => {

@@ -10,9 +10,12 @@ import {
   Eye,
   EyeOff,
   Gavel,
+  Mail,
+  Merge,
   MessageSquare,
   RotateCcw,
   ScanSearch,
+  Split,
   UserRound,
 } from 'lucide-react';
 import type { AlertStatus, IncidentView } from '../../data/types.ts';
@@ -20,9 +23,10 @@ import { Button, IconButton } from '../../parts/button.tsx';
 import { useIsNarrow } from '../../parts/media.ts';
 import { Menu, type MenuEntry } from '../../parts/menu.tsx';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign' | 'scanner';
+export type Asked = 'suppress' | 'block' | 'verdict' | 'comment' | 'assign' | 'scanner' | 'merge' | 'apart';
 
 export interface ActionBarProps {
   incident: IncidentView;
@@ -33,6 +37,7 @@ export interface ActionBarProps {
   onWake(): void;
   onAsk(what: Asked): void;
   onCopy(): void;
+  onUnread(): void;
 }
 
 export function ActionBar({
@@ -44,8 +49,10 @@ export function ActionBar({
   onWake,
   onAsk,
   onCopy,
+  onUnread,
 }: ActionBarProps) {
   const t = useTexts(incidentsTexts);
+  const merge = useTexts(mergingTexts);
   const isNarrow = useIsNarrow();
   const { status, assignee } = incident;
   const assign: MenuEntry[] = [
@@ -79,6 +86,12 @@ export function ActionBar({
     icon: <MessageSquare size={14} />,
     onAction: () => onAsk('comment'),
   };
+  const merging: MenuEntry[] = [
+    { id: 'merge', label: merge.duplicate, icon: <Merge size={14} />, onAction: () => onAsk('merge') },
+    ...(incident.alert_count > 1
+      ? [{ id: 'apart', label: merge.apart, icon: <Split size={14} />, onAction: () => onAsk('apart') }]
+      : []),
+  ];
   const rest: MenuEntry[] = [
     ...(status === 'investigating' || status === 'resolved'
       ? []
@@ -93,6 +106,7 @@ export function ActionBar({
     ...(status === 'open'
       ? []
       : [{ id: 'open', label: t.reopen, icon: <RotateCcw size={14} />, onAction: () => onStatus('open') }]),
+    { id: 'unread', label: merge.markUnread, icon: <Mail size={14} />, onAction: onUnread },
     { id: 'copy', label: t.markdown, icon: <ClipboardCopy size={14} />, onAction: onCopy },
   ];
   const wide = isNarrow ? 'flex-1 px-2! gap-1.5!' : '';
@@ -143,6 +157,7 @@ export function ActionBar({
         groups={[
           { entries: isNarrow ? [...snooze, ...ask, comment, scanner] : [...snooze, comment, scanner] },
           { title: t.assign, entries: assign },
+          { entries: merging },
           { entries: rest },
         ]}
       />

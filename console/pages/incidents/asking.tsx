@@ -16,6 +16,9 @@ import type { Asked } from './action-bar.tsx';
 import type { Also } from './actions.ts';
 import { worstAlert } from './detail.tsx';
 import { AssignDialog, CommentDialog, VerdictDialog } from './dialogs.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
+import type { Merging } from './merging.ts';
+import { TakeApartDialog } from './take-apart-dialog.tsx';
 
 export interface Question {
   what: Asked;
@@ -32,6 +35,7 @@ export function Asking({
   onAsk,
   onChange,
   remember,
+  merging,
 }: {
   dialog: Question;
   nodeName(id: string): string;
@@ -39,6 +43,7 @@ export function Asking({
   onAsk(dialog: Question): void;
   onChange(incident: IncidentView, change: IncidentChange, also?: Also): void;
   remember(undo: () => void): void;
+  merging: Merging;
 }) {
   const { data: incident } = useQuery(incidentQuery(dialog.id));
   const attackName = useAttackName();
@@ -54,6 +59,17 @@ export function Asking({
         incidentId={incident.incident_id}
         onClose={onClose}
         onDone={remember}
+      />
+    );
+  if (dialog.what === 'merge')
+    return <MergeDialog incidents={[incident]} onClose={onClose} onMerge={merging.merge} />;
+  if (dialog.what === 'apart')
+    return (
+      <TakeApartDialog
+        incident={incident}
+        nodeName={nodeName}
+        onClose={onClose}
+        onApart={async (alerts) => void (await merging.takeApart(dialog.id, alerts))}
       />
     );
   if (dialog.what === 'assign')

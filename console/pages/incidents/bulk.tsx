@@ -3,6 +3,7 @@ import type { AlertStatus } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 export interface BulkProps {
@@ -13,6 +14,8 @@ export interface BulkProps {
   onStatus(status: AlertStatus): void;
   onAssign(): void;
   onSnooze(): void;
+  /** Null where one alone is selected, or too many. */
+  onMerge: (() => void) | null;
   onSelectLoaded(): void;
   /** Null where the loaded rows are all that match. */
   onSelectMatching: (() => void) | null;
@@ -20,9 +23,10 @@ export interface BulkProps {
 
 export function Bulk(props: BulkProps) {
   const t = useTexts(incidentsTexts);
+  const { merge } = useTexts(mergingTexts);
   const format = useFormat();
-  const { progress, isSelecting, loaded, onStatus, onAssign, onSnooze, onSelectLoaded, onSelectMatching } =
-    props;
+  const { progress, isSelecting, loaded, onStatus, onAssign, onSnooze, onMerge } = props;
+  const { onSelectLoaded, onSelectMatching } = props;
   if (progress !== null)
     return <span role="status">{t.working(format.count(progress.done), format.count(progress.of))}</span>;
   return (
@@ -39,6 +43,11 @@ export function Bulk(props: BulkProps) {
       <Button className="h-7!" onPress={onSnooze}>
         {t.snooze}
       </Button>
+      {onMerge !== null && (
+        <Button className="h-7!" onPress={onMerge}>
+          {merge}…
+        </Button>
+      )}
       {onSelectMatching !== null && (
         <Button look="quiet" className="h-7!" isDisabled={isSelecting} onPress={onSelectMatching}>
           {isSelecting ? t.selecting : t.selectMatching}

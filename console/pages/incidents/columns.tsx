@@ -8,6 +8,7 @@ import { Count, RelativeTime } from '../../parts/time.tsx';
 import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { useTexts } from '../../texts/texts.ts';
 import type { View } from './filter.ts';
 
@@ -17,9 +18,14 @@ const OneLine = ({ text }: { text: string }) => (
   </span>
 );
 
+const Mark = ({ tone, children }: { tone: string; children: string }) => (
+  <span className={`shrink-0 rounded-sm bg-sunk px-1.5 text-xs font-normal ${tone}`}>{children}</span>
+);
+
 /** `view`: where it says the state already, the sentence gets the room. */
 export function useColumns(nodeName: (id: string) => string, view: View): Column<IncidentView>[] {
   const { columns: t, snoozeBack } = useTexts(incidentsTexts);
+  const merging = useTexts(mergingTexts);
   const attackName = useAttackName();
   return useMemo(() => {
     const columns: Column<IncidentView>[] = [
@@ -36,17 +42,16 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         label: t.title,
         width: 'minmax(220px, 3fr)',
         card: 'title',
-        cell: (row) =>
-          row.snooze === null || row.asleep ? (
-            <OneLine text={row.title} />
-          ) : (
-            <span className="flex items-center gap-2">
-              <span className="rounded-sm bg-sunk px-1.5 text-xs text-warn">{snoozeBack}</span>
-              <span className="min-w-0 flex-1">
-                <OneLine text={row.title} />
-              </span>
+        cell: (row) => (
+          <span className={`flex items-center gap-2 ${row.unread ? 'font-semibold' : ''}`}>
+            {row.unread && <span className="sr-only">{merging.unread}</span>}
+            {row.snooze !== null && !row.asleep && <Mark tone="text-warn">{snoozeBack}</Mark>}
+            <span className="min-w-0 flex-1">
+              <OneLine text={row.title} />
             </span>
-          ),
+            {row.merged_count > 0 && <Mark tone="text-muted">{merging.partsBadge(row.merged_count)}</Mark>}
+          </span>
+        ),
       },
       {
         id: 'type',
@@ -114,5 +119,5 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
     ];
     const isSaid = view === 'open' || view === 'resolved';
     return columns.filter(({ id }) => !(isSaid && id === 'state'));
-  }, [t, snoozeBack, nodeName, attackName, view]);
+  }, [t, merging, snoozeBack, nodeName, attackName, view]);
 }

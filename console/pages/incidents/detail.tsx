@@ -1,7 +1,12 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
 import { useQuery } from '@tanstack/react-query';
 import { incidentQuery } from '../../data/incidents.ts';
-import type { AlertView, IncidentDetailView, NamedVulnerability } from '../../data/types.ts';
+import {
+  type AlertView,
+  decoyFileOf,
+  type IncidentDetailView,
+  type NamedVulnerability,
+} from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { CutNotice } from '../../parts/cut-notice.tsx';
@@ -19,6 +24,8 @@ import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { KeySteps } from './key-steps.tsx';
+import { MergedInto, MergedParts } from './parts.tsx';
+import { SeenBy, useSeen } from './seen.tsx';
 import { Source } from './source.tsx';
 import { StoryList } from './story-list.tsx';
 
@@ -78,6 +85,13 @@ function Tried({ vulnerability: { id, title, kev, strength } }: { vulnerability:
   );
 }
 
+/** What to do depends on more than the attack's type. */
+function adviceKeyOf({ attack_type, service, key_steps }: IncidentDetailView): string {
+  if (service === 'node' && key_steps.length === 0) return 'silent_node';
+  const event = key_steps[0]?.event ?? null;
+  return decoyFileOf(attack_type, event) ?? attack_type;
+}
+
 function Head({ incident }: { incident: IncidentDetailView }) {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
@@ -114,6 +128,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
           </span>
         )}
       </div>
+      <SeenBy seen_by={incident.seen_by} />
       {incident.vulnerability !== null && <Tried vulnerability={incident.vulnerability} />}
       {incident.snooze !== null && (
         <p className={`text-sm ${incident.asleep ? 'text-muted' : 'text-warn'}`}>
@@ -126,7 +141,7 @@ function Head({ incident }: { incident: IncidentDetailView }) {
       )}
       <p className="border-l-2 border-accent pl-3 text-sm text-pretty">
         <span className="sr-only">{t.advice}: </span>
-        {advices[attack_type] ?? advices.other}
+        {advices[adviceKeyOf(incident)] ?? advices.other}
       </p>
     </section>
   );
@@ -136,14 +151,17 @@ export interface IncidentDetailProps {
   id: string;
   nodeName(id: string): string;
   onComment(): void;
+  /** Splits off what was merged. */
+  onSplit(id: string, from: string): void;
 }
 
-export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps) {
+export function IncidentDetail({ id, nodeName, onComment, onSplit }: IncidentDetailProps) {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
   const format = useFormat();
   const query = useQuery(incidentQuery(id));
   const incident = query.data;
+  useSeen(incident);
   if (query.isError && !incident)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!incident)
@@ -157,6 +175,9 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
     );
   return (
     <article className="flex flex-col gap-7">
+      {incident.merged_into !== null && (
+        <MergedInto into={incident.merged_into} onSplit={() => onSplit(id, incident.merged_into ?? '')} />
+      )}
       <Head incident={incident} />
       {/* Of one event, the story right below says the same. */}
       {incident.event_count > 1 && <KeySteps steps={incident.key_steps} nodeName={nodeName} />}
@@ -168,6 +189,7 @@ export function IncidentDetail({ id, nodeName, onComment }: IncidentDetailProps)
           {inbox.comment}
         </Button>
       </section>
+      <MergedParts merged={incident.merged} onSplit={(one) => onSplit(one, id)} />
       <Why incident={incident} />
       <Source incident={incident} />
       <section className="flex flex-col gap-2">

@@ -11,7 +11,7 @@ export const toView = (search: Search): View => views.find((view) => view === se
 /** What the server filters by. */
 export function toFilter(search: Search, me: string): IncidentFilter {
   const view = toView(search);
-  const { source, node_id, min_risk } = search;
+  const { source, node_id, min_risk, unread } = search;
   return {
     ...(view === 'open' || view === 'resolved' ? { status: view } : {}),
     ...(view === 'acknowledged' || view === 'mine' || view === 'snoozed' ? { open: true } : {}),
@@ -19,6 +19,7 @@ export function toFilter(search: Search, me: string): IncidentFilter {
     ...(view === 'mine' ? { assignee: me } : {}),
     ...(source ? { source } : {}),
     ...(node_id ? { node_id } : {}),
+    ...(unread ? { unread: true } : {}),
     // The address is the person's: what is no risk filters nothing.
     ...(min_risk && /^(\d|10)$/.test(min_risk) ? { min_risk } : {}),
   };
@@ -51,6 +52,8 @@ const inView: Record<View, (incident: IncidentView, me: string) => boolean> = {
 export function matches(wanted: Wanted, incident: IncidentView): boolean {
   const { view, me, search, from, to, nodeName } = wanted;
   if (!inView[view](incident, me)) return false;
+  // It is listed by its source all the same, as the server does.
+  if (incident.merged_into !== null && !search.source) return false;
   if (search.source && incident.source_ip !== search.source) return false;
   if (search.node_id && incident.node_id !== search.node_id) return false;
   if (search.min_risk && incident.risk_score < Number(search.min_risk)) return false;
@@ -72,20 +75,21 @@ export const isFiltered = (search: Search): boolean =>
 
 /**
  * The rows that people read, with what has become of them since: `fresh` is the list's first page as it is now. Rows
- * keep their places; those that left the list on the server leave here too; new ones are handed out apart, to be held
- * back. `isWhole`: the rows are all there were.
+ * keep their places; those that left the list on the server leave here too, but for those that left it by being read;
+ * new ones are handed out apart, to be held back. `isWhole`: the rows are all there were.
  */
 export function mergeFresh(
   rows: readonly IncidentView[],
   isWhole: boolean,
   fresh: { items: readonly IncidentView[]; next_cursor: string | null } | undefined,
+  keepsRead = false,
 ): { rows: IncidentView[]; arrived: IncidentView[] } {
   if (fresh === undefined) return { rows: [...rows], arrived: [] };
   const byId = new Map(fresh.items.map((item) => [item.incident_id, item]));
   const oldestFresh = fresh.next_cursor === null ? '' : (fresh.items.at(-1)?.last_seen ?? '');
   const kept = rows.flatMap((row) => {
     const now = byId.get(row.incident_id);
-    if (now === undefined) return row.last_seen > oldestFresh ? [] : [row];
+    if (now === undefined) return row.last_seen > oldestFresh && !(keepsRead && !row.unread) ? [] : [row];
     return [now.version >= row.version ? now : row];
   });
   const known = new Set(rows.map(({ incident_id }) => incident_id));

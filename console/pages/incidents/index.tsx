@@ -1,14 +1,12 @@
 /** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type IncidentChange, incidentQuery, readAllIncidents, toHeld } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
-import { attackTypes, type IncidentView } from '../../data/types.ts';
-import { IconButton } from '../../parts/button.tsx';
+import type { IncidentView } from '../../data/types.ts';
 import { DataTable } from '../../parts/data-table.tsx';
-import { FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
@@ -16,9 +14,9 @@ import { SavedViews } from '../../parts/saved-views.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { notify } from '../../parts/toast.tsx';
-import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { ActionBar, type Asked } from './action-bar.tsx';
@@ -29,22 +27,28 @@ import { useColumns } from './columns.tsx';
 import { useCopyMarkdown } from './copy-markdown.ts';
 import { IncidentDetail } from './detail.tsx';
 import { IncidentExport } from './export.tsx';
+import { useFields } from './fields.ts';
 import { isFiltered, matches, toView } from './filter.ts';
+import { MergeDialog } from './merge-dialog.tsx';
+import { useMerging } from './merging.ts';
+import { Position } from './position.tsx';
 import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 import { Views } from './views.tsx';
 
+/** One request takes so many. */
+const canMerge = (count: number): boolean => count > 1 && count <= 100;
 /** More than this is not selected at once: each is an answer of its own on the server. */
 const mostSelected = 5000;
 const nothing: ReadonlySet<string> = new Set();
 
 export default function Incidents() {
   const t = useTexts(incidentsTexts);
+  const mergeTexts = useTexts(mergingTexts);
   const { pages } = useTexts(shellTexts);
   const format = useFormat();
   const { search, id, open } = useAddress();
   const client = useQueryClient();
-  const attackName = useAttackName();
   const { data: me } = useQuery(meQuery());
   const email = me?.email ?? '';
   const { data: nodes } = useQuery(nodesQuery());
@@ -55,11 +59,13 @@ export default function Incidents() {
   const list = useRows(email, nodeName);
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
+  const merging = useMerging(actions.remember);
   const toClipboard = useCopyMarkdown(nodeName);
   const activeId = useRef<string | null>(null);
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
   const [dialog, setDialog] = useState<Question | null>(null);
+  const [toMerge, setToMerge] = useState<readonly IncidentView[]>([]);
   const [toSleep, setToSleep] = useState<readonly IncidentView[]>([]);
   /** What was selected without being loaded: all that match. */
   const [unloaded, setUnloaded] = useState<ReadonlyMap<string, IncidentView>>(new Map());
@@ -109,6 +115,10 @@ export default function Incidents() {
   };
   const mine = (incidents: readonly IncidentView[]): void => change(incidents, { assignee: email });
 
+  const markUnread = (): void => {
+    const current = id ?? activeId.current;
+    if (current !== null) void merging.markUnread(current, email);
+  };
   const step = (by: 1 | -1): void => go(at < 0 ? order[0] : order[at + by]);
   usePageKeys([
     { key: 'a', label: t.keys.a, run: () => change(targets(), { status: 'acknowledged' }) },
@@ -119,7 +129,13 @@ export default function Incidents() {
     { key: 'c', label: t.keys.c, run: () => ask('comment') },
     { key: 'm', label: t.keys.m, run: () => mine(targets()) },
     { key: 'z', label: t.keys.z, run: () => setToSleep(targets()) },
+    {
+      key: 'd',
+      label: mergeTexts.key,
+      run: () => (canMerge(selection.size) ? setToMerge(targets()) : ask('merge')),
+    },
     { key: 'u', label: t.keys.u, run: actions.undo },
+    { key: 'U', label: mergeTexts.keyUnread, run: markUnread },
     { key: 'J', label: t.keys.J, run: () => step(1) },
     { key: 'K', label: t.keys.K, run: () => step(-1) },
   ]);
@@ -146,25 +162,7 @@ export default function Incidents() {
   }
 
   const view = toView(search);
-  const fields: FilterField[] = [
-    {
-      name: 'min_risk',
-      label: t.filters.min_risk,
-      options: ['2', '4', '7', '9'].map((value) => ({ value, label: value })),
-    },
-    {
-      name: 'type',
-      label: t.filters.type,
-      options: attackTypes.map((value) => ({ value, label: attackName(value) })),
-    },
-    { name: 'source', label: t.filters.source },
-    {
-      name: 'node_id',
-      label: t.filters.node_id,
-      show: nodeName,
-      options: nodes?.map(({ node_id, name }) => ({ value: node_id, label: name })),
-    },
-  ];
+  const fields = useFields(nodeName);
   const { data: opened } = useQuery({ ...incidentQuery(id ?? ''), enabled: id !== null });
   const count = list.rows.length;
 
@@ -184,27 +182,11 @@ export default function Incidents() {
       <SplitPane
         title={t.incident}
         onClose={() => open(null)}
-        aside={
-          <span className="flex items-center gap-1 text-xs text-muted">
-            <span className="num" data-position>
-              {at < 0
-                ? t.outOfList
-                : t.position(at + 1, `${format.count(order.length)}${list.hasMore ? '+' : ''}`)}
-            </span>
-            <IconButton label={t.previous} isDisabled={at <= 0} onPress={() => step(-1)}>
-              <ChevronUp size={16} aria-hidden />
-            </IconButton>
-            <IconButton
-              label={t.next}
-              isDisabled={at < 0 ? order.length === 0 : at >= order.length - 1}
-              onPress={() => step(1)}
-            >
-              <ChevronDown size={16} aria-hidden />
-            </IconButton>
-          </span>
-        }
+        aside={<Position at={at} count={order.length} hasMore={list.hasMore} onStep={step} />}
         bar={
-          opened && (
+          // What was merged is answered by the one that remains.
+          opened &&
+          opened.merged_into === null && (
             <ActionBar
               incident={opened}
               me={email}
@@ -214,6 +196,7 @@ export default function Incidents() {
               onWake={() => change([opened], { snooze: null })}
               onAsk={(what) => setDialog({ what, id: opened.incident_id })}
               onCopy={() => void toClipboard(opened.incident_id)}
+              onUnread={() => void merging.markUnread(opened.incident_id, email)}
             />
           )
         }
@@ -223,6 +206,7 @@ export default function Incidents() {
               id={id}
               nodeName={nodeName}
               onComment={() => setDialog({ what: 'comment', id })}
+              onSplit={(one, from) => void merging.split([one], from)}
             />
           )
         }
@@ -253,6 +237,7 @@ export default function Incidents() {
                 onStatus={(status) => change(targets(), { status })}
                 onAssign={() => mine(targets())}
                 onSnooze={() => setToSleep(targets())}
+                onMerge={canMerge(selection.size) ? () => setToMerge(targets()) : null}
                 onSelectLoaded={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
                 onSelectMatching={list.hasMore ? () => void selectMatching() : null}
               />
@@ -284,6 +269,16 @@ export default function Incidents() {
           onSnooze={(snooze) => change(toSleep, { snooze })}
         />
       )}
+      {toMerge[0] && (
+        <MergeDialog
+          incidents={[toMerge[0], ...toMerge.slice(1)]}
+          onClose={() => setToMerge([])}
+          onMerge={async (incidents, into) => {
+            await merging.merge(incidents, into);
+            setSelection(nothing);
+          }}
+        />
+      )}
       {dialog !== null && (
         <Asking
           dialog={dialog}
@@ -292,6 +287,7 @@ export default function Incidents() {
           onAsk={setDialog}
           onChange={(incident, what, also) => change([incident], what, also)}
           remember={actions.remember}
+          merging={merging}
         />
       )}
     </div>

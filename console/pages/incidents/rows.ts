@@ -32,8 +32,8 @@ export function useRows(me: string, nodeName: Wanted['nodeName']): Rows {
   const peek = useQuery({ ...inboxPeekQuery(filter), enabled: query.isSuccess });
   const loaded = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? none, [query.data]);
   const merged = useMemo(
-    () => mergeFresh(loaded, !query.hasNextPage, peek.data),
-    [loaded, query.hasNextPage, peek.data],
+    () => mergeFresh(loaded, !query.hasNextPage, peek.data, filter.unread),
+    [loaded, query.hasNextPage, peek.data, filter.unread],
   );
   const rows = useMemo(() => merged.rows.filter((row) => matches(wanted, row)), [merged, wanted]);
   const held = useMemo(() => merged.arrived.filter((row) => matches(wanted, row)).length, [merged, wanted]);

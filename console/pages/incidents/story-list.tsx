@@ -1,5 +1,7 @@
 /** The story of an incident, drawn. Long ones show their beginning and their latest steps first. */
+import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useAddress } from '../../data/address.ts';
 import type { EventView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -14,9 +16,12 @@ import { useKindName } from '../../texts/event-kinds.ts';
 import { useFormat } from '../../texts/format.ts';
 import { incidentStoryTexts } from '../../texts/incident-story.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
+import { mergingTexts } from '../../texts/merging.ts';
 import { partsTexts } from '../../texts/parts.ts';
+import { replayTexts } from '../../texts/replay.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { type Step, toStory } from './story.ts';
+import { StoryReplay } from './story-replay.tsx';
 
 const mostShown = 14;
 const firstShown = 5;
@@ -34,6 +39,7 @@ const worstOf = (events: readonly EventView[]): EventView | undefined =>
 function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEntry {
   const t = useTexts(incidentStoryTexts);
   const inbox = useTexts(incidentsTexts);
+  const { steps: merging } = useTexts(mergingTexts);
   const { states } = useTexts(partsTexts);
   const format = useFormat();
   const kindName = useKindName();
@@ -139,6 +145,19 @@ function useEntry(nodeName: (id: string) => string): (step: Step) => TimelineEnt
             </span>
           ),
         };
+      case 'merging':
+        return {
+          title: merging[step.kind](who(step.by)),
+          detail: (
+            <Link
+              to={`/incidents/${encodeURIComponent(step.other)}`}
+              search={{ status: 'all' }}
+              className="text-sm text-ink hover:underline"
+            >
+              <HostileText prose text={step.title} limit={160} />
+            </Link>
+          ),
+        };
       case 'escalated':
         return { title: t.steps.escalated };
       case 'other':
@@ -163,13 +182,25 @@ export function StoryList({
   const t = useTexts(incidentStoryTexts);
   const toEntry = useEntry(nodeName);
   const [isWhole, setWhole] = useState(false);
+  const { search, set } = useAddress();
+  const { replay } = useTexts(replayTexts);
   const story = useMemo(() => toStory(incident), [incident]);
+  const { source_ip, first_seen, last_seen, incident_id } = incident;
+  if (search.replay === incident_id && story.length > 1)
+    return (
+      <StoryReplay label={t.story} story={story} toEntry={toEntry} onEnd={() => set({ replay: undefined })} />
+    );
   const isCut = !isWhole && story.length > mostShown;
   const head = isCut ? story.slice(0, firstShown) : story;
   const tail = isCut ? story.slice(firstShown - mostShown) : [];
-  const { source_ip, first_seen, last_seen } = incident;
   return (
     <div className="flex flex-col gap-4">
+      {story.length > 1 && (
+        <Button className="no-print self-start" onPress={() => set({ replay: incident_id })}>
+          <Play size={14} aria-hidden />
+          {replay}
+        </Button>
+      )}
       <Timeline label={t.story} entries={head.map(toEntry)} />
       {isCut && (
         <>

@@ -13,6 +13,9 @@ export interface Message {
   why: string | null;
 }
 
+const mergingKinds = ['merged', 'merged_into', 'split', 'split_from'] as const;
+export type MergingKind = (typeof mergingKinds)[number];
+
 export type Step =
   | { id: string; at: string; what: 'events'; events: EventView[] }
   | { id: string; at: string; what: 'opened' }
@@ -23,6 +26,7 @@ export type Step =
   | { id: string; at: string; what: 'comment'; by: string; text: string }
   | { id: string; at: string; what: 'verdict'; by: string; verdict: string; note: string }
   | { id: string; at: string; what: 'blocked'; by: string; network: string; until: string | null }
+  | { id: string; at: string; what: 'merging'; kind: MergingKind; by: string; other: string; title: string }
   | { id: string; at: string; what: 'escalated' }
   | { id: string; at: string; what: 'told'; message: Message }
   | { id: string; at: string; what: 'other'; by: string; kind: string };
@@ -58,6 +62,19 @@ function toSteps({ id, at, by, kind, data: given }: Entry): Step[] {
     };
     return [{ id, at, what: 'told', message }];
   }
+  const merging = mergingKinds.find((one) => one === kind);
+  if (merging !== undefined)
+    return [
+      {
+        id,
+        at,
+        what: 'merging',
+        kind: merging,
+        by,
+        other: asText(data.incident_id),
+        title: asText(data.title),
+      },
+    ];
   if (kind === 'escalated') return [{ id, at, what: 'escalated' }];
   if (kind === 'changed') {
     const to = asData(data.to);

@@ -1,11 +1,12 @@
 /** One session: who, how long, the credentials tried, and the transcript with its judgement. */
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
+import { Play, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { sessionEventsQuery, sessionQuery } from '../../data/attackers.ts';
 import type { EventView, SessionDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -15,8 +16,10 @@ import { SourceValue } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useKindName } from '../../texts/event-kinds.ts';
 import { useFormat } from '../../texts/format.ts';
+import { replayTexts } from '../../texts/replay.ts';
 import { sessionsTexts } from '../../texts/sessions.ts';
 import { useTexts } from '../../texts/texts.ts';
+import { SessionReplay } from './replay.tsx';
 import { parseId, toCredentials } from './transcript.ts';
 import { TranscriptList } from './transcript-list.tsx';
 
@@ -127,7 +130,8 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
   const t = useTexts(sessionsTexts);
   const format = useFormat();
   const attackName = useAttackName();
-  const { search } = useAddress();
+  const { replay } = useTexts(replayTexts);
+  const { search, set } = useAddress();
   const { nodeId, session: name } = parseId(id);
   const query = useQuery(sessionQuery(nodeId, name));
   const { data: events } = useQuery(sessionEventsQuery(nodeId, name));
@@ -141,6 +145,8 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
         <Skeleton className="h-40" />
       </div>
     );
+  const hasReplay = events.items.length > 1 || session.recordings.length > 0;
+  const isReplayed = hasReplay && search.replay === name;
   const lastedMs = Date.parse(session.last_at) - Date.parse(session.started_at);
   return (
     <article className="@container flex flex-col gap-6">
@@ -181,8 +187,18 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
         <Credentials events={events.items} />
       </div>
       <section className="flex flex-col gap-3">
-        <h3 className="heading">{t.transcript}</h3>
-        {events.items.length === 0 ? (
+        <div className="flex min-h-8 items-center justify-between gap-3">
+          <h3 className="heading">{t.transcript}</h3>
+          {!isReplayed && hasReplay && (
+            <Button className="no-print" onPress={() => set({ replay: name })}>
+              <Play size={14} aria-hidden />
+              {replay}
+            </Button>
+          )}
+        </div>
+        {isReplayed ? (
+          <SessionReplay session={session} events={events.items} onEnd={() => set({ replay: undefined })} />
+        ) : events.items.length === 0 ? (
           <Story session={session} />
         ) : (
           <>

@@ -80,7 +80,14 @@ function Said({ event, find }: { event: EventView; find: string }) {
   );
 }
 
-export function TranscriptList({ events, find }: { events: readonly EventView[]; find: string }) {
+export interface TranscriptListProps {
+  events: readonly EventView[];
+  find: string;
+  /** Events come one by one: the latest are shown, and not the first. */
+  isGrowing?: boolean;
+}
+
+export function TranscriptList({ events, find, isGrowing = false }: TranscriptListProps) {
   const t = useTexts(sessionsTexts);
   const format = useFormat();
   const [most, setMost] = useState(chunk);
@@ -89,9 +96,10 @@ export function TranscriptList({ events, find }: { events: readonly EventView[];
     () => (find === '' ? lines : lines.filter((line) => contains(line, find))),
     [lines, find],
   );
+  const shown = isGrowing ? found.slice(-chunk) : found.slice(0, most);
   const startMs = lines[0]?.atMs ?? 0;
   const pauseBefore = (line: Line, at: number): number => {
-    const before = found[at - 1];
+    const before = shown[at - 1];
     if (find !== '' || before === undefined) return 0;
     const end = before.what === 'event' ? before.atMs : Date.parse(before.events.at(-1)?.timestamp ?? '');
     return line.atMs - end;
@@ -104,7 +112,7 @@ export function TranscriptList({ events, find }: { events: readonly EventView[];
         </p>
       )}
       <ol aria-label={t.transcript} className="flex flex-col">
-        {found.slice(0, most).map((line, at) => {
+        {shown.map((line, at) => {
           const pause = pauseBefore(line, at);
           return (
             <li key={line.id}>
@@ -128,7 +136,7 @@ export function TranscriptList({ events, find }: { events: readonly EventView[];
           );
         })}
       </ol>
-      {found.length > most && (
+      {!isGrowing && found.length > most && (
         <Button look="quiet" className="self-start text-accent" onPress={() => setMost(most + chunk)}>
           {t.more(Math.min(chunk, found.length - most))}
         </Button>

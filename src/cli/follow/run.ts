@@ -187,7 +187,9 @@ export async function follow(
       tally.tell();
     }
   } catch (error) {
-    const isStopped = signal.aborted && (error === signal.reason || error instanceof ClientError);
+    // A pause that was ended has an AbortError of its own, whatever the reason.
+    const isAbort = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+    const isStopped = signal.aborted && (isAbort || error instanceof ClientError);
     if (!isStopped) throw error;
   } finally {
     for (const source of sources.values()) {

@@ -51,7 +51,13 @@ export const pagerduty = defineChannel({
         event_action: 'trigger',
         client: 'DecoyVerse',
         ...(content.link
-          ? { client_url: content.link, links: [{ href: content.link, text: 'Open the incident' }] }
+          ? {
+              client_url: content.link,
+              links: [
+                { href: content.link, text: 'Open the incident' },
+                ...(content.acknowledge ? [{ href: content.acknowledge, text: 'Acknowledge' }] : []),
+              ],
+            }
           : {}),
         payload: {
           summary: toHeadline(content, 1000),

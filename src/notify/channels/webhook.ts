@@ -24,15 +24,19 @@ function parseHeader(line: string): { name: string; value: string } {
   return { name: line.slice(0, Math.max(0, at)).trim(), value: line.slice(at + 1).trim() };
 }
 
-/** `incident.opened`, `channel.failing`, `ingest.problem`, `digest`. A silent node is an incident, too. */
-const toType = ({ occasion }: Notice): string =>
-  occasion === 'digest'
-    ? 'digest'
-    : occasion === 'channel_failing'
-      ? 'channel.failing'
-      : occasion === 'ingest_problem'
-        ? 'ingest.problem'
-        : `incident.${occasion}`;
+/** Of what no incident is behind; a silent node is one. */
+const ownTypes: Partial<Record<Notice['occasion'], string>> = {
+  channel_failing: 'channel.failing',
+  ingest_problem: 'ingest.problem',
+  quota: 'quota',
+  digest: 'digest',
+};
+
+/** `incident.opened`, `channel.failing`, `channel.working`, `ingest.problem`, `quota`, `digest`. */
+const toType = ({ occasion, about }: Notice): string =>
+  about === 'channel' && occasion === 'resolved'
+    ? 'channel.working'
+    : (ownTypes[occasion] ?? `incident.${occasion}`);
 
 export const webhook = defineChannel({
   name: 'webhook',

@@ -154,7 +154,8 @@ export function createAttempts(parts: AttemptParts): Attempts {
       (outcome.busy && troubledMs >= leastBusyMs);
     if (isFailing && !lane.isTold) {
       lane.isTold = true;
-      tell(health.fails(delivery.user_id, config, error ?? 'It does not take messages.'));
+      const trouble = { error: error ?? 'It does not take messages.', isOff: outcome.disable };
+      tell(health.fails(delivery.user_id, config, trouble));
     }
     if (!outcome.busy && (lane.failures - 1) % 100 === 0)
       log.warn(

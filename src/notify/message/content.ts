@@ -23,7 +23,7 @@ const occasions: Record<Occasion, string> = {
   worse: 'Incident got worse',
   reminded: 'Incident continues and is not acknowledged',
   wave: 'Many at once',
-  throttled: 'Incident continues; further messages are held back',
+  throttled: 'Incident goes on, further messages held back',
   escalated: 'Not acknowledged in time',
   acknowledged: 'Acknowledged',
   assigned: 'Assigned',
@@ -32,11 +32,13 @@ const occasions: Record<Occasion, string> = {
   reopened: 'Reopened',
   channel_failing: 'Channel failing',
   ingest_problem: 'Ingest problem',
+  quota: 'Quota',
   digest: 'Digest',
   test: 'Test message',
 };
 
 function toOccasion({ occasion, about, by }: Notice): string {
+  if (about === 'channel' && occasion === 'resolved') return 'Channel works again';
   if (about === 'node' && occasion === 'opened') return 'Node silent';
   if (about === 'node' && occasion === 'resolved' && by === undefined) return 'Node is back';
   return occasions[occasion];
@@ -99,14 +101,22 @@ function toWhat({ attack_type, techniques, facts }: Notice, say: Say): string {
   return parts.join('; ');
 }
 
-function toWhere({ service, node_name, node_id, related_decoy, facts }: Notice, say: Say): string {
+/** The node by its name and its place: its group and its labels. */
+function toNode({ node_name, node_id, facts }: Notice, say: Say): string {
   const place = [facts?.group ?? '', ...(facts?.labels ?? []).slice(0, 16)].filter(Boolean);
   const node = say(node_name || node_id, 150);
-  const where = `${say(service, 100)} on ${node}${place.length ? ` (${place.map((one) => say(one, 60)).join(', ')})` : ''}`;
+  return place.length ? `${node} (${place.map((one) => say(one, 60)).join(', ')})` : node;
+}
+
+function toWhere(notice: Notice, say: Say): string {
+  const { service, related_decoy } = notice;
+  const where = `${say(service, 100)} on ${toNode(notice, say)}`;
   return related_decoy ? `${where}, decoy ${say(related_decoy, 200)}` : where;
 }
 
-function toWho({ source_ip, facts }: Notice, say: Say): string {
+function toWho({ source_ip, facts, occasion, event_count }: Notice, say: Say): string {
+  if (occasion === 'wave')
+    return `${plural(event_count, 'source', 'sources')}, the latest ${say(source_ip, 255)}`;
   const { country = null, asn = null, network_owner = null } = facts?.place ?? {};
   const parts = [say(source_ip, 255) || 'unknown'];
   if (country !== null) parts.push(countryName(say(country, 20)));
@@ -125,12 +135,12 @@ function toRows(notice: Notice, say: Say): MessageContent['rows'] {
   const { about, facts, risk_score, confidence } = notice;
   const { timezone } = facts ?? noNodeFacts;
   const when = toSpan(inert(notice.first_seen, 40), inert(notice.last_seen, 40), timezone);
-  const node = say(notice.node_name || notice.node_id, 150);
   const by = notice.by ? [{ label: 'By', value: say(notice.by, 200) }] : [];
-  if (about === 'node') return [...by, { label: 'Node', value: node }, { label: 'When', value: when }];
+  if (about === 'node')
+    return [...by, { label: 'Where', value: toNode(notice, say) }, { label: 'When', value: when }];
   if (about === 'sensor')
     return [
-      { label: 'Node', value: node },
+      { label: 'Where', value: toNode(notice, say) },
       { label: 'Since', value: when },
     ];
   if (about !== undefined) return [{ label: about === 'channel' ? 'Since' : 'When', value: when }];

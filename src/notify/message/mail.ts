@@ -27,17 +27,18 @@ function toHtml(content: MessageContent): string {
     `<h1 style="font-size:18px;margin:4px 0 12px">${htmlText(content.title)}</h1>`,
   ];
   if (content.text !== null) parts.push(`<p>${content.text.map(htmlText).join('<br>\n')}</p>`);
-  if (rows.length) parts.push(`<table style="border-collapse:collapse">${rows.join('')}</table>`);
-  if (content.why.length)
-    parts.push(
-      `<p><b>Why</b></p><ul>${content.why.map((reason) => `<li>${htmlText(reason)}</li>`).join('')}</ul>`,
-    );
+  // What to do and the links stand over the facts: a phone's first screen ends there.
   if (content.advice) parts.push(`<p><b>What to do:</b> ${htmlText(content.advice)}</p>`);
   const links = [
     content.link ? `<a href="${htmlText(content.link)}">Open the incident</a>` : '',
     content.acknowledge ? `<a href="${htmlText(content.acknowledge)}">Acknowledge</a>` : '',
   ].filter(Boolean);
   if (links.length) parts.push(`<p>${links.join(' · ')}</p>`);
+  if (rows.length) parts.push(`<table style="border-collapse:collapse">${rows.join('')}</table>`);
+  if (content.why.length)
+    parts.push(
+      `<p><b>Why</b></p><ul>${content.why.map((reason) => `<li>${htmlText(reason)}</li>`).join('')}</ul>`,
+    );
   if (content.payload !== null)
     parts.push(
       `<p><b>Attacker's input</b></p><pre style="${mono};white-space:pre-wrap;background:#f4f4f4;padding:8px">${htmlText(content.payload)}</pre>`,

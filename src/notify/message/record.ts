@@ -16,6 +16,7 @@ export function toRecord(notice: Notice, deliveryId: string, share = 1) {
   return {
     delivery_id: deliveryId,
     occasion: notice.occasion,
+    about: notice.about ?? 'incident',
     by: orNull(notice.by, 200),
     incident_id: text(notice.incident_id, 100),
     alert_id: notice.alert_id === null ? null : text(notice.alert_id, 100),

@@ -87,6 +87,17 @@ describe('a channel that is down for a day', () => {
     const scene = await open(t);
     await addChannel(scene.store, { id: 'down', channel: 'webhook', settings: webhookTo(receiver) });
     await addChannel(scene.store, { id: 'other', channel: 'webhook', settings: webhookTo(other) });
+    // Those that keep alerts open, and those that did not ask for such news.
+    const pager = await openReceiver(answer(202));
+    const unasked = await openReceiver(answer(204));
+    t.after(() => Promise.all([pager.close(), unasked.close()]));
+    await addChannel(scene.store, { id: 'pager', channel: 'pagerduty', settings: pagerTo(pager) });
+    await addChannel(scene.store, {
+      id: 'unasked',
+      channel: 'webhook',
+      settings: webhookTo(unasked),
+      events: ['opened', 'worse'],
+    });
     const count = mostOpen + 40;
     await scene.store.enqueueDeliveries(
       Array.from({ length: count }, (_, n) =>
@@ -98,7 +109,7 @@ describe('a channel that is down for a day', () => {
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
     await until(() => other.seen.length === 1);
-    assert.match(other.seen[0]?.body ?? '', /The channel down does not deliver messages/);
+    assert.match(other.seen[0]?.body ?? '', /The channel “down” \(webhook\) does not deliver messages/);
     receiver.reply = answer(200);
     const before = receiver.seen.length;
     scene.forward(10 * hourMs);
@@ -118,7 +129,20 @@ describe('a channel that is down for a day', () => {
     assert.equal(single.length + counted, count);
     assert.equal(counted, 40);
     await until(() => other.seen.length === 2);
-    assert.match(other.seen[1]?.body ?? '', /The channel down works again/);
+    assert.match(other.seen[1]?.body ?? '', /The channel “down” \(webhook\) works again/);
+    const types = other.seen.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+    assert.deepEqual(types, ['channel.failing', 'channel.working']);
+    await until(() => pager.seen.length === 2);
+    const acts = pager.seen.map(
+      ({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string },
+    );
+    assert.deepEqual(
+      acts.map(({ event_action }) => event_action),
+      ['trigger', 'resolve'],
+      'nobody is left with an alert about a channel that works',
+    );
+    assert.equal(acts[0]?.dedup_key, acts[1]?.dedup_key);
+    assert.equal(unasked.seen.length, 0);
   });
 });
 

@@ -128,6 +128,7 @@ describe('what a notice says', () => {
       ...rest,
       ...place,
       delivery_id: 'msg_1',
+      about: 'incident',
       severity: 'critical',
       node_labels: labels,
       node_group: group,

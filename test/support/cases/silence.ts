@@ -57,10 +57,7 @@ export function silenceCases(backend: Backend): void {
       await watch();
       const [raised, ...more] = await incidents(rig);
       assert.deepEqual(more, []);
-      assert.equal(
-        raised?.title,
-        `Node gate has been silent since ${since?.slice(0, 16).replace('T', ' ')} UTC`,
-      );
+      assert.equal(raised?.title, 'Node gate has fallen silent');
       assert.deepEqual([raised?.risk_score, raised?.attack_type, raised?.status], [8, 'unknown', 'open']);
       assert.equal((await rig.tenant.node(node_id))?.silent_since, since);
       assert.equal(await rig.others.incident(raised?.incident_id ?? ''), null);

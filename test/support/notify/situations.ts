@@ -1,231 +1,331 @@
-/** Ten situations that people are told of, as notices: docs/messages.md shows what each channel makes of them. */
-import { toWaveNotice } from '../../../src/alert/news.ts';
+/**
+ * Ten situations that people are told of: what happens is sent to a real server as sensors, agents and the holder of a token
+ * send it, and the notices are those that it makes. docs/channels.md shows what each channel makes of them.
+ */
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { watchSilence } from '../../../src/cases/silent-nodes.ts';
 import type { Notice } from '../../../src/core/channel.ts';
-import type { NoticeFacts } from '../../../src/core/notice-facts.ts';
-import { toFailingNotice } from '../../../src/notify/message/failing.ts';
-import { channel } from '../tenant-sim.ts';
+import { createNotifications } from '../../../src/server/notifications.ts';
+import { toMmdb } from '../../geo/mmdb.ts';
+import { openTestServer, type TestNode, type TestServer, type TestUser } from '../server.ts';
+import { answer, openReceiver, type Receiver } from './receiver.ts';
 
-const facts: NoticeFacts = {
-  account: null,
-  password: null,
-  attempts: null,
-  node_count: 1,
-  labels: ['rack 3'],
-  group: 'Lyon',
-  timezone: 'Europe/Paris',
-  place: null,
-  protocol: null,
-  vulnerability: null,
-};
-const outside: NoticeFacts['place'] = { country: 'NL', asn: 64_500, network_owner: 'Example Hosting' };
+/** 03:00 in Paris. */
+const startMs = Date.parse('2026-11-24T02:00:00.000Z');
+const minuteMs = 60_000;
+const base = 'https://decoyverse.example.com';
+const host = 'decoyverse.example.com';
+const linkTo = (id: string): string => `${base}/console/incidents/${id}`;
 
-const notice = (given: Partial<Notice>, known: Partial<NoticeFacts> = {}): Notice => ({
-  occasion: 'opened',
-  incident_id: 'inc-0011223344556677',
-  alert_id: 'ALERT-20261124020000-0A1B2C3D4E5F',
-  title: '',
-  attack_type: 'BruteForce',
-  risk_score: 8,
-  confidence: 0.93,
-  source_ip: '203.0.113.9',
+interface World {
+  server: TestServer;
+  user: TestUser;
+  receiver: Receiver;
+  nodes: Readonly<Record<'gate' | 'second' | 'share' | 'agent', TestNode>>;
+  createNode(name: string, label: string): Promise<TestNode>;
+  clock(): number;
+  turn(ms: number): void;
+  call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  send(node: TestNode, events: readonly object[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** Networks of the internet with owners that there are not: documentation's own lie in no country. */
+function writePlaces(folder: string): Record<string, string> {
+  const [country, asn] = [join(folder, 'country.mmdb'), join(folder, 'asn.mmdb')];
+  writeFileSync(
+    country,
+    toMmdb({
+      '45.0.0.0/8': { country: { iso_code: 'NL' } },
+      '91.0.0.0/8': { country: { iso_code: 'DE' } },
+    }),
+  );
+  const owner = (number: number, name: string) => ({
+    autonomous_system_number: number,
+    autonomous_system_organization: name,
+  });
+  writeFileSync(
+    asn,
+    toMmdb({
+      '45.0.0.0/8': owner(64_500, 'Example Hosting'),
+      '91.0.0.0/8': owner(64_501, 'Example Telecom'),
+    }),
+  );
+  return { GEO_COUNTRY_FILE: country, GEO_ASN_FILE: asn };
+}
+
+async function openWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'decoyverse-situations-'));
+  let nowMs = startMs;
+  const receiver = await openReceiver(answer(200));
+  const server = await openTestServer({
+    env: {
+      PUBLIC_URL: base,
+      NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
+      TRUST_PROXY: '127.0.0.1',
+      ...writePlaces(folder),
+    },
+    overrides: { clock: () => nowMs },
+  });
+  const user = await server.createUser('ada@example.org');
+  const call: World['call'] = async (method, path, body) => {
+    const { status, body: said } = await server.call(method, path, { headers: user.headers, body });
+    assert.equal(status, 200, `${method} ${path}: ${JSON.stringify(said)}`);
+    return said;
+  };
+  await call('PATCH', '/api/alert-settings', { timezone: 'Europe/Paris' });
+  const { id: group_id } = await call('POST', '/api/groups', { name: 'Lyon' });
+  const createNode: World['createNode'] = async (name, label) => {
+    const node = await server.createNode(user, name);
+    await call('PATCH', `/nodes/${node.id}`, { labels: [label], group_id });
+    return node;
+  };
+  const nodes = {
+    gate: await createNode('ssh-dmz-1', 'rack 3'),
+    second: await createNode('ssh-dmz-2', 'rack 4'),
+    share: await createNode('files-lyon', 'room 12'),
+    agent: await createNode('ws-17', 'accounting'),
+  };
+  const settings = { url: `${receiver.url}/hook`, secret };
+  await call('POST', '/api/channels', { name: 'SOC', channel: 'webhook', settings });
+  return {
+    server,
+    user,
+    receiver,
+    nodes,
+    createNode,
+    call,
+    clock: () => nowMs,
+    turn(ms) {
+      nowMs += ms;
+    },
+    async send(node, events) {
+      const sent = await server.call('POST', '/api/events', { headers: node.headers, body: events });
+      assert.equal(sent.status, 200, JSON.stringify(sent.body));
+      assert.equal(sent.body.rejected, 0, JSON.stringify(sent.body).slice(0, 500));
+    },
+    async close() {
+      await server.close();
+      await receiver.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** All notices so far, oldest first. */
+async function noticesOf({ server, user }: Pick<World, 'server' | 'user'>): Promise<Notice[]> {
+  const { items } = await server.store.of(user.id).deliveries({}, { limit: 1000 });
+  return items.map(({ notice }) => notice).reverse();
+}
+
+const login = (source_ip: string, atMs: number, username: string, password: string, succeeded = false) => ({
   service: 'ssh',
-  node_id: 'node-1',
-  node_name: 'ssh-dmz-1',
-  related_decoy: null,
-  first_seen: '2026-11-24T02:00:00.000Z',
-  last_seen: '2026-11-24T02:06:30.000Z',
-  event_count: 1,
-  reasons: [],
-  techniques: [],
-  tactics: [],
-  payload: '',
-  advice: '',
-  link: 'https://decoyverse.example.com/console/incidents/inc-0011223344556677',
-  facts: { ...facts, ...known },
-  ...given,
+  source_ip,
+  activity: succeeded ? 'login succeeded' : 'login failed',
+  payload: `${username}:${password}`,
+  timestamp: iso(atMs),
+  extra: { session: `session ${source_ip}`, username, password },
 });
 
-const guessing = notice(
-  {
-    title: '203.0.113.9 is guessing passwords on ssh of ssh-dmz-1',
-    event_count: 212,
-    reasons: ['This source failed to sign in 212 times within the hour.'],
-    techniques: ['T1110.001'],
-    payload: 'root:Summer2026!',
-    advice: 'Block the source and check that no real account uses the tried passwords.',
-  },
-  { account: 'root', password: 'Summer2026!', attempts: 212, place: outside, protocol: 'ssh' },
-);
-const endpoint = {
-  attack_type: 'DataExfil',
-  source_ip: 'WS-17',
-  service: 'endpoint_agent',
-  node_name: 'ws-17',
-  advice: 'Treat the host as compromised: isolate it and find the process and user behind the access.',
-};
+async function guess(world: World): Promise<void> {
+  const { nodes, clock } = world;
+  const at = clock();
+  const names = ['root', 'admin', 'root', 'oracle', 'root'];
+  await world.send(
+    nodes.gate,
+    Array.from({ length: 212 }, (_, n) =>
+      login('45.9.148.3', at + n * 1800, names[n % 5]!, `Winter${2000 + n}!`),
+    ),
+  );
+  world.turn(7 * minuteMs);
+}
 
-export const situations: readonly (readonly [name: string, notice: Notice])[] = [
-  ['Guessing', guessing],
-  [
-    'A success after it',
+async function succeed(world: World): Promise<void> {
+  await world.send(world.nodes.second, [
+    login('45.9.148.3', world.clock(), 'anna.smith', 'Summer2026!', true),
+  ]);
+}
+
+async function useToken(world: World): Promise<void> {
+  const made = await world.call('POST', '/api/tokens', { note: 'VPN bookmark of the board' });
+  const headers = {
+    host,
+    'x-forwarded-for': '91.240.118.23',
+    'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)',
+  };
+  const asked = request(`${world.server.address}${String(made.path)}`, { headers }).end();
+  const [said] = await once(asked, 'response');
+  said.resume();
+  await once(said, 'end');
+}
+
+const openFile = (world: World): Promise<void> =>
+  world.send(world.nodes.share, [
     {
-      ...guessing,
-      occasion: 'worse',
-      title: '203.0.113.9 signed in to ssh of ssh-dmz-1',
-      attack_type: 'CredentialAccess',
-      risk_score: 9,
-      event_count: 3001,
-      last_seen: '2026-11-24T02:41:10.000Z',
-      reasons: ['The sign-in succeeded after 3,000 failed ones.'],
-      techniques: ['T1110.001', 'T1078'],
-      payload: 'anna.smith:Winter2026!',
-      advice: 'Find where these credentials are used for real, change them, and block the source.',
-      facts: {
-        ...facts,
-        account: 'anna.smith',
-        password: 'Winter2026!',
-        attempts: 3001,
-        place: outside,
-        protocol: 'ssh',
-        node_count: 2,
-      },
+      service: 'smb',
+      source_ip: '10.0.3.17',
+      activity: 'file opened',
+      payload: '\\\\files-lyon\\finance\\payroll-2026.xlsx',
+      timestamp: iso(world.clock()),
+      extra: { session: 'smb 10.0.3.17', username: 'CORP\\m.jones' },
     },
-  ],
-  [
-    'A token',
-    notice(
-      {
-        title: '198.51.100.23 used the planted token “VPN bookmark of the board”',
-        attack_type: 'HoneytokenAccess',
-        risk_score: 10,
-        confidence: 0.99,
-        source_ip: '198.51.100.23',
-        service: 'token',
-        node_name: 'Tokens',
-        last_seen: '2026-11-24T02:00:00.000Z',
-        reasons: ['A planted token was used.'],
-        payload: 'GET /t/… Mozilla/5.0',
-        advice: 'The token left its place: find who could read it, and treat that host as compromised.',
-      },
-      { place: { country: 'DE', asn: 64_501, network_owner: 'Example Telecom' }, labels: [], group: null },
+  ]);
+
+const decoy = (atMs: number, hostname: string, change: object) => ({
+  timestamp: iso(atMs),
+  hostname,
+  username: 'j.doe',
+  file_accessed: 'passwords.xlsx',
+  file_path: 'C:\\Users\\j.doe\\Documents\\passwords.xlsx',
+  action: 'ACCESSED',
+  severity: 'CRITICAL',
+  alert_type: 'decoy_access',
+  process_name: 'powershell.exe',
+  ...change,
+});
+
+const openDecoyOn = (world: World, hostname: string): Promise<void> =>
+  world.send(world.nodes.agent, [decoy(world.clock(), hostname, {})]);
+const openDecoy = (world: World): Promise<void> => openDecoyOn(world, 'WS-17');
+
+const encrypt = (world: World): Promise<void> =>
+  world.send(
+    world.nodes.agent,
+    Array.from({ length: 48 }, (_, n) =>
+      decoy(world.clock() + n * 400, 'WS-22', {
+        username: 'svc-backup',
+        file_accessed: `contract-${n}.docx`,
+        file_path: `D:\\Share\\contract-${n}.docx`,
+        action: 'MODIFIED',
+        process_name: 'enc.exe',
+      }),
     ),
-  ],
-  [
-    'A file on a share',
-    notice(
-      {
-        title: '10.0.3.17 took data from smb of files-lyon',
-        attack_type: 'DataExfil',
-        risk_score: 8,
-        source_ip: '10.0.3.17',
-        service: 'smb',
-        node_name: 'files-lyon',
-        related_decoy: '\\finance\\payroll-2026.xlsx',
-        last_seen: '2026-11-24T02:00:00.000Z',
-        reasons: ['Somebody inside the network opened a file on a decoy share.'],
-        techniques: ['T1039'],
-        payload: '\\finance\\payroll-2026.xlsx',
-        advice: endpoint.advice,
-      },
-      { account: 'CORP\\m.jones', protocol: 'smb' },
-    ),
-  ],
-  [
-    "An agent's file",
-    notice(
-      {
-        ...endpoint,
-        title: 'j.doe opened the decoy passwords.xlsx on WS-17 with powershell.exe',
-        related_decoy: 'C:\\Users\\j.doe\\Documents\\passwords.xlsx',
-        last_seen: '2026-11-24T02:00:00.000Z',
-        reasons: ['A planted file was opened with powershell.exe, which no person reads files with.'],
-        techniques: ['T1083'],
-        payload: 'passwords.xlsx',
-      },
-      { account: 'j.doe' },
-    ),
-  ],
-  [
-    "Ransomware's burst",
-    notice(
-      {
-        ...endpoint,
-        occasion: 'worse',
-        title: 'svc-backup changed the decoy contracts.docx on WS-17 with enc.exe',
-        risk_score: 10,
-        event_count: 48,
-        related_decoy: 'D:\\Share\\contracts.docx',
-        last_seen: '2026-11-24T02:00:20.000Z',
-        reasons: ['48 planted files were changed within 20 seconds, as ransomware does.'],
-        techniques: ['T1486'],
-        payload: 'contracts.docx',
-      },
-      { account: 'svc-backup' },
-    ),
-  ],
-  [
-    'A scan',
-    notice(
-      {
-        title: '10.0.3.44 looked around on smb of files-lyon',
-        attack_type: 'Recon',
+  );
+
+async function scan(world: World): Promise<void> {
+  const { nodes, clock } = world;
+  const ports = [21, 22, 23, 80, 139, 443, 445, 1433, 3306, 3389, 5432, 5900, 6379, 8080, 9200];
+  const all = [nodes.gate, nodes.second, nodes.share];
+  for (const [at, node] of all.entries())
+    await world.send(
+      node,
+      ports.map((port, n) => ({
+        service: 'portscan',
         source_ip: '10.0.3.44',
-        service: 'smb',
-        node_name: 'files-lyon',
-        event_count: 37,
-        reasons: ['37 ports of 3 nodes within four minutes, from inside the network.'],
-        techniques: ['T1046'],
-        advice: 'Check whether this source reached real systems, and block it if it has no business here.',
-      },
-      { node_count: 3 },
-    ),
-  ],
-  [
-    'A wave',
-    toWaveNotice(
-      guessing,
-      {
-        key: 'wave',
-        telling: { channel: channel('soc'), occasion: 'opened', turn: 1 },
-        sources: 160,
-        networks: [
-          { network: '203.0.113.0/24', sources: 61 },
-          { network: '198.51.100.0/24', sources: 40 },
-        ],
-        otherNetworks: 59,
-        nodes: ['node-1', 'node-2'],
-      },
-      { id: 'wave-0011223344556677', nodeNames: ['ssh-dmz-1', 'ssh-dmz-2'] },
-    ),
-  ],
-  [
-    'A silent node',
-    notice({
-      about: 'node',
-      facts: undefined,
-      title: 'Node files-lyon has been silent since 2026-11-24 01:20 UTC',
-      attack_type: 'unknown',
-      source_ip: 'node-2',
-      service: 'node',
-      node_name: 'files-lyon',
-      confidence: 1,
-      event_count: 0,
-      first_seen: '2026-11-24T01:20:00.000Z',
-      last_seen: '2026-11-24T02:00:00.000Z',
-      reasons: ['It has not reported since 01:20, which is longer than it usually pauses.'],
-      advice:
-        'Check that the sensor runs and can reach the server. An intruder who finds one may switch it off.',
-    }),
-  ],
-  [
-    'A failing channel',
-    toFailingNotice({
-      channel: { id: 'ch-1', name: 'SOC on call', channel: 'pagerduty', enabled: true },
-      since: '2026-11-24T01:50:00.000Z',
-      now: '2026-11-24T02:00:00.000Z',
-      error: 'The receiver answered 401.',
-      waiting: 4,
-      link: 'https://decoyverse.example.com/console/channels',
-    }),
-  ],
+        activity: 'port scan',
+        payload: '',
+        timestamp: iso(clock() + at * 20_000 + n * 500),
+        extra: { dst_port: port },
+      })),
+    );
+}
+
+async function wave(world: World): Promise<void> {
+  const { nodes } = world;
+  for (let n = 0; n < 160; n++) {
+    const at = world.clock();
+    const source = n % 2 ? `45.9.148.${20 + n}` : `91.240.118.${20 + n}`;
+    await world.send(
+      n % 3 ? nodes.gate : nodes.second,
+      [0, 1, 2, 3, 4, 5].map((k) => login(source, at + k * 200, 'root', `guess-${n}-${k}`)),
+    );
+    world.turn(3000);
+  }
+}
+
+async function fallSilent(world: World): Promise<void> {
+  const { server, clock } = world;
+  const node = await world.createNode('backup-lyon', 'room 12');
+  for (let n = 0; n < 24; n++) {
+    world.turn(5 * minuteMs);
+    await server.store.touchNodes([{ node_id: node.id, at: iso(clock()) }]);
+  }
+  world.turn(20 * minuteMs);
+  const { store, config } = server;
+  const log = pino({ level: 'silent' });
+  const { toDeliveries } = createNotifications({ store, config, linkTo, pageLink: linkTo, log, clock });
+  const sha256 = (text: string): string => hash('sha256', text);
+  await watchSilence({ store, toDeliveries, linkTo, clock, sinceMs: 0, sha256 });
+}
+
+async function failChannel(world: World): Promise<void> {
+  const gone = await openReceiver(answer(401, '{"status":"unauthorized"}'));
+  try {
+    const settings = { url: gone.url, routing_key: 'R0123456789abcdef0123456789abcde' };
+    await world.call('POST', '/api/channels', { name: 'SOC on call', channel: 'pagerduty', settings });
+    await openDecoyOn(world, 'WS-31');
+    for (let n = 0; n < 500 && !(await noticesOf(world)).some(({ about }) => about === 'channel'); n++) {
+      world.turn(2000);
+      world.server.deliverer.wake();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  } finally {
+    await gone.close();
+  }
+}
+
+/** Attempts are spread by chance, and with them the moment at which a channel counts as failing. */
+const atFixedTime = (notice: Notice | undefined): Notice | undefined =>
+  notice && { ...notice, first_seen: '2026-11-24T09:10:00.000Z', last_seen: '2026-11-24T09:10:00.000Z' };
+
+const situationsOf: readonly (readonly [
+  name: string,
+  act: (world: World) => Promise<void>,
+  find: (made: readonly Notice[]) => Notice | undefined,
+])[] = [
+  ['Guessing', guess, (made) => made.at(0)],
+  ['A success after it', succeed, (made) => made.at(-1)],
+  ['A token', useToken, (made) => made.at(-1)],
+  ['A file on a share', openFile, (made) => made.at(-1)],
+  ["An agent's file", openDecoy, (made) => made.at(-1)],
+  ["Ransomware's burst", encrypt, (made) => made.at(-1)],
+  ['A scan', scan, (made) => made.at(-1)],
+  ['A wave', wave, (made) => made.at(-1)],
+  ['A silent node', fallSilent, (made) => made.find(({ node_name }) => node_name === 'backup-lyon')],
+  ['A failing channel', failChannel, (made) => atFixedTime(made.find(({ about }) => about === 'channel'))],
 ];
+
+/** Ids are new at each run; those in the documents are not. */
+function withFixedIds(notice: Notice): Notice {
+  const text = JSON.stringify(notice)
+    .replaceAll(/\b(inc|wave|node)-[0-9a-f]{16}\b/g, '$1-0011223344556677')
+    .replaceAll(/\b(ALERT|AGENT)-(\d+)-[0-9A-F]{12}\b/g, '$1-$2-0A1B2C3D4E5F')
+    .replaceAll(/\b(channel-ch|token)-[0-9a-f]{24}\b/g, '$1-00112233445566778899aabb');
+  return JSON.parse(text) as Notice;
+}
+
+let made: Promise<[name: string, notice: Notice][]> | null = null;
+
+async function make(): Promise<[string, Notice][]> {
+  const world = await openWorld();
+  try {
+    const found: [string, Notice][] = [];
+    let seen = 0;
+    for (const [name, act, find] of situationsOf) {
+      await act(world);
+      const all = await noticesOf(world);
+      const notice = find(all.slice(seen)) ?? assert.fail(`nobody is told of: ${name}`);
+      seen = all.length;
+      const acknowledge = `${base}/acknowledge#WyJ1c2VyLTEiXQ.c2lnbmF0dXJl`;
+      const canBeAcknowledged = !['wave', 'channel_failing'].includes(notice.occasion);
+      found.push([name, { ...withFixedIds(notice), ...(canBeAcknowledged ? { acknowledge } : {}) }]);
+      world.turn(30 * minuteMs);
+    }
+    return found;
+  } finally {
+    await world.close();
+  }
+}
+
+/** In the order of the page; made once. */
+export const situations = (): Promise<[name: string, notice: Notice][]> => (made ??= make());
