@@ -34,11 +34,7 @@ export const userOf = (data: JsonObject): string =>
   line(textOf(data.USERNAME ?? data.UserName ?? data.USER ?? data.username));
 export const passwordOf = (data: JsonObject): string =>
   line(textOf(data.PASSWORD ?? data.Password ?? data['VNC Password']));
-/** Nothing where neither was sent: that is no sign-in with an empty password. */
-const credentials: Payload = (data) => {
-  const [user, password] = [userOf(data), passwordOf(data)];
-  return user === '' && password === '' ? '' : `${user}:${password}`;
-};
+const credentials: Payload = (data) => `${userOf(data)}:${passwordOf(data)}`;
 
 /** The request, as far as the module logged it. */
 const request =

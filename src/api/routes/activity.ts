@@ -64,7 +64,11 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
       const top = await readTop(tenant, of, range, clamp(limit, 10));
       if (of !== 'source') return { from, to, of, ...top };
       const find = await parts.assetFor(caller.user_id);
-      return { from, to, of, ...top, items: top.items.map((one) => ({ ...one, asset: find(one.name) })) };
+      const assetOf = (name: string) => {
+        const asset = find(name);
+        return asset === null ? {} : { asset };
+      };
+      return { from, to, of, ...top, items: top.items.map((one) => ({ ...one, ...assetOf(one.name) })) };
     },
   }),
 

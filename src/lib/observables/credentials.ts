@@ -29,7 +29,9 @@ export function credentialsOf({ kind, payload, extra, agent }: CredentialEvent):
   if (password === notKnown) return { user, password: null };
   if (user !== null || password !== null || !loginKinds.has(kind)) return { user, password };
   const colon = payload.indexOf(':');
-  if (colon < 0 || payload.length > 1000 || payload.includes('\n')) return { user: null, password: null };
+  // Where neither is known sensors write `:`.
+  if (colon < 0 || payload === ':' || payload.length > 1000 || payload.includes('\n'))
+    return { user: null, password: null };
   const tried = payload.slice(colon + 1);
   return { user: payload.slice(0, colon), password: tried === notKnown ? null : tried };
 }
