@@ -150,8 +150,8 @@ export async function readReport(
       (sum, [id, hits]) => sum + Math.max(0, hits - (heldBack[id] ?? 0)),
       0,
     ),
-    folded: ofPeriod.filter(({ told }) => {
-      const channels = Object.values(told);
+    folded: ofPeriod.filter(({ notified_channels }) => {
+      const channels = Object.values(notified_channels);
       return channels.length > 0 && channels.every(({ folded }) => folded);
     }).length,
     throttled: ofPeriod.filter(({ throttled }) => throttled).length,
