@@ -9,6 +9,7 @@ import { notFound } from '../../core/errors.ts';
 import type { SessionState } from '../../core/history.ts';
 import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import { auditRead } from '../http/audit.ts';
+import { toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -48,9 +49,9 @@ export const sessionRoutes = (parts: RouteParts): Route[] => {
       }) {
         const nowMs = parts.clock();
         const read = readQuery(q, sessionQueryFields, nowMs);
-        const query = await addAsked(tenant, read, { group_id, exposure, from, to }, nowMs);
+        const query = await addAsked(tenant, read, { group_id, exposure }, nowMs);
         const page = await tenant.sessions(
-          { ...withSource(filter), ...query },
+          { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
           { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
         );
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
