@@ -18,7 +18,11 @@ export interface Entry extends Omit<Summable, 'sessions'> {
   sessions: SessionEntry[];
 }
 
-const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
+const noProfileCounts = { nodes: {}, exposures: {} };
+const noCounts = {
+  ...{ part: '', countries: {}, techniques: {}, exposures: {}, sources: {} },
+  ...{ networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
+};
 
 /** What a process of an older version left waiting lacks what came since. */
 export const toEntry = (text: string): Entry => {
@@ -29,7 +33,9 @@ export const toEntry = (text: string): Entry => {
       ...session,
       story: typeof session.story === 'string' ? session.story : JSON.stringify(session.story),
       goesOn: session.goesOn ?? false,
+      exposure: session.exposure ?? null,
     })),
+    profiles: entry.profiles.map((delta) => ({ ...noProfileCounts, ...delta })),
     rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
     vulnerabilities: entry.vulnerabilities ?? [],
     incidentFolds: entry.incidentFolds.map((fold) => ({
