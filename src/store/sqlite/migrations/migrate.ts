@@ -20,6 +20,7 @@ import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
 import { notifiedChannelsSchema } from './0019-notified-channels.ts';
+import { rollupPartsSchema } from './0020-rollup-parts.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -41,6 +42,7 @@ export const migrations: readonly string[] = [
   namedAttacksSchema,
   mergingSchema,
   notifiedChannelsSchema,
+  rollupPartsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
