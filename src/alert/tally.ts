@@ -23,6 +23,8 @@ export interface Tally {
   /** A stored event whose verdict changes: subtracts `before`, adds `after`. */
   correct(event: StoredEvent, before: Verdict, after: Verdict): void;
   alert(event: StoredEvent): void;
+  /** A rule or a known scanner kept it from alerting. */
+  suppressed(event: StoredEvent): void;
   result(): {
     profiles: ProfileDelta[];
     rollups: RollupDelta[];
@@ -72,6 +74,7 @@ const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
   countries: newCounts(),
   techniques: newCounts(),
   exposures: newCounts(),
+  suppressed: newCounts(),
   sources: newCounts(),
 });
 
@@ -186,6 +189,9 @@ export function createTally(): Tally {
     },
     alert(event) {
       rollupOf(event).alerts += 1;
+    },
+    suppressed(event) {
+      bump(rollupOf(event).suppressed, event.node_id, 1);
     },
     result() {
       const all = [...tenants.values()];

@@ -33,6 +33,8 @@ export interface RollupDelta {
   /** ATT&CK ids. */
   techniques: Record<string, number>;
   exposures: Record<string, number>;
+  /** By node: events that a rule or a known scanner kept from alerting. */
+  suppressed: Record<string, number>;
   /** The greatest only (core/top-counts.ts). */
   sources: Record<string, number>;
 }

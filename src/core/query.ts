@@ -72,6 +72,7 @@ export type RollupCounts =
   | 'countries'
   | 'techniques'
   | 'exposures'
+  | 'suppressed'
   | 'sources';
 
 export interface AlertFilter {

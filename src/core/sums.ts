@@ -41,6 +41,7 @@ export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   countries: sumNames(a.countries, b.countries),
   techniques: sumNames(a.techniques, b.techniques),
   exposures: sumNames(a.exposures, b.exposures),
+  suppressed: sumNames(a.suppressed, b.suppressed),
   sources: sumNames(a.sources, b.sources),
 });
 

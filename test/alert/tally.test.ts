@@ -33,6 +33,17 @@ describe('the tally of a batch', () => {
     assert.equal(profiles[0]?.first_seen, '2026-11-24T10:00:00.000Z');
   });
 
+  it('counts what was suppressed by the node that reported it', () => {
+    const tally = createTally();
+    for (const node_id of ['node-1', 'node-2', 'node-1']) {
+      const hidden = event({}, { node_id });
+      tally.add(hidden, hidden.verdict!, one);
+      tally.suppressed(hidden);
+    }
+    const [rollup] = tally.result().rollups;
+    assert.deepEqual({ ...rollup?.suppressed }, { 'node-1': 2, 'node-2': 1 });
+  });
+
   it('takes back what a new judgement corrects', () => {
     const tally = createTally();
     const corrected = event({});

@@ -1,4 +1,4 @@
--- schema 18
+-- schema 19
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -327,7 +327,7 @@ CREATE TABLE rollups (
   alerts INTEGER NOT NULL,
   attack_types TEXT NOT NULL,
   services TEXT NOT NULL,
-  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}',
+  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}', suppressed TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, hour)
 ) STRICT;
 CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;

@@ -20,10 +20,20 @@ const readRollup = (document: Document): Rollup => ({
   countries: readCounts(document.countries),
   techniques: readCounts(document.techniques),
   exposures: readCounts(document.exposures),
+  suppressed: readCounts(document.suppressed),
   sources: readCounts(document.sources),
 });
 
-const named = ['attack_types', 'services', 'nodes', 'countries', 'techniques', 'exposures', 'sources'];
+const named = [
+  'attack_types',
+  'services',
+  'nodes',
+  'countries',
+  'techniques',
+  'exposures',
+  'suppressed',
+  'sources',
+];
 const projectionOf = (only?: RollupCounts): Document =>
   Object.fromEntries(named.filter((name) => only !== undefined && name !== only).map((name) => [name, 0]));
 

@@ -8,7 +8,15 @@ import { addToCounts, readCounts } from './connection/name-counts.ts';
 import type { TotalsSums } from './writing/totals.ts';
 
 /** Counters by name. */
-const named = ['attack_types', 'services', 'nodes', 'countries', 'techniques', 'exposures'] as const;
+const named = [
+  'attack_types',
+  'services',
+  'nodes',
+  'countries',
+  'techniques',
+  'exposures',
+  'suppressed',
+] as const;
 const columns = ['user_id', 'hour', 'events', 'risk_sum', 'high_risk', 'alerts', ...named, 'sources'];
 
 const find = `SELECT ${[...named, 'sources'].join(', ')} FROM rollups WHERE user_id = ? AND hour = ?`;
@@ -51,6 +59,7 @@ const readRollup = (row: Row): Rollup => ({
   countries: readCounts(row.countries),
   techniques: readCounts(row.techniques),
   exposures: readCounts(row.exposures),
+  suppressed: readCounts(row.suppressed),
   sources: readCounts(row.sources),
 });
 

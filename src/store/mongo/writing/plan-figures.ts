@@ -49,6 +49,7 @@ const toRollup = (existing: Document | undefined, delta: RollupDelta): Whole => 
     countries: addToCounts(existing?.countries, delta.countries),
     techniques: addToCounts(existing?.techniques, delta.techniques),
     exposures: addToCounts(existing?.exposures, delta.exposures),
+    suppressed: addToCounts(existing?.suppressed, delta.suppressed),
     sources: toCounts(addTopCounts(Object.entries(readCounts(existing?.sources)), delta.sources)),
   },
 });

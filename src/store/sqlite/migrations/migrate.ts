@@ -19,6 +19,7 @@ import { observablesSchema } from './0015-observables.ts';
 import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
+import { suppressedSumsSchema } from './0019-suppressed-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -39,6 +40,7 @@ export const migrations: readonly string[] = [
   snoozeSchema,
   namedAttacksSchema,
   mergingSchema,
+  suppressedSumsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -83,7 +83,7 @@ export interface WriteBuffer {
   incident(stored: Incident): Incident;
 }
 
-const noCounts = { countries: {}, techniques: {}, exposures: {}, sources: {} };
+const noCounts = { countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} };
 
 /** What a process of an older version left waiting lacks what came since. */
 const toEntry = (text: string): Entry => {

@@ -341,6 +341,7 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   countries: {},
   techniques: {},
   exposures: {},
+  suppressed: {},
   sources: {},
   ...given,
 });

@@ -102,6 +102,7 @@ export function statsContract(backend: Backend): void {
           countries: {},
           techniques: {},
           exposures: {},
+          suppressed: {},
           sources: {},
         },
         {
@@ -117,6 +118,7 @@ export function statsContract(backend: Backend): void {
           countries: {},
           techniques: {},
           exposures: {},
+          suppressed: {},
           sources: {},
         },
       ]);
