@@ -1,11 +1,13 @@
 # The server as a container: the sources as they are, run by Node. Built and run by the commands of docs/install.md.
-FROM node:24.21.0-bookworm-slim AS packages
+# A tag may be moved. To build from exactly one image, name its digest (docs/install.md#as-containers-the-server-and-mongodb).
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 # No install scripts: bcrypt's binaries come with the package. Node itself is the image's, so the optional one is left out.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
-FROM node:24.21.0-bookworm-slim AS console
+FROM ${NODE_IMAGE} AS console
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -13,7 +15,7 @@ COPY console ./console
 COPY src ./src
 RUN node console/build.js
 
-FROM node:24.21.0-bookworm-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
     NODE_OPTIONS=--disable-warning=ExperimentalWarning \
     HOST=0.0.0.0 \

@@ -3,12 +3,16 @@ declare module 'autocannon' {
   interface Request {
     method: string;
     headers: Record<string, string>;
-    body: string;
+    body: string | Uint8Array;
   }
   interface Options {
     url: string;
     connections: number;
-    duration: number;
+    /** Seconds; this, or the number of requests in all. */
+    duration?: number;
+    amount?: number;
+    /** Requests of a connection; then it is opened again. */
+    reconnectRate?: number;
     /** Seconds. */
     timeout?: number;
     requests: Request[];
@@ -18,7 +22,11 @@ declare module 'autocannon' {
   interface Result {
     requests: { total: number };
     latency: { p50: number; p99: number; max: number };
-    duration: number;
+    /** Seconds; this, or the number of requests in all. */
+    duration?: number;
+    amount?: number;
+    /** Requests of a connection; then it is opened again. */
+    reconnectRate?: number;
     '2xx': number;
     non2xx: number;
     errors: number;

@@ -9,6 +9,12 @@ export interface Shot {
   bodies: string[];
   connections: number;
   seconds: number;
+  /** Each body once, instead of for so many seconds. */
+  once?: boolean;
+  /** A connection for each request. */
+  reconnects?: boolean;
+  /** Bodies are bytes in base64. */
+  base64?: boolean;
 }
 export interface Hit {
   perSecond: number;
@@ -24,17 +30,18 @@ export interface Hit {
 const readyRequests = 700;
 
 serve(async (message) => {
-  const { url, headers, bodies, connections, seconds } = message as unknown as Shot;
+  const { url, headers, bodies, connections, seconds, once, reconnects, base64 } = message as unknown as Shot;
   const requests = bodies.map((body) => ({
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body,
+    body: base64 ? Buffer.from(body, 'base64') : body,
   }));
   let clients = 0;
   const shooting = autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(once ? { amount: requests.length } : { duration: seconds }),
+    ...(reconnects ? { reconnectRate: 1 } : {}),
     // A stall of a busy machine is told as the longest answer, not as a failure.
     timeout: 60,
     requests: requests.slice(0, 1),
@@ -42,7 +49,9 @@ serve(async (message) => {
     // a hundred times at once, and take seconds to get ready.
     setupClient(client) {
       const first = clients++ % connections;
-      const count = Math.min(requests.length, readyRequests);
+      const count = once
+        ? Math.ceil((requests.length - first) / connections)
+        : Math.min(requests.length, readyRequests);
       client.setRequests(
         Array.from({ length: count }, (_, at) => requests[(first + at * connections) % requests.length]!),
       );

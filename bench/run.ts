@@ -6,7 +6,17 @@ import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import { type Report, toMarkdown } from './report.ts';
 
-const names = ['start', 'memory', 'judge', 'catalogue', 'geo', 'ingest', 'notify', 'queries'] as const;
+const names = [
+  'start',
+  'memory',
+  'judge',
+  'catalogue',
+  'geo',
+  'ingest',
+  'inputs',
+  'notify',
+  'queries',
+] as const;
 /** Only where they are named: they measure a server that is not ours, or need a C compiler, or Go and the data sets. */
 const onDemand = ['mongo', 'slow-disk', 'coraza'] as const;
 const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]

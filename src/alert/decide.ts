@@ -77,7 +77,7 @@ export interface AlertQuestion {
   sha256: Sha256Hex;
 }
 
-const nothingTold: SortedTellings = { made: [], folded: [], waves: [] };
+const nothingNotified: SortedTellings = { made: [], folded: [], waves: [] };
 
 /** What an import brings of more than a day ago is grouped, and tells nobody. */
 const isHistory = (event: StoredEvent, nowIso: string, policy: AlertPolicy): boolean =>
@@ -140,7 +140,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     nowMs: Date.parse(nowIso),
   };
   const { made, folded, waves, unasked } = isHistory(event, nowIso, policy)
-    ? { ...nothingTold, unasked: [] }
+    ? { ...nothingNotified, unasked: [] }
     : sortTellings(decideTellings(telling), (tellings) =>
         question.waves.sort(event, before.incident_id, tellings, telling.nowMs),
       );
@@ -164,7 +164,7 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
     worse,
     key_steps: decideSteps(before, step, worse !== null),
     touched: touched === before.touched ? null : touched,
-    told: toNotified(telling, { made, folded, unasked }),
+    notified: toNotified(telling, { made, folded, unasked }),
     resumed_at: isResumed ? new Date(atMs).toISOString() : null,
   };
   return {

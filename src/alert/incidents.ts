@@ -45,7 +45,7 @@ export const toIncident = (
   notifications: 0,
   throttled: false,
   touched: noTouches(),
-  told: {},
+  notified_channels: {},
   key_steps: [],
   escalated_at: null,
   snooze: null,
@@ -85,17 +85,17 @@ export function decideWorse(
 /** The change that one event makes to an incident; `events` counts those of its session that came before its alert. */
 export type IncidentChange = Pick<
   IncidentFold,
-  'events' | 'alerts' | 'worse' | 'touched' | 'told' | 'resumed_at' | 'key_steps'
+  'events' | 'alerts' | 'worse' | 'touched' | 'notified' | 'resumed_at' | 'key_steps'
 >;
 
 export const growIncident = (
   before: Incident,
   event: StoredEvent,
-  { events, alerts, worse, touched, told, resumed_at, key_steps }: IncidentChange,
+  { events, alerts, worse, touched, notified, resumed_at, key_steps }: IncidentChange,
 ): Incident => ({
   ...before,
   ...(worse ?? {}),
-  ...(told ?? {}),
+  ...(notified ?? {}),
   touched: touched ?? before.touched,
   key_steps: key_steps ?? before.key_steps,
   first_seen: earlierOf(before.first_seen, seenAt(event)),
@@ -109,7 +109,7 @@ export const growIncident = (
 export const toIncidentFold = (
   before: Incident,
   event: StoredEvent,
-  { events, alerts, worse, touched, told, resumed_at, key_steps }: IncidentChange,
+  { events, alerts, worse, touched, notified, resumed_at, key_steps }: IncidentChange,
 ): IncidentFold => ({
   user_id: event.user_id,
   incident_id: before.incident_id,
@@ -121,7 +121,7 @@ export const toIncidentFold = (
   resumed_at,
   worse,
   touched,
-  told,
+  notified,
   key_steps,
 });
 
@@ -140,6 +140,6 @@ export function mergeIncidentFold(fold: IncidentFold, folds: Map<string, Inciden
   if (fold.resumed_at) earlier.resumed_at = fold.resumed_at;
   if (fold.worse) earlier.worse = fold.worse;
   if (fold.touched) earlier.touched = fold.touched;
-  if (fold.told) earlier.told = fold.told;
+  if (fold.notified) earlier.notified = fold.notified;
   if (fold.key_steps) earlier.key_steps = fold.key_steps;
 }

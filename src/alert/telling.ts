@@ -6,8 +6,8 @@ import type {
   Incident,
   IncidentNotified,
   Judgement,
-  ToldChannel,
-  ToldChannels,
+  NotifiedChannel,
+  NotifiedChannels,
   Touched,
 } from '../core/alert.ts';
 import { stageOf } from '../core/attack-catalogue.ts';
@@ -47,44 +47,55 @@ export interface TellingQuestion {
 const dayMs = 24 * 60 * 60_000;
 
 /** An older version kept one record for all channels. */
-function oldRecord({ told, notifications, notified_risk, notified_types, opened_at, throttled }: Incident) {
-  if (notifications === 0 || Object.keys(told).length > 0) return null;
+function oldRecord({
+  notified_channels,
+  notifications,
+  notified_risk,
+  notified_types,
+  opened_at,
+  throttled,
+}: Incident) {
+  if (notifications === 0 || Object.keys(notified_channels).length > 0) return null;
   const stage = Math.max(0, ...notified_types.map(stageOf));
   return { occasions: notifications, risk: notified_risk, stage, at: opened_at, throttled, folded: false };
 }
 
 /** What this channel has been told of the incident, or null. */
-export const toldTo = (incident: Incident, channelId: string): ToldChannel | null =>
-  incident.told[channelId] ?? incident.told['*'] ?? oldRecord(incident);
+export const notifiedOf = (incident: Incident, channelId: string): NotifiedChannel | null =>
+  incident.notified_channels[channelId] ?? incident.notified_channels['*'] ?? oldRecord(incident);
 
 const stagesOf = (types: readonly string[]): number =>
   types.reduce((most, type) => Math.max(most, stageOf(type)), 0);
 
 /** An incident that goes on although nobody has it in hand: once per escalation interval, at least daily. */
-function isReminderDue(told: ToldChannel, { incident, policy, nowMs, isResumed }: TellingQuestion): boolean {
+function isReminderDue(
+  notified: NotifiedChannel,
+  { incident, policy, nowMs, isResumed }: TellingQuestion,
+): boolean {
   const { status, acknowledged_at, assignee, escalated_at, opened_at, resumed_at } = incident;
-  if (status !== 'open' || acknowledged_at !== null || assignee !== null || told.folded) return false;
+  if (status !== 'open' || acknowledged_at !== null || assignee !== null || notified.folded) return false;
   if (isAsleep(incident, new Date(nowMs).toISOString())) return false;
   // A source that came back for the same thing goes on quietly.
-  if (isResumed || told.at < (resumed_at ?? opened_at)) return false;
+  if (isResumed || notified.at < (resumed_at ?? opened_at)) return false;
   // The first reminder of those who set an interval is the escalation (cases/escalation.ts).
   if (policy.reminderMs !== null && escalated_at === null) return false;
-  const since = escalated_at !== null && escalated_at > told.at ? escalated_at : told.at;
+  const since = escalated_at !== null && escalated_at > notified.at ? escalated_at : notified.at;
   return nowMs - Date.parse(since) >= Math.min(policy.reminderMs ?? dayMs, dayMs);
 }
 
 function decideOccasion(
-  told: ToldChannel | null,
+  notified: NotifiedChannel | null,
   { filter }: ChannelConfig,
   question: TellingQuestion,
 ): Occasion | null {
-  if (told === null) return 'opened';
+  if (notified === null) return 'opened';
   const { event, judgement, policy, risk, isResumed, news, events } = question;
   const rise = isResumed ? 1 : 2;
-  const isWorse = stageOf(judgement.attack_type) > told.stage || judgement.risk_score >= told.risk + rise;
+  const isWorse =
+    stageOf(judgement.attack_type) > notified.stage || judgement.risk_score >= notified.risk + rise;
   const isToken = event.kind === 'token.hit';
   // What is worse, and a token, are always worth a message, up to a hard limit that no attacker can get past.
-  if ((isWorse || isToken) && told.occasions < policy.notificationBudget * 2) return 'worse';
+  if ((isWorse || isToken) && notified.occasions < policy.notificationBudget * 2) return 'worse';
   const asksForThis =
     news.length > 0 &&
     meetsFilter(filter, {
@@ -93,10 +104,10 @@ function decideOccasion(
       attack_types: [judgement.attack_type],
       risk_score: risk,
     });
-  if (asksForThis && told.occasions < policy.notificationBudget) return 'worse';
-  const isFull = events >= policy.eventBudget || told.occasions >= policy.notificationBudget;
-  if (!told.throttled && !told.folded && !isResumed && isFull) return 'throttled';
-  return isReminderDue(told, question) ? 'reminded' : null;
+  if (asksForThis && notified.occasions < policy.notificationBudget) return 'worse';
+  const isFull = events >= policy.eventBudget || notified.occasions >= policy.notificationBudget;
+  if (!notified.throttled && !notified.folded && !isResumed && isFull) return 'throttled';
+  return isReminderDue(notified, question) ? 'reminded' : null;
 }
 
 /** In the order of the channels. */
@@ -105,9 +116,9 @@ export function decideTellings(question: TellingQuestion): Telling[] {
   const tellings: Telling[] = [];
   for (const channel of channels) {
     if (!takesMessages(channel) || !meetsFilter(channel.filter, { ...touched, risk_score: risk })) continue;
-    const told = toldTo(incident, channel.id);
-    const occasion = decideOccasion(told, channel, question);
-    if (occasion !== null) tellings.push({ channel, occasion, turn: (told?.occasions ?? 0) + 1 });
+    const notified = notifiedOf(incident, channel.id);
+    const occasion = decideOccasion(notified, channel, question);
+    if (occasion !== null) tellings.push({ channel, occasion, turn: (notified?.occasions ?? 0) + 1 });
   }
   return tellings;
 }
@@ -127,10 +138,13 @@ export function toNotified(
   if (made.length + folded.length + unasked.length === 0) return null;
   const at = new Date(nowMs).toISOString();
   const old = oldRecord(incident);
-  const told: ToldChannels = { ...(old === null ? {} : { '*': old }), ...incident.told };
+  const notified_channels: NotifiedChannels = {
+    ...(old === null ? {} : { '*': old }),
+    ...incident.notified_channels,
+  };
   const note = ({ channel, occasion, turn }: Telling, isFolded: boolean): void => {
-    const before = toldTo(incident, channel.id);
-    told[channel.id] = {
+    const before = notifiedOf(incident, channel.id);
+    notified_channels[channel.id] = {
       occasions: turn,
       risk: Math.max(before?.risk ?? 0, risk),
       stage: Math.max(before?.stage ?? 0, stagesOf(touched.attack_types), stageOf(judgement.attack_type)),
@@ -143,13 +157,15 @@ export function toNotified(
   for (const telling of folded) note(telling, true);
   const { notified_risk, notified_types, notifications, throttled } = incident;
   const { attack_type, risk_score } = judgement;
-  const isTold = made.length > 0;
+  const wasNotified = made.length > 0;
   return {
-    told,
-    notified_risk: isTold ? Math.max(notified_risk, risk_score) : notified_risk,
+    notified_channels,
+    notified_risk: wasNotified ? Math.max(notified_risk, risk_score) : notified_risk,
     notified_types:
-      isTold && !notified_types.includes(attack_type) ? [...notified_types, attack_type] : notified_types,
+      wasNotified && !notified_types.includes(attack_type)
+        ? [...notified_types, attack_type]
+        : notified_types,
     throttled: throttled || made.some(({ occasion }) => occasion === 'throttled'),
-    notifications: notifications + (isTold ? 1 : 0),
+    notifications: notifications + (wasNotified ? 1 : 0),
   };
 }

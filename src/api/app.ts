@@ -7,6 +7,7 @@ import { createAccountStates } from '../cases/account-states.ts';
 import { createAssetFinders } from '../cases/assets.ts';
 import { runOnce } from '../cases/idempotency.ts';
 import { createIngestProblems } from '../cases/ingest-problems.ts';
+import { createMappings } from '../cases/mappings.ts';
 import { hpfeedsSecretOf } from '../cases/node-name.ts';
 import { createOwnAddresses } from '../cases/own-addresses.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
@@ -88,6 +89,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       const find = await assetsOf(userId);
       return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });
     },
+    mappings: createMappings({ store, clock }),
     ingestProblems: createIngestProblems({
       store,
       clock,

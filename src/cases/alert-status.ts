@@ -5,7 +5,13 @@
 import type { Alert, AlertStatus } from '../core/alert.ts';
 import { notFound } from '../core/errors.ts';
 import type { TenantStore } from '../core/store.ts';
-import { changeIncident, type IncidentParts, isTold, recordChange, toPatch } from './incident-changes.ts';
+import {
+  changeIncident,
+  type IncidentParts,
+  recordChange,
+  toPatch,
+  wasNotified,
+} from './incident-changes.ts';
 
 export interface AlertStatusParts extends IncidentParts {
   tenant: IncidentParts['tenant'] & Pick<TenantStore, 'alerts' | 'updateAlert'>;
@@ -47,6 +53,6 @@ async function followAlert(
   // Somebody else was faster: the incident is in progress already.
   if (after === null || after === 'stale') return;
   await recordChange(parts, { before, after }, by);
-  if (isTold(after)) await parts.messaging.tell(after, 'acknowledged', String(after.version), by);
+  if (wasNotified(after)) await parts.messaging.tell(after, 'acknowledged', String(after.version), by);
   await tenant.announce({ kind: 'incident', id, at: now() });
 }

@@ -173,8 +173,8 @@ export async function readReport(
     longest: worstOf(waiting.found),
     nodes: toNodes(nodes),
     suppressed: await countSuppressed(tenant, [fromMs, toMs], ids, heldBack),
-    folded: ofPeriod.filter(({ told }) => {
-      const channels = Object.values(told);
+    folded: ofPeriod.filter(({ notified_channels }) => {
+      const channels = Object.values(notified_channels);
       return channels.length > 0 && channels.every(({ folded }) => folded);
     }).length,
     throttled: ofPeriod.filter(({ throttled }) => throttled).length,

@@ -13,7 +13,7 @@ import { alertSettingsDocs } from '../core/doc-kinds.ts';
 import { isAsleep } from '../core/snooze.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { allDocuments } from './all-documents.ts';
-import { isTold } from './incident-changes.ts';
+import { wasNotified } from './incident-changes.ts';
 import { incidentStream } from './journal.ts';
 
 const minuteMs = 60_000;
@@ -30,7 +30,7 @@ export function isEscalationDue(
     | 'escalated_at'
     | 'opened_at'
     | 'notifications'
-    | 'told'
+    | 'notified_channels'
     | 'assignee'
     | 'snooze'
     | 'risk_score'
@@ -46,7 +46,7 @@ export function isEscalationDue(
     incident.acknowledged_at === null &&
     incident.assignee === null &&
     incident.escalated_at === null &&
-    isTold(incident) &&
+    wasNotified(incident) &&
     !isAsleep(incident, new Date(nowMs).toISOString()) &&
     nowMs - Date.parse(incident.opened_at) >= settings.escalation_minutes * minuteMs
   );

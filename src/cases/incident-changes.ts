@@ -35,8 +35,11 @@ export interface IncidentMessaging {
 }
 
 /** Whether there is a channel that was told of it, or would have been if it subscribed to that. Pure. */
-export const isTold = ({ notifications, told }: Pick<Incident, 'notifications' | 'told'>): boolean =>
-  notifications > 0 || Object.keys(told).length > 0;
+export const wasNotified = ({
+  notifications,
+  notified_channels,
+}: Pick<Incident, 'notifications' | 'notified_channels'>): boolean =>
+  notifications > 0 || Object.keys(notified_channels).length > 0;
 
 function occasionsOf({ before, after }: ChangedIncident): ChangeOccasion[] {
   const occasions: ChangeOccasion[] = [];
@@ -103,7 +106,7 @@ export async function changeIncident(
           before.status === 'resolved' ? 'all' : 'unresolved',
         );
       }
-      if (isTold(after))
+      if (wasNotified(after))
         for (const occasion of occasionsOf({ before, after }))
           await parts.messaging.tell(after, occasion, String(after.version), by);
       await tenant.announce({ kind: 'incident', id, at: now() });

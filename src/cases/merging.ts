@@ -6,7 +6,7 @@ import { takesEvents, toMerged, toSplit } from '../core/merge.ts';
 import type { TenantStore } from '../core/store.ts';
 import { earlierOf, laterOf } from '../core/sums.ts';
 import type { IncidentMessaging } from './incident-changes.ts';
-import { isTold } from './incident-changes.ts';
+import { wasNotified } from './incident-changes.ts';
 import { incidentStream, type JournalParts, newEntry } from './journal.ts';
 
 export interface MergingParts extends JournalParts {
@@ -65,7 +65,7 @@ const mergeOne = async (parts: MergingParts, id: string, into: string, by: strin
   await note(parts, merged, by, 'merged_into', { incident_id: into, title: to.title });
   await note(parts, to, by, 'merged', { incident_id: id, title: merged.title });
   // Its alert at a receiver that keeps one open ends with it.
-  if (before.status !== 'resolved' && isTold(before))
+  if (before.status !== 'resolved' && wasNotified(before))
     await parts.messaging.tell(merged, 'resolved', String(merged.version), by);
 };
 
@@ -89,7 +89,7 @@ const splitOne = async (parts: MergingParts, id: string, by: string): Promise<vo
   await tenant.updateAlertsOfIncident(id, split.status, split.status === 'resolved' ? 'unresolved' : 'all');
   await note(parts, split, by, 'split_from', { incident_id: merged_into, title: remaining?.title ?? '' });
   if (remaining !== null) await note(parts, remaining, by, 'split', { incident_id: id, title: split.title });
-  if (split.status !== 'resolved' && isTold(split))
+  if (split.status !== 'resolved' && wasNotified(split))
     await parts.messaging.tell(split, 'reopened', String(split.version), by);
 };
 
@@ -175,7 +175,7 @@ function toTakenApart(
     human_verdict: null,
     opened_at: now,
     notifications: 0,
-    told: {},
+    notified_channels: {},
     touched: {
       nodes: distinct(alerts.map(({ node_id }) => node_id)),
       services: distinct(alerts.map(({ service }) => service)),

@@ -104,7 +104,7 @@ export function toSilenceIncident(
     notifications: 1,
     throttled: false,
     touched: noTouches(),
-    told: {},
+    notified_channels: {},
     key_steps: [],
     escalated_at: null,
     version: 1,

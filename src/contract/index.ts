@@ -89,6 +89,7 @@ import { InputAnswer } from './input-answer.ts';
 import { Entry } from './journal.ts';
 import { MLPrediction, Vulnerability } from './judgement.ts';
 import { KnownScanner, KnownScannerCreate, KnownScannerUpdate } from './known-scanner.ts';
+import { MappedSample, Mapping, MappingCreate, MappingPreview, MappingUpdate } from './mapping.ts';
 import { NodeCreate, NodeDeleted, NodeResponse, NodeStats, NodeUpdate } from './node.ts';
 import { NodeTestAsked, NodeTested } from './node-test.ts';
 import { Observable, ObservableDetail, ObservableKinds, ObservableList, Revealed } from './observable.ts';
@@ -254,6 +255,11 @@ export const models: Readonly<Record<string, Schema>> = {
   Quota,
   Recording,
   KeptRecording,
+  Mapping,
+  MappingCreate,
+  MappingUpdate,
+  MappingPreview,
+  MappedSample,
   Health,
   ServerInfo,
   About,

@@ -99,7 +99,7 @@ export const noTouches = (): Touched => ({
 });
 
 /** What one channel has been told of an incident. */
-export interface ToldChannel {
+export interface NotifiedChannel {
   /** Messages. */
   occasions: number;
   /** The incident's greatest risk and stage at the latest of them. */
@@ -113,7 +113,7 @@ export interface ToldChannel {
 }
 
 /** By channel id. `*` stands for all channels without an entry: an older version kept one for the whole incident. */
-export type ToldChannels = Record<string, ToldChannel>;
+export type NotifiedChannels = Record<string, NotifiedChannel>;
 
 /** That it was put aside (snooze.ts). */
 export interface Snooze {
@@ -173,7 +173,7 @@ export interface Incident extends Judgement {
   notifications: number;
   throttled: boolean;
   touched: Touched;
-  told: ToldChannels;
+  notified_channels: NotifiedChannels;
   /** In the order in which they came. Empty in records of older versions. */
   key_steps: KeyStep[];
   escalated_at: string | null;
@@ -242,11 +242,11 @@ export interface IncidentFold {
   /** All of them, where the batch added one. */
   key_steps: KeyStep[] | null;
   /** Set where this batch tells people something. */
-  told: IncidentNotified | null;
+  notified: IncidentNotified | null;
 }
 
 /** What an incident remembers of its messages. */
 export type IncidentNotified = Pick<
   Incident,
-  'notified_risk' | 'notified_types' | 'throttled' | 'notifications' | 'told'
+  'notified_risk' | 'notified_types' | 'throttled' | 'notifications' | 'notified_channels'
 >;

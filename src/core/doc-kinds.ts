@@ -18,6 +18,7 @@ import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts'
 import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
+import type { MappingBody } from './mapping.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
@@ -282,6 +283,17 @@ export const captureDocs = defineDocKind<CaptureBody>('capture', (body) => ({
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** How a tenant's own sensor's records become events. */
+export const mappingDocs = defineDocKind<MappingBody>('mapping', (body) => ({
+  name: storedText(body, 'name', ''),
+  enabled: body.enabled !== false,
+  when: (body.when ?? {}) as MappingBody['when'],
+  fields: (body.fields ?? {}) as MappingBody['fields'],
+  skip: storedList<MappingBody['skip'][number]>(body, 'skip'),
+  events: storedList<MappingBody['events'][number]>(body, 'events'),
+  created_by: storedText(body, 'created_by', ''),
+}));
+
 /** A part of a kept file's bytes; its id is the file's with a number. */
 export const filePartDocs = defineDocKind<FilePartBody>('file-part', (body) => ({
   data: storedText(body, 'data', ''),
@@ -338,6 +350,7 @@ export const docKinds = [
   recordingDocs,
   captureDocs,
   filePartDocs,
+  mappingDocs,
   idempotencyDocs,
   sampleDocs,
   wallboardDocs,

@@ -73,7 +73,7 @@ export const sumIncidentFolds = (a: IncidentFold, b: IncidentFold): IncidentFold
   resumed_at: b.resumed_at ?? a.resumed_at,
   worse: b.worse ?? a.worse,
   touched: b.touched ?? a.touched,
-  told: b.told ?? a.told,
+  notified: b.notified ?? a.notified,
 });
 
 /** Two of one decoy. */

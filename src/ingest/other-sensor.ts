@@ -4,9 +4,10 @@
  */
 import { isIP } from 'node:net';
 import { invalid } from '../core/errors.ts';
-import type { DraftEvent, EventKind, Json, JsonObject } from '../core/event.ts';
+import type { DraftEvent, EventKind, JsonObject } from '../core/event.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { copyBut, portOf, textOf, toDraft } from './foreign.ts';
+import { at } from './json-path.ts';
 
 /** Field names, best first; a dot leads into an object. */
 const names = {
@@ -96,17 +97,6 @@ const names = {
   session: ['session', 'session_id', 'sessionid'],
 } as const;
 
-function at(record: JsonObject, path: string): Json | undefined {
-  if (Object.hasOwn(record, path)) return record[path];
-  if (!path.includes('.')) return undefined;
-  let value: Json | undefined = record;
-  for (const name of path.split('.')) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
-}
-
 /** The first of the names that holds a text or a number; '' where none does. A list's first is taken. */
 function find(record: JsonObject, among: readonly string[]): string {
   for (const name of among) {
@@ -121,7 +111,7 @@ function find(record: JsonObject, among: readonly string[]): string {
 const withoutPort = (text: string): string => text.replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, '$1');
 
 /** Seconds or milliseconds since 1970 as ISO; any other text as it is. */
-function toIsoText(text: string): string {
+export function toIsoText(text: string): string {
   if (!/^\d{9,13}(?:\.\d{1,9})?$/.test(text)) return text;
   const number = Number(text);
   return new Date(number >= 1e11 ? number : number * 1000).toISOString();
@@ -169,7 +159,7 @@ const describing = /^(?:p0f|fatt|ja3|ja4)$/i;
 const ownServices = /^(?:nginx|sensor|heartbeat)$/i;
 
 /** Whose it is, as the record writes it, without a port; '' where it does not say. */
-function sourceOf(record: JsonObject): string {
+export function sourceOf(record: JsonObject): string {
   const named = find(record, names.source);
   if (named !== '') return withoutPort(named);
   const among = names.anySource.map((name) => withoutPort(find(record, [name])));
@@ -183,10 +173,10 @@ export const hasSource = (record: JsonObject): boolean => sourceOf(record) !== '
 export const timeOf = (record: JsonObject): string => toIsoText(find(record, names.time));
 
 /**
- * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have. Null for a sensor's own
+ * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have, `usualService` for a service. Null for a sensor's own
  * service and for what came from nowhere. Throws `invalid_request` where no address is found.
  */
-export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent | null {
+export function parseOtherSensor(record: JsonObject, nowIso: string, usualService = ''): DraftEvent | null {
   const type = textOf(record.type);
   const source = sourceOf(record);
   if (source === '') throw invalid([{ field: 'src_ip', message: 'is required' }]);
@@ -204,7 +194,7 @@ export function parseOtherSensor(record: JsonObject, nowIso: string): DraftEvent
       ...meaning,
       ...(describing.test(type) ? { kind: 'client.identified', activity: `${type} fingerprint` } : {}),
       time: timeOf(record) || nowIso,
-      service: (find(record, names.service) || type || 'unknown').toLowerCase(),
+      service: (find(record, names.service) || usualService || type || 'unknown').toLowerCase(),
       source,
       session: session === '' ? null : session.slice(0, 128),
       extra,

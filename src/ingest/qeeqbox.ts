@@ -19,6 +19,8 @@ interface Meaning {
   activity: string;
 }
 
+const httpMethod = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)$/;
+
 /** What a visitor did; `process` is the sensor's own. An action that is not here is still an interaction. */
 function meaningOf(action: string, service: string, record: JsonObject): Meaning | null {
   switch (action) {
@@ -43,7 +45,10 @@ function meaningOf(action: string, service: string, record: JsonObject): Meaning
     case 'stshash':
       return { kind: 'client.identified', activity: 'RDP cookie' };
     default:
-      return { kind: 'payload.received', activity: action };
+      // Release 0.66 names a request by its method alone.
+      return httpMethod.test(action)
+        ? { kind: 'http.request', activity: 'http request' }
+        : { kind: 'payload.received', activity: action };
   }
 }
 
@@ -61,7 +66,8 @@ function fromTuple(text: string): string {
 function payloadOf(kind: EventKind, record: JsonObject): string {
   if (kind === 'login.failed' || kind === 'login.succeeded')
     return `${textOf(record.username)}:${textOf(record.password) || textOf(record.key_fingerprint)}`;
-  const { data } = record;
+  const { action, data } = record;
+  if (kind === 'http.request' && data === undefined && httpMethod.test(textOf(action))) return textOf(action);
   if (!isJsonObject(data)) return textOf(data);
   const words: Json[] = [data.command ?? data.cmd ?? data.stshash ?? null, data.args ?? data.data ?? null];
   const text = words.map((word) => fromTuple(textOf(word ?? undefined))).filter((word) => word !== '');

@@ -1,6 +1,7 @@
 /** Values of any transport → the events of the sensors' records in them, each taken, skipped, or refused with a reason. */
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent } from '../core/event.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { cut } from '../lib/text.ts';
 import { inOneGo } from '../lib/turns.ts';
 import { searchBudget } from './find-records.ts';
@@ -32,11 +33,18 @@ const tooWide = 'contains more values than are looked at in one body; the rest w
 const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
 
 /** `nowIso` is the time of a record that has none. For one message: all at once. */
-export const readSensorValues = (values: readonly unknown[], nowIso: string): ReadValues =>
-  inOneGo(sensorValueSteps(values, nowIso));
+export const readSensorValues = (
+  values: readonly unknown[],
+  nowIso: string,
+  mappings: readonly Mapping[] = [],
+): ReadValues => inOneGo(sensorValueSteps(values, nowIso, mappings));
 
-/** The same in steps, for bodies of many records. */
-export function* sensorValueSteps(values: readonly unknown[], nowIso: string): Generator<void, ReadValues> {
+/** The same in steps, for bodies of many records; `mappings` are the tenant's own. */
+export function* sensorValueSteps(
+  values: readonly unknown[],
+  nowIso: string,
+  mappings: readonly Mapping[] = [],
+): Generator<void, ReadValues> {
   const read: ReadValues = { drafts: [], skipped: 0, problems: [] };
   const reject = (reason: string, value: unknown): void => {
     read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
@@ -46,10 +54,10 @@ export function* sensorValueSteps(values: readonly unknown[], nowIso: string): G
   for (const value of values) {
     if (isAnnouncement(value)) continue;
     const wrong = wrongOutput(value);
-    const records = wrong === null ? yield* searchSensorRecords(value, budget) : [];
+    const records = wrong === null ? yield* searchSensorRecords(value, budget, mappings) : [];
     if (records.length === 0 && budget.left > 0) reject(wrong ?? 'contains no record of a sensor', value);
     for (const record of records)
-      for (const { part, parse, unknown } of partsOf(record, nowIso)) {
+      for (const { part, parse, unknown } of partsOf(record, nowIso, mappings)) {
         if (++events > mostEvents) {
           reject(tooMany, null);
           return read;

@@ -34,6 +34,9 @@ const oddLogin = /[<>;|`{}()]|\$\{|'\s*(?:or|and)\b|--/i;
 /** What OpenCanary writes in place of a VNC password that it cannot recover: its own words, not the visitor's. */
 const unknownPassword = '<Password was not in the common list>';
 
+/** Characters that evidence may have (core/verdict.ts). */
+const evidenceLength = 200;
+
 /** A command that no rule knows and that does more than look around. */
 const moreThanLooking = (text: string): Finding => ({
   rule: 'does-more-than-look',
@@ -75,7 +78,10 @@ function findingsOf(input: ScoreInput, models: ScoringModels): EventFindings {
     drift.command(report.attack, report.unknownShare);
     for (const finding of report.findings) findings.push(finding);
     if (report.findings.length === 0 && !report.looks && report.evidence !== '')
-      findings.push(moreThanLooking(report.evidence));
+      // Said of the command as a whole: another part of it may do as much as the one that stands out.
+      findings.push(
+        moreThanLooking(event.payload.length <= evidenceLength ? event.payload : report.evidence),
+      );
     const staged = stageFinding(facts, report.stages);
     if (staged) findings.push(staged);
   } else if (shape === 'web' || shape === 'query' || shape === 'bytes')

@@ -30,7 +30,7 @@ describe('an escalation', () => {
     assignee: null,
     opened_at: new Date(startMs).toISOString(),
     notifications: 1,
-    told: {},
+    notified_channels: {},
     snooze: null,
     risk_score: 8,
     attack_type: 'BruteForce',

@@ -58,7 +58,12 @@ describe('what a channel subscribes to', () => {
     assert.deepEqual(told(world, 'worse'), ['worse'], 'what it was not told counts as known');
     assert.deepEqual(told(world, 'escalations'), []);
     const [incident] = [...world.incidents.values()];
-    assert.deepEqual(Object.keys(incident?.told ?? {}).sort(), ['all', 'escalations', 'openings', 'worse']);
+    assert.deepEqual(Object.keys(incident?.notified_channels ?? {}).sort(), [
+      'all',
+      'escalations',
+      'openings',
+      'worse',
+    ]);
   });
 
   it('folds nothing away from a channel without waves, and only waves for one of them', () => {

@@ -179,7 +179,7 @@ describe('an incident', () => {
     world.feed([event({})]);
     const [incident] = [...world.incidents.values()];
     Object.assign(incident!, {
-      told: {},
+      notified_channels: {},
       active_at: '',
       touched: { ...incident!.touched, nodes: [], services: [], attack_types: [] },
     });

@@ -120,7 +120,7 @@ describe('a wave', () => {
     storm(world, 50, minute);
     const last = [...world.incidents.values()].at(-1)!;
     assert.equal(last.notifications, 0);
-    assert.equal(last.told.all?.folded, true);
+    assert.equal(last.notified_channels.all?.folded, true);
     assert.equal([...world.alerts.values()].at(-1)?.notified, false);
     world.feed([
       event(
@@ -131,7 +131,7 @@ describe('a wave', () => {
     const told = world.notices.at(-1);
     assert.equal(told?.occasion, 'worse');
     assert.equal(told?.incident_id, last.incident_id);
-    assert.equal(world.incidents.get(last.incident_id)?.told.all?.folded, false);
+    assert.equal(world.incidents.get(last.incident_id)?.notified_channels.all?.folded, false);
   });
 
   it('counts nothing twice when a decision is made again, and keeps a bounded number of kinds', () => {

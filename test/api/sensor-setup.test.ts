@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { hpfeedsSecretOf } from '../../src/cases/node-name.ts';
@@ -47,6 +48,41 @@ describe("a sensor's set-up", () => {
       });
       assert.equal(wrong.body.key_is_filled_in, false);
     }
+  });
+
+  it('is there for every product that docs/sensors.md names', () => {
+    const titles = setups.map(({ title }) => title).join('\n');
+    for (const product of [
+      'OpenCanary',
+      'Cowrie',
+      'T-Pot',
+      'Dionaea',
+      'Heralding',
+      'Honeytrap',
+      'Conpot',
+      'Mailoney',
+      'Elasticpot',
+      'Cisco ASA',
+      'CitrixHoneypot',
+      'ADBHoney',
+      'Redishoneypot',
+      'SentryPeer',
+      'Beelzebub',
+      'qeeqbox',
+      'Canarytokens',
+      'Thinkst Canary',
+      'Suricata',
+      'hpfeeds',
+      'Syslog',
+      'GELF',
+      'Filebeat',
+      'Fluent Bit',
+      'Vector',
+      'Logstash',
+      'fail2ban',
+      'auth.log',
+    ])
+      assert.ok(titles.includes(product), product);
   });
 
   it("is that of the node's sensor, which is one that there is", async (t) => {
@@ -98,6 +134,17 @@ describe("a sensor's set-up", () => {
     assert.equal(config.logger.kwargs.handlers.decoyverse.headers['X-Node-Key'], 'nk_k');
     const shipper = setups.find(({ name }) => name === 'shipper')!.steps(parts)[0]!;
     assert.match(shipper.code, /uri {6}\/decoys\/ingest\/json\n/);
+    const graylog = setups
+      .find(({ name }) => name === 'graylog')!
+      .steps(parts)
+      .at(-1)!;
+    const [said = ''] = graylog.code.split(' | nc');
+    const message = JSON.parse(execFileSync('sh', ['-c', said], { encoding: 'utf8' }).replace(/\0$/, '')) as {
+      short_message: string;
+      _key: string;
+    };
+    assert.equal(message._key, 'nk_k');
+    assert.equal((JSON.parse(message.short_message) as { username: string }).username, 'root');
     assert.match(shipper.code, /port {5}443\n {4}tls {6}on/);
   });
 });

@@ -17,6 +17,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /api/channels/:id': { enabled: false },
   'PATCH /api/groups/:id': { threshold: 5 },
   'PATCH /api/known-scanners/:id': { enabled: false },
+  'PATCH /api/mappings/:id': { enabled: false },
   'PATCH /api/digests/:id': { enabled: false },
   'PATCH /api/views/:id': { name: 'theirs' },
   'PATCH /api/tokens/:id': { enabled: false },
@@ -93,6 +94,11 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     networks: ['10.0.0.9'],
     may: ['connect'],
   });
+  const mapping = await make<{ id: string }>('/api/mappings', {
+    name: 'door',
+    when: { door: '*' },
+    events: [{ kind: 'connection.opened' }],
+  });
   const daily = { name: 'daily', every: 'day', at: '08:00', timezone: 'Europe/Berlin' };
   const digest = await make<{ id: string }>('/api/digests', daily);
   const view = await make<{ id: string }>('/api/views', {
@@ -112,6 +118,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/tuning/': rule.id,
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
+    '/api/mappings/': mapping.id,
     '/api/digests/': digest.id,
     '/api/views/': view.id,
     '/api/keys/': api_key.id,
@@ -203,6 +210,7 @@ describe("another tenant's id", () => {
       '/api/keys',
       '/api/groups',
       '/api/known-scanners',
+      '/api/mappings',
       '/api/digests',
       '/api/views',
     ]) {

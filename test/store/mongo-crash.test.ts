@@ -100,12 +100,12 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
           makeIncidentFold({
             ...{ user_id: user, incident_id: `inc-0-${user}`, events: 4, alerts: 1, last_seen: time(9) },
             worse: { ...judgement, title: 'worse' },
-            told: {
+            notified: {
               notified_risk: 9,
               notified_types: ['BruteForce', 'Type1'],
               throttled: true,
               notifications: 2,
-              told: {},
+              notified_channels: {},
             },
           }),
         ],

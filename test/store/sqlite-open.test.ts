@@ -97,7 +97,7 @@ describe('opening the embedded store', () => {
     migrate(db, migrations.slice(0, 4));
     const {
       touched: _t,
-      told: _o,
+      notified_channels: _o,
       key_steps: _k,
       active_at: _a,
       resumed_at: _r,
@@ -141,7 +141,7 @@ describe('opening the embedded store', () => {
     assert.deepEqual(incident, {
       ...old,
       ...{ event_count: 4, alert_count: 2, last_seen: time(30), active_at: time(30), resumed_at: null },
-      ...{ touched: noTouches(), told: {}, key_steps: [], snooze: null },
+      ...{ touched: noTouches(), notified_channels: {}, key_steps: [], snooze: null },
       ...{ merged_into: null, merge: null, merged: [], seen: [] },
       ...{ protocol: null, vulnerability: null },
     });

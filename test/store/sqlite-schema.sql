@@ -1,4 +1,4 @@
--- schema 19
+-- schema 20
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -233,7 +233,7 @@ CREATE TABLE incidents (
   tactics TEXT NOT NULL,
   techniques TEXT NOT NULL,
   scored_by TEXT NOT NULL,
-  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', told TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT, merged_into TEXT, merge TEXT, merged TEXT NOT NULL DEFAULT '[]', seen TEXT NOT NULL DEFAULT '[]',
+  model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', notified_channels TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT, merged_into TEXT, merge TEXT, merged TEXT NOT NULL DEFAULT '[]', seen TEXT NOT NULL DEFAULT '[]',
   UNIQUE (incident_id, user_id)
 ) STRICT;
 CREATE INDEX incidents_open ON incidents (user_id, last_seen, incident_id) WHERE status <> 'resolved';

@@ -20,10 +20,12 @@ const clock = (): number => nowMs;
 
 /** All is written at once, as if there were no buffer. */
 const direct: WriteBufferLimits = { events: 1, targets: 1, sizeBytes: 1 };
+/** Events go into their tables soon; what follows from them waits. */
+const eventsFirst: WriteBufferLimits = { events: 23, targets: 1e9, sizeBytes: 1e9 };
 /** All waits until it is read. */
 const patient: WriteBufferLimits = { events: 1e9, targets: 1e9, sizeBytes: 1e9 };
 
-async function openCorridor(t: TestContext, bufferLimits?: WriteBufferLimits) {
+async function openRig(t: TestContext, bufferLimits?: WriteBufferLimits) {
   const file = join(tempFolder(t), 'a.db');
   const store = await openSqliteStore({ file, clock, bufferLimits });
   t.after(() => store.close());
@@ -103,10 +105,10 @@ describe('the buffer of the embedded store', () => {
   for (const size of [1, 7, 60])
     it(`leaves the same tables as writing all at once, in groups of ${size}`, async (t) => {
       const rigs = [
-        await openCorridor(t, direct),
-        await openCorridor(t, patient),
-        await openCorridor(t, { events: 23, targets: 40, sizeBytes: 20_000 }),
-        await openCorridor(t),
+        await openRig(t, direct),
+        await openRig(t, patient),
+        await openRig(t, { events: 23, targets: 40, sizeBytes: 20_000 }),
+        await openRig(t),
       ];
       const drafts = aCampaign(360);
       for (const { pipeline } of rigs)
@@ -154,7 +156,7 @@ describe('the buffer of the embedded store', () => {
     for (const [name, read] of Object.entries(reads)) {
       const both: unknown[] = [];
       for (const limits of [direct, patient]) {
-        const { store, pipeline } = await openCorridor(t, limits);
+        const { store, pipeline } = await openRig(t, limits);
         for (let at = 0; at < drafts.length; at += 8) await pipeline.accept(sender, drafts.slice(at, at + 8));
         both.push(await read(store));
       }
@@ -163,26 +165,32 @@ describe('the buffer of the embedded store', () => {
     }
   });
 
-  it('is spread by whoever opens the file next, after an end without warning', async (t) => {
-    const { file, pipeline } = await openCorridor(t, patient);
-    const whole = await openCorridor(t, direct);
-    for (const draft of aCampaign(180)) {
-      await pipeline.accept(sender, [draft]);
-      await whole.pipeline.accept(sender, [draft]);
-    }
-    const copy = join(tempFolder(t), 'copy.db');
-    copyFileSync(file, copy);
-    copyFileSync(`${file}-wal`, `${copy}-wal`);
-    const next = await openSqliteStore({ file: copy, clock });
-    assert.equal(waiting(copy), 0);
-    await next.close();
-    await whole.store.close();
-    assert.deepEqual(contents(copy), contents(whole.file));
-  });
+  for (const [limits, what] of [
+    [patient, 'with its events'],
+    [eventsFirst, 'whose events are in their tables'],
+  ] as const)
+    it(`is spread by whoever opens the file next, after an end without warning, ${what}`, async (t) => {
+      const { file, pipeline } = await openRig(t, limits);
+      const whole = await openRig(t, direct);
+      for (const draft of aCampaign(180)) {
+        await pipeline.accept(sender, [draft]);
+        await whole.pipeline.accept(sender, [draft]);
+      }
+      const copy = join(tempFolder(t), 'copy.db');
+      copyFileSync(file, copy);
+      copyFileSync(`${file}-wal`, `${copy}-wal`);
+      assert.equal(waiting(copy), 180);
+      assert.equal(contents(copy).honeypot_logs!.length > 0, limits === eventsFirst);
+      const next = await openSqliteStore({ file: copy, clock });
+      assert.equal(waiting(copy), 0);
+      await next.close();
+      await whole.store.close();
+      assert.deepEqual(contents(copy), contents(whole.file));
+    });
 
   it('is spread so with sessions whose stories are longer than what is kept of them', async (t) => {
-    const { file, store, pipeline } = await openCorridor(t, patient);
-    const whole = await openCorridor(t, direct);
+    const { file, store, pipeline } = await openRig(t, patient);
+    const whole = await openRig(t, direct);
     const drafts = Array.from({ length: 150 }, (_, i) =>
       aDraft({
         event_id: `e${i}`,
@@ -208,7 +216,7 @@ describe('the buffer of the embedded store', () => {
   });
 
   it('shows what stood before where the disk has no room to spread it, and all of it afterwards', async (t) => {
-    const { file, store, pipeline } = await openCorridor(t, patient);
+    const { file, store, pipeline } = await openRig(t, patient);
     for (const draft of aCampaign(30)) await pipeline.accept(sender, [draft]);
     const other = new DatabaseSync(file);
     t.after(() => other.close());
@@ -221,7 +229,7 @@ describe('the buffer of the embedded store', () => {
   });
 
   it('hands out sessions that are the caller’s own, whether they wait or are written', async (t) => {
-    const { store, pipeline } = await openCorridor(t, patient);
+    const { store, pipeline } = await openRig(t, patient);
     await pipeline.accept(sender, [aDraft({ session: 's-1' })]);
     const request = {
       logIds: [],

@@ -30,4 +30,12 @@ export async function walkSessions(
 
   await say('GET', url);
   await say('GET', url, undefined, stranger.headers);
+
+  const mapping = { name: 'door', when: { product: 'door' }, events: [{ kind: 'connection.opened' }] };
+  await say('POST', '/api/mappings/preview', { mapping, samples: [{ product: 'door', src_ip: source }] });
+  const { id } = (await say('POST', '/api/mappings', mapping)) as { id: string };
+  await say('PATCH', `/api/mappings/${id}`, { enabled: false, version: 1 });
+  await say('PATCH', `/api/mappings/${id}`, { enabled: true, version: 1 });
+  await say('GET', '/api/mappings');
+  await say('DELETE', `/api/mappings/${id}`);
 }

@@ -185,7 +185,7 @@ export function createTenantSim(
     for (const fold of effects.incidentFolds) {
       const incident = world.incidents.get(fold.incident_id);
       if (incident)
-        Object.assign(incident, fold.worse ?? {}, fold.told ?? {}, {
+        Object.assign(incident, fold.worse ?? {}, fold.notified ?? {}, {
           event_count: incident.event_count + fold.events,
           alert_count: incident.alert_count + fold.alerts,
           first_seen: earlierOf(incident.first_seen, fold.first_seen),

@@ -110,7 +110,7 @@ function spread(seeds: readonly SeedFigures[], name: Exclude<keyof SeedFigures, 
 export const stabilityText = (seeds: readonly SeedFigures[], wrappers: readonly WrapperFigures[]): string =>
   [
     '### Does it depend on luck?',
-    'The weights are the mean of forty places of the last two of four epochs, so the rows that happen to come last decide nothing; names of sites, marker words and the headers of one test tool are drawn anew, so they tell no class. Three trainings, each with other seeds for the order of rows, dropped features, written texts, padding and names, side by side; every set is judged by a model fitted without it:',
+    'The weights are the mean of three trainings, each in an order of its own, and in each of forty places of the last two of four epochs, so neither the order nor the rows that happen to come last decide anything; names of sites, marker words and the headers of one test tool are drawn anew, so they tell no class. Three trainings, each with other seeds for the order of rows, dropped features, written texts, padding and names, side by side; every set is judged by a model fitted without it:',
     [
       '| seeds | mean recall | CRS look-alikes flagged | ModSecurity legitimate flagged | web logs flagged | web logs at risk 7 |',
       '| --- | ---: | ---: | ---: | ---: | ---: |',

@@ -33,6 +33,8 @@ const benignLists: readonly (readonly [string, string, number])[] = [
   ['piece', 'benign', 26_000],
   ['ordinary', 'ordinary', 8_000],
 ];
+/** Harmless requests that are whole as they are written. */
+const visits = 5_000;
 
 export function synthesise(seed: number): Row[] {
   const grammar = readGrammar('benign', 'attack');
@@ -57,6 +59,15 @@ export function synthesise(seed: number): Row[] {
       });
     }
   }
+  for (let at = 0; at < visits; at += 1)
+    rows.push({
+      set: 'written',
+      text: expand(grammar, '«visit»', random),
+      attack: false,
+      family: null,
+      role: 'look-alike',
+      label: 'visit',
+    });
   return rows;
 }
 

@@ -9,7 +9,7 @@ import { attackOptions, type Bag, calibrate, sumOfLine, toBags, trainAttack } fr
 import { readLines, readSessions } from './sets.ts';
 import { tacticOptions, toSequence, trainTactics } from './tactic-model.ts';
 
-export const shellModelVersion = '2026.11.2';
+export const shellModelVersion = '2026.11.3';
 export const shellSeeds = { attack: attackOptions.seed, tactics: tacticOptions.seeds };
 const folds = 4;
 

@@ -61,9 +61,17 @@ export function vary(text: string, seed: number): string {
   let turn = seed >>> 0;
   let varied = text;
   for (const [pattern, choices] of values) {
-    varied = varied.replace(pattern, () => {
+    varied = varied.replace(pattern, (_match: string, ...rest: unknown[]) => {
       turn = (Math.imul(turn, 1_664_525) + 1_013_904_223) >>> 0;
-      return choices[(turn >>> 8) % choices.length]!;
+      const choice = choices[(turn >>> 8) % choices.length]!;
+      // Nobody's output overwrites a system's log, settings or keys but an attacker's.
+      const isOutput = /(?:>|\btee|\bof=|-o)\s*$/.test(
+        varied.slice(
+          0,
+          rest.find((one) => typeof one === 'number'),
+        ),
+      );
+      return isOutput && /^(?:\/etc|\/var\/log|~\/\.ssh)\//.test(choice) ? '/tmp/out.log' : choice;
     });
   }
   return varied;

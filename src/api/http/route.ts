@@ -18,6 +18,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountStates } from '../../cases/account-states.ts';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
+import type { Mappings } from '../../cases/mappings.ts';
 import type { OwnAddresses } from '../../cases/own-addresses.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
@@ -62,6 +63,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     locateFor(userId: string): Promise<LocateAsset>;
     /** What sensors sent that was not taken; closed with the app. */
     ingestProblems: IngestProblems;
+    /** How records of tenants' own sensors are read. */
+    mappings: Mappings;
     /** What addresses of tokens are computed with. */
     tokenKey: Buffer;
     /** With which secret a node publishes by hpfeeds. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputAnswer } from '../../contract/input-answer.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Mapping } from '../../core/mapping.ts';
 import { type ReadValues, sensorValueSteps, type ValueProblem } from '../../ingest/read-values.ts';
 import { inTurns } from '../../lib/turns.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
@@ -38,9 +39,13 @@ async function readGetBody(request: FastifyRequest): Promise<InputBody> {
 }
 
 /** Every record of the body is a draft, skipped, or rejected with a reason. `nowIso` is the time of one that has none. */
-export async function readInput(body: InputBody, nowIso: string): Promise<ReadValues> {
+export async function readInput(
+  body: InputBody,
+  nowIso: string,
+  mappings: readonly Mapping[] = [],
+): Promise<ReadValues> {
   const { values, problems } = await readValues(body);
-  const read = await inTurns(sensorValueSteps(values, nowIso));
+  const read = await inTurns(sensorValueSteps(values, nowIso, mappings));
   const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
   return { ...read, problems: [...unread, ...read.problems] };
 }
@@ -51,7 +56,7 @@ function routeOf(
   input: SensorInput,
   method: 'POST' | 'PUT' | 'GET',
   path: string,
-  { pipeline, ingestProblems, now }: RouteParts,
+  { pipeline, ingestProblems, mappings, now }: RouteParts,
 ): Route {
   return nodeRoute({
     method,
@@ -69,7 +74,8 @@ function routeOf(
     async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);
-      const read = await readInput(given, now()).catch((error: unknown) => {
+      const own = await mappings.of(node.user_id);
+      const read = await readInput(given, now(), own).catch((error: unknown) => {
         if (error instanceof AppError) {
           const sample = Buffer.from(given.bytes.subarray(0, 1000)).toString('utf8');
           ingestProblems.note({ ...about, kind: 'unreadable', reason: error.detail, sample });

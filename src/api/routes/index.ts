@@ -31,6 +31,7 @@ import { ingestProblemRoutes } from './ingest-problems.ts';
 import { knownScannerRoutes } from './known-scanners.ts';
 import { liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
+import { mappingRoutes } from './mappings.ts';
 import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { observableRoutes } from './observables.ts';
@@ -52,6 +53,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   nodeRoutes,
   sensorSetupRoutes,
   ingestProblemRoutes,
+  mappingRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,

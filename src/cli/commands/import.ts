@@ -26,6 +26,11 @@ export const importFiles: DefineCommand = (terminal, finish) =>
     .option('--user <email>', 'the account that the events belong to, if there are several')
     .option('--url <url>', 'send the events to the server at this address instead')
     .option('--key <key>', "with --url: the node's key (or set DECOYVERSE_NODE_KEY)")
+    .option('--mapping <file>', 'read the records by this mapping (docs/sensors.md)')
+    .option(
+      '--dry-run',
+      'with --mapping: show what the first 20 records of each file become, and store nothing',
+    )
     .option('--json', 'print the report as JSON')
     .option('-q, --quiet', 'show no progress; bad lines are still shown')
     .addHelpText(
@@ -42,6 +47,7 @@ Examples:
   decoyverse import cowrie.json
   decoyverse import --node branch-07 /var/log/honeypots
   decoyverse import '/data/cowrie/log/cowrie.json*'
+  decoyverse import --mapping door.json --dry-run door.log
   zcat auth.log.2.gz | decoyverse import -`,
     )
     .action(finish((files: string[], options: ImportOptions) => run(terminal, files, options)));

@@ -18,6 +18,8 @@ export interface ImportOptions {
   key?: string;
   json?: boolean;
   quiet?: boolean;
+  mapping?: string;
+  dryRun?: boolean;
 }
 
 /** Where one file's events go. */

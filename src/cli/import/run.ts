@@ -6,6 +6,7 @@ import { plural, type Terminal } from '../terminal.ts';
 import { type Destination, type ImportOptions, openDestination } from './destination.ts';
 import { findFiles } from './find-files.ts';
 import { importFile } from './import-file.ts';
+import { readMappingFile, showMapped } from './mapped.ts';
 import { createProgress } from './progress.ts';
 import { type FileReport, maxProblems, newReport, summary, unknownLines } from './report.ts';
 import { openSource, UnreadableSource } from './source.ts';
@@ -67,8 +68,13 @@ export async function importAll(
   args: string[],
   options: ImportOptions,
 ): Promise<ExitCode> {
-  const isFound = options.format === 'auto';
-  const format = isFound ? null : findFormat(options.format);
+  const mapped = options.mapping === undefined ? null : readMappingFile(options.mapping, terminal.folder);
+  if (mapped === null && options.dryRun)
+    throw usageError('--dry-run needs --mapping', 'name the file of a mapping');
+  if (mapped !== null && options.format !== 'auto')
+    throw usageError('--mapping and --format cannot be used together', 'omit --format');
+  const isFound = options.format === 'auto' && mapped === null;
+  const format = mapped ?? (isFound ? null : findFormat(options.format));
   if (format === null && !isFound)
     throw usageError(
       `unknown format: ${options.format}`,
@@ -78,6 +84,7 @@ export async function importAll(
     throw usageError('stdin can be read only once', 'pass - once');
   const { files, notes } = findFiles(args, terminal.folder);
   for (const note of notes) terminal.say(`note: ${note}`);
+  if (mapped !== null && options.dryRun) return await showMapped(terminal, files, mapped);
   // Opened for the first file that exists: a mistyped name must not create an installation.
   let destination: Promise<Destination> | null = null;
   const openOnce = (): Promise<Destination> => {

@@ -52,7 +52,7 @@ export const clean = (text: string | undefined): string | null =>
 
 export type Fields = Partial<Record<'name' | 'owner' | 'role', string | undefined>>;
 
-/** Gathers what a file says. `latest` = a network told again is told anew; else the second is rejected. */
+/** Gathers what a file says. `latest` = a network named again is taken anew; else the second is rejected. */
 export function createReport(source: string, { latest }: { latest: boolean }) {
   const found = new Map<string, { asset: Asset; line: number }>();
   const rejections: Rejection[] = [];
@@ -67,7 +67,7 @@ export function createReport(source: string, { latest }: { latest: boolean }) {
     passOver(): void {
       skipped += 1;
     },
-    /** What was told of a network before no longer holds. */
+    /** What a file said of a network before no longer holds. */
     forget(network: string): void {
       const parsed = parseNetwork(network);
       if (parsed) found.delete(toNetworkText(parsed));

@@ -5,10 +5,10 @@ import { type AssetInput, type AssetReport, createReport, linesOf, textOf } from
 export function parseDnsmasqLeases(input: AssetInput): AssetReport {
   const report = createReport(input.source, { latest: true });
   for (const { line, text } of linesOf(textOf(input))) {
-    const told = text.trim();
+    const trimmed = text.trim();
     // The server's own identifier stands before the IPv6 leases.
-    if (told === '' || /^duid [0-9a-f:]{1,400}$/i.test(told)) continue;
-    const [expiry = '', , address, name] = told.length > 1000 ? [] : told.split(/\s+/);
+    if (trimmed === '' || /^duid [0-9a-f:]{1,400}$/i.test(trimmed)) continue;
+    const [expiry = '', , address, name] = trimmed.length > 1000 ? [] : trimmed.split(/\s+/);
     if (!/^\d{1,12}$/.test(expiry) || address === undefined || name === undefined)
       report.reject(line, 'a lease is a time, a hardware address, an address and a name');
     // 0 never ends.

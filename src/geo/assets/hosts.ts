@@ -11,9 +11,9 @@ export function parseHostsFile(input: AssetInput): AssetReport {
   const report = createReport(input.source, { latest: false });
   const named = new Set<string>();
   for (const { line, text } of linesOf(textOf(input))) {
-    const told = text.slice(0, 2000).replace(/#.*/, '').trim();
-    if (told === '') continue;
-    const [address = '', name] = told.split(/\s+/);
+    const trimmed = text.slice(0, 2000).replace(/#.*/, '').trim();
+    if (trimmed === '') continue;
+    const [address = '', name] = trimmed.split(/\s+/);
     const parsed = parseAddress(address);
     if (!parsed) report.reject(line, 'this is no address');
     else if (name === undefined) report.reject(line, 'a name is missing after the address');

@@ -21,8 +21,8 @@ const ending =
 
 /** Octal escapes are bytes, as dhcpd writes them. */
 function unescaped(text: string): string {
-  const bytes = text.replace(/\\([0-3][0-7]{2}|.)/g, (_, told: string) =>
-    told.length === 3 ? String.fromCharCode(Number.parseInt(told, 8)) : told,
+  const bytes = text.replace(/\\([0-3][0-7]{2}|.)/g, (_, escaped: string) =>
+    escaped.length === 3 ? String.fromCharCode(Number.parseInt(escaped, 8)) : escaped,
   );
   return /^[\x00-\x7f]*$/.test(bytes) || /[^\x00-\xff]/.test(bytes)
     ? bytes
@@ -45,10 +45,10 @@ export function parseDhcpdLeases(input: AssetInput): AssetReport {
   let last = 0;
   for (const { line, text } of linesOf(textOf(input))) {
     last = line;
-    const told = text.length > 2000 ? '' : text.trim();
+    const trimmed = text.length > 2000 ? '' : text.trim();
     if (text.length > 2000) report.reject(line, 'the line is longer than 2,000 characters');
-    if (told === '' || told.startsWith('#')) continue;
-    const address = opening.exec(told)?.[1];
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const address = opening.exec(trimmed)?.[1];
     if (address !== undefined) {
       if (lease) {
         report.reject(lease.line, 'this lease is cut off: another begins inside it');
@@ -56,8 +56,8 @@ export function parseDhcpdLeases(input: AssetInput): AssetReport {
       }
       lease = { line, address, depth, state: 'active', endsMs: Number.POSITIVE_INFINITY, name: '' };
       depth += 1;
-    } else if (told.endsWith('{')) depth += 1;
-    else if (told.startsWith('}')) {
+    } else if (trimmed.endsWith('{')) depth += 1;
+    else if (trimmed.startsWith('}')) {
       depth = Math.max(0, depth - 1);
       if (!lease || depth > lease.depth) continue;
       if (lease.state === 'active' && lease.endsMs > input.nowMs)
@@ -68,13 +68,13 @@ export function parseDhcpdLeases(input: AssetInput): AssetReport {
       }
       lease = null;
     } else if (lease) {
-      const state = /^binding\s+state\s+(\w+)\s*;/.exec(told)?.[1];
-      const name = hostName.exec(told)?.[1];
-      const end = ending.exec(told);
+      const state = /^binding\s+state\s+(\w+)\s*;/.exec(trimmed)?.[1];
+      const name = hostName.exec(trimmed)?.[1];
+      const end = ending.exec(trimmed);
       if (state !== undefined) lease.state = state;
       if (name !== undefined) lease.name = unescaped(name);
       if (end) lease.endsMs = endsMs(end);
-    } else if (depth === 0 && !told.endsWith(';'))
+    } else if (depth === 0 && !trimmed.endsWith(';'))
       report.reject(line, 'this is no statement of a lease file');
   }
   if (lease) report.reject(lease.line, 'this lease is cut off');

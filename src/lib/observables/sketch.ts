@@ -46,7 +46,25 @@ export function holdsHashes(stored: Uint8Array, hashes: readonly number[]): bool
   return true;
 }
 
+/** Most sketches hold one hash, and mostly one of those before. */
+const ofOne = new Map<number, Uint8Array>();
+const keptOfOne = 2000;
+
+/** Not to be changed. */
 export function toSketch(hashes: readonly number[]): Uint8Array {
+  const [first] = hashes;
+  if (first === undefined || hashes.length > 1) return toBytes(hashes);
+  let bytes = ofOne.get(first);
+  if (!bytes) {
+    if (ofOne.size >= keptOfOne) ofOne.clear();
+    // Not of the pool: one that is kept would keep what is beside it.
+    bytes = Uint8Array.from(toBytes(hashes));
+    ofOne.set(first, bytes);
+  }
+  return bytes;
+}
+
+function toBytes(hashes: readonly number[]): Uint8Array {
   const bytes = Buffer.allocUnsafe(hashes.length * 4);
   for (let at = 0; at < hashes.length; at++) bytes.writeUInt32BE(hashes[at]!, at * 4);
   return bytes;

@@ -19,8 +19,8 @@ export interface ObservableDelta {
   nodes: number[];
   /** Oldest first. */
   refs: string[];
-  /** Events by the number of their period since 1970. */
-  periods: Map<number, number>;
+  /** Number of a period since 1970, and events; one may come again where events are not in order. */
+  periods: [number, number][];
 }
 
 /** 24 hex digits. With the installation's `key`, so that a masked password cannot be guessed from its id. */
@@ -37,51 +37,93 @@ export interface ObservableTally {
   groups(): Iterable<{ userId: string; kind: ObservableKind; deltas: Iterable<ObservableDelta> }>;
 }
 
+/** What one event brings to each of its values. */
+type Sighted = Pick<ObservableDelta, 'sources' | 'sessions' | 'nodes' | 'refs' | 'periods'>;
+
+/** Most values are seen once, in a flood of guesses nearly all: until then what an event brings belongs to all its values. */
+interface Counted extends ObservableDelta {
+  isShared: boolean;
+}
+
+function toSighted(event: StoredEvent, period: number): Sighted {
+  const { source_ip, node_id, session, log_id } = event;
+  return {
+    sources: [hash32(source_ip)],
+    sessions: session === null ? [] : [hash32(`${node_id}|${session}`)],
+    nodes: [hash32(node_id)],
+    refs: [log_id],
+    periods: [[period, 1]],
+  };
+}
+
+function addSighting(
+  delta: Counted,
+  { sources, sessions, nodes, refs, periods }: Sighted,
+  atMs: number,
+): void {
+  if (delta.isShared) {
+    delta.sources = delta.sources.slice();
+    delta.sessions = delta.sessions.slice();
+    delta.nodes = delta.nodes.slice();
+    delta.refs = delta.refs.slice();
+    delta.periods = delta.periods.map(([period, events]) => [period, events]);
+    delta.isShared = false;
+  }
+  delta.events += 1;
+  if (atMs < delta.first_ms) delta.first_ms = atMs;
+  if (atMs > delta.last_ms) delta.last_ms = atMs;
+  for (const hash of sources) addHash(delta.sources, hash);
+  for (const hash of sessions) addHash(delta.sessions, hash);
+  for (const hash of nodes) addHash(delta.nodes, hash);
+  for (const ref of refs) delta.refs.push(ref);
+  if (delta.refs.length > mostRefs) delta.refs.shift();
+  for (const [period] of periods) {
+    const latest = delta.periods.at(-1);
+    if (latest?.[0] === period) latest[1] += 1;
+    else delta.periods.push([period, 1]);
+  }
+}
+
 export function createObservableTally(): ObservableTally {
   /** By tenant and kind, so that no composite key is built for every value. */
-  const tenants = new Map<string, Map<ObservableKind, Map<string, ObservableDelta>>>();
+  const tenants = new Map<string, Map<ObservableKind, Map<string, Counted>>>();
   let size = 0;
 
-  function deltaOf(event: StoredEvent, kind: ObservableKind, value: string, atMs: number): ObservableDelta {
-    let kinds = tenants.get(event.user_id);
+  function count(event: StoredEvent, sightings: Iterable<{ kind: ObservableKind; value: string }>): void {
+    const { user_id } = event;
+    const atMs = Date.parse(event.timestamp);
+    const sighted = toSighted(event, Math.floor(atMs / periodMs));
+    let kinds = tenants.get(user_id);
     if (!kinds) {
       kinds = new Map();
-      tenants.set(event.user_id, kinds);
+      tenants.set(user_id, kinds);
     }
-    let deltas = kinds.get(kind);
-    if (!deltas) {
-      deltas = new Map();
-      kinds.set(kind, deltas);
-    }
-    let delta = deltas.get(value);
-    if (!delta) {
-      delta = {
-        ...{ user_id: event.user_id, kind, value, events: 0, first_ms: atMs, last_ms: atMs },
-        ...{ sources: [], sessions: [], nodes: [], refs: [], periods: new Map() },
-      };
-      deltas.set(value, delta);
-      size += 1;
-    }
-    return delta;
-  }
-
-  function count(event: StoredEvent, sightings: Iterable<{ kind: ObservableKind; value: string }>): void {
-    const atMs = Date.parse(event.timestamp);
-    const period = Math.floor(atMs / periodMs);
-    const source = hash32(event.source_ip);
-    const node = hash32(event.node_id);
-    const session = event.session === null ? null : hash32(`${event.node_id}|${event.session}`);
     for (const { kind, value } of sightings) {
-      const delta = deltaOf(event, kind, value, atMs);
-      delta.events += 1;
-      delta.first_ms = Math.min(delta.first_ms, atMs);
-      delta.last_ms = Math.max(delta.last_ms, atMs);
-      addHash(delta.sources, source);
-      addHash(delta.nodes, node);
-      if (session !== null) addHash(delta.sessions, session);
-      delta.refs.push(event.log_id);
-      if (delta.refs.length > mostRefs) delta.refs.shift();
-      delta.periods.set(period, (delta.periods.get(period) ?? 0) + 1);
+      let deltas = kinds.get(kind);
+      if (!deltas) {
+        deltas = new Map();
+        kinds.set(kind, deltas);
+      }
+      const delta = deltas.get(value);
+      if (delta) addSighting(delta, sighted, atMs);
+      else {
+        const { sources, sessions, nodes, refs, periods } = sighted;
+        deltas.set(value, {
+          user_id,
+          kind,
+          value,
+          events: 1,
+          first_ms: atMs,
+          last_ms: atMs,
+          sources,
+          sessions,
+          nodes,
+          refs,
+          periods,
+          isShared: true,
+        });
+        size += 1;
+      }
     }
   }
 

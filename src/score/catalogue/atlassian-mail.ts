@@ -289,7 +289,10 @@ export const atlassianMail: readonly Vulnerability[] = [
     year: 2025,
     kev: true,
     attackType: 'InsecureDeserialization',
-    forms: [{ query: ['_from=edit-', '_action=upload', /_from=edit-[^&]{0,40}[!;|]/] }],
+    forms: [
+      { query: ['_from=edit-', '_action=upload', /_from=edit-[^&]{0,40}[!;|]/] },
+      { query: ['_from=edit-', '_uploadid='], body: /crypt_gpg_engine|o:\d{1,3}:/ },
+    ],
   },
   {
     id: 'CVE-2023-32315',

@@ -177,7 +177,16 @@ export const enterpriseJava: readonly Vulnerability[] = [
     year: 2025,
     kev: true,
     attackType: 'InsecureDeserialization',
-    forms: [{ method: 'put', any: '.session?', head: /content-range:/ }],
+    forms: [
+      { method: 'put', any: '.session?', head: /content-range:/ },
+      {
+        method: 'put',
+        any: 'content-range:',
+        head: /content-range:\s*bytes 0-/,
+        raw: /session(?:$|\?)|\.session|\/\./,
+      },
+      { method: 'put', any: 'content-range:', body: /^(?:\xac\xed|\ufffd\ufffd)\x00\x05/ },
+    ],
   },
   {
     id: 'CVE-2020-1938',

@@ -241,6 +241,10 @@ export const fileTransferRemote: readonly Vulnerability[] = [
         ],
         any: /'|oauth_token|union|document_root/,
       },
+      {
+        path: ['^/document_root.html', '/sftp_account_edit.php'],
+        any: /host:[^\r\n]{0,20}'|username=[^&]{0,40}'/,
+      },
     ],
   },
   {

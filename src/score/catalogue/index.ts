@@ -1,6 +1,8 @@
 /** The catalogue of vulnerabilities: one family a file, all of them on this list. */
 import { aiTools } from './ai-tools.ts';
+import { appliances } from './appliances.ts';
 import { atlassianMail } from './atlassian-mail.ts';
+import { businessApplications } from './business-applications.ts';
 import { camerasNas } from './cameras-nas.ts';
 import { ciDevops } from './ci-devops.ts';
 import { cmsPlugins } from './cms-plugins.ts';
@@ -19,12 +21,18 @@ import { routers } from './routers.ts';
 import { secretsOnWebroots } from './secrets-on-webroots.ts';
 import { virtualisationPanels } from './virtualisation-panels.ts';
 import { webFrameworks } from './web-frameworks.ts';
+import { webServers } from './web-servers.ts';
+import { wordpressInjections } from './wordpress-injections.ts';
 
 export { referenceOf, techniqueOf, type Vulnerability } from './entry.ts';
 export { type Catalogue, createCatalogue, type Match } from './match.ts';
 
 export const vulnerabilities: readonly Vulnerability[] = [
   ...aiTools,
+  ...webServers,
+  ...appliances,
+  ...wordpressInjections,
+  ...businessApplications,
   ...atlassianMail,
   ...camerasNas,
   ...ciDevops,

@@ -22,7 +22,7 @@ export interface PayloadModel {
 }
 
 /** A text is called an attack from this probability on. */
-export const attackFrom = 0.4;
+export const attackFrom = 0.42;
 /** From here on hardly any benign traffic is left: risk 7 and more. */
 export const urgentFrom = 0.9;
 

@@ -15,7 +15,7 @@ export const deepCommandRules: readonly TextRule[] = [
     sure: 0.85,
     words: ['/bin/bash', '/bin/sh', '/bin/dash', '/bin/zsh', '/bin/ash', ':!', ':shell', 'capsh', 'rsync'],
     pattern:
-      /\b(?:find|r?vim?|vimdiff|[gmn]?awk|env|nice|flock|rsync|git|apt(?:-get)?|capsh|tar|gcc|c[89]9|less|more|man|ftp|gdb|expect|xargs|strace|stdbuf|taskset|setarch|docker)\b[^\n|;]{0,120}(?:\/bin\/(?:ba|da|z|k|fi|a)?sh\b|:!\S|:shell\b)|\bcapsh\s+--(?=\s|$)|\brsync\s[^\n;|]{0,40}-e\s[^\n;|]{0,40}\/(?:ba|da|z|a)?sh\b|\b(?:perl|python\d?|ruby|lua|php|node)\b[^\n]{0,160}(?:os\.system|system|exec|spawn|popen)\W{1,4}[^\n]{0,40}\/bin\/(?:ba|da|z|a)?sh|\bProxyCommand=[^\n]{0,20}\/bin\/(?:ba)?sh/i,
+      /\b(?:r?vim?|vimdiff|[gmn]?awk|env|nice|flock|rsync|git|apt(?:-get)?|capsh|tar|gcc|c[89]9|less|more|man|ftp|gdb|expect|xargs|strace|stdbuf|taskset|setarch|find\b[^\n|;]{0,80}\s-(?:exec|ok)(?:dir)?|docker\s+run\b[^\n|;]{0,80}(?:-v\s*\/:|--privileged|--pid[= ]host|chroot))\b[^\n|;]{0,120}(?:\/bin\/(?:ba|da|z|k|fi|a)?sh\b|:!\S|:shell\b)|\bcapsh\s+--(?=\s|$)|\brsync\s[^\n;|]{0,40}-e\s[^\n;|]{0,40}\/(?:ba|da|z|a)?sh\b|\b(?:perl|python\d?|ruby|lua|php|node)\b[^\n]{0,160}(?:os\.system|system|exec|spawn|popen)\W{1,4}[^\n]{0,40}\/bin\/(?:ba|da|z|a)?sh|\bProxyCommand=[^\n]{0,20}\/bin\/(?:ba)?sh/i,
   },
   {
     id: 'attack-tool',
@@ -73,7 +73,7 @@ export const deepCommandRules: readonly TextRule[] = [
       ],
     ],
     pattern:
-      /\b(?:crackmapexec|netexec|mimikatz|linpeas|linenum\.sh|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket\S{0,20}|bloodhound\S{0,10}|lazagne|chisel|sliver\S{0,10}|cobalt ?strike|slowloris|hping3|rubeus|seatbelt|sharphound|secretsdump\S{0,4}|psexec\S{0,6}|procdump\S{0,6}|kerbrute|responder\.py|ebpfbackdoor|execve_hijack|evil-winrm)\b|(?:^|[;|&(]\s*|\bsudo\s+)(?:\S{0,40}\/)?(?:hydra|medusa|ncrack|patator|crowbar|deepce(?:\.sh)?|traitor)(?:\.py)?\s+-|\bInvoke-(?:Mimikatz|Expression|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b/i,
+      /\b(?:crackmapexec|netexec|mimikatz|linpeas|linenum\.sh|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket\S{0,20}|bloodhound\S{0,10}|lazagne|chisel|sliver\S{0,10}|cobalt ?strike|slowloris|hping3\b[^\n;|]{0,80}--(?:flood|rand-source)|rubeus|seatbelt|sharphound|secretsdump\S{0,4}|psexec\S{0,6}|procdump\S{0,6}|kerbrute|responder\.py|ebpfbackdoor|execve_hijack|evil-winrm)\b|(?:^|[;|&(]\s*|\bsudo\s+)(?:\S{0,40}\/)?(?:hydra|medusa|ncrack|patator|crowbar|deepce(?:\.sh)?|traitor)(?:\.py)?\s+-|\bInvoke-(?:Mimikatz|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b/i,
   },
   {
     id: 'protection-stopped',

@@ -180,6 +180,6 @@ export const remoteCommandRules: readonly TextRule[] = [
       'portproxy',
     ],
     pattern:
-      /\b(?:ssh|plink(?:\.exe)?|autossh)(?=\s)[^\n;|]{0,160}\s-\w*R\s?(?:\S{1,60}:)?\d{1,5}(?=[:\s]|$)|\bngrok\s+(?:tcp|http|tls|start)\b|\bchisel\s+(?:client|server)\b[^\n;|]{0,80}|\bfrpc?\s+-c\b|\bfrpc\s+(?:tcp|http|stcp)\b|\bligolo\S{0,12}\s+-|\bcloudflared\s+(?:tunnel|access)\b[^\n;|]{0,60}(?:--url|run|tcp)|\bsocat\s[^\n;|]{0,40}TCP[46]?-LISTEN:\S{1,60}\s+TCP[46]?:\S{1,60}|\bgost\s+-L\b|\bbore\s+local\b|\biox\s+(?:fwd|proxy)\b|\bnetsh\s+interface\s+portproxy\s+add\b/im,
+      /\b(?:ssh|plink(?:\.exe)?|autossh)(?=\s)[^\n;|]{0,160}\s-\w*R\s?(?:\S{1,60}:)?\d{1,5}(?=[:\s]|$)|\bngrok\s+(?:tcp|http|tls|start)\b|\bchisel\s+(?:client|server)\b[^\n;|]{0,80}|\bfrpc?\s+-c\b|\bfrpc\s+(?:tcp|http|stcp)\b|\bligolo\S{0,12}\s+-|\bcloudflared\s+(?:tunnel|access)\b[^\n;|]{0,80}(?:--url|--token|\btcp\b)|\bsocat\s[^\n;|]{0,40}TCP[46]?-LISTEN:\S{1,60}\s+TCP[46]?:\S{1,60}|\bgost\s+-L\b|\bbore\s+local\b|\biox\s+(?:fwd|proxy)\b|\bnetsh\s+interface\s+portproxy\s+add\b/im,
   },
 ];

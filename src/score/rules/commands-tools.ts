@@ -109,6 +109,7 @@ export const toolCommandRules: readonly TextRule[] = [
         'feroxbuster',
         'angryip',
         'ipscan',
+        'hping3',
         '/dev/tcp',
         'ping',
         'nc -',
@@ -116,7 +117,7 @@ export const toolCommandRules: readonly TextRule[] = [
       ],
     ],
     pattern:
-      /(?:^|[;|&(`]\s*|\bsudo\s+|\bdo\s+)(?:\/\S{0,40}\/|\.\/)?(?:nmap|masscan|zgrab2?|zmap|nuclei|nikto|sqlmap|wpscan|gobuster|feroxbuster|dirbuster|ffuf|wfuzz|whatweb|rustscan|naabu|httpx|subfinder|dirsearch|dirb|fping|arp-scan|netdiscover|nbtscan|enum4linux(?:-ng)?|smbmap|snmpwalk|snmp-check|onesixtyone|unicornscan|amass|kube-hunter|pnscan|sslscan|sslyze|testssl|fscan|kscan|goby|arachni|skipfish|wapiti|joomscan|droopescan|dnsrecon|dnsenum|fierce|theharvester|ike-scan|cmsmap|commix|xsstrike|dalfox|hakrawler|gospider|katana)(?:[.-]\w{2,8})?\s+(?:-|\d{1,3}\.|http|dir\s|enum|scan|[\w-]+\.[\w.-]+)[^\r\n;|&]{0,120}|\bsmbclient\s+(?:-\w+\s+){0,3}-L\b[^\n;|&]{0,60}|\bn(?:c|cat|etcat)\s+(?:-\w+\s+){0,4}-\w*z\w*\s[^\n;|&]{0,60}\b\d{1,5}-\d{2,5}\b|\bfor\s+\w+\s+in\s[^\n]{0,60}(?:\.\.|\bseq\b)[^\n]{0,120}(?:\/dev\/tcp\/|\bping\s+-\w|\bn(?:c|cat)\s+-)/im,
+      /(?:^|[;|&(`]\s*|\bsudo\s+|\bdo\s+)(?:\/\S{0,40}\/|\.\/)?(?:nmap|masscan|zgrab2?|zmap|nuclei|nikto|sqlmap|wpscan|gobuster|feroxbuster|dirbuster|ffuf|wfuzz|whatweb|rustscan|naabu|httpx|subfinder|dirsearch|dirb|fping|hping3|arp-scan|netdiscover|nbtscan|enum4linux(?:-ng)?|smbmap|snmpwalk|snmp-check|onesixtyone|unicornscan|amass|kube-hunter|pnscan|sslscan|sslyze|testssl|fscan|kscan|goby|arachni|skipfish|wapiti|joomscan|droopescan|dnsrecon|dnsenum|fierce|theharvester|ike-scan|cmsmap|commix|xsstrike|dalfox|hakrawler|gospider|katana)(?:[.-]\w{2,8})?\s+(?:-|\d{1,3}\.|http|dir\s|enum|scan|[\w-]+\.[\w.-]+)[^\r\n;|&]{0,120}|\bsmbclient\s+(?:-\w+\s+){0,3}-L\b[^\n;|&]{0,60}|\bn(?:c|cat|etcat)\s+(?:-\w+\s+){0,4}-\w*z\w*\s[^\n;|&]{0,60}\b\d{1,5}-\d{2,5}\b|\bfor\s+\w+\s+in\s[^\n]{0,60}(?:\.\.|\bseq\b)[^\n]{0,120}(?:\/dev\/tcp\/|\bping\s+-\w|\bn(?:c|cat)\s+-)/im,
   },
   {
     id: 'memory-written',

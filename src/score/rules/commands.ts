@@ -4,6 +4,7 @@ import { deepCommandRules } from './commands-deep.ts';
 import { remoteCommandRules } from './commands-remote.ts';
 import { stayingCommandRules } from './commands-staying.ts';
 import { toolCommandRules } from './commands-tools.ts';
+import { windowsCommandRules } from './commands-windows.ts';
 import type { TextRule } from './text-rule.ts';
 
 const firstCommandRules: readonly TextRule[] = [
@@ -101,7 +102,7 @@ const firstCommandRules: readonly TextRule[] = [
     sure: 0.94,
     words: ['base64', 'iyevymlu', 'xxd', 'openssl', '-enc', '-encodedcommand', 'eval', 'frombase64string'],
     pattern:
-      /\bbase64\b[^;|\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}[^\n]{0,120}base64|FromBase64String|\bpython[\d.]*\s[^\n]{0,60}\bbase64\b[^\n]{0,80}\.?(?:b64)?decode\b|\bIyEvYmlu\w{4,}/i,
+      /\bbase64\b[^;|\n]{0,80}\|\s*(?:sudo\s+)?\S{0,20}(?:sh|python\d?|perl)\b|\|\s*base64\s+(?:-d|--decode)[^;\n]{0,80}\|\s*\S{0,20}sh\b|\b(?:powershell|pwsh)\S*\s[^\n]{0,120}-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{16,}|\beval\s*["'(`$]{1,3}(?!\\?\|)[^\n]{0,120}base64|FromBase64String|\bpython[\d.]*\s[^\n]{0,60}\bbase64\b[^\n]{0,80}\.?(?:b64)?decode\b|\bIyEvYmlu\w{4,}/i,
   },
   {
     id: 'password-files',
@@ -137,9 +138,9 @@ const firstCommandRules: readonly TextRule[] = [
     techniques: ['T1485', 'T1561.001'],
     risk: 8.4,
     sure: 0.92,
-    words: ['rm', 'dd', 'mkfs', 'wipefs', 'vssadmin'],
+    words: ['rm', 'dd', 'mkfs', 'wipefs'],
     pattern:
-      /\brm\s+-(?:rf|fr|r\s+-f)\s+(?:--no-preserve-root\s+)?(?:\/\*?(?=\s|;|$)|\/(?:etc|usr|boot|bin|home|var|root)\/?\*?(?=\s|;|$))|\bdd\s+if=\/dev\/(?:zero|u?random)\s+of=\/dev\/[shv]d\w?|\bmkfs\S{0,6}\s+\/dev\/|\bwipefs\s+-a|\bvssadmin\s+delete\s+shadows|:\(\)\s*\{\s*:\|:\s*&\s*\}\s*;/i,
+      /\brm\s+-(?:rf|fr|r\s+-f)\s+(?:--no-preserve-root\s+)?(?:\/\*?(?=\s|;|$)|\/(?:etc|usr|boot|bin|home|var|root)\/?\*?(?=\s|;|$))|\bdd\s+if=\/dev\/(?:zero|u?random)\s+of=\/dev\/[shv]d\w?|\bmkfs\S{0,6}\s+\/dev\/|\bwipefs\s+-a|:\(\)\s*\{\s*:\|:\s*&\s*\}\s*;/i,
   },
   {
     id: 'surroundings',
@@ -162,4 +163,5 @@ export const commandRules: readonly TextRule[] = [
   ...stayingCommandRules,
   ...deepCommandRules,
   ...toolCommandRules,
+  ...windowsCommandRules,
 ];

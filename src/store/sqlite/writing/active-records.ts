@@ -91,7 +91,7 @@ export function createActiveRecords(): ActiveRecords {
         const incident = key === undefined ? undefined : incidents.get(key);
         if (key === undefined || !incident) continue;
         // What counts alone is added here; the rest is read again.
-        if (fold.worse || fold.told || fold.touched || fold.resumed_at || fold.key_steps) {
+        if (fold.worse || fold.notified || fold.touched || fold.resumed_at || fold.key_steps) {
           incidents.delete(key);
           continue;
         }

@@ -18,7 +18,7 @@ import {
 } from '../../../core/history.ts';
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
-import { type EventRow, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
+import { type EventRow, hasEvent, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
@@ -31,10 +31,7 @@ export interface WriteBufferLimits {
   /** Profiles, windows, sessions … */
   targets: number;
   sizeBytes: number;
-  /**
-   * The size for groups that bring as many events as may wait: those are written at once, and what follows from them
-   * waits, as the next group is of the same sources. Absent: nothing of such a group waits.
-   */
+  /** The size where groups bring a quarter of `events` or more: the next one is of the same sources. Absent: `sizeBytes`. */
   largeBytes?: number | undefined;
 }
 const usual: WriteBufferLimits = {
@@ -102,6 +99,7 @@ const toEntry = (text: string): Entry => {
       first_seen: fold.first_seen ?? fold.last_seen,
       active_at: fold.active_at ?? fold.last_seen,
       resumed_at: fold.resumed_at ?? null,
+      notified: fold.notified ?? null,
       touched: fold.touched ?? null,
       key_steps: fold.key_steps ?? null,
     })),
@@ -109,8 +107,8 @@ const toEntry = (text: string): Entry => {
 };
 
 const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, told, touched, resumed_at, key_steps }: IncidentFold): boolean =>
-  worse === null && told === null && touched === null && resumed_at === null && key_steps === null;
+const isPlainIncidentFold = ({ worse, notified, touched, resumed_at, key_steps }: IncidentFold): boolean =>
+  worse === null && notified === null && touched === null && resumed_at === null && key_steps === null;
 
 /** Steps are never changed. */
 const copySession = (state: SessionState): SessionState => ({
@@ -196,6 +194,15 @@ export function openWriteBuffer(
     db.sql(insertEvent[collection]).run(...values);
   }
 
+  /** Within a transaction: events alone. What follows from them goes on waiting, as more will follow for the same sources. */
+  function insertRows(fresh: readonly EventRow[]): () => void {
+    for (const row of rows.values()) insert(row);
+    for (const row of fresh) insert(row);
+    return () => {
+      rows = new Map();
+    };
+  }
+
   /** Within a transaction. */
   function spread(all: WriteBufferSums, nowMs: number): void {
     for (const row of rows.values()) insert(row);
@@ -233,9 +240,13 @@ export function openWriteBuffer(
     forget(windows);
   }
 
+  const isStored = ({ collection, values }: EventRow): boolean =>
+    db.sql(hasEvent[collection]).get(values[2] ?? null, values[1] ?? null) !== undefined;
   for (const { effects } of db.sql('SELECT effects FROM backlog ORDER BY place').all()) {
     const { rows: noted, sessions, ...entry } = toEntry(String(effects));
-    note({ ...entry, sessions: sessions.map(toSession) }, noted, String(effects).length);
+    // Events may be in their table already, where what follows from them is not.
+    const waiting = noted.filter((row) => !isStored(row));
+    note({ ...entry, sessions: sessions.map(toSession) }, waiting, String(effects).length);
   }
   settle();
 
@@ -251,13 +262,10 @@ export function openWriteBuffer(
       );
       applyEffects(db, now, nowMs);
       if (targets + fresh.length === 0) return () => undefined;
-      const isLarge = fresh.length >= limits.events;
-      const mostBytes = isLarge ? (limits.largeBytes ?? 0) : limits.sizeBytes;
-      const waiting = isLarge ? [] : fresh;
+      const isLarge = fresh.length >= limits.events / 4;
+      const mostBytes = isLarge ? (limits.largeBytes ?? limits.sizeBytes) : limits.sizeBytes;
       const isFull =
-        sizeBytes >= mostBytes ||
-        rows.size + waiting.length >= Math.max(limits.events, groupsWaiting * fresh.length) ||
-        sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets);
+        sizeBytes >= mostBytes || sums.size + targets >= Math.max(limits.targets, groupsWaiting * targets);
       if (isFull) {
         const all = createWriteBufferSums();
         all.add(sums.all());
@@ -269,7 +277,11 @@ export function openWriteBuffer(
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const sessions = later.sessions.map(copySession);
-      if (isLarge) for (const row of fresh) insert(row);
+      const areRowsFull =
+        fresh.length >= limits.events ||
+        rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length);
+      const inserted = areRowsFull ? insertRows(fresh) : () => undefined;
+      const waiting = areRowsFull ? [] : fresh;
       const text = JSON.stringify({
         rows: waiting,
         ...later,
@@ -278,7 +290,10 @@ export function openWriteBuffer(
         ),
       } satisfies Entry);
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
-      return () => note({ ...later, sessions }, waiting, text.length);
+      return () => {
+        inserted();
+        note({ ...later, sessions }, waiting, text.length);
+      };
     },
     settle,
     windowsSwept: () => histories.clear(),

@@ -1,5 +1,7 @@
 import { aiTools } from './ai-tools.ts';
+import { appliances } from './appliances.ts';
 import { atlassianMail } from './atlassian-mail.ts';
+import { businessApplications } from './business-applications.ts';
 import { camerasNas } from './cameras-nas.ts';
 import type { Cases } from './cases.ts';
 import { ciDevops } from './ci-devops.ts';
@@ -18,9 +20,15 @@ import { routers } from './routers.ts';
 import { secretsOnWebroots } from './secrets-on-webroots.ts';
 import { virtualisationPanels } from './virtualisation-panels.ts';
 import { webFrameworks } from './web-frameworks.ts';
+import { webServers } from './web-servers.ts';
+import { wordpressInjections } from './wordpress-injections.ts';
 
 export const cases: Cases = {
   ...aiTools,
+  ...webServers,
+  ...appliances,
+  ...wordpressInjections,
+  ...businessApplications,
   ...atlassianMail,
   ...camerasNas,
   ...ciDevops,

@@ -174,12 +174,14 @@ export function incidentsContract(backend: Backend): void {
       const incident = makeIncident({ user_id: mine, last_seen: time(5), risk_score: 6 });
       await write(open.store, mine, { incidents: [incident] });
       const fold = { user_id: mine, incident_id: incident.incident_id };
-      const told = {
+      const notified = {
         notified_risk: 9,
         notified_types: ['BruteForce', 'Recon'],
         throttled: true,
         notifications: 2,
-        told: { 'ch-1': { occasions: 2, risk: 9, stage: 8, at: time(8), throttled: true, folded: false } },
+        notified_channels: {
+          'ch-1': { occasions: 2, risk: 9, stage: 8, at: time(8), throttled: true, folded: false },
+        },
       };
       const touched = { ...noTouches(), nodes: ['node-1', 'node-2'], services: ['ssh'], unlisted: 3 };
       const worse = {
@@ -201,7 +203,7 @@ export function incidentsContract(backend: Backend): void {
         incidentFolds: [
           makeIncidentFold({
             ...fold,
-            ...{ events: 4, alerts: 2, worse, touched, told },
+            ...{ events: 4, alerts: 2, worse, touched, notified },
             first_seen: '2026-10-04T23:00:00.000Z',
             last_seen: time(9),
             active_at: time(10),
@@ -212,7 +214,7 @@ export function incidentsContract(backend: Backend): void {
       const grown = {
         ...incident,
         ...worse,
-        ...told,
+        ...notified,
         touched,
         ...{ event_count: 5, alert_count: 3 },
         first_seen: '2026-10-04T23:00:00.000Z',

@@ -155,7 +155,7 @@ export const makeIncident = (given: Partial<Incident> & { user_id: string }): In
     notifications: 1,
     throttled: false,
     touched: { ...noTouches(), nodes: [given.node_id ?? 'node-1'] },
-    told: {},
+    notified_channels: {},
     key_steps: [],
     escalated_at: null,
     version: 1,
@@ -174,7 +174,7 @@ export const makeIncidentFold = (
   resumed_at: null,
   worse: null,
   touched: null,
-  told: null,
+  notified: null,
   key_steps: null,
   ...given,
 });

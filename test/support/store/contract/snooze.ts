@@ -70,7 +70,7 @@ export function snoozeContract(backend: Backend): void {
             events: 1,
             alerts: 0,
             worse: null,
-            told: null,
+            notified: null,
             touched: null,
           }),
         ],
