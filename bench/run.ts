@@ -17,8 +17,8 @@ const names = [
   'notify',
   'queries',
 ] as const;
-/** Only where they are named: they measure a server that is not ours, or need a C compiler, or Go and the data sets. */
-const onDemand = ['mongo', 'slow-disk', 'coraza'] as const;
+/** Only where they are named: they need a browser, a C compiler, or Go and the data sets, or measure a server that is not ours. */
+const onDemand = ['console', 'mongo', 'slow-disk', 'coraza'] as const;
 const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]
 
 Runs ${names.join(', ')} (default: all), or ${onDemand.join(', ')} where it is named, and prints what they

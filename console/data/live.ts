@@ -14,6 +14,8 @@ export type LiveState = { name: 'connecting' } | { name: 'live' } | { name: 'los
 /** The server says something every 15 seconds; after this long it is gone. */
 const silenceMs = 40_000;
 const refetchEveryMs = 1000;
+/** What arrives meanwhile is handed to the page together: hundreds of events a second are three drawings, not hundreds. */
+const handOnEveryMs = 300;
 
 let state: LiveState = { name: 'connecting' };
 const watchers = new Set<() => void>();
@@ -34,6 +36,21 @@ const watch = (tell: () => void): (() => void) => {
 export const useLiveState = (): LiveState => useSyncExternalStore(watch, () => state);
 /** Ends the wait for the next attempt. */
 export const reconnectNow = (): void => retryNow();
+
+let waitingFrames: { event?: EventView; change?: Change }[] = [];
+/** In one task, so that the page is drawn once for all of them. */
+function handOn(frame: { event?: EventView; change?: Change }): void {
+  waitingFrames.push(frame);
+  if (waitingFrames.length > 1) return;
+  setTimeout(() => {
+    const frames = waitingFrames;
+    waitingFrames = [];
+    for (const { event, change } of frames) {
+      if (event !== undefined) for (const tell of eventListeners) tell(event);
+      if (change !== undefined) for (const tell of changeListeners) tell(change);
+    }
+  }, handOnEveryMs);
+}
 
 /** Gathers keys and has them read again together: a burst of events is one request a list and second. */
 function createRefetcher(client: QueryClient): (keys: readonly string[]) => void {
@@ -82,11 +99,11 @@ export async function keepLive(client: QueryClient, signal: AbortSignal): Promis
         if (frame.data === '') continue;
         if (frame.event === 'event') {
           const event = JSON.parse(frame.data) as EventView;
-          for (const tell of eventListeners) tell(event);
+          handOn({ event });
           refetch(keysOf.event);
         } else if (frame.event === 'change') {
           const change = JSON.parse(frame.data) as Change;
-          for (const tell of changeListeners) tell(change);
+          handOn({ change });
           refetch(keysOf[change.kind]);
         }
       }

@@ -145,6 +145,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
 
   const chosenPx = (id: string): number | undefined =>
     drawn?.id === id ? drawn.px : isTight ? undefined : widths[name]?.[id];
+  // A row that is out of sight is not in the page: a reader would be sent nowhere.
+  const isDrawn = items.some(({ index }) => shownRows[index]?.id === activeId);
   const template = [
     ...(selection && !isNarrow ? ['36px'] : []),
     ...shown.map(({ id, width }) => toTrack(width, chosenPx(id))),
@@ -196,7 +198,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           aria-label={label}
           aria-rowcount={hasMore ? -1 : shownRows.length + 1}
           aria-multiselectable={selection ? true : undefined}
-          aria-activedescendant={activeId === null ? undefined : `row-${name}-${activeId}`}
+          aria-activedescendant={isDrawn ? `row-${name}-${activeId}` : undefined}
           tabIndex={0}
           onScroll={({ currentTarget }) => keepPlace(`${name}${location.search}`, currentTarget.scrollTop)}
           className="min-h-48 flex-1 overflow-auto outline-offset-[-2px]"

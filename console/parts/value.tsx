@@ -3,7 +3,7 @@
  * it, exclude it, copy it. It may be an attacker's, so it is shown as HostileText.
  */
 import { useQuery } from '@tanstack/react-query';
-import { Ban, Copy, ExternalLink, Filter, UserSearch } from 'lucide-react';
+import { Ban, Copy, ExternalLink, Filter, Link2Off, UserSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useAddress } from '../data/address.ts';
@@ -13,6 +13,7 @@ import { openIncidentsOfQuery } from '../data/incidents.ts';
 import { partsTexts } from '../texts/parts.ts';
 import { useTexts } from '../texts/texts.ts';
 import { copyText } from './copy.tsx';
+import { toDefanged } from './defang.ts';
 import { clip, toVisible } from './escape.ts';
 import { HostileText } from './hostile-text.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
@@ -82,6 +83,15 @@ export function Value({
     onAction: async () =>
       (await copyText(value)) ? notify(t.copied) : notify(t.copyFailed, { tone: 'failed' }),
   });
+  const harmless = toDefanged(value);
+  if (harmless !== value)
+    entries.push({
+      id: 'copy-defanged',
+      label: t.copyDefanged,
+      icon: <Link2Off size={14} />,
+      onAction: async () =>
+        (await copyText(harmless)) ? notify(t.copied) : notify(t.copyFailed, { tone: 'failed' }),
+    });
   if (eventFilter)
     entries.push({
       id: 'open',

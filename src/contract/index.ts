@@ -48,6 +48,7 @@ import {
   BlockSettings,
   IncidentBlock,
 } from './block.ts';
+import { Capture, KeptCapture } from './capture.ts';
 import {
   Channel,
   ChannelCreate,
@@ -255,6 +256,8 @@ export const models: Readonly<Record<string, Schema>> = {
   Quota,
   Recording,
   KeptRecording,
+  Capture,
+  KeptCapture,
   Mapping,
   MappingCreate,
   MappingUpdate,

@@ -75,7 +75,8 @@ function* batchSteps(
       yield;
     }
   } else {
-    const framer = createFramer(bytes.length, toLossyText, layout === 'lines');
+    // A record may be as long as its body; a byte that is no UTF-8 is U+FFFD, which has three.
+    const framer = createFramer(bytes.length * 3, toLossyText, layout === 'lines');
     const takeAll = function* (all: Framed[]): Generator<void, void> {
       for (const one of all) {
         isReadable ||= one.problem === null;

@@ -1,5 +1,5 @@
 /**
- * Sensors of a T-Pot that need no code of their own: told apart by `type` (or, outside of a T-Pot, by what only they write),
+ * Sensors of a T-Pot, and what an MHN exports, that need no code of their own: told apart by `type` (or, outside of a T-Pot, by what only they write),
  * and read by conditions and paths as an owner's mapping is. A record that no event here fits is read by the names that
  * sensors commonly use; its sensor is known all the same.
  */
@@ -35,7 +35,11 @@ export const tpotKinds: readonly KnownKind[] = [
       { when: { eventid: 'adbhoney.session.connect' }, kind: 'connection.opened', fields: {} },
     ],
   },
-  { title: 'Ciscoasa', when: [{ type: 'Ciscoasa' }], service: 'https' },
+  {
+    title: 'Ciscoasa',
+    when: [{ type: 'Ciscoasa' }, { payload_printable: '*', src_ip: '*', type: null, eventid: null }],
+    service: 'https',
+  },
   { title: 'CitrixHoneypot', when: [{ type: 'CitrixHoneypot' }], service: 'https' },
   {
     title: 'Conpot',
@@ -227,6 +231,15 @@ export const tpotKinds: readonly KnownKind[] = [
       { when: { password: '*' }, kind: 'login.failed', fields: login },
       { when: { url: '*' }, kind: 'http.request', fields: { payload: request('GET {url}', '') } },
     ],
+  },
+  // What a Modern Honey Network exports: of its store, and of its channels.
+  {
+    title: 'MHN',
+    when: [
+      { hpfeed_id: '*', honeypot: '*' },
+      { ident: '*', channel: '*', attackerIP: '*' },
+    ],
+    service: 'mhn',
   },
   // They only describe a visitor's machine; other-sensor.ts makes them quiet.
   { title: 'FATT', when: [{ type: 'Fatt' }], service: 'fatt' },

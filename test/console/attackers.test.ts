@@ -80,6 +80,29 @@ describe('attackers', () => {
     await named.getByRole('toolbar').getByRole('button', { name: 'Block' }).click();
     await named.getByText('This source is the name of a host').waitFor();
   });
+
+  it('have one answer for all of their open incidents, with a way back', async (t) => {
+    const desk = await openVisited(t);
+    const statuses = async (): Promise<string[]> =>
+      (
+        await desk.server.call<{ items: { status: string }[] }>('GET', `/api/incidents?source=${intruder}`, {
+          headers: desk.user.headers,
+        })
+      ).body.items.map(({ status }) => status);
+    const before = await statuses();
+    assert.ok(before.includes('open'));
+    const page = await desk.open(`/attackers/${intruder}`);
+    const says = (text: RegExp) => page.getByRole('alertdialog').filter({ hasText: text });
+    await page.getByRole('button', { name: 'Resolve all' }).click();
+    await says(/resolved/).waitFor();
+    assert.deepEqual([...new Set(await statuses())], ['resolved']);
+    await page.getByRole('button', { name: 'Resolve all' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await until(async () => (await statuses()).join() === before.join());
+    await page.getByRole('button', { name: 'Acknowledge all' }).click();
+    await says(/acknowledged/).waitFor();
+    await desk.check(page);
+  });
 });
 
 describe('sessions', () => {

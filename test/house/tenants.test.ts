@@ -78,6 +78,10 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   const cast = '{"version":2,"width":80,"height":24}\n[0,"o","x"]\n';
   const recorded = await server.call('POST', `/api/recordings/${session}`, { headers, body: cast });
   assert.equal(recorded.status, 200);
+  const { body: left } = await server.call<{ capture: { sha256: string } }>('POST', '/api/captures', {
+    headers,
+    body: '#!/bin/sh\n',
+  });
   const assets = await server.call<{ id: string }>('PUT', '/api/assets', {
     headers: user.headers,
     body: { name: 'by hand', entries: [{ network: '10.0.0.7', name: 'fin-7' }] },
@@ -119,6 +123,7 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
     '/api/groups/': group.id,
     '/api/known-scanners/': scanner.id,
     '/api/mappings/': mapping.id,
+    '/api/captures/': left.capture.sha256,
     '/api/digests/': digest.id,
     '/api/views/': view.id,
     '/api/keys/': api_key.id,

@@ -31,6 +31,21 @@ export async function walkSessions(
   await say('GET', url);
   await say('GET', url, undefined, stranger.headers);
 
+  const kept = (await say(
+    'POST',
+    `/api/captures?session=${session}&name=x.sh`,
+    '#!/bin/sh\n',
+    node.headers,
+  )) as {
+    capture: { sha256: string };
+  };
+  const file = `/api/captures/${kept.capture.sha256}`;
+  await say('GET', '/api/captures');
+  await say('GET', file);
+  await say('GET', file, undefined, stranger.headers);
+  await say('DELETE', file);
+  await say('DELETE', file);
+
   const mapping = { name: 'door', when: { product: 'door' }, events: [{ kind: 'connection.opened' }] };
   await say('POST', '/api/mappings/preview', { mapping, samples: [{ product: 'door', src_ip: source }] });
   const { id } = (await say('POST', '/api/mappings', mapping)) as { id: string };

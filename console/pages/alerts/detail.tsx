@@ -70,11 +70,11 @@ export function AlertDetail({ id, nodeName }: { id: string; nodeName(id: string)
     <article className="flex flex-col gap-7">
       <section className="flex flex-col gap-3">
         <div className="text-lg font-semibold" data-sentence>
-          <HostileText prose text={alert.activity} limit={300} />
+          <HostileText prose text={t.heading(attackName(alert.attack_type), alert.source_ip)} limit={300} />
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
           <RiskBadge risk={alert.risk_score} />
-          <span>{attackName(alert.attack_type)}</span>
+          <HostileText prose text={alert.activity} limit={120} />
           <span className="text-muted">{t.confidence(format.percent(alert.confidence))}</span>
           <StateBadge state={alert.status} />
           <span className="text-muted">

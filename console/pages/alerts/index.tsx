@@ -38,9 +38,18 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
       {
         id: 'activity',
         label: t.activity,
-        width: 'minmax(180px, 2fr)',
+        width: 'minmax(180px, 3fr)',
         card: 'title',
-        cell: (row) => <HostileText prose text={row.activity} limit={160} />,
+        cell: (row) => (
+          <span className="flex items-baseline gap-2">
+            <span className="shrink-0">
+              <HostileText prose text={row.activity} limit={48} />
+            </span>
+            <span className="min-w-0 flex-1 truncate text-muted">
+              <HostileText sent text={row.payload} limit={160} />
+            </span>
+          </span>
+        ),
         sortBy: (row) => row.activity,
       },
       {

@@ -1,10 +1,9 @@
 /** All that is known of one source. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { attackerQuery, eventsOfQuery, sessionsQuery } from '../../data/attackers.ts';
 import { ApiError } from '../../data/client.ts';
-import { incidentsOfQuery } from '../../data/incidents.ts';
-import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import { RiskBadge } from '../../parts/badges.tsx';
 import { CopyButton } from '../../parts/copy.tsx';
 import { BarList } from '../../parts/figures.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
@@ -16,62 +15,11 @@ import { attackersTexts } from '../../texts/attackers.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { mostFirst, toActivity } from './figures.ts';
+import { Incidents } from './incidents.tsx';
+import { rowClass, Section, shownRows } from './section.tsx';
 
 const TimeSeries = lazy(() => import('../../parts/time-series.tsx').then((m) => ({ default: m.TimeSeries })));
 const mostEvents = 1000;
-const shownRows = 8;
-
-const Section = ({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) => (
-  <section className="flex min-w-0 flex-col gap-2">
-    <header className="flex items-baseline gap-3">
-      <h3 className="heading flex-1">{title}</h3>
-      <span className="text-xs">{aside}</span>
-    </header>
-    {children}
-  </section>
-);
-
-const row = 'flex items-center gap-3 py-2 text-sm text-ink hover:bg-sunk';
-
-function Incidents({ source }: { source: string }) {
-  const t = useTexts(attackersTexts);
-  const { data } = useQuery(incidentsOfQuery(source));
-  return (
-    <Section
-      title={t.incidents}
-      aside={
-        <Link to="/incidents" search={{ status: 'all', source }}>
-          {t.allIncidents}
-        </Link>
-      }
-    >
-      {data === undefined ? (
-        <Skeleton className="h-16" />
-      ) : data.items.length === 0 ? (
-        <p className="text-sm text-muted">{t.noIncidents}</p>
-      ) : (
-        <ul className="flex flex-col">
-          {data.items.slice(0, shownRows).map((one) => (
-            <li key={one.incident_id} className="border-t border-line first:border-0">
-              <Link
-                to={`/incidents/${encodeURIComponent(one.incident_id)}`}
-                search={{ status: 'all', source }}
-                className={row}
-              >
-                <RiskBadge risk={one.risk_score} />
-                <span className="min-w-0 flex-1">
-                  <HostileText prose text={one.title} limit={140} />
-                </span>
-                <StateBadge state={one.status} />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
-  );
-}
-
 function Sessions({ source }: { source: string }) {
   const t = useTexts(attackersTexts);
   const { data } = useInfiniteQuery(sessionsQuery({ source }, shownRows));
@@ -96,7 +44,7 @@ function Sessions({ source }: { source: string }) {
               <Link
                 to={`/sessions/${encodeURIComponent(`${one.node_id}~${one.session}`)}`}
                 search={{ source }}
-                className={row}
+                className={rowClass}
               >
                 <RiskBadge risk={one.risk_score} />
                 <span className="min-w-0 flex-1">
@@ -156,7 +104,11 @@ function Events({ source }: { source: string }) {
           <ul className="flex flex-col">
             {data.items.slice(0, shownRows).map((event) => (
               <li key={event.log_id} className="border-t border-line first:border-0">
-                <Link to={`/events/${encodeURIComponent(event.log_id)}`} search={{ source }} className={row}>
+                <Link
+                  to={`/events/${encodeURIComponent(event.log_id)}`}
+                  search={{ source }}
+                  className={rowClass}
+                >
                   <RiskBadge risk={event.verdict?.risk_score ?? null} />
                   <span className="w-36 shrink-0 truncate max-sm:hidden">
                     {attackName(event.verdict?.attack_type)}

@@ -8,8 +8,9 @@ import type { FastifyRequest } from 'fastify';
 const keyPattern = /^nk_[A-Za-z0-9_-]{1,253}$/;
 const isKey = (text: unknown): text is string => typeof text === 'string' && keyPattern.test(text);
 
-/** `Bearer`, `Splunk` and `Token` name the key as it is, `Basic` as its password or, without one, its user. */
+/** Beelzebub sends the key alone. `Bearer`, `Splunk` and `Token` name it as it is, `Basic` as its password or, without one, its user. */
 function fromAuthorization(header: string | undefined): string | null {
+  if (isKey(header)) return header;
   const [, scheme = '', value = ''] = /^(\w+) +([^\s,]{1,1024}) *$/.exec(header ?? '') ?? [];
   if (/^(?:bearer|splunk|token|apikey)$/i.test(scheme) && isKey(value)) return value;
   if (!/^(?:basic|apikey)$/i.test(scheme)) return null;

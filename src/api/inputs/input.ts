@@ -18,7 +18,7 @@ export interface SenderQuestion {
   /** A GET is answered as HEAD too. */
   method: 'GET' | 'PUT';
   path: string;
-  answer: { readonly [name: string]: unknown };
+  answer: { readonly [name: string]: unknown } | readonly unknown[];
 }
 
 export interface SensorInput {

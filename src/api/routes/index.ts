@@ -13,6 +13,7 @@ import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { blockFeedRoutes } from './block-feeds.ts';
 import { blockListRoutes } from './block-list.ts';
+import { captureRoutes } from './captures.ts';
 import { channelRoutes } from './channels.ts';
 import { consoleRoutes } from './console.ts';
 import { decoyRoutes } from './decoys.ts';
@@ -54,6 +55,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   sensorSetupRoutes,
   ingestProblemRoutes,
   mappingRoutes,
+  captureRoutes,
   groupRoutes,
   honeypotRoutes,
   agentRoutes,

@@ -1,10 +1,12 @@
 /** What sensors bring beside their events, as bytes: recordings of terminals, and files that visitors left. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { keepCapture } from '../../cases/captures.ts';
 import { keepRecording } from '../../cases/recordings.ts';
+import { KeptCapture, toCaptureView } from '../../contract/capture.ts';
 import { KeptRecording, toRecordingView } from '../../contract/recording.ts';
-import { text } from '../../contract/schema.ts';
+import { object, optional, text } from '../../contract/schema.ts';
 import { AppError } from '../../core/errors.ts';
-import { mostRecordingBytes } from '../../core/kept-file.ts';
+import { mostCaptureBytes, mostRecordingBytes } from '../../core/kept-file.ts';
 import { checkEncoding } from '../http/body.ts';
 import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 import { findInputKey } from '../inputs/input-key.ts';
@@ -63,6 +65,36 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
           bytes: bytesOf(body),
         });
         return { recording: toRecordingView(recording), is_new: isNew };
+      },
+    }),
+
+    nodeRoute({
+      method: 'POST',
+      path: '/api/captures',
+      access: { node: 'events' },
+      tag,
+      summary: 'Keep a file that a visitor left',
+      description: `The body is the file as it is, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is kept once, by its SHA-256; each further report is counted.`,
+      query: object({
+        session: optional(text({ description: "The sensor's session in which it came.", maxLength: 128 })),
+        name: optional(text({ description: 'Under which it came.', maxLength: 255 })),
+      }),
+      body: text({ description: 'The file.' }),
+      ownBody: true,
+      headersDecide: true,
+      bodyTypes,
+      bodyLimitBytes: mostCaptureBytes,
+      findKey: findInputKey,
+      answer: KeptCapture,
+      errors: ['bad_request', 'too_large', 'quota_exceeded'],
+      async handle({ node, body, query: { session = null, name = '' } }) {
+        const { capture, isNew } = await keepCapture(partsFor(node.user_id), {
+          nodeId: node.node_id,
+          session,
+          name,
+          bytes: bytesOf(body),
+        });
+        return { capture: toCaptureView(capture), is_new: isNew };
       },
     }),
   ];

@@ -218,7 +218,7 @@ describe('a record of a sensor that is not known', () => {
     assert.deepEqual(by('203.0.113.4'), {
       kind: 'command.run',
       source_ip: '203.0.113.4',
-      service: 'adbhoney',
+      service: 'adb',
       payload: 'ps',
     });
     assert.equal(by('203.0.113.5')?.payload, 'GET ');

@@ -1,0 +1,30 @@
+/** Files that visitors left, as they are described; their bytes leave the server only in an encrypted archive. */
+import type { DocOf } from '../core/doc-kind.ts';
+import type { CaptureBody } from '../core/kept-file.ts';
+import { plainTime } from './fields.ts';
+import { flag, integer, list, object, type Static, text } from './schema.ts';
+
+export const Capture = object({
+  sha256: text({ description: 'Of its bytes, in hex.' }),
+  size_bytes: integer(),
+  type: text({ description: 'What its first bytes say it is.', examples: ['ELF 32-bit, ARM'] }),
+  names: list(text(), { description: 'Under which it came: hostile text, at most 10.' }),
+  sessions: list(object({ node_id: text(), session: text() }), {
+    description: 'In which it came, the latest last; at most 20.',
+  }),
+  count: integer({ description: 'How often it came.' }),
+  first_at: plainTime,
+  last_at: plainTime,
+});
+export type Capture = Static<typeof Capture>;
+
+export const toCaptureView = ({ created_at, body }: DocOf<CaptureBody>): Capture => {
+  const { sha256, size_bytes, type, names, sessions, count, last_at } = body;
+  return { sha256, size_bytes, type, names, sessions, count, first_at: created_at, last_at };
+};
+
+export const KeptCapture = object({
+  capture: Capture,
+  is_new: flag({ description: 'False: it was known; it is counted.' }),
+});
+export type KeptCapture = Static<typeof KeptCapture>;
