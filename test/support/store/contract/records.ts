@@ -338,11 +338,7 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   attack_types: { BruteForce: 1 },
   services: { ssh: 1 },
   nodes: { 'node-1': 1 },
-  countries: {},
-  techniques: {},
-  exposures: {},
-  suppressed: {},
-  sources: {},
+  ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
   ...given,
 });
 
