@@ -12,6 +12,8 @@ export interface Column<T> {
   align?: 'end';
   /** Its place in the card on narrow windows; absent: not shown there. */
   card?: 'title' | 'line' | 'aside';
+  /** A card's title of two lines: a sentence that says what happened. */
+  isSentence?: boolean;
   /** Gives way while a row is open beside the list: the open row says it. */
   isRoomy?: boolean;
 }

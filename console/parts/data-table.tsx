@@ -63,7 +63,7 @@ const features = tableFeatures({
   columnVisibilityFeature,
   sortedRowModel: createSortedRowModel(),
 });
-const heights = { compact: 34, comfortable: 44, card: 72 };
+const heights = { compact: 34, comfortable: 44, card: 72, sentenceCard: 92 };
 const none: ReadonlySet<string> = new Set();
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
@@ -115,7 +115,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const shown = columns.filter(({ id, isRoomy }) => !hiddenHere.includes(id) && !(isTight && isRoomy));
 
   const scroller = useRef<HTMLDivElement>(null);
-  const height = isNarrow ? heights.card : heights[density];
+  const card = columns.some(({ isSentence }) => isSentence) ? heights.sentenceCard : heights.card;
+  const height = isNarrow ? card : heights[density];
   const virtual = useVirtualizer({
     count: shownRows.length,
     getScrollElement: () => scroller.current,

@@ -81,7 +81,7 @@ function Card<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
     <>
       <span role="gridcell" className="flex min-w-0 flex-1 flex-col gap-1">
         {at('title').map((column) => (
-          <span key={column.id} className="truncate font-medium">
+          <span key={column.id} className={`font-medium ${column.isSentence ? '' : 'truncate'}`}>
             {column.cell(row)}
           </span>
         ))}

@@ -111,7 +111,14 @@ export interface IncidentFilter {
   /** Over core/list-query-fields.ts, as the queries of attackers and sessions. */
   query?: EventQuery;
 }
-export interface SessionFilter {
+/** ISO; from ≤ time < to. */
+export interface TimeRange {
+  from?: string;
+  to?: string;
+}
+
+/** By the time of the last event. */
+export interface SessionFilter extends TimeRange {
   source?: string;
   node_id?: string;
   query?: EventQuery;

@@ -46,6 +46,7 @@ import type {
   RollupCounts,
   SessionFilter,
   Stats,
+  TimeRange,
 } from './query.ts';
 import type { Baseline } from './scorer.ts';
 import type { User } from './user.ts';
@@ -191,7 +192,7 @@ export interface TenantStore {
   baseline(): Promise<Baseline | null>;
 
   deliveries(
-    filter: { channel_id?: string; incident_id?: string; state?: DeliveryState },
+    filter: TimeRange & { channel_id?: string; incident_id?: string; state?: DeliveryState },
     page: PageRequest,
   ): Promise<Page<Delivery>>;
   delivery(id: string): Promise<Delivery | null>;
@@ -225,7 +226,7 @@ export interface TenantStore {
 
   /** Appends; the same id twice is one entry. */
   append(entry: JournalEntry): Promise<void>;
-  journal(stream: string, page: PageRequest): Promise<Page<JournalEntry>>;
+  journal(stream: string, page: PageRequest, range?: TimeRange): Promise<Page<JournalEntry>>;
 
   /** Notifies live streams of a change made outside `record`. */
   announce(change: Omit<Change, 'user_id'>): Promise<void>;

@@ -20,6 +20,7 @@ export async function walkSessions(
   const [visit] = await list('/api/sessions?limit=1');
   await list(`/api/sessions?source=${source}`);
   await list(`/api/sessions?node_id=${node.id}`);
+  await list('/api/sessions?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z');
   const session = encodeURIComponent(visit?.session ?? '');
   const url = `/api/sessions/${node.id}/${session}`;
 

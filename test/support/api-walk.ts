@@ -171,7 +171,7 @@ export async function walk(
   await touchDecoy('laptop-1');
   const messages = settled(await list('/api/deliveries'));
   await list(`/api/deliveries?channel_id=${gone.id}`);
-  await list('/api/deliveries?state=dead&limit=1');
+  await list('/api/deliveries?state=dead&limit=1&from=2020-01-01T00:00:00Z');
   await say('GET', `/api/deliveries/${messages[0]?.delivery_id}`);
   await say('POST', `/api/deliveries/${messages.at(-1)?.delivery_id}/resend`);
   await sent();
@@ -384,7 +384,7 @@ export async function walk(
   await say('GET', '/api/events/query-fields');
   await list(`/api/events?limit=5&q=${encodeURIComponent('source:203.0.113.56/29 risk>=5 user:root')}`);
   await say('GET', '/api/events?q=risk:high');
-  await say('GET', '/api/audit?limit=1000');
+  await say('GET', '/api/audit?limit=1000&to=2100-01-01T00:00:00Z');
   await say('GET', '/api/audit/export');
   await say('GET', '/api/audit/export?format=csv');
   return { steps, met };

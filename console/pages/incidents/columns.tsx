@@ -13,7 +13,7 @@ import { useTexts } from '../../texts/texts.ts';
 import type { View } from './filter.ts';
 
 const OneLine = ({ text }: { text: string }) => (
-  <span className="block truncate *:truncate">
+  <span className="block max-[700px]:*:line-clamp-2 min-[700px]:truncate min-[700px]:*:truncate">
     <HostileText prose text={text} limit={220} />
   </span>
 );
@@ -42,6 +42,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         label: t.title,
         width: 'minmax(220px, 3fr)',
         card: 'title',
+        isSentence: true,
         cell: (row) => (
           <span className={`flex items-center gap-2 ${row.unread ? 'font-semibold' : ''}`}>
             {row.unread && <span className="sr-only">{merging.unread}</span>}
@@ -75,7 +76,6 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         label: t.node,
         isRoomy: true,
         width: 'minmax(72px, 0.6fr)',
-        card: 'line',
         cell: (row) => (
           <Value value={row.node_id} filter="node_id">
             {nodeName(row.node_id)}

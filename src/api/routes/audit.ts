@@ -7,6 +7,7 @@ import { choice, object, optional } from '../../contract/schema.ts';
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { toCsvCell } from '../../lib/csv.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, maxLimit } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -45,14 +46,21 @@ export function auditRoutes(parts: RouteParts): Route[] {
       summary: 'The audit log, latest first',
       description:
         'Who, when, from where, which call on what (`params`, and in `subjects` addresses, names and ids of what was changed, made or deleted), and the names of the fields it gave; never their values.',
-      query: object({ limit: limitOf(100), cursor: cursorField }),
+      query: object({
+        limit: limitOf(100),
+        cursor: cursorField,
+        from: momentOf('Not before.'),
+        to: momentOf('Before.'),
+      }),
       answer: pageOf(Entry),
       errors: ['bad_request'],
       async handle({ tenant, query }) {
-        const page = await tenant.journal(auditStream, {
-          limit: clamp(query.limit, 100),
-          cursor: query.cursor ?? null,
-        });
+        const { limit, cursor, from, to } = query;
+        const page = await tenant.journal(
+          auditStream,
+          { limit: clamp(limit, 100), cursor: cursor ?? null },
+          { from: toStamp(from), to: toStamp(to) },
+        );
         return { items: page.items.map(toEntryView), next_cursor: page.next_cursor };
       },
     }),

@@ -5,6 +5,7 @@ import { Delivery, deliveryStates, toDeliveryView } from '../../contract/deliver
 import { pageOf } from '../../contract/page.ts';
 import { choice, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -21,14 +22,17 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
+        from: momentOf('Made not before.'),
+        to: momentOf('Made before.'),
         channel_id: optional(text({ maxLength: 100 })),
         incident_id: optional(text({ maxLength: 100 })),
         state: optional(choice(deliveryStates)),
       }),
       answer: pageOf(Delivery),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor, ...filter } }) {
-        const page = await tenant.deliveries(filter, { limit: clamp(limit, 50), cursor: cursor ?? null });
+      async handle({ tenant, query: { limit, cursor, from, to, ...filter } }) {
+        const asked = { ...filter, from: toStamp(from), to: toStamp(to) };
+        const page = await tenant.deliveries(asked, { limit: clamp(limit, 50), cursor: cursor ?? null });
         return { items: page.items.map(toDeliveryView), next_cursor: page.next_cursor };
       },
     }),

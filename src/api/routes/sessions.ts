@@ -8,6 +8,7 @@ import { Session, SessionDetail, toSessionDetail, toSessionView } from '../../co
 import { notFound } from '../../core/errors.ts';
 import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import { auditRead } from '../http/audit.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -24,16 +25,18 @@ export const sessionRoutes = (parts: RouteParts): Route[] => [
     query: object({
       limit: limitOf(50),
       cursor: cursorField,
+      from: momentOf('Last event not before.'),
+      to: momentOf('Last event before.'),
       source: sourceField,
       node_id: optional(text({ maxLength: 100 })),
       q: queryField,
     }),
     answer: pageOf(Session),
     errors: ['bad_request'],
-    async handle({ tenant, query: { limit, cursor, q, ...filter }, gone }) {
+    async handle({ tenant, query: { limit, cursor, from, to, q, ...filter }, gone }) {
       const query = readQuery(q, sessionQueryFields, parts.clock());
       const page = await tenant.sessions(
-        { ...withSource(filter), ...query },
+        { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },
         { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
       );
       return { items: page.items.map(toSessionView), next_cursor: page.next_cursor };

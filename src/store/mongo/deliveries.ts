@@ -12,7 +12,7 @@ import { channelKeyOf, type FoldedNotice } from '../../core/outbox-bound.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { allOf } from './connection/filter.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { parseCursor, readKeyset, toCursor, toRangeFilter } from './connection/paging.ts';
 import { deliveryShape } from './records.ts';
 import { readDeliveries } from './writing/notices.ts';
 import { toOutboxWrites, writeOutbox } from './writing/outbox.ts';
@@ -36,6 +36,7 @@ export function createDeliveriesOfTenant(
     async deliveries(filter, page) {
       const after = parseCursor(page.cursor, '');
       const driving: Filter<Stored>[] = [{ user_id: userId }];
+      driving.push(...toRangeFilter('created_at', filter));
       const residual: Filter<Stored>[] = [];
       if (filter.incident_id !== undefined) driving.push({ incident_id: { $eq: filter.incident_id } });
       if (filter.channel_id !== undefined)

@@ -3,7 +3,7 @@
 import type { JournalEntry } from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { parseCursor, readKeyset, toCursor, toRangeFilter } from './connection/paging.ts';
 import { defineShape, keyOf } from './connection/shape.ts';
 import { insertMissing } from './writing/write.ts';
 
@@ -21,13 +21,13 @@ export function createJournalOfTenant(
       const document = shape.toDocument({ ...entry, user_id: userId }, keyOf(userId, entry.stream, entry.id));
       await connection.run((c) => insertMissing(c.journal, [document]));
     },
-    async journal(stream, page) {
+    async journal(stream, page, range = {}) {
       const after = parseCursor(page.cursor, '');
       const { found, next } = await connection.run((c) =>
         readKeyset({
           collection: c.journal,
           order: 'at',
-          driving: [{ user_id: userId }, { stream: { $eq: stream } }],
+          driving: [{ user_id: userId }, { stream: { $eq: stream } }, ...toRangeFilter('at', range)],
           residual: [],
           after,
           limit: page.limit,

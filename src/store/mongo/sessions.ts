@@ -5,7 +5,7 @@ import { sessionQueryFields } from '../../core/list-query-fields.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { parseCursor, readKeyset, toCursor, toRangeFilter } from './connection/paging.ts';
 import { sessionPaths, toListFilter } from './list-query.ts';
 import { sessionShape } from './records.ts';
 import type { Scanner } from './scan/scanner.ts';
@@ -29,6 +29,7 @@ export function createSessionsOfTenant(
       // Implied sessions are kept for alerts alone (core/grouping.ts).
       const residual: Filter<Stored>[] = [{ session: { $not: new RegExp(`^${impliedMark}`) } }];
       if (filter.node_id !== undefined) residual.push({ node_id: { $eq: filter.node_id } });
+      driving.push(...toRangeFilter('last_at', filter));
       const query = readListQuery(filter.query, sessionQueryFields);
       if (query !== null) {
         const { source, from, to } = query.bounds;

@@ -46,10 +46,21 @@ export function createDeliveriesOfTenant(db: Connection): ForTenant<Pick<TenantS
         residual.push(clause('w.state = ?', filter.state));
         looked.push('state');
       }
+      if (filter.from !== undefined) driving.push(clause('created_at >= ?', filter.from));
       const order = ['created_at', 'delivery_id'];
+      const below = filter.to;
       return readPage(
         db,
-        { table: 'deliveries', columns: columns.list, derived: itsNotice, order, driving, residual, looked },
+        {
+          table: 'deliveries',
+          columns: columns.list,
+          derived: itsNotice,
+          order,
+          driving,
+          residual,
+          looked,
+          below,
+        },
         page,
         readDelivery,
         ['', ''],

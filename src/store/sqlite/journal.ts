@@ -25,14 +25,19 @@ export function createJournalOfTenant(db: Connection): ForTenant<Pick<TenantStor
         ...columns.values({ ...entry, user_id: userId }),
       );
     },
-    journal: (userId, stream, page) =>
+    journal: (userId, stream, page, range = {}) =>
       readPage(
         db,
         {
           table: 'journal',
           columns: columns.list,
           order: ['at', 'id'],
-          driving: [clause('user_id = ?', userId), clause('stream = ?', stream)],
+          driving: [
+            clause('user_id = ?', userId),
+            clause('stream = ?', stream),
+            ...(range.from === undefined ? [] : [clause('at >= ?', range.from)]),
+          ],
+          below: range.to,
           residual: [],
         },
         page,

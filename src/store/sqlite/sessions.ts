@@ -78,6 +78,7 @@ export function listSessions(
   // Implied sessions are kept for alerts alone (core/grouping.ts).
   const residual = [clause('substr(w.session, 1, 1) <> ?', impliedMark)];
   if (filter.node_id !== undefined) residual.push(clause('w.node_id = ?', filter.node_id));
+  if (filter.from !== undefined) driving.push(clause('last_at >= ?', filter.from));
   const query = readListQuery(filter.query, sessionQueryFields);
   let looked: string[] = [];
   if (query !== null) {
@@ -97,7 +98,7 @@ export function listSessions(
       driving,
       residual,
       looked,
-      below: query?.bounds.to,
+      below: [filter.to, query?.bounds.to].filter((to) => to !== undefined).sort()[0],
     },
     page,
     columns.read,

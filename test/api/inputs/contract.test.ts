@@ -53,6 +53,18 @@ describe('a body of a sensor', () => {
         await read(body, type);
   });
 
+  it('is not too large because its bytes are no UTF-8', async () => {
+    const record = { eventid: 'cowrie.login.failed', src_ip: '203.0.113.9', timestamp: now, session: 'a1' };
+    const lines = ['ü'.repeat(400), 'é'.repeat(400)].map((username) =>
+      JSON.stringify({ ...record, username }),
+    );
+    for (const text of [lines[0], lines.join('\n')]) {
+      const body = new InputBody(Buffer.from(text ?? '', 'latin1'), 'application/json');
+      const { drafts } = await readInput(body, now);
+      assert.ok(drafts.length > 0, text);
+    }
+  });
+
   it('answers for whatever is sent', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.webQueryParameters()), (body) =>

@@ -1,7 +1,7 @@
 /** Keyset paging: a page starts after the last key of the one before, so its cost does not grow with its number. */
 import { BSON, type Collection, type Document, type Filter } from 'mongodb';
 import { AppError } from '../../../core/errors.ts';
-import { pageBytes } from '../../../core/query.ts';
+import { pageBytes, type TimeRange } from '../../../core/query.ts';
 import { readBound, type Stored } from './connection.ts';
 import { allOf } from './filter.ts';
 
@@ -56,6 +56,12 @@ const before = (order: string, [value, id]: Key): Filter<Stored>[] => [
 const downTo = (order: string, [value, id]: Key): Filter<Stored>[] => [
   { [order]: { $gte: value } },
   { $or: [{ [order]: { $gt: value } }, { _id: { $gte: id } }] },
+];
+
+/** The conditions of a range on the field of the order. */
+export const toRangeFilter = (field: string, { from, to }: TimeRange): Filter<Stored>[] => [
+  ...(from === undefined ? [] : [{ [field]: { $gte: from } }]),
+  ...(to === undefined ? [] : [{ [field]: { $lt: to } }]),
 ];
 
 /** Documents and the key from which the next call goes on, or null at the end. */

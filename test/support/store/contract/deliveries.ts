@@ -37,6 +37,21 @@ export function deliveriesContract(backend: Backend): void {
       assert.equal(await open.store.of(user).delivery('msg_none'), null);
     });
 
+    it('are listed within a range of time', async () => {
+      const user = newTenant();
+      const made = [0, 1, 2, 3].map((at) =>
+        makeDelivery({ user_id: user, next_at_ms: 9e12, created_at: time(at), channel_id: `ch-${at % 2}` }),
+      );
+      await open.store.enqueueDeliveries(made);
+      const times = async (filter: { from?: string; to?: string; channel_id?: string }) =>
+        (await readAll((page) => open.store.of(user).deliveries(filter, page), 1)).map(
+          (one) => one.created_at,
+        );
+      assert.deepEqual(await times({ from: time(1), to: time(3) }), [time(2), time(1)]);
+      assert.deepEqual(await times({ from: time(1), channel_id: 'ch-1' }), [time(3), time(1)]);
+      assert.deepEqual(await times({ to: time(0) }), []);
+    });
+
     it('may come without an event, once', async () => {
       const user = newTenant();
       const made = [1, 2].map(() => makeDelivery({ user_id: user, next_at_ms: 9e12 }));

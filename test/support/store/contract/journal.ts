@@ -33,6 +33,20 @@ export function journalContract(backend: Backend): void {
       assert.equal((await open.store.of(other).journal('audit', { limit: 9 })).items.length, 1);
     });
 
+    it('are read within a range of time, page by page', async () => {
+      const user = newTenant();
+      for (let at = 0; at < 12; at++)
+        await open.store
+          .of(user)
+          .append(makeEntry({ user_id: user, id: `entry-${String(at).padStart(2, '0')}`, at: time(at) }));
+      const ids = async (range: { from?: string; to?: string }) =>
+        (await readAll((page) => open.store.of(user).journal('audit', page, range), 2)).map(({ id }) => id);
+      assert.deepEqual(await ids({ from: time(3), to: time(6) }), ['entry-05', 'entry-04', 'entry-03']);
+      assert.equal((await ids({ from: time(3) })).length, 9);
+      assert.equal((await ids({ to: time(3) })).length, 3);
+      assert.deepEqual(await ids({ from: time(6), to: time(6) }), []);
+    });
+
     it('take an entry once', async () => {
       const user = newTenant();
       const entry = makeEntry({ user_id: user });

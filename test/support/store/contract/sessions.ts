@@ -27,6 +27,25 @@ export function sessionsContract(backend: Backend): void {
       });
     });
 
+    it('are listed within a range of time, page by page', async () => {
+      for (const range of [
+        { from: time(1), to: time(3) },
+        { from: time(3) },
+        { to: time(2) },
+        { to: time(0) },
+      ]) {
+        const { from = '', to = '9' } = range;
+        const listed = await readAll((page) => open.store.of(user).sessions(range, page), 3);
+        assert.deepEqual(
+          listed.map(({ session }) => session).sort(),
+          all
+            .filter(({ last_at }) => last_at >= from && last_at < to)
+            .map(({ session }) => session)
+            .sort(),
+        );
+      }
+    });
+
     it('are kept as they are, by tenant, node and name', async () => {
       const mine = newTenant();
       const state = makeSession({ user_id: mine, session: 'a|b.c$', alert_id: 'ALERT-1', memo: {} });

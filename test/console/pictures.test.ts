@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { sampleEvents } from '../support/console/events.ts';
+import { type Desk, type OpenOptions, openConsole } from '../support/console/open.ts';
+import { comparePictures, lookAgain, takePicture, tolerance } from '../support/console/pictures.ts';
+
+/** The clock of server and browser: "4 min ago" is the same words on each day. */
+const nowMs = Date.parse('2026-11-26T09:30:00.000Z');
+
+/** The pages that people look at most, and those that are drawn in a way of their own. */
+const paths = {
+  overview: '/',
+  incidents: '/incidents',
+  attackers: '/attackers',
+  sessions: '/sessions',
+  events: '/events',
+  techniques: '/techniques',
+  nodes: '/nodes',
+  suppressions: '/suppressions',
+} as const;
+
+const openDesk = (t: Parameters<typeof openConsole>[0]): Promise<Desk> =>
+  openConsole(t, { events: sampleEvents(nowMs), overrides: { clock: () => nowMs } });
+
+async function openStill(desk: Desk, path: string, options: OpenOptions): Promise<Page> {
+  const page = await desk.open(path, options);
+  await page.clock.setFixedTime(nowMs);
+  await page.reload();
+  await page.waitForSelector('main h1');
+  await page.locator('main .skeleton, main [aria-busy=true]').first().waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => true)');
+  return page;
+}
+
+describe('pictures of the console', () => {
+  for (const [look, options] of [
+    ['light', { width: 1440, height: 900 }],
+    ['dark', { width: 1024, height: 768, theme: 'dark' }],
+    ['phone', { width: 390, height: 844 }],
+  ] as const)
+    it(`are as they were: ${look}`, async (t) => {
+      const desk = await openDesk(t);
+      const changed: string[] = [];
+      for (const [name, path] of Object.entries(paths)) {
+        const page = await openStill(desk, path, options);
+        const what = await lookAgain(page, `${name}-${look}`);
+        if (what !== null) changed.push(what);
+        await page.context().close();
+      }
+      assert.deepEqual(changed, []);
+    });
+
+  it('are told apart: another theme, a column that went, and a page that is empty', async (t) => {
+    const desk = await openDesk(t);
+    const page = await openStill(desk, '/events', {});
+    const now = await takePicture(page);
+    assert.equal(await comparePictures(page, now, await takePicture(page)), 0);
+    for (const change of [
+      'document.documentElement.dataset.theme = "dark"',
+      'for (const cell of document.querySelectorAll("main [role=gridcell]:nth-child(3)")) cell.style.visibility = "hidden"',
+      'document.querySelector("main").style.opacity = "0"',
+    ]) {
+      await page.evaluate(change);
+      const share = await comparePictures(page, now, await takePicture(page));
+      assert.ok(share > tolerance, `${change}: ${share}`);
+      await page.evaluate('document.documentElement.dataset.theme = "light"');
+    }
+  });
+});
