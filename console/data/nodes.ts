@@ -102,7 +102,10 @@ export const ingestProblemsQuery = (nodeId?: string) =>
 export const createNode = (body: { name: string; os_type: string | null; sensor: string }) =>
   call<NodeResponse>('POST', '/nodes', { body });
 export type NodeChange = Partial<
-  Pick<NodeResponse, 'name' | 'status' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'>
+  Pick<
+    NodeResponse,
+    'name' | 'status' | 'exposure' | 'labels' | 'owner' | 'location' | 'group_id' | 'maintenance' | 'sensor'
+  >
 >;
 export const changeNode = (id: string, body: NodeChange) => call<NodeResponse>('PATCH', at(id), { body });
 export const deleteNode = (id: string) => call<NodeDeleted>('DELETE', at(id));

@@ -12,6 +12,8 @@ export const policyTexts = defineTexts({
     exposureShort: { auto: 'By source', internal: 'Inside', internet: 'Internet' },
     exposureHint: 'Inside, nobody has a reason to touch a decoy, so less is needed for an alert.',
     inherits: 'As in the alert settings',
+    owner: 'Owner',
+    location: 'Location',
     labels: 'Labels',
     labelsHint: 'Short texts of your own, one a line, 16 at most.',
     group: 'Group',
@@ -37,6 +39,8 @@ export const policyTexts = defineTexts({
     exposureHint:
       'Innen hat niemand einen Grund, einen Köder zu berühren; darum genügt weniger für einen Alarm.',
     inherits: 'Wie in den Alarmeinstellungen',
+    owner: 'Zuständig',
+    location: 'Standort',
     labels: 'Etiketten',
     labelsHint: 'Eigene kurze Texte, einer je Zeile, höchstens 16.',
     group: 'Gruppe',

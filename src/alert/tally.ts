@@ -4,6 +4,8 @@ import type { DecoyTouch } from '../core/decoy.ts';
 import type { RollupDelta, WindowDelta } from '../core/effects.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { addCounts, bucketMs, countsByDay, dayMs, type WindowCounts } from '../core/history.ts';
+import { networkName } from '../core/place.ts';
+import { rollupPart } from '../core/rollup-parts.ts';
 import { earlierOf, laterOf } from '../core/sums.ts';
 import { timestampMs } from '../core/time.ts';
 import type { NamedVulnerability, Verdict } from '../core/verdict.ts';
@@ -42,7 +44,8 @@ interface OfSource {
 /** Kept by tenant, then by source and hour, so that no composite key is built for every event. */
 interface OfTenant {
   sources: Map<string, OfSource>;
-  rollups: Map<string, RollupDelta>;
+  /** By hour, then by node, then by exposure. */
+  rollups: Map<string, Map<string, Map<string | undefined, RollupDelta>>>;
   vulnerabilities: Map<string, VulnerabilityDelta>;
 }
 
@@ -57,13 +60,16 @@ const newSource = (event: StoredEvent): OfSource => ({
     last_seen: event.timestamp,
     attack_types: newCounts(),
     services: newCounts(),
+    nodes: newCounts(),
+    exposures: newCounts(),
   },
   windows: new Map(),
 });
 
-const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
+const newRollup = (event: StoredEvent, hour: string, exposure: string | undefined): RollupDelta => ({
   user_id: event.user_id,
   hour: `${hour}:00:00.000Z`,
+  part: rollupPart(event.node_id, exposure),
   events: 0,
   risk_sum: 0,
   high_risk: 0,
@@ -75,6 +81,10 @@ const newRollup = (event: StoredEvent, hour: string): RollupDelta => ({
   techniques: newCounts(),
   exposures: newCounts(),
   suppressed: newCounts(),
+  networks: newCounts(),
+  risks: newCounts(),
+  vulnerabilities: newCounts(),
+  examples: Object.create(null) as Record<string, string>,
   sources: newCounts(),
 });
 
@@ -116,19 +126,46 @@ export function createTally(): Tally {
     }));
   const sourceOf = (event: StoredEvent): OfSource =>
     getOrMake(tenantOf(event).sources, event.source_ip, () => newSource(event));
-  const rollupOf = (event: StoredEvent): RollupDelta => {
+  const rollupOf = (event: StoredEvent, exposure: string | undefined): RollupDelta => {
     const hour = event.timestamp.slice(0, 13);
-    return getOrMake(tenantOf(event).rollups, hour, () => newRollup(event, hour));
+    const nodes = getOrMake(tenantOf(event).rollups, hour, () => new Map());
+    const kinds = getOrMake(nodes, event.node_id, () => new Map());
+    let rollup = kinds.get(exposure);
+    if (rollup === undefined) {
+      rollup = newRollup(event, hour, exposure);
+      kinds.set(exposure, rollup);
+    }
+    return rollup;
   };
-  const addVerdict = (profile: ProfileDelta, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
+  /** What an event is counted by whatever its verdict is. */
+  const addEvent = (event: StoredEvent, rollup: RollupDelta, sign: 1 | -1): void => {
+    rollup.events += sign;
+    bump(rollup.services, event.service, sign);
+    bump(rollup.nodes, event.node_id, sign);
+    bump(rollup.sources, event.source_ip, sign);
+    const { place } = event;
+    if (!place) return;
+    if (place.country) bump(rollup.countries, place.country, sign);
+    const network = networkName(place);
+    if (network !== null) bump(rollup.networks, network, sign);
+  };
+  const addVerdict = (event: StoredEvent, rollup: RollupDelta, verdict: Verdict, sign: 1 | -1): void => {
+    const { profile } = sourceOf(event);
     if (!isBookkeeping(verdict.attack_type)) profile.risk_sum += sign * verdict.risk_score;
     if (sign > 0) profile.max_risk = Math.max(profile.max_risk, verdict.risk_score);
     bump(profile.attack_types, verdict.attack_type, sign);
     rollup.risk_sum += sign * verdict.risk_score;
     if (verdict.risk_score >= 7) rollup.high_risk += sign;
     bump(rollup.attack_types, verdict.attack_type, sign);
-    for (const technique of verdict.techniques) bump(rollup.techniques, technique, sign);
-    if (verdict.exposure) bump(rollup.exposures, verdict.exposure, sign);
+    bump(rollup.risks, String(verdict.risk_score), sign);
+    for (const technique of verdict.techniques) {
+      bump(rollup.techniques, technique, sign);
+      if (sign > 0) rollup.examples[technique] = event.log_id;
+    }
+    if (verdict.vulnerability) bump(rollup.vulnerabilities, verdict.vulnerability.id, sign);
+    if (!verdict.exposure) return;
+    bump(rollup.exposures, verdict.exposure, sign);
+    bump(profile.exposures, verdict.exposure, sign);
   };
   const addVulnerability = (event: StoredEvent, { vulnerability }: Verdict, sign: 1 | -1): void => {
     if (!vulnerability) return;
@@ -166,39 +203,44 @@ export function createTally(): Tally {
       if (event.timestamp < profile.first_seen) profile.first_seen = event.timestamp;
       if (event.timestamp > profile.last_seen) profile.last_seen = event.timestamp;
       bump(profile.services, event.service, 1);
-      const rollup = rollupOf(event);
-      rollup.events += 1;
-      bump(rollup.services, event.service, 1);
-      bump(rollup.nodes, event.node_id, 1);
-      if (event.place?.country) bump(rollup.countries, event.place.country, 1);
-      bump(rollup.sources, event.source_ip, 1);
+      bump(profile.nodes, event.node_id, 1);
+      const rollup = rollupOf(event, verdict.exposure);
+      addEvent(event, rollup, 1);
       addVulnerability(event, verdict, 1);
-      addVerdict(profile, rollup, verdict, 1);
+      addVerdict(event, rollup, verdict, 1);
       addTo(windows, bucketOf(event.timestamp), event, counts);
       if (countsByDay(event.kind))
         addTo(windows, Math.floor(timestampMs(event.timestamp) / dayMs), event, counts);
       if (event.agent) touch(event, event.agent);
     },
     correct(event, before, after) {
-      const { profile } = sourceOf(event);
-      const rollup = rollupOf(event);
-      addVerdict(profile, rollup, before, -1);
-      addVerdict(profile, rollup, after, 1);
+      const from = rollupOf(event, before.exposure);
+      const to = rollupOf(event, after.exposure);
+      if (from !== to) {
+        addEvent(event, from, -1);
+        addEvent(event, to, 1);
+      }
+      addVerdict(event, from, before, -1);
+      addVerdict(event, to, after, 1);
       addVulnerability(event, before, -1);
       addVulnerability(event, after, 1);
     },
     alert(event) {
-      rollupOf(event).alerts += 1;
+      rollupOf(event, event.verdict?.exposure).alerts += 1;
     },
     suppressed(event) {
-      bump(rollupOf(event).suppressed, event.node_id, 1);
+      bump(rollupOf(event, event.verdict?.exposure).suppressed, event.node_id, 1);
     },
     result() {
       const all = [...tenants.values()];
       const sources = all.flatMap((tenant) => [...tenant.sources.values()]);
       return {
         profiles: sources.map(({ profile }) => profile),
-        rollups: all.flatMap((tenant) => [...tenant.rollups.values()]),
+        rollups: all.flatMap(({ rollups }) =>
+          [...rollups.values()].flatMap((nodes) =>
+            [...nodes.values()].flatMap((kinds) => [...kinds.values()]),
+          ),
+        ),
         vulnerabilities: all.flatMap((tenant) => [...tenant.vulnerabilities.values()]),
         windows: sources.flatMap(({ windows }) => [...windows.values()]),
         touches: [...touches.values()],

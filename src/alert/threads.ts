@@ -46,6 +46,7 @@ function impliedAfter(before: SessionState | null, event: StoredEvent, verdict: 
     commands: 0,
     risk_score: Math.max(before?.risk_score ?? 0, verdict.risk_score),
     attack_type: before && before.risk_score >= verdict.risk_score ? before.attack_type : verdict.attack_type,
+    exposure: before?.exposure ?? null,
     story: [],
     memo: {},
     alert_id: before?.alert_id ?? null,
@@ -56,9 +57,14 @@ function impliedAfter(before: SessionState | null, event: StoredEvent, verdict: 
 export function createBatchThreads(context: Context, advance: Advance): BatchThreads {
   const states = new Map<string, SessionState>();
 
-  function put(key: string, state: SessionState, alertId: string | null): void {
+  function put(key: string, state: SessionState, alertId: string | null, { exposure }: Verdict): void {
     const version = (context.sessions.get(key)?.version ?? 0) + 1;
-    states.set(key, { ...state, alert_id: alertId ?? state.alert_id, version });
+    states.set(key, {
+      ...state,
+      alert_id: alertId ?? state.alert_id,
+      exposure: exposure ?? state.exposure,
+      version,
+    });
   }
 
   function named(key: string, event: StoredEvent, verdict: Verdict, isStored: boolean): BatchThread {
@@ -72,7 +78,7 @@ export function createBatchThreads(context: Context, advance: Advance): BatchThr
         events: after?.events ?? 1,
       },
       keep(alertId) {
-        if (after && !(isStored && alertId === null)) put(key, after, alertId);
+        if (after && !(isStored && alertId === null)) put(key, after, alertId, verdict);
       },
     };
   }
@@ -90,7 +96,7 @@ export function createBatchThreads(context: Context, advance: Advance): BatchThr
       },
       keep(alertId) {
         if (alertId === null && before === null) return;
-        put(key, impliedAfter(before, event, verdict), alertId);
+        put(key, impliedAfter(before, event, verdict), alertId, verdict);
       },
     };
   }

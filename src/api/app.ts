@@ -85,6 +85,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       randomHex,
       onError: (err) => log.error({ err }, 'a use of a token could not be stored'),
     }),
+    assetFor: assetsOf,
     async locateFor(userId) {
       const find = await assetsOf(userId);
       return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });

@@ -74,6 +74,10 @@ export async function readList(
 ): Promise<Page<object>> {
   const query = q === undefined || q === '' ? undefined : { text: q, nowMs };
   const filter = query ? { query } : {};
+  const withAsset = <T extends { source_ip: string }>(view: T) => ({
+    ...view,
+    asset: locate(view.source_ip).asset ?? null,
+  });
   switch (name) {
     case 'events':
       return mapPage(await searchEvents(tenant, filter, page, maySee), (event) =>
@@ -84,13 +88,15 @@ export async function readList(
         toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString(), reader),
       );
     case 'alerts':
-      return mapPage(await tenant.alerts({}, page), toAlertView);
+      return mapPage(await tenant.alerts({}, page), (alert) =>
+        toAlertView(alert, locate(alert.source_ip).asset),
+      );
     case 'attackers':
       return mapPage(await tenant.profiles('last_seen', page, query), (profile) =>
         toProfileView(profile, locate(profile.source_ip)),
       );
     case 'sessions':
-      return mapPage(await tenant.sessions(filter, page), toSessionView);
+      return mapPage(await tenant.sessions(filter, page), (state) => withAsset(toSessionView(state)));
     case 'deliveries':
       return mapPage(await tenant.deliveries({}, page), toDeliveryView);
     case 'observables': {

@@ -46,6 +46,7 @@ export const toEventRecord = (event: StoredEvent): QueryRecord => ({
   owner: event.place?.network_owner,
   technique: event.verdict?.techniques,
   vulnerability: event.verdict?.vulnerability?.id,
+  exposure: event.verdict?.exposure,
   alert: event.alert_id,
   suppressed: event.suppressed_by,
 });
@@ -89,7 +90,10 @@ export function searchEvents(
       page,
     );
   const wide = ast === undefined ? '' : formatQuery(withoutFields(ast, textFields));
-  const asked = query === undefined || wide === '' ? filter : { ...filter, query: { ...query, text: wide } };
+  const asked =
+    query === undefined || (wide === '' && query.within === undefined)
+      ? filter
+      : { ...filter, query: { ...query, text: wide } };
   const part = q === undefined ? null : fold(q);
   return pageOf(
     (request) => tenant.events(asked, request),

@@ -39,7 +39,16 @@ export interface NodeWithKey {
 type NodePatch = Partial<
   Pick<
     NodeRecord,
-    'name' | 'status' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
+    | 'name'
+    | 'status'
+    | 'deployment_config'
+    | 'exposure'
+    | 'labels'
+    | 'owner'
+    | 'location'
+    | 'group_id'
+    | 'maintenance'
+    | 'sensor'
   >
 >;
 
@@ -63,7 +72,12 @@ async function toPatch<P extends NodePatch>({ tenant }: Pick<NodeParts, 'tenant'
     ]);
   if (group_id !== null && (await tenant.doc(groupDocs.name, group_id)) === null)
     throw invalid([{ field: 'group_id', message: 'must be the id of one of your groups' }]);
-  return given.labels === undefined ? given : { ...given, labels: toLabels(given.labels) };
+  return {
+    ...given,
+    ...(given.labels === undefined ? {} : { labels: toLabels(given.labels) }),
+    ...(given.owner === undefined ? {} : { owner: given.owner?.trim() || null }),
+    ...(given.location === undefined ? {} : { location: given.location?.trim() || null }),
+  };
 }
 
 function checkConfig(config: unknown): void {
@@ -82,7 +96,15 @@ export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
   Partial<
     Pick<
       NodeRecord,
-      'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
+      | 'os_type'
+      | 'deployment_config'
+      | 'exposure'
+      | 'labels'
+      | 'owner'
+      | 'location'
+      | 'group_id'
+      | 'maintenance'
+      | 'sensor'
     >
   >;
 

@@ -17,12 +17,13 @@ export async function* readRollupSlices(
   tenant: Pick<TenantStore, 'rollups'>,
   { from, to }: { from: string; to: string },
   only: RollupCounts,
+  parts: readonly string[] | null = null,
 ): AsyncGenerator<RollupSlice> {
   const endMs = Date.parse(to);
   for (let fromMs = Date.parse(from); fromMs < endMs; ) {
     const toMs = Math.min(endMs, (Math.floor(fromMs / sliceMs) + 1) * sliceMs);
     const range = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()] as const;
-    yield { fromMs, toMs, rollups: await tenant.rollups(...range, only) };
+    yield { fromMs, toMs, rollups: await tenant.rollups(...range, only, parts) };
     fromMs = toMs;
     await nextTurn();
   }

@@ -4,8 +4,9 @@
  */
 
 import type { SearchAnswer, SearchGroup, SearchHit } from '../contract/search.ts';
+import type { Incident } from '../core/alert.ts';
 import { type Observable, type ObservableKind, observableKinds } from '../core/observable.ts';
-import type { EventQuery } from '../core/query.ts';
+import type { EventQuery, QueryWithin } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import { parseAddress, parseNetwork, toAddressText } from '../lib/address-words.ts';
 import { maskedIncident, maskedValue } from '../lib/masking.ts';
@@ -34,24 +35,54 @@ const holdPasswords: ReadonlySet<ObservableKind> = new Set([
 const many = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 const quoted = (text: string): string => `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-/**
- * `nowMs` is the time of the question. `text` is trimmed and not empty. `maySee`: masked-search.ts. It ends early where
- * `gone` is aborted.
- */
+export interface SearchAsked {
+  /** The time of the question. */
+  nowMs: number;
+  /** masked-search.ts */
+  maySee: boolean;
+  gone?: AbortSignal | undefined;
+  /** Only what happened there and then. Values are of the whole tenant: with nodes or an exposure there are none. */
+  within?: QueryWithin | undefined;
+  assetOf?: (source: string) => { name: string | null; owner: string | null; role: string | null } | null;
+}
+
+/** `text` is trimmed and not empty. It ends early where `gone` is aborted. */
 export async function search(
   tenant: TenantStore,
   text: string,
-  { nowMs, maySee, gone }: { nowMs: number; maySee: boolean; gone?: AbortSignal | undefined },
+  { nowMs, maySee, gone, within, assetOf = () => null }: SearchAsked,
 ): Promise<SearchAnswer> {
   const needle = text.toLowerCase();
   const address = parseAddress(text);
   const source = address ? toAddressText(address.words) : text;
   const isNetwork = address === null && parseNetwork(text) !== null;
-  const ask = (of: string): EventQuery => ({ text: of, nowMs });
+  const ask = (of: string): EventQuery => ({ text: of, nowMs, ...(within === undefined ? {} : { within }) });
+  const isOfNode = (id: string): boolean => within?.nodes === undefined || within.nodes.includes(id);
+  const whose = (address: string): string => {
+    const { name = null, owner = null, role = null } = assetOf(address) ?? {};
+    return [name, role, owner]
+      .filter((one) => one !== null)
+      .map((one) => `${one}, `)
+      .join('');
+  };
   const bySource = isNetwork ? `source:${text}` : `source:${quoted(source)}`;
   const page = { limit: mostHits, gone };
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
+
+  const isSeenWithin = ({ first_seen, last_seen }: Observable): boolean =>
+    !(Date.parse(last_seen) < (within?.fromMs ?? Number.NEGATIVE_INFINITY)) &&
+    !(Date.parse(first_seen) >= (within?.toMs ?? Number.POSITIVE_INFINITY));
+
+  /** An incident has no exposure of its own: its source has. */
+  async function incidentsOf(of: string): Promise<Incident[]> {
+    const { exposure, ...rest } = within ?? {};
+    const query = { ...ask(of), ...(within === undefined ? {} : { within: rest }) };
+    const { items } = await tenant.incidents({ query }, page);
+    if (exposure === undefined) return items;
+    const profiles = await Promise.all(items.map(({ source_ip }) => tenant.profile(source_ip)));
+    return items.filter((_, at) => (profiles[at]?.exposures[exposure] ?? 0) > 0);
+  }
 
   /** Two of the most frequent that hold it. Where it could be guessed, values are compared as they are shown. */
   async function frequentOf(kind: ObservableKind): Promise<Observable[]> {
@@ -71,12 +102,12 @@ export async function search(
         .map(({ path, title }) => ({ id: path, title, detail: path })),
 
     async incidents() {
-      const one = await tenant.incident(text);
+      const one = within === undefined ? await tenant.incident(text) : null;
       const found = one
         ? [one]
         : address || isNetwork
-          ? (await tenant.incidents({ query: ask(bySource) }, page)).items
-          : (await tenant.incidents({ query: ask(quoted(text)) }, page)).items;
+          ? await incidentsOf(bySource)
+          : await incidentsOf(quoted(text));
       return found.map(maskedIncident).map((incident) => ({
         id: incident.incident_id,
         title: incident.title,
@@ -86,28 +117,29 @@ export async function search(
     },
 
     async attackers() {
-      const one = await tenant.profile(source);
+      const one = within === undefined ? await tenant.profile(source) : null;
       const found = one
         ? [one]
-        : isNetwork
+        : isNetwork || within !== undefined
           ? (await tenant.profiles('last_seen', page, ask(bySource))).items
           : [];
       return found.map((profile) => ({
         id: profile.source_ip,
         title: profile.source_ip,
-        detail: `${many(profile.total_attacks, 'event')}, ${profile.most_common_attack}, risk ${profile.max_risk_score}`,
+        detail: `${whose(profile.source_ip)}${many(profile.total_attacks, 'event')}, ${profile.most_common_attack}, risk ${profile.max_risk_score}`,
         at: profile.last_seen,
       }));
     },
 
     async sessions() {
-      const [event] = (await tenant.events({ session: text }, { limit: 1 })).items;
+      const [event] =
+        within === undefined ? (await tenant.events({ session: text }, { limit: 1 })).items : [];
       const one = event ? await tenant.session(event.node_id, text) : null;
       const found = one
         ? [one]
-        : address
+        : address && within === undefined
           ? (await tenant.sessions({ source }, page)).items
-          : isNetwork
+          : address || isNetwork
             ? (await tenant.sessions({ query: ask(bySource) }, page)).items
             : [];
       return found.map((session) => ({
@@ -120,12 +152,16 @@ export async function search(
 
     nodes: async () =>
       (await tenant.nodes())
-        .filter((node) => holds(node.node_id, node.name, ...node.labels, node.agent?.hostname))
+        .filter(
+          (node) =>
+            isOfNode(node.node_id) &&
+            holds(node.node_id, node.name, ...node.labels, node.owner, node.location, node.agent?.hostname),
+        )
         .map((node) => ({ id: node.node_id, title: node.name, detail: node.status })),
 
     decoys: async () =>
       (await tenant.decoys({}, mostDecoys))
-        .filter((decoy) => holds(decoy.file_name, decoy.file_path))
+        .filter((decoy) => isOfNode(decoy.node_id) && holds(decoy.file_name, decoy.file_path))
         .map((decoy) => ({
           id: decoy.id,
           title: decoy.file_name,
@@ -134,6 +170,7 @@ export async function search(
         })),
 
     async observables() {
+      if (within?.nodes !== undefined || within?.exposure !== undefined) return [];
       const whole = [...new Set([text, needle, source])];
       const exact = await tenant.observablesOf(
         whole.flatMap((value) => observableKinds.map((kind) => ({ kind, value }))),
@@ -144,7 +181,7 @@ export async function search(
         if (kept === 0) continue;
         for (const one of await frequentOf(kind)) found.set(one.id, one);
       }
-      return [...found.values()].map((one) => ({
+      return [...found.values()].filter(isSeenWithin).map((one) => ({
         id: one.id,
         kind: one.kind,
         title: cut(maskedValue(one.kind, one.value).value, 200),

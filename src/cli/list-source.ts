@@ -131,7 +131,7 @@ function remoteSource(terminal: Terminal, options: SourceOptions): ListSource {
         cursor: cursor ?? undefined,
       }),
     search: (q) => get<SearchAnswer>('/api/search', { q }),
-    top: (of, { from, to, limit }) => get<Top>('/api/top', { of, from, to, limit: String(limit) }),
+    top: (of, { limit, ...asked }) => get<Top>('/api/top', { of, ...asked, limit: String(limit) }),
     close: async () => undefined,
   };
 }

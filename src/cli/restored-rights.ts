@@ -11,6 +11,7 @@ import {
   apiKeyDocs,
   blockFeedDocs,
   channelDocs,
+  receiverAllowanceDocs,
   suppressionDocs,
   tokenDocs,
   wallboardDocs,
@@ -51,11 +52,14 @@ interface DocRow {
   body: string;
 }
 
-/** Credentials: never come back. */
+/** Credentials, and what an operator allowed: never come back. */
 const secretKinds: Readonly<Record<string, string>> = {
   [apiKeyDocs.name]: 'API key',
   [blockFeedDocs.name]: 'feed',
   [wallboardDocs.name]: 'wallboard',
+  [receiverAllowanceDocs.name]: 'allowed receivers',
+  [wallboardDocs.name]: 'wallboard',
+  [receiverAllowanceDocs.name]: 'allowed receivers',
 };
 /** Decisions: come back, and are named. */
 const namedKinds: Readonly<Record<string, string>> = {
@@ -124,12 +128,12 @@ export function keepRevoked(before: string, restored: string): RestoredRights {
       update.run(password_hash, Number(version) + 1, id);
       revoked.push(`old password and sessions of ${email}`);
     }
-    const states = now
-      .prepare(
-        `INSERT OR REPLACE INTO main.docs
-         SELECT * FROM before.docs WHERE kind = ? AND user_id IN (SELECT id FROM main.users)`,
-      )
-      .run(accountStateDocs.name);
+    const keep = now.prepare(
+      `INSERT OR REPLACE INTO main.docs
+       SELECT * FROM before.docs WHERE kind = ? AND user_id IN (SELECT id FROM main.users)`,
+    );
+    keep.run(receiverAllowanceDocs.name);
+    const states = keep.run(accountStateDocs.name);
     if (Number(states.changes) > 0) revoked.push(`suspensions of ${states.changes} accounts`);
     now.exec('COMMIT');
     return { revoked, returned, compared: true };

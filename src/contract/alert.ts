@@ -1,11 +1,12 @@
 /** Alerts: risky events, by the field names that clients of the Python platform know, ours beside them. */
 import { type Alert as AlertRecord, alertStatuses } from '../core/alert.ts';
 import { masked } from '../lib/masking.ts';
+import { FoundAsset } from './asset.ts';
 import { humanVerdict, time } from './fields.ts';
 import { evidence, judgement, named } from './judgement.ts';
 import { cutLengths } from './listed.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, flag, integer, nullable, object, type Static, text } from './schema.ts';
+import { anything, choice, flag, integer, nullable, object, optional, type Static, text } from './schema.ts';
 
 const alert = {
   alert_id: text({ examples: ['ALERT-20260821101530-9F1C0A7BE2D4'] }),
@@ -28,13 +29,17 @@ const alert = {
   status: choice(alertStatuses),
   notified: flag(),
   incident_id: text(),
+  asset: optional(nullable(FoundAsset)),
   human_verdict: humanVerdict(time('When the verdict was given.')),
 };
 export const Alert = object(alert);
 export type Alert = Static<typeof Alert>;
 const project = projectionOf(Alert);
 /** Passwords of people are masked. */
-export const toAlertView = (alert: AlertRecord): Alert => project(masked(alert));
+export const toAlertView = (alert: AlertRecord, asset: FoundAsset | null = null): Alert => ({
+  ...project(masked(alert)),
+  asset,
+});
 /** An alert under the name that `GET /api/recent-attacks` has for it. */
 export const RecentAttack = object(alert);
 export type RecentAttack = Static<typeof RecentAttack>;

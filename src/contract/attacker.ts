@@ -17,6 +17,8 @@ export const AttackerProfile = object({
   last_seen: time('Of its latest event.'),
   attack_types: counts('Events by attack type.'),
   services_targeted: counts('Events by service.'),
+  nodes: counts('Events by node id.'),
+  exposures: counts('Events inside and on the internet.'),
 });
 export type AttackerProfile = Static<typeof AttackerProfile>;
 const project = projectionOf(AttackerProfile);

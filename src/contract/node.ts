@@ -16,6 +16,10 @@ const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon']
   description: 'Short texts of your own, each once.',
   maxItems: 16,
 });
+const owner = nullable(text({ description: 'Who answers for it.', maxLength: 100, examples: ['IT Lyon'] }));
+const location = nullable(
+  text({ description: 'Where it stands.', maxLength: 100, examples: ['Lyon, rack 4'] }),
+);
 const group_id = nullable(
   text({ description: 'The group it belongs to. Null: your alert settings hold.', maxLength: 100 }),
 );
@@ -34,6 +38,8 @@ export const NodeCreate = object({
   deployment_config: optional(deploymentConfig),
   exposure: optional(exposure),
   labels: optional(labels),
+  owner: optional(owner),
+  location: optional(location),
   group_id: optional(group_id),
   maintenance: optional(maintenanceGiven),
   sensor: optional(sensor),
@@ -46,6 +52,8 @@ export const NodeUpdate = object(
     deployment_config: optional(deploymentConfig),
     exposure: optional(exposure),
     labels: optional(labels),
+    owner: optional(owner),
+    location: optional(location),
     group_id: optional(group_id),
     maintenance: optional(maintenanceGiven),
     sensor: optional(sensor),
@@ -65,6 +73,8 @@ export const NodeResponse = object({
   deployment_config: deploymentConfig,
   exposure,
   labels,
+  owner,
+  location,
   group_id,
   maintenance: maintenanceView,
   sensor,

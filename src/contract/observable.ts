@@ -1,6 +1,7 @@
 /** Observables: values worth following, with their sums. */
 import { observableKinds, type Observable as Record } from '../core/observable.ts';
 import { maskedValue } from '../lib/masking.ts';
+import { FoundAsset } from './asset.ts';
 import { time } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { choice, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
@@ -19,6 +20,7 @@ const observable = {
   first_seen: time('Of the first event that had it.'),
   last_seen: time('Of the latest event that had it.'),
   in_range: optional(integer({ description: 'Events within the range that was asked for.' })),
+  asset: optional(nullable(FoundAsset)),
   before: optional(integer({ description: 'Events within the range of the same length before it.' })),
 };
 export const Observable = object(observable);

@@ -2,13 +2,15 @@
 
 import type { DocOf } from '../core/doc-kind.ts';
 import { eventKinds } from '../core/event.ts';
+import { exposures } from '../core/exposure.ts';
 import type { SessionState } from '../core/history.ts';
 import type { RecordingBody } from '../core/kept-file.ts';
 import { maskedSteps } from '../lib/masking.ts';
+import { FoundAsset } from './asset.ts';
 import { risk, time } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { Recording, toRecordingView } from './recording.ts';
-import { choice, integer, list, nullable, object, type Static, text } from './schema.ts';
+import { choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const session = {
   node_id: text(),
@@ -26,7 +28,9 @@ const session = {
   commands: integer(),
   risk_score: risk,
   attack_type: text({ description: 'The type that had this risk.', examples: ['BruteForce'] }),
+  exposure: nullable(choice(exposures, { description: 'Of its latest event.' })),
   alert_id: nullable(text()),
+  asset: optional(nullable(FoundAsset)),
 };
 export const Session = object(session);
 export type Session = Static<typeof Session>;

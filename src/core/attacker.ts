@@ -15,6 +15,9 @@ export interface AttackerProfile {
   last_seen: string;
   attack_types: Record<string, number>;
   services_targeted: Record<string, number>;
+  /** By node id and exposure; empty for what came before these were counted. */
+  nodes: Record<string, number>;
+  exposures: Record<string, number>;
 }
 
 /** What a batch adds to a profile. Negative counts take back what a re-scoring corrected. */
@@ -28,6 +31,8 @@ export interface ProfileDelta {
   last_seen: string;
   attack_types: Record<string, number>;
   services: Record<string, number>;
+  nodes: Record<string, number>;
+  exposures: Record<string, number>;
 }
 
 /** What a source caused without attacking: connections closed, clients named, events that nobody judged. */

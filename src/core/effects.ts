@@ -21,6 +21,8 @@ export interface RollupDelta {
   user_id: string;
   /** Start of the hour of event time, ISO. */
   hour: string;
+  /** Which node and exposure it is of (rollup-parts.ts); '' = the whole tenant. */
+  part: string;
   events: number;
   risk_sum: number;
   /** Events of risk ≥ 7. */
@@ -35,6 +37,14 @@ export interface RollupDelta {
   exposures: Record<string, number>;
   /** By node: events that a rule or a known scanner kept from alerting. */
   suppressed: Record<string, number>;
+  /** By the network that announced the address: `AS64496 Example Net`. */
+  networks: Record<string, number>;
+  /** By risk, 0 to 10. */
+  risks: Record<string, number>;
+  /** CVEs, or names of ours. */
+  vulnerabilities: Record<string, number>;
+  /** An event of each technique. */
+  examples: Record<string, string>;
   /** The greatest only (core/top-counts.ts). */
   sources: Record<string, number>;
 }

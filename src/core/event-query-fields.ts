@@ -1,5 +1,6 @@
 /** What events can be asked for in the query language (lib/query-language). Each store says where these lie. */
 import { eventKinds } from './event.ts';
+import { exposures } from './exposure.ts';
 import { attackTypes } from './verdict.ts';
 
 /** A field as lib/query-language/fields.ts describes it. */
@@ -46,6 +47,12 @@ export const eventQueryFields = [
   { name: 'before', type: 'time', help: 'Earlier than that time.', short: { of: 'time', operator: '<' } },
   { name: 'received', type: 'time', help: 'When it arrived here.' },
   { name: 'node', type: 'text', help: 'Id of the node.', aliases: ['node_id'] },
+  {
+    name: 'exposure',
+    type: 'enum',
+    help: 'Whether it happened inside or on the internet.',
+    values: exposures,
+  },
   { name: 'session', type: 'text', help: "The sensor's session." },
   { name: 'user', type: 'text', help: 'User name that was tried or at work.', aliases: ['username'] },
   { name: 'process', type: 'text', help: 'Process on the endpoint.' },

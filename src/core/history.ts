@@ -3,6 +3,7 @@
  * same for all processes. Everything here is pure.
  */
 import type { EventKind } from './event.ts';
+import type { Exposure } from './exposure.ts';
 
 /** Length of a bucket, in event time. The scorer sees the event's bucket and the five before it. */
 export const bucketMs = 10 * 60_000;
@@ -104,6 +105,8 @@ export interface SessionState {
   /** Highest risk so far and its attack type. */
   risk_score: number;
   attack_type: string;
+  /** Where its latest event happened; null where that is not known. */
+  exposure: Exposure | null;
   /** At most 60 steps; the first 20 and the latest 40. */
   story: SessionStep[];
   /** The scorer's own state between the events of a session (small, JSON); only the scorer reads it. */

@@ -1,6 +1,7 @@
 /** What incidents, attackers and sessions can be asked for in the query language. Each store says where these lie. */
 import { alertStatuses } from './alert.ts';
 import type { QueryField } from './event-query-fields.ts';
+import { exposures } from './exposure.ts';
 import { attackTypes } from './verdict.ts';
 
 const source = {
@@ -27,6 +28,12 @@ const service = {
   isSearched: true,
 } as const satisfies QueryField;
 const node = { name: 'node', type: 'text', help: 'Id of the node.', aliases: ['node_id'] } as const;
+const exposure = {
+  name: 'exposure',
+  type: 'enum',
+  help: 'Whether it happened inside or on the internet.',
+  values: exposures,
+} as const satisfies QueryField;
 const time = { name: 'time', type: 'time', help: 'Of its latest event.', aliases: ['last_seen'] } as const;
 const after = {
   name: 'after',
@@ -71,6 +78,8 @@ export const attackerQueryFields = [
   { ...risk, help: 'The highest, 0 to 10.' },
   { ...type, help: 'Any attack type of its events.' },
   { ...service, help: 'Any service of its events.' },
+  { ...node, help: 'Id of any node that it touched.' },
+  exposure,
   events,
   time,
   after,
@@ -89,6 +98,7 @@ export const sessionQueryFields = [
   { name: 'failed', type: 'number', help: 'Failed sign-ins.' },
   { name: 'succeeded', type: 'number', help: 'Sign-ins that succeeded.' },
   { name: 'commands', type: 'number', help: 'Commands.' },
+  exposure,
   alert,
   time,
   after,

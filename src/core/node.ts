@@ -26,6 +26,9 @@ export interface NodeRecord {
   exposure: ExposureSetting;
   /** Short texts of people's own, at most 16. */
   labels: string[];
+  /** Who answers for it, and where it stands: texts of people's own. */
+  owner: string | null;
+  location: string | null;
   /** The group it belongs to, or null: the tenant's settings hold. */
   group_id: string | null;
   /** How long it usually is between two of its calls, learned by the store (silence.ts); null = not known yet. */
@@ -43,7 +46,15 @@ export const newNode = (
     Partial<
       Pick<
         NodeRecord,
-        'os_type' | 'deployment_config' | 'exposure' | 'labels' | 'group_id' | 'maintenance' | 'sensor'
+        | 'os_type'
+        | 'deployment_config'
+        | 'exposure'
+        | 'labels'
+        | 'owner'
+        | 'location'
+        | 'group_id'
+        | 'maintenance'
+        | 'sensor'
       >
     >,
 ): NodeRecord => ({
@@ -51,6 +62,8 @@ export const newNode = (
   deployment_config: null,
   exposure: 'auto',
   labels: [],
+  owner: null,
+  location: null,
   group_id: null,
   maintenance: [],
   sensor: null,

@@ -7,6 +7,10 @@ export interface EventPlace {
   network_owner: string | null;
 }
 
+/** The network as sums name it, at most 60 characters; null where it is not known. */
+export const networkName = ({ asn, network_owner }: EventPlace): string | null =>
+  asn === null ? null : `AS${asn}${network_owner === null ? '' : ` ${network_owner}`}`.slice(0, 60);
+
 /** Null where nothing is known: special addresses, host names, what no data covers. */
 export type FindPlace = (source: string) => EventPlace | null;
 export const findNoPlace: FindPlace = () => null;

@@ -2,12 +2,24 @@
 import type { AlertStatus } from './alert.ts';
 import type { Change, RollupDelta } from './effects.ts';
 import type { EventCollection, Json, JsonObject, StoredEvent } from './event.ts';
+import type { Exposure } from './exposure.ts';
 import type { WeekHours } from './week-hours.ts';
+
+export interface QueryWithin {
+  /** Any of these. */
+  nodes?: readonly string[];
+  exposure?: Exposure;
+  /** Not before, and before: of an event's time, or of the latest event of what is listed. */
+  fromMs?: number;
+  toMs?: number;
+}
 
 /** A query in the language of lib/query-language, over the fields of what is listed; `7d` in it is before `nowMs`. */
 export interface EventQuery {
   text: string;
   nowMs: number;
+  /** What must hold beside it. */
+  within?: QueryWithin;
 }
 
 /** Every value is a typed scalar; a store builds its own query from it. */
@@ -73,6 +85,9 @@ export type RollupCounts =
   | 'techniques'
   | 'exposures'
   | 'suppressed'
+  | 'networks'
+  | 'risks'
+  | 'vulnerabilities'
   | 'sources';
 
 export interface AlertFilter {

@@ -11,8 +11,24 @@ export const rollupFieldOf = {
   country: 'countries',
   exposure: 'exposures',
   technique: 'techniques',
+  network: 'networks',
+  risk: 'risks',
+  vulnerability: 'vulnerabilities',
 } as const satisfies Record<string, RollupCounts>;
 export type CountedBy = keyof typeof rollupFieldOf;
+
+/** Counters under other names, such as nodes under their groups. */
+export function renamed(
+  counts: Readonly<Record<string, number>>,
+  nameOf: (name: string) => string,
+): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of Object.entries(counts)) {
+    const other = nameOf(name);
+    sums.set(other, (sums.get(other) ?? 0) + count);
+  }
+  return Object.fromEntries(sums);
+}
 
 export interface ActivityBucket {
   /** ISO. */

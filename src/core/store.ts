@@ -84,6 +84,8 @@ export interface TenantStore {
         | 'uninstall_grace_until'
         | 'exposure'
         | 'labels'
+        | 'owner'
+        | 'location'
         | 'group_id'
         | 'silent_since'
         | 'maintenance'
@@ -174,8 +176,10 @@ export interface TenantStore {
   ): Promise<Page<AttackerProfile>>;
 
   stats(): Promise<Stats>;
-  /** Hours from ≤ hour < to, ascending. With `only`, its other counters by name are empty: a long range costs less. */
-  rollups(from: string, to: string, only?: RollupCounts): Promise<Rollup[]>;
+  /**
+   * Hours from ≤ hour < to, ascending. With `only`, its other counters by name are empty: a long range costs less.
+   * `parts` (core/rollup-parts.ts): those of nodes and exposures in place of the tenant's, several an hour. */
+  rollups(from: string, to: string, only?: RollupCounts, parts?: readonly string[] | null): Promise<Rollup[]>;
   /** Those that were tried; the most often tried first. */
   vulnerabilities(): Promise<VulnerabilitySum[]>;
   /** Greatest first; equal ones in an order of the store's own. */

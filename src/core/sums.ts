@@ -16,6 +16,11 @@ function sumNames(a: Record<string, number>, b: Record<string, number>): Record<
   return counts;
 }
 
+/** The later one of each name stays. */
+function addExamples(a: Record<string, string>, b: Record<string, string>): Record<string, string> {
+  return Object.assign(Object.create(null) as Record<string, string>, a, b);
+}
+
 /** Two of one source. */
 export const sumProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => ({
   ...a,
@@ -26,9 +31,11 @@ export const sumProfiles = (a: ProfileDelta, b: ProfileDelta): ProfileDelta => (
   last_seen: laterOf(a.last_seen, b.last_seen),
   attack_types: sumNames(a.attack_types, b.attack_types),
   services: sumNames(a.services, b.services),
+  nodes: sumNames(a.nodes, b.nodes),
+  exposures: sumNames(a.exposures, b.exposures),
 });
 
-/** Two of one hour. */
+/** Two of one hour and part. */
 export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   ...a,
   events: a.events + b.events,
@@ -42,6 +49,10 @@ export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   techniques: sumNames(a.techniques, b.techniques),
   exposures: sumNames(a.exposures, b.exposures),
   suppressed: sumNames(a.suppressed, b.suppressed),
+  networks: sumNames(a.networks, b.networks),
+  risks: sumNames(a.risks, b.risks),
+  vulnerabilities: sumNames(a.vulnerabilities, b.vulnerabilities),
+  examples: addExamples(a.examples, b.examples),
   sources: sumNames(a.sources, b.sources),
 });
 

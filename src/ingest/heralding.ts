@@ -52,7 +52,11 @@ export function parseHeralding(record: unknown): DraftEvent | null {
   const extra = copyBut(record, promoted);
   extra.src_port = portOf(record.source_port ?? record.src_port);
   extra.dst_port = portOf(record.destination_port ?? record.dest_port);
-  if (isAttempt) Object.assign(extra, { username: user, password });
+  // Of VNC an attempt may name neither: that is no sign-in with an empty password.
+  const isNamed = [record.username, record.password, record.password_hash].some(
+    (one) => typeof one === 'string',
+  );
+  if (isAttempt && isNamed) Object.assign(extra, { username: user, password });
   const draft = toDraft(
     { time: 'timestamp', source: 'source_ip' },
     {
@@ -61,7 +65,7 @@ export function parseHeralding(record: unknown): DraftEvent | null {
       service: textOf(record.protocol),
       source: sourceOf(record),
       activity: isAttempt ? 'login failed' : 'connection',
-      payload: isAttempt ? `${user}:${password}` : '',
+      payload: isAttempt && isNamed ? `${user}:${password}` : '',
       session: session.slice(0, 128),
       extra,
     },

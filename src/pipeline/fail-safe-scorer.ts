@@ -27,6 +27,7 @@ const firstState = (event: DraftEvent, identity: { user_id: string; node_id: str
   commands: 0,
   risk_score: 0,
   attack_type: unscored.attack_type,
+  exposure: null,
   story: [],
   memo: {},
   alert_id: null,

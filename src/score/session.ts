@@ -55,6 +55,7 @@ export function nextSession(
     commands: (session?.commands ?? 0) + counts.commands,
     risk_score: isWorse ? verdict.risk_score : session.risk_score,
     attack_type: isWorse ? verdict.attack_type : session.attack_type,
+    exposure: session?.exposure ?? null,
     story: appendSteps(session?.story ?? [], steps),
     memo,
     alert_id: session?.alert_id ?? null,

@@ -6,6 +6,7 @@ import type { EventFilter, EventQuery } from '../core/query.ts';
 import { compareWords, toAddressText } from '../lib/address-words.ts';
 import { parseQuery, type Query } from '../lib/query-language/index.ts';
 import { toInterval } from '../lib/query-language/interval.ts';
+import { addWithin } from '../lib/query-language/within.ts';
 
 /** The fields that a query looks at. */
 export function fieldsOf(query: Query, into: Set<EventQueryFieldName> = new Set()): Set<EventQueryFieldName> {
@@ -59,9 +60,9 @@ export function readEventQuery(filter: EventFilter): ReadQuery | null {
     : { ast, nowMs: query.nowMs, filter: narrow(rest, ast, query.nowMs) };
 }
 
-function parseEventQuery({ text }: EventQuery): { ast: Query } {
+function parseEventQuery({ text, within }: EventQuery): { ast: Query } {
   const { ast, errors } = parseQuery(text, eventQueryFields);
   if (ast === undefined)
     throw new AppError('invalid_request', errors[0]?.message ?? 'The query cannot be read');
-  return { ast };
+  return { ast: addWithin(ast, within) };
 }

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { EventFilter, EventQuery } from '../core/query.ts';
 import { type Field, parseQuery, type Query } from '../lib/query-language/index.ts';
+import { addWithin } from '../lib/query-language/within.ts';
 import { fieldsOf, narrow } from './event-query.ts';
 
 export interface ReadListQuery {
@@ -16,9 +17,10 @@ export interface ReadListQuery {
 /** Null where there is none, or it asks for everything. Throws `invalid_request` where it cannot be read. */
 export function readListQuery(query: EventQuery | undefined, known: readonly Field[]): ReadListQuery | null {
   if (query === undefined) return null;
-  const { ast, errors } = parseQuery(query.text, known);
-  if (ast === undefined)
+  const { ast: asked, errors } = parseQuery(query.text, known);
+  if (asked === undefined)
     throw new AppError('invalid_request', errors[0]?.message ?? 'The query cannot be read');
+  const ast = addWithin(asked, query.within);
   if (ast.kind === 'everything') return null;
   const { source, from, to } = narrow({}, ast, query.nowMs);
   const bounds: ReadListQuery['bounds'] = {};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTally } from '../../src/alert/tally.ts';
 import { emptyHistory, isDay } from '../../src/core/history.ts';
+import { wholeTenant, withWholes } from '../../src/core/rollup-parts.ts';
 import { event, verdict } from '../support/tenant-sim.ts';
 
 const one = { ...emptyHistory, events: 1 };
@@ -40,8 +41,8 @@ describe('the tally of a batch', () => {
       tally.add(hidden, hidden.verdict!, one);
       tally.suppressed(hidden);
     }
-    const [rollup] = tally.result().rollups;
-    assert.deepEqual({ ...rollup?.suppressed }, { 'node-1': 2, 'node-2': 1 });
+    const [whole] = withWholes(tally.result().rollups).filter(({ part }) => part === wholeTenant);
+    assert.deepEqual({ ...whole?.suppressed }, { 'node-1': 2, 'node-2': 1 });
   });
 
   it('takes back what a new judgement corrects', () => {
@@ -54,6 +55,24 @@ describe('the tally of a batch', () => {
     assert.deepEqual({ ...profiles[0]?.attack_types }, { unknown: -1, SqlInjection: 1 });
     assert.equal(rollups[0]?.high_risk, 1);
     assert.equal(rollups[0]?.events, 0);
+  });
+
+  it('keeps nodes and exposures apart, and moves what a new judgement sees elsewhere', () => {
+    const tally = createTally();
+    const [a, b] = [event({}, { node_id: 'n1' }), event({}, { node_id: 'n2' })];
+    const inside = { ...verdict('Recon', 5), exposure: 'internal' as const };
+    const outside = { ...verdict('Recon', 3), exposure: 'internet' as const };
+    tally.add(a, inside, one);
+    tally.add(b, outside, one);
+    tally.correct(b, outside, inside);
+    const parts = new Map(tally.result().rollups.map((rollup) => [rollup.part, rollup]));
+    assert.deepEqual([...parts.keys()].sort(), ['n1|internal', 'n2|internal', 'n2|internet']);
+    assert.equal(parts.get('n2|internet')?.events, 0);
+    assert.equal(parts.get('n2|internal')?.events, 1);
+    const all = withWholes([...parts.values()]);
+    const eventsOf = (part: string) => all.find((rollup) => rollup.part === part)?.events;
+    assert.deepEqual([eventsOf(''), eventsOf('*|internal'), eventsOf('*|internet')], [2, 2, 0]);
+    assert.equal(sum(all.filter(({ part }) => part === '').map(({ risk_sum }) => risk_sum)), 10);
   });
 
   it('counts names that are also those of an object', () => {

@@ -85,6 +85,61 @@ describe('assets', () => {
       assert.equal(items['10.0.0.8']?.owner, 'finance', path);
       assert.equal(items['192.0.2.1'], null, path);
     }
+    for (const path of ['/api/alerts', '/api/recent-attacks']) {
+      const { body } = await server.call<Shown['items']>('GET', path, { headers });
+      const alert = body.find(({ source_ip }) => source_ip === '10.0.0.7');
+      assert.equal(alert?.asset?.name, 'fin-7.example', path);
+    }
+    const { items: tops } = (
+      await server.call<{ items: { name: string; asset: { name: string } | null }[] }>('GET', '/api/top', {
+        headers,
+      })
+    ).body;
+    assert.equal(tops.find(({ name }) => name === '10.0.0.7')?.asset?.name, 'fin-7.example');
+    const values = await server.call<{ items: { value: string; asset: { name: string } | null }[] }>(
+      'GET',
+      '/api/observables?kind=address',
+      { headers },
+    );
+    assert.equal(values.body.items.find(({ value }) => value === '10.0.0.7')?.asset?.name, 'fin-7.example');
+    const searched = await server.call<{ groups: { group: string; items: { detail: string }[] }[] }>(
+      'GET',
+      '/api/search?q=10.0.0.7',
+      { headers },
+    );
+    assert.match(
+      searched.body.groups.find(({ group }) => group === 'attackers')?.items[0]?.detail ?? '',
+      /^fin-7\.example, /,
+    );
+    const [incident] = (await get('/api/incidents?source=10.0.0.7')).items as unknown as {
+      incident_id: string;
+      version: number;
+    }[];
+    const found = await server.call<{ alerts: Shown['items'] }>(
+      'GET',
+      `/api/incidents/${incident?.incident_id}`,
+      { headers },
+    );
+    assert.equal(found.body.alerts[0]?.asset?.name, 'fin-7.example');
+    const judged = await server.call<{ asset: { name: string } | null }>(
+      'POST',
+      `/api/incidents/${incident?.incident_id}/verdict`,
+      { headers, body: { verdict: 'attack' } },
+    );
+    assert.equal(judged.body.asset?.name, 'fin-7.example', JSON.stringify(judged.body));
+    const changed = await server.call<{ results: { incident: Shown['items'][0] | null }[] }>(
+      'POST',
+      '/api/incidents/bulk',
+      {
+        headers,
+        body: { incidents: [{ incident_id: incident?.incident_id }], status: 'acknowledged' },
+      },
+    );
+    assert.equal(
+      changed.body.results[0]?.incident?.asset?.name,
+      'fin-7.example',
+      JSON.stringify(changed.body),
+    );
     const exported = await server.app.inject({ method: 'GET', url: '/api/attackers/export', headers });
     assert.match(exported.body, /fin-7\.example/);
     const again = await put<{ id: string }>({

@@ -44,6 +44,25 @@ describe('a node', () => {
     assert.ok(!everything.includes(createHash('sha256').update(String(body.api_key)).digest('hex')));
   });
 
+  it('has an owner and a location that people write, and is found by them', async (t) => {
+    const api = await openApi(t);
+    const user = await api.createUser();
+    const { body: made } = await create(api, user, { name: 'ssh-2', owner: ' IT Lyon ', location: 'rack 4' });
+    assert.deepEqual([made.owner, made.location], ['IT Lyon', 'rack 4']);
+    const patch = { owner: '', location: 'rack 5' };
+    const { headers } = user;
+    const { body } = await api.call<Record<string, unknown>>('PATCH', `/nodes/${made.node_id}`, {
+      headers,
+      body: patch,
+    });
+    assert.deepEqual([body.owner, body.location], [null, 'rack 5']);
+    interface Found {
+      groups: { group: string; items: { id: string }[] }[];
+    }
+    const { body: found } = await api.call<Found>('GET', '/api/search?q=rack%205', { headers });
+    assert.equal(found.groups.find(({ group }) => group === 'nodes')?.items[0]?.id, made.node_id);
+  });
+
   it('has a name of 1 to 100 characters and a configuration of at most 64 KiB', async (t) => {
     const api = await openApi(t);
     const user = await api.createUser();
@@ -57,6 +76,8 @@ describe('a node', () => {
       ['status', { name: 'n', status: 'inactive' }],
       ['exposure', { name: 'n', exposure: 'outside' }],
       ['exposure', { name: 'n', exposure: null }],
+      ['owner', { name: 'n', owner: 7 }],
+      ['location', { name: 'n', location: 'x'.repeat(101) }],
       ['labels', { name: 'n', labels: 'a' }],
       ['labels', { name: 'n', labels: Array.from({ length: 17 }, (_, at) => `l${at}`) }],
       ['labels.0', { name: 'n', labels: ['x'.repeat(51)] }],

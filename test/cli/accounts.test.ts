@@ -47,6 +47,7 @@ describe('decoyverse restore', () => {
     const gone = await make('/nodes', { name: 'gone' });
     const turned = await make('/nodes', { name: 'turned' });
     const stays = await make('/nodes', { name: 'stays' });
+    const wall = await make('/api/wallboards', { name: 'hall' });
     const rule = await make('/api/suppressions', {
       name: 'nightly scan',
       condition: { sources: ['203.0.113.9'] },
@@ -57,6 +58,11 @@ describe('decoyverse restore', () => {
     await before.call('DELETE', `/api/keys/${leakedView.id}`, headers);
     await before.call('DELETE', `/nodes/${gone.node_id}`, headers);
     await before.call('DELETE', `/api/suppressions/${rule.id}`, headers);
+    await before.call(
+      'DELETE',
+      `/api/wallboards/${(wall.wallboard as unknown as { id: string }).id}`,
+      headers,
+    );
     const rotated = await before.call('POST', `/nodes/${turned.node_id}/rotate-key`, headers);
     assert.equal(rotated.status, 200, JSON.stringify(rotated.body));
     await stop(before.up);
@@ -65,7 +71,12 @@ describe('decoyverse restore', () => {
     assert.equal(restored.code, 0, restored.stderr);
     const said = JSON.parse(restored.stdout) as { revoked: string[]; returned: string[]; compared: boolean };
     assert.equal(said.compared, true);
-    assert.deepEqual(said.revoked.toSorted(), ['API key leaked', 'node gone', 'old key of node turned']);
+    assert.deepEqual(said.revoked.toSorted(), [
+      'API key leaked',
+      'node gone',
+      'old key of node turned',
+      'wallboard hall',
+    ]);
     assert.deepEqual(said.returned, ['suppression rule nightly scan']);
 
     const after = await open(place, password);

@@ -102,6 +102,8 @@ describe('views with computed fields', () => {
     deleted_at: null,
     uninstall_grace_until: null,
     exposure: 'auto' as const,
+    owner: null,
+    location: null,
     labels: ['site: Lyon'],
     group_id: null,
     usual_pause_ms: null,

@@ -11,6 +11,8 @@ const kept = {
   last_seen: '2026-11-13T00:00:00.000Z',
   attack_types: { Normal: 3_900, BruteForce: 1_065, unknown: 35 },
   services_targeted: { ssh: 5_000 },
+  nodes: {},
+  exposures: {},
 };
 
 describe('a profile', () => {

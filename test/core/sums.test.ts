@@ -13,6 +13,8 @@ const delta = (events: number, seen: string, services: Record<string, number>): 
   last_seen: seen,
   attack_types: { Recon: events },
   services,
+  nodes: { 'node-1': events },
+  exposures: {},
 });
 
 const early = '2026-11-25T08:00:00.000Z';

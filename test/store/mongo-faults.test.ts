@@ -40,6 +40,7 @@ async function recordOne(store: Store, event: StoredEvent): Promise<RecordOutcom
       {
         ...{ user_id, source_ip: source, events: 1, risk_sum: 5, max_risk: 5 },
         ...{ first_seen: time(0), last_seen: time(0), attack_types: { Recon: 1 }, services: { ssh: 1 } },
+        ...{ nodes: { 'node-1': 1 }, exposures: {} },
       },
     ],
     rollups: [
@@ -50,6 +51,7 @@ async function recordOne(store: Store, event: StoredEvent): Promise<RecordOutcom
           services: { ssh: 1 },
           nodes: { 'node-1': 1 },
           ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
+          ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
         },
       },
     ],

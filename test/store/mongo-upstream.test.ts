@@ -59,6 +59,8 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         uninstall_grace_until: null,
         exposure: 'auto',
         labels: [],
+        owner: null,
+        location: null,
         group_id: null,
         usual_pause_ms: null,
         silent_since: null,
@@ -155,6 +157,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         nodes: {},
         ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
         services: {},
+        ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
       };
       await store.record(
         [event],
@@ -172,6 +175,8 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
               last_seen: event.timestamp,
               attack_types: { Recon: 1 },
               services: { ssh: 1 },
+              nodes: { 'node-1': 1 },
+              exposures: {},
             },
           ],
           rollups: [{ ...rollup, events: 1, risk_sum: 10, high_risk: 1, attack_types: { Recon: 1 } }],

@@ -1,4 +1,4 @@
--- schema 20
+-- schema 21
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -80,7 +80,7 @@ CREATE TABLE attacker_profiles (
   first_seen TEXT NOT NULL,
   last_seen TEXT NOT NULL,
   attack_types TEXT NOT NULL,
-  services_targeted TEXT NOT NULL,
+  services_targeted TEXT NOT NULL, nodes TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, source_ip)
 ) STRICT;
 CREATE INDEX attacker_profiles_last_seen ON attacker_profiles (user_id, last_seen, source_ip);
@@ -273,7 +273,7 @@ CREATE TABLE nodes (
   agent TEXT,
   deleted_at TEXT,
   uninstall_grace_until TEXT
-, agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT) STRICT;
+, agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT, owner TEXT, location TEXT) STRICT;
 CREATE INDEX nodes_key_hash ON nodes (key_hash);
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);
 CREATE TABLE notices (
@@ -318,6 +318,27 @@ CREATE TABLE observables (
 CREATE INDEX observables_events ON observables (kind_place, events, row_no);
 CREATE INDEX observables_first ON observables (kind_place, first_ms, row_no);
 CREATE UNIQUE INDEX observables_id ON observables (id, kind_place);
+CREATE TABLE rollup_parts (
+  user_id TEXT NOT NULL,
+  part TEXT NOT NULL,
+  hour TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  risk_sum INTEGER NOT NULL,
+  high_risk INTEGER NOT NULL,
+  alerts INTEGER NOT NULL,
+  attack_types TEXT NOT NULL,
+  services TEXT NOT NULL,
+  nodes TEXT NOT NULL,
+  countries TEXT NOT NULL,
+  techniques TEXT NOT NULL,
+  exposures TEXT NOT NULL,
+  networks TEXT NOT NULL DEFAULT '{}',
+  risks TEXT NOT NULL DEFAULT '{}',
+  vulnerabilities TEXT NOT NULL DEFAULT '{}',
+  examples TEXT NOT NULL DEFAULT '{}',
+  sources TEXT NOT NULL, suppressed TEXT NOT NULL DEFAULT '{}',
+  PRIMARY KEY (user_id, part, hour)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE rollups (
   user_id TEXT NOT NULL,
   hour TEXT NOT NULL,
@@ -327,7 +348,7 @@ CREATE TABLE rollups (
   alerts INTEGER NOT NULL,
   attack_types TEXT NOT NULL,
   services TEXT NOT NULL,
-  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}', suppressed TEXT NOT NULL DEFAULT '{}',
+  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}', networks TEXT NOT NULL DEFAULT '{}', risks TEXT NOT NULL DEFAULT '{}', vulnerabilities TEXT NOT NULL DEFAULT '{}', examples TEXT NOT NULL DEFAULT '{}', suppressed TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, hour)
 ) STRICT;
 CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;
@@ -348,7 +369,7 @@ CREATE TABLE sessions (
   alert_id TEXT,
   version INTEGER NOT NULL,
   memo TEXT NOT NULL,
-  story TEXT NOT NULL,
+  story TEXT NOT NULL, exposure TEXT,
   PRIMARY KEY (user_id, node_id, session)
 ) STRICT;
 CREATE INDEX sessions_last_at ON sessions (user_id, last_at, node_id, session);

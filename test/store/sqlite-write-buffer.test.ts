@@ -62,6 +62,7 @@ function aCampaign(events: number): DraftEvent[] {
 const tables = [
   'attacker_profiles',
   'rollups',
+  'rollup_parts',
   'totals',
   'windows',
   'levels',
@@ -74,6 +75,12 @@ const tables = [
   'changes',
 ];
 
+/** Names are counted in the order in which their parts came, which says nothing. */
+const sortedNames = (name: string, value: unknown): unknown =>
+  name !== '' && typeof value === 'string' && value.startsWith('{')
+    ? Object.entries(JSON.parse(value) as object).sort(([a], [b]) => (a < b ? -1 : 1))
+    : value;
+
 function contents(file: string): Record<string, unknown[]> {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
@@ -83,7 +90,7 @@ function contents(file: string): Record<string, unknown[]> {
         db
           .prepare(`SELECT * FROM ${table}`)
           .all()
-          .map((row) => JSON.stringify(row))
+          .map((row) => JSON.stringify(row, sortedNames))
           .sort(),
       ]),
     );

@@ -49,7 +49,7 @@ export function createMask(): (value: unknown) => unknown {
     // Cursors are the store's own affair; whether there is one is not.
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
-        key,
+        mask(key),
         key === 'next_cursor' && one !== null
           ? '<more>'
           : key === 'updated_at' && isSwitchedOff

@@ -140,6 +140,7 @@ export function createTenantSim(
           commands: 0,
           risk_score: Math.max(session?.risk_score ?? 0, risk_score),
           attack_type,
+          exposure: null,
           story: [],
           memo: {},
           alert_id: session?.alert_id ?? null,

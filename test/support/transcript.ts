@@ -54,7 +54,7 @@ function wordsOf(command: string): { args: string[]; stdin: string | null } {
 
 const volatile: readonly (readonly [RegExp, string])[] = [
   [/\(\d+\.\d s, [\d,]+\/s\)/g, '(<seconds> s, <rate>/s)'],
-  [/\b(inc)-[0-9a-f]{16}\b/g, '$1-<id 16 digits>'],
+  [/\b(inc|node)-[0-9a-f]{16}\b/g, '$1-<id 16 digits>'],
   [/(password {2})\S{12,}/g, '$1<password>'],
   [/\b[0-9a-f]{32}\b/g, '<id>'],
   [/("model":)"[^"]*"/g, '$1"<model>"'],

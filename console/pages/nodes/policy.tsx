@@ -9,7 +9,7 @@ import { Button } from '../../parts/button.tsx';
 import { LinesInput, toLines } from '../../parts/choices.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { FactList, Section } from '../../parts/fact-list.tsx';
-import { Choice } from '../../parts/fields.tsx';
+import { Choice, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -25,9 +25,9 @@ import { nodesTexts } from '../../texts/nodes.ts';
 import { policyTexts } from '../../texts/policy.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-const labelError = (error: unknown): string | null =>
+const fieldError = (error: unknown, name: string): string | null =>
   error instanceof ApiError
-    ? (error.errors.find(({ field }) => field.startsWith('labels'))?.message ?? null)
+    ? (error.errors.find(({ field }) => field.startsWith(name))?.message ?? null)
     : null;
 
 function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) {
@@ -37,6 +37,8 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
   const { data: groups = [] } = useQuery(groupsQuery());
   const [exposure, setExposure] = useState<ExposureSetting>(node.exposure);
   const [group, setGroup] = useState(node.group_id ?? '');
+  const [owner, setOwner] = useState(node.owner ?? '');
+  const [location, setLocation] = useState(node.location ?? '');
   const [labels, setLabels] = useState(node.labels.join('\n'));
   const [maintenance, setMaintenance] = useState(() => toMaintenanceDraft(node.maintenance));
   return (
@@ -50,6 +52,8 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
         await changeNode(node.node_id, {
           exposure,
           group_id: group === '' ? null : group,
+          owner: owner.trim() || null,
+          location: location.trim() || null,
           labels: toLines(labels),
           maintenance: toMaintenance(maintenance),
         });
@@ -80,12 +84,21 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
               ]}
             />
           </div>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextInput label={t.owner} value={owner} onChange={setOwner} error={fieldError(error, 'owner')} />
+            <TextInput
+              label={t.location}
+              value={location}
+              onChange={setLocation}
+              error={fieldError(error, 'location')}
+            />
+          </div>
           <LinesInput
             label={t.labels}
             hint={t.labelsHint}
             value={labels}
             onChange={setLabels}
-            error={labelError(error)}
+            error={fieldError(error, 'labels')}
           />
           <MaintenanceFields value={maintenance} onChange={setMaintenance} error={error} />
         </>
@@ -123,6 +136,8 @@ export function Policy({ node }: { node: NodeResponse }) {
                 </Link>
               ),
           },
+          node.owner !== null && { name: t.owner, value: <HostileText prose text={node.owner} /> },
+          node.location !== null && { name: t.location, value: <HostileText prose text={node.location} /> },
           node.labels.length > 0 && {
             name: t.labels,
             value: (

@@ -15,6 +15,7 @@
  * returns is sent as JSON with status 200; a handler that sends the answer itself returns `reply`. Bodies of user routes refuse
  * unknown keys, those of node routes have `open` schemas. Errors are thrown as AppError.
  */
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountStates } from '../../cases/account-states.ts';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
@@ -27,7 +28,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { EventPlace } from '../../core/place.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
-import type { FoundAsset } from '../../geo/asset-index.ts';
+import type { FindAsset, FoundAsset } from '../../geo/asset-index.ts';
 import type { Located } from '../../geo/knowledge.ts';
 import type { ApiKeys } from '../auth/api-key.ts';
 import type { LastSeen } from '../auth/last-seen.ts';
@@ -61,6 +62,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     tokenHits: TokenHits;
     /** What is shown beside a source of the tenant's: its place, and whose it is. */
     locateFor(userId: string): Promise<LocateAsset>;
+    /** Whose a source of the tenant's is. */
+    assetFor(userId: string): Promise<FindAsset>;
     /** What sensors sent that was not taken; closed with the app. */
     ingestProblems: IngestProblems;
     /** How records of tenants' own sensors are read. */

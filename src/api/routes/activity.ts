@@ -1,6 +1,5 @@
 /** Sums over time, from what is kept as events are written: none of these reads an event. */
-import { readRollupSlices } from '../../cases/rollup-slices.ts';
-import { readTop } from '../../cases/top.ts';
+import { readActivity, readTechniques, readTop } from '../../cases/top.ts';
 import {
   Activity,
   buckets,
@@ -10,13 +9,14 @@ import {
   Vulnerabilities,
 } from '../../contract/activity.ts';
 import { choice, object } from '../../contract/schema.ts';
-import { type ActivityBucket, rollupFieldOf, toActivity } from '../../core/rollup-sums.ts';
 import { clamp, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 import { rangeFields, toHourRange } from '../http/time-range.ts';
+import { readParts, withinFields } from '../http/within.ts';
 
 const tag = 'Overview';
 const everything = 10_000;
+const since = 'Nodes, groups and exposures can be asked for since they are counted apart (docs/api.md).';
 
 export const activityRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {
@@ -24,10 +24,11 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     path: '/api/activity',
     access: { user: 'read' },
     tag,
-    summary: 'Events over time, counted by type, service, node, country, exposure or technique',
-    description: 'By the hour or the day (UTC) of the event’s own time.',
+    summary: 'Events over time, counted by type, service, node, group, country, network, exposure, risk, …',
+    description: `By the hour or the day (UTC) of the event’s own time. A group is the nodes that are in it now; nodes without one count as \`none\`. ${since}`,
     query: object({
       ...rangeFields,
+      ...withinFields,
       bucket: choice(buckets, { default: 'hour' }),
       by: choice(countedBy, { default: 'type' }),
     }),
@@ -35,9 +36,8 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     errors: ['bad_request'],
     async handle({ tenant, query: { bucket, by, ...asked } }) {
       const { from, to } = toHourRange(asked, parts.clock());
-      const all: ActivityBucket[] = [];
-      for await (const { rollups, fromMs, toMs } of readRollupSlices(tenant, { from, to }, rollupFieldOf[by]))
-        all.push(...toActivity(rollups, { bucket, by, fromMs, toMs }));
+      const range = { from, to, parts: await readParts(tenant, asked) };
+      const all = await readActivity(tenant, { bucket, by }, range);
       return { from, to, bucket, by, buckets: all };
     },
   }),
@@ -52,19 +52,23 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
       'Of sources, 100 are kept for each hour: `missed` says how many events each may have had more. Everything else is exact up to 300 names per hour; further names count as `other`.',
     query: object({
       ...rangeFields,
+      ...withinFields,
       of: choice([...countedBy, 'source'], { default: 'source' }),
       limit: limitOf(10),
     }),
     answer: TopList,
     errors: ['bad_request'],
-    async handle({ tenant, query: { of, limit, ...asked } }) {
+    async handle({ tenant, caller, query: { of, limit, ...asked } }) {
       const { from, to } = toHourRange(asked, parts.clock());
-      return {
-        from,
-        to,
-        of,
-        ...(await readTop(tenant, of, { from, to }, clamp(limit, 10))),
+      const range = { from, to, parts: await readParts(tenant, asked) };
+      const top = await readTop(tenant, of, range, clamp(limit, 10));
+      if (of !== 'source') return { from, to, of, ...top };
+      const find = await parts.assetFor(caller.user_id);
+      const assetOf = (name: string) => {
+        const asset = find(name);
+        return asset === null ? {} : { asset };
       };
+      return { from, to, of, ...top, items: top.items.map((one) => ({ ...one, ...assetOf(one.name) })) };
     },
   }),
 
@@ -73,14 +77,14 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     path: '/api/techniques',
     access: { user: 'read' },
     tag,
-    summary: 'ATT&CK techniques that were seen, with their events',
-    query: object(rangeFields),
+    summary: 'ATT&CK techniques that were seen, with their events and an example',
+    query: object({ ...rangeFields, ...withinFields }),
     answer: Techniques,
     errors: ['bad_request'],
     async handle({ tenant, query }) {
       const { from, to } = toHourRange(query, parts.clock());
-      const { items } = await readTop(tenant, 'technique', { from, to }, everything);
-      return { from, to, items: items.map(({ name, events }) => ({ technique: name, events })) };
+      const range = { from, to, parts: await readParts(tenant, query) };
+      return { from, to, items: await readTechniques(tenant, range) };
     },
   }),
 
@@ -90,14 +94,27 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     access: { user: 'read' },
     tag,
     summary: 'Vulnerabilities that attackers tried, since when, and by how many sources',
-    description: 'Since the beginning; those last seen before the retention period are removed.',
+    description:
+      'Since the beginning, or with any of the parameters by what was tried in a range (default: the last day), on a node, in a group or with an exposure; `first_seen`, `last_seen` and `sources` are always of all. Those last seen before the retention period are removed.',
+    query: object({ ...rangeFields, ...withinFields }),
     answer: Vulnerabilities,
-    async handle({ tenant }) {
-      const items = (await tenant.vulnerabilities()).map(({ user_id: _user, sources, ...sum }) => ({
+    errors: ['bad_request'],
+    async handle({ tenant, query }) {
+      const known = (await tenant.vulnerabilities()).map(({ user_id: _user, sources, ...sum }) => ({
         ...sum,
         sources: Object.keys(sources).length,
       }));
-      return { items };
+      if (Object.values(query).every((value) => value === undefined))
+        return { from: null, to: null, items: known };
+      const { from, to } = toHourRange(query, parts.clock());
+      const range = { from, to, parts: await readParts(tenant, query) };
+      const top = await readTop(tenant, 'vulnerability', range, everything);
+      const of = new Map(known.map((one) => [one.id, one]));
+      const items = top.items.flatMap(({ name, events }) => {
+        const one = of.get(name);
+        return one ? [{ ...one, events }] : [];
+      });
+      return { from, to, items };
     },
   }),
 ];

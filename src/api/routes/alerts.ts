@@ -4,7 +4,7 @@ import { setAlertStatus } from '../../cases/alert-status.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack, toAlertView } from '../../contract/alert.ts';
 import { createListing } from '../../contract/listed.ts';
 import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
-import { alertStatuses } from '../../core/alert.ts';
+import { type Alert as AlertRecord, alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, linkNext, sourceField, takePage, withSource } from '../http/paging.ts';
@@ -13,6 +13,10 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 const tag = 'Alerts';
 
 export function alertRoutes(parts: RouteParts): Route[] {
+  const viewFor = async ({ user_id }: { user_id: string }) => {
+    const find = await parts.assetFor(user_id);
+    return (alert: AlertRecord) => toAlertView(alert, find(alert.source_ip));
+  };
   return [
     userRoute(parts, {
       method: 'GET',
@@ -25,10 +29,10 @@ export function alertRoutes(parts: RouteParts): Route[] {
       query: object({ limit: limitOf(10), cursor: cursorField }),
       answer: list(RecentAttack),
       errors: ['bad_request'],
-      async handle({ tenant, query: { limit, cursor }, request, reply }) {
+      async handle({ tenant, caller, query: { limit, cursor }, request, reply }) {
         const page = await takePage(clamp(limit, 10), cursor ?? null, (next) => tenant.alerts({}, next));
         linkNext(request, reply, page.next_cursor);
-        return page.items.map(toAlertView).map(createListing());
+        return page.items.map(await viewFor(caller)).map(createListing());
       },
     }),
 
@@ -52,12 +56,12 @@ export function alertRoutes(parts: RouteParts): Route[] {
       }),
       answer: list(Alert),
       errors: ['bad_request'],
-      async handle({ tenant, query, request, reply }) {
+      async handle({ tenant, caller, query, request, reply }) {
         const { limit, cursor, from, to, ...filter } = query;
         const asked = { ...withSource(filter), from: toStamp(from), to: toStamp(to) };
         const page = await takePage(clamp(limit, 50), cursor ?? null, (next) => tenant.alerts(asked, next));
         linkNext(request, reply, page.next_cursor);
-        return page.items.map(toAlertView).map(createListing());
+        return page.items.map(await viewFor(caller)).map(createListing());
       },
     }),
 
@@ -68,10 +72,10 @@ export function alertRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'One alert',
       answer: Alert,
-      async handle({ tenant, params }) {
+      async handle({ tenant, caller, params }) {
         const alert = await tenant.alert(params.alert_id);
         if (alert === null) throw notFound('Alert');
-        return toAlertView(alert);
+        return (await viewFor(caller))(alert);
       },
     }),
 

@@ -11,6 +11,7 @@ import { toSourceName } from '../../lib/source-name.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { addAsked, seenFields, withinFields } from '../http/within.ts';
 
 const orders = ['last_seen', 'total_attacks', 'max_risk_score'] as const;
 
@@ -32,12 +33,16 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
         limit: limitOf(50),
         cursor: cursorField,
         order: choice(orders, { default: 'last_seen' }),
+        ...withinFields,
+        ...seenFields,
         q: queryField,
       }),
       answer: pageOf(AttackerProfile),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, order, q }, gone }) {
-        const { query } = readQuery(q, attackerQueryFields, parts.clock());
+      async handle({ tenant, caller, query: { limit, cursor, order, q, ...within }, gone }) {
+        const nowMs = parts.clock();
+        const read = readQuery(q, attackerQueryFields, nowMs);
+        const { query } = await addAsked(tenant, read, within, nowMs);
         const asked = { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() };
         const page = await tenant.profiles(order, asked, query);
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };

@@ -13,6 +13,7 @@ import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { addAsked, exposureField, groupField } from '../http/within.ts';
 
 const tag = 'Events';
 export const eventRoutes = (parts: RouteParts): Route[] => {
@@ -33,6 +34,8 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         limit: limitOf(50),
         cursor: cursorField,
         node_id: optional(text({ maxLength: 100 })),
+        group_id: groupField,
+        exposure: exposureField,
         service: optional(text({ maxLength: 50 })),
         source: sourceField,
         attack_type: optional(text({ maxLength: 50 })),
@@ -46,8 +49,15 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       }),
       answer: pageOf(Event),
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, from, to, q, ...filter }, gone }) {
-        const query = readQuery(q, eventQueryFields, parts.clock());
+      async handle({
+        tenant,
+        caller,
+        query: { limit, cursor, from, to, q, group_id, exposure, ...filter },
+        gone,
+      }) {
+        const nowMs = parts.clock();
+        const read = readQuery(q, eventQueryFields, nowMs);
+        const query = await addAsked(tenant, read, { group_id, exposure }, nowMs);
         const page = await searchEvents(
           tenant,
           { ...withSource(filter), from: toStamp(from), to: toStamp(to), ...query },

@@ -160,7 +160,7 @@ async function detail(
         event: event === null ? null : toView(event),
       };
     }),
-    alerts: alerts.items.map(toAlertView).map(toListed),
+    alerts: alerts.items.map((alert) => toListed(toAlertView(alert, locate(alert.source_ip).asset))),
     events: events.map(toView),
     timeline,
   };
@@ -194,14 +194,16 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       query: paged,
       answer: pageOf(Alert),
       errors: ['bad_request'],
-      async handle({ tenant, params, query: { limit, cursor } }) {
+      async handle({ tenant, caller, params, query: { limit, cursor } }) {
         const { incident_id } = await found(tenant, params.incident_id);
+        const find = await parts.assetFor(caller.user_id);
+        const toListed = createListing();
         const page = await tenant.alerts(
           { incident_id },
           { limit: clamp(limit, 50), cursor: cursor ?? null },
         );
         return {
-          items: page.items.map(toAlertView).map(createListing()),
+          items: page.items.map((alert) => toListed(toAlertView(alert, find(alert.source_ip)))),
           next_cursor: page.next_cursor,
         };
       },

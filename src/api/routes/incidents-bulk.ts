@@ -26,16 +26,12 @@ export function incidentBulkRoutes(parts: RouteParts): Route[] {
             by: caller.email,
           },
         );
+        const locate = await parts.locateFor(caller.user_id);
         const view = results.map((one) => ({
           ...one,
           incident:
             one.incident &&
-            toIncidentView(
-              one.incident,
-              parts.knowledge.locate(one.incident.source_ip),
-              parts.now(),
-              caller.email,
-            ),
+            toIncidentView(one.incident, locate(one.incident.source_ip), parts.now(), caller.email),
         }));
         return { results: view, ...outcome };
       },

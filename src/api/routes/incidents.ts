@@ -17,6 +17,7 @@ import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { addAsked, groupField } from '../http/within.ts';
 
 const tag = 'Incidents';
 
@@ -43,6 +44,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         open: optional(flag({ description: 'true: all but the resolved ones.' })),
         source: sourceField,
         node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
+        group_id: groupField,
         service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
         attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
@@ -59,8 +61,10 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       answer: pageOf(Incident),
       errors: ['bad_request'],
       async handle({ tenant, caller, query: asked, gone }) {
-        const { limit, cursor, open, from, to, snoozed, unread, merged, q, ...filter } = asked;
-        const query = readQuery(q, incidentQueryFields, parts.clock());
+        const { limit, cursor, open, from, to, snoozed, unread, merged, q, group_id, ...filter } = asked;
+        const nowMs = parts.clock();
+        const read = readQuery(q, incidentQueryFields, nowMs);
+        const query = await addAsked(tenant, read, { group_id }, nowMs);
         const page = await tenant.incidents(
           {
             ...withSource(filter),

@@ -6,6 +6,7 @@ import {
   ObservableDetail,
   ObservableKinds,
   ObservableList,
+  type Observable as ObservableView,
   observableSorts,
   Revealed,
   toObservableView,
@@ -30,6 +31,16 @@ async function findOne(tenant: TenantStore, id: string): Promise<Observable> {
   return found;
 }
 
+/** An address says whose it is, as everywhere. */
+async function assetsFor(
+  parts: RouteParts,
+  { user_id }: { user_id: string },
+): Promise<(view: ObservableView) => ObservableView> {
+  const find = await parts.assetFor(user_id);
+  return (view) =>
+    view.kind === 'address' || view.kind === 'host' ? { ...view, asset: find(view.value) } : view;
+}
+
 export const observableRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {
     method: 'GET',
@@ -52,6 +63,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     errors: ['bad_request'],
     async handle({ tenant, caller, query: { kind, q, sort, limit, cursor, ...range } }) {
       const most = clamp(limit, 50);
+      const withAsset = await assetsFor(parts, caller);
       const maySee = maySeeSecrets(caller);
       const dropped = (await tenant.observableKinds()).find((one) => one.kind === kind);
       const rest = {
@@ -66,7 +78,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
       if (sort === 'first_seen' || (sort === 'events' && !hasRange)) {
         const asked = { kind, q, from, to, maySee };
         const page = await pageObservables(tenant, asked, sort, { limit: most, cursor: cursor ?? null });
-        const items = page.items.map((one) => toObservableView(one));
+        const items = page.items.map((one) => withAsset(toObservableView(one)));
         const none = { from: null, to: null, missed: 0, missed_before: 0 };
         return { ...none, items, next_cursor: page.next_cursor, ...rest };
       }
@@ -79,7 +91,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
       );
       return {
         ...ranked,
-        items: items.map(({ observable, ...sums }) => toObservableView(observable, sums)),
+        items: items.map(({ observable, ...sums }) => withAsset(toObservableView(observable, sums))),
         next_cursor: null,
         ...rest,
       };
@@ -103,11 +115,12 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'One value, and what it occurs together with',
     answer: ObservableDetail,
-    async handle({ tenant, params }) {
+    async handle({ tenant, caller, params }) {
       const observable = await findOne(tenant, params.id);
+      const withAsset = await assetsFor(parts, caller);
       const { groups, lookedAt } = await findTogether(tenant, observable);
       return {
-        ...toObservableView(observable),
+        ...withAsset(toObservableView(observable)),
         together: groups.map(({ kind, items }) => ({
           kind,
           items: items.map((item) => ({ ...item, ...maskedValue(kind, item.value) })),

@@ -44,9 +44,10 @@ export function verdictRoutes(parts: RouteParts): Route[] {
           { ...parts, tenant },
           { alert_id, by: caller.email, verdict, note, apply, scopes: caller.scopes },
         );
+        const find = await parts.assetFor(caller.user_id);
         return {
           ...judged,
-          alert: toAlertView(judged.alert),
+          alert: toAlertView(judged.alert, find(judged.alert.source_ip)),
           applied: judged.applied && toSuppressionView(judged.applied, now()),
         };
       },
@@ -65,9 +66,10 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {
         const { incident_id: id } = params;
         const judged = await judgeIncident({ ...parts, tenant }, { id, by: caller.email, verdict, note });
+        const locate = await parts.locateFor(caller.user_id);
         const known_scanner = verdict === 'expected' ? await suggestScanner(tenant, judged) : null;
         return {
-          ...toIncidentView(judged, parts.knowledge.locate(judged.source_ip), parts.now(), caller.email),
+          ...toIncidentView(judged, locate(judged.source_ip), parts.now(), caller.email),
           known_scanner,
         };
       },

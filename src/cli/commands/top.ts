@@ -1,6 +1,7 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { TopOf } from '../../cases/top.ts';
 import { countedBy } from '../../contract/activity.ts';
+import { type Exposure, exposures } from '../../core/exposure.ts';
 import type { DefineCommand } from '../command.ts';
 import { type ExitCode, exitCodes, usageError } from '../failure.ts';
 import type { SourceOptions } from '../list-source.ts';
@@ -11,6 +12,9 @@ import { countText, type Terminal } from '../terminal.ts';
 interface Options extends SourceOptions {
   from?: string;
   to?: string;
+  node?: string;
+  group?: string;
+  exposure?: Exposure;
   limit: string;
   json?: boolean;
 }
@@ -27,6 +31,9 @@ async function run(terminal: Terminal, of: TopOf, options: Options): Promise<Exi
   const asked = {
     from: timeOf('from', options.from),
     to: timeOf('to', options.to),
+    node_id: options.node,
+    group_id: options.group,
+    exposure: options.exposure,
     limit: limitOf(options.limit, 'names'),
   };
   if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
@@ -59,6 +66,9 @@ export const top: DefineCommand = (terminal, finish) =>
       )
       .option('--from <time>', 'not before the hour of this time (default: a day before --to)')
       .option('--to <time>', 'up to the hour of this time (default: now)')
+      .option('--node <id>', 'events of this node')
+      .option('--group <id>', 'events of the nodes that are in this group now')
+      .addOption(new Option('--exposure <exposure>', 'events inside or on the internet').choices(exposures))
       .option('-n, --limit <count>', 'at most so many', '10'),
     'the account whose events are counted, if there are several',
   )

@@ -6,6 +6,7 @@
 import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
 import { allDocuments } from '../../cases/all-documents.ts';
+import { findAskedNodes } from '../../cases/asked-nodes.ts';
 import { type ListName, readList } from '../../cases/lists.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
 import { allowReceivers } from '../../cases/receivers.ts';
@@ -18,10 +19,12 @@ import type { AccountState } from '../../core/account-state.ts';
 import type { Alert } from '../../core/alert.ts';
 import { accountStateDocs } from '../../core/doc-kinds.ts';
 import type { DraftEvent, StoredEvent } from '../../core/event.ts';
+import type { Exposure } from '../../core/exposure.ts';
 import type { ObservableKind } from '../../core/observable.ts';
 import type { EventPipeline } from '../../core/pipeline.ts';
 import type { EventPlace } from '../../core/place.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
+import { partsOf } from '../../core/rollup-parts.ts';
 import type { Top } from '../../core/rollup-sums.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
@@ -80,6 +83,10 @@ export interface Admin {
 export interface TopAsked {
   from?: string | undefined;
   to?: string | undefined;
+  /** Of a node, of the nodes of a group, of an exposure. */
+  node_id?: string | undefined;
+  group_id?: string | undefined;
+  exposure?: Exposure | undefined;
   limit: number;
 }
 
@@ -162,11 +169,13 @@ export function createAdmin({
         { ...page, limit: Math.min(pageSize, page.limit) },
       ),
     search: (userId, q) => search(store.of(userId), q, { nowMs: Date.now(), maySee: true }),
-    top(userId, of, { from, to, limit }) {
+    async top(userId, of, { from, to, limit, exposure, ...nodes }) {
       const toMs = to === undefined ? Date.now() : Date.parse(to);
       const fromMs = from === undefined ? toMs - dayMs : Date.parse(from);
       const hour = (ms: number) => new Date(Math.floor(ms / hourMs) * hourMs).toISOString();
-      return readTop(store.of(userId), of, { from: hour(fromMs), to: hour(toMs + hourMs) }, limit);
+      const tenant = store.of(userId);
+      const parts = partsOf(await findAskedNodes(tenant, nodes), exposure);
+      return readTop(tenant, of, { from: hour(fromMs), to: hour(toMs + hourMs), parts }, limit);
     },
     close,
   };

@@ -9,6 +9,9 @@ export const loginKinds: ReadonlySet<EventKind> = new Set(['login.failed', 'logi
 const userNames = ['username', 'user', 'login', 'USERNAME'] as const;
 const passwordNames = ['password', 'pass', 'passwd', 'PASSWORD'] as const;
 
+/** What OpenCanary says of VNC, which compares a hash with those of a list: not a password. */
+const notKnown = '<Password was not in the common list>';
+
 /** Null = none was named. An empty password is one that was tried. */
 export function credentialsOf({ kind, payload, extra, agent }: CredentialEvent): {
   user: string | null;
@@ -23,8 +26,12 @@ export function credentialsOf({ kind, payload, extra, agent }: CredentialEvent):
   };
   const user = agent?.username || find(userNames);
   const password = find(passwordNames);
+  if (password === notKnown) return { user, password: null };
   if (user !== null || password !== null || !loginKinds.has(kind)) return { user, password };
   const colon = payload.indexOf(':');
-  if (colon < 0 || payload.length > 1000 || payload.includes('\n')) return { user: null, password: null };
-  return { user: payload.slice(0, colon), password: payload.slice(colon + 1) };
+  // Where neither is known sensors write `:`.
+  if (colon < 0 || payload === ':' || payload.length > 1000 || payload.includes('\n'))
+    return { user: null, password: null };
+  const tried = payload.slice(colon + 1);
+  return { user: payload.slice(0, colon), password: tried === notKnown ? null : tried };
 }

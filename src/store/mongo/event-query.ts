@@ -28,6 +28,7 @@ const map: Record<EventQueryFieldName, MongoPath> = {
   owner: text('place.network_owner'),
   technique: { ...text('verdict.techniques'), isList: true },
   vulnerability: text('verdict.vulnerability.id'),
+  exposure: text('verdict.exposure'),
   alert: text('alert_id'),
   suppressed: text('suppressed_by'),
 };

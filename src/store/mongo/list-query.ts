@@ -43,6 +43,8 @@ export const attackerPaths: Paths<AttackerQueryFieldName> = {
   risk: number('max_risk_score'),
   type: list('type_names'),
   service: list('service_names'),
+  node: list('node_names'),
+  exposure: list('exposure_names'),
   events: number('total_attacks'),
   time: time('last_seen'),
   first: time('first_seen'),
@@ -60,6 +62,7 @@ export const sessionPaths: Paths<SessionQueryFieldName> = {
   succeeded: number('succeeded_logins'),
   commands: number('commands'),
   alert: text('alert_id'),
+  exposure: text('exposure'),
   time: time('last_at'),
   first: time('started_at'),
 };

@@ -27,6 +27,8 @@ const shape = defineShape<StoredNode>(
     farewell_until: null,
     exposure: 'auto',
     labels: [],
+    owner: null,
+    location: null,
     group_id: null,
     usual_pause_ms: null,
     silent_since: null,

@@ -23,6 +23,8 @@ const readProfile = (document: Document): AttackerProfile =>
     last_seen: (document.last_seen as string) ?? '',
     attack_types: readCounts(document.attack_types),
     services_targeted: readCounts(document.services_targeted),
+    nodes: readCounts(document.nodes),
+    exposures: readCounts(document.exposures),
   });
 
 export function createProfilesOfTenant(

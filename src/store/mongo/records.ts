@@ -127,6 +127,7 @@ export const sessionShape = defineShape<SessionState>(
     commands: 0,
     risk_score: 0,
     attack_type: 'unknown',
+    exposure: null,
     story: [],
     memo: {},
     alert_id: null,

@@ -147,6 +147,13 @@ export function createSweep(
         { $set: { sources: {} } },
       ),
     );
+    await connection.run((c) =>
+      c.rollups.deleteMany({
+        // `}` follows `|`, which ends the prefix.
+        _id: { $gte: rollupKey(userId, 'part|'), $lt: rollupKey(userId, 'part}') },
+        hour: { $lt: before.slice(0, 13) },
+      }),
+    );
     const beforeMs = Date.parse(before);
     await remove('observablePeriods', { ...mine, period: { $lt: Math.floor(beforeMs / periodMs) } });
     for (let step = stepSize; step === stepSize; removed += step)

@@ -24,6 +24,7 @@ const columnOf: Record<EventQueryFieldName, string> = {
   owner: 'network_owner',
   technique: 'verdict',
   vulnerability: 'verdict',
+  exposure: 'verdict',
   alert: 'alert_id',
   suppressed: 'suppressed_by',
 };
@@ -34,6 +35,7 @@ const times: ReadonlySet<string> = new Set(['time', 'received']);
 const within: Readonly<Record<string, string>> = {
   technique: '$.techniques',
   vulnerability: '$.vulnerability.id',
+  exposure: '$.exposure',
 };
 
 const toColumn = (name: string, column: string): SqlColumn => {

@@ -52,6 +52,8 @@ export const attackerPlaces: Places<AttackerQueryFieldName> = {
   risk: number('max_risk_score'),
   type: names('attack_types'),
   service: names('services_targeted'),
+  node: names('nodes'),
+  exposure: names('exposures'),
   events: number('total_attacks'),
   time: time('last_seen'),
   first: time('first_seen'),
@@ -69,6 +71,7 @@ export const sessionPlaces: Places<SessionQueryFieldName> = {
   succeeded: number('succeeded_logins'),
   commands: number('commands'),
   alert: text('alert_id'),
+  exposure: text('exposure'),
   time: time('last_at'),
   first: time('started_at'),
 };

@@ -21,6 +21,8 @@ const columns = defineColumns<NodeRecord>('nodes', {
   uninstall_grace_until: 'text',
   exposure: 'text',
   labels: 'json',
+  owner: 'text',
+  location: 'text',
   group_id: 'text',
   usual_pause_ms: 'number',
   silent_since: 'text',

@@ -154,7 +154,7 @@ function createTenantParts(
     profile: (user, source) => findProfile(db, user, source),
     profiles: (user, order, page, query) => listProfiles(db, user, order, page, query),
     stats: (user) => readStats(db, user),
-    rollups: (user, from, to, only) => listRollups(db, user, from, to, only),
+    rollups: (user, from, to, only, parts) => listRollups(db, user, from, to, only, parts),
     vulnerabilities: (user) => listVulnerabilities(db, user),
     baseline: (user) => readBaseline(db, user),
   };

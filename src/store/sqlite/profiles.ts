@@ -12,15 +12,16 @@ import { attackerPlaces, toListClause } from './list-query.ts';
 import type { TotalsSums } from './writing/totals.ts';
 
 const columns =
-  'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted';
+  'user_id, source_ip, total_attacks, risk_sum, max_risk_score, first_seen, last_seen, attack_types, services_targeted, nodes, exposures';
 
-const insert = `INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insert = `INSERT INTO attacker_profiles (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const find = `SELECT ROWID AS place, max_risk_score, last_seen, attack_types, services_targeted FROM attacker_profiles
+const find = `SELECT ROWID AS place, max_risk_score, last_seen, attack_types, services_targeted, nodes, exposures
+  FROM attacker_profiles
   WHERE user_id = ? AND source_ip = ?`;
 // Indexed columns are named only where their value moves: SQLite writes an index whenever its column is set.
 const set = `UPDATE attacker_profiles SET total_attacks = total_attacks + ?, risk_sum = risk_sum + ?,
-  first_seen = min(first_seen, ?), attack_types = ?, services_targeted = ?`;
+  first_seen = min(first_seen, ?), attack_types = ?, services_targeted = ?, nodes = ?, exposures = ?`;
 const update = `${set} WHERE ROWID = ?`;
 const updateLater = `${set}, last_seen = ? WHERE ROWID = ?`;
 
@@ -29,6 +30,8 @@ export function addToProfile(db: Connection, delta: ProfileDelta, sums: TotalsSu
   const row = db.sql(find).get(delta.user_id, delta.source_ip) as Row | undefined;
   const types = addToCounts((row?.attack_types as string) ?? null, delta.attack_types);
   const services = addToCounts((row?.services_targeted as string) ?? null, delta.services);
+  const nodes = addToCounts((row?.nodes as string) ?? null, delta.nodes);
+  const exposures = addToCounts((row?.exposures as string) ?? null, delta.exposures);
   if (!row) {
     db.sql(insert).run(
       delta.user_id,
@@ -40,6 +43,8 @@ export function addToProfile(db: Connection, delta: ProfileDelta, sums: TotalsSu
       delta.last_seen,
       types,
       services,
+      nodes,
+      exposures,
     );
     sums.add(delta.user_id, { sources: 1 });
     return;
@@ -52,6 +57,8 @@ export function addToProfile(db: Connection, delta: ProfileDelta, sums: TotalsSu
     delta.first_seen,
     types,
     services,
+    nodes,
+    exposures,
     ...(isLater ? [delta.last_seen] : []),
     place,
   );
@@ -70,6 +77,8 @@ const readProfile = (row: Row): AttackerProfile =>
     last_seen: row.last_seen as string,
     attack_types: readCounts(row.attack_types),
     services_targeted: readCounts(row.services_targeted),
+    nodes: readCounts(row.nodes),
+    exposures: readCounts(row.exposures),
   });
 
 export function findProfile(db: Connection, userId: string, source: string): AttackerProfile | null {

@@ -26,6 +26,7 @@ const columns = defineColumns<SessionState>('sessions', {
   risk_score: 'number',
   attack_type: 'text',
   alert_id: 'text',
+  exposure: 'text',
   version: 'number',
   memo: 'json',
   story: { write: toStoryText, read: readStoryText },

@@ -49,6 +49,7 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
         () => removeProfiles(db, user, before),
         remove('vulnerabilities', 'user_id = ? AND last_seen < ?', user, before),
         () => forgetSources(db, user, before),
+        () => removeParts(db, user, before),
         remove('deliveries', "user_id = ? AND created_at < ? AND state <> 'due'", user, before),
         remove(
           'notices',
@@ -122,6 +123,15 @@ function forgetSources(db: Connection, userId: string, before: string): number {
     userId,
     before.slice(0, 13),
   );
+  return 0;
+}
+
+/** Sums of nodes and exposures of hours that are over, one part after another: the key begins with the part. */
+function removeParts(db: Connection, userId: string, before: string): number {
+  const next = db.sql('SELECT min(part) AS part FROM rollup_parts WHERE user_id = ? AND part > ?');
+  const remove = db.sql('DELETE FROM rollup_parts WHERE user_id = ? AND part = ? AND hour < ?');
+  for (let part = next.get(userId, '')?.part; typeof part === 'string'; part = next.get(userId, part)?.part)
+    remove.run(userId, part, before.slice(0, 13));
   return 0;
 }
 

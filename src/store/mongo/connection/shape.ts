@@ -73,5 +73,17 @@ export function addToCounts(stored: unknown, delta: Record<string, number>): Doc
 export const toCounts = (counts: ReadonlyMap<string, number>): Document =>
   Object.fromEntries([...counts].map(([name, count]) => [encodeName(name), count]));
 
+/** Texts by name, from a document's map, and as a document keeps them. */
+export function readTexts(stored: unknown): Record<string, string> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(
+    Object.entries(stored)
+      .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      .map(([key, text]) => [decodeName(key), text]),
+  );
+}
+export const toTexts = (texts: ReadonlyMap<string, string>): Document =>
+  Object.fromEntries([...texts].map(([name, text]) => [encodeName(name), text]));
+
 /** Own key within a tenant. User ids hold no `|`. */
 export const keyOf = (userId: string, ...rest: string[]): string => [userId, ...rest].join('|');

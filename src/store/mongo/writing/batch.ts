@@ -110,7 +110,7 @@ export function mergeEffects(effects: Effects): Effects {
       (_, b) => b,
     ),
     profiles: grouped(effects.profiles, (e) => e.source_ip, sumProfiles),
-    rollups: grouped(effects.rollups, (e) => e.hour, sumRollups),
+    rollups: grouped(effects.rollups, (e) => `${e.part}|${e.hour}`, sumRollups),
     vulnerabilities: grouped(effects.vulnerabilities, (e) => e.id, sumVulnerabilities),
     windows: grouped(
       effects.windows,

@@ -20,7 +20,8 @@ import { snoozeSchema } from './0016-snooze.ts';
 import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
 import { notifiedChannelsSchema } from './0019-notified-channels.ts';
-import { suppressedSumsSchema } from './0020-suppressed-sums.ts';
+import { rollupPartsSchema } from './0020-rollup-parts.ts';
+import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -42,6 +43,7 @@ export const migrations: readonly string[] = [
   namedAttacksSchema,
   mergingSchema,
   notifiedChannelsSchema,
+  rollupPartsSchema,
   suppressedSumsSchema,
 ];
 

@@ -7,7 +7,7 @@ import { addSuppressionHits } from '../docs.ts';
 import { writeChange } from '../feed.ts';
 import { closeIncident, foldIncident, insertIncident } from '../incidents.ts';
 import { addToProfile } from '../profiles.ts';
-import { addToRollup } from '../rollups.ts';
+import { addToRollups } from '../rollups.ts';
 import { putSession } from '../sessions.ts';
 import { addToVulnerability } from '../vulnerabilities.ts';
 import { addToWindows } from '../windows.ts';
@@ -39,7 +39,7 @@ export function applyEffects(db: Connection, effects: Effects, nowMs: number): v
   for (const update of effects.updates) writeVerdict(db, update);
   const sums = createTotalsSums();
   for (const delta of effects.profiles) addToProfile(db, delta, sums);
-  for (const delta of effects.rollups) addToRollup(db, delta, sums);
+  addToRollups(db, effects.rollups, sums);
   for (const delta of effects.vulnerabilities) addToVulnerability(db, delta);
   addToWindows(db, effects.windows, today);
   for (const touch of effects.touches) touchDecoy(db, touch);

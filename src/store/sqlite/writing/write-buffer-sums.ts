@@ -77,7 +77,7 @@ export function createWriteBufferSums(): WriteBufferSums {
   return {
     add(effects) {
       addAll(profiles, effects.profiles, (p) => `${p.user_id}|${p.source_ip}`, sumProfiles);
-      addAll(rollups, effects.rollups, (r) => `${r.user_id}|${r.hour}`, sumRollups);
+      addAll(rollups, effects.rollups, (r) => `${r.user_id}|${r.hour}|${r.part}`, sumRollups);
       addAll(vulnerabilities, effects.vulnerabilities, (v) => `${v.user_id}|${v.id}`, sumVulnerabilities);
       for (const delta of effects.windows) addWindow(delta);
       for (const one of effects.sessions)

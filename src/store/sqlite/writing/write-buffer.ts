@@ -80,7 +80,11 @@ export interface WriteBuffer {
   incident(stored: Incident): Incident;
 }
 
-const noCounts = { countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} };
+const noProfileCounts = { nodes: {}, exposures: {} };
+const noCounts = {
+  ...{ part: '', countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
+  ...{ networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
+};
 
 /** What a process of an older version left waiting lacks what came since. */
 const toEntry = (text: string): Entry => {
@@ -91,7 +95,9 @@ const toEntry = (text: string): Entry => {
       ...session,
       story: typeof session.story === 'string' ? session.story : JSON.stringify(session.story),
       goesOn: session.goesOn ?? false,
+      exposure: session.exposure ?? null,
     })),
+    profiles: entry.profiles.map((delta) => ({ ...noProfileCounts, ...delta })),
     rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
     vulnerabilities: entry.vulnerabilities ?? [],
     incidentFolds: entry.incidentFolds.map((fold) => ({

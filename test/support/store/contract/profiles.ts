@@ -50,6 +50,8 @@ export function profilesContract(backend: Backend): void {
         last_seen: time(7),
         attack_types: { BruteForce: 2, Recon: 4 },
         services_targeted: { ssh: 3, http: 3 },
+        nodes: { 'node-1': 2 },
+        exposures: {},
       });
       assert.equal((await open.store.of(user).stats()).unique_attackers, 2);
       assert.equal(await open.store.of(other).profile('203.0.113.7'), null);

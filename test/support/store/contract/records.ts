@@ -192,6 +192,7 @@ export const makeSession = (given: Partial<SessionState> & { user_id: string }):
   commands: 0,
   risk_score: 3,
   attack_type: 'BruteForce',
+  exposure: 'internet',
   story: [{ kind: 'login.failed', text: 'root:123456', tactic: 'Credential Access' }],
   memo: { tries: 1 },
   alert_id: null,
@@ -226,6 +227,8 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   uninstall_grace_until: null,
   exposure: 'auto',
   labels: [],
+  owner: null,
+  location: null,
   group_id: null,
   usual_pause_ms: null,
   silent_since: null,
@@ -325,20 +328,18 @@ export const makeProfileDelta = (given: Partial<ProfileDelta> & { user_id: strin
   first_seen: time(0),
   last_seen: time(0),
   attack_types: { BruteForce: 1 },
-  services: { ssh: 1 },
+  ...{ services: { ssh: 1 }, nodes: { 'node-1': 1 }, exposures: {} },
   ...given,
 });
 
 export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string }): RollupDelta => ({
   hour: '2026-10-05T08:00:00.000Z',
-  events: 1,
-  risk_sum: 5,
-  high_risk: 0,
-  alerts: 0,
+  ...{ part: '', events: 1, risk_sum: 5, high_risk: 0, alerts: 0 },
   attack_types: { BruteForce: 1 },
   services: { ssh: 1 },
   nodes: { 'node-1': 1 },
-  ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
+  ...{ countries: {}, techniques: {}, exposures: {}, networks: {}, risks: {} },
+  ...{ suppressed: {}, vulnerabilities: {}, examples: {}, sources: {} },
   ...given,
 });
 

@@ -103,6 +103,7 @@ export function statsContract(backend: Backend): void {
           techniques: {},
           exposures: {},
           suppressed: {},
+          ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
           sources: {},
         },
         {
@@ -119,6 +120,7 @@ export function statsContract(backend: Backend): void {
           techniques: {},
           exposures: {},
           suppressed: {},
+          ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
           sources: {},
         },
       ]);

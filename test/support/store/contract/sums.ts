@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { RollupDelta } from '../../../../src/core/effects.ts';
+import { partsOf, rollupPart } from '../../../../src/core/rollup-parts.ts';
 import { mostTop, readTopCounts } from '../../../../src/core/top-counts.ts';
 import type { VulnerabilityDelta } from '../../../../src/core/vulnerability-sum.ts';
 import { type Backend, useStore } from './backend.ts';
@@ -37,6 +39,78 @@ export function sumsContract(backend: Backend): void {
       for (const empty of [attack_types, services, nodes, techniques, exposures, suppressed, sources])
         assert.deepEqual(empty, {});
       assert.deepEqual(await open.store.of(other).rollups(from, to), []);
+    });
+
+    it('are kept for the tenant and for each node and exposure', async () => {
+      const [user, other] = [newTenant(), newTenant()];
+      const of = (node: string, exposure: 'internal' | 'internet', given: Partial<RollupDelta> = {}) =>
+        makeRollupDelta({
+          ...{ user_id: user, part: rollupPart(node, exposure), nodes: { [node]: 1 } },
+          ...{ exposures: { [exposure]: 1 }, networks: { 'AS64496 A.B $C': 1 }, risks: { 5: 1 } },
+          ...{
+            techniques: { T1110: 1 },
+            examples: { T1110: `log-${node}` },
+            vulnerabilities: { 'CVE-1': 1 },
+            suppressed: { [node]: 1 },
+          },
+          ...given,
+        });
+      await write(open.store, user, { rollups: [of('n1', 'internet'), of('n2', 'internet')] });
+      await write(open.store, user, {
+        rollups: [of('n1', 'internal', { alerts: 2 }), of('n1', 'internet', { events: 4 })],
+      });
+      await write(open.store, other, { rollups: [{ ...of('n1', 'internet'), user_id: other }] });
+      const store = open.store.of(user);
+      const eventsOf = async (parts: readonly string[] | null) =>
+        (await store.rollups(from, to, undefined, parts)).reduce((sum, { events }) => sum + events, 0);
+      assert.equal(await eventsOf(null), 7);
+      assert.equal((await store.rollups(from, to)).length, 1);
+      assert.equal(await eventsOf(partsOf(['n1'], undefined)), 6);
+      assert.equal(await eventsOf(partsOf(['n1'], 'internet')), 5);
+      assert.equal(await eventsOf(partsOf(['n1', 'n2'], 'internet')), 6);
+      assert.equal(await eventsOf(partsOf(null, 'internet')), 6);
+      assert.equal(await eventsOf(partsOf(null, 'internal')), 1);
+      assert.equal(await eventsOf(partsOf(['n3'], undefined)), 0);
+      assert.equal(await eventsOf([]), 0);
+      const [inside] = await store.rollups(from, to, 'techniques', partsOf(null, 'internal'));
+      assert.deepEqual(inside?.techniques, { T1110: 1 });
+      assert.deepEqual(inside?.examples, { T1110: 'log-n1' });
+      assert.deepEqual(inside?.networks, {});
+      assert.equal(inside?.alerts, 2);
+      const [ofNode] = await store.rollups(from, to, 'suppressed', partsOf(['n1'], 'internet'));
+      assert.deepEqual(ofNode?.suppressed, { n1: 2 });
+      const [whole] = await store.rollups(from, to);
+      assert.deepEqual(whole?.suppressed, { n1: 3, n2: 1 });
+      assert.deepEqual(whole?.networks, { 'AS64496 A.B $C': 4 });
+      assert.deepEqual(whole?.risks, { 5: 4 });
+      assert.deepEqual(whole?.vulnerabilities, { 'CVE-1': 4 });
+      assert.deepEqual(whole?.examples, { T1110: 'log-n1' });
+      assert.equal((await store.stats()).total_attacks, 7);
+      assert.equal((await open.store.of(other).stats()).total_attacks, 1);
+    });
+
+    it('outlive the events they count as those of the tenant, and go with them as those of a node', async () => {
+      const [user, other] = [newTenant(), newTenant()];
+      const old = '2026-01-05T08:00:00.000Z';
+      const part = rollupPart('n1', 'internet');
+      for (const user_id of [user, other])
+        await write(open.store, user_id, {
+          rollups: [old, from].map((hour) =>
+            makeRollupDelta({ user_id, part, hour, sources: { '203.0.113.9': 1 } }),
+          ),
+        });
+      await open.store.sweep('2026-03-01T00:00:00.000Z', Date.parse(to));
+      for (const user_id of [user, other]) {
+        const store = open.store.of(user_id);
+        const parts = partsOf(['n1'], 'internet');
+        assert.deepEqual(
+          (await store.rollups(old, to, undefined, parts)).map(({ hour }) => hour),
+          [from],
+        );
+        const [first, second] = await store.rollups(old, to);
+        assert.deepEqual([first?.hour, first?.events, first?.sources], [old, 1, {}]);
+        assert.deepEqual([second?.hour, second?.sources], [from, { '203.0.113.9': 1 }]);
+      }
     });
 
     it('keep the greatest of very many sources, and say how much may be missing', async () => {
