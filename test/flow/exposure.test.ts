@@ -5,11 +5,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { type Exposure, exposures } from '../../src/core/exposure.ts';
 import { type Act, acts } from '../../src/score/exposure/act.ts';
 import { levels } from '../../src/score/exposure/levels.ts';
 import { createPlace } from '../support/command-line.ts';
+import { startMongo } from '../support/mongo-server.ts';
 import { type ActSample, actSamples } from '../support/score/acts.ts';
 import { openTestServer, type TestServer, type TestUser } from '../support/server.ts';
 
@@ -101,7 +102,11 @@ function checkCase(one: Case, event: Judged | undefined): void {
   if (quiet.has(act)) assert.equal(alerts, false, `${name}: risk ${event.risk_score}`);
 }
 
+const mongo = await startMongo();
+
 describe('fifty acts, inside and outside, with and without a session', () => {
+  after(() => mongo?.close());
+
   it('are fifty at least', () => {
     assert.ok(cases.length / 4 >= 50, `only ${cases.length / 4}`);
   });
@@ -127,19 +132,31 @@ describe('fifty acts, inside and outside, with and without a session', () => {
     }
   });
 
-  it('alert as the table says as one batch', async (t) => {
-    const server = await openTestServer();
-    t.after(() => server.close());
-    const user = await server.createUser();
-    const node = await server.createNode(user);
-    const sent = await server.call<{ accepted: number }>('POST', '/api/events', {
-      headers: node.headers,
-      body: cases.map(toBody),
+  for (const store of ['SQLite', 'MongoDB'])
+    it(`alert as the table says as one batch, for two tenants side by side on ${store}`, {
+      skip: store === 'MongoDB' && mongo === null,
+    }, async (t) => {
+      const server = await openTestServer(
+        store === 'SQLite' ? {} : { env: { MONGODB_URI: mongo!.uri, DATABASE_NAME: mongo!.newDatabase() } },
+      );
+      t.after(() => server.close());
+      const users = [await server.createUser(), await server.createUser()];
+      const accepted = await Promise.all(
+        users.map(async (user) => {
+          const node = await server.createNode(user);
+          const { body } = await server.call<{ accepted: number }>('POST', '/api/events', {
+            headers: node.headers,
+            body: cases.map(toBody),
+          });
+          return body.accepted;
+        }),
+      );
+      assert.deepEqual(accepted, [cases.length, cases.length]);
+      for (const user of users) {
+        const judged = await judgedBy(server, user);
+        for (const one of cases) checkCase(one, judged.get(one.source));
+      }
     });
-    assert.equal(sent.body.accepted, cases.length);
-    const judged = await judgedBy(server, user);
-    for (const one of cases) checkCase(one, judged.get(one.source));
-  });
 
   it('alert as the table says from a file that is imported', async (t) => {
     const place = createPlace(t);

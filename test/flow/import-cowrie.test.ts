@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { createPlace } from '../support/command-line.ts';
 import { openTestServer } from '../support/server.ts';
+import { sharedFile } from '../support/shared-data.ts';
 
-const log = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  'shared',
-  'data',
-  'cowrie_real',
-  'kareiva_2018-05-10_21.json',
-);
+const log = sharedFile('cowrie_real', 'kareiva_2018-05-10_21.json') ?? '';
 
 interface Source {
   events: number;
@@ -63,7 +54,7 @@ const isBruteForce = ({ failedAtMs }: Source): boolean =>
     failedAtMs.some((time, at) => (failedAtMs[at + 14] ?? Number.POSITIVE_INFINITY) - time <= spanMs),
   );
 
-const skip = existsSync(log) ? false : `LEFT OUT: ${basename(log)} is not beside the repository (../shared)`;
+const skip = log === '' ? 'LEFT OUT: the folder of real logs is not here (DECOYVERSE_DATA names it)' : false;
 
 it('a real Cowrie log of 16,955 lines becomes events, alerts, profiles and statistics, once', {
   skip,
@@ -119,6 +110,14 @@ it('a real Cowrie log of 16,955 lines becomes events, alerts, profiles and stati
     [],
     'a mere probe with an alert',
   );
+
+  const { body: incidents } = await server.call<{ items: { source_ip: string }[] }>(
+    'GET',
+    '/api/incidents?limit=1000',
+    { headers },
+  );
+  // The log is of one day: whatever a source did in it is one incident.
+  assert.deepEqual(incidents.items.map(({ source_ip }) => source_ip).sort(), [...alerted].sort());
 
   const busiest = [...sources].sort(([, a], [, b]) => b.events - a.events).slice(0, 10);
   for (const [ip, source] of [...busiest, ...[...sources].slice(0, 10)]) {

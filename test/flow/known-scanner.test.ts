@@ -1,7 +1,8 @@
 /** A known scanner's night over ten nodes makes no alert, in any order; what it never does alerts, and says so. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { startMongo } from '../support/mongo-server.ts';
 import { openTestServer, type TestNode, type TestServer } from '../support/server.ts';
 
 interface Touch {
@@ -39,8 +40,14 @@ interface Alert {
   reasons: string[];
 }
 
-async function openScene(t: { after(close: () => Promise<void>): void }) {
-  const server: TestServer = await openTestServer();
+const mongo = await startMongo();
+const onMongo = (): Record<string, string> => ({
+  MONGODB_URI: mongo!.uri,
+  DATABASE_NAME: mongo!.newDatabase(),
+});
+
+async function openScene(t: { after(close: () => Promise<void>): void }, env: Record<string, string> = {}) {
+  const server: TestServer = await openTestServer({ env });
   t.after(() => server.close());
   const user = await server.createUser();
   const nodes: TestNode[] = [];
@@ -62,6 +69,8 @@ async function openScene(t: { after(close: () => Promise<void>): void }) {
 }
 
 describe('a known scanner', () => {
+  after(() => mongo?.close());
+
   it('makes no alert by what it may do, over ten nodes and in any order', async (t) => {
     const { server, user, as, touch } = await openScene(t);
     const { id } = await as<{ id: string }>('POST', '/api/known-scanners', {
@@ -89,6 +98,29 @@ describe('a known scanner', () => {
     let alerts = 0;
     for (const one of night) if (await touch('10.0.0.200', one)) alerts += 1;
     assert.ok(alerts > 10);
+  });
+
+  it('makes no alert on MongoDB either, until its host touches a token', {
+    skip: mongo === null,
+  }, async (t) => {
+    const { as, touch } = await openScene(t, onMongo());
+    await as('POST', '/api/known-scanners', {
+      name: 'Nessus',
+      networks: ['10.0.0.0/24'],
+      may: ['connect', 'page_views', 'probes'],
+    });
+    for (const one of night.toReversed()) assert.equal(await touch('10.0.0.1', one), false);
+    assert.deepEqual(await as('GET', '/api/alerts'), []);
+    const token: Touch = {
+      node: 0,
+      body: {
+        ...{ service: 'http', activity: 'x', payload: 'https://example.test/t/abc' },
+        extra: { kind: 'token.hit' },
+      },
+    };
+    assert.equal(await touch('10.0.0.1', token), true);
+    const [latest] = await as<Alert[]>('GET', '/api/alerts?limit=1');
+    assert.match(latest?.reasons[0] ?? '', /^The known scanner Nessus did something it never does: /);
   });
 
   it('alerts for what it never does, and is named', async (t) => {

@@ -119,7 +119,7 @@ async function run(terminal: Terminal, name: ListName, words: string[], options:
 export const exportList: DefineCommand = (terminal, finish) =>
   addSourceOptions(
     new Command('export')
-      .description('write a list to a file or to standard output, whole, as CSV or NDJSON')
+      .description('write a complete list to a file or standard output, as CSV or NDJSON')
       .addArgument(new Argument('<list>', 'what is written').choices(lists))
       .argument(
         '[query...]',

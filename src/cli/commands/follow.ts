@@ -18,7 +18,7 @@ async function run(terminal: Terminal, paths: string[], options: FollowOptions):
 
 export const followLogs: DefineCommand = (terminal, finish) =>
   new Command('follow')
-    .description("follow a sensor's logs and send what is new to a server")
+    .description("follow a sensor's logs and send new records to a server")
     .argument('[path...]', 'logs, patterns in quotation marks, or folders of logs')
     .addOption(
       new Option('-f, --format <format>', 'format of the logs; auto finds it by the fields of each record')
@@ -36,10 +36,10 @@ export const followLogs: DefineCommand = (terminal, finish) =>
       '--state <folder>',
       'where positions are kept (default: $STATE_DIRECTORY, or below ~/.local/state)',
     )
-    .option('--new-only', 'leave out what is in the logs before the first start')
-    .option('--once', 'send what there is, and end')
-    .option('--check', 'say what would be done, and change nothing')
-    .option('-q, --quiet', 'say only what is wrong')
+    .option('--new-only', 'skip what the logs contain at the first start')
+    .option('--once', 'send what is there, then exit')
+    .option('--check', 'show what would be done without changing anything')
+    .option('-q, --quiet', 'print errors only')
     .addHelpText(
       'after',
       `
@@ -53,6 +53,6 @@ Examples:
   decoyverse follow /data                                    a T-Pot: all JSON logs below the folder
   decoyverse follow --new-only '/var/log/honeypots/*.json'
   decoyverse follow --journal opencanary.service
-  decoyverse follow --once -f heralding log_session.json     as a job of cron`,
+  decoyverse follow --once -f heralding log_session.json     as a cron job`,
     )
     .action(finish((paths: string[], options: FollowOptions) => run(terminal, paths, options)));

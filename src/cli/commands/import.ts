@@ -13,7 +13,7 @@ async function run(terminal: Terminal, files: string[], options: ImportOptions):
 export const importFiles: DefineCommand = (terminal, finish) =>
   new Command('import')
     .description('import sensor logs; events are scored and stored as if they had been sent live')
-    .argument('<file...>', 'logs, patterns in quotation marks, or folders; plain or packed; - is stdin')
+    .argument('<file...>', 'logs, patterns in quotation marks, or folders; plain or compressed; - is stdin')
     .addOption(
       new Option('-f, --format <format>', 'format of the logs; auto finds it by the fields of each record')
         .choices(['auto', ...formats.map(({ name }) => name)])
@@ -39,7 +39,7 @@ export const importFiles: DefineCommand = (terminal, finish) =>
 A bad line is counted and shown on stderr (file:line: reason); the import continues. Importing a log again is safe:
 known events are only counted. To finish an interrupted import, run it again.
 
-Of a folder, files are taken whose names and beginnings are those of logs; the others are named. Folders in which sensors
+In a folder, files that look like logs by name and content are imported; the others are listed. Folders in which sensors
 keep what visitors left (downloads, tty, …) are not looked into. Lines that are not JSON are read where they are sign-ins
 of auth.log, fail2ban, CEF or LEEF, tables with a column of sources (CSV), or lines of Glastopf.
 

@@ -74,7 +74,7 @@ function defineList<T>(listing: Listing<T>): DefineCommand {
       new Command(name)
         .description(description)
         .argument('[query...]', `such as '${example}'; nothing means all`)
-        .option('-n, --limit <count>', 'at most so many', '50'),
+        .option('-n, --limit <count>', 'maximum number of rows', '50'),
       `the account whose ${name} they are, if there are several`,
     )
       .option('--json', `print one ${one} a line, as JSON`)
@@ -181,7 +181,7 @@ export const observables: DefineCommand = (terminal, finish) =>
       .description(values.description)
       .addArgument(new Argument('<kind>', 'what they are').choices(observableKinds))
       .option('--text <part>', 'only those that hold this, in whatever case')
-      .option('-n, --limit <count>', 'at most so many', '50'),
+      .option('-n, --limit <count>', 'maximum number of rows', '50'),
     'the account whose values they are, if there are several',
   )
     .option('--json', 'print one value a line, as JSON')

@@ -57,7 +57,7 @@ export const receivers: DefineCommand = (terminal, finish) => {
       .option('--user <email>', 'for this account')
       .option('--all', 'for all accounts')
       .option('--json', 'print the result as JSON');
-  define('list', 'list what is allowed beside NOTIFY_ALLOW_PRIVATE').action(
+  define('list', 'list what is allowed in addition to NOTIFY_ALLOW_PRIVATE').action(
     finish((options: Options) => receiversOf(terminal, options, null)),
   );
   define('allow', 'allow networks, addresses or host names, with or without :port')
@@ -67,7 +67,7 @@ export const receivers: DefineCommand = (terminal, finish) => {
         receiversOf(terminal, options, (before) => [...before, ...names]),
       ),
     );
-  define('revoke', 'allow these no longer')
+  define('revoke', 'stop allowing these receivers')
     .argument('<receiver...>', 'as they are listed')
     .action(
       finish((names: string[], options: Options) =>

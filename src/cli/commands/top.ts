@@ -69,7 +69,7 @@ export const top: DefineCommand = (terminal, finish) =>
       .option('--node <id>', 'events of this node')
       .option('--group <id>', 'events of the nodes that are in this group now')
       .addOption(new Option('--exposure <exposure>', 'events inside or on the internet').choices(exposures))
-      .option('-n, --limit <count>', 'at most so many', '10'),
+      .option('-n, --limit <count>', 'maximum number of rows', '10'),
     'the account whose events are counted, if there are several',
   )
     .option('--json', 'print one name a line, as JSON')

@@ -148,7 +148,7 @@ export const user: DefineCommand = (terminal, finish) => {
     );
   command
     .command('welcome')
-    .description('print an address that signs the account in once, to choose a new password')
+    .description('print a link that signs the account in once, to choose a new password')
     .argument('<email>', 'the e-mail address')
     .option('--json', 'print it as JSON')
     .action(finish((email: string, options: Json) => welcome(terminal, email, options)));
@@ -164,7 +164,7 @@ export const user: DefineCommand = (terminal, finish) => {
     );
   command
     .command('remove')
-    .description('take an account away for good, with its nodes, keys, feeds, channels, tokens and rules')
+    .description('permanently delete an account with its nodes, keys, feeds, channels, tokens and rules')
     .argument('<email>', 'the e-mail address')
     .option('-y, --yes', 'do so without asking')
     .action(finish((email: string, options: { yes?: boolean }) => remove(terminal, email, options)));

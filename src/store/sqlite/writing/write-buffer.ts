@@ -5,7 +5,7 @@
  * spread over their tables for many commits at once: when enough has come together, and before anything reads those
  * tables. What a commit itself must know of them (ids, windows, sessions, open incidents) is added from memory.
  */
-import type { AlertFold, Incident, IncidentFold } from '../../../core/alert.ts';
+import type { Incident } from '../../../core/alert.ts';
 import { type Effects, noEffects, sessionKey, type WindowDelta } from '../../../core/effects.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { StoredEvent } from '../../../core/event.ts';
@@ -22,7 +22,15 @@ import { type EventRow, hasEvent, insertEvent, readEventRow, toEventValues } fro
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
-import { addedSteps, readStoryText, toStoryText } from './session-story.ts';
+import { readStoryText } from './session-story.ts';
+import {
+  copySession,
+  type Entry,
+  type SessionEntry,
+  split,
+  toEntry,
+  toSessionEntry,
+} from './write-buffer-entry.ts';
 import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
 
 /** What may wait. A commit that brings it there writes all of it, so these also bound how long a commit takes. */
@@ -47,18 +55,6 @@ const groupsWaiting = 6;
 const keptHistories = 3000;
 const keptBuckets = 8;
 
-/** A session as a row holds it: its whole story, or only the steps by which it goes on from what was noted before. */
-interface SessionEntry extends Omit<SessionState, 'story'> {
-  story: string;
-  goesOn: boolean;
-}
-
-/** What one row holds. */
-interface Entry extends Omit<Summable, 'sessions'> {
-  rows: EventRow[];
-  sessions: SessionEntry[];
-}
-
 export interface WriteBuffer {
   /** Within a transaction: writes judged events and their effects, or notes them. The answer is to be called when that is committed. */
   put(
@@ -78,80 +74,6 @@ export interface WriteBuffer {
   history(userId: string, source: string, bucket: number): SourceHistory | null;
   session(userId: string, nodeId: string, session: string): SessionState | undefined;
   incident(stored: Incident): Incident;
-}
-
-const noProfileCounts = { nodes: {}, exposures: {} };
-const noCounts = {
-  ...{ part: '', countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
-  ...{ networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
-};
-
-/** What a process of an older version left waiting lacks what came since. */
-const toEntry = (text: string): Entry => {
-  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
-  return {
-    ...entry,
-    sessions: entry.sessions.map((session) => ({
-      ...session,
-      story: typeof session.story === 'string' ? session.story : JSON.stringify(session.story),
-      goesOn: session.goesOn ?? false,
-      exposure: session.exposure ?? null,
-    })),
-    profiles: entry.profiles.map((delta) => ({ ...noProfileCounts, ...delta })),
-    rollups: entry.rollups.map((delta) => ({ ...noCounts, ...delta })),
-    vulnerabilities: entry.vulnerabilities ?? [],
-    incidentFolds: entry.incidentFolds.map((fold) => ({
-      ...fold,
-      first_seen: fold.first_seen ?? fold.last_seen,
-      active_at: fold.active_at ?? fold.last_seen,
-      resumed_at: fold.resumed_at ?? null,
-      notified: fold.notified ?? null,
-      touched: fold.touched ?? null,
-      key_steps: fold.key_steps ?? null,
-    })),
-  };
-};
-
-const isPlainAlertFold = ({ worse }: AlertFold): boolean => worse === null;
-const isPlainIncidentFold = ({ worse, notified, touched, resumed_at, key_steps }: IncidentFold): boolean =>
-  worse === null && notified === null && touched === null && resumed_at === null && key_steps === null;
-
-/** Steps are never changed. */
-const copySession = (state: SessionState): SessionState => ({
-  ...state,
-  story: state.story.slice(),
-  memo: { ...state.memo },
-});
-
-function toSessionEntry(state: SessionState, before: SessionState | undefined): SessionEntry {
-  const added = addedSteps(before, state);
-  return { ...state, story: toStoryText(added ?? state.story), goesOn: added !== null };
-}
-
-/** Splits what may wait from what is written at once. */
-function split(effects: Effects): { now: Effects; later: Summable; targets: number } {
-  const { profiles, rollups, vulnerabilities, windows, sessions } = effects;
-  const later: Summable = {
-    profiles,
-    rollups,
-    vulnerabilities,
-    windows,
-    sessions,
-    alertFolds: effects.alertFolds.filter(isPlainAlertFold),
-    incidentFolds: effects.incidentFolds.filter(isPlainIncidentFold),
-  };
-  const now: Effects = {
-    ...effects,
-    profiles: [],
-    rollups: [],
-    vulnerabilities: [],
-    windows: [],
-    sessions: [],
-    alertFolds: effects.alertFolds.filter((fold) => !isPlainAlertFold(fold)),
-    incidentFolds: effects.incidentFolds.filter((fold) => !isPlainIncidentFold(fold)),
-  };
-  const targets = Object.values(later).reduce((sum, list: readonly unknown[]) => sum + list.length, 0);
-  return { now, later, targets };
 }
 
 const keyOf = (userId: unknown, logId: unknown): string => `${userId}|${logId}`;
