@@ -2,6 +2,7 @@
  * The composition root: from a configuration to a running server. The command line and the tests use this same function;
  * `Overrides` holds what tests replace, and none of it can be reached by configuration.
  */
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
@@ -149,6 +150,8 @@ async function assemble(
     clock,
     linkTo,
     toDeliveries,
+    messaging,
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     onCommit: pipeline.onCommit,
     wakeDeliverer: deliverer.wake,
     protectedOf: createProtectedAddresses({ store, clock }),

@@ -2,6 +2,7 @@
 import type { bulkResults } from '../contract/incident.ts';
 import type { Incident } from '../core/alert.ts';
 import { AppError, invalid } from '../core/errors.ts';
+import type { IncidentBefore } from '../core/incident-job.ts';
 import {
   type ChangedIncident,
   changeIncident,
@@ -28,14 +29,22 @@ const isChange = ({ status, assignee, snooze }: IncidentChange): boolean =>
   status !== undefined || assignee !== undefined || snooze !== undefined;
 
 /** The request that leads to this snooze again. Its count of events begins anew. */
-const toRequest = ({ snooze, event_count }: Incident): IncidentChange['snooze'] =>
+const toRequest = ({
+  snooze,
+  event_count,
+}: Pick<Incident, 'snooze' | 'event_count'>): IncidentChange['snooze'] =>
   snooze && {
     until: snooze.until,
     after_events: snooze.events === null ? null : Math.max(1, snooze.events - event_count),
   };
 
+const isAlike = (a: Incident['human_verdict'], b: Incident['human_verdict']): boolean =>
+  a?.verdict === b?.verdict && a?.note === b?.note;
+
 /** Undoing needs the versions as they are now: an incident that was changed again is left alone. Pure. */
-export const toUndo = (changed: readonly ChangedIncident[]): BulkOutcome['undo'] =>
+export const toUndo = (
+  changed: readonly { before: IncidentBefore; after: Incident }[],
+): BulkOutcome['undo'] =>
   changed.length === 0
     ? null
     : {
@@ -45,6 +54,9 @@ export const toUndo = (changed: readonly ChangedIncident[]): BulkOutcome['undo']
           ...(before.status === after.status ? {} : { status: before.status }),
           ...(before.assignee === after.assignee ? {} : { assignee: before.assignee }),
           ...(before.snooze?.at === after.snooze?.at ? {} : { snooze: toRequest(before) }),
+          ...(isAlike(before.human_verdict, after.human_verdict)
+            ? {}
+            : { human_verdict: before.human_verdict }),
         })),
       };
 

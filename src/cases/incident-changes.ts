@@ -1,5 +1,5 @@
 /** Status, assignee and snooze of incidents: the change itself, its journal entry, and everyone who has to learn of it. */
-import type { AlertStatus, Incident } from '../core/alert.ts';
+import type { AlertStatus, HumanVerdict, Incident } from '../core/alert.ts';
 import { AppError, notFound } from '../core/errors.ts';
 import { silencePrefix } from '../core/silence.ts';
 import { type SnoozeRequest, toSnooze } from '../core/snooze.ts';
@@ -11,6 +11,8 @@ export interface IncidentChange {
   assignee?: string | null | undefined;
   /** Null ends it. */
   snooze?: SnoozeRequest | null | undefined;
+  /** As it is stored; null takes it back. */
+  human_verdict?: HumanVerdict | null | undefined;
 }
 export interface ChangedIncident {
   before: Incident;
@@ -52,6 +54,9 @@ function occasionsOf({ before, after }: ChangedIncident): ChangeOccasion[] {
   return occasions;
 }
 
+const isSameVerdict = (a: HumanVerdict | null, b: HumanVerdict | null): boolean =>
+  a?.verdict === b?.verdict && a?.note === b?.note;
+
 /** What a change means for the record. Empty where nothing changes. Pure. */
 export function toPatch(
   incident: Incident,
@@ -63,6 +68,8 @@ export function toPatch(
   else if (change.snooze === null && incident.snooze !== null) patch.snooze = null;
   if (change.assignee !== undefined && change.assignee !== incident.assignee)
     patch.assignee = change.assignee;
+  if (change.human_verdict !== undefined && !isSameVerdict(change.human_verdict, incident.human_verdict))
+    patch.human_verdict = change.human_verdict;
   const { status } = change;
   if (status === undefined || status === incident.status) return patch;
   patch.status = status;
@@ -129,7 +136,15 @@ export async function recordChange(
     ...Object.fromEntries(changed.map((name) => [name, incident[name]])),
     ...(isSnoozed ? { snoozed_until: incident.snooze?.until ?? null } : {}),
   });
-  const data = { from: pick(before), to: pick(after), version };
   const stream = incidentStream(incident_id);
+  const said = after.human_verdict;
+  const isJudged = !isSameVerdict(before.human_verdict, said);
+  if (isJudged && said !== null) {
+    const data = { verdict: said.verdict, note: said.note, version };
+    await parts.tenant.append(newEntry(parts, { user_id, stream, by, kind: 'verdict', data }));
+    if (changed.length === 0 && !isSnoozed) return;
+  }
+  const back: Record<string, null> = isJudged && said === null ? { verdict: null } : {};
+  const data = { from: pick(before), to: { ...pick(after), ...back }, version };
   await parts.tenant.append(newEntry(parts, { user_id, stream, by, kind: 'changed', data }));
 }

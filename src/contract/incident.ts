@@ -196,6 +196,8 @@ const change = {
   assignee: optional(nullable(text({ minLength: 1, maxLength: 254 }))),
   snooze,
 };
+/** What many incidents can be set to at once. */
+export const incidentChangeFields = change;
 const BulkItem = object({ incident_id: text({ maxLength: 100 }), version, ...change });
 export const bulkResults = ['changed', 'unchanged', 'not_found', 'conflict'] as const;
 export const IncidentBulkUpdate = object({

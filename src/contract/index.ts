@@ -48,6 +48,7 @@ import {
   BlockSettings,
   IncidentBlock,
 } from './block.ts';
+import { BulkJob, BulkJobCreate, BulkJobs } from './bulk-job.ts';
 import { Capture, KeptCapture } from './capture.ts';
 import {
   Channel,
@@ -183,6 +184,9 @@ export const models: Readonly<Record<string, Schema>> = {
   Acknowledged,
   IncidentBulkUpdate,
   IncidentBulkAnswer,
+  BulkJobCreate,
+  BulkJob,
+  BulkJobs,
   IncidentMerge,
   IncidentMergeAnswer,
   IncidentSplit,

@@ -3,6 +3,7 @@ import { blockRules } from './block-rules.ts';
 import { digests } from './digests.ts';
 import { escalation } from './escalation.ts';
 import { idleIncidents } from './idle-incidents.ts';
+import { incidentJobs } from './incident-jobs.ts';
 import type { Job, JobParts } from './job.ts';
 import { type PeriodicJob, startPeriodic } from './periodic.ts';
 import { retention } from './retention.ts';
@@ -17,6 +18,7 @@ export const jobs: readonly Job[] = [
   silentNodes,
   digests,
   samples,
+  incidentJobs,
 ];
 
 /** Starts all jobs. Closing them waits for the runs under way. */

@@ -1,7 +1,9 @@
 /** What a background job is, and what jobs are given. */
+import type { IncidentMessaging } from '../cases/incident-changes.ts';
 import type { Touched } from '../core/alert.ts';
 import type { Notice } from '../core/channel.ts';
 import type { Delivery } from '../core/delivery.ts';
+import type { RandomHex } from '../core/ids.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { Store } from '../core/store.ts';
 import type { Network } from '../lib/network.ts';
@@ -22,6 +24,9 @@ export interface JobParts {
   ): Promise<Delivery[]>;
   onCommit: EventPipeline['onCommit'];
   wakeDeliverer(): void;
+  /** Tells channels what a change of an incident means to them. */
+  messaging: IncidentMessaging;
+  randomHex: RandomHex;
   /** What no rule of a tenant blocks, beside its never-block list. */
   protectedOf(userId: string): Promise<Network[]>;
 }

@@ -159,7 +159,10 @@ export function toOpenApi(
           }
         : {}),
       responses: {
-        200: { description: 'Done.', ...answer },
+        [route.answerStatus ?? 200]: {
+          description: route.answerStatus === 202 ? 'Accepted; it goes on without you.' : 'Done.',
+          ...answer,
+        },
         ...Object.fromEntries(
           errorsOf(route).map((code) => [statusOf[code], { $ref: `#/components/responses/${code}` }]),
         ),

@@ -104,6 +104,8 @@ export interface RouteDescription {
   tag: string;
   /** Error codes of this route beside those that follow from its access and its schemas. */
   errors?: readonly ErrorCode[];
+  /** Of an answer to work that goes on after it. Default 200. */
+  answerStatus?: 202;
   /** Content type of the answer where it is not JSON; several where the query chooses. */
   answerType?: string | readonly string[];
   /** Example of the answer, shown in the docs and checked against `answer` by a test. */

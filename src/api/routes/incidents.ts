@@ -8,21 +8,16 @@ import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract
 import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { pageOf } from '../../contract/page.ts';
-import { queryField } from '../../contract/query-language.ts';
-import { choice, flag, integer, object, optional, text } from '../../contract/schema.ts';
-import { alertStatuses, type Incident as StoredIncident } from '../../core/alert.ts';
+import { object } from '../../contract/schema.ts';
+import type { Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
-import { momentOf, toStamp } from '../http/moment.ts';
-import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
-import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
+import { incidentFilterFields, readIncidentFilter } from '../http/incident-filter.ts';
+import { clamp, cursorField, limitOf } from '../http/paging.ts';
+import { queryFieldsRoute } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
-import { addAsked, groupField } from '../http/within.ts';
 
 const tag = 'Incidents';
-
-const toSleep = (snoozed: boolean | undefined, now: string) =>
-  snoozed === undefined ? {} : snoozed ? { asleep_at: now } : { awake_at: now };
 
 export function incidentRoutes(parts: RouteParts): Route[] {
   const viewFor = async ({ user_id, email }: { user_id: string; email: string }) => {
@@ -40,42 +35,14 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
-        status: optional(choice(alertStatuses)),
-        open: optional(flag({ description: 'true: all but the resolved ones.' })),
-        source: sourceField,
-        node_id: optional(text({ description: 'Any node that it touched.', maxLength: 100 })),
-        group_id: groupField,
-        service: optional(text({ description: 'Any service that it touched.', maxLength: 100 })),
-        attack_type: optional(text({ description: 'Any attack type seen in it.', maxLength: 50 })),
-        min_risk: optional(integer({ minimum: 0, maximum: 10 })),
-        assignee: optional(text({ maxLength: 254 })),
-        snoozed: optional(flag({ description: 'true: those that are snoozed; false: those that are not.' })),
-        unread: optional(flag({ description: 'true: those that the caller has not opened.' })),
-        merged: optional(
-          flag({ description: 'true: also those that are merged into another. With `source`, always.' }),
-        ),
-        from: momentOf('Still active at or after this time.'),
-        to: momentOf('Began before this time.'),
-        q: queryField,
+        ...incidentFilterFields,
       }),
       answer: pageOf(Incident),
       errors: ['bad_request'],
       async handle({ tenant, caller, query: asked, gone }) {
-        const { limit, cursor, open, from, to, snoozed, unread, merged, q, group_id, ...filter } = asked;
-        const nowMs = parts.clock();
-        const read = readQuery(q, incidentQueryFields, nowMs);
-        const query = await addAsked(tenant, read, { group_id }, nowMs);
+        const { limit, cursor, ...filter } = asked;
         const page = await tenant.incidents(
-          {
-            ...withSource(filter),
-            ...query,
-            ...(open ? { open } : {}),
-            ...(merged ? { merged } : {}),
-            ...(unread ? { unread_by: caller.email } : {}),
-            from: toStamp(from),
-            to: toStamp(to),
-            ...toSleep(snoozed, parts.now()),
-          },
+          await readIncidentFilter(tenant, filter, { nowMs: parts.clock(), reader: caller.email }),
           { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
         );
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };

@@ -13,6 +13,7 @@ import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { blockFeedRoutes } from './block-feeds.ts';
 import { blockListRoutes } from './block-list.ts';
+import { bulkJobRoutes } from './bulk-jobs.ts';
 import { captureRoutes } from './captures.ts';
 import { channelRoutes } from './channels.ts';
 import { consoleRoutes } from './console.ts';
@@ -65,6 +66,7 @@ const routes: readonly ((parts: RouteParts) => Route[])[] = [
   incidentRecordRoutes,
   acknowledgeRoutes,
   incidentBulkRoutes,
+  bulkJobRoutes,
   incidentMergingRoutes,
   verdictRoutes,
   thresholdRoutes,
