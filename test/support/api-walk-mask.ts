@@ -3,7 +3,7 @@
 /** What is stamped in the background, at a moment that no call decides. */
 const stamped = new Set(['last_attempt_at', 'last_used_at', 'last_seen']);
 const chance =
-  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req|wall)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|dvw|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}|2001:db8(?::1[0-9a-f]{3}){4}::1/g;
+  /\b(?:(?:user|node|log|inc|rule|ch|key|feed|token|block|decoy|req|wall|job)-|msg_)[0-9a-f][0-9a-z-]{6,}\b|\b(?:ALERT|AGENT)-\d{14}-[0-9A-F]{12}\b|\b(?:dvk|dvw|nk)_[\w-]+|\b[0-9a-f]{24}\b|(?<=\/feeds\/)[\w-]{43}|(?<=\/t\/)[\w-]{22}|2001:db8(?::1[0-9a-f]{3}){4}::1/g;
 
 interface Sent {
   delivery_id: string;

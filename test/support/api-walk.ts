@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
+import { walkJobs } from './api-walk-jobs.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
 import { walkSessions } from './api-walk-sessions.ts';
@@ -62,7 +63,7 @@ export async function walk(
     assert.notEqual(status, 503, `${method} ${path}: ${JSON.stringify(answer)}`);
     const route = routeOf(api.app.routeTable, method, path);
     assert.ok(route, `no route for ${method} ${path}`);
-    if (status === 200) met.add(`${method} ${route.path}`);
+    if (status === 200 || status === 202) met.add(`${method} ${route.path}`);
     etag = told.get('etag');
     steps.push({
       call: String(mask(`${method} ${path.replace(/cursor=[^&]+/, 'cursor=<more>')}`)),
@@ -213,6 +214,7 @@ export async function walk(
   });
   await say('POST', '/api/incidents/bulk', bulk.undo);
   await say('POST', '/api/incidents/bulk', bulk.undo);
+  await walkJobs(say, api, owner, [String(second), String(third), 'none']);
   await walkMerging(say, String(second), String(third));
   await say('GET', `${url}/history`);
   await say('GET', `/api/incidents/${third}/history`);

@@ -112,7 +112,8 @@ export function bulkJobRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Cancel a bulk job',
-      description: 'It stops within its next few incidents. What it changed stays; `undo` takes that back.',
+      description:
+        'It stops within its next few incidents. What it changed stays; `undo` takes that back. One that has ended stays as it is.',
       answer: BulkJobModel,
       errors: ['conflict'],
       handle: async ({ tenant, params }) =>

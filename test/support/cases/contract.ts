@@ -4,6 +4,7 @@ import type { Backend } from '../store/contract/backend.ts';
 import { blockCases } from './blocks.ts';
 import { digestCases } from './digests.ts';
 import { groupCases } from './groups.ts';
+import { incidentJobCases } from './incident-jobs.ts';
 import { incidentCases } from './incidents.ts';
 import { silenceCases } from './silence.ts';
 import { threadCases } from './threads.ts';
@@ -11,6 +12,7 @@ import { tuningCases } from './tuning.ts';
 
 export function caseContract(backend: Backend): void {
   incidentCases(backend);
+  incidentJobCases(backend);
   blockCases(backend);
   tuningCases(backend);
   digestCases(backend);
