@@ -16,11 +16,9 @@ import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
 import {
   type IncidentJobBody,
-  type IncidentJobCounts,
   type IncidentJobPartBody,
   type IncidentJobSlotBody,
-  incidentJobResults,
-  incidentJobStates,
+  parseIncidentJob,
 } from './incident-job.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
 import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
@@ -330,26 +328,7 @@ export const idempotencyDocs = defineDocKind<IdempotencyBody>('idempotency', (bo
 }));
 
 /** A change of many incidents, as a job. */
-export const incidentJobDocs = defineDocKind<IncidentJobBody>('incident-job', (body) => {
-  const counts = (body.counts ?? {}) as Partial<IncidentJobCounts>;
-  return {
-    state: incidentJobStates.find((state) => state === body.state) ?? 'cancelled',
-    is_cancelled: body.is_cancelled === true,
-    by: storedText(body, 'by', ''),
-    change: (body.change ?? {}) as IncidentJobBody['change'],
-    filter: (body.filter ?? null) as IncidentJobBody['filter'],
-    undo_of: storedText(body, 'undo_of', null),
-    undone_by: storedText(body, 'undone_by', null),
-    total: storedNumber(body, 'total') ?? 0,
-    has_more: body.has_more === true,
-    next_part: storedNumber(body, 'next_part') ?? 0,
-    counts: Object.fromEntries(
-      incidentJobResults.map((result) => [result, counts[result] ?? 0]),
-    ) as IncidentJobCounts,
-    failures: storedList(body, 'failures'),
-    ended_at: storedText(body, 'ended_at', null),
-  };
-});
+export const incidentJobDocs = defineDocKind<IncidentJobBody>('incident-job', parseIncidentJob);
 
 /** Some incidents of a job; its tag is the job's id. */
 export const incidentJobPartDocs = defineDocKind<IncidentJobPartBody>('incident-job-part', (body) => ({

@@ -3,6 +3,8 @@
  * few incidents each), and the tenant's one slot, which says that a job runs.
  */
 import type { AlertStatus, HumanVerdict, Incident } from './alert.ts';
+import { storedList, storedText } from './doc-kind.ts';
+import type { JsonObject } from './event.ts';
 import type { IncidentFilter } from './query.ts';
 import type { SnoozeRequest } from './snooze.ts';
 
@@ -47,6 +49,28 @@ export interface IncidentJobBody {
   /** The first that failed. */
   failures: { incident_id: string; reason: IncidentJobResult }[];
   ended_at: string | null;
+}
+
+export function parseIncidentJob(body: JsonObject): IncidentJobBody {
+  const counts = (body.counts ?? {}) as Partial<IncidentJobCounts>;
+  const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  return {
+    state: incidentJobStates.find((state) => state === body.state) ?? 'cancelled',
+    is_cancelled: body.is_cancelled === true,
+    by: storedText(body, 'by', ''),
+    change: (body.change ?? {}) as IncidentJobBody['change'],
+    filter: (body.filter ?? null) as IncidentJobBody['filter'],
+    undo_of: storedText(body, 'undo_of', null),
+    undone_by: storedText(body, 'undone_by', null),
+    total: numberOf(body.total),
+    has_more: body.has_more === true,
+    next_part: numberOf(body.next_part),
+    counts: Object.fromEntries(
+      incidentJobResults.map((result) => [result, numberOf(counts[result])]),
+    ) as IncidentJobCounts,
+    failures: storedList(body, 'failures'),
+    ended_at: storedText(body, 'ended_at', null),
+  };
 }
 
 /** What an incident was when the step began. */

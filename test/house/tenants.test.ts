@@ -115,7 +115,13 @@ async function furnish(server: TestServer, user: TestUser): Promise<Ids> {
   const token = await make<{ id: string }>('/api/tokens', { note: 'bookmark' });
   const { wallboard } = await make<{ wallboard: { id: string } }>('/api/wallboards', { name: 'hall' });
   const blocked = await make<{ id: string }>('/api/block-ip', { ip_address: '203.0.113.9' });
+  const job = await server.call<{ id: string }>('POST', '/api/bulk-jobs', {
+    headers: user.headers,
+    body: { incidents: [{ incident_id: 'none' }], status: 'resolved' },
+  });
+  assert.equal(job.status, 202);
   return {
+    '/api/bulk-jobs/': job.body.id,
     '/api/channels/': channel.id,
     '/api/deliveries/': items[0]!.delivery_id,
     '/api/suppressions/': rule.id,
