@@ -151,7 +151,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     const once = control && idempotencyOf(route, request, identity);
     if (once) {
       const { answer, isReplayed } = await control.once(once, async () => JSON.stringify(await run()));
-      if (isReplayed) reply.header('idempotent-replayed', 'true');
+      if (isReplayed) reply.code(route.answerStatus ?? 200).header('idempotent-replayed', 'true');
       return sendJson(reply, answer, isPrivate);
     }
     const answer = await run();
