@@ -1,3 +1,4 @@
+import './valid-locale.ts';
 import '@fontsource-variable/geist';
 import '@fontsource-variable/geist-mono';
 import '../design/tokens.css';

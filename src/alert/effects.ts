@@ -105,7 +105,10 @@ export function decideEffects(input: EffectsInput): Effects {
     event.suppressed_by = decision.suppressed?.id ?? null;
     event.alert_id = decision.alert?.alert_id ?? decision.fold?.alert_id ?? null;
     event.alert_created = decision.alert !== null;
-    if (decision.suppressed) countHit(decision.suppressed.id, event, hits);
+    if (decision.suppressed) {
+      countHit(decision.suppressed.id, event, hits);
+      tally.suppressed(event);
+    }
     keep(decision.alert?.alert_id ?? null);
     if (decision.alert) {
       newAlerts.set(decision.alert.alert_id, decision.alert);

@@ -25,6 +25,8 @@ export interface Tally {
   /** A stored event whose verdict changes: subtracts `before`, adds `after`. */
   correct(event: StoredEvent, before: Verdict, after: Verdict): void;
   alert(event: StoredEvent): void;
+  /** A rule or a known scanner kept it from alerting. */
+  suppressed(event: StoredEvent): void;
   result(): {
     profiles: ProfileDelta[];
     rollups: RollupDelta[];
@@ -78,6 +80,7 @@ const newRollup = (event: StoredEvent, hour: string, exposure: string | undefine
   countries: newCounts(),
   techniques: newCounts(),
   exposures: newCounts(),
+  suppressed: newCounts(),
   networks: newCounts(),
   risks: newCounts(),
   vulnerabilities: newCounts(),
@@ -224,6 +227,9 @@ export function createTally(): Tally {
     },
     alert(event) {
       rollupOf(event, event.verdict?.exposure).alerts += 1;
+    },
+    suppressed(event) {
+      bump(rollupOf(event, event.verdict?.exposure).suppressed, event.node_id, 1);
     },
     result() {
       const all = [...tenants.values()];

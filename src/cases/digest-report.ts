@@ -1,5 +1,6 @@
 /** What a digest counts: what happened, what was decided, what waits, which nodes are silent, what was held back. */
 import type { Incident } from '../core/alert.ts';
+import type { Delivery } from '../core/delivery.ts';
 import type { DigestReport, NamedIncident } from '../core/digest-report.ts';
 import { groupDocs, knownScannerDocs, suppressionDocs } from '../core/doc-kinds.ts';
 import type { NodeRecord } from '../core/node.ts';
@@ -12,6 +13,7 @@ const pageSize = 500;
 const mostPages = 10;
 const mostNamed = 5;
 const mostRules = 1000;
+const mostDead = 200;
 const hourMs = 60 * 60_000;
 /** What was decided within the period may have begun so long before it. */
 const decidedMs = 30 * 24 * hourMs;
@@ -66,13 +68,35 @@ async function countEvents(
   [fromMs, toMs]: readonly [number, number],
   nodes: ReadonlySet<string> | null,
 ): Promise<number> {
+  if (nodes !== null) return countOnNodes(tenant, [fromMs, toMs], nodes, 'nodes');
   const rollups = await tenant.rollups(hourOf(fromMs), hourOf(toMs), 'nodes');
+  return rollups.reduce((sum, { events }) => sum + events, 0);
+}
+
+async function countOnNodes(
+  tenant: ReportTenant,
+  [fromMs, toMs]: readonly [number, number],
+  nodes: ReadonlySet<string>,
+  by: 'nodes' | 'suppressed',
+): Promise<number> {
   let sum = 0;
-  for (const rollup of rollups) {
-    if (nodes === null) sum += rollup.events;
-    else for (const [id, count] of Object.entries(rollup.nodes)) if (nodes.has(id)) sum += count;
-  }
+  for (const rollup of await tenant.rollups(hourOf(fromMs), hourOf(toMs), by))
+    for (const [id, count] of Object.entries(rollup[by])) if (nodes.has(id)) sum += count;
   return sum;
+}
+
+/** Of rules that hold for all groups the group's part is counted by its nodes, by whole hours; the tenant's by the rules. */
+async function countSuppressed(
+  tenant: ReportTenant,
+  period: readonly [number, number],
+  nodes: ReadonlySet<string> | null,
+  heldBack: Readonly<Record<string, number>>,
+): Promise<number> {
+  if (nodes !== null) return countOnNodes(tenant, period, nodes, 'suppressed');
+  return Object.entries(await readHeldBack(tenant)).reduce(
+    (sum, [id, hits]) => sum + Math.max(0, hits - (heldBack[id] ?? 0)),
+    0,
+  );
 }
 
 /** Hits of all rules and known scanners, by id. */
@@ -120,10 +144,12 @@ export async function readReport(
   const judged = [...all.values()].filter(({ human_verdict }) => within(human_verdict?.at));
   const verdictsOf = (kind: string): number =>
     judged.filter(({ human_verdict }) => human_verdict?.verdict === kind).length;
-  const dead = (await tenant.deliveries({ state: 'dead' }, { limit: 200 })).items.filter(
-    ({ created_at }) => created_at >= from && created_at < to,
-  );
-  const now = await readHeldBack(tenant);
+  const given = await tenant.deliveries({ state: 'dead' }, { limit: mostDead });
+  const isOurs = ({ incident_id, notice }: Delivery): boolean => {
+    const incident = all.get(incident_id ?? '');
+    return ids === null || ids.has(notice.node_id) || (incident !== undefined && concerns(incident));
+  };
+  const dead = given.items.filter((one) => one.created_at >= from && one.created_at < to && isOurs(one));
   return {
     group: group?.name ?? null,
     from,
@@ -146,15 +172,12 @@ export async function readReport(
     waiting: { count: waiting.found.length, isMore: waiting.isMore },
     longest: worstOf(waiting.found),
     nodes: toNodes(nodes),
-    suppressed: Object.entries(now).reduce(
-      (sum, [id, hits]) => sum + Math.max(0, hits - (heldBack[id] ?? 0)),
-      0,
-    ),
+    suppressed: await countSuppressed(tenant, [fromMs, toMs], ids, heldBack),
     folded: ofPeriod.filter(({ notified_channels }) => {
       const channels = Object.values(notified_channels);
       return channels.length > 0 && channels.every(({ folded }) => folded);
     }).length,
     throttled: ofPeriod.filter(({ throttled }) => throttled).length,
-    undelivered: { count: dead.length, isMore: dead.length === 200 },
+    undelivered: { count: dead.length, isMore: given.next_cursor !== null },
   };
 }

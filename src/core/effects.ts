@@ -35,6 +35,8 @@ export interface RollupDelta {
   /** ATT&CK ids. */
   techniques: Record<string, number>;
   exposures: Record<string, number>;
+  /** By node: events that a rule or a known scanner kept from alerting. */
+  suppressed: Record<string, number>;
   /** By the network that announced the address: `AS64496 Example Net`. */
   networks: Record<string, number>;
   /** By risk, 0 to 10. */

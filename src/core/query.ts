@@ -84,6 +84,7 @@ export type RollupCounts =
   | 'countries'
   | 'techniques'
   | 'exposures'
+  | 'suppressed'
   | 'networks'
   | 'risks'
   | 'vulnerabilities'

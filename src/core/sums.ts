@@ -48,6 +48,7 @@ export const sumRollups = (a: RollupDelta, b: RollupDelta): RollupDelta => ({
   countries: sumNames(a.countries, b.countries),
   techniques: sumNames(a.techniques, b.techniques),
   exposures: sumNames(a.exposures, b.exposures),
+  suppressed: sumNames(a.suppressed, b.suppressed),
   networks: sumNames(a.networks, b.networks),
   risks: sumNames(a.risks, b.risks),
   vulnerabilities: sumNames(a.vulnerabilities, b.vulnerabilities),

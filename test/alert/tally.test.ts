@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTally } from '../../src/alert/tally.ts';
 import { emptyHistory, isDay } from '../../src/core/history.ts';
-import { withWholes } from '../../src/core/rollup-parts.ts';
+import { wholeTenant, withWholes } from '../../src/core/rollup-parts.ts';
 import { event, verdict } from '../support/tenant-sim.ts';
 
 const one = { ...emptyHistory, events: 1 };
@@ -32,6 +32,17 @@ describe('the tally of a batch', () => {
     assert.equal(sum(rollups.flatMap(({ services }) => Object.values(services))), 120);
     assert.equal(touches.length, 0);
     assert.equal(profiles[0]?.first_seen, '2026-11-24T10:00:00.000Z');
+  });
+
+  it('counts what was suppressed by the node that reported it', () => {
+    const tally = createTally();
+    for (const node_id of ['node-1', 'node-2', 'node-1']) {
+      const hidden = event({}, { node_id });
+      tally.add(hidden, hidden.verdict!, one);
+      tally.suppressed(hidden);
+    }
+    const [whole] = withWholes(tally.result().rollups).filter(({ part }) => part === wholeTenant);
+    assert.deepEqual({ ...whole?.suppressed }, { 'node-1': 2, 'node-2': 1 });
   });
 
   it('takes back what a new judgement corrects', () => {

@@ -130,6 +130,18 @@ describe('the console', () => {
     await desk.check(page);
   });
 
+  it('draws its charts where the browser names a language that is none', async (t) => {
+    const desk = await openConsole(t);
+    const page = await desk.open('/');
+    await page.addInitScript(
+      "Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true })",
+    );
+    await page.reload();
+    await page.locator('.uplot canvas').first().waitFor();
+    assert.equal(await page.evaluate('navigator.language'), 'en-US');
+    await desk.check(page);
+  });
+
   it('forgets the account when the token is refused, and says so', async (t) => {
     const desk = await openConsole(t);
     const page = await desk.open('/events');

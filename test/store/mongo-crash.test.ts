@@ -76,7 +76,7 @@ function effectsOf(user: string, round: number, events: readonly StoredEvent[]):
           attack_types: { BruteForce: count },
           services: { 'a.b': count },
           nodes: { 'node-1': count },
-          ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
+          ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
           ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
         },
       },

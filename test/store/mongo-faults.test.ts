@@ -50,7 +50,7 @@ async function recordOne(store: Store, event: StoredEvent): Promise<RecordOutcom
           attack_types: { Recon: 1 },
           services: { ssh: 1 },
           nodes: { 'node-1': 1 },
-          ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
+          ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
           ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
         },
       },

@@ -155,7 +155,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         hour: '2026-02-04T00:00:00.000Z',
         alerts: 0,
         nodes: {},
-        ...{ countries: {}, techniques: {}, exposures: {}, sources: {} },
+        ...{ countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
         services: {},
         ...{ part: '', networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
       };

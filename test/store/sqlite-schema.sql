@@ -1,4 +1,4 @@
--- schema 20
+-- schema 21
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -336,7 +336,7 @@ CREATE TABLE rollup_parts (
   risks TEXT NOT NULL DEFAULT '{}',
   vulnerabilities TEXT NOT NULL DEFAULT '{}',
   examples TEXT NOT NULL DEFAULT '{}',
-  sources TEXT NOT NULL,
+  sources TEXT NOT NULL, suppressed TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, part, hour)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rollups (
@@ -348,7 +348,7 @@ CREATE TABLE rollups (
   alerts INTEGER NOT NULL,
   attack_types TEXT NOT NULL,
   services TEXT NOT NULL,
-  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}', networks TEXT NOT NULL DEFAULT '{}', risks TEXT NOT NULL DEFAULT '{}', vulnerabilities TEXT NOT NULL DEFAULT '{}', examples TEXT NOT NULL DEFAULT '{}',
+  nodes TEXT NOT NULL, countries TEXT NOT NULL DEFAULT '{}', techniques TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}', sources TEXT NOT NULL DEFAULT '{}', networks TEXT NOT NULL DEFAULT '{}', risks TEXT NOT NULL DEFAULT '{}', vulnerabilities TEXT NOT NULL DEFAULT '{}', examples TEXT NOT NULL DEFAULT '{}', suppressed TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, hour)
 ) STRICT;
 CREATE TABLE sequence (value INTEGER NOT NULL) STRICT;

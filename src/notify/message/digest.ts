@@ -29,14 +29,14 @@ function toNodeLine({ total, alive, never, silent }: DigestReport['nodes'], time
   return `Nodes: ${alive} of ${total} alive.${silence}${unseen}`;
 }
 
-function toHeldBack({ suppressed, folded, throttled, undelivered, group }: DigestReport): string[] {
+function toHeldBack({ suppressed, folded, throttled, undelivered }: DigestReport): string[] {
   const parts = [
-    suppressed > 0
-      ? `${plural(suppressed, 'event')} suppressed by rules and known scanners${group === null ? '' : ' (all groups)'}`
-      : '',
+    suppressed > 0 ? `${plural(suppressed, 'event')} suppressed by rules and known scanners` : '',
     folded > 0 ? `${plural(folded, 'incident')} told only in a message about many` : '',
     throttled > 0 ? `${plural(throttled, 'incident')} whose further messages were held back` : '',
-    undelivered.count > 0 ? `${counted(undelivered)} messages that no receiver took` : '',
+    undelivered.count > 0
+      ? `${counted(undelivered)} ${undelivered.count === 1 && !undelivered.isMore ? 'message' : 'messages'} that no receiver took`
+      : '',
   ].filter(Boolean);
   return [`Held back: ${parts.length > 0 ? `${parts.join('; ')}.` : 'nothing.'}`];
 }

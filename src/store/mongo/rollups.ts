@@ -24,6 +24,7 @@ const readRollup = (document: Document): Rollup => ({
   countries: readCounts(document.countries),
   techniques: readCounts(document.techniques),
   exposures: readCounts(document.exposures),
+  suppressed: readCounts(document.suppressed),
   networks: readCounts(document.networks),
   risks: readCounts(document.risks),
   vulnerabilities: readCounts(document.vulnerabilities),
@@ -33,7 +34,7 @@ const readRollup = (document: Document): Rollup => ({
 
 const named = [
   ...['attack_types', 'services', 'nodes', 'countries', 'techniques', 'exposures', 'networks', 'risks'],
-  ...['vulnerabilities', 'examples', 'sources'],
+  ...['suppressed', 'vulnerabilities', 'examples', 'sources'],
 ];
 const projectionOf = (only?: RollupCounts): Document =>
   Object.fromEntries(

@@ -7,10 +7,14 @@ import { createGroup } from '../../../src/cases/groups.ts';
 import { changeIncident } from '../../../src/cases/incident-changes.ts';
 import { createNode } from '../../../src/cases/nodes.ts';
 import type { ChannelConfig } from '../../../src/core/channel.ts';
+import type { Delivery } from '../../../src/core/delivery.ts';
 import type { DigestSettings } from '../../../src/core/digest.ts';
 import { channelDocs, groupDocs, suppressionDocs } from '../../../src/core/doc-kinds.ts';
 import type { Subscription } from '../../../src/core/subscription.ts';
+import { newDelivery } from '../notify/memory-outbox.ts';
+import { ordinary } from '../notify/notices.ts';
 import { type Backend, useStore } from '../store/contract/backend.ts';
+import { makeRollupDelta, write } from '../store/contract/records.ts';
 import { type CaseRig, createCaseRig, startMs } from './rig.ts';
 
 const hourMs = 60 * 60_000;
@@ -116,6 +120,33 @@ export function digestCases(backend: Backend): void {
       const lyon = await previewDigest(rig, { ...asked, group_id: group.id }, {});
       assert.equal(lyon.title, 'Daily digest of Lyon: 1 incident, 0 of 1 node alive');
       assert.match(lyon.text, /Waiting: nothing/);
+      // What a rule for all hid on a node of the group is the group's, and so is what no receiver took.
+      assert.match(lyon.text, /Held back: nothing/);
+      const gone = (id: string, node_id: string): Delivery =>
+        newDelivery(id, {
+          user_id: rig.user_id,
+          incident_id: null,
+          state: 'dead',
+          created_at: at,
+          notice: { ...ordinary, node_id },
+        });
+      await rig.store.enqueueDeliveries([gone('dead-1', node.node_id), gone('dead-2', 'node-elsewhere')]);
+      await write(rig.store, rig.user_id, {
+        rollups: [
+          makeRollupDelta({
+            user_id: rig.user_id,
+            hour: `${at.slice(0, 13)}:00:00.000Z`,
+            suppressed: { [node.node_id]: 7, 'node-elsewhere': 5 },
+          }),
+        ],
+      });
+      const held = await previewDigest(rig, { ...asked, group_id: group.id }, {});
+      assert.match(
+        held.text,
+        /Held back: 7 events suppressed by rules and known scanners; 1 messages? that no receiver took\./,
+      );
+      const everywhere = await previewDigest(rig, asked, { 'rule-1': 10 });
+      assert.match(everywhere.text, /2 events suppressed[^;]*; 2 messages that no receiver took/);
     });
 
     it('is sent once for each day, whatever restarts, to the channels that ask for it', async () => {

@@ -70,6 +70,7 @@ const toRollup = (existing: Document | undefined, delta: RollupDelta): Whole => 
     countries: addToCounts(existing?.countries, delta.countries),
     techniques: addToCounts(existing?.techniques, delta.techniques),
     exposures: addToCounts(existing?.exposures, delta.exposures),
+    suppressed: addToCounts(existing?.suppressed, delta.suppressed),
     networks: addToCounts(existing?.networks, delta.networks),
     risks: addToCounts(existing?.risks, delta.risks),
     vulnerabilities: addToCounts(existing?.vulnerabilities, delta.vulnerabilities),

@@ -21,6 +21,7 @@ import { namedAttacksSchema } from './0017-named-attacks.ts';
 import { mergingSchema } from './0018-merging.ts';
 import { notifiedChannelsSchema } from './0019-notified-channels.ts';
 import { rollupPartsSchema } from './0020-rollup-parts.ts';
+import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -43,6 +44,7 @@ export const migrations: readonly string[] = [
   mergingSchema,
   notifiedChannelsSchema,
   rollupPartsSchema,
+  suppressedSumsSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -20,7 +20,7 @@ export interface Entry extends Omit<Summable, 'sessions'> {
 
 const noProfileCounts = { nodes: {}, exposures: {} };
 const noCounts = {
-  ...{ part: '', countries: {}, techniques: {}, exposures: {}, sources: {} },
+  ...{ part: '', countries: {}, techniques: {}, exposures: {}, suppressed: {}, sources: {} },
   ...{ networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
 };
 

@@ -339,7 +339,7 @@ export const makeRollupDelta = (given: Partial<RollupDelta> & { user_id: string 
   services: { ssh: 1 },
   nodes: { 'node-1': 1 },
   ...{ countries: {}, techniques: {}, exposures: {}, networks: {}, risks: {} },
-  ...{ vulnerabilities: {}, examples: {}, sources: {} },
+  ...{ suppressed: {}, vulnerabilities: {}, examples: {}, sources: {} },
   ...given,
 });
 

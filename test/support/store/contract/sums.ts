@@ -12,13 +12,14 @@ export function sumsContract(backend: Backend): void {
     const open = useStore(backend);
     const [from, to] = ['2026-10-05T00:00:00.000Z', '2026-10-06T00:00:00.000Z'];
 
-    it('count countries, techniques, exposures and sources by the hour', async () => {
+    it('count countries, techniques, exposures, suppressed events and sources by the hour', async () => {
       const [user, other] = [newTenant(), newTenant()];
       const delta = makeRollupDelta({
         user_id: user,
         countries: { DE: 2, FR: 1 },
         techniques: { 'T1110.001': 3 },
         exposures: { internet: 3 },
+        suppressed: { 'node-1': 2 },
         sources: { '203.0.113.1': 2, 'a.b$': 1 },
       });
       await write(open.store, user, { rollups: [delta] });
@@ -29,11 +30,13 @@ export function sumsContract(backend: Backend): void {
       assert.deepEqual(rollup?.countries, { DE: 3, FR: 1 });
       assert.deepEqual(rollup?.techniques, { 'T1110.001': 2, T1059: 1 });
       assert.deepEqual(rollup?.exposures, { internet: 6 });
+      assert.deepEqual(rollup?.suppressed, { 'node-1': 4 });
       assert.deepEqual(rollup?.sources, { '203.0.113.1': 4, 'a.b$': 2 });
       const [only] = await open.store.of(user).rollups(from, to, 'countries');
-      const { attack_types, services, nodes, techniques, exposures, sources } = only ?? assert.fail();
+      const { attack_types, services, nodes, techniques, exposures, suppressed, sources } =
+        only ?? assert.fail();
       assert.deepEqual(only?.countries, { DE: 3, FR: 1 });
-      for (const empty of [attack_types, services, nodes, techniques, exposures, sources])
+      for (const empty of [attack_types, services, nodes, techniques, exposures, suppressed, sources])
         assert.deepEqual(empty, {});
       assert.deepEqual(await open.store.of(other).rollups(from, to), []);
     });
@@ -48,6 +51,7 @@ export function sumsContract(backend: Backend): void {
             techniques: { T1110: 1 },
             examples: { T1110: `log-${node}` },
             vulnerabilities: { 'CVE-1': 1 },
+            suppressed: { [node]: 1 },
           },
           ...given,
         });
@@ -73,7 +77,10 @@ export function sumsContract(backend: Backend): void {
       assert.deepEqual(inside?.examples, { T1110: 'log-n1' });
       assert.deepEqual(inside?.networks, {});
       assert.equal(inside?.alerts, 2);
+      const [ofNode] = await store.rollups(from, to, 'suppressed', partsOf(['n1'], 'internet'));
+      assert.deepEqual(ofNode?.suppressed, { n1: 2 });
       const [whole] = await store.rollups(from, to);
+      assert.deepEqual(whole?.suppressed, { n1: 3, n2: 1 });
       assert.deepEqual(whole?.networks, { 'AS64496 A.B $C': 4 });
       assert.deepEqual(whole?.risks, { 5: 4 });
       assert.deepEqual(whole?.vulnerabilities, { 'CVE-1': 4 });
