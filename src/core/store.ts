@@ -95,7 +95,10 @@ export interface TenantStore {
   /** Ends the uninstall grace of a deleted node at once. False where there is none to end. */
   endUninstallGrace(id: string): Promise<boolean>;
 
-  decoys(filter: { node_id?: string }, limit: number): Promise<Decoy[]>;
+  /** The latest touched or registered first. */
+  decoys(filter: { node_id?: string }, page: PageRequest): Promise<Page<Decoy>>;
+  /** How many there are, counted up to `most`. */
+  countDecoys(most: number): Promise<number>;
   /** Upserts by decoy id; counters and access times are kept. */
   registerDecoys(decoys: readonly Decoy[]): Promise<void>;
 

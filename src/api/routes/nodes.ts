@@ -25,7 +25,7 @@ import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { createLocks } from '../../lib/lock.ts';
-import { limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
@@ -193,13 +193,20 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'The decoys of a node',
-      query: object({ limit: limitOf(1000) }),
+      description:
+        'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+      query: object({ limit: limitOf(1000), cursor: cursorField }),
       answer: list(DecoyResponse),
-      async handle({ tenant, params, query }) {
+      errors: ['bad_request'],
+      async handle({ tenant, params, query, request, reply }) {
         const node = await tenant.node(params.id);
         if (node === null) throw notFound('Node');
-        const decoys = await tenant.decoys({ node_id: node.node_id }, Math.min(query.limit ?? 1000, 1000));
-        return decoys.map((decoy) => toDecoyView(decoy, node.name));
+        const { node_id } = node;
+        const page = await takePage(clamp(query.limit, 1000), query.cursor ?? null, (next) =>
+          tenant.decoys({ node_id }, next),
+        );
+        linkNext(request, reply, page.next_cursor);
+        return page.items.map((decoy) => toDecoyView(decoy, node.name));
       },
     }),
   ];
