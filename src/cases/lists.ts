@@ -10,7 +10,7 @@ import { toSessionView } from '../contract/session.ts';
 import { AppError } from '../core/errors.ts';
 import { eventQueryFields } from '../core/event-query-fields.ts';
 import { attackerQueryFields, incidentQueryFields, sessionQueryFields } from '../core/list-query-fields.ts';
-import type { ObservableKind } from '../core/observable.ts';
+import type { Observable, ObservableKind } from '../core/observable.ts';
 import type { EventPlace } from '../core/place.ts';
 import type { Page, PageRequest } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
@@ -108,17 +108,23 @@ export async function readList(
       return mapPage(await tenant.deliveries(times, page), toDeliveryView);
     case 'observables': {
       if (kind === undefined) throw new AppError('bad_request', 'kind: name the kind of observables');
+      // An address says whose it is, as everywhere.
+      const toView = (one: Observable, sums: { in_range?: number; before?: number } = {}) => {
+        const view = toObservableView(one, { ...sums, isRevealed });
+        const isAddress = kind === 'address' || kind === 'host';
+        return isAddress ? { ...view, asset: locate(view.value).asset ?? null } : view;
+      };
       const asked = { kind, q: q === '' ? undefined : q, maySee };
       const range = observableRange({ ...times, sort }, nowMs);
       if (range === null || sort === 'first_seen') {
         const order = sort === 'first_seen' ? sort : 'events';
         return mapPage(await pageObservables(tenant, { ...asked, ...times }, order, page), (one) =>
-          toObservableView(one, { isRevealed }),
+          toView(one),
         );
       }
       const { items } = await rankObservables(tenant, { ...asked, ...range, by: sort }, mostRanked);
       return {
-        items: items.map(({ observable, ...sums }) => toObservableView(observable, { ...sums, isRevealed })),
+        items: items.map(({ observable, ...sums }) => toView(observable, sums)),
         next_cursor: null,
       };
     }
