@@ -7,6 +7,7 @@ import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
 import { allDocuments } from '../../cases/all-documents.ts';
 import { findAskedNodes } from '../../cases/asked-nodes.ts';
+import { type ListBounds, toBoundFilter } from '../../cases/list-bounds.ts';
 import { type ListName, readList } from '../../cases/lists.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
 import { allowReceivers } from '../../cases/receivers.ts';
@@ -71,7 +72,7 @@ export interface Admin {
   list(
     userId: string,
     name: ListName,
-    asked: { q: string; kind?: ObservableKind | undefined },
+    asked: { q: string; kind?: ObservableKind | undefined } & ListBounds,
     page: PageRequest,
   ): Promise<Page<object>>;
   search(userId: string, q: string): Promise<SearchAnswer>;
@@ -161,13 +162,16 @@ export function createAdmin({
         limit: Math.min(pageSize, asked.limit),
         cursor,
       }),
-    list: (userId, name, { q, kind }, page) =>
-      readList(
-        { tenant: store.of(userId), locate: asStored },
+    async list(userId, name, { q, kind, ...asked }, page) {
+      const [tenant, nowMs] = [store.of(userId), Date.now()];
+      const bounds = await toBoundFilter(tenant, name, asked, { text: q, nowMs });
+      return readList(
+        { tenant, locate: asStored },
         name,
-        { q, kind, maySee: true, nowMs: Date.now() },
+        { q, kind, bounds, maySee: true, nowMs },
         { ...page, limit: Math.min(pageSize, page.limit) },
-      ),
+      );
+    },
     search: (userId, q) => search(store.of(userId), q, { nowMs: Date.now(), maySee: true }),
     async top(userId, of, { from, to, limit, exposure, ...nodes }) {
       const toMs = to === undefined ? Date.now() : Date.parse(to);
