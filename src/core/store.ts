@@ -66,6 +66,11 @@ export interface MoveAlerts {
 export interface TenantStore {
   /** False when the id exists. */
   createNode(node: NodeRecord): Promise<boolean>;
+  /**
+   * The tenant's newest node of this name, or `node`, written: of calls at the same time, also of several processes, one
+   * writes. Names that look the same (NFC) are the same. Null when the id exists.
+   */
+  findOrCreateNode(node: NodeRecord): Promise<NodeRecord | null>;
   /** Not the deleted ones. */
   nodes(): Promise<NodeRecord[]>;
   /** Null for a deleted one. */

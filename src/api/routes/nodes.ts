@@ -24,7 +24,6 @@ import { choice, flag, list, object, optional } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { createLocks } from '../../lib/lock.ts';
 import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -38,7 +37,6 @@ const toChange = <B extends NodeUpdate>({ maintenance, ...rest }: B) => ({
 
 export function nodeRoutes(parts: RouteParts): Route[] {
   const { lastSeen, clock } = parts;
-  const oneByName = createLocks();
 
   async function nodesOf(tenant: TenantStore): Promise<NodeRecord[]> {
     await lastSeen.flush();
@@ -63,9 +61,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
         await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         if (query.if_exists === 'return') {
-          const { node, key } = await oneByName(caller.user_id, () =>
-            findOrCreateNode({ ...parts, tenant }, given),
-          );
+          const { node, key } = await findOrCreateNode({ ...parts, tenant }, given);
           return toNodeView(node, key);
         }
         const { node, key } = await createNode({ ...parts, tenant }, given);
