@@ -3,6 +3,7 @@
  * take this file's place.
  */
 
+import type { Capture } from '../../src/contract/capture.ts';
 import type { KeyStep } from '../../src/contract/incident.ts';
 import type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
 import type { Recording } from '../../src/contract/recording.ts';
@@ -33,6 +34,7 @@ export { toWords } from '../../src/lib/query-language/words.ts';
 export { readable } from '../../src/lib/readable.ts';
 export type {
   AlertStatus,
+  Capture,
   ErrorCode,
   EventCondition,
   FieldError,

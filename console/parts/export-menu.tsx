@@ -10,7 +10,7 @@ import { notify } from './toast.tsx';
 
 export interface ExportMenuProps {
   list: 'events' | 'incidents' | 'attackers' | 'sessions' | 'observables' | 'deliveries';
-  /** What the export filters by: `q` in the query language, and `kind` of observables. */
+  /** What the export filters by: `q` in the query language, and the list's own parameters. */
   query?: Readonly<Record<string, string | undefined>>;
   /** Filters of the page that the file cannot have, in words; none where there are none. */
   left?: string | null;

@@ -19,12 +19,16 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 1],
 ];
 
+const sizes = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
 export interface Format {
   language: Language;
   count(value: number): string;
   percent(share: number): string;
   /** One place after the point. */
   decimal(value: number): string;
+  /** `1.5 MiB`. */
+  bytes(value: number): string;
   /** Exact, with zone. */
   exact(iso: string): string;
   /** Hour and minute, with the day where `withDay`. */
@@ -71,6 +75,10 @@ function createFormat(language: Language, clock: 'system' | '12' | '24'): Format
     count: (value) => formatCount(language, value),
     decimal: (value) => decimal.format(value),
     percent: (share) => percent.format(share),
+    bytes(value) {
+      const at = Math.min(sizes.length - 1, value < 1 ? 0 : Math.floor(Math.log2(value) / 10));
+      return `${at === 0 ? formatCount(language, value) : decimal.format(value / 1024 ** at)} ${sizes[at]}`;
+    },
     exact: (iso) => exact.format(new Date(iso)),
     short: (ms, withDay = false) => (withDay ? day : time).format(ms),
     duration(ms) {

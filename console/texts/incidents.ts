@@ -3,7 +3,7 @@ import { defineTexts, formatCount, plural } from './texts.ts';
 
 export const incidentsTexts = defineTexts({
   en: {
-    exportLeft: 'the text and the time range of this page',
+    exportLeft: 'the text of this page',
     exportSnoozed: 'whether an incident is snoozed',
     views: {
       open: 'Open',
@@ -133,7 +133,7 @@ export const incidentsTexts = defineTexts({
     saved: 'Comment added',
   },
   de: {
-    exportLeft: 'Text und Zeitraum dieser Seite',
+    exportLeft: 'der Text dieser Seite',
     exportSnoozed: 'ob ein Vorfall zurückgestellt ist',
     views: {
       open: 'Offen',

@@ -92,13 +92,21 @@ export async function keepCapture(
   return { capture: other, isNew: false };
 }
 
+/** Null where it is not kept. */
+export const findCapture = (
+  tenant: Pick<TenantStore, 'doc'>,
+  userId: string,
+  sha256: string,
+): Promise<DocOf<CaptureBody> | null> =>
+  readDocument(tenant, captureDocs, idOf(userId, sha256.toLowerCase()));
+
 /** Throws `not_found`. */
 export async function getCapture(
   tenant: Pick<TenantStore, 'doc'>,
   userId: string,
   sha256: string,
 ): Promise<DocOf<CaptureBody>> {
-  const doc = await readDocument(tenant, captureDocs, idOf(userId, sha256.toLowerCase()));
+  const doc = await findCapture(tenant, userId, sha256);
   if (doc === null) throw notFound('File');
   return doc;
 }

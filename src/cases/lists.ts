@@ -10,12 +10,14 @@ import { toSessionView } from '../contract/session.ts';
 import { AppError } from '../core/errors.ts';
 import { eventQueryFields } from '../core/event-query-fields.ts';
 import { attackerQueryFields, incidentQueryFields, sessionQueryFields } from '../core/list-query-fields.ts';
-import type { ObservableKind } from '../core/observable.ts';
+import type { Observable, ObservableKind } from '../core/observable.ts';
 import type { EventPlace } from '../core/place.ts';
 import type { Page, PageRequest } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
 import type { Field } from '../lib/query-language/index.ts';
-import { searchEvents, searchObservables } from './masked-search.ts';
+import { type BoundFilter, type boundsOf, toBoundFilter } from './list-bounds.ts';
+import { searchEvents } from './masked-search.ts';
+import { mostRanked, observableRange, pageObservables, rankObservables } from './observable-list.ts';
 
 export const listNames = [
   'events',
@@ -26,7 +28,7 @@ export const listNames = [
   'observables',
   'deliveries',
 ] as const;
-export type ListName = (typeof listNames)[number];
+export type ListName = (typeof listNames)[number] & keyof typeof boundsOf;
 
 /** What each can be asked for in the query language; null where it has none. */
 export const queryFieldsOf: Readonly<Record<ListName, readonly Field[] | null>> = {
@@ -43,6 +45,8 @@ export interface ListAsked {
   /** Already checked. Of observables a part of the value. */
   q?: string | undefined;
   kind?: ObservableKind | undefined;
+  /** What must hold beside it, of `toBoundFilter` with the same `q` and time. */
+  bounds?: BoundFilter;
   /** Passwords as they were sent; whoever asks was allowed to. */
   isRevealed?: boolean;
   /** The person, or key, that asks. */
@@ -65,15 +69,18 @@ const mapPage = <T, V extends object>(
   next_cursor,
 });
 
-/** One page as the API shows it, whole: nothing is cut. Newest first; observables the most frequent first. */
+/**
+ * One page as the API shows it, whole: nothing is cut. Newest first; observables the most frequent first, or by their
+ * `sort`: a ranking of a range is one page of at most 1,000.
+ */
 export async function readList(
   { tenant, locate }: ListParts,
   name: ListName,
-  { q, kind, isRevealed = false, maySee, reader = '', nowMs }: ListAsked,
+  { q, kind, bounds, isRevealed = false, maySee, reader = '', nowMs }: ListAsked,
   page: PageRequest,
 ): Promise<Page<object>> {
-  const query = q === undefined || q === '' ? undefined : { text: q, nowMs };
-  const filter = query ? { query } : {};
+  const { times, node, query, sort } = bounds ?? (await toBoundFilter(tenant, name, {}, { text: q, nowMs }));
+  const filter = { ...times, ...node, ...query };
   const withAsset = <T extends { source_ip: string }>(view: T) => ({
     ...view,
     asset: locate(view.source_ip).asset ?? null,
@@ -88,23 +95,38 @@ export async function readList(
         toIncidentView(incident, locate(incident.source_ip), new Date(nowMs).toISOString(), reader),
       );
     case 'alerts':
-      return mapPage(await tenant.alerts({}, page), (alert) =>
+      return mapPage(await tenant.alerts({ ...times, ...node }, page), (alert) =>
         toAlertView(alert, locate(alert.source_ip).asset),
       );
     case 'attackers':
-      return mapPage(await tenant.profiles('last_seen', page, query), (profile) =>
+      return mapPage(await tenant.profiles('last_seen', page, query.query), (profile) =>
         toProfileView(profile, locate(profile.source_ip)),
       );
     case 'sessions':
       return mapPage(await tenant.sessions(filter, page), (state) => withAsset(toSessionView(state)));
     case 'deliveries':
-      return mapPage(await tenant.deliveries({}, page), toDeliveryView);
+      return mapPage(await tenant.deliveries(times, page), toDeliveryView);
     case 'observables': {
       if (kind === undefined) throw new AppError('bad_request', 'kind: name the kind of observables');
-      const asked = { kind, ...(query ? { q: query.text } : {}) };
-      return mapPage(await searchObservables(tenant, asked, 'events', page, maySee), (one) =>
-        toObservableView(one, { isRevealed }),
-      );
+      // An address says whose it is, as everywhere.
+      const toView = (one: Observable, sums: { in_range?: number; before?: number } = {}) => {
+        const view = toObservableView(one, { ...sums, isRevealed });
+        const isAddress = kind === 'address' || kind === 'host';
+        return isAddress ? { ...view, asset: locate(view.value).asset ?? null } : view;
+      };
+      const asked = { kind, q: q === '' ? undefined : q, maySee };
+      const range = observableRange({ ...times, sort }, nowMs);
+      if (range === null || sort === 'first_seen') {
+        const order = sort === 'first_seen' ? sort : 'events';
+        return mapPage(await pageObservables(tenant, { ...asked, ...times }, order, page), (one) =>
+          toView(one),
+        );
+      }
+      const { items } = await rankObservables(tenant, { ...asked, ...range, by: sort }, mostRanked);
+      return {
+        items: items.map(({ observable, ...sums }) => toView(observable, sums)),
+        next_cursor: null,
+      };
     }
   }
 }

@@ -108,21 +108,26 @@ export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
     >
   >;
 
-/** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
-export async function addNode(
-  {
-    tenant,
-    now,
-    random,
-    randomHex,
-  }: { tenant: Pick<TenantStore, 'createNode'>; now(): string; randomHex: RandomHex } & NewKeyParts,
-  given: NewNode,
-): Promise<NodeWithKey> {
+interface AddParts extends NewKeyParts {
+  tenant: Pick<TenantStore, 'createNode'>;
+  now(): string;
+  randomHex: RandomHex;
+}
+
+function withKey({ now, random, randomHex }: Omit<AddParts, 'tenant'>, given: NewNode): NodeWithKey {
   const key = newNodeKey(random);
-  const node = newNode({ ...given, node_id: nodeId(randomHex), key_hash: hashOf(key), created_at: now() });
-  if (!(await tenant.createNode(node)))
-    throw new AppError('conflict', 'The node could not be created; try again');
-  return { node, key };
+  return {
+    node: newNode({ ...given, node_id: nodeId(randomHex), key_hash: hashOf(key), created_at: now() }),
+    key,
+  };
+}
+const idTaken = (): AppError => new AppError('conflict', 'The node could not be created; try again');
+
+/** Writes a new node with a new key. Throws `conflict` where the random id is taken. */
+export async function addNode(parts: AddParts, given: NewNode): Promise<NodeWithKey> {
+  const made = withKey(parts, given);
+  if (!(await parts.tenant.createNode(made.node))) throw idTaken();
+  return made;
 }
 
 /** The tenant's first node that `fits` (default: of this name), or a new one. `key` is null for one that existed. */
@@ -147,12 +152,15 @@ export async function createNode(
 
 /** The tenant's node of this name, whose key is not known any more, or a new one. Throws as createNode does. */
 export async function findOrCreateNode(
-  parts: Parameters<typeof createNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
+  parts: NodeParts & Omit<AddParts, 'tenant'> & { tenant: Pick<TenantStore, 'findOrCreateNode'> },
   given: NewNode,
 ): Promise<{ node: NodeRecord; key: string | null }> {
-  const name = given.name.normalize('NFC');
-  const existing = (await parts.tenant.nodes()).find((node) => node.name.normalize('NFC') === name);
-  return existing ? { node: existing, key: null } : createNode(parts, given);
+  const { node: wanted, key } = withKey(parts, await toPatch(parts, given));
+  const node = await parts.tenant.findOrCreateNode(wanted);
+  if (node === null) throw idTaken();
+  if (node.node_id !== wanted.node_id) return { node, key: null };
+  await publish(parts, node.node_id);
+  return { node, key };
 }
 
 /** Throws `not_found`, and `invalid_request` as createNode does. */

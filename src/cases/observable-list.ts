@@ -1,8 +1,34 @@
 /** Lists of observables: all of a kind, those of a range, and those that rise. Reads sums only, never events. */
+import { AppError } from '../core/errors.ts';
 import { type Observable, type ObservableKind, type ObservableSums, periodMs } from '../core/observable.ts';
 import type { PageRequest } from '../core/query.ts';
 import type { TenantStore } from '../core/store.ts';
+import { dayMs } from '../lib/duration.ts';
 import { searchObservables, showsPart } from './masked-search.ts';
+
+/** Where a range is needed and none was given. */
+export const usualDays = 7;
+export const mostRangeDays = 93;
+/** A ranking ends with these. */
+export const mostRanked = 1000;
+
+/**
+ * The range that is ranked; null where all of a kind are paged instead. Times are ISO. Throws `bad_request` for one
+ * that ends before it starts, or is too long.
+ */
+export function observableRange(
+  { from, to, sort }: { from?: string | undefined; to?: string | undefined; sort: string },
+  nowMs: number,
+): { fromMs: number; toMs: number } | null {
+  const hasRange = from !== undefined || to !== undefined;
+  const toMs = to === undefined ? nowMs : Date.parse(to);
+  const fromMs = from === undefined ? toMs - usualDays * dayMs : Date.parse(from);
+  if (hasRange && fromMs > toMs) throw new AppError('bad_request', 'from: must not be after to');
+  if (sort === 'first_seen' || (sort === 'events' && !hasRange)) return null;
+  if (toMs - fromMs > mostRangeDays * dayMs)
+    throw new AppError('bad_request', `from: must be at most ${mostRangeDays} days before to`);
+  return { fromMs, toMs };
+}
 
 export interface RankedObservable {
   observable: Observable;
@@ -46,7 +72,7 @@ export async function rankObservables(
   const before = await tenant.observableSums(asked.kind, floor(Date.parse(from) - lengthMs), from);
   const ids = [...now.counts]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, 1000)
+    .slice(0, mostRanked)
     .map(([id]) => id);
   const items = (await tenant.observablesById(ids))
     .filter((observable) => showsPart(observable, asked.q, asked.maySee))

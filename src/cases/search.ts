@@ -160,7 +160,7 @@ export async function search(
         .map((node) => ({ id: node.node_id, title: node.name, detail: node.status })),
 
     decoys: async () =>
-      (await tenant.decoys({}, mostDecoys))
+      (await tenant.decoys({}, { limit: mostDecoys })).items
         .filter((decoy) => isOfNode(decoy.node_id) && holds(decoy.file_name, decoy.file_path))
         .map((decoy) => ({
           id: decoy.id,

@@ -1,4 +1,5 @@
 /** Where lists, sums and searches come from: the data of this installation, or a server's API. */
+import type { ListBounds } from '../cases/list-bounds.ts';
 import type { ListName } from '../cases/lists.ts';
 import type { TopOf } from '../cases/top.ts';
 import { createClient } from '../client/client.ts';
@@ -21,7 +22,7 @@ export interface SourceOptions {
   key?: string;
 }
 
-export interface ListQuestion {
+export interface ListQuestion extends ListBounds {
   q: string;
   kind?: ObservableKind | undefined;
 }
@@ -123,10 +124,10 @@ function remoteSource(terminal: Terminal, options: SourceOptions): ListSource {
     }
   }
   return {
-    page: (name, { q, kind }, limit, cursor) =>
+    page: (name, { q, ...asked }, limit, cursor) =>
       get<Page<object>>(`/api/${name}`, {
         q: q === '' ? undefined : q,
-        kind,
+        ...asked,
         limit: String(limit),
         cursor: cursor ?? undefined,
       }),

@@ -23,6 +23,26 @@ export function limitOf(given: string, what: string): number {
   return limit;
 }
 
+/** ISO, in UTC; without a zone it is UTC. Throws a usage error. */
+function timeOf(name: 'from' | 'to', given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
+  const ms = Date.parse(zoned);
+  if (Number.isNaN(ms)) throw usageError(`--${name} ${given} is no time`, `--${name} 2026-11-01`);
+  return new Date(ms).toISOString();
+}
+
+/** Both as `timeOf`. Throws a usage error also where the range ends before it starts. */
+export function rangeOf(options: { from?: string; to?: string }): {
+  from: string | undefined;
+  to: string | undefined;
+} {
+  const [from, to] = [timeOf('from', options.from), timeOf('to', options.to)];
+  if (from !== undefined && to !== undefined && from > to)
+    throw usageError('--from is after --to', '--from 2026-11-01 --to 2026-11-08');
+  return { from, to };
+}
+
 export const addSourceOptions = (command: Command, userHelp: string): Command =>
   command
     .option('--user <email>', userHelp)

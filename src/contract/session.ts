@@ -10,7 +10,7 @@ import { FoundAsset } from './asset.ts';
 import { risk, time } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { Recording, toRecordingView } from './recording.ts';
-import { choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import { choice, flag, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
 
 const session = {
   node_id: text(),
@@ -49,14 +49,43 @@ export const SessionDetail = object({
   recordings: list(Recording, {
     description: 'Of its terminals, in the order in which they began; `…/recording` plays them as one.',
   }),
+  credentials: list(
+    object({
+      user: nullable(text({ examples: ['root'] })),
+      password: nullable(text({ description: 'Null: none was sent.', examples: ['123456'] })),
+      masked: flag({ description: 'Whether a password in it is masked: it looks like a person’s.' }),
+      tries: integer(),
+      succeeded: flag({ description: 'Whether the sensor let it in.' }),
+    }),
+    { description: 'What it tried to sign in with, in the order of the first try; at most 100.' },
+  ),
+  credential_count: integer({ description: 'Distinct ones, listed or not.' }),
+  files: list(
+    object({
+      name: nullable(text({ examples: ['x.sh'] })),
+      sha256: nullable(text()),
+      url: nullable(text({ description: 'Where it came from.' })),
+      events: integer({ description: 'Events that name it.' }),
+      size_bytes: nullable(
+        integer({ description: 'Null: its bytes are not kept (`/api/captures/{sha256}`).' }),
+      ),
+    }),
+    { description: 'Files that its events name, in the order of the first; at most 100.' },
+  ),
+  file_count: integer({ description: 'Distinct ones, listed or not.' }),
+  looked_at: integer({
+    description: 'Credentials and files are those of so many of its latest events, at most 1,000.',
+  }),
 });
 export type SessionDetail = Static<typeof SessionDetail>;
 /** Passwords of people are masked. */
 export const toSessionDetail = (
   state: SessionState,
   recordings: readonly DocOf<RecordingBody>[],
+  finds: Pick<SessionDetail, 'credentials' | 'credential_count' | 'files' | 'file_count' | 'looked_at'>,
 ): SessionDetail => ({
   ...toSessionView(state),
   story: maskedSteps(state.story),
   recordings: recordings.map(toRecordingView),
+  ...finds,
 });

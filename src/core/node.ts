@@ -77,3 +77,6 @@ export const newNode = (
   deleted_at: null,
   uninstall_grace_until: null,
 });
+
+/** A name as it is compared: what looks the same is the same. */
+export const nameKeyOf = (name: string): string => name.normalize('NFC');

@@ -66,6 +66,11 @@ export interface MoveAlerts {
 export interface TenantStore {
   /** False when the id exists. */
   createNode(node: NodeRecord): Promise<boolean>;
+  /**
+   * The tenant's newest node of this name, or `node`, written: of calls at the same time, also of several processes, one
+   * writes. Names that look the same (NFC) are the same. Null when the id exists.
+   */
+  findOrCreateNode(node: NodeRecord): Promise<NodeRecord | null>;
   /** Not the deleted ones. */
   nodes(): Promise<NodeRecord[]>;
   /** Null for a deleted one. */
@@ -95,7 +100,10 @@ export interface TenantStore {
   /** Ends the uninstall grace of a deleted node at once. False where there is none to end. */
   endUninstallGrace(id: string): Promise<boolean>;
 
-  decoys(filter: { node_id?: string }, limit: number): Promise<Decoy[]>;
+  /** The latest touched or registered first. */
+  decoys(filter: { node_id?: string }, page: PageRequest): Promise<Page<Decoy>>;
+  /** How many there are, counted up to `most`. */
+  countDecoys(most: number): Promise<number>;
   /** Upserts by decoy id; counters and access times are kept. */
   registerDecoys(decoys: readonly Decoy[]): Promise<void>;
 

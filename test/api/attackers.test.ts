@@ -93,6 +93,60 @@ describe('sessions', () => {
     assert.equal((await as('GET', '/api/sessions?cursor=nonsense')).status, 400);
   });
 
+  it('say what they tried to sign in with and which files they brought, masked and bounded', async (t) => {
+    const { as, api, node } = await openVisited(t);
+    const personal = 'Gartenzwerg#77';
+    const sha256 = 'ab'.repeat(32);
+    const at = (n: number): string => new Date(Date.now() - 3600_000 + n * 1000).toISOString();
+    const of = (session: string, n: number, activity: string, payload: string, extra: object) => ({
+      ...{ service: 'ssh', source_ip: '203.0.113.5', timestamp: at(n), activity, payload },
+      extra: { session, ...extra },
+    });
+    const guess = (n: number, username: string, password: string, session = 'thief') =>
+      of(session, n, 'login failed', `${username}:${password}`, { username, password });
+    const url = 'http://198.51.100.9/x.sh';
+    const events = [
+      guess(0, 'root', '1234'),
+      guess(1, 'root', '1234'),
+      guess(2, 'j.doe', personal),
+      of('thief', 3, 'login succeeded', 'root:admin', { username: 'root', password: 'admin' }),
+      of('thief', 4, 'file download', url, { url, shasum: sha256, filename: 'x.sh' }),
+      of('thief', 5, 'file download', url, { url, shasum: sha256, filename: 'x.sh' }),
+      ...Array.from({ length: 120 }, (_, n) => guess(10 + n, 'root', `pass${n}`, 'hail')),
+    ];
+    for (let n = 0; n < events.length; n += 100) {
+      const { body } = await api.call('POST', '/api/events', {
+        headers: node.headers,
+        body: events.slice(n, n + 100),
+      });
+      assert.equal(body.rejected, 0, JSON.stringify(body));
+    }
+    interface Finds {
+      credentials: { user: string; password: string; masked: boolean; tries: number; succeeded: boolean }[];
+      credential_count: number;
+      files: { name: string; sha256: string; url: string; events: number; size_bytes: number | null }[];
+      file_count: number;
+      looked_at: number;
+    }
+    const { body } = await as<Finds>('GET', `/api/sessions/${node.id}/thief`);
+    assert.deepEqual(
+      body.credentials.map((one) => [one.user, one.password, one.masked, one.tries, one.succeeded]),
+      [
+        ['root', '1234', false, 2, false],
+        ['j.doe', '••••••••', true, 1, false],
+        ['root', 'admin', false, 1, true],
+      ],
+    );
+    assert.deepEqual(body.files, [{ name: 'x.sh', sha256, url, events: 2, size_bytes: null }]);
+    assert.deepEqual([body.credential_count, body.file_count, body.looked_at], [3, 1, 6]);
+    assert.ok(!JSON.stringify(body).includes(personal));
+    const { body: hail } = await as<Finds>('GET', `/api/sessions/${node.id}/hail`);
+    assert.deepEqual(
+      [hail.credentials.length, hail.credential_count, hail.files.length, hail.looked_at],
+      [100, 120, 0, 120],
+    );
+  });
+
   it('tell their story, whatever the sensor called them', async (t) => {
     const { as, api, node } = await openVisited(t);
     const url = (session: string): string => `/api/sessions/${node.id}/${encodeURIComponent(session)}`;

@@ -172,7 +172,86 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
     ['10.0.0.9'],
   );
 
+  // A file takes what its list takes, and holds the same.
+  const file = async (path: string, headers = user.headers) => {
+    const { status, body } = await api.call<unknown>('GET', path, { headers });
+    assert.equal(status, 200, `${path} ${JSON.stringify(body)}`);
+    const lines = typeof body === 'string' ? body.split('\n').filter((line) => line !== '') : [body];
+    return lines.map(
+      (line) => (typeof line === 'string' ? JSON.parse(line) : line) as { [key: string]: unknown },
+    );
+  };
+  const some3 = `from=${at(9, 1)}&to=${at(9, 3)}`;
+  for (const [name, id, lists] of [
+    [
+      'events',
+      'log_id',
+      [
+        some3,
+        `node_id=${inner.id}`,
+        `group_id=${group}`,
+        'exposure=internal',
+        `${some3}&exposure=internal&q=service:http`,
+      ],
+    ],
+    [
+      'attackers',
+      'source_ip',
+      [`from=${at(9, 3)}`, `node_id=${inner.id}`, `group_id=${group}&exposure=internal`],
+    ],
+    ['sessions', 'session', [some3, `node_id=${edge.id}`, `group_id=${group}`, 'exposure=internal']],
+    ['incidents', 'incident_id', [`to=${at(8)}`, `node_id=${inner.id}`, `group_id=${group}`]],
+    ['deliveries', 'delivery_id', [`to=${at(8)}`]],
+  ] as const)
+    for (const query of lists) {
+      const listed = (await list(`/api/${name}?limit=50&${query}`)) as unknown as {
+        [key: string]: unknown;
+      }[];
+      const all = await list(`/api/${name}?limit=50`);
+      const path = `/api/${name}/export?${query}`;
+      assert.deepEqual(
+        (await file(path)).map((one) => one[id]),
+        listed.map((one) => one[id]),
+        path,
+      );
+      if (all.length > 0)
+        assert.ok(listed.length < all.length || name === 'incidents', `${path} narrows nothing`);
+    }
+  const alerts = await as<{ alert_id: string }[]>(`/api/alerts?node_id=${edge.id}&${some3}`);
+  assert.deepEqual(
+    (await file(`/api/alerts/export?node_id=${edge.id}&${some3}`)).map(({ alert_id }) => alert_id),
+    alerts.body.map(({ alert_id }) => alert_id),
+  );
+  for (const query of [
+    '',
+    `&from=${at(6)}&to=${at(12)}`,
+    '&sort=rise',
+    '&sort=first_seen',
+    `&sort=first_seen&to=${at(8)}`,
+  ]) {
+    const listed = (await list(`/api/observables?kind=address&limit=50${query}`)) as unknown as {
+      value: string;
+      in_range?: number;
+    }[];
+    const values = await file(`/api/observables/export?kind=address${query}`);
+    assert.deepEqual(
+      values.map(({ value, in_range }) => [value, in_range]),
+      listed.map(({ value, in_range }) => [value, in_range]),
+      query,
+    );
+    assert.equal(listed.length === 0, query.includes(at(8)), query);
+  }
+  for (const [query, status] of [
+    ['observables/export?kind=url&sort=rise&from=2026-01-01', 400],
+    ['observables/export?kind=url&from=2026-11-02&to=2026-11-01', 400],
+    ['observables/export?kind=url&sort=loudest', 422],
+    ['events/export?from=yesterday', 422],
+    ['attackers/export?node_id=none', 404],
+  ] as const)
+    assert.equal((await as(`/api/${query}`)).status, status, query);
+
   for (const path of [
+    ...['events', 'attackers', 'sessions'].map((name) => `/api/${name}/export?format=csv`),
     ...[`/api/top?${range}`, `/api/activity?${range}`, `/api/techniques?${range}`],
     ...[
       `/api/vulnerabilities?${range}`,

@@ -156,7 +156,7 @@ describe('nodes', () => {
       { file_name: 'a.txt', file_path: '/x/a.txt', type: 'credential', is_credential: true },
       { file_name: 'b.txt', file_path: '', type: null, status: '' },
     ]);
-    const decoys = await rig.tenant.decoys({ node_id: node.node_id }, 10);
+    const decoys = (await rig.tenant.decoys({ node_id: node.node_id }, { limit: 10 })).items;
     assert.deepEqual(
       decoys
         .map(({ file_name, file_path, type, status, extra }) => ({

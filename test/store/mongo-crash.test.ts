@@ -152,7 +152,7 @@ async function dump(store: Store, user: string): Promise<string> {
       ...(await store.context({ ...nothing, windows: [{ user_id: user, source_ip: source, bucket: 101 }] }))
         .windows,
     ],
-    decoys: await mine.decoys({}, 100),
+    decoys: (await mine.decoys({}, { limit: 100 })).items,
     sessions: (await mine.sessions({}, page)).items,
     alerts: (await mine.alerts({}, page)).items,
     incidents: (await mine.incidents({}, page)).items,

@@ -124,7 +124,7 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
       assert.equal(profile?.first_seen, '2026-01-10T00:00:00.000Z');
       assert.deepEqual(profile?.services_targeted, { ssh: 40 });
       assert.equal((await store.of(userId).profile('laptop-7'))?.total_attacks, 1);
-      const [decoy] = await store.of(userId).decoys({}, 10);
+      const [decoy] = (await store.of(userId).decoys({}, { limit: 10 })).items;
       assert.equal(decoy?.last_accessed, '2026-02-04T08:00:00.000Z');
     });
 

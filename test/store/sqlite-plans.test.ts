@@ -7,6 +7,7 @@ import type { Store } from '../../src/core/store.ts';
 import { listAlerts } from '../../src/store/sqlite/alerts.ts';
 import { createCommits } from '../../src/store/sqlite/commit.ts';
 import { type Connection, openConnection } from '../../src/store/sqlite/connection/connection.ts';
+import { createDecoysOfTenant } from '../../src/store/sqlite/decoys.ts';
 import { createDeliveriesOfTenant, createOutbox } from '../../src/store/sqlite/deliveries.ts';
 import { createDocsOfTenant } from '../../src/store/sqlite/docs.ts';
 import { insertEvent, toEventValues } from '../../src/store/sqlite/event-record.ts';
@@ -43,7 +44,7 @@ function watchedConnection(file: string): { db: Connection; texts: Set<string> }
 
 /** Tables that grow with history. */
 const growing =
-  /^SCAN (honeypot_logs|agent_events|alerts|incidents|attacker_profiles|sessions|deliveries|journal|changes|windows)\b/;
+  /^SCAN (honeypot_logs|agent_events|alerts|incidents|attacker_profiles|sessions|decoys|deliveries|journal|changes|windows)\b/;
 
 function plansOf(db: Connection, texts: ReadonlySet<string>): { text: string; step: string }[] {
   return [...texts]
@@ -110,6 +111,8 @@ describe('queries of the embedded store', () => {
     createDocsOfTenant(db).docs(user, 'block', {}, 10);
     createDocsOfTenant(db).docs(user, 'block', { tag: 'n' }, 10);
     createNodesOfTenant(db).nodes(user);
+    for (const filter of [{}, { node_id: 'n' }]) createDecoysOfTenant(db).decoys(user, filter, page);
+    createDecoysOfTenant(db).countDecoys(user, 10);
     createFeedOfTenant(db, Date.now).feed(user, Buffer.from('[0]').toString('base64url'), 10);
     const outbox = createOutbox(db);
     outbox.dueChannels({ nowMs: 1, after: { user_id: 'u', channel_id: 'c' }, limit: 5 });

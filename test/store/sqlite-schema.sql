@@ -1,4 +1,4 @@
--- schema 21
+-- schema 22
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -113,9 +113,10 @@ CREATE TABLE decoys (
   last_accessed TEXT,
   triggers_count INTEGER NOT NULL,
   extra TEXT
-) STRICT;
-CREATE INDEX decoys_node_id ON decoys (node_id, id);
-CREATE INDEX decoys_user_id ON decoys (user_id, id);
+, latest_at TEXT
+  GENERATED ALWAYS AS (coalesce(last_accessed, registered_at, '')) VIRTUAL) STRICT;
+CREATE INDEX decoys_node_latest ON decoys (node_id, latest_at, id);
+CREATE INDEX decoys_user_latest ON decoys (user_id, latest_at, id);
 CREATE TABLE deliveries (
   delivery_id TEXT PRIMARY KEY,
   user_id TEXT NOT NULL,

@@ -1,5 +1,6 @@
 /** Rows written by templates: attacks of every family and benign look-alikes, wrapped as they come to a decoy. */
 import type { AttackType } from '../../src/core/verdict.ts';
+import { fieldList } from './field-lists.ts';
 import { expand, type Grammar, readGrammar } from './grammar.ts';
 import { createRandom } from './learn.ts';
 import type { Row } from './sets.ts';
@@ -35,6 +36,7 @@ const benignLists: readonly (readonly [string, string, number])[] = [
 ];
 /** Harmless requests that are whole as they are written. */
 const visits = 5_000;
+const fieldLists = 2_500;
 
 export function synthesise(seed: number): Row[] {
   const grammar = readGrammar('benign', 'attack');
@@ -67,6 +69,15 @@ export function synthesise(seed: number): Row[] {
       family: null,
       role: 'look-alike',
       label: 'visit',
+    });
+  for (let at = 0; at < fieldLists; at += 1)
+    rows.push({
+      set: 'written',
+      text: wrap(fieldList(random), grammar, random),
+      attack: false,
+      family: null,
+      role: 'look-alike',
+      label: 'fields',
     });
   return rows;
 }

@@ -8,7 +8,7 @@ import { buildCorpus, corpusSeeds } from './corpus.ts';
 import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, options, quantise } from './fit.ts';
 
 /** Raised by hand with every change that changes the shipped file. */
-export const payloadModelVersion = '2026.11.10';
+export const payloadModelVersion = '2026.11.11';
 
 export const payloadSeeds = { fit: options.seed, ...corpusSeeds };
 

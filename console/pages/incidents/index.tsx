@@ -171,7 +171,7 @@ export default function Incidents() {
       {/* Where the open row stands alone, it gets the room. */}
       <div className={`flex flex-col gap-3 ${id === null ? '' : 'max-[999px]:sr-only'}`}>
         <PageHead title={pages.incidents}>
-          <IncidentExport filter={list.filter} />
+          <IncidentExport filter={list.filter} range={list.wanted} />
         </PageHead>
         <div className={id === null ? 'contents' : 'contents max-[999px]:hidden'}>
           <Views />

@@ -128,7 +128,7 @@ export default function ObservablesPage() {
             ))}
           </fieldset>
           {chosen !== undefined && (
-            <ExportMenu list="observables" query={{ kind: chosen, q: search.q }} hasSecrets />
+            <ExportMenu list="observables" query={{ kind: chosen, q: search.q, sort }} hasSecrets />
           )}
         </>
       }

@@ -19,6 +19,7 @@ import { useFormat } from '../../texts/format.ts';
 import { replayTexts } from '../../texts/replay.ts';
 import { sessionsTexts } from '../../texts/sessions.ts';
 import { useTexts } from '../../texts/texts.ts';
+import { CapturedFiles } from './captured-files.tsx';
 import { SessionReplay } from './replay.tsx';
 import { parseId, toCredentials } from './transcript.ts';
 import { TranscriptList } from './transcript-list.tsx';
@@ -186,6 +187,7 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
         </section>
         <Credentials events={events.items} />
       </div>
+      <CapturedFiles nodeId={nodeId} session={name} nodeName={nodeName} />
       <section className="flex flex-col gap-3">
         <div className="flex min-h-8 items-center justify-between gap-3">
           <h3 className="heading">{t.transcript}</h3>

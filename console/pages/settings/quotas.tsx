@@ -9,17 +9,12 @@ import { useFormat } from '../../texts/format.ts';
 import { settingsTexts } from '../../texts/settings.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const tones = { ok: 'fill-accent', warning: 'fill-warn', used_up: 'fill-bad' } as const;
 
 function Line({ quota: { name, limit, used, state, resets_at, refused } }: { quota: Quota }) {
   const { quotas: t } = useTexts(settingsTexts);
   const format = useFormat();
-  const amount = (value: number): string => {
-    if (!name.includes('bytes')) return format.count(value);
-    const at = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log2(value) / 10));
-    return `${at === 0 ? format.count(value) : format.decimal(value / 1024 ** at)} ${units[at]}`;
-  };
+  const amount = name.includes('bytes') ? format.bytes : format.count;
   const share = limit === null || limit === 0 ? null : Math.min(1, used / limit);
   return (
     <li className="flex flex-col gap-1 text-sm">

@@ -3,6 +3,7 @@
 import { confirmBlock } from '../../cases/block-agents.ts';
 import { blockForAlert, blockIncident } from '../../cases/block-incident.ts';
 import { addBlock, listBlocks, removeBlock } from '../../cases/block-list.ts';
+import { pageOfBlocks, parseBlockCursor } from '../../cases/block-pages.ts';
 import { readBlockSettings, saveBlockSettings } from '../../cases/block-settings.ts';
 import { parseExpiry } from '../../cases/expiry.ts';
 import { BlockConfirmation } from '../../contract/agent.ts';
@@ -14,10 +15,11 @@ import {
   IncidentBlock,
   toBlockView,
 } from '../../contract/block.ts';
-import { object, optional, text } from '../../contract/schema.ts';
+import { integer, object, optional, text } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import { invalid, notFound } from '../../core/errors.ts';
 import { parseNetwork } from '../../lib/network.ts';
+import { clamp, cursorField, linkNext, maxLimit } from '../http/paging.ts';
 import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Block list';
@@ -68,13 +70,30 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'The block list, by address',
-      query: object({ node_id: optional(text({ maxLength: 100 })) }),
+      description:
+        'Whole where no `limit` is given. With one, a `Link` header (`rel="next"`) has the address of the next page where there is more.',
+      query: object({
+        limit: optional(
+          integer({
+            description: `Maximum number of entries; values above ${maxLimit} count as ${maxLimit}.`,
+            minimum: 1,
+            maximum: 1_000_000,
+          }),
+        ),
+        cursor: cursorField,
+        node_id: optional(text({ maxLength: 100 })),
+      }),
       answer: BlockList,
-      async handle({ tenant, caller, query }) {
-        const { node_id } = query;
+      errors: ['bad_request'],
+      async handle({ tenant, caller, query: { limit, cursor, node_id }, request, reply }) {
+        const after = cursor === undefined ? null : parseBlockCursor(cursor);
         const blocks = await listBlocks({ tenant, now }, caller.user_id);
         const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
-        return { success: true, data: own.map((block) => toBlockView(block, node_id)) };
+        // A list that was begun in pages goes on in pages.
+        const most = limit === undefined && after === null ? null : clamp(limit, maxLimit);
+        const page = pageOfBlocks(own, after, most);
+        linkNext(request, reply, page.next_cursor);
+        return { success: true, data: page.items.map((block) => toBlockView(block, node_id)) };
       },
     }),
 

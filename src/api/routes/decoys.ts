@@ -1,7 +1,7 @@
 /** Decoys of all nodes. */
 import { DecoyResponse, toDecoyView } from '../../contract/decoy.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
-import { clamp, limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 export const decoyRoutes = (parts: RouteParts): Route[] => [
@@ -11,18 +11,26 @@ export const decoyRoutes = (parts: RouteParts): Route[] => [
     access: { user: 'read' },
     tag: 'Decoys',
     summary: 'All decoys',
-    query: object({ limit: limitOf(100), node_id: optional(text({ maxLength: 100 })) }),
+    description:
+      'The latest touched or registered first. The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+    query: object({
+      limit: limitOf(100),
+      cursor: cursorField,
+      node_id: optional(text({ maxLength: 100 })),
+    }),
     answer: list(DecoyResponse),
-    async handle({ tenant, query }) {
-      const [nodes, decoys] = await Promise.all([
-        tenant.nodes(),
-        tenant.decoys({ node_id: query.node_id }, clamp(query.limit, 100)),
-      ]);
-      const names = new Map(nodes.map(({ node_id, name }) => [node_id, name]));
-      // Decoys of deleted nodes are gone with them.
-      return decoys
-        .filter(({ node_id }) => names.has(node_id))
-        .map((decoy) => toDecoyView(decoy, names.get(decoy.node_id) ?? null));
+    errors: ['bad_request'],
+    async handle({ tenant, query: { limit, cursor, node_id }, request, reply }) {
+      const names = new Map((await tenant.nodes()).map((node) => [node.node_id, node.name]));
+      const page = await takePage(
+        clamp(limit, 100),
+        cursor ?? null,
+        (next) => tenant.decoys({ node_id }, next),
+        // Decoys of deleted nodes are gone with them.
+        { keep: (decoy) => names.has(decoy.node_id) },
+      );
+      linkNext(request, reply, page.next_cursor);
+      return page.items.map((decoy) => toDecoyView(decoy, names.get(decoy.node_id) ?? null));
     },
   }),
 ];

@@ -2,9 +2,11 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { auditStream, newEntry } from '../../cases/journal.ts';
+import { type BoundName, boundsOf, type ListBounds, toBoundFilter } from '../../cases/list-bounds.ts';
 import { type ListAsked, type ListName, queryFieldsOf, readList } from '../../cases/lists.ts';
 import { maySeeSecrets } from '../../cases/masked-search.ts';
 import { modelOf } from '../../contract/list-models.ts';
+import { observableSorts } from '../../contract/observable.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { choice, flag, object, optional, text } from '../../contract/schema.ts';
 import { tableColumns, toTableRow } from '../../contract/table.ts';
@@ -14,11 +16,29 @@ import { type ObservableKind, observableKinds } from '../../core/observable.ts';
 import type { Page } from '../../core/query.ts';
 import { toCsvCell } from '../../lib/csv.ts';
 import { createFairTurns } from '../../lib/fair-turns.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { checkQuery } from '../http/query-language.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 import { watchReader } from '../http/stuck-reader.ts';
+import { exposureField, groupField, nodeField } from '../http/within.ts';
 
 type Format = 'csv' | 'ndjson';
+
+const boundFields = {
+  from: momentOf('Not before, as of the list.'),
+  to: momentOf('Before, as of the list.'),
+  node_id: nodeField,
+  group_id: groupField,
+  exposure: exposureField,
+  sort: optional(
+    choice(observableSorts, {
+      description:
+        'As of the list, `events` by default. A ranking of a range, and `rise`, end with 1,000 values.',
+    }),
+  ),
+};
+const boundFieldsOf = (name: ListName): Partial<typeof boundFields> =>
+  Object.fromEntries(boundsOf[name].map((bound: BoundName) => [bound, boundFields[bound]]));
 
 /** Records read at once; a page ends earlier where they are large. */
 const pageSize = 500;
@@ -116,25 +136,32 @@ export function exportRoutes(parts: RouteParts): Route[] {
             : {}
           : { q: queryField }),
         ...(name === 'observables' ? { kind: choice(observableKinds) } : {}),
+        ...boundFieldsOf(name),
         ...(canReveal ? { reveal: optional(flag()) } : {}),
       }),
       answerType: ['text/csv', 'application/x-ndjson'],
-      errors: ['forbidden', 'too_many_requests'],
+      errors: ['bad_request', 'forbidden', 'not_found', 'too_many_requests'],
       async handle({ tenant, caller, query, request, reply, gone: watchGone }) {
         const {
           format = 'ndjson',
           q,
           kind,
           reveal,
+          from,
+          to,
+          ...within
         } = query as {
           format?: Format;
           q?: string;
           kind?: ObservableKind;
           reveal?: boolean;
-        };
+        } & ListBounds;
         if (fields !== null && q !== undefined) checkQuery(q, fields);
         if (reveal && !mayAct(caller.scopes, 'secrets'))
           throw new AppError('forbidden', 'The scope "secrets" is required to reveal passwords');
+        const nowMs = clock();
+        const asIs = { ...within, from: toStamp(from), to: toStamp(to) };
+        const bounds = await toBoundFilter(tenant, name, asIs, { text: q, nowMs });
         const end = begin(caller.user_id);
         const gone = watchGone();
         try {
@@ -159,10 +186,11 @@ export function exportRoutes(parts: RouteParts): Route[] {
           const asked: ListAsked = {
             q,
             kind,
+            bounds,
             isRevealed: reveal === true,
             reader: caller.email,
             maySee: maySeeSecrets(caller),
-            nowMs: clock(),
+            nowMs,
           };
           const read = (cursor: string | null) =>
             turns.run(

@@ -24,8 +24,7 @@ import { choice, flag, list, object, optional } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { createLocks } from '../../lib/lock.ts';
-import { limitOf } from '../http/paging.ts';
+import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
@@ -38,7 +37,6 @@ const toChange = <B extends NodeUpdate>({ maintenance, ...rest }: B) => ({
 
 export function nodeRoutes(parts: RouteParts): Route[] {
   const { lastSeen, clock } = parts;
-  const oneByName = createLocks();
 
   async function nodesOf(tenant: TenantStore): Promise<NodeRecord[]> {
     await lastSeen.flush();
@@ -63,9 +61,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
         await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         if (query.if_exists === 'return') {
-          const { node, key } = await oneByName(caller.user_id, () =>
-            findOrCreateNode({ ...parts, tenant }, given),
-          );
+          const { node, key } = await findOrCreateNode({ ...parts, tenant }, given);
           return toNodeView(node, key);
         }
         const { node, key } = await createNode({ ...parts, tenant }, given);
@@ -193,13 +189,20 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'The decoys of a node',
-      query: object({ limit: limitOf(1000) }),
+      description:
+        'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+      query: object({ limit: limitOf(1000), cursor: cursorField }),
       answer: list(DecoyResponse),
-      async handle({ tenant, params, query }) {
+      errors: ['bad_request'],
+      async handle({ tenant, params, query, request, reply }) {
         const node = await tenant.node(params.id);
         if (node === null) throw notFound('Node');
-        const decoys = await tenant.decoys({ node_id: node.node_id }, Math.min(query.limit ?? 1000, 1000));
-        return decoys.map((decoy) => toDecoyView(decoy, node.name));
+        const { node_id } = node;
+        const page = await takePage(clamp(query.limit, 1000), query.cursor ?? null, (next) =>
+          tenant.decoys({ node_id }, next),
+        );
+        linkNext(request, reply, page.next_cursor);
+        return page.items.map((decoy) => toDecoyView(decoy, node.name));
       },
     }),
   ];

@@ -1,6 +1,12 @@
 /** Values worth following: how often, by whom, since when, and together with what. */
 import { maySeeSecrets } from '../../cases/masked-search.ts';
-import { pageObservables, rankObservables } from '../../cases/observable-list.ts';
+import {
+  mostRangeDays,
+  observableRange,
+  pageObservables,
+  rankObservables,
+  usualDays,
+} from '../../cases/observable-list.ts';
 import { findTogether } from '../../cases/observable-together.ts';
 import {
   ObservableDetail,
@@ -12,18 +18,15 @@ import {
   toObservableView,
 } from '../../contract/observable.ts';
 import { choice, object, optional, text } from '../../contract/schema.ts';
-import { AppError, notFound } from '../../core/errors.ts';
+import { notFound } from '../../core/errors.ts';
 import { type Observable, observableKinds } from '../../core/observable.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { dayMs } from '../../lib/duration.ts';
 import { maskedValue } from '../../lib/masking.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
-import { mostDays } from '../http/time-range.ts';
 
 const tag = 'Observables';
-const usualDays = 7;
 
 async function findOne(tenant: TenantStore, id: string): Promise<Observable> {
   const [found] = /^[0-9a-f]{24}$/.test(id) ? await tenant.observablesById([id]) : [];
@@ -55,7 +58,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
       q: optional(text({ description: 'A part of the value, in whatever case.', maxLength: 200 })),
       sort: choice(observableSorts, { default: 'events' }),
       from: momentOf(`Not before. Where a range is needed, by default ${usualDays} days before \`to\`.`),
-      to: momentOf(`Before. Default: now. At most ${mostDays} days after \`from\`.`),
+      to: momentOf(`Before. Default: now. At most ${mostRangeDays} days after \`from\`.`),
       limit: limitOf(50),
       cursor: cursorField,
     }),
@@ -71,27 +74,23 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
         dropped_events: dropped?.dropped_events ?? 0,
       };
       const [from, to] = [toStamp(range.from), toStamp(range.to)];
-      const hasRange = from !== undefined || to !== undefined;
-      const toMs = to === undefined ? parts.clock() : Date.parse(to);
-      const fromMs = from === undefined ? toMs - usualDays * dayMs : Date.parse(from);
-      if (hasRange && fromMs > toMs) throw new AppError('bad_request', 'from: must not be after to');
-      if (sort === 'first_seen' || (sort === 'events' && !hasRange)) {
+      const ranked = observableRange({ from, to, sort }, parts.clock());
+      if (ranked === null || sort === 'first_seen') {
         const asked = { kind, q, from, to, maySee };
-        const page = await pageObservables(tenant, asked, sort, { limit: most, cursor: cursor ?? null });
+        const order = sort === 'first_seen' ? sort : 'events';
+        const page = await pageObservables(tenant, asked, order, { limit: most, cursor: cursor ?? null });
         const items = page.items.map((one) => withAsset(toObservableView(one)));
         const none = { from: null, to: null, missed: 0, missed_before: 0 };
         return { ...none, items, next_cursor: page.next_cursor, ...rest };
       }
-      if (toMs - fromMs > mostDays * dayMs)
-        throw new AppError('bad_request', `from: must be at most ${mostDays} days before to`);
-      const { items, ...ranked } = await rankObservables(
+      const { items, ...sums } = await rankObservables(
         tenant,
-        { kind, q, fromMs, toMs, by: sort, maySee },
+        { kind, q, ...ranked, by: sort, maySee },
         most,
       );
       return {
-        ...ranked,
-        items: items.map(({ observable, ...sums }) => withAsset(toObservableView(observable, sums))),
+        ...sums,
+        items: items.map(({ observable, ...counts }) => withAsset(toObservableView(observable, counts))),
         next_cursor: null,
         ...rest,
       };

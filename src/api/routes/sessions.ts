@@ -1,6 +1,7 @@
 /** Sessions of sensors: what one visitor did from connecting to leaving. */
 
 import { playRecordings, recordingsOf } from '../../cases/recordings.ts';
+import { findInSession } from '../../cases/session-finds.ts';
 import { pageOf } from '../../contract/page.ts';
 import { queryField } from '../../contract/query-language.ts';
 import { object, optional, text } from '../../contract/schema.ts';
@@ -66,13 +67,16 @@ export const sessionRoutes = (parts: RouteParts): Route[] => {
       access: { user: 'read' },
       tag,
       summary: 'One session',
-      description: 'Its events: `GET /api/events?node_id=…&session=…`.',
+      description:
+        'With the credentials that it tried and the files that it brought; passwords that look like a person’s are masked. Its events: `GET /api/events?node_id=…&session=…`.',
       answer: SessionDetail,
       async handle({ tenant, caller, params }) {
         const state = await tenant.session(params.node_id, params.session);
         if (state === null) throw notFound('Session');
+        const { node_id: nodeId, session } = params;
+        const finds = await findInSession(tenant, caller.user_id, { nodeId, session });
         return {
-          ...toSessionDetail(state, await recordingsOf(tenant, params.node_id, params.session)),
+          ...toSessionDetail(state, await recordingsOf(tenant, nodeId, session), finds),
           asset: (await parts.assetFor(caller.user_id))(state.source_ip),
         };
       },

@@ -1,6 +1,7 @@
 /** Commands that list one noun by a query: from the data of this installation, or from a server. */
 import { Argument, Command } from 'commander';
 import { type ListName, queryFieldsOf } from '../../cases/lists.ts';
+import type { FoundAsset } from '../../contract/asset.ts';
 import type { AttackerProfile } from '../../contract/attacker.ts';
 import type { Event } from '../../contract/event.ts';
 import type { Incident } from '../../contract/incident.ts';
@@ -64,8 +65,11 @@ async function run<T>(
   return exitCodes.ok;
 }
 
-const placeCell = (place: Place | null): string =>
-  place?.country ?? (place && place.scope !== 'global' ? place.scope : '-');
+/** Whose machine it is, where people said so; else its country, or the kind of network. */
+function placeCell({ place, asset }: { place: Place | null; asset?: FoundAsset | null }): string {
+  const said = [asset?.name, asset?.owner, asset?.location].filter((one) => one).join(', ');
+  return said || (place?.country ?? (place && place.scope !== 'global' ? place.scope : '-'));
+}
 
 function defineList<T>(listing: Listing<T>): DefineCommand {
   const { name, one, description, example } = listing;
@@ -103,7 +107,7 @@ export const events = defineList<Event>({
     event.verdict?.attack_type ?? 'unknown',
     event.service,
     event.source_ip,
-    placeCell(event.place),
+    placeCell(event),
     `${event.activity}${event.payload === '' ? '' : `: ${event.payload}`}`,
   ],
 });
@@ -135,7 +139,7 @@ export const attackers = defineList<AttackerProfile>({
     String(profile.max_risk_score),
     String(profile.total_attacks),
     profile.most_common_attack,
-    placeCell(profile.place),
+    placeCell(profile),
     profile.source_ip,
   ],
 });

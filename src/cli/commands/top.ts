@@ -3,9 +3,9 @@ import type { TopOf } from '../../cases/top.ts';
 import { countedBy } from '../../contract/activity.ts';
 import { type Exposure, exposures } from '../../core/exposure.ts';
 import type { DefineCommand } from '../command.ts';
-import { type ExitCode, exitCodes, usageError } from '../failure.ts';
+import { type ExitCode, exitCodes } from '../failure.ts';
 import type { SourceOptions } from '../list-source.ts';
-import { addSourceOptions, limitOf } from '../query-arguments.ts';
+import { addSourceOptions, limitOf, rangeOf } from '../query-arguments.ts';
 import { tableOf } from '../table.ts';
 import { countText, type Terminal } from '../terminal.ts';
 
@@ -19,25 +19,14 @@ interface Options extends SourceOptions {
   json?: boolean;
 }
 
-function timeOf(name: 'from' | 'to', given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const zoned = /T|\s/.test(given) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? `${given}Z` : given;
-  const ms = Date.parse(zoned);
-  if (Number.isNaN(ms)) throw usageError(`--${name} ${given} is no time`, `--${name} 2026-11-01`);
-  return new Date(ms).toISOString();
-}
-
 async function run(terminal: Terminal, of: TopOf, options: Options): Promise<ExitCode> {
   const asked = {
-    from: timeOf('from', options.from),
-    to: timeOf('to', options.to),
+    ...rangeOf(options),
     node_id: options.node,
     group_id: options.group,
     exposure: options.exposure,
     limit: limitOf(options.limit, 'names'),
   };
-  if (asked.from !== undefined && asked.to !== undefined && asked.from > asked.to)
-    throw usageError('--from is after --to', '--from 2026-11-01 --to 2026-11-08');
   const { openListSource } = await import('../list-source.ts');
   const source = await openListSource(terminal, options);
   try {

@@ -7,6 +7,8 @@ import { stateOfAccount } from '../../cases/account-states.ts';
 import { findAccount } from '../../cases/accounts.ts';
 import { allDocuments } from '../../cases/all-documents.ts';
 import { findAskedNodes } from '../../cases/asked-nodes.ts';
+import { createAssetFinders } from '../../cases/assets.ts';
+import { type ListBounds, toBoundFilter } from '../../cases/list-bounds.ts';
 import { type ListName, readList } from '../../cases/lists.ts';
 import { findOrAddNode } from '../../cases/nodes.ts';
 import { allowReceivers } from '../../cases/receivers.ts';
@@ -28,6 +30,7 @@ import { partsOf } from '../../core/rollup-parts.ts';
 import type { Top } from '../../core/rollup-sums.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
+import type { FindAsset } from '../../geo/asset-index.ts';
 import type { ImportNode } from '../import/import-node.ts';
 import { addAccount, remove, resetPassword, setState, welcome } from '../local-accounts.ts';
 import { localParts } from '../local-parts.ts';
@@ -71,7 +74,7 @@ export interface Admin {
   list(
     userId: string,
     name: ListName,
-    asked: { q: string; kind?: ObservableKind | undefined },
+    asked: { q: string; kind?: ObservableKind | undefined } & ListBounds,
     page: PageRequest,
   ): Promise<Page<object>>;
   search(userId: string, q: string): Promise<SearchAnswer>;
@@ -93,11 +96,14 @@ export interface TopAsked {
 const dayMs = 24 * 60 * 60_000;
 const hourMs = 60 * 60_000;
 
-/** A place as its event has it. */
-const asStored = (_source: string, place?: EventPlace | null): Located => ({
-  place: place ? { ...place, scope: 'global' } : null,
-  marks: [],
-});
+/** A place as its event has it; whose the address is as the tenant's assets say. */
+const asStored =
+  (find: FindAsset) =>
+  (source: string, place?: EventPlace | null): Located => ({
+    place: place ? { ...place, scope: 'global' } : null,
+    marks: [],
+    asset: find(source),
+  });
 
 /** A page of the largest events still fits a message on the socket. */
 const pageSize = 200;
@@ -119,6 +125,7 @@ export function createAdmin({
   pipeline(): Promise<EventPipeline>;
   close?(): Promise<void>;
 }): Admin {
+  const assetsOf = createAssetFinders(store);
   return {
     async accounts(limit) {
       const states = new Map<string, Account['state']>();
@@ -161,14 +168,18 @@ export function createAdmin({
         limit: Math.min(pageSize, asked.limit),
         cursor,
       }),
-    list: (userId, name, { q, kind }, page) =>
-      readList(
-        { tenant: store.of(userId), locate: asStored },
+    async list(userId, name, { q, kind, ...asked }, page) {
+      const [tenant, nowMs] = [store.of(userId), Date.now()];
+      const bounds = await toBoundFilter(tenant, name, asked, { text: q, nowMs });
+      return readList(
+        { tenant, locate: asStored(await assetsOf(userId)) },
         name,
-        { q, kind, maySee: true, nowMs: Date.now() },
+        { q, kind, bounds, maySee: true, nowMs },
         { ...page, limit: Math.min(pageSize, page.limit) },
-      ),
-    search: (userId, q) => search(store.of(userId), q, { nowMs: Date.now(), maySee: true }),
+      );
+    },
+    search: async (userId, q) =>
+      search(store.of(userId), q, { nowMs: Date.now(), maySee: true, assetOf: await assetsOf(userId) }),
     async top(userId, of, { from, to, limit, exposure, ...nodes }) {
       const toMs = to === undefined ? Date.now() : Date.parse(to);
       const fromMs = from === undefined ? toMs - dayMs : Date.parse(from);

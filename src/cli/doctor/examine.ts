@@ -8,6 +8,7 @@ import { checkCertificate } from './certificate.ts';
 import { checkFolder, checkSecret, checkStore, existingFolder } from './data.ts';
 import { type Finding, fail, ok } from './finding.ts';
 import { checkClock, checkDisk, checkModels, checkPort, checkVersions } from './machine.ts';
+import { checkSensors } from './sensors.ts';
 
 function newestWriteMs(folder: string): number | null {
   if (!existsSync(folder)) return null;
@@ -42,7 +43,9 @@ export async function examine(
   findings.push(checkSecret(config, config.jwtSecret !== noSecret));
   if (folder?.state !== 'fail') {
     findings.push(await checkDisk(existingFolder(config.dataDir)));
-    findings.push(...(await checkStore(config)));
+    const store = await checkStore(config);
+    findings.push(...store);
+    if (store.every(({ state }) => state === 'ok')) findings.push(...(await checkSensors(config, nowMs)));
     findings.push(checkClock(nowMs, embedded ? newestWriteMs(config.dataDir) : null));
   }
   const certificate = checkCertificate(config, nowMs);

@@ -1,5 +1,6 @@
 import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
+import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { decoyShape } from './records.ts';
 import { writeAll } from './writing/write.ts';
@@ -7,19 +8,18 @@ import { writeAll } from './writing/write.ts';
 export function createDecoysOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'decoys' | 'registerDecoys'> {
+): Pick<TenantStore, 'decoys' | 'countDecoys' | 'registerDecoys'> {
   return {
-    async decoys(filter, limit) {
-      const found = await connection.run((c) =>
-        c.decoys
-          .find(
-            filter.node_id === undefined ? { user_id: userId } : { node_id: filter.node_id, user_id: userId },
-            { ...readBound, sort: { latest_at: -1, _id: -1 }, limit },
-          )
-          .toArray(),
+    async decoys({ node_id }, { limit, cursor }) {
+      const after = parseCursor(cursor, '');
+      const driving = [node_id === undefined ? { user_id: userId } : { node_id, user_id: userId }];
+      const { found, next } = await connection.run((c) =>
+        readKeyset({ collection: c.decoys, order: 'latest_at', driving, residual: [], after, limit }),
       );
-      return found.map(decoyShape.read);
+      return { items: found.map(decoyShape.read), next_cursor: next && toCursor(next) };
     },
+    countDecoys: (most) =>
+      connection.run((c) => c.decoys.countDocuments({ user_id: userId }, { ...readBound, limit: most })),
     async registerDecoys(decoys) {
       await connection.run((c) =>
         writeAll(

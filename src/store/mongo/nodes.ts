@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto';
 import type { Document } from 'mongodb';
-import type { NodeRecord } from '../../core/node.ts';
+import { type NodeRecord, nameKeyOf } from '../../core/node.ts';
 import { learnPause } from '../../core/silence.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
-import { defineShape, type Shape } from './connection/shape.ts';
+import { defineShape, keyOf, type Shape } from './connection/shape.ts';
 import { writeAll } from './writing/write.ts';
 
 /** A field keeps its first name in databases, so that processes of several versions read the same. */
@@ -51,14 +52,34 @@ export const nodeShape: Shape<NodeRecord> = {
   },
 };
 
+/**
+ * What a node found or made by its name has beside its fields, unique over all nodes: of two processes that make one of
+ * the same name, one writes. Hashed, because what an index keeps must be short.
+ */
+const claimOf = (userId: string, name: string): string =>
+  hash('sha256', keyOf(userId, nameKeyOf(name)), 'hex');
+/** Somebody may rename or delete the node that has the claim, again and again. */
+const mostTries = 5;
+
 /** A retired node's key hash: no hash is empty. */
 const noKey = '';
 
 export function createNodesOfTenant(
   connection: Connection,
   userId: string,
-): Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'> {
+): Pick<
+  TenantStore,
+  'createNode' | 'findOrCreateNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'
+> {
   const mine = (id: string) => ({ node_id: id, user_id: userId, deleted_at: null });
+  async function list(): Promise<NodeRecord[]> {
+    const found = await connection.run((c) =>
+      c.nodes
+        .find({ user_id: userId, deleted_at: null }, { ...readBound, sort: { created_at: -1, node_id: -1 } })
+        .toArray(),
+    );
+    return found.map(nodeShape.read);
+  }
   return {
     async createNode(node) {
       try {
@@ -71,17 +92,39 @@ export function createNodesOfTenant(
         throw error;
       }
     },
-    async nodes() {
-      const found = await connection.run((c) =>
-        c.nodes
-          .find(
-            { user_id: userId, deleted_at: null },
-            { ...readBound, sort: { created_at: -1, node_id: -1 } },
-          )
-          .toArray(),
-      );
-      return found.map(nodeShape.read);
+    async findOrCreateNode(node) {
+      const key = nameKeyOf(node.name);
+      const name_claim = claimOf(userId, node.name);
+      for (let tries = 0; tries < mostTries; tries++) {
+        const existing = (await list()).find(({ name }) => nameKeyOf(name) === key);
+        if (existing) return existing;
+        const made = { ...node, user_id: userId };
+        try {
+          await connection.run((c) =>
+            c.nodes.insertOne({ ...nodeShape.toDocument(made, node.node_id), name_claim }),
+          );
+          return made;
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+        const claimed = await connection.run((c) => c.nodes.findOne({ name_claim }, readBound));
+        const holder = claimed && nodeShape.read(claimed);
+        if (holder === null && (await connection.run((c) => c.nodes.findOne({ node_id: node.node_id }))))
+          return null;
+        if (holder === null) continue;
+        if (holder.deleted_at === null && nameKeyOf(holder.name) === key) return holder;
+        // It was deleted, or has another name by now: the claim is free, if it is still as it was read.
+        const { deleted_at, name } = holder;
+        await connection.run((c) =>
+          c.nodes.updateOne(
+            { node_id: holder.node_id, name_claim, deleted_at, name },
+            { $unset: { name_claim: '' } },
+          ),
+        );
+      }
+      return null;
     },
+    nodes: list,
     async node(id) {
       const found = await connection.run((c) => c.nodes.findOne(mine(id), readBound));
       return found && nodeShape.read(found);

@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import type { Decoy, DecoyTouch } from '../../core/decoy.ts';
 import { decoyId } from '../../core/ids.ts';
 import type { TenantStore } from '../../core/store.ts';
-import { defineColumns, type Row } from './connection/columns.ts';
+import { clause } from './connection/clause.ts';
+import { defineColumns } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ForTenant } from './connection/operations.ts';
+import { readPage } from './connection/paging.ts';
 
 const columns = defineColumns<Decoy>('decoys', {
   id: 'text',
@@ -46,18 +48,30 @@ export function touchDecoy(db: Connection, seen: DecoyTouch): void {
 
 export function createDecoysOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'decoys' | 'registerDecoys'>> {
+): ForTenant<Pick<TenantStore, 'decoys' | 'countDecoys' | 'registerDecoys'>> {
   return {
-    decoys(userId, filter, limit) {
-      const byNode = filter.node_id !== undefined;
-      const rows = db
-        .sql(
-          `SELECT ${columns.list} FROM decoys WHERE ${byNode ? 'node_id = ? AND +user_id = ?' : 'user_id = ?'}
-           ORDER BY coalesce(last_accessed, registered_at, '') DESC, id DESC LIMIT ?`,
-        )
-        .all(...(filter.node_id === undefined ? [] : [filter.node_id]), userId, limit) as Row[];
-      return rows.map(columns.read);
-    },
+    decoys: (userId, { node_id }, page) =>
+      readPage(
+        db,
+        {
+          table: 'decoys',
+          columns: columns.list,
+          order: ['latest_at', 'id'],
+          driving:
+            node_id === undefined
+              ? [clause('user_id = ?', userId)]
+              : [clause('node_id = ?', node_id), clause('+user_id = ?', userId)],
+          residual: [],
+        },
+        page,
+        columns.read,
+        ['', ''],
+      ),
+    countDecoys: (userId, most) =>
+      Number(
+        db.sql('SELECT count(*) AS n FROM (SELECT 1 FROM decoys WHERE user_id = ? LIMIT ?)').get(userId, most)
+          ?.n ?? 0,
+      ),
     registerDecoys: (userId, decoys) =>
       db.transaction(() => {
         for (const decoy of decoys)

@@ -1,4 +1,4 @@
-import type { NodeRecord } from '../../core/node.ts';
+import { type NodeRecord, nameKeyOf } from '../../core/node.ts';
 import { learnPause } from '../../core/silence.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
@@ -35,17 +35,33 @@ const noKey = '';
 
 export function createNodesOfTenant(
   db: Connection,
-): ForTenant<Pick<TenantStore, 'createNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'>> {
+): ForTenant<
+  Pick<TenantStore, 'createNode' | 'findOrCreateNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'>
+> {
   const find = (userId: string, id: string): NodeRecord | null => {
     const row = db
       .sql(`SELECT ${columns.list} FROM nodes WHERE node_id = ? AND user_id = ? AND deleted_at IS NULL`)
       .get(id, userId);
     return row ? columns.read(row) : null;
   };
+  const create = (userId: string, node: NodeRecord): boolean =>
+    db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values({ ...node, user_id: userId }))
+      .changes === 1;
   return {
-    createNode: (userId, node) =>
-      db.sql(`${columns.insert} ON CONFLICT DO NOTHING`).run(...columns.values({ ...node, user_id: userId }))
-        .changes === 1,
+    createNode: create,
+    findOrCreateNode: (userId, node) =>
+      db.transaction(() => {
+        const names = db
+          .sql(
+            `SELECT node_id, name FROM nodes WHERE user_id = ? AND deleted_at IS NULL
+             ORDER BY created_at DESC, node_id DESC`,
+          )
+          .all(userId) as Row[];
+        const key = nameKeyOf(node.name);
+        const existing = names.find(({ name }) => nameKeyOf(String(name)) === key);
+        if (existing) return find(userId, String(existing.node_id));
+        return create(userId, node) ? find(userId, node.node_id) : null;
+      }),
     nodes: (userId) =>
       (
         db

@@ -4,10 +4,13 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { putAssets } from '../../../src/cases/assets.ts';
+import type { ListName } from '../../../src/cases/lists.ts';
 import { createAdmin } from '../../../src/cli/control/admin.ts';
 import { parseCall, socketPath } from '../../../src/cli/control/messages.ts';
 import { connectAdmin } from '../../../src/cli/control/socket-client.ts';
 import { openAdminSocket } from '../../../src/cli/control/socket-server.ts';
+import { localParts } from '../../../src/cli/local-parts.ts';
 import { aDraft } from '../../support/drafts.ts';
 import { openTestPipeline } from '../../support/pipeline.ts';
 
@@ -102,6 +105,37 @@ describe('the control socket', () => {
       wide.map((_, n) => (n < 80 ? 'accepted' : 'duplicate')),
     );
     assert.equal(calls.length, 2);
+  });
+
+  it('says in lists and searches whose an address is, to its own tenant', async (t) => {
+    const { dataDir, store, sender } = await openRig(t);
+    const admin = (await connectAdmin(dataDir)) ?? assert.fail('no server found');
+    const source_ip = '10.0.3.17';
+    await admin.accept(sender.user_id, sender.node_id, [aDraft({ source_ip, session: 's1' })]);
+    const other = await admin.node('user-other', 'import');
+    await admin.accept('user-other', other.node_id, [aDraft({ source_ip })]);
+    await putAssets(
+      { tenant: store.of(sender.user_id), now: localParts.now, clock: Date.now },
+      sender.user_id,
+      {
+        name: 'office',
+        entries: [{ network: source_ip, name: 'desk-17', owner: 'Alice', location: 'Lyon' }],
+      },
+    );
+    const assetIn = async (user: string, name: ListName, kind?: 'address') => {
+      const { items } = await admin.list(user, name, { q: '', kind }, { limit: 10, cursor: null });
+      assert.ok(items.length > 0, name);
+      const { asset } = items.find((one) => JSON.stringify(one).includes(source_ip)) as {
+        asset: { name: string; owner: string; location: string } | null;
+      };
+      return asset && [asset.name, asset.owner, asset.location];
+    };
+    for (const name of ['events', 'attackers', 'sessions'] as const)
+      assert.deepEqual(await assetIn(sender.user_id, name), ['desk-17', 'Alice', 'Lyon'], name);
+    assert.deepEqual(await assetIn(sender.user_id, 'observables', 'address'), ['desk-17', 'Alice', 'Lyon']);
+    assert.equal(await assetIn('user-other', 'events'), null);
+    assert.match(JSON.stringify(await admin.search(sender.user_id, source_ip)), /desk-17/);
+    assert.doesNotMatch(JSON.stringify(await admin.search('user-other', source_ip)), /desk-17/);
   });
 
   it('refuses what is no call and goes on', async (t) => {

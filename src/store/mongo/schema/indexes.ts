@@ -33,6 +33,7 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { node_id: 1 }, unique: true },
     { key: { user_id: 1 } },
     { key: { key_hash: 1 }, partialFilterExpression: { key_hash: isText } },
+    { key: { name_claim: 1 }, unique: true, partialFilterExpression: { name_claim: isText } },
   ],
   decoys: [
     { key: { node_id: 1 } },

@@ -26,6 +26,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'nodes',
   'node',
   'decoys',
+  'countDecoys',
   'event',
   'events',
   'countEvents',

@@ -22,6 +22,7 @@ import { mergingSchema } from './0018-merging.ts';
 import { notifiedChannelsSchema } from './0019-notified-channels.ts';
 import { rollupPartsSchema } from './0020-rollup-parts.ts';
 import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
+import { decoyOrderSchema } from './0022-decoy-order.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -45,6 +46,7 @@ export const migrations: readonly string[] = [
   notifiedChannelsSchema,
   rollupPartsSchema,
   suppressedSumsSchema,
+  decoyOrderSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>

@@ -29,6 +29,43 @@ export function nodesContract(backend: Backend): void {
       assert.equal((await open.store.of(mine).node(node.node_id))?.name, 'gate');
     });
 
+    it('makes one node of a name, whoever asks for it at once, and finds it afterwards', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const tenant = open.store.of(mine);
+      // Half of them write the name in its other Unicode form.
+      const asked = Array.from({ length: 20 }, (_, n) =>
+        makeNode({ user_id: mine, name: n % 2 === 0 ? 'p\u00f6t' : 'po\u0308t' }),
+      );
+      const answers = await Promise.all(asked.map((node) => tenant.findOrCreateNode(node)));
+      const [made, ...more] = await tenant.nodes();
+      assert.deepEqual(more, []);
+      assert.deepEqual(new Set(answers.map((node) => node?.node_id)), new Set([made?.node_id]));
+      assert.deepEqual(answers[0], made);
+      const theirs = makeNode({ user_id: other, name: 'pöt' });
+      assert.deepEqual(
+        await open.store.of(other).findOrCreateNode(theirs),
+        theirs,
+        'each tenant has its own',
+      );
+
+      // The name is free again once its node has another one, or is deleted.
+      const id = made?.node_id ?? '';
+      await tenant.updateNode(id, { name: 'gate' });
+      const second = await tenant.findOrCreateNode(makeNode({ user_id: mine, name: 'pöt' }));
+      assert.notEqual(second?.node_id, id);
+      await tenant.updateNode(second?.node_id ?? '', { deleted_at: time(3) });
+      const third = makeNode({ user_id: mine, name: 'pöt' });
+      assert.deepEqual(await tenant.findOrCreateNode(third), third);
+
+      // One that was made without asking is found as well; an id that exists is not written over.
+      const plain = makeNode({ user_id: mine, name: 'plain' });
+      await tenant.createNode(plain);
+      assert.deepEqual(await tenant.findOrCreateNode(makeNode({ user_id: mine, name: 'plain' })), plain);
+      assert.equal(await tenant.findOrCreateNode({ ...plain, name: 'new' }), null);
+      assert.equal(await open.store.of(other).findOrCreateNode({ ...plain, name: 'new' }), null);
+      assert.deepEqual(await tenant.node(plain.node_id), plain);
+    });
+
     it('lists the newest first, equal times by id descending', async () => {
       const user = newTenant();
       const ids = ['c', 'a', 'b'].map((letter) => fresh(`node-${letter}`));

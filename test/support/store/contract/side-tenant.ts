@@ -25,7 +25,7 @@ const all = { limit: 100 };
 async function seen(tenant: TenantStore, node: string): Promise<Record<string, unknown>> {
   return {
     nodes: await tenant.nodes(),
-    decoys: await tenant.decoys({}, 10),
+    decoys: (await tenant.decoys({}, { limit: 10 })).items,
     events: await tenant.events({}, all),
     alerts: await tenant.alerts({}, all),
     incidents: await tenant.incidents({}, all),
