@@ -189,7 +189,8 @@ describe('the live stream', () => {
     assert.equal(theirs.status, 200);
     theirs.close();
     streams.pop()?.close();
-    let again = await listen(api, user);
+    // A spare connection that fetch opened for an aborted request may be closed, silent as it was, while it is taken up.
+    let again = await listen(api, user).catch(() => listen(api, user));
     for (let tries = 0; again.status === 429 && tries < 50; tries++) again = await listen(api, user);
     assert.equal(again.status, 200);
     again.close();
@@ -230,7 +231,8 @@ describe('the live stream', () => {
     });
     assert.ok(connections <= 1);
     gate.resolve();
-    let again = await listen(api, user);
+    // A spare connection that fetch opened for an aborted request may be closed, silent as it was, while it is taken up.
+    let again = await listen(api, user).catch(() => listen(api, user));
     for (let tries = 0; again.status === 429 && tries < 50; tries++) again = await listen(api, user);
     assert.equal(again.status, 200);
     again.close();
