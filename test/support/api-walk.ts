@@ -82,10 +82,11 @@ export async function walk(
   /** Until nothing that is due now waits or is under way. The clock stands: what takes no time is not slow. */
   async function quiet(): Promise<void> {
     const endMs = performance.now() + 60_000;
-    // Twice in a row: what was just claimed no longer waits, and is under way a moment later.
+    // What a worker has claimed is due again in a minute.
+    const isWaiting = (at: string): boolean => at <= iso() || (at > iso(30_000) && at <= iso(61_000));
     for (let quietTimes = 0; ; ) {
       const { in_flight } = api.deliverer.counters();
-      const waiting = (await due()).filter(({ next_attempt_at }) => next_attempt_at <= iso());
+      const waiting = (await due()).filter(({ next_attempt_at }) => isWaiting(next_attempt_at));
       quietTimes = in_flight === 0 && waiting.length === 0 ? quietTimes + 1 : 0;
       if (quietTimes === 2) return;
       if (performance.now() > endMs) {
