@@ -70,14 +70,14 @@ export async function completeUninstall(
     nodeKeys,
     now,
   }: {
-    store: Pick<Store, 'retireNode'> & { of(userId: string): Pick<TenantStore, 'announce'> };
+    store: Pick<Store, 'deactivateNode'> & { of(userId: string): Pick<TenantStore, 'announce'> };
     nodeKeys: { forget(): void };
     now(): string;
   },
   { node_id, user_id, deleted_at }: Owner & Pick<NodeRecord, 'deleted_at'>,
 ): Promise<void> {
   const at = now();
-  await store.retireNode(node_id, at);
+  await store.deactivateNode(node_id, at);
   nodeKeys.forget();
   // A deleted node is on no list that could show the change.
   if (deleted_at === null) await store.of(user_id).announce({ kind: 'node', id: node_id, at });

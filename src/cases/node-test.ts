@@ -112,13 +112,13 @@ export async function testNode(
       id: config.id,
       name: config.name,
       channel: config.channel,
-      told:
+      notified:
         told_ms === null
           ? ('no' as const)
           : told_ms > clock()
             ? ('after_quiet_hours' as const)
             : ('now' as const),
-      told_at: told_ms !== null && told_ms > clock() ? new Date(told_ms).toISOString() : null,
+      notified_at: told_ms !== null && told_ms > clock() ? new Date(told_ms).toISOString() : null,
       sent: notify && told_ms !== null ? await send(config).catch(toUnsent(sinceStart)) : null,
     })),
   );

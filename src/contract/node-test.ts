@@ -16,7 +16,7 @@ import {
 } from './schema.ts';
 
 export const nodeTestOutcomes = ['alert', 'suppressed', 'below_threshold'] as const;
-export const nodeTestTold = ['now', 'after_quiet_hours', 'no'] as const;
+export const nodeTestNotified = ['now', 'after_quiet_hours', 'no'] as const;
 
 export const NodeTestAsked = object({
   notify: optional(
@@ -56,8 +56,8 @@ export const NodeTested = object({
       id: text(),
       name: text(),
       channel: text(),
-      told: choice(nodeTestTold, { description: 'Whether a real alert would reach it.' }),
-      told_at: nullable(time('When it would be told, if after quiet hours.')),
+      notified: choice(nodeTestNotified, { description: 'Whether a real alert would reach it.' }),
+      notified_at: nullable(time('When it would be notified, if after quiet hours.')),
       sent: nullable(
         object({
           ok: flag(),

@@ -279,7 +279,7 @@ export interface Store {
   /** What the agent says of itself at registration. Clears `agent_removed_at`. */
   registerAgent(nodeId: string, agent: NonNullable<NodeRecord['agent']>): Promise<boolean>;
   /** The agent removed itself at this time (ISO): the node becomes inactive, and its key is no longer valid. */
-  retireNode(nodeId: string, at: string): Promise<void>;
+  deactivateNode(nodeId: string, at: string): Promise<void>;
   /** A document by its unique lookup, over all tenants (API keys, feed secrets). */
   docByLookup(kind: string, lookup: string): Promise<Doc | null>;
   /** All tenants' documents of one kind, page by page, ascending by created_at, id. For jobs, never on a request path. */

@@ -68,10 +68,10 @@ describe('a test of a node', () => {
       times.toSorted((a, b) => a - b),
     );
     assert.deepEqual(
-      channels.map(({ name, told, sent }) => ({ name, told, sent })),
+      channels.map(({ name, notified, sent }) => ({ name, notified, sent })),
       [
-        { name: 'soc', told: 'now', sent: null },
-        { name: 'windows', told: 'no', sent: null },
+        { name: 'soc', notified: 'now', sent: null },
+        { name: 'windows', notified: 'no', sent: null },
       ],
     );
     assert.equal(receiver.seen.length, 0);

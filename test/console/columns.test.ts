@@ -11,8 +11,8 @@ const widthOf = async (page: Page, name: string): Promise<number> =>
 
 describe('columns of a list', () => {
   it('are moved, widened and sorted by as a person likes, and are so in their next browser', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/sessions');
+    const lab = await openConsole(t);
+    const page = await lab.open('/sessions');
     const before = await names(page);
     await page.getByRole('button', { name: 'Columns' }).click();
     const menu = page.getByRole('dialog', { name: 'Columns' });
@@ -24,7 +24,7 @@ describe('columns of a list', () => {
     await until(async () => (await widthOf(page, second)) === start + 24);
     await menu.getByRole('checkbox').nth(3).locator('xpath=ancestor::label').click();
     assert.equal((await names(page)).length, before.length - 1);
-    await desk.check(page);
+    await lab.check(page);
     await page.keyboard.press('Escape');
 
     // By the mouse, at the edge of the head.
@@ -44,24 +44,24 @@ describe('columns of a list', () => {
     const chosen = await names(page);
     const width = await widthOf(page, second);
     await until(async () => {
-      const { body } = await desk.server.call<{ preferences: { sorts?: object; widths?: object } | null }>(
+      const { body } = await lab.server.call<{ preferences: { sorts?: object; widths?: object } | null }>(
         'GET',
         '/api/preferences',
-        { headers: desk.user.headers },
+        { headers: lab.user.headers },
       );
       return (
         JSON.stringify([body.preferences?.sorts, body.preferences?.widths]).match(/sessions/g)?.length === 2
       );
     });
 
-    const other = await desk.open('/sessions');
+    const other = await lab.open('/sessions');
     await until(async () => (await names(other)).join() === chosen.join());
     assert.equal(await isSorted(other), order);
     assert.equal(await widthOf(other, second), width);
     await other.getByRole('button', { name: 'Columns' }).click();
     await other.getByRole('button', { name: 'As at first' }).click();
     await until(async () => (await names(other)).join() === before.join());
-    await desk.check(other);
+    await lab.check(other);
   });
 
   it('keep their own order where nobody has placed them', () => {

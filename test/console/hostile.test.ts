@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { toVisible } from '../../console/parts/escape.ts';
 import { hidden, hostileEventsOf, hostileTexts } from '../support/console/hostile-payloads.ts';
-import { type Desk, openConsole } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole } from '../support/console/open.ts';
 
 /** A look at hundreds of rows costs seconds: each line is a test of its own. */
 const lists = [
@@ -14,16 +14,16 @@ const lists = [
   ['/decoys', '/nodes', '/ingest-problems', '/deliveries', '/audit'],
 ];
 
-const open = async (t: Parameters<typeof openConsole>[0]): Promise<Desk> => {
-  const desk = await openConsole(t, { events: [] });
+const open = async (t: Parameters<typeof openConsole>[0]): Promise<ConsoleLab> => {
+  const lab = await openConsole(t, { events: [] });
   const events = hostileEventsOf(hostileTexts, Date.now());
-  for (let at = 0; at < events.length; at += 100) await desk.send(events.slice(at, at + 100));
-  return desk;
+  for (let at = 0; at < events.length; at += 100) await lab.send(events.slice(at, at + 100));
+  return lab;
 };
 
 /** Nothing ran, nothing was asked for, nothing became more than text, and nothing hides. */
-function checkText(desk: Desk, page: Page, where: string, text: string): void {
-  assert.deepEqual(desk.complaintsOf(page), [], where);
+function checkText(lab: ConsoleLab, page: Page, where: string, text: string): void {
+  assert.deepEqual(lab.complaintsOf(page), [], where);
   // Lines and tabs are the page's own.
   const found = hidden.exec(text.replace(/[\n\t]/g, ' '));
   assert.equal(
@@ -32,9 +32,9 @@ function checkText(desk: Desk, page: Page, where: string, text: string): void {
     `${where}: ${found && toVisible(text.slice(found.index - 40, found.index + 40))}`,
   );
 }
-async function checkPage(desk: Desk, page: Page, where: string): Promise<string> {
+async function checkPage(lab: ConsoleLab, page: Page, where: string): Promise<string> {
   const text = (await page.locator('body').textContent()) ?? '';
-  checkText(desk, page, where, text);
+  checkText(lab, page, where, text);
   const made = page.locator(
     'body script:not([src^="/console/"]), iframe, base, object, form[action], main img, marquee, dialog, math, body style, main video, main audio, a[href^="javascript:" i], a[href^="data:" i], a[href*="evil.example"], [onerror], [onload], [onfocus], [onmouseover], [ontoggle]',
   );
@@ -49,21 +49,21 @@ describe("two hundred of an attacker's payloads, in every field", () => {
 
   for (const paths of lists)
     it(`are text on lists, on paper as well: ${paths.join(', ')}`, async (t) => {
-      const desk = await open(t);
+      const lab = await open(t);
       for (const path of paths) {
         // So high that a hundred rows are drawn.
-        const page = await desk.open(path, { height: 4500 });
-        await checkPage(desk, page, path);
+        const page = await lab.open(path, { height: 4500 });
+        await checkPage(lab, page, path);
         await page.emulateMedia({ media: 'print' });
         await page.pdf({ pageRanges: '1-2' });
-        await checkPage(desk, page, `${path} printed`);
+        await checkPage(lab, page, `${path} printed`);
         await page.context().close();
       }
     });
 
   it('are readable as what they are: each in the list of events, escaped where it would hide', async (t) => {
-    const desk = await open(t);
-    const page = await desk.open('/events?time=30d', { height: 16_000 });
+    const lab = await open(t);
+    const page = await lab.open('/events?time=30d', { height: 16_000 });
     const missing = new Set(hostileTexts.map((text) => text.trim()));
     const grid = page.getByRole('grid');
     let before = -1;
@@ -78,14 +78,14 @@ describe("two hundred of an attacker's payloads, in every field", () => {
       await page.waitForTimeout(400);
     }
     assert.deepEqual([...missing].map(toVisible), []);
-    await checkPage(desk, page, '/events');
+    await checkPage(lab, page, '/events');
   });
 
   it('are text in each open row', async (t) => {
-    const desk = await open(t);
+    const lab = await open(t);
     const read = async (path: string, id: string): Promise<string[]> => {
-      const { body } = await desk.server.call<{ items?: Record<string, string>[] }>('GET', path, {
-        headers: desk.user.headers,
+      const { body } = await lab.server.call<{ items?: Record<string, string>[] }>('GET', path, {
+        headers: lab.user.headers,
       });
       const items = body.items ?? (body as unknown as Record<string, string>[]);
       return items.map((item) => String(item[id]));
@@ -93,11 +93,11 @@ describe("two hundred of an attacker's payloads, in every field", () => {
     const every = (ids: readonly string[], most: number): string[] =>
       ids.filter((_, n) => n % Math.max(1, Math.floor(ids.length / most)) === 0).slice(0, most);
     const sessions = (
-      await desk.server.call<{ items: { node_id: string; session: string }[] }>(
+      await lab.server.call<{ items: { node_id: string; session: string }[] }>(
         'GET',
         '/api/sessions?limit=200',
         {
-          headers: desk.user.headers,
+          headers: lab.user.headers,
         },
       )
     ).body.items.map(({ node_id, session }) => `${node_id}~${session}`);
@@ -109,19 +109,19 @@ describe("two hundred of an attacker's payloads, in every field", () => {
       ...every(sessions, 6).map((id) => ['sessions', id]),
     ];
     assert.ok(rows.length >= 24, String(rows.length));
-    const page = await desk.open('/', { height: 3000 });
+    const page = await lab.open('/', { height: 3000 });
     for (const [name = '', id = ''] of rows) {
-      await page.goto(`${desk.server.address}/console/${name}/${encodeURIComponent(id)}`);
+      await page.goto(`${lab.server.address}/console/${name}/${encodeURIComponent(id)}`);
       await page.waitForSelector('main h1');
       await page.locator('main .skeleton, main [aria-busy=true]').first().waitFor({ state: 'detached' });
-      await checkPage(desk, page, `${name} ${toVisible(id)}`);
+      await checkPage(lab, page, `${name} ${toVisible(id)}`);
     }
   });
 
   it('are no formula in any export, and whole in all of them', async (t) => {
-    const desk = await open(t);
+    const lab = await open(t);
     const get = async (path: string): Promise<string> => {
-      const response = await fetch(`${desk.server.address}${path}`, { headers: desk.user.headers });
+      const response = await fetch(`${lab.server.address}${path}`, { headers: lab.user.headers });
       assert.equal(response.status, 200, path);
       return response.text();
     };

@@ -3,28 +3,28 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { hostileEvents, hostilePayloads } from '../support/console/events.ts';
 import { incidentEvents } from '../support/console/incidents.ts';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 import type { IncidentView, PageView } from '../support/triage.ts';
 
-const openInbox = (t: Parameters<typeof openConsole>[0], count: number): Promise<Desk> =>
+const openInbox = (t: Parameters<typeof openConsole>[0], count: number): Promise<ConsoleLab> =>
   openConsole(t, { events: incidentEvents(Date.now(), count) });
-const incidents = async (desk: Desk, query = ''): Promise<IncidentView[]> =>
+const incidents = async (lab: ConsoleLab, query = ''): Promise<IncidentView[]> =>
   (
-    await desk.server.call<PageView<IncidentView>>('GET', `/api/incidents?limit=1000${query}`, {
-      headers: desk.user.headers,
+    await lab.server.call<PageView<IncidentView>>('GET', `/api/incidents?limit=1000${query}`, {
+      headers: lab.user.headers,
     })
   ).body.items;
 const rows = (page: Page) => page.getByRole('grid', { name: 'Incidents' }).locator('[role=row][id]');
 const pane = (page: Page) => page.getByRole('region', { name: 'Incident', exact: true });
 const says = (page: Page, text: string | RegExp) => page.getByRole('alertdialog').filter({ hasText: text });
 /** Waits until the server has what the page showed at once. */
-const settled = (desk: Desk, query: string, count: number): Promise<void> =>
-  until(async () => (await incidents(desk, query)).length === count);
+const settled = (lab: ConsoleLab, query: string, count: number): Promise<void> =>
+  until(async () => (await incidents(lab, query)).length === count);
 
 describe('the inbox of incidents', () => {
   it('is worked through by keyboard alone: thirty incidents, no mouse', async (t) => {
-    const desk = await openInbox(t, 30);
-    const page = await desk.open('/');
+    const lab = await openInbox(t, 30);
+    const page = await lab.open('/');
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.waitForURL(/\/incidents$/);
@@ -32,7 +32,7 @@ describe('the inbox of incidents', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await pane(page).getByText('1 of 30').waitFor();
-    const before = await incidents(desk);
+    const before = await incidents(lab);
     // Every third is looked at and resolved, every third acknowledged, every third assigned and left for later.
     for (let left = 30, place = 1, at = 0; at < 30; at++) {
       const sentence = page.locator('[data-sentence]');
@@ -40,7 +40,7 @@ describe('the inbox of incidents', () => {
       await pane(page).getByText(`${place} of ${left}`).waitFor();
       if (at % 3 === 2) {
         await page.keyboard.press('m');
-        await pane(page).getByText(desk.user.email).first().waitFor();
+        await pane(page).getByText(lab.user.email).first().waitFor();
         if (at < 29) await page.keyboard.press('J');
         place++;
       } else {
@@ -48,13 +48,13 @@ describe('the inbox of incidents', () => {
         left--;
       }
     }
-    await settled(desk, '&status=resolved', 10);
-    await settled(desk, '&status=acknowledged', 10);
-    await settled(desk, `&status=open&assignee=${desk.user.email}`, 10);
+    await settled(lab, '&status=resolved', 10);
+    await settled(lab, '&status=acknowledged', 10);
+    await settled(lab, `&status=open&assignee=${lab.user.email}`, 10);
     await page.keyboard.press('Escape');
     await page.getByRole('status').getByText('10 rows', { exact: true }).waitFor();
     assert.equal(await rows(page).count(), 10);
-    await desk.check(page);
+    await lab.check(page);
 
     // A comment, a verdict and a block of the one that the keys stand on.
     await page.keyboard.press('c');
@@ -71,7 +71,7 @@ describe('the inbox of incidents', () => {
     await page.keyboard.press('b');
     await page.getByRole('dialog', { name: 'Block the source' }).waitFor();
     await page.keyboard.press('Escape');
-    const judged = (await incidents(desk)).filter(({ human_verdict }) => human_verdict !== null);
+    const judged = (await incidents(lab)).filter(({ human_verdict }) => human_verdict !== null);
     assert.deepEqual(
       judged.map(({ human_verdict }) => human_verdict?.verdict),
       ['attack'],
@@ -81,8 +81,8 @@ describe('the inbox of incidents', () => {
   });
 
   it('is worked through by thumb on a phone', async (t) => {
-    const desk = await openInbox(t, 30);
-    const page = await desk.open('/incidents', { width: 390, height: 844 });
+    const lab = await openInbox(t, 30);
+    const page = await lab.open('/incidents', { width: 390, height: 844 });
     await rows(page).first().tap();
     await pane(page).getByText('1 of 30').waitFor();
     for (let left = 30; left > 0; left--) {
@@ -94,18 +94,18 @@ describe('the inbox of incidents', () => {
     }
     await page.getByText('Nothing is open').waitFor();
     assert.match(page.url(), /\/incidents$/);
-    await settled(desk, '&status=acknowledged', 15);
-    await settled(desk, '&status=resolved', 15);
+    await settled(lab, '&status=acknowledged', 15);
+    await settled(lab, '&status=resolved', 15);
     await page.getByRole('button', { name: 'Undo' }).first().tap();
-    await settled(desk, '&status=open', 1);
+    await settled(lab, '&status=open', 1);
     await rows(page).first().waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('answers many at once, says what it could not do, and takes it back', async (t) => {
-    const desk = await openInbox(t, 9);
-    const page = await desk.open('/incidents');
-    const [first, , third] = await incidents(desk);
+    const lab = await openInbox(t, 9);
+    const page = await lab.open('/incidents');
+    const [first, , third] = await incidents(lab);
     await page.getByRole('grid').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('x');
@@ -116,8 +116,8 @@ describe('the inbox of incidents', () => {
     await page.route(
       '**/api/incidents/bulk',
       async (route) => {
-        await desk.server.call('PATCH', `/api/incidents/${third?.incident_id}`, {
-          headers: desk.user.headers,
+        await lab.server.call('PATCH', `/api/incidents/${third?.incident_id}`, {
+          headers: lab.user.headers,
           body: { status: 'investigating' },
         });
         await route.continue();
@@ -126,11 +126,11 @@ describe('the inbox of incidents', () => {
     );
     await page.keyboard.press('r');
     await says(page, '3 incidents resolved. 1 was changed by somebody else meanwhile').waitFor();
-    await settled(desk, '&status=resolved', 3);
-    assert.equal((await incidents(desk, '&status=investigating')).length, 1);
+    await settled(lab, '&status=resolved', 3);
+    assert.equal((await incidents(lab, '&status=investigating')).length, 1);
     await page.getByRole('status').getByText('5 rows', { exact: true }).waitFor();
     await page.keyboard.press('u');
-    await settled(desk, '&status=resolved', 0);
+    await settled(lab, '&status=resolved', 0);
     await page.getByRole('status').getByText('8 rows', { exact: true }).waitFor();
     // What was taken back stands where it stood.
     await rows(page)
@@ -143,19 +143,19 @@ describe('the inbox of incidents', () => {
     await rows(page).first().getByRole('checkbox').click({ force: true });
     await page.getByRole('button', { name: 'Select all 8' }).click();
     await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
-    await settled(desk, '&status=acknowledged', 8);
+    await settled(lab, '&status=acknowledged', 8);
     await page.getByText('Nothing is open').waitFor();
-    await desk.server.call('PATCH', `/api/incidents/${first?.incident_id}`, {
-      headers: desk.user.headers,
+    await lab.server.call('PATCH', `/api/incidents/${first?.incident_id}`, {
+      headers: lab.user.headers,
       body: { status: 'resolved' },
     });
     await page.keyboard.press('u');
     await says(page, '7 incidents are as before. 1 was changed by somebody else meanwhile').waitFor();
-    await settled(desk, '&status=open', 7);
+    await settled(lab, '&status=open', 7);
   });
 
   it('selects all that match, loaded or not, and changes them in as many requests as it takes', async (t) => {
-    const desk = await openConsole(t, {
+    const lab = await openConsole(t, {
       events: Array.from({ length: 230 }, (_, n) => ({
         timestamp: new Date(Date.now() - n * 1000).toISOString(),
         hostname: `host-${n}`,
@@ -167,7 +167,7 @@ describe('the inbox of incidents', () => {
         alert_type: 'decoy_access',
       })),
     });
-    const page = await desk.open('/incidents');
+    const page = await lab.open('/incidents');
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.getByRole('button', { name: 'Select all that match' }).click();
@@ -175,31 +175,31 @@ describe('the inbox of incidents', () => {
     await page.keyboard.press('a');
     await says(page, '230 incidents acknowledged').waitFor();
     await page.getByText('Nothing is open').waitFor();
-    assert.equal((await incidents(desk, '&status=acknowledged')).length, 230);
+    assert.equal((await incidents(lab, '&status=acknowledged')).length, 230);
     await page.keyboard.press('u');
     await says(page, '230 incidents are as before').waitFor();
-    assert.equal((await incidents(desk, '&status=open')).length, 230);
+    assert.equal((await incidents(lab, '&status=open')).length, 230);
   });
 
   it('suppresses with a preview that counts, from an incident and from a verdict', async (t) => {
-    const desk = await openInbox(t, 7);
-    const page = await desk.open('/incidents?type=DataExfil');
+    const lab = await openInbox(t, 7);
+    const page = await lab.open('/incidents?type=DataExfil');
     await page.keyboard.press('j');
     await page.keyboard.press('s');
     const dialog = page.getByRole('dialog', { name: 'Hide events like this' });
     await dialog.getByText('1 stored event matches; 1 of them would have raised an alert.').waitFor();
     await dialog.getByRole('checkbox', { name: /^Source/ }).click({ force: true });
     await dialog.getByText('3 stored events match; 3 of them would have raised an alert.').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await dialog.getByRole('button', { name: 'Hide from now on' }).click();
     await says(page, 'Events like this raise no alert from now on. 1 incident resolved.').waitFor();
-    await settled(desk, '&status=resolved', 1);
+    await settled(lab, '&status=resolved', 1);
     const rules = async () =>
       (
-        await desk.server.call<{ condition: Record<string, unknown>; expires_at: string | null }[]>(
+        await lab.server.call<{ condition: Record<string, unknown>; expires_at: string | null }[]>(
           'GET',
           '/api/suppressions',
-          { headers: desk.user.headers },
+          { headers: lab.user.headers },
         )
       ).body;
     const [rule] = await rules();
@@ -208,7 +208,7 @@ describe('the inbox of incidents', () => {
     assert.notEqual(rule?.expires_at, null, 'a rule ends by itself unless somebody wants it otherwise');
     await page.keyboard.press('u');
     await until(async () => (await rules()).length === 0);
-    await settled(desk, '&status=resolved', 0);
+    await settled(lab, '&status=resolved', 0);
 
     await page.keyboard.press('v');
     await page.getByRole('radio', { name: /^Expected/ }).click({ force: true });
@@ -219,15 +219,15 @@ describe('the inbox of incidents', () => {
     await dialog.getByRole('checkbox', { name: 'Resolve this incident too' }).click({ force: true });
     await dialog.getByRole('button', { name: 'Hide from now on' }).click();
     await until(async () => (await rules()).length === 1);
-    assert.equal((await incidents(desk, '&status=resolved')).length, 0);
+    assert.equal((await incidents(lab, '&status=resolved')).length, 0);
   });
 
   it('opens an incident itself from a link in a message, after signing in', async (t) => {
-    const desk = await openInbox(t, 6);
-    const linked = (await incidents(desk))[3];
-    const page = await desk.open(`/incidents/${linked?.incident_id}`, { user: null, width: 390 });
-    await page.getByLabel('Email address').fill(desk.user.email);
-    await page.getByLabel('Password').fill(desk.user.password);
+    const lab = await openInbox(t, 6);
+    const linked = (await incidents(lab))[3];
+    const page = await lab.open(`/incidents/${linked?.incident_id}`, { user: null, width: 390 });
+    await page.getByLabel('Email address').fill(lab.user.email);
+    await page.getByLabel('Password').fill(lab.user.password);
     await page.keyboard.press('Enter');
     const sentence = page.locator('[data-sentence]');
     await sentence.getByText(linked?.title ?? '', { exact: true }).waitFor();
@@ -239,17 +239,17 @@ describe('the inbox of incidents', () => {
     await page.getByRole('toolbar').getByRole('button', { name: 'Block' }).tap();
     const dialog = page.getByRole('dialog', { name: 'Block the source' });
     await dialog.getByText(linked?.source_ip ?? '').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await dialog.getByRole('button', { name: 'Block', exact: true }).tap();
     await says(page, `${linked?.source_ip} is on the block list`).waitFor();
-    await pane(page).getByText(`${desk.user.email} blocked the source`).waitFor();
+    await pane(page).getByText(`${lab.user.email} blocked the source`).waitFor();
     await page.getByRole('button', { name: 'Undo' }).first().tap();
     await says(page, `${linked?.source_ip} is off the block list again`).waitFor();
   });
 
   it('keeps filters and place when an incident is opened and left', async (t) => {
-    const desk = await openInbox(t, 60);
-    const page = await desk.open('/incidents?min_risk=7', { height: 700 });
+    const lab = await openInbox(t, 60);
+    const page = await lab.open('/incidents?min_risk=7', { height: 700 });
     const grid = page.getByRole('grid');
     const offset = (): Promise<number> => grid.evaluate((element) => element.scrollTop);
     await grid.evaluate((element) => element.scrollTo(0, 900));
@@ -274,17 +274,17 @@ describe('the inbox of incidents', () => {
   });
 
   it('holds new incidents back, and shows what others did to those that are listed', async (t) => {
-    const desk = await openInbox(t, 6);
-    const page = await desk.open('/incidents');
+    const lab = await openInbox(t, 6);
+    const page = await lab.open('/incidents');
     await page.locator('[data-live=true]').waitFor();
     assert.equal(await rows(page).count(), 6);
-    const [first] = await incidents(desk);
-    await desk.server.call('PATCH', `/api/incidents/${first?.incident_id}`, {
-      headers: desk.user.headers,
+    const [first] = await incidents(lab);
+    await lab.server.call('PATCH', `/api/incidents/${first?.incident_id}`, {
+      headers: lab.user.headers,
       body: { status: 'resolved' },
     });
     await until(async () => (await rows(page).count()) === 5);
-    await desk.send([
+    await lab.send([
       {
         timestamp: new Date().toISOString(),
         service: 'http',
@@ -313,20 +313,20 @@ describe('the inbox of incidents', () => {
       alert_type: 'decoy_access',
       process_name: payload.slice(0, 50),
     }));
-    const desk = await openConsole(t, { events: [...touches, ...hostileEvents(at)] });
-    const page = await desk.open('/incidents', { height: 1400 });
+    const lab = await openConsole(t, { events: [...touches, ...hostileEvents(at)] });
+    const page = await lab.open('/incidents', { height: 1400 });
     await page
       .context()
-      .grantPermissions(['clipboard-read', 'clipboard-write'], { origin: desk.server.address });
-    await desk.check(page);
+      .grantPermissions(['clipboard-read', 'clipboard-write'], { origin: lab.server.address });
+    await lab.check(page);
     const list = (await page.getByRole('grid').textContent()) ?? '';
     assert.ok(list.includes('<script>alert(1)</script>'));
     assert.ok(list.includes('invoice\\u202egpj.exe'));
     assert.doesNotMatch(list, /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
-    const all = await incidents(desk, '&min_risk=7');
+    const all = await incidents(lab, '&min_risk=7');
     assert.ok(all.length >= hostilePayloads.length, `only ${all.length} incidents`);
     for (const { incident_id } of all.slice(0, 20)) {
-      await page.goto(`${desk.server.address}/console/incidents/${incident_id}`);
+      await page.goto(`${lab.server.address}/console/incidents/${incident_id}`);
       await page.locator('[data-sentence]').waitFor();
       await page.locator('main .skeleton').first().waitFor({ state: 'detached' });
       await page.keyboard.press('s');
@@ -340,7 +340,7 @@ describe('the inbox of incidents', () => {
       const shown = (await page.locator('main').textContent()) ?? '';
       assert.doesNotMatch(shown, /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
     }
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Copy as Markdown' }).click();
     await says(page, 'Copied as Markdown').waitFor();

@@ -15,12 +15,12 @@ const sizeOf = (png: Buffer): string => `${png.readUInt32BE(16)}x${png.readUInt3
 
 describe('the console on a home screen', () => {
   it('can be installed: its manifest and icons are what they say', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const page = await desk.open('/incidents', { width: 390, height: 844 });
+    const lab = await openConsole(t, { events: [] });
+    const page = await lab.open('/incidents', { width: 390, height: 844 });
     const browser = await page.context().newCDPSession(page);
     const found = await browser.send('Page.getAppManifest');
     assert.deepEqual(found.errors, []);
-    assert.equal(found.url, `${desk.server.address}/console/manifest.webmanifest`);
+    assert.equal(found.url, `${lab.server.address}/console/manifest.webmanifest`);
     const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
     // What a window without a profile cannot do is no fault of the page.
     assert.deepEqual(
@@ -29,8 +29,8 @@ describe('the console on a home screen', () => {
     );
     const manifest = JSON.parse(found.data ?? '') as Manifest;
     const at = (path: string): string => new URL(path, found.url).href;
-    assert.equal(at(manifest.start_url), `${desk.server.address}/console/`);
-    assert.equal(at(manifest.scope), `${desk.server.address}/console/`);
+    assert.equal(at(manifest.start_url), `${lab.server.address}/console/`);
+    assert.equal(at(manifest.scope), `${lab.server.address}/console/`);
     assert.equal(manifest.display, 'standalone');
     assert.ok(manifest.icons.some(({ purpose }) => purpose === 'maskable'));
     for (const { src, sizes, type } of manifest.icons) {
@@ -40,16 +40,16 @@ describe('the console on a home screen', () => {
       if (type === 'image/png') assert.equal(sizeOf(bytes), sizes, src);
     }
     for (const { url } of manifest.shortcuts)
-      assert.equal(at(url), `${desk.server.address}/console/incidents`);
+      assert.equal(at(url), `${lab.server.address}/console/incidents`);
     const apple = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
-    const touch = await fetch(new URL(apple ?? '', `${desk.server.address}/console/incidents`));
+    const touch = await fetch(new URL(apple ?? '', `${lab.server.address}/console/incidents`));
     assert.equal(sizeOf(Buffer.from(await touch.arrayBuffer())), '180x180');
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('has the number of open incidents on its icon', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const page = await desk.open('/nodes');
+    const lab = await openConsole(t, { events: [] });
+    const page = await lab.open('/nodes');
     const badges: number[] = [];
     await page.exposeFunction('noteBadge', (count: number) => badges.push(count));
     await page.addInitScript(
@@ -57,7 +57,7 @@ describe('the console on a home screen', () => {
     );
     await page.reload();
     await until(async () => badges.at(-1) === 0);
-    await desk.send([
+    await lab.send([
       {
         service: 'ssh',
         source_ip: '203.0.113.77',
@@ -68,6 +68,6 @@ describe('the console on a home screen', () => {
       },
     ]);
     await until(async () => badges.at(-1) === 1);
-    await desk.check(page);
+    await lab.check(page);
   });
 });

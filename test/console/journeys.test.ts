@@ -4,28 +4,28 @@ import { openConsole, until } from '../support/console/open.ts';
 
 describe('the console', () => {
   it('is where a browser that opens the server lands, and signs people in where they wanted to go', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events?service=ssh', { user: null });
-    await page.getByLabel('Email address').fill(desk.user.email);
+    const lab = await openConsole(t);
+    const page = await lab.open('/events?service=ssh', { user: null });
+    await page.getByLabel('Email address').fill(lab.user.email);
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').getByText('Invalid email or password').waitFor();
-    await page.getByLabel('Password').fill(desk.user.password);
+    await page.getByLabel('Password').fill(lab.user.password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Events', level: 1 }).waitFor();
     assert.match(page.url(), /\/console\/events\?service=ssh$/);
     await page.getByRole('list', { name: 'Filters' }).getByText('Service: ssh').waitFor();
     // The one complaint is the browser's own, about the 401.
-    assert.equal(desk.complaintsOf(page).length, 1);
+    assert.equal(lab.complaintsOf(page).length, 1);
 
-    await page.goto(`${desk.server.address}/`);
+    await page.goto(`${lab.server.address}/`);
     await page.getByRole('heading', { name: /incidents? needs? you/ }).waitFor();
     assert.equal(new URL(page.url()).pathname, '/console/');
   });
 
   it('keeps filters and the list when an event is opened and left again', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events');
+    const lab = await openConsole(t);
+    const page = await lab.open('/events');
     await page.keyboard.press('f');
     await page.keyboard.type('dragon');
     await page.keyboard.press('Enter');
@@ -60,8 +60,8 @@ describe('the console', () => {
       activity: 'command',
       payload: `echo ${index}`,
     }));
-    const desk = await openConsole(t, { events });
-    const page = await desk.open('/events');
+    const lab = await openConsole(t, { events });
+    const page = await lab.open('/events');
     const grid = page.getByRole('grid');
     const offset = (): Promise<number> => grid.evaluate((element) => element.scrollTop);
     const height = (): Promise<number> => grid.evaluate((element) => element.scrollHeight);
@@ -81,8 +81,8 @@ describe('the console', () => {
   });
 
   it('holds new rows back until they are asked for', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events?service=ssh');
+    const lab = await openConsole(t);
+    const page = await lab.open('/events?service=ssh');
     await page.locator('[data-live=true]').waitFor();
     const rows = page.getByRole('grid').getByRole('row');
     const before = await rows.count();
@@ -93,7 +93,7 @@ describe('the console', () => {
       activity: 'command',
       payload,
     });
-    await desk.send([event('ssh', 'id -a'), event('ssh', 'w -h'), event('http', 'GET / HTTP/1.1')]);
+    await lab.send([event('ssh', 'id -a'), event('ssh', 'w -h'), event('http', 'GET / HTTP/1.1')]);
     await page.getByRole('status').filter({ hasText: '2 new rows' }).waitFor();
     assert.equal(await rows.count(), before);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -103,11 +103,11 @@ describe('the console', () => {
   });
 
   it('says when it has lost the server, and catches up by itself', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/');
+    const lab = await openConsole(t);
+    const page = await lab.open('/');
     await page.locator('[data-live=true]').waitFor();
     await page.context().setOffline(true);
-    desk.server.app.server.closeAllConnections();
+    lab.server.app.server.closeAllConnections();
     await page.getByRole('status').filter({ hasText: 'Connection lost' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Retry now' }).click();
@@ -115,8 +115,8 @@ describe('the console', () => {
   });
 
   it('finds pages, actions and values by ⌘K, and speaks German', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/', { locale: 'de-DE' });
+    const lab = await openConsole(t);
+    const page = await lab.open('/', { locale: 'de-DE' });
     await page.getByRole('heading', { name: /Vorfälle brauchen dich/ }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
     await page.keyboard.press('Control+k');
@@ -127,25 +127,25 @@ describe('the console', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('o');
     await page.waitForURL(/\/console\/?$/);
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('draws its charts where the browser names a language that is none', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/');
+    const lab = await openConsole(t);
+    const page = await lab.open('/');
     await page.addInitScript(
       "Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true })",
     );
     await page.reload();
     await page.locator('.uplot canvas').first().waitFor();
     assert.equal(await page.evaluate('navigator.language'), 'en-US');
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('forgets the account when the token is refused, and says so', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events');
-    await desk.server.call('POST', '/auth/logout', { headers: desk.user.headers });
+    const lab = await openConsole(t);
+    const page = await lab.open('/events');
+    await lab.server.call('POST', '/auth/logout', { headers: lab.user.headers });
     await page.getByText('You were signed out').waitFor();
     assert.equal(await page.evaluate(`sessionStorage.getItem('decoyverse.token')`), null);
   });

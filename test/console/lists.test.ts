@@ -26,15 +26,15 @@ describe('every long list', () => {
   for (const width of [1440, 390])
     for (const paths of lists)
       it(`goes in and back without losing its filters or its place, at ${width} px: ${paths.join(', ')}`, async (t) => {
-        const desk = await openConsole(t, { events: manyEvents(Date.now(), 90) });
+        const lab = await openConsole(t, { events: manyEvents(Date.now(), 90) });
         // Of the audit log.
         for (let n = 0; n < 60 && paths.some((path) => path === '/audit'); n++)
-          await desk.server.call('POST', '/api/keys', {
-            headers: desk.user.headers,
+          await lab.server.call('POST', '/api/keys', {
+            headers: lab.user.headers,
             body: { name: `key ${n}`, scopes: ['read'] },
           });
         for (const path of paths) {
-          const page = await desk.open(path, { width });
+          const page = await lab.open(path, { width });
           const address = page.url();
           const grid = page.getByRole('grid').first();
           await grid.waitFor();
@@ -52,7 +52,7 @@ describe('every long list', () => {
           await until(async () => page.url() === address);
           await grid.waitFor();
           await until(async () => Math.abs((await scrolled()) - 1000) < 400);
-          await desk.check(page);
+          await lab.check(page);
           await page.context().close();
         }
       });
@@ -60,8 +60,8 @@ describe('every long list', () => {
 
 describe('the list of alerts', () => {
   it('reads on beyond its first page, opens one, leads to its incident, and holds new ones back', async (t) => {
-    const desk = await openConsole(t, { events: manyEvents(Date.now(), 130) });
-    const page = await desk.open('/alerts?time=1h');
+    const lab = await openConsole(t, { events: manyEvents(Date.now(), 130) });
+    const page = await lab.open('/alerts?time=1h');
     const count = page.getByRole('status').filter({ hasText: 'rows' });
     await count.getByText('100').waitFor();
     await page.getByRole('grid').evaluate((node) => node.scrollTo(0, 100_000));
@@ -69,8 +69,8 @@ describe('the list of alerts', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Why this risk' }).waitFor();
-    await desk.check(page);
-    await desk.send([
+    await lab.check(page);
+    await lab.send([
       { ...manyEvents(Date.now() + 15_000, 1)[0], source_ip: '203.0.113.200', event_id: 'new' },
     ]);
     await page.getByRole('status').filter({ hasText: '1 new' }).waitFor();
@@ -94,11 +94,11 @@ describe('the list of alerts', () => {
 
 describe('two tenants side by side', () => {
   it('see their own, in one browser after another and in two at once, and nothing of the other', async (t) => {
-    const desk = await openConsole(t);
-    const other = await desk.server.createUser('bob@example.net');
-    const node = await desk.server.createNode(other, 'bobs-sensor');
+    const lab = await openConsole(t);
+    const other = await lab.server.createUser('bob@example.net');
+    const node = await lab.server.createNode(other, 'bobs-sensor');
     const secret = 'only-for-bob';
-    const { status } = await desk.server.call('POST', '/api/events', {
+    const { status } = await lab.server.call('POST', '/api/events', {
       headers: node.headers,
       body: [
         {
@@ -120,22 +120,22 @@ describe('two tenants side by side', () => {
       '/attackers',
       '/nodes',
     ]) {
-      const ada = await desk.open(path);
-      const bob = await desk.open(path, { user: other });
+      const ada = await lab.open(path);
+      const bob = await lab.open(path, { user: other });
       const [adas, bobs] = [await ada.locator('body').textContent(), await bob.locator('body').textContent()];
       assert.doesNotMatch(adas ?? '', /192\.0\.2\.77|only-for-bob|bobs-sensor/, path);
       assert.doesNotMatch(bobs ?? '', /ssh-dmz-1/, path);
       assert.match(bobs ?? '', /192\.0\.2\.77|only-for-bob|bobs-sensor/, path);
-      await desk.check(ada);
-      await desk.check(bob);
+      await lab.check(ada);
+      await lab.check(bob);
       await ada.context().close();
       await bob.context().close();
     }
     // A link into the other's data is a missing one.
-    const { body } = await desk.server.call<{ items: { incident_id: string }[] }>('GET', '/api/incidents', {
+    const { body } = await lab.server.call<{ items: { incident_id: string }[] }>('GET', '/api/incidents', {
       headers: other.headers,
     });
-    const page = await desk.open(`/incidents/${body.items[0]?.incident_id}`);
+    const page = await lab.open(`/incidents/${body.items[0]?.incident_id}`);
     await page
       .getByRole('alert')
       .getByText(/no longer|not there|does not exist|not found/i)
@@ -144,13 +144,13 @@ describe('two tenants side by side', () => {
   });
 
   it('are forgotten by a browser that signs out, on the server as well', async (t) => {
-    const desk = await openConsole(t);
-    const shared = await desk.open('/events?time=30d');
+    const lab = await openConsole(t);
+    const shared = await lab.open('/events?time=30d');
     await shared.getByRole('button', { name: 'Account' }).click();
     await shared.getByRole('menuitem', { name: /^Sign out/ }).click();
     await shared.getByRole('button', { name: 'Sign in' }).waitFor();
     assert.doesNotMatch((await shared.locator('body').textContent()) ?? '', /ssh-dmz-1|203\.0\.113/);
-    const { status: refused } = await desk.server.call('GET', '/auth/me', { headers: desk.user.headers });
+    const { status: refused } = await lab.server.call('GET', '/auth/me', { headers: lab.user.headers });
     assert.equal(refused, 401, 'the session ended on the server as well');
   });
 });

@@ -17,9 +17,9 @@ describe('messages', () => {
   it('have the kinds that were chosen and words of their own, seen before they are saved', async (t) => {
     const receiver = await openReceiver(answer(200, 'ok'));
     t.after(() => receiver.close());
-    const desk = await openConsole(t, { events: [], env: receiverEnv });
-    await desk.send([attack(1)]);
-    const page = await desk.open('/channels?new=webhook');
+    const lab = await openConsole(t, { events: [], env: receiverEnv });
+    await lab.send([attack(1)]);
+    const page = await lab.open('/channels?new=webhook');
     const form = page.getByRole('dialog');
     await form.getByRole('textbox', { name: 'Name', exact: true }).fill('SOC');
     await form.getByLabel('Address', { exact: true }).fill(`${receiver.url}/hook`);
@@ -35,13 +35,13 @@ describe('messages', () => {
     await form.getByLabel('Title', { exact: true }).fill('DECOY {{severity}}: <b>{{who}}</b>');
     await form.getByRole('button', { name: 'Preview' }).click();
     await form.getByText('DECOY CRITICAL: <b>192.0.2.7</b>').waitFor();
-    await desk.check(page, { expected: /status of 422/ });
+    await lab.check(page, { expected: /status of 422/ });
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await page.waitForURL(/\/channels\/ch-/);
     await page.getByText('Nobody acknowledged in time, Resolved').waitFor();
-    const { body } = await desk.server.call<
+    const { body } = await lab.server.call<
       { events: string[]; templates: { title: string | null; text: string | null } }[]
-    >('GET', '/api/channels', { headers: desk.user.headers });
+    >('GET', '/api/channels', { headers: lab.user.headers });
     assert.deepEqual(body[0]?.events, ['opened', 'worse', 'escalated', 'resolved']);
     assert.deepEqual(body[0]?.templates, { title: 'DECOY {{severity}}: <b>{{who}}</b>', text: null });
   });
@@ -49,9 +49,9 @@ describe('messages', () => {
   it('stand in the story of an incident: which channel, what became of it, and why', async (t) => {
     const receiver = await openReceiver(answer(404, '<script>alert(1)</script>'));
     t.after(() => receiver.close());
-    const desk = await openConsole(t, { events: [], env: receiverEnv });
-    const { status } = await desk.server.call('POST', '/api/channels', {
-      headers: desk.user.headers,
+    const lab = await openConsole(t, { events: [], env: receiverEnv });
+    const { status } = await lab.server.call('POST', '/api/channels', {
+      headers: lab.user.headers,
       body: {
         name: '<b>SOC</b>',
         channel: 'webhook',
@@ -59,8 +59,8 @@ describe('messages', () => {
       },
     });
     assert.equal(status, 200);
-    await desk.send([attack(1), attack(2)]);
-    const page = await desk.open('/incidents');
+    await lab.send([attack(1), attack(2)]);
+    const page = await lab.open('/incidents');
     await page.getByRole('grid').getByText('192.0.2.7').first().click();
     const story = page.getByRole('list', { name: 'What happened' });
     const told = story.getByRole('listitem').filter({ hasText: 'Message to “<b>SOC</b>” (opened)' });
@@ -71,14 +71,14 @@ describe('messages', () => {
     await key.getByText('192.0.2.7').first().waitFor();
     await page.getByRole('link', { name: /CVE-2021-44228/ }).waitFor();
     await page.getByText('an attempt to exploit it').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await key.getByRole('link').first().click();
     await page.waitForURL(/\/events\/log-/);
   });
 
   it('come as a digest at an hour of one’s own, seen before it is saved', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/digests');
+    const lab = await openConsole(t);
+    const page = await lab.open('/digests');
     await page.getByText('No digests yet').waitFor();
     await page.getByRole('button', { name: 'Add a digest' }).click();
     const form = page.getByRole('dialog');
@@ -92,7 +92,7 @@ describe('messages', () => {
       .getByText(/^Daily digest/)
       .first()
       .waitFor();
-    await desk.check(page, { expected: /status of 422/ });
+    await lab.check(page, { expected: /status of 422/ });
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await page.waitForURL(/\/digests\/digest-/);
     const pane = page.getByRole('region', { name: 'Digest', exact: true });
@@ -103,7 +103,7 @@ describe('messages', () => {
       .waitFor();
     await pane.getByRole('button', { name: 'Switch off' }).click();
     await pane.getByText('Off', { exact: true }).waitFor();
-    await desk.check(page, { expected: /status of 422/ });
+    await lab.check(page, { expected: /status of 422/ });
     await pane.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No digests yet').waitFor();
@@ -112,8 +112,8 @@ describe('messages', () => {
 
 describe('assets', () => {
   it('are read from a file, say what could not be read, and are taken away', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/asset-files?new=1');
+    const lab = await openConsole(t);
+    const page = await lab.open('/asset-files?new=1');
     const form = page.getByRole('dialog');
     await form.getByLabel('Name').fill('office.csv');
     await form
@@ -124,7 +124,7 @@ describe('assets', () => {
     const pane = page.getByRole('region', { name: 'File of assets', exact: true });
     await pane.getByText('<b>printer</b> · Anna').waitFor();
     await pane.getByText(/^Line 3/).waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await pane.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No assets yet').waitFor();
@@ -133,21 +133,21 @@ describe('assets', () => {
 
 describe('the settings', () => {
   it('say what the account may use, and uses', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/settings');
+    const lab = await openConsole(t);
+    const page = await lab.open('/settings');
     const quotas = page.getByRole('region', { name: 'Quotas' });
     await quotas
       .getByText(/^1 of /)
       .first()
       .waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 });
 
 describe('a wide suppression', () => {
   it('offers no rule without an end, and says why', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/suppressions?new=1');
+    const lab = await openConsole(t);
+    const page = await lab.open('/suppressions?new=1');
     const form = page.getByRole('dialog');
     await form.getByText('such a rule ends').waitFor();
     await form.getByRole('button', { name: /For how long/ }).click();

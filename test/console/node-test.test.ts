@@ -9,16 +9,16 @@ describe('“Test this node”', () => {
   it('shows each stage and whom an alert would reach, on a phone as well, and leaves nothing behind', async (t) => {
     const receiver = await openReceiver(answer(200, 'thanks'));
     t.after(() => receiver.close());
-    const desk = await openConsole(t, { events: [], env: receiverEnv });
-    const { headers } = desk.user;
-    const node = await desk.server.createNode(desk.user, 'ssh-dmz-3');
+    const lab = await openConsole(t, { events: [], env: receiverEnv });
+    const { headers } = lab.user;
+    const node = await lab.server.createNode(lab.user, 'ssh-dmz-3');
     const body = {
       name: 'SOC <b>night</b>',
       channel: 'webhook',
       settings: { url: `${receiver.url}/hook`, secret: newWebhookSecret() },
     };
-    assert.equal((await desk.server.call('POST', '/api/channels', { headers, body })).status, 200);
-    const page = await desk.open(`/nodes/${node.id}`, { width: 390, theme: 'dark' });
+    assert.equal((await lab.server.call('POST', '/api/channels', { headers, body })).status, 200);
+    const page = await lab.open(`/nodes/${node.id}`, { width: 390, theme: 'dark' });
     await page.getByRole('button', { name: 'Test this node' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('An event marked as a test').waitFor();
@@ -30,11 +30,11 @@ describe('“Test this node”', () => {
     await dialog.getByText('Told at once').waitFor();
     await dialog.getByText('SOC <b>night</b>').waitFor();
     await dialog.getByText(/Test message delivered after/).waitFor();
-    await desk.check(page);
+    await lab.check(page);
     assert.equal(receiver.seen.length, 1);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    const incidents = await desk.server.call<{ items: unknown[] }>('GET', '/api/incidents', { headers });
+    const incidents = await lab.server.call<{ items: unknown[] }>('GET', '/api/incidents', { headers });
     assert.deepEqual(incidents.body.items, []);
   });
 });

@@ -32,9 +32,9 @@ describe('every page', () => {
         const full = await openConsole(t, { events: [...sampleEvents(now), ...hostileEvents(now)] });
         const empty = await openConsole(t, { events: [] });
         for (const path of paths)
-          for (const desk of [full, empty]) {
-            const page = await desk.open(path, { theme, width });
-            await desk.check(page);
+          for (const lab of [full, empty]) {
+            const page = await lab.open(path, { theme, width });
+            await lab.check(page);
             const overflows = await page.evaluate(
               'document.documentElement.scrollWidth > document.documentElement.clientWidth',
             );
@@ -44,9 +44,9 @@ describe('every page', () => {
       });
 
   it("shows an attacker's bytes as text: nothing runs, nothing is reported, what hides is seen", async (t) => {
-    const desk = await openConsole(t, { events: hostileEvents(Date.now()) });
-    for (const path of paths) await desk.check(await desk.open(path));
-    const page = await desk.open('/events', { height: 1400 });
+    const lab = await openConsole(t, { events: hostileEvents(Date.now()) });
+    for (const path of paths) await lab.check(await lab.open(path));
+    const page = await lab.open('/events', { height: 1400 });
     const grid = page.getByRole('grid');
     const shown = (await grid.textContent()) ?? '';
     for (const text of [
@@ -63,19 +63,19 @@ describe('every page', () => {
       0,
     );
 
-    const { body } = await desk.server.call<{ items: { log_id: string; payload: string }[] }>(
+    const { body } = await lab.server.call<{ items: { log_id: string; payload: string }[] }>(
       'GET',
       '/api/events',
       {
-        headers: desk.user.headers,
+        headers: lab.user.headers,
       },
     );
     assert.equal(body.items.length, hostilePayloads.length);
     for (const { log_id } of body.items.slice(0, 6)) {
-      const detail = await desk.open(`/events/${log_id}`);
+      const detail = await lab.open(`/events/${log_id}`);
       await detail.getByText('Why this score').waitFor();
       await detail.getByRole('tab', { name: 'Raw event' }).click();
-      await desk.check(detail);
+      await lab.check(detail);
       await detail.context().close();
     }
   });

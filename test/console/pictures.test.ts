@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { sampleEvents } from '../support/console/events.ts';
-import { type Desk, type OpenOptions, openConsole } from '../support/console/open.ts';
+import { type ConsoleLab, type OpenOptions, openConsole } from '../support/console/open.ts';
 import { comparePictures, lookAgain, takePicture, tolerance } from '../support/console/pictures.ts';
 
 /** The clock of server and browser: "4 min ago" is the same words on each day. */
@@ -20,11 +20,11 @@ const paths = {
   suppressions: '/suppressions',
 } as const;
 
-const openDesk = (t: Parameters<typeof openConsole>[0]): Promise<Desk> =>
+const openDesk = (t: Parameters<typeof openConsole>[0]): Promise<ConsoleLab> =>
   openConsole(t, { events: sampleEvents(nowMs), overrides: { clock: () => nowMs } });
 
-async function openStill(desk: Desk, path: string, options: OpenOptions): Promise<Page> {
-  const page = await desk.open(path, options);
+async function openStill(lab: ConsoleLab, path: string, options: OpenOptions): Promise<Page> {
+  const page = await lab.open(path, options);
   await page.clock.setFixedTime(nowMs);
   await page.reload();
   await page.waitForSelector('main h1');
@@ -40,10 +40,10 @@ describe('pictures of the console', () => {
     ['phone', { width: 390, height: 844 }],
   ] as const)
     it(`are as they were: ${look}`, async (t) => {
-      const desk = await openDesk(t);
+      const lab = await openDesk(t);
       const changed: string[] = [];
       for (const [name, path] of Object.entries(paths)) {
-        const page = await openStill(desk, path, options);
+        const page = await openStill(lab, path, options);
         const what = await lookAgain(page, `${name}-${look}`);
         if (what !== null) changed.push(what);
         await page.context().close();
@@ -52,8 +52,8 @@ describe('pictures of the console', () => {
     });
 
   it('are told apart: another theme, a column that went, and a page that is empty', async (t) => {
-    const desk = await openDesk(t);
-    const page = await openStill(desk, '/events', {});
+    const lab = await openDesk(t);
+    const page = await openStill(lab, '/events', {});
     const now = await takePicture(page);
     assert.equal(await comparePictures(page, now, await takePicture(page)), 0);
     for (const change of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 import { ttyLog } from '../support/tty-log.ts';
 
 const startMs = Date.now() - 3_600_000;
@@ -24,8 +24,8 @@ const visit = [
   event('v-4', 1_801_000, `echo '${hostile}'`),
 ];
 
-async function openSession(desk: Desk, options?: Parameters<Desk['open']>[1]): Promise<Page> {
-  const page = await desk.open(`/sessions/${encodeURIComponent(`${desk.node.id}~c04f`)}`, options);
+async function openSession(lab: ConsoleLab, options?: Parameters<ConsoleLab['open']>[1]): Promise<Page> {
+  const page = await lab.open(`/sessions/${encodeURIComponent(`${lab.node.id}~c04f`)}`, options);
   await page.getByRole('heading', { name: 'Transcript' }).waitFor();
   return page;
 }
@@ -36,10 +36,10 @@ async function playToTheEnd(page: Page): Promise<void> {
   await bar(page).getByRole('button', { name: 'Play', exact: true }).waitFor();
 }
 
-async function record(desk: Desk): Promise<void> {
-  const { status } = await fetch(`${desk.server.address}/api/recordings/c04f`, {
+async function record(lab: ConsoleLab): Promise<void> {
+  const { status } = await fetch(`${lab.server.address}/api/recordings/c04f`, {
     method: 'POST',
-    headers: { 'x-node-key': desk.node.key },
+    headers: { 'x-node-key': lab.node.key },
     body: ttyLog(startMs, [
       [0, 'root@nas:~# '],
       [900, '>uname -a\r'],
@@ -53,9 +53,9 @@ async function record(desk: Desk): Promise<void> {
 
 describe('a replay', () => {
   it('plays the terminal of a session and its events with their judgement, at a chosen pace', async (t) => {
-    const desk = await openConsole(t, { events: visit });
-    await record(desk);
-    const page = await openSession(desk);
+    const lab = await openConsole(t, { events: visit });
+    await record(lab);
+    const page = await openSession(lab);
     const steps = page.getByRole('list', { name: 'Transcript' }).getByRole('listitem');
     assert.equal(await steps.count(), 4);
     await page.getByRole('button', { name: 'Replay' }).click();
@@ -64,7 +64,7 @@ describe('a replay', () => {
     await terminal.getByText('root@nas:~#').waitFor();
     await bar(page).getByRole('button', { name: 'Pause' }).click();
     assert.ok((await steps.count()) < 4);
-    await desk.check(page);
+    await lab.check(page);
     await playToTheEnd(await resumed(page));
     assert.equal(await steps.count(), 4);
     // What was wiped away stays, and what they sent is text.
@@ -72,7 +72,7 @@ describe('a replay', () => {
     assert.match(said, /Linux nas 5\.10/);
     assert.ok(said.includes('<img src=x onerror=alert(1)>\\u202egpj'), said);
     await page.getByText('uname -a\\r').waitFor();
-    await desk.check(page);
+    await lab.check(page);
 
     // Back to the beginning, a step at a time, and with the pause of half an hour.
     const position = bar(page).getByRole('slider', { name: 'Position' });
@@ -90,15 +90,15 @@ describe('a replay', () => {
     await bar(page).getByRole('button', { name: 'End the replay' }).click();
     await until(async () => (await steps.count()) === 4);
 
-    const audit = await desk.server.call<{ items: { kind: string }[] }>('GET', '/api/audit', {
-      headers: desk.user.headers,
+    const audit = await lab.server.call<{ items: { kind: string }[] }>('GET', '/api/audit', {
+      headers: lab.user.headers,
     });
     assert.equal(audit.body.items.filter(({ kind }) => kind === 'Recording played').length, 1);
   });
 
   it('plays the events of a session that has no recording, on a phone and in the dark', async (t) => {
-    const desk = await openConsole(t, { events: visit });
-    const page = await openSession(desk, { width: 390, height: 844, theme: 'dark' });
+    const lab = await openConsole(t, { events: visit });
+    const page = await openSession(lab, { width: 390, height: 844, theme: 'dark' });
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.getByText('No recording of the terminal came').waitFor();
     await playToTheEnd(page);
@@ -107,16 +107,16 @@ describe('a replay', () => {
     assert.equal(await steps.count(), 4);
     const wide = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     assert.ok(Number(wide) <= 0, `scrolls sideways by ${wide} px`);
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('tells the story of an incident again', async (t) => {
-    const desk = await openConsole(t, { events: visit });
-    const incidents = await desk.server.call<{ items: { incident_id: string }[] }>('GET', '/api/incidents', {
-      headers: desk.user.headers,
+    const lab = await openConsole(t, { events: visit });
+    const incidents = await lab.server.call<{ items: { incident_id: string }[] }>('GET', '/api/incidents', {
+      headers: lab.user.headers,
     });
     const id = incidents.body.items[0]?.incident_id ?? '';
-    const page = await desk.open(`/incidents/${id}`);
+    const page = await lab.open(`/incidents/${id}`);
     const story = page.getByRole('list', { name: 'What happened' }).getByRole('listitem');
     await story.first().waitFor();
     const all = await story.count();
@@ -124,7 +124,7 @@ describe('a replay', () => {
     await page.getByRole('button', { name: 'Replay' }).click();
     await bar(page).getByRole('button', { name: 'Pause' }).click();
     assert.ok((await story.count()) < all);
-    await desk.check(page);
+    await lab.check(page);
     await playToTheEnd(await resumed(page));
     assert.equal(await story.count(), all);
     await bar(page).getByRole('button', { name: 'End the replay' }).click();

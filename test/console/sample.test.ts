@@ -4,14 +4,14 @@ import { openConsole } from '../support/console/open.ts';
 
 describe('sample data in the console', () => {
   it('is offered where nothing is, badged on every page, and removed by one click', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const { headers } = desk.user;
-    const page = await desk.open('/incidents');
+    const lab = await openConsole(t, { events: [] });
+    const { headers } = lab.user;
+    const page = await lab.open('/incidents');
     const bar = page.getByRole('status').filter({ hasText: 'none of this happened' });
     await page.getByRole('button', { name: 'Look around with sample data' }).click();
     await bar.waitFor();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await desk.check(page);
+    await lab.check(page);
     for (const path of [
       'incidents',
       'attackers',
@@ -21,28 +21,28 @@ describe('sample data in the console', () => {
       'decoys',
       'vulnerabilities',
     ]) {
-      await page.goto(`${desk.server.address}/console/${path}`);
+      await page.goto(`${lab.server.address}/console/${path}`);
       await bar.getByText('DEMO', { exact: true }).waitFor();
       await page.getByRole('row').nth(2).waitFor();
       assert.match(await page.title(), /^DEMO · /);
     }
-    await desk.check(page);
+    await lab.check(page);
     // It is printed as well.
     await page.emulateMedia({ media: 'print' });
     await bar.getByText('DEMO', { exact: true }).waitFor();
     await page.emulateMedia({ media: 'screen' });
 
     // Another tab shows what is one's own, and offers the way in again.
-    const other = await desk.open('/events', { width: 390, theme: 'dark' });
+    const other = await lab.open('/events', { width: 390, theme: 'dark' });
     await other.getByRole('button', { name: 'Look around with sample data' }).waitFor();
     assert.equal(await other.getByText('none of this happened').count(), 0);
-    await desk.check(other);
+    await lab.check(other);
 
     await bar.getByRole('button', { name: 'Remove sample data' }).click();
     await bar.waitFor({ state: 'detached' });
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const { body } = await desk.server.call('GET', '/api/sample', { headers });
+    const { body } = await lab.server.call('GET', '/api/sample', { headers });
     assert.equal(body.state, 'none');
-    await desk.check(page);
+    await lab.check(page);
   });
 });

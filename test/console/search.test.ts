@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { toSumLayers } from '../../console/data/activity-layers.ts';
 import { toEventExport, toIncidentExport } from '../../console/data/export-query.ts';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 
 const personal = 'Gartenzwerg#77';
 const guess = (n: number, password: string, change: object = {}) => ({
@@ -28,13 +28,13 @@ async function exported(page: Page, entry: string | RegExp): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-const auditKinds = async ({ server, user }: Desk): Promise<string> =>
+const auditKinds = async ({ server, user }: ConsoleLab): Promise<string> =>
   JSON.stringify((await server.call('GET', '/api/audit', { headers: user.headers })).body);
 
 describe('the search', () => {
   it('finds incidents, attackers, nodes and values from any page by /, and says when there is nothing', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/settings');
+    const lab = await openConsole(t);
+    const page = await lab.open('/settings');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     await page.keyboard.press('/');
     const box = page.getByRole('dialog', { name: /Search/ });
@@ -42,13 +42,13 @@ describe('the search', () => {
     await page.keyboard.type('ssh-dmz-1');
     await box.getByRole('option', { name: /ssh-dmz-1.*Node/ }).waitFor();
     await box.getByText('At most five of each kind.').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await box.getByRole('option', { name: /ssh-dmz-1.*Node/ }).click();
     await page.waitForURL(/\/nodes\/node-/);
 
     await page.keyboard.press('/');
-    const { body } = await desk.server.call<{ items: { source_ip: string }[] }>('GET', '/api/incidents', {
-      headers: desk.user.headers,
+    const { body } = await lab.server.call<{ items: { source_ip: string }[] }>('GET', '/api/incidents', {
+      headers: lab.user.headers,
     });
     const source = body.items[0]?.source_ip ?? '';
     await page.keyboard.type(source);
@@ -63,12 +63,12 @@ describe('the search', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('<script>alert(1)</script>');
     await box.getByText('Nothing else of yours has this name or value.').waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('speaks German, and f goes to the filter of a list', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events', { locale: 'de-DE' });
+    const lab = await openConsole(t);
+    const page = await lab.open('/events', { locale: 'de-DE' });
     await page.keyboard.press('f');
     await page.keyboard.type('dragon');
     await page.keyboard.press('Enter');
@@ -78,14 +78,14 @@ describe('the search', () => {
     await page.getByText('Durchsucht Vorfälle, Angreifer').waitFor();
     await page.keyboard.type('ssh-dmz-1');
     await page.getByRole('option', { name: /ssh-dmz-1.*Knoten/ }).waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 });
 
 describe('observables', () => {
   it('are followed from one to what it occurs with, and masked passwords are revealed on the record', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    await desk.send([
+    const lab = await openConsole(t, { events: [] });
+    await lab.send([
       guess(1, '123456'),
       guess(2, '123456', { source_ip: '203.0.113.10', extra: { username: 'j.doe', password: '123456' } }),
       guess(3, personal),
@@ -96,37 +96,37 @@ describe('observables', () => {
         extra: { session: 's1' },
       }),
     ]);
-    const page = await desk.open('/observables');
+    const page = await lab.open('/observables');
     const grid = page.getByRole('grid');
     await grid.getByText('j.doe:123456').waitFor();
     assert.ok(!(await page.content()).includes(personal), 'a person’s password is shown');
     await page.getByRole('button', { name: 'Rising' }).click();
     await grid.getByText('7 days before').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: 'New', exact: true }).click();
     await page.waitForURL(/sort=first_seen/);
     await grid.getByText('j.doe:123456').click();
     const pane = page.getByRole('region', { name: 'Observable', exact: true });
     await pane.getByRole('region', { name: 'Commands', exact: true }).getByText('wget').first().waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await pane.getByRole('region', { name: 'URLs' }).getByText('http://198.51.100.7/x.sh').click();
     await pane.getByRole('link', { name: 'Search its events' }).click();
     await page.waitForURL(/\/events\?q=/);
     await page.getByRole('grid').getByText('wget').first().waitFor();
 
-    await page.goto(`${desk.server.address}/console/observables?kind=password`);
+    await page.goto(`${lab.server.address}/console/observables?kind=password`);
     await grid.getByText('••••••••').click();
-    assert.ok(!(await auditKinds(desk)).includes('reveal'));
+    assert.ok(!(await auditKinds(lab)).includes('reveal'));
     await pane.getByRole('button', { name: 'Show the password' }).click();
     await pane.getByText(personal).waitFor();
-    await desk.check(page);
-    assert.match(await auditKinds(desk), /reveal/);
-    assert.ok(!(await auditKinds(desk)).includes(personal));
+    await lab.check(page);
+    assert.match(await auditKinds(lab), /reveal/);
+    assert.ok(!(await auditKinds(lab)).includes(personal));
 
     // The file masks it, too, unless it is asked for.
     assert.match(await exported(page, /^CSV, safe/), /••••••••/);
     assert.ok((await exported(page, /^NDJSON with passwords/)).includes(personal));
-    const attacker = await desk.open('/attackers/203.0.113.9');
+    const attacker = await lab.open('/attackers/203.0.113.9');
     await attacker
       .getByText(/password guess/)
       .first()
@@ -136,32 +136,32 @@ describe('observables', () => {
 
 describe('exports of lists', () => {
   it('have exactly what the filters leave', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    await desk.send([
+    const lab = await openConsole(t, { events: [] });
+    await lab.send([
       guess(1, 'one'),
       guess(2, 'two', { service: 'telnet' }),
       guess(3, '=HYPERLINK("https://evil.example","x")', { source_ip: '203.0.113.10' }),
     ]);
-    const page = await desk.open('/events?source=203.0.113.9&service=ssh');
+    const page = await lab.open('/events?source=203.0.113.9&service=ssh');
     const lines = (await exported(page, /^NDJSON, one/)).trim().split('\n');
     assert.deepEqual(
       lines.map((line) => (JSON.parse(line) as { payload: string }).payload),
       ['j.doe:one'],
     );
-    await page.goto(`${desk.server.address}/console/events`);
+    await page.goto(`${lab.server.address}/console/events`);
     const csv = await exported(page, /^CSV, safe/);
     assert.equal(csv.trim().split('\r\n').length, 4);
     assert.doesNotMatch(csv, /(^|,)"?=HYPERLINK/m);
     for (const path of ['/incidents', '/attackers', '/sessions', '/deliveries']) {
-      await page.goto(`${desk.server.address}/console${path}`);
+      await page.goto(`${lab.server.address}/console${path}`);
       await page.getByRole('button', { name: 'Export', exact: true }).waitFor();
       assert.match(await exported(page, /^CSV, safe/), /^[a-z_.,]+\r\n/);
     }
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('ask in a query that the server reads, whatever the filters hold', async (t) => {
-    const desk = await openConsole(t, { events: [] });
+    const lab = await openConsole(t, { events: [] });
     const odd = 'a" OR risk>=0 \\';
     const queries = {
       events: toEventExport({
@@ -182,11 +182,11 @@ describe('exports of lists', () => {
       ),
     };
     for (const [list, q = ''] of Object.entries(queries)) {
-      const { status, body } = await desk.server.call(
+      const { status, body } = await lab.server.call(
         'GET',
         `/api/${list}/export?q=${encodeURIComponent(q)}`,
         {
-          headers: desk.user.headers,
+          headers: lab.user.headers,
         },
       );
       assert.equal(status, 200, `${q}: ${JSON.stringify(body)}`);
@@ -196,16 +196,16 @@ describe('exports of lists', () => {
 
 describe('the overview', () => {
   it('is exact where there are more events than can be read at once', async (t) => {
-    const desk = await openConsole(t, { events: [] });
+    const lab = await openConsole(t, { events: [] });
     const count = 1234;
-    await desk.send(Array.from({ length: count }, (_, n) => guess(n, 'admin')));
-    const page = await desk.open('/');
+    await lab.send(Array.from({ length: count }, (_, n) => guess(n, 'admin')));
+    const page = await lab.open('/');
     await page.getByText(`1,234 events, counted by whole hours`).waitFor();
     await page.getByRole('list', { name: 'What they try' }).getByText('j.doe:admin').waitFor();
     await until(async () =>
       ((await page.getByRole('list', { name: 'Where from' }).textContent()) ?? '').includes('1,234'),
     );
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('draws what is no great type as the rest, and loses no event', () => {

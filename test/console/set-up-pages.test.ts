@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { type Desk, openConsole } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole } from '../support/console/open.ts';
 import { fillSetUp, hostileNames, receiverEnv } from '../support/console/set-up.ts';
 import { answer, openReceiver } from '../support/notify/receiver.ts';
 
@@ -38,7 +38,7 @@ const forms = [
 ];
 
 /** The address of one row of each list. */
-async function rowsOf({ server, user }: Desk): Promise<string[]> {
+async function rowsOf({ server, user }: ConsoleLab): Promise<string[]> {
   const lists = {
     '/nodes': ['/nodes', 'node_id'],
     '/decoys': ['/api/decoys', 'id'],
@@ -69,11 +69,11 @@ async function rowsOf({ server, user }: Desk): Promise<string[]> {
 
 type Look = readonly ['light' | 'dark', width: number];
 
-async function checkAll(desk: Desk, list: readonly string[], looks: readonly Look[]): Promise<void> {
+async function checkAll(lab: ConsoleLab, list: readonly string[], looks: readonly Look[]): Promise<void> {
   for (const path of list)
     for (const [theme, width] of looks) {
-      const page = await desk.open(path, { theme, width });
-      await desk.check(page);
+      const page = await lab.open(path, { theme, width });
+      await lab.check(page);
       const overflows = await page.evaluate(
         'document.documentElement.scrollWidth > document.documentElement.clientWidth',
       );
@@ -87,20 +87,20 @@ async function checkAll(desk: Desk, list: readonly string[], looks: readonly Loo
 }
 
 /** A console in which everything has a hostile name, and a receiver that answers in kind. */
-async function openHostile(t: TestContext): Promise<Desk> {
+async function openHostile(t: TestContext): Promise<ConsoleLab> {
   const receiver = await openReceiver(answer(500, '<script>alert(1)</script>\u202Egpj'));
   t.after(() => receiver.close());
-  const desk = await openConsole(t, { env: receiverEnv });
-  await fillSetUp(desk, hostileNames, receiver.url);
-  return desk;
+  const lab = await openConsole(t, { env: receiverEnv });
+  await fillSetUp(lab, hostileNames, receiver.url);
+  return lab;
 }
 
 // Each page in both themes and at three widths over the three tests: a page costs a second or more.
 describe('the pages of what people set up', () => {
   it('pass axe where they are empty, with their forms', async (t) => {
-    const desk = await openConsole(t, { events: [] });
+    const lab = await openConsole(t, { events: [] });
     await checkAll(
-      desk,
+      lab,
       [...paths, ...forms],
       [
         ['light', 1440],
@@ -110,13 +110,13 @@ describe('the pages of what people set up', () => {
   });
 
   it('show hostile names as text in lists', async (t) => {
-    const desk = await openHostile(t);
-    await checkAll(desk, paths, [
+    const lab = await openHostile(t);
+    await checkAll(lab, paths, [
       ['dark', 1440],
       ['light', 390],
       ['light', 1024],
     ]);
-    const page = await desk.open('/nodes', { height: 1400 });
+    const page = await lab.open('/nodes', { height: 1400 });
     const shown = (await page.getByRole('grid').textContent()) ?? '';
     for (const text of ['<script>alert(1)</script>', 'invoice\\u202egpj.exe', 'zero\\u200bwidth'])
       assert.ok(shown.includes(text), text);
@@ -124,8 +124,8 @@ describe('the pages of what people set up', () => {
   });
 
   it('show hostile names and answers as text in open rows', async (t) => {
-    const desk = await openHostile(t);
-    await checkAll(desk, await rowsOf(desk), [
+    const lab = await openHostile(t);
+    await checkAll(lab, await rowsOf(lab), [
       ['light', 1440],
       ['dark', 1024],
       ['light', 390],

@@ -16,14 +16,14 @@ const refused422 = /status of 422/;
 
 describe('setting up', () => {
   it('adds a node, shows its key once, and lights up when the first event arrives', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const page = await desk.open('/nodes');
+    const lab = await openConsole(t, { events: [] });
+    const page = await lab.open('/nodes');
     await page.getByRole('button', { name: 'Add a node' }).click();
     await field(page, 'Name').fill('ssh-dmz-2');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'ssh-dmz-2 is ready' }).waitFor();
     await dialog(page).getByText('Waiting for the first event…').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     const code = dialog(page).locator('code');
     const key = (await code.first().textContent()) ?? '';
     assert.match(key, /^nk_/);
@@ -42,7 +42,7 @@ describe('setting up', () => {
     }
     await dialog(page).getByText('1. Report an event from a shell.').waitFor();
     const pasted = (await code.nth(1).textContent()) ?? '';
-    assert.ok(pasted.includes(key) && pasted.includes(desk.server.address), pasted);
+    assert.ok(pasted.includes(key) && pasted.includes(lab.server.address), pasted);
     const { execFile } = await import('node:child_process');
     const printed = await new Promise<string>((resolve, reject) => {
       execFile('sh', ['-c', pasted], (error, stdout) => (error ? reject(error) : resolve(stdout)));
@@ -50,7 +50,7 @@ describe('setting up', () => {
     assert.match(printed, /"status":"success"/);
     await dialog(page).getByText('The first event has arrived').waitFor();
     await dialog(page).getByRole('link', { name: 'Open it' }).waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await dialog(page).getByRole('button', { name: 'Done' }).click();
     await page.waitForURL(/\/nodes$/);
 
@@ -60,10 +60,10 @@ describe('setting up', () => {
     await node.getByText('How to connect').click();
     await node.getByText('The key is shown only when it is made').waitFor();
     assert.ok(!(await page.content()).includes(key), 'the key is shown again');
-    await desk.check(page);
+    await lab.check(page);
 
     // What is refused shows on the node's page, with its reason, and leads to the list.
-    const sent = await fetch(`${desk.server.address}/ingest/opencanary`, {
+    const sent = await fetch(`${lab.server.address}/ingest/opencanary`, {
       method: 'POST',
       headers: { 'x-node-key': key, 'content-type': 'application/json' },
       body: '<script>alert(1)</script>',
@@ -75,12 +75,12 @@ describe('setting up', () => {
     const problem = page.getByRole('region', { name: 'Ingest problem', exact: true });
     await problem.getByText('<script>alert(1)</script>').first().waitFor();
     await problem.getByText('Nothing in the body could be read').waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 
   it('runs the Python lines as they are pasted', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const page = await desk.open('/nodes?new=1');
+    const lab = await openConsole(t, { events: [] });
+    const page = await lab.open('/nodes?new=1');
     await field(page, 'Name').fill('py');
     await page.keyboard.press('Enter');
     await dialog(page).getByText('2. Or from Python').waitFor();
@@ -94,8 +94,8 @@ describe('setting up', () => {
   });
 
   it('renames, deactivates, gives a new key to and deletes a node, saying what each means', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open(`/nodes/${desk.node.id}`);
+    const lab = await openConsole(t);
+    const page = await lab.open(`/nodes/${lab.node.id}`);
     const node = page.getByRole('region', { name: 'Node', exact: true });
     await choose(page, 'Node', 'Rename');
     await field(page, 'Name').fill('ssh-dmz-9');
@@ -108,7 +108,7 @@ describe('setting up', () => {
     await dialog(page).getByText('those it does not send again are lost').waitFor();
     await dialog(page).getByRole('button', { name: 'Deactivate' }).click();
     await node.getByText('Inactive').waitFor();
-    const refused = await desk.server.call('POST', '/api/events', { headers: desk.node.headers, body: [] });
+    const refused = await lab.server.call('POST', '/api/events', { headers: lab.node.headers, body: [] });
     assert.equal(refused.status, 403);
     await page.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).last().click();
     await node.getByText('Active', { exact: true }).waitFor();
@@ -117,9 +117,9 @@ describe('setting up', () => {
     await dialog(page).getByRole('button', { name: 'Replace the key' }).click();
     await page.getByRole('heading', { name: 'New key' }).waitFor();
     const key = (await dialog(page).locator('code').first().textContent()) ?? '';
-    assert.notEqual(key, desk.node.key);
-    const old = await desk.server.call('POST', '/api/agent/heartbeat', {
-      headers: { 'x-node-key': desk.node.key },
+    assert.notEqual(key, lab.node.key);
+    const old = await lab.server.call('POST', '/api/agent/heartbeat', {
+      headers: { 'x-node-key': lab.node.key },
       body: {},
     });
     assert.equal(old.status, 401);
@@ -127,7 +127,7 @@ describe('setting up', () => {
 
     await choose(page, 'Node', 'Delete');
     await dialog(page).getByText('This cannot be undone').waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.waitForURL(/\/nodes$/);
     await page.getByText('No nodes yet').waitFor();
@@ -136,8 +136,8 @@ describe('setting up', () => {
   it('makes a channel from its fields, tests it against a receiver, and shows what it delivered', async (t) => {
     const receiver = await openReceiver(answer(200, '<b>taken</b>'));
     t.after(() => receiver.close());
-    const desk = await openConsole(t, { events: [], env: receiverEnv });
-    const page = await desk.open('/channels');
+    const lab = await openConsole(t, { events: [], env: receiverEnv });
+    const page = await lab.open('/channels');
     await page.getByRole('button', { name: 'Add a channel' }).click();
     await dialog(page)
       .getByRole('button', { name: /^Webhook/ })
@@ -155,7 +155,7 @@ describe('setting up', () => {
       .getByText(/does not send to this address/)
       .waitFor();
     await page.getByLabel('Address', { exact: true }).fill(`${receiver.url}/hook`);
-    await desk.check(page, { expected: refused422 });
+    await lab.check(page, { expected: refused422 });
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.waitForURL(/\/channels\/ch-/);
 
@@ -165,7 +165,7 @@ describe('setting up', () => {
     await channel.getByText('<b>taken</b>').waitFor();
     assert.match(receiver.seen[0]?.body ?? '', /"type":"incident\.test"/);
 
-    await desk.send([
+    await lab.send([
       {
         timestamp: new Date().toISOString(),
         service: 'http',
@@ -188,7 +188,7 @@ describe('setting up', () => {
     const [first, second] = receiver.seen.slice(-2).map(({ headers }) => headers['webhook-id']);
     assert.equal(first, second);
     await message.getByText('Delivered').waitFor();
-    await desk.check(page, { expected: refused422 });
+    await lab.check(page, { expected: refused422 });
 
     // The secret is kept although it is not shown: the edit form sends the mask back.
     await page.goBack();
@@ -208,15 +208,15 @@ describe('setting up', () => {
   });
 
   it('previews, makes, switches off and deletes a suppression', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/suppressions');
+    const lab = await openConsole(t);
+    const page = await lab.open('/suppressions');
     await page.getByRole('button', { name: 'Add a suppression' }).click();
     await field(page, 'Name').fill('Our scanner');
     await page.getByLabel('Sources').fill('203.0.113.66');
     await page.getByRole('button', { name: 'Preview' }).click();
     const told = await dialog(page).getByRole('status').textContent();
     assert.match(told ?? '', /^\d+ events?/);
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.waitForURL(/\/suppressions\/rule-/);
     const rule = page.getByRole('region', { name: 'Suppression', exact: true });
@@ -225,8 +225,8 @@ describe('setting up', () => {
     await rule.getByText('Off', { exact: true }).waitFor();
     const list = async () =>
       (
-        await desk.server.call<{ enabled: boolean }[]>('GET', '/api/suppressions', {
-          headers: desk.user.headers,
+        await lab.server.call<{ enabled: boolean }[]>('GET', '/api/suppressions', {
+          headers: lab.user.headers,
         })
       ).body;
     await until(async () => (await list())[0]?.enabled === false);
@@ -238,8 +238,8 @@ describe('setting up', () => {
   });
 
   it('blocks an address for a time, takes it off with a way back, and gives a firewall its feed', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/block-list?new=198.51.100.9');
+    const lab = await openConsole(t);
+    const page = await lab.open('/block-list?new=198.51.100.9');
     await page.getByRole('button', { name: 'Block', exact: true }).click();
     await page.getByRole('row').filter({ hasText: '198.51.100.9' }).click();
     await page.getByRole('button', { name: 'Take off the list' }).click();
@@ -259,7 +259,7 @@ describe('setting up', () => {
     await page.getByText('Block the sources of severe incidents by themselves').click();
     await page.getByRole('button', { name: 'Save' }).click();
     await until(async () => {
-      const { body } = await desk.server.call('GET', '/api/block-settings', { headers: desk.user.headers });
+      const { body } = await lab.server.call('GET', '/api/block-settings', { headers: lab.user.headers });
       return body.rule !== null && JSON.stringify(body.never_block) === '["192.0.2.0/24"]';
     });
 
@@ -270,7 +270,7 @@ describe('setting up', () => {
     await page.getByRole('heading', { name: 'The feed edge is ready' }).waitFor();
     const address = (await dialog(page).locator('code').first().textContent()) ?? '';
     assert.match(await (await fetch(address)).text(), /198\.51\.100\.9/);
-    await desk.check(page, { expected: refused422 });
+    await lab.check(page, { expected: refused422 });
     await dialog(page).getByRole('button', { name: 'Done' }).click();
     assert.ok(!(await page.content()).includes(address));
     await page.getByRole('button', { name: 'Delete: edge' }).click();

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { presets, toSnooze } from '../../console/pages/incidents/snooze.ts';
 import { incidentEvents } from '../support/console/incidents.ts';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 
 type Incident = { incident_id: string; source_ip: string; asleep: boolean; snooze: { until: string } | null };
-const asleep = async ({ server, user }: Desk): Promise<Incident[]> =>
+const asleep = async ({ server, user }: ConsoleLab): Promise<Incident[]> =>
   (await server.call<{ items: Incident[] }>('GET', '/api/incidents?snoozed=true', { headers: user.headers }))
     .body.items;
 
@@ -22,8 +22,8 @@ describe('snoozing', () => {
   });
 
   it('puts one aside by keyboard, many at once, shows them on their shelf, and is undone', async (t) => {
-    const desk = await openConsole(t, { events: incidentEvents(Date.now(), 5) });
-    const page = await desk.open('/incidents');
+    const lab = await openConsole(t, { events: incidentEvents(Date.now(), 5) });
+    const page = await lab.open('/incidents');
     const rows = page.getByRole('grid').locator('[role=row][aria-selected]');
     await until(async () => (await rows.count()) === 5);
     await page.keyboard.press('j');
@@ -32,11 +32,11 @@ describe('snoozing', () => {
     await page.keyboard.press('z');
     const dialog = page.getByRole('dialog', { name: 'Snooze 1 incident' });
     await dialog.waitFor();
-    await desk.check(page);
+    await lab.check(page);
     await page.keyboard.press('1');
     await page.getByText('1 incident snoozed').waitFor();
     await until(async () => (await rows.count()) === 4);
-    assert.equal((await asleep(desk)).length, 1);
+    assert.equal((await asleep(lab)).length, 1);
     await page.locator('[data-position]').filter({ hasText: 'of 4' }).waitFor();
     await page.keyboard.press('Escape');
 
@@ -49,24 +49,24 @@ describe('snoozing', () => {
       .getByRole('button', { name: /Until Monday/ })
       .click();
     await page.getByText('2 incidents snoozed').waitFor();
-    assert.equal((await asleep(desk)).length, 3);
+    assert.equal((await asleep(lab)).length, 3);
     await page.keyboard.press('u');
-    await until(async () => (await asleep(desk)).length === 1);
+    await until(async () => (await asleep(lab)).length === 1);
 
     await page.getByRole('button', { name: 'Snoozed', exact: true }).click();
     await until(async () => (await rows.count()) === 1);
     await rows.first().click({ position: { x: 300, y: 10 } });
     await page.getByText(/^Snoozed until/).waitFor();
-    await page.getByText(`${desk.user.email} snoozed it until`).waitFor();
-    await desk.check(page);
+    await page.getByText(`${lab.user.email} snoozed it until`).waitFor();
+    await lab.check(page);
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'End the snooze' }).click();
     await page.getByText('Nothing is put aside').waitFor();
-    assert.equal((await asleep(desk)).length, 0);
+    assert.equal((await asleep(lab)).length, 0);
   });
 
   it('ends when it happens again: the incident is back, and says so, on a phone too', async (t) => {
-    const desk = await openConsole(t, { events: [] });
+    const lab = await openConsole(t, { events: [] });
     const touch = (n: number) => ({
       event_id: `again-${n}`,
       timestamp: new Date().toISOString(),
@@ -75,19 +75,19 @@ describe('snoozing', () => {
       activity: 'http request',
       payload: `GET /p${n}?id=1' UNION SELECT password FROM users-- HTTP/1.1`,
     });
-    await desk.send([touch(1)]);
-    const page = await desk.open('/incidents', { width: 390 });
+    await lab.send([touch(1)]);
+    const page = await lab.open('/incidents', { width: 390 });
     await page.getByRole('grid').locator('[role=row][aria-selected]').first().tap();
     await page.getByRole('button', { name: 'More actions' }).tap();
     await page.getByRole('menuitem', { name: 'Snooze' }).tap();
-    await desk.check(page);
+    await lab.check(page);
     await page.getByRole('button', { name: /Until it happens again/ }).tap();
     await page.getByText('1 incident snoozed').waitFor();
     await page.getByText('Nothing is open').waitFor();
-    await desk.send([touch(2)]);
+    await lab.send([touch(2)]);
     await page.getByText('Back', { exact: true }).waitFor();
     await page.getByRole('grid').locator('[role=row][aria-selected]').first().tap();
     await page.getByText(/is back early/).waitFor();
-    await desk.check(page);
+    await lab.check(page);
   });
 });

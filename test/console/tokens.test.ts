@@ -4,8 +4,8 @@ import { openConsole } from '../support/console/open.ts';
 
 describe('the page of tokens', () => {
   it('makes a token, shows its address and its uses as they happen, tests, disables, and deletes it', async (t) => {
-    const desk = await openConsole(t, { events: [] });
-    const page = await desk.open('/tokens');
+    const lab = await openConsole(t, { events: [] });
+    const page = await lab.open('/tokens');
     await page.getByText('No tokens yet').waitFor();
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByLabel('Where it is planted').fill('<b>bookmark</b> of \u202ecnanif');
@@ -15,9 +15,9 @@ describe('the page of tokens', () => {
     await detail.getByRole('img', { name: 'QR code of the address' }).waitFor();
     await page.getByRole('grid').getByText('<b>bookmark</b> of \\u202ecnanif').waitFor();
     // On a page of its own: React Aria still announces the button of the dialog that has just been closed.
-    const fresh = await desk.open(new URL(page.url()).pathname.replace('/console', ''));
+    const fresh = await lab.open(new URL(page.url()).pathname.replace('/console', ''));
     await fresh.getByRole('img', { name: 'QR code of the address' }).waitFor();
-    await desk.check(fresh);
+    await lab.check(fresh);
     const address =
       (await detail.getByRole('link', { name: 'Open it in a new window' }).getAttribute('href')) ?? '';
     await page.locator('[data-live=true]').waitFor();
@@ -53,12 +53,12 @@ describe('the page of tokens', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('No tokens yet').waitFor();
     assert.equal((await fetch(address)).status, 404);
-    const phone = await desk.open('/tokens', { width: 390, theme: 'dark' });
+    const phone = await lab.open('/tokens', { width: 390, theme: 'dark' });
     await phone.getByRole('button', { name: 'New token' }).click();
     await phone.getByRole('dialog', { name: 'New token' }).getByLabel('Owner').waitFor();
-    assert.deepEqual(desk.complaintsOf(phone), []);
+    assert.deepEqual(lab.complaintsOf(phone), []);
     assert.deepEqual(
-      desk.complaintsOf(page).filter((text) => !text.includes('422')),
+      lab.complaintsOf(page).filter((text) => !text.includes('422')),
       [],
     );
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { beats, toBeats } from '../../console/pages/nodes/beats.ts';
-import { type Desk, openConsole, until } from '../support/console/open.ts';
+import { type ConsoleLab, openConsole, until } from '../support/console/open.ts';
 import { hostileNames } from '../support/console/set-up.ts';
 
 interface View {
@@ -10,13 +10,13 @@ interface View {
   search: string;
   shared: boolean;
 }
-const views = async ({ server, user }: Desk): Promise<View[]> =>
+const views = async ({ server, user }: ConsoleLab): Promise<View[]> =>
   (await server.call<View[]>('GET', '/api/views', { headers: user.headers })).body;
 
 describe('saved views', () => {
   it('keep the filters of a list as a tab; a change of them is saved or discarded', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/incidents?min_risk=7');
+    const lab = await openConsole(t);
+    const page = await lab.open('/incidents?min_risk=7');
     await page.getByRole('button', { name: 'Save view' }).click();
     const form = page.getByRole('dialog', { name: 'Save these filters as a view' });
     await form.getByLabel('Name').fill('Worst first');
@@ -27,7 +27,7 @@ describe('saved views', () => {
       .getByRole('link', { name: /Worst first/ });
     await tab.waitFor();
     assert.deepEqual(
-      (await views(desk)).map(({ name, search, shared }) => [name, search, shared]),
+      (await views(lab)).map(({ name, search, shared }) => [name, search, shared]),
       [['Worst first', 'min_risk=7', true]],
     );
     await page.getByRole('button', { name: 'Resolved', exact: true }).click();
@@ -38,44 +38,44 @@ describe('saved views', () => {
     await page.getByRole('button', { name: 'Acknowledged', exact: true }).click();
     await page.getByRole('button', { name: 'Actions for the view Worst first' }).click();
     await page.getByRole('menuitem', { name: 'Save the changes' }).click();
-    await until(async () => (await views(desk))[0]?.search === 'min_risk=7&status=acknowledged');
-    await desk.check(page);
+    await until(async () => (await views(lab))[0]?.search === 'min_risk=7&status=acknowledged');
+    await lab.check(page);
 
-    const events = await desk.open('/events?service=ssh', { width: 390 });
+    const events = await lab.open('/events?service=ssh', { width: 390 });
     assert.equal(await events.getByRole('navigation', { name: 'Saved views' }).count(), 0);
     await events.getByRole('button', { name: 'Save view' }).waitFor();
     await page.getByRole('button', { name: 'Actions for the view Worst first' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByText('The view “Worst first” was deleted').waitFor();
-    assert.equal((await views(desk)).length, 0);
+    assert.equal((await views(lab)).length, 0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await tab.waitFor();
   });
 
   it('show hostile names as text', async (t) => {
-    const desk = await openConsole(t);
+    const lab = await openConsole(t);
     for (const name of hostileNames)
-      await desk.server.call('POST', '/api/views', {
-        headers: desk.user.headers,
+      await lab.server.call('POST', '/api/views', {
+        headers: lab.user.headers,
         body: { page: 'events', name: name.slice(0, 60), search: name },
       });
     for (const [theme, width] of [
       ['dark', 1440],
       ['light', 390],
     ] as const) {
-      const page = await desk.open('/events', { theme, width });
+      const page = await lab.open('/events', { theme, width });
       const bar = page.getByRole('navigation', { name: 'Saved views' });
       await bar.getByText('<img src=x onerror=alert(1)>').waitFor();
       assert.doesNotMatch((await bar.textContent()) ?? '', /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
-      await desk.check(page);
+      await lab.check(page);
     }
   });
 });
 
 describe('preferences', () => {
   it('follow the person into another browser', async (t) => {
-    const desk = await openConsole(t);
-    const page = await desk.open('/events');
+    const lab = await openConsole(t);
+    const page = await lab.open('/events');
     await page.getByRole('button', { name: 'Columns' }).click();
     await page
       .getByRole('dialog', { name: 'Columns' })
@@ -85,17 +85,17 @@ describe('preferences', () => {
     await page.keyboard.press('Escape');
     const kept = async () =>
       (
-        await desk.server.call<{ preferences: { hidden: Record<string, string[]> } | null }>(
+        await lab.server.call<{ preferences: { hidden: Record<string, string[]> } | null }>(
           'GET',
           '/api/preferences',
-          { headers: desk.user.headers },
+          { headers: lab.user.headers },
         )
       ).body.preferences;
     await until(async () => (await kept()) !== null);
     assert.deepEqual((await kept())?.hidden, { events: ['service'] });
-    const other = await desk.open('/events');
+    const other = await lab.open('/events');
     await until(async () => (await other.getByRole('columnheader', { name: 'Service' }).count()) === 0);
-    await desk.check(other);
+    await lab.check(other);
   });
 });
 

@@ -52,12 +52,14 @@ function Told({ channels, outcome }: Pick<NodeTested, 'channels' | 'outcome'>) {
     );
   return (
     <ul className="flex flex-col gap-2 text-sm">
-      {channels.map(({ id, name, told, sent }) => (
+      {channels.map(({ id, name, notified, sent }) => (
         <li key={id} className="flex flex-col">
           <Link to={`/channels/${encodeURIComponent(id)}`}>
             <HostileText prose text={name} />
           </Link>
-          <span className="text-muted">{t.tells[told === 'no' && outcome !== 'alert' ? 'none' : told]}</span>
+          <span className="text-muted">
+            {t.tells[notified === 'no' && outcome !== 'alert' ? 'none' : notified]}
+          </span>
           {sent !== null &&
             (sent.ok ? (
               <span className="text-good">{t.delivered(format.duration(sent.after_ms))}</span>

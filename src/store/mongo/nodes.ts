@@ -150,7 +150,13 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'nodesAfter' | 'touchNodes' | 'registerAgent' | 'retireNode';
+type NodePart =
+  | 'nodeByKeyHash'
+  | 'nodeExists'
+  | 'nodesAfter'
+  | 'touchNodes'
+  | 'registerAgent'
+  | 'deactivateNode';
 
 export function createNodes(connection: Connection): Pick<Store, NodePart> {
   return {
@@ -208,7 +214,7 @@ export function createNodes(connection: Connection): Pick<Store, NodePart> {
       );
       return done.matchedCount === 1;
     },
-    async retireNode(nodeId, at) {
+    async deactivateNode(nodeId, at) {
       const retired = { key_hash: noKey, farewell_until: null, status: 'inactive', agent_removed_at: at };
       await connection.run((c) => c.nodes.updateOne({ node_id: nodeId }, { $set: retired }));
     },

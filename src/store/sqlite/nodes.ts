@@ -90,7 +90,13 @@ export function createNodesOfTenant(
   };
 }
 
-type NodePart = 'nodeByKeyHash' | 'nodeExists' | 'nodesAfter' | 'touchNodes' | 'registerAgent' | 'retireNode';
+type NodePart =
+  | 'nodeByKeyHash'
+  | 'nodeExists'
+  | 'nodesAfter'
+  | 'touchNodes'
+  | 'registerAgent'
+  | 'deactivateNode';
 
 export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
   return {
@@ -130,7 +136,7 @@ export function createNodes(db: Connection): Sync<Pick<Store, NodePart>> {
       db
         .sql('UPDATE nodes SET agent = ?, agent_removed_at = NULL WHERE node_id = ? AND deleted_at IS NULL')
         .run(JSON.stringify(agent), nodeId).changes === 1,
-    retireNode: (nodeId, at) => {
+    deactivateNode: (nodeId, at) => {
       db.sql(
         `UPDATE nodes SET key_hash = ?, uninstall_grace_until = NULL, status = 'inactive', agent_removed_at = ?
          WHERE node_id = ?`,

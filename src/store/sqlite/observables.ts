@@ -1,4 +1,7 @@
-/** Observables: one row each, changed when what came of many commits is folded (writing/observable-buffer.ts). */
+/**
+ * Observables: one row each, changed when what came of many commits is folded (writing/observable-buffer.ts). Long: the SQL of
+ * one table, its filters and orders, which are read side by side.
+ */
 import {
   mostKept,
   mostRefs,

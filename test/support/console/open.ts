@@ -1,9 +1,9 @@
 /**
  * The console in a real browser, on a whole server with something to see. In three lines:
  *
- *   const desk = await openConsole(t);                                // server, browser, a signed-in owner, sample events
- *   const page = await desk.open('/events', { width: 390, theme: 'dark' });
- *   await desk.check(page);                                           // axe, policy reports, errors, foreign hosts
+ *   const lab = await openConsole(t);                                // server, browser, a signed-in owner, sample events
+ *   const page = await lab.open('/events', { width: 390, theme: 'dark' });
+ *   await lab.check(page);                                           // axe, policy reports, errors, foreign hosts
  */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -45,7 +45,7 @@ export interface OpenOptions {
   user?: TestUser | null;
 }
 
-export interface Desk {
+export interface ConsoleLab {
   server: TestServer;
   user: TestUser;
   node: TestNode;
@@ -65,7 +65,7 @@ export interface Desk {
 export async function openConsole(
   t: Pick<TestContext, 'after'>,
   { events = sampleEvents(Date.now()), ...options }: TestServerOptions & { events?: readonly object[] } = {},
-): Promise<Desk> {
+): Promise<ConsoleLab> {
   await buildConsole({ onlyIfStale: true });
   const server = await openTestServer(options);
   const browser = await openBrowser();

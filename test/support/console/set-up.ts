@@ -1,7 +1,7 @@
 /** What people set up, for the pages that show it: with names that would like to be more than text where a test wants that. */
 import assert from 'node:assert/strict';
 import { hostilePayloads } from './events.ts';
-import type { Desk } from './open.ts';
+import type { ConsoleLab } from './open.ts';
 
 export const plainNames: readonly string[] = [
   'Night shift',
@@ -23,7 +23,7 @@ export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
  * first sends, to `receiver`, and is sent an incident.
  */
 export async function fillSetUp(
-  { server, user, node, send }: Desk,
+  { server, user, node, send }: ConsoleLab,
   names: readonly string[],
   receiver: string,
 ): Promise<void> {

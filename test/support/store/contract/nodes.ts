@@ -145,8 +145,8 @@ export function nodesContract(backend: Backend): void {
       const neighbour = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
       await open.store.of(user).createNode(neighbour);
-      await open.store.retireNode(node.node_id, time(3));
-      await open.store.retireNode('node-none', time(3));
+      await open.store.deactivateNode(node.node_id, time(3));
+      await open.store.deactivateNode('node-none', time(3));
       const retired = await open.store.of(user).node(node.node_id);
       assert.deepEqual([retired?.status, retired?.agent_removed_at], ['inactive', time(3)]);
       const other = await open.store.of(user).node(neighbour.node_id);
@@ -160,7 +160,7 @@ export function nodesContract(backend: Backend): void {
       const user = newTenant();
       const node = makeNode({ user_id: user });
       await open.store.of(user).createNode(node);
-      await open.store.retireNode(node.node_id, time(3));
+      await open.store.deactivateNode(node.node_id, time(3));
       await open.store.registerAgent(node.node_id, { hostname: 'h', os: null, registered_at: time(4) });
       assert.equal((await open.store.of(user).node(node.node_id))?.agent_removed_at, null);
     });
@@ -172,7 +172,7 @@ export function nodesContract(backend: Backend): void {
       await open.store
         .of(user)
         .updateNode(node.node_id, { deleted_at: time(2), uninstall_grace_until: time(59) });
-      await open.store.retireNode(node.node_id, time(3));
+      await open.store.deactivateNode(node.node_id, time(3));
       assert.equal(await open.store.nodeByKeyHash(node.key_hash), null);
       assert.equal(await open.store.of(user).endUninstallGrace(node.node_id), false);
     });
