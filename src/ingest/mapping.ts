@@ -31,7 +31,7 @@ const asText = (value: Json | undefined): string => {
 };
 
 const isHex = (text: string): boolean => text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text);
-const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
+const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text.replace(/\s/g, ''));
 const readings: Readonly<Record<string, (text: string) => string>> = {
   hex: (text) => (isHex(text) ? Buffer.from(text, 'hex').toString('latin1') : text),
   base64: (text) => (isBase64(text) ? Buffer.from(text, 'base64').toString('latin1') : text),
