@@ -8,6 +8,7 @@ import { createQuotas } from '../../src/cases/quotas.ts';
 import { allowReceivers } from '../../src/cases/receivers.ts';
 import { usageDocs } from '../../src/core/doc-kinds.ts';
 import { ownQuotas } from '../../src/core/quota.ts';
+import { sampleTenantOf } from '../../src/core/side-tenant.ts';
 import { agentEvent, honeypotLog, openApi } from '../support/api-client.ts';
 import { answer, openReceiver, until } from '../support/notify/receiver.ts';
 
@@ -241,5 +242,31 @@ describe('a disk that one tenant filled', () => {
     assert.equal(full.refused().disk, 1);
     await quotas.close();
     await full.close();
+  });
+
+  it('leaves nothing of sample data, which are removed without a trace', async (t) => {
+    const { api, user } = await open(t, '');
+    const clock = (): number => Date.parse('2026-11-30T10:00:00Z');
+    const quotas = createQuotas({
+      store: api.store,
+      limitsOf: () => ownQuotas,
+      sizeOf: () => 1000,
+      disk: createDiskShare({ store: api.store, clock, freeBytes: async () => 10e9 }),
+      retentionDays: null,
+      log: { warn: () => undefined },
+      clock,
+    });
+    const { parseHoneypotLog } = await import('../../src/ingest/native.ts');
+    const guarded = quotas.guard(api.pipeline);
+    for (const [user_id, kept] of [
+      [sampleTenantOf(user.id, 'a1'), 0],
+      [user.id, 1],
+    ] as const) {
+      await guarded.accept({ user_id, node_id: 'node-1' }, [parseHoneypotLog(honeypotLog)]);
+      await quotas.flush();
+      const doc = await api.store.of(user_id).doc(usageDocs.name, user_id);
+      assert.equal(doc === null ? 0 : 1, kept, user_id);
+    }
+    await quotas.close();
   });
 });
