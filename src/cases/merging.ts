@@ -213,7 +213,7 @@ export async function takeApart(
   const [first, ...others] = alerts;
   const isOther = alerts.length < found.length || alerts.some(({ incident_id }) => incident_id !== id);
   if (first === undefined || isOther)
-    throw new AppError('conflict', 'An alert is not of this incident; reload it and try again');
+    throw new AppError('conflict', 'An alert does not belong to this incident; reload it and try again');
   if (alerts.length >= before.alert_count)
     throw new AppError('conflict', 'No alert would be left: leave at least one');
   const worst = alerts.reduce((a, b) => (b.risk_score > a.risk_score ? b : a));

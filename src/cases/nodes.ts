@@ -92,21 +92,7 @@ async function publish({ tenant, nodeKeys, pipeline, now }: NodeParts, id: strin
   await tenant.announce({ kind: 'node', id, at: now() });
 }
 
-export type NewNode = Pick<NodeRecord, 'user_id' | 'name'> &
-  Partial<
-    Pick<
-      NodeRecord,
-      | 'os_type'
-      | 'deployment_config'
-      | 'exposure'
-      | 'labels'
-      | 'owner'
-      | 'location'
-      | 'group_id'
-      | 'maintenance'
-      | 'sensor'
-    >
-  >;
+export type NewNode = Omit<Parameters<typeof newNode>[0], 'node_id' | 'key_hash' | 'created_at'>;
 
 interface AddParts extends NewKeyParts {
   tenant: Pick<TenantStore, 'createNode'>;

@@ -36,7 +36,7 @@ export const BulkJob = object({
   kept_until: nullableTime,
   fields: list(text(), { description: 'What it changes.' }),
   total: integer({ description: '0 while it is prepared.' }),
-  left: integer({ description: 'Not looked at yet; of a cancelled job, never.' }),
+  left: integer({ description: 'Not processed yet; after a cancellation they never will be.' }),
   changed: integer(),
   unchanged: integer({ description: 'They were like that already.' }),
   failed: integer(),

@@ -10,7 +10,7 @@ export const Capture = object({
   type: text({ description: 'What its first bytes say it is.', examples: ['ELF 32-bit, ARM'] }),
   names: list(text(), { description: 'Under which it came: hostile text, at most 10.' }),
   sessions: list(object({ node_id: text(), session: text() }), {
-    description: 'In which it came, the latest last; at most 20.',
+    description: 'Sessions in which it was reported, the latest last; at most 20.',
   }),
   count: integer({ description: 'How often it came.' }),
   first_at: plainTime,
@@ -25,6 +25,6 @@ export const toCaptureView = ({ created_at, body }: DocOf<CaptureBody>): Capture
 
 export const KeptCapture = object({
   capture: Capture,
-  is_new: flag({ description: 'False: it was known; it is counted.' }),
+  is_new: flag({ description: 'False: the file was already known, and this report was counted.' }),
 });
 export type KeptCapture = Static<typeof KeptCapture>;

@@ -10,7 +10,7 @@ export const Recording = object({
   session: text({ examples: ['c04f1e9a2b7d'] }),
   sha256: text({ description: 'Of the recording as it came, in hex.' }),
   size_bytes: integer(),
-  format: choice(recordingFormats, { description: 'As it came; it is played as asciicast v2.' }),
+  format: choice(recordingFormats, { description: 'As it was uploaded; it is played back as asciicast v2.' }),
   started_at: time('When the recording began.'),
   duration_ms: integer(),
 });

@@ -114,7 +114,7 @@ export function toMerged(
   if (target.merged_into !== null) refuse(`The one that remains is itself merged into ${target.merged_into}`);
   if (source.merged.length > 0) refuse('Others are merged into it: keep this one, or split those off first');
   if (target.merged.length >= mostMerged) refuse(`At most ${mostMerged} incidents can be merged into one`);
-  if (isSilence(source) || isSilence(target)) refuse('A silent node is no attack: it cannot be merged');
+  if (isSilence(source) || isSilence(target)) refuse('An incident about a silent node cannot be merged');
   const { status, resolved_at, open_key } = source;
   const before = pick(target);
   return {

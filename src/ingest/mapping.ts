@@ -13,13 +13,13 @@ import { sourceOf, timeOf, toIsoText } from './other-sensor.ts';
 /** `{path}`, `{path|other path}`: the first that is there; `:hex` and the like: how it is read. */
 const placeholder = /\{([^{}:|]{1,200}(?:\|[^{}:|]{1,200}){0,9})(?::(hex|base64|lower|first))?\}/g;
 
-/** What a text in a mapping has that is no placeholder, though it looks like one; null = nothing. */
+/** What a text in a mapping has that looks like a placeholder and is not one; null = nothing. */
 export function placeholderProblem(text: string): string | null {
   const rest = text.replace(placeholder, '');
   const wrong = /\{[^{}]{0,40}\}?/.exec(rest)?.[0];
   return wrong === undefined
     ? null
-    : `${wrong} is no placeholder: write {path}, {path|other} or {path:hex} (hex, base64, lower, first)`;
+    : `${wrong} is not a placeholder: write {path}, {path|other} or {path:hex} (hex, base64, lower, first)`;
 }
 
 const isFilled = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';

@@ -160,7 +160,7 @@ export function toOpenApi(
         : {}),
       responses: {
         [route.answerStatus ?? 200]: {
-          description: route.answerStatus === 202 ? 'Accepted; it goes on without you.' : 'Done.',
+          description: route.answerStatus === 202 ? 'Accepted. The job continues on the server.' : 'Done.',
           ...answer,
         },
         ...Object.fromEntries(

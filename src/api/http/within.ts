@@ -17,7 +17,7 @@ export const withinFields = { node_id: nodeField, group_id: groupField, exposure
 
 /** For lists of what has a latest event. */
 export const seenFields = {
-  from: momentOf('Its latest event not before.'),
+  from: momentOf('Only those whose latest event is at or after this time.'),
   to: momentOf('Its latest event before.'),
 };
 

@@ -101,7 +101,7 @@ export function bulkJobRoutes(parts: RouteParts): Route[] {
       path: '/api/bulk-jobs/:job_id',
       access: { user: 'read' },
       tag,
-      summary: 'How far a bulk job is, and what came of it',
+      summary: 'Progress and result of a bulk job',
       answer: BulkJobModel,
       handle: async ({ tenant, params }) => view(await incidentJob(tenant, params.job_id)),
     }),
@@ -113,7 +113,7 @@ export function bulkJobRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Cancel a bulk job',
       description:
-        'It stops within its next few incidents. What it changed stays; `undo` takes that back. One that has ended stays as it is.',
+        'It stops after at most a few more incidents. Changes already made stay; `undo` reverts them. A job that has ended is not affected.',
       answer: BulkJobModel,
       errors: ['conflict'],
       handle: async ({ tenant, params }) =>

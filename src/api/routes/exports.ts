@@ -25,7 +25,7 @@ import { exposureField, groupField, nodeField } from '../http/within.ts';
 type Format = 'csv' | 'ndjson';
 
 const boundFields = {
-  from: momentOf('Not before, as of the list.'),
+  from: momentOf('Start of the time range, as in the list.'),
   to: momentOf('Before, as of the list.'),
   node_id: nodeField,
   group_id: groupField,

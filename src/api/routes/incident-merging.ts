@@ -97,7 +97,7 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/seen',
       access: { user: 'read' },
       tag,
-      summary: 'Note that incidents were opened, or that they are unread again',
+      summary: 'Mark incidents as read or unread',
       description:
         'By the person, or key, that calls. An incident that gets riskier is unread again. The version stays.',
       body: IncidentsSeen,

@@ -72,7 +72,8 @@ function addAddressKeys(raw: DatabaseSync): void {
  */
 function addWanted(raw: DatabaseSync, isWanted: () => boolean): void {
   raw.function('wanted', () => {
-    if (!isWanted()) throw new AppError('unavailable', 'Nobody waits for this query any more');
+    if (!isWanted())
+      throw new AppError('unavailable', 'The client closed the connection before the query finished');
     return 1;
   });
 }
