@@ -45,7 +45,7 @@ describe('what sensors make of names and passwords', () => {
     assert.equal(
       await credentials.getByText('123456', { exact: true }).count(),
       3,
-      await credentials.innerText(),
+      (await credentials.textContent()) ?? undefined,
     );
     const password = await lab.open('/observables?kind=password');
     await password.getByRole('grid').getByText('123456', { exact: true }).click();
