@@ -17,8 +17,8 @@ const record = (word: string, event = 'auth'): string =>
     event,
     at: '2026-11-24T07:33:10Z',
     peer: '203.0.113.9',
-    who: 'root',
-    word,
+    who: word,
+    word: 'admin',
   });
 
 describe('mappings on the listeners', () => {
