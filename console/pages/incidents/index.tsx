@@ -1,12 +1,14 @@
 /** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { bulkSize, type IncidentChange, incidentQuery, toHeld } from '../../data/incidents.ts';
-import { meQuery, nodesQuery } from '../../data/queries.ts';
+import { meQuery } from '../../data/queries.ts';
 import type { IncidentView } from '../../data/types.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { useNodeName } from '../../parts/list-filters.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
@@ -49,11 +51,7 @@ export default function Incidents() {
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery());
   const email = me?.email ?? '';
-  const { data: nodes } = useQuery(nodesQuery());
-  const nodeName = useCallback(
-    (node: string) => nodes?.find(({ node_id }) => node_id === node)?.name ?? node,
-    [nodes],
-  );
+  const nodeName = useNodeName();
   const list = useRows(email, nodeName);
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
@@ -149,7 +147,7 @@ export default function Incidents() {
   }, [client, nextId]);
 
   const view = toView(search);
-  const fields = useFields(nodeName);
+  const fields = useFields();
   const { data: opened } = useQuery({ ...incidentQuery(id ?? ''), enabled: id !== null });
   const count = list.rows.length;
   const matching = useMatching(list, selection, setSelection);
