@@ -1,7 +1,7 @@
 /** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { bulkSize, type IncidentChange, incidentQuery, toHeld } from '../../data/incidents.ts';
 import { meQuery } from '../../data/queries.ts';
@@ -21,7 +21,7 @@ import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { ActionBar, type Asked } from './action-bar.tsx';
 import { type Also, useIncidentActions } from './actions.ts';
-import { Asking, type Question } from './asking.tsx';
+import type { Question } from './asking.tsx';
 import { Bulk } from './bulk.tsx';
 import { useBulkJobs } from './bulk-jobs.ts';
 import { useColumns } from './columns.tsx';
@@ -32,12 +32,16 @@ import { useFields } from './fields.ts';
 import { isFiltered, matches, toView } from './filter.ts';
 import { JobBar } from './job-bar.tsx';
 import { useMatching } from './matching.ts';
-import { MergeDialog } from './merge-dialog.tsx';
 import { useMerging } from './merging.ts';
 import { Position } from './position.tsx';
 import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 import { Views } from './views.tsx';
+
+const loadAsking = () => import('./asking.tsx');
+const loadMerge = () => import('./merge-dialog.tsx');
+const Asking = lazy(async () => ({ default: (await loadAsking()).Asking }));
+const MergeDialog = lazy(async () => ({ default: (await loadMerge()).MergeDialog }));
 
 /** One request takes so many. */
 const canMerge = (count: number): boolean => count > 1 && count <= 100;
@@ -140,6 +144,11 @@ export default function Incidents() {
     { key: 'K', label: t.keys.K, run: () => step(-1) },
   ]);
 
+  // Whoever presses c types on at once: the dialog is there before they do.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadAsking(), loadMerge()]), 500);
+    return () => clearTimeout(timer);
+  }, []);
   // The next one is there when it is asked for.
   const nextId = at < 0 ? undefined : order[at + 1];
   useEffect(() => {
@@ -254,27 +263,29 @@ export default function Incidents() {
           onSnooze={(snooze) => change(toSleep, { snooze })}
         />
       )}
-      {toMerge[0] && (
-        <MergeDialog
-          incidents={[toMerge[0], ...toMerge.slice(1)]}
-          onClose={() => setToMerge([])}
-          onMerge={async (incidents, into) => {
-            await merging.merge(incidents, into);
-            setSelection(nothing);
-          }}
-        />
-      )}
-      {dialog !== null && (
-        <Asking
-          dialog={dialog}
-          nodeName={nodeName}
-          onClose={() => setDialog(null)}
-          onAsk={setDialog}
-          onChange={(incident, what, also) => change([incident], what, also)}
-          remember={actions.remember}
-          merging={merging}
-        />
-      )}
+      <Suspense>
+        {toMerge[0] && (
+          <MergeDialog
+            incidents={[toMerge[0], ...toMerge.slice(1)]}
+            onClose={() => setToMerge([])}
+            onMerge={async (incidents, into) => {
+              await merging.merge(incidents, into);
+              setSelection(nothing);
+            }}
+          />
+        )}
+        {dialog !== null && (
+          <Asking
+            dialog={dialog}
+            nodeName={nodeName}
+            onClose={() => setDialog(null)}
+            onAsk={setDialog}
+            onChange={(incident, what, also) => change([incident], what, also)}
+            remember={actions.remember}
+            merging={merging}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
