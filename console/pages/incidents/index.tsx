@@ -1,7 +1,7 @@
 /** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { bulkSize, type IncidentChange, incidentQuery, toHeld } from '../../data/incidents.ts';
 import { meQuery } from '../../data/queries.ts';
@@ -9,6 +9,7 @@ import type { IncidentView } from '../../data/types.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
 import { useNodeName } from '../../parts/list-filters.ts';
+import { useLoaded } from '../../parts/loaded.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
@@ -38,10 +39,13 @@ import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 import { Views } from './views.tsx';
 
-const loadAsking = () => import('./asking.tsx');
-const loadMerge = () => import('./merge-dialog.tsx');
-const Asking = lazy(async () => ({ default: (await loadAsking()).Asking }));
-const MergeDialog = lazy(async () => ({ default: (await loadMerge()).MergeDialog }));
+const loadDialogs = async () => {
+  const [{ Asking }, { MergeDialog }] = await Promise.all([
+    import('./asking.tsx'),
+    import('./merge-dialog.tsx'),
+  ]);
+  return { Asking, MergeDialog };
+};
 
 /** One request takes so many. */
 const canMerge = (count: number): boolean => count > 1 && count <= 100;
@@ -62,6 +66,7 @@ export default function Incidents() {
   const jobs = useBulkJobs(email, actions.remember);
   const merging = useMerging(actions.remember);
   const toClipboard = useCopyMarkdown(nodeName);
+  const dialogs = useLoaded(loadDialogs);
   const activeId = useRef<string | null>(null);
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
@@ -144,11 +149,6 @@ export default function Incidents() {
     { key: 'K', label: t.keys.K, run: () => step(-1) },
   ]);
 
-  // Whoever presses c types on at once: the dialog is there before they do.
-  useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadAsking(), loadMerge()]), 500);
-    return () => clearTimeout(timer);
-  }, []);
   // The next one is there when it is asked for.
   const nextId = at < 0 ? undefined : order[at + 1];
   useEffect(() => {
@@ -263,29 +263,27 @@ export default function Incidents() {
           onSnooze={(snooze) => change(toSleep, { snooze })}
         />
       )}
-      <Suspense>
-        {toMerge[0] && (
-          <MergeDialog
-            incidents={[toMerge[0], ...toMerge.slice(1)]}
-            onClose={() => setToMerge([])}
-            onMerge={async (incidents, into) => {
-              await merging.merge(incidents, into);
-              setSelection(nothing);
-            }}
-          />
-        )}
-        {dialog !== null && (
-          <Asking
-            dialog={dialog}
-            nodeName={nodeName}
-            onClose={() => setDialog(null)}
-            onAsk={setDialog}
-            onChange={(incident, what, also) => change([incident], what, also)}
-            remember={actions.remember}
-            merging={merging}
-          />
-        )}
-      </Suspense>
+      {dialogs && toMerge[0] && (
+        <dialogs.MergeDialog
+          incidents={[toMerge[0], ...toMerge.slice(1)]}
+          onClose={() => setToMerge([])}
+          onMerge={async (incidents, into) => {
+            await merging.merge(incidents, into);
+            setSelection(nothing);
+          }}
+        />
+      )}
+      {dialogs && dialog !== null && (
+        <dialogs.Asking
+          dialog={dialog}
+          nodeName={nodeName}
+          onClose={() => setDialog(null)}
+          onAsk={setDialog}
+          onChange={(incident, what, also) => change([incident], what, also)}
+          remember={actions.remember}
+          merging={merging}
+        />
+      )}
     </div>
   );
 }
