@@ -234,7 +234,7 @@ export function openWriteBuffer(
     },
     settle,
     windowsSwept: () => histories.clear(),
-    holdsUnfinished: () => rows.values().some((row) => !isDone(row)),
+    holdsUnfinished: () => [...rows.values()].some((row) => !isDone(row)),
     event(userId, logId) {
       const row = rows.get(keyOf(userId, logId));
       return row ? readEventRow(row) : null;
