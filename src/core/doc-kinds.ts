@@ -8,6 +8,7 @@ import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig, ChannelHealthBody, ThreadPlace } from './channel.ts';
+import { type CrowdBody, parseCrowd } from './crowd.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedText } from './doc-kind.ts';
 import type { JsonObject } from './event.ts';
@@ -246,6 +247,9 @@ export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
   name: storedText(body, 'name', ''),
 }));
 
+/** How many sources are usual at a node; under the node's id. */
+export const crowdDocs = defineDocKind<CrowdBody>('crowd', parseCrowd);
+
 /** What a tenant used of its quotas; one per tenant, under its id. */
 export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
 
@@ -364,6 +368,7 @@ export const docKinds = [
   welcomeDocs,
   viewDocs,
   preferencesDocs,
+  crowdDocs,
   usageDocs,
   accountStateDocs,
   madeDocs,
