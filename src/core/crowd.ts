@@ -1,5 +1,4 @@
 /** Many sources at one decoy or node at once, each of which does little. */
-import type { JsonObject } from './event.ts';
 
 /** What the verdict of the event that raised it says of the crowd. */
 export interface Crowd {
@@ -37,20 +36,3 @@ export interface CrowdBody {
 /** `service` null is the whole node. */
 export const crowdPart = (exposure: string, service: string | null): string =>
   service === null ? exposure : `${exposure}|${service}`;
-
-const numberOf = (body: JsonObject, name: string): number => {
-  const value = Object.hasOwn(body, name) ? body[name] : undefined;
-  return typeof value === 'number' && value >= 0 ? value : 0;
-};
-
-export const parseCrowd = (body: JsonObject): CrowdBody => ({
-  usual: Object.fromEntries(
-    Object.entries((body.usual ?? {}) as JsonObject).map(([part, spans]) => {
-      const of = (span: CrowdSpan): UsualSources => {
-        const stored = ((spans ?? {}) as JsonObject)[span] as JsonObject | undefined;
-        return { sources: numberOf(stored ?? {}, 'sources'), known: numberOf(stored ?? {}, 'known') };
-      };
-      return [part, { hour: of('hour'), day: of('day') }];
-    }),
-  ),
-});
