@@ -12,7 +12,6 @@ import type { CrowdBody } from './crowd.ts';
 import { parseCrowd } from './crowd-body.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
 import { defineDocKind, storedList, storedNumber, storedText } from './doc-kind.ts';
-import type { JsonObject } from './event.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
