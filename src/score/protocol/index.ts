@@ -96,7 +96,13 @@ const isProse = (payload: string): boolean => /[a-z]{2} [a-z]{2,} [a-z]{2}/i.tes
 const printerQuestions =
   /(?:\x1b%-12345X|^)(?:@PJL (?:INFO|INQUIRE|DINQUIRE|USTATUS|USTATUSOFF|ECHO|INITIALIZE|RESET)\b[\w =:.-]{0,80}$)?/gm;
 
-const mailHello = /^(?:EHLO|HELO)(?: [\w.:[\]-]{0,80})?\s*$/i;
+/**
+ * What mail and file servers are told in the ordinary course: a command, and a name or a path that climbs nowhere. A mark
+ * and a word before it are IMAP's.
+ */
+const serverTalk =
+  /^(?:[aA]?\d{1,6} )?(?:USER|PASS|ACCT|CWD|CDUP|X?PWD|QUIT|PASV|EPSV|PORT|EPRT|TYPE|STRU|MODE|LIST|NLST|MLS[DT]|SYST|STAT|HELP|NOOP|FEAT|OPTS|AUTH|PBSZ|PROT|CLNT|SIZE|MDTM|REST|RETR|STOR|DELE|EHLO|HELO|STARTTLS|RSET|DATA|VRFY|EXPN|MAIL FROM:|RCPT TO:|CAPA|UIDL|TOP|APOP|CAPABILITY|LOGIN|AUTHENTICATE|LOGOUT|SELECT|EXAMINE|IDLE)(?:[ \t]*(?!\S{0,80}\.\.)[<"]?[\w@.,:+=*/[\]-]{0,80}[>"]?){0,3}[ \t\r]*$/gim;
+const serverTalkers: ReadonlySet<string> = new Set(['smtp', 'ftp', 'imap']);
 
 /**
  * What of a payload a model of text may read: all of it, or of bytes only the words in them: a query that their protocol
@@ -104,8 +110,8 @@ const mailHello = /^(?:EHLO|HELO)(?: [\w.:[\]-]{0,80})?\s*$/i;
  */
 export function readableOf(payload: string, found: Recognition | null): string {
   if (found?.isGreeting === true || (found?.probe !== undefined && !webNames.has(found.protocol))) return '';
-  // A mail server's greeting is a name and nothing more; the same line within a web value is an injection.
-  if (found?.protocol === 'smtp' && mailHello.test(payload)) return '';
+  // The same lines within a web value are an injection.
+  if (found !== null && serverTalkers.has(found.protocol)) return payload.replace(serverTalk, '').trim();
   // Redis writes how many words follow, and how long each is: what is left are the words.
   if (found?.protocol === 'redis') return payload.replace(/(^|\r\n)[*$]\d{1,7}(?=\r\n)/g, '$1').trim();
   if (found?.protocol === 'printer') return payload.replace(printerQuestions, '').trim();

@@ -88,16 +88,16 @@ export const probes: readonly Protocol[] = [
     /^(?:EHLO|HELO|MAIL FROM:|STARTTLS)\s?([^\r\n]{0,80})/i,
     'A mail server was addressed (SMTP).',
   ),
-  hello(
+  words(
     'imap',
     'aA0123456789',
     /^[aA]?\d{1,6} (?:CAPABILITY|LOGIN|AUTHENTICATE|STARTTLS|LOGOUT|SELECT)\b([^\r\n]{0,60})/i,
     'A mailbox was addressed (IMAP).',
   ),
-  hello(
+  words(
     'ftp',
     'UPAFS',
-    /^(?:USER|PASS|AUTH TLS|FEAT|SYST)(?: ([^\r\n]{1,60}))?\r\n/,
+    /^(?:USER|PASS|AUTH TLS|FEAT|SYST)(?: ([^\r\n]{1,60}))?\r?\n/,
     'A file server was addressed (FTP or POP3).',
   ),
   words(

@@ -90,7 +90,7 @@ export const wireRules: readonly TextRule[] = [
     sure: 0.85,
     words: ['monlist', 'm-search', 'stats', 'getstatus', '\\x17\\x00\\x03\\x2a', 'gets ', 'isc.org'],
     pattern:
-      /\bmonlist\b|\\x17\\x00\\x03\\x2a|M-SEARCH \*|^\s*stats(?: (?:slabs|items|cachedump)[\s\d]*)?\s*$|getstatus|\bgets(?: \w{1,20}){3,}/i,
+      /\bmonlist\b|\\x17\\x00\\x03\\x2a|M-SEARCH \*|^(?:[\s\S]{2}\0\0\0\x01\0\0|(?:\\x[0-9a-f]{2}){2}(?:\\x00){3}\\x01(?:\\x00){2})stats\b|getstatus|\bgets(?: \w{1,20}){3,}/i,
   },
   {
     id: 'memory-cache',

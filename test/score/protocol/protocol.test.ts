@@ -115,6 +115,15 @@ describe('protocols', () => {
     assert.equal(printed('@PJL ECHO DELIMITER58\r\n@PJL DINQUIRE COPIES\r\n'), '');
     for (const command of ['@PJL ECHO ;id|sh', '@PJL FSUPLOAD NAME="0:/../../etc/passwd" OFFSET=0 SIZE=900'])
       assert.equal(printed(`\x1b%-12345X${command}\r\n`), command);
+    for (const talk of [
+      'USER anonymous\nPASS anonymous@\nHELP\nFEAT\nAUTH TLS',
+      'USER ftp\r\nPASS a@b.example\r\nTYPE I\r\nCWD /pub/images\r\nPASV\r\nQUIT\r\n',
+      'EHLO [198.51.100.7]\r\nMAIL FROM:<mara@shop.example>\r\nRCPT TO:<lee@shop.example>\r\nDATA\r\n',
+      'a1 LOGIN "mara" "bread"\r\na2 SELECT INBOX\r\n',
+    ])
+      assert.equal(printed(talk), '', talk);
+    for (const told of ['RETR ../../etc/passwd', 'USER ;id|sh', 'MAIL FROM:<() { :;}; /bin/sh>'])
+      assert.equal(printed(`USER a\r\n${told}\r\n`), told);
     assert.equal(isBinary('caf\u00e9 con leche, ma\u00f1ana'), false);
     assert.equal(isBinary('\u4f60\u597d, \u4e16\u754c'), false);
     assert.equal(isBinary('one stray \x01 sign in a longer text'), false);
