@@ -5,7 +5,14 @@ import { ask, command, fileEvent, request } from '../support/score/events.ts';
 import { chainedCommands, onlySeparators } from './cases/chained-commands.ts';
 import { harmlessRequests } from './cases/harmless-requests.ts';
 import { agentLines, ownWork, remoteShells, samePaths, scanners, wipedLogs } from './cases/shell-lines.ts';
-import { brokenStrings, innerHosts, onlyLooksSo, otherAttacks, scriptCalls } from './cases/value-attacks.ts';
+import {
+  brokenStrings,
+  innerHosts,
+  noHarmlessLanguage,
+  onlyLooksSo,
+  otherAttacks,
+  scriptCalls,
+} from './cases/value-attacks.ts';
 
 const scorer = openLocalScorer({ onWarning: assert.fail });
 const sent = (text: string) => scorer.judge(ask(request(text)));
@@ -24,6 +31,7 @@ const attacks: Readonly<Record<string, readonly string[]>> = {
   'a call without brackets': scriptCalls,
   'a quote and a semicolon': brokenStrings,
   'an address that only the server reaches': innerHosts,
+  'what only looks like a harmless language': noHarmlessLanguage,
   ...otherAttacks,
 };
 

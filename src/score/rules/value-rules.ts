@@ -181,6 +181,7 @@ export function valueFindings(text: string, payload: string, isTyped: boolean): 
       const command = findChainedCommand(value);
       if (command !== null) add(chained, command.risk, command.text, value);
     }
+    if (value.place === 'header') continue;
     const host = (value.signs & sign.operator) !== 0 ? findInnerHost(value.key, value.text) : null;
     if (host !== null && value.place !== 'bare') add(inner, innerRisk[host.what], host.text, value);
     for (const kind of patterns) {
