@@ -26,7 +26,7 @@ tellingSigns[':'.charCodeAt(0)] = 3;
 tellingSigns['='.charCodeAt(0)] = 3;
 /** `;|&`'"$(*\\` and line ends as percent codes, and the code of a percent sign. */
 const tellingCodes = new Set([
-  0x3b, 0x7c, 0x26, 0x60, 0x27, 0x22, 0x24, 0x28, 0x2a, 0x5c, 0x0a, 0x0d, 0x25, 0x3a,
+  0x3b, 0x7c, 0x26, 0x60, 0x27, 0x22, 0x24, 0x28, 0x2a, 0x5c, 0x0a, 0x0d, 0x25, 0x3a, 0x98,
 ]);
 
 const hexOf = (code: number): number =>
@@ -123,7 +123,9 @@ function formDecoded(raw: string): string {
   const spaced = raw.includes('+') ? raw.replaceAll('+', ' ') : raw;
   if (!spaced.includes('%')) return spaced;
   const once = percentDecoded(spaced);
-  return once.includes('%') ? percentDecoded(once) : once;
+  const twice = once.includes('%') ? percentDecoded(once) : once;
+  // Signs whose last byte is a line's end, which some servers cut them down to.
+  return twice.includes('\u560a') ? twice.replaceAll('\u560d', '\r').replaceAll('\u560a', '\n') : twice;
 }
 
 /** Values without a sign that means something are left out. */
