@@ -56,7 +56,7 @@ export function BarList({ label, bars }: { label: string; bars: readonly Bar[] }
               style={{ width: `${(bar.count / most) * 100}%` }}
             />
             <span className="relative min-w-0 flex-1 truncate text-sm">
-              {bar.label ?? <HostileText text={bar.value} />}
+              {bar.label ?? <HostileText sent text={bar.value} />}
             </span>
             <span className="num relative text-sm">{format.count(bar.count)}</span>
           </span>

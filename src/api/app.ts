@@ -45,7 +45,7 @@ declare module 'fastify' {
     /** What the listeners share with the routes of nodes; ends with the app. */
     nodeParts: Pick<
       RouteParts,
-      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'hpfeedsSecretOf'
+      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'mappings' | 'hpfeedsSecretOf'
     >;
   }
 }

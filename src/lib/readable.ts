@@ -54,9 +54,24 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
-export function readable(text: string): string {
-  if (text.length > mostLooked) return withoutEnd(text).replaceAll('\r\n', '\n');
-  const plain = fromLatin1(withoutEnd(fromPython(withoutEnd(fromUtf16(text)))));
+const alone = (text: string): string => {
+  const plain = fromLatin1(withoutEnd(fromPython(withoutEnd(text))));
   // Of nothing but NULs and line ends there is nothing to read but themselves.
   return plain === '' ? text : plain.replaceAll('\r\n', '\n');
+};
+
+/** A user and a password of which only one was changed: each by itself. Null for any other text. */
+function fromHalves(text: string): string | null {
+  const colon = text.indexOf(':');
+  if (colon < 1 || /^b['"]/.test(text)) return null;
+  const [before, after] = [text.slice(0, colon), text.slice(colon + 1)];
+  const password = withoutEnd(after);
+  const isChanged = '\0\r'.includes(text[colon - 1] as string) || fromPython(password) !== password;
+  return isChanged ? `${alone(before)}:${alone(after)}` : null;
+}
+
+export function readable(text: string): string {
+  if (text.length > mostLooked) return withoutEnd(text).replaceAll('\r\n', '\n');
+  const plain = fromUtf16(text);
+  return fromHalves(plain) ?? alone(plain);
 }

@@ -1,5 +1,6 @@
 /** JSON as a message: its key stands in the field `_key` (GELF) or `key`, or before it. */
 import type { JsonObject } from '../core/event.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
 import { readLogLine } from '../ingest/log-line.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
@@ -16,12 +17,12 @@ const refused = (reason: string, text: string): ReadValues => ({
 });
 
 /** A GELF message may hold a line of a log in place of a record. */
-function readObject(record: JsonObject, nowIso: string): ReadValues {
+function readObject(record: JsonObject, nowIso: string, mappings: readonly Mapping[]): ReadValues {
   const text = record.full_message ?? record.short_message;
-  const read = readSensorValues([record], nowIso);
+  const read = readSensorValues([record], nowIso, mappings);
   return typeof text !== 'string' || read.drafts.length > 0 || read.skipped > 0
     ? read
-    : readLogLine(parseSyslog(text), nowIso);
+    : readLogLine(parseSyslog(text), nowIso, mappings);
 }
 
 /** Null for a blank text, and for one that only says the key. */
@@ -37,14 +38,14 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   }
   const { record } = parsed;
   if (!isJsonObject(record))
-    return { key: leading?.key ?? null, read: () => readSensorValues([record], nowIso()) };
+    return { key: leading?.key ?? null, read: (mappings) => readSensorValues([record], nowIso(), mappings) };
   const { _key, key: plainKey, ...rest } = record;
   const key = [_key, plainKey].find(isKey) ?? leading?.key ?? null;
   // What is no key of ours is the sensor's own.
   const kept = isKey(_key) || isKey(plainKey) ? rest : record;
   return Object.keys(kept).length === 0
     ? { key, read: nothing }
-    : { key, read: () => readObject(kept, nowIso()) };
+    : { key, read: (mappings) => readObject(kept, nowIso(), mappings) };
 }
 
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });

@@ -5,6 +5,7 @@ import { toNotice } from '../alert/news.ts';
 import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
+import { createAssetFinders } from '../cases/assets.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import { toIngestProblemNotice } from '../cases/ingest-problem-notice.ts';
 import { toQuotaNotice } from '../cases/quota-notice.ts';
@@ -71,7 +72,14 @@ export function createNotifications(parts: NotificationParts): Notifications {
     config.jwtSecret === null || config.publicUrl === null
       ? null
       : createAcknowledgeLinks(config.jwtSecret, config.publicUrl);
-  const send = createSender({ channels, guard: createGuard(), guards, acknowledgeLinks, clock });
+  const send = createSender({
+    channels,
+    guard: createGuard(),
+    guards,
+    acknowledgeLinks,
+    assetsOf: createAssetFinders(store),
+    clock,
+  });
   const quietHoursOf = async (userId: string, nodeId: string) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, nodeId);

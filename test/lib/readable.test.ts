@@ -11,6 +11,8 @@ const cases: readonly [why: string, sent: string, shown: string][] = [
   ["Python's print of bytes", String.raw`b'SSH-2.0-Go\r\n'`, 'SSH-2.0-Go'],
   ['the same in double quotes', `b"it's"`, "it's"],
   ['a user and a password printed', `b'root':b'p:w'`, 'root:p:w'],
+  ['a user ended by Telnet', 'root\r\0:admin', 'root:admin'],
+  ['a printed password behind a plain user', `root:b'p:w'`, 'root:p:w'],
   ['bytes of UTF-8 printed', String.raw`b'caf\xc3\xa9'`, 'café'],
   ['bytes of no UTF-8 printed', String.raw`b'caf\xe9'`, 'café'],
   ['UTF-8 taken for Latin-1', 'pÃ¤sswÃ¶rt', 'pässwört'],
@@ -22,6 +24,7 @@ const untouched: readonly [why: string, text: string][] = [
   ['Latin-1 that is no UTF-8', 'café'],
   ['text beyond Latin-1', 'pÃ¤ss €'],
   ['NULs within', 'a\0\0b'],
+  ['a print that is no password', `print(b'x'):b'y' or`],
   ["Python's print within a command", `python3 -c "print(b'x')"`],
   ['a print that does not end', "b'abc"],
   ['a print and more', "b'a' or b'b'"],
@@ -50,7 +53,7 @@ describe('a text for people', () => {
       }),
     );
     // Whoever took the square of these would not end.
-    for (const piece of ["b'\\", '\r', '\0', 'a\0', 'Ã', "b'"]) {
+    for (const piece of ["b'\\", '\r', '\0', 'a\0', 'Ã', "b'", 'a\r:']) {
       readable(piece.repeat(9_000));
       readable(`${piece.repeat(400_000)}x`);
     }

@@ -90,7 +90,7 @@ export function AlertDetail({ id, nodeName }: { id: string; nodeName(id: string)
       {alert.payload !== '' && (
         <section className="flex flex-col gap-3">
           <h3 className="heading">{t.sent}</h3>
-          <HostileText block text={alert.payload} marks={toMarks(alert.evidence)} />
+          <HostileText block sent text={alert.payload} marks={toMarks(alert.evidence)} />
         </section>
       )}
       {alert.techniques.length > 0 && (

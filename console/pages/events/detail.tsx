@@ -68,7 +68,7 @@ function Story({ event, nodeName }: { event: EventView; nodeName(id: string): st
                 <HostileText text={agent.hostname} />
               </Fact>
               <Fact name={t.user}>
-                <HostileText text={agent.username} />
+                <HostileText sent text={agent.username} />
               </Fact>
               <Fact name={t.file}>
                 <HostileText text={agent.file_path} />

@@ -30,7 +30,7 @@ function Shown({
   const isMasked = observable.masked && plain === null;
   return (
     <div className="flex flex-col gap-2">
-      <HostileText block text={plain ?? observable.value} />
+      <HostileText block sent text={plain ?? observable.value} />
       <span className="text-sm text-muted">{t.kinds[observable.kind]}</span>
       {isMasked && (
         <div className="flex flex-wrap items-center gap-3">
@@ -63,7 +63,7 @@ function Together({ observable }: { observable: View }) {
                   className="flex items-center gap-3 py-1 text-sm text-ink hover:bg-sunk"
                 >
                   <span className="min-w-0 flex-1">
-                    <HostileText text={value} limit={120} />
+                    <HostileText sent text={value} limit={120} />
                   </span>
                   <span className="text-xs text-muted">
                     <Count value={events} />

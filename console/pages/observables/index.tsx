@@ -49,7 +49,7 @@ function useColumns(hasRange: boolean): Column<Observable>[] {
         label: t.value,
         width: 'minmax(180px, 3fr)',
         card: 'title',
-        cell: (row) => <HostileText text={row.value} limit={200} />,
+        cell: (row) => <HostileText sent text={row.value} limit={200} />,
         sortBy: (row) => row.value,
       },
       ...(hasRange

@@ -55,10 +55,10 @@ function Credentials({ events }: { events: readonly EventView[] }) {
             {shown.map((one) => (
               <tr key={JSON.stringify([one.user, one.password])} className="border-t border-line">
                 <td className="max-w-40 px-3 py-1">
-                  <HostileText text={one.user} />
+                  <HostileText sent text={one.user} />
                 </td>
                 <td className="max-w-52 px-3 py-1">
-                  <HostileText text={one.password} />
+                  <HostileText sent text={one.password} />
                 </td>
                 <td className="num px-3 py-1">{format.count(one.tries)}</td>
                 <td className={`px-3 py-1 ${one.accepted ? 'font-medium text-bad' : 'text-muted'}`}>
@@ -96,7 +96,7 @@ function Story({ session }: { session: SessionDetailView }) {
               {kindName(step.kind)}
               {step.tactic !== null && ` · ${step.tactic}`}
             </span>
-            <HostileText text={step.text} limit={300} />
+            <HostileText sent text={step.text} limit={300} />
           </li>
         ))}
       </ol>

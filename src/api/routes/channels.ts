@@ -99,9 +99,9 @@ export function channelRoutes(parts: RouteParts): Route[] {
       body: ChannelPreviewAsked,
       answer: ChannelPreview,
       errors: ['not_found'],
-      handle: ({ tenant, body }) =>
+      handle: async ({ tenant, caller, body }) =>
         previewChannel(
-          { ...parts, tenant },
+          { ...parts, tenant, find: await parts.assetFor(caller.user_id) },
           {
             channel: body.channel ?? '',
             templates: body.templates,
