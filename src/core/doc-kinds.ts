@@ -21,7 +21,13 @@ import {
   parseIncidentJob,
 } from './incident-job.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
-import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
+import {
+  type CaptureBody,
+  type CaptureSessionBody,
+  type FilePartBody,
+  type RecordingBody,
+  recordingFormats,
+} from './kept-file.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
 import type { MappingBody } from './mapping.ts';
@@ -289,6 +295,12 @@ export const captureDocs = defineDocKind<CaptureBody>('capture', (body) => ({
   last_at: storedText(body, 'last_at', ''),
 }));
 
+/** Its id is the capture's with a hash of node and session. */
+export const captureSessionDocs = defineDocKind<CaptureSessionBody>('capture-session', (body) => ({
+  sha256: storedText(body, 'sha256', ''),
+  last_at: storedText(body, 'last_at', ''),
+}));
+
 /** How a tenant's own sensor's records become events. */
 export const mappingDocs = defineDocKind<MappingBody>('mapping', (body) => ({
   name: storedText(body, 'name', ''),
@@ -372,6 +384,7 @@ export const docKinds = [
   ingestProblemDocs,
   recordingDocs,
   captureDocs,
+  captureSessionDocs,
   filePartDocs,
   mappingDocs,
   idempotencyDocs,
