@@ -60,7 +60,8 @@ export const webPush = defineChannel({
       return toJson({
         id: context.delivery_id,
         title: toHeadline(content, 200),
-        body: toPlain(content),
+        // A press opens the incident, and a button acknowledges it: their addresses are not shown.
+        body: toPlain({ ...content, link: null, acknowledge: null }),
         incident: notice.incident_id,
         level: content.level,
         ...(content.link ? { link: content.link } : {}),
