@@ -8,6 +8,8 @@ import { readAlertSettings } from '../cases/alert-settings.ts';
 import { createAssetFinders } from '../cases/assets.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import { toIngestProblemNotice } from '../cases/ingest-problem-notice.ts';
+import { toClockNotice } from '../cases/node-clock-notice.ts';
+import type { TellClock } from '../cases/node-clocks.ts';
 import { toQuotaNotice } from '../cases/quota-notice.ts';
 import type { TellQuota } from '../cases/quota-warnings.ts';
 import type { Config } from '../config.ts';
@@ -60,6 +62,7 @@ export interface Notifications {
   ): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
   tellQuota: TellQuota;
+  tellClock: TellClock;
 }
 
 const mostChannels = 1000;
@@ -161,6 +164,12 @@ export function createNotifications(parts: NotificationParts): Notifications {
     deliverer,
     toDeliveries: noticeDeliveries,
     tellQuota: (userId, news, turn) => enqueue(toQuotaNotice(news, pageLink('settings')), userId, turn),
+    async tellClock(userId, news) {
+      const node = await store.of(userId).node(news.node_id);
+      const link = pageLink(`nodes/${news.node_id}`);
+      const notice = toClockNotice(news, { nodeName: node?.name ?? news.node_id, link });
+      await enqueue(notice, userId, `${news.since}:${news.state}`);
+    },
     messaging: {
       guards,
       acknowledgeLinks,
