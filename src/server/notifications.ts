@@ -33,6 +33,7 @@ import { createThreads } from '../notify/delivery/threads.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
+import { createAcknowledgeCodes } from '../notify/message/acknowledge-code.ts';
 import { createAcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 export interface NotificationParts {
@@ -71,15 +72,16 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const sha256 = (text: string): string => hash('sha256', text, 'hex');
   const { notifyAllowPrivate: allow, registration } = config;
   const guards = createTenantGuards({ store, allow, isOpen: registration === 'open', clock });
-  const acknowledgeLinks =
-    config.jwtSecret === null || config.publicUrl === null
-      ? null
-      : createAcknowledgeLinks(config.jwtSecret, config.publicUrl);
+  const { jwtSecret, publicUrl } = config;
+  const isKnown = jwtSecret !== null && publicUrl !== null;
+  const acknowledgeLinks = isKnown ? createAcknowledgeLinks(jwtSecret, publicUrl) : null;
+  const acknowledgeCodes = isKnown ? createAcknowledgeCodes(jwtSecret, publicUrl) : null;
   const send = createSender({
     channels,
     guard: createGuard(),
     guards,
     acknowledgeLinks,
+    acknowledgeCodes,
     assetsOf: createAssetFinders(store),
     clock,
   });
@@ -171,6 +173,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     messaging: {
       guards,
       acknowledgeLinks,
+      acknowledgeCodes,
       send,
       async tellProblems(userId, nodeId, problems) {
         const node = nodeId === null ? null : await store.of(userId).node(nodeId);
