@@ -160,7 +160,6 @@ export async function walk(
   const all = await say<{ node_id: string; parent_id: string | null }[]>('GET', '/nodes');
   const below = all.find(({ parent_id }) => parent_id === relay.node_id)?.node_id ?? 'none';
   await say('GET', `/nodes/${below}`);
-  await say('GET', `/nodes/${below}/setup`);
   await say('POST', `/nodes/${below}/rotate-key`);
   await say('PATCH', `/nodes/${below}`, { relay: true });
   await say('GET', `/nodes/${below}`, undefined, stranger.headers);
