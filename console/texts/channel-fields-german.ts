@@ -94,6 +94,14 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
     'Sendet RFC-5424-Nachrichten in CEF oder JSON an einen Log-Server oder ein SIEM.',
   'Pushes to phones and desktops through ntfy.sh or your own server.':
     'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
+  'Notifications of one browser, on a computer or a phone: open the console there and add this channel.':
+    'Benachrichtigungen eines Browsers, am Rechner oder Telefon: die Konsole dort öffnen und diesen Kanal hinzufügen.',
+  'Address at the push service': 'Adresse beim Push-Dienst',
+  'Public key of the browser': 'Öffentlicher Schlüssel des Browsers',
+  'Secret of the browser': 'Geheimnis des Browsers',
+  'Private key of the subscription': 'Privater Schlüssel des Abonnements',
+  'Contact for the push service': 'Kontakt für den Push-Dienst',
+  'An https: or mailto: address.': 'Eine https:- oder mailto:-Adresse.',
   'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
   'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
   'Posts to a Slack channel through an incoming webhook, or as a bot that keeps each incident in one thread.':

@@ -92,7 +92,7 @@ export interface SendContext {
     url: string;
     method?: 'POST' | 'PUT' | 'PATCH';
     headers?: Record<string, string>;
-    body: string;
+    body: string | Uint8Array;
     /** PEM certificates to trust instead of the public ones. */
     ca?: string;
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;

@@ -21,7 +21,7 @@ export function honeypotRoutes({ pipeline, subNodes }: RouteParts): Route[] {
       body: native.nativeSchemas.HoneypotLog,
       ownBody: true,
       answer: HoneypotAnswer,
-      errors: ['quota_exceeded', 'unavailable'],
+      errors: ['quota_exceeded'],
       async handle({ node, body, request }) {
         const by = { input: 'honeypot-log', address: request.ip };
         const [result] = await subNodes.accept(node, [native.parseHoneypotLog(body)], by);
@@ -41,7 +41,7 @@ export function honeypotRoutes({ pipeline, subNodes }: RouteParts): Route[] {
       body: native.nativeSchemas.AgentEvent,
       ownBody: true,
       answer: AgentAnswer,
-      errors: ['quota_exceeded', 'unavailable'],
+      errors: ['quota_exceeded'],
       async handle({ node, body }) {
         const [result] = await pipeline.accept(node, [native.parseAgentEvent(body)]);
         const { log_id, verdict, ...rest } = toAccepted(result);

@@ -178,7 +178,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       body: NodeTestAsked,
       isBodyOptional: true,
       answer: NodeTested,
-      errors: ['conflict', 'too_many_requests', 'unavailable'],
+      errors: ['conflict', 'too_many_requests'],
       handle: ({ tenant, caller, params, body }) =>
         testNode(
           { ...parts, tenant },
