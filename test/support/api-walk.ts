@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
+import { walkBehind } from './api-walk-behind.ts';
 import { walkJobs } from './api-walk-jobs.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
@@ -149,22 +150,7 @@ export async function walk(
     settings: { url: 'http://10.0.0.1/', secret },
   });
   await say('POST', `/api/channels/${hook.id}/test`);
-  // Sensors behind one key.
-  const relay = await say<{ node_id: string; api_key: string }>('POST', '/nodes', {
-    name: 'relay',
-    sensor: 'tpot',
-  });
-  const behind = { type: 'Cowrie', 't-pot_hostname': 'attic', eventid: 'cowrie.session.connect' };
-  const record = { ...behind, src_ip: '203.0.113.80', session: 's80', timestamp: '2026-11-21T10:15:30Z' };
-  await say('POST', '/ingest/tpot', [record], { 'x-node-key': relay.api_key });
-  const all = await say<{ node_id: string; parent_id: string | null }[]>('GET', '/nodes');
-  const below = all.find(({ parent_id }) => parent_id === relay.node_id)?.node_id ?? 'none';
-  await say('GET', `/nodes/${below}`);
-  await say('POST', `/nodes/${below}/rotate-key`);
-  await say('PATCH', `/nodes/${below}`, { relay: true });
-  await say('GET', `/nodes/${below}`, undefined, stranger.headers);
-  await say('DELETE', `/nodes/${relay.node_id}`);
-  await say('GET', `/nodes/${below}`);
+  await walkBehind(say, stranger);
   await say('POST', `/nodes/${node.id}/test`, { notify: true });
   await say('POST', `/nodes/${node.id}/test`, undefined, stranger.headers);
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'SOC 2', version: 1 });
