@@ -18,17 +18,24 @@ import {
 } from '../../../core/history.ts';
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
-import { type EventRow, hasEvent, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
+import {
+  type EventRow,
+  hasEvent,
+  insertEvent,
+  isDone,
+  readEventRow,
+  toEventValues,
+} from '../event-record.ts';
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
 import { readStoryText } from './session-story.ts';
 import {
   copySession,
-  type Entry,
   type SessionEntry,
   split,
   toEntry,
+  toEntryText,
   toSessionEntry,
 } from './write-buffer-entry.ts';
 import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
@@ -68,6 +75,8 @@ export interface WriteBuffer {
   settle(): void;
   /** Windows were removed: what is remembered of them is read anew. */
   windowsSwept(): void;
+  /** Whether an event waits that is to be scored again. Looked for often, and nearly always there is none. */
+  holdsUnfinished(): boolean;
   /** One that waits. */
   event(userId: string, logId: string): StoredEvent | null;
   /** What stands in the tables, with what waits. */
@@ -205,18 +214,20 @@ export function openWriteBuffer(
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const sessions = later.sessions.map(copySession);
+      // Of ever other sources and sessions, each row has its own pages of the indexes: many go in together.
+      const isScattered = targets >= 2 * fresh.length;
       const areRowsFull =
-        fresh.length >= limits.events ||
+        (fresh.length >= limits.events && !isScattered) ||
         rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length);
       const inserted = areRowsFull ? insertRows(fresh) : () => undefined;
       const waiting = areRowsFull ? [] : fresh;
-      const text = JSON.stringify({
+      const text = toEntryText({
         rows: waiting,
         ...later,
         sessions: sessions.map((state) =>
           toSessionEntry(state, before.get(sessionKey(state.user_id, state.node_id, state.session))),
         ),
-      } satisfies Entry);
+      });
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
       return () => {
         inserted();
@@ -225,6 +236,7 @@ export function openWriteBuffer(
     },
     settle,
     windowsSwept: () => histories.clear(),
+    holdsUnfinished: () => [...rows.values()].some((row) => !isDone(row)),
     event(userId, logId) {
       const row = rows.get(keyOf(userId, logId));
       return row ? readEventRow(row) : null;
