@@ -100,10 +100,11 @@ export default function Alerts() {
   const [since, setSince] = useState({ search, atMs: Date.now() });
   if (JSON.stringify(since.search) !== JSON.stringify(search)) setSince({ search, atMs: Date.now() });
   const filter = useMemo((): AlertFilter => {
-    const { status, source, node_id, min_risk } = since.search;
+    const { status, open, source, node_id, min_risk } = since.search;
     const { from, to } = toTimeRange(since.search, since.atMs);
     return {
       ...(status ? { status } : {}),
+      ...(open ? { open: true } : {}),
       ...(source ? { source } : {}),
       ...(node_id ? { node_id } : {}),
       ...(min_risk && /^(\d|10)$/.test(min_risk) ? { min_risk } : {}),
@@ -125,6 +126,12 @@ export default function Alerts() {
         value,
         label: states[value],
       })),
+    },
+    {
+      name: 'open',
+      label: t.filters.open,
+      options: [{ value: 'true', label: t.unresolved }],
+      show: () => t.unresolved,
     },
     riskField(t.filters.min_risk),
     { name: 'source', label: t.filters.source },
