@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../src/core/event.ts';
 import { readSensorValues } from '../../src/ingest/read-values.ts';
-import { findTpotKind, tpotKinds } from '../../src/ingest/tpot-kinds.ts';
+import { findTpotKind, tpotKinds } from '../../src/ingest/tpot-kinds/index.ts';
 
 const around = {
   '@timestamp': '2026-11-24T07:33:10.000Z',
