@@ -40,6 +40,20 @@ const vectors: readonly [record: JsonObject, expected: Expected | null][] = [
     { type: 'ConPot', data_type: 's7comm', event_type: 'NEW_CONNECTION', sensorid: 'c' },
     ['connection.opened', 's7comm', /^$/],
   ],
+  [
+    {
+      type: 'ConPot',
+      protocol: 'modbus',
+      request: '000000000005002b0e0200',
+      session_id: 'c',
+      dest_port: 502,
+    },
+    ['payload.received', 'modbus', /^000000000005/],
+  ],
+  [
+    { type: 'ConPot', protocol: 's7comm', session_id: 'c', dest_port: 102 },
+    ['connection.opened', 's7comm', /^$/],
+  ],
   [{ type: 'Ddospot', req_size: 50, dest_port: 123 }, ['connection.opened', 'ddospot', /^$/]],
   [
     { type: 'Dicompot', Command: 'C-ECHO', IP: '203.0.113.9', Port: '40112', Identifier: 'ANY-SCP' },

@@ -1,4 +1,4 @@
-/** Conpot, as a T-Pot sends it. */
+/** Conpot, as a T-Pot sends it: since 1.0 (T-Pot 24.04.2) with `protocol` for `data_type`. */
 import { defineKind } from './kind.ts';
 
 export const conpot = defineKind({
@@ -14,13 +14,14 @@ export const conpot = defineKind({
     {
       when: { event_type: ['NEW_CONNECTION', 'CONNECTION_*'] },
       kind: 'connection.opened',
-      fields: { service: '{data_type}' },
+      fields: { service: '{data_type|protocol}' },
     },
     {
       when: { request: '*' },
       kind: 'payload.received',
-      fields: { service: '{data_type}', payload: '{request}' },
+      fields: { service: '{data_type|protocol}', payload: '{request}' },
     },
-    { when: { data_type: '*' }, kind: 'connection.opened', fields: { service: '{data_type}' } },
+    { when: { protocol: '*' }, kind: 'connection.opened', fields: { service: '{protocol}' } },
+    { when: { data_type: '*' }, kind: 'connection.opened', fields: { service: '{data_type|protocol}' } },
   ],
 });
