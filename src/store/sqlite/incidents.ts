@@ -194,6 +194,7 @@ export function listIncidents(
       residual,
       looked,
       below,
+      scan: filter.looked,
     },
     page,
     columns.read,
