@@ -128,6 +128,14 @@ export interface IncidentFilter {
   /** Records looked at in one call where no index answers; a store has a bound of its own. */
   looked?: number;
 }
+/** Incidents looked at for one count. */
+export const mostCounted = 10_000;
+export interface IncidentCount {
+  count: number;
+  /** More may match: it was counted up to the most that was asked for, or `mostCounted` were looked at. */
+  has_more: boolean;
+}
+
 /** ISO; from ≤ time < to. */
 export interface TimeRange {
   from?: string;

@@ -184,6 +184,9 @@ describe('captured passwords', () => {
     assert.equal(masked('user=a&password=hunter2&x=1', 'a', ''), 'user=a&password=********&x=1');
     assert.equal(masked('{"user":"a","pwd": "s3cret"}', 'a', ''), '{"user":"a","pwd": "********"}');
     assert.equal(masked('GET /passwords.txt', 'a', ''), 'GET /passwords.txt');
+    assert.equal(masked('root:hunter2', 'root', ''), 'root:********');
+    assert.equal(masked('root\0hunter2', 'root', ''), 'root\0********');
+    assert.equal(masked('root:x\nroot:y is a list', 'root', ''), 'root:x\nroot:y is a list');
   });
 
   it('do not cost time, whatever is sent', () => {

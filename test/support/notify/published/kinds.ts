@@ -96,6 +96,10 @@ export const publishedOfChannels: Readonly<Record<string, Published>> = {
   },
   ntfy: { by: 'none', source: 'a table in docs.ntfy.sh/publish' },
   gotify: { by: 'schema', source: 'gotify/server, docs/spec.json, Message', schema: gotifyMessage },
+  'web-push': {
+    by: 'none',
+    source: 'our own form; RFC 8030, 8188, 8291 and 8292, opened by a double with node:crypto',
+  },
   syslog: { by: 'none', source: 'RFC 5424 and CEF, read by a real parser' },
   'splunk-hec': { by: 'none', source: 'a table in the documentation of the HTTP Event Collector' },
   elasticsearch: { by: 'none', source: 'any JSON document with @timestamp' },
