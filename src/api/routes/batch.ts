@@ -176,7 +176,10 @@ export function batchRoutes({ subNodes, ingestProblems, log }: RouteParts): Rout
           if (status === 'rejected' && retryable !== true)
             ingestProblems.note({ ...about, kind: 'rejected', reason, sample: '' });
         if (results.some(({ reason }) => reason === forged))
-          log.warn({ node_id: node.node_id, requestId: request.id }, 'a node claimed to be another');
+          log.warn(
+            { user_id: node.user_id, node_id: node.node_id, requestId: request.id },
+            'a node claimed to be another',
+          );
         const count = (status: Result['status']): number => results.filter((r) => r.status === status).length;
         return {
           accepted: count('accepted'),
