@@ -81,6 +81,14 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   'From the flow “Post to a channel when a webhook request is received”.':
     'Aus dem Ablauf „Post to a channel when a webhook request is received“.',
   'From @BotFather.': 'Von @BotFather.',
+  'Of the app: then the button acknowledges within Slack. The app needs the callback address as its interactivity request URL.':
+    'Von der App: Dann bestätigt die Schaltfläche in Slack selbst. Die App braucht die Callback-Adresse als „Interactivity Request URL“.',
+  'Public key': 'Öffentlicher Schlüssel',
+  'Of the application that owns the webhook: then the button acknowledges within Discord. The application needs the callback address as its interactions endpoint URL.':
+    'Von der Anwendung, der der Webhook gehört: Dann bestätigt die Schaltfläche in Discord selbst. Die Anwendung braucht die Callback-Adresse als „Interactions Endpoint URL“.',
+  'Callback secret': 'Callback-Geheimnis',
+  'The secret_token of setWebhook, with the callback address as its url: then the button acknowledges within Telegram.':
+    'Das secret_token von setWebhook, mit der Callback-Adresse als url: Dann bestätigt die Schaltfläche in Telegram selbst.',
   'Encoded form.': 'In codierter Form.',
   'Writes documents to an index or data stream in Elasticsearch or OpenSearch.':
     'Schreibt Dokumente in einen Index oder Data Stream von Elasticsearch oder OpenSearch.',

@@ -1,10 +1,23 @@
 /** Nodes: whatever reports events with a key of its own. */
 import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
+import type { NodeClockBody } from '../core/node-clock.ts';
+import { isRelay } from '../core/sub-node.ts';
 import { time } from './fields.ts';
 import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import {
+  anything,
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
 const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
@@ -30,6 +43,12 @@ const sensor = nullable(
     examples: ['opencanary'],
   }),
 );
+const relay = nullable(
+  flag({
+    description:
+      'Whether the sensors that report with its key become nodes below it, by the names that they send. Null: as its `sensor` says (so for `tpot`, `hpfeeds` and `syslog`).',
+  }),
+);
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
@@ -43,6 +62,7 @@ export const NodeCreate = object({
   group_id: optional(group_id),
   maintenance: optional(maintenanceGiven),
   sensor: optional(sensor),
+  relay: optional(relay),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
@@ -57,6 +77,7 @@ export const NodeUpdate = object(
     group_id: optional(group_id),
     maintenance: optional(maintenanceGiven),
     sensor: optional(sensor),
+    relay: optional(relay),
   },
   { minProperties: 1 },
 );
@@ -78,8 +99,19 @@ export const NodeResponse = object({
   group_id,
   maintenance: maintenanceView,
   sensor,
+  relay,
+  is_relay: flag({ description: 'What `relay` comes to.' }),
+  parent_id: nullable(
+    text({ description: 'The node below which it is: it reports with its key. Null: it has its own.' }),
+  ),
   silent_since: nullable(
     time('When it was last seen before it fell silent. Null: it reports as usual, or has never reported.'),
+  ),
+  clock: nullable(
+    object({
+      ahead_seconds: integer({ description: 'How far ahead its times are; negative: behind.' }),
+      since: time('When that was noticed.'),
+    }),
   ),
   last_seen: nullable(time('Time of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
@@ -96,9 +128,11 @@ export const NodeResponse = object({
 });
 export type NodeResponse = Static<typeof NodeResponse>;
 const project = projectionOf(NodeResponse);
-/** `key` only where it was just made. */
-export const toNodeView = (node: NodeRecord, key: string | null = null): NodeResponse =>
-  project({ ...node, api_key: key, node_api_key: key });
+/** `key` only where it was just made; `clock` null where it is right, or not known to be wrong. */
+export const toNodeView = (
+  node: NodeRecord,
+  { key = null, clock = null }: { key?: string | null; clock?: NodeClockBody | null } = {},
+): NodeResponse => project({ ...node, clock, is_relay: isRelay(node), api_key: key, node_api_key: key });
 
 export const NodeDeleted = object({ status: choice(['success']), message: text() });
 export type NodeDeleted = Static<typeof NodeDeleted>;

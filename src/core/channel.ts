@@ -67,6 +67,8 @@ export interface Notice {
   text?: string;
   /** Link to a page on which the incident is acknowledged, or null. */
   acknowledge?: string | null;
+  /** What a button carries whose clicks the chat program tells us of, or null. */
+  acknowledge_code?: string | null;
   /** The sender sets it, as the assets are when the message is attempted. */
   asset?: NoticeAsset | null;
   /** The sender sets it from the channel's templates. */

@@ -27,6 +27,7 @@ import { parseCapture, parseRecording } from './kept-file-body.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
 import type { MappingBody } from './mapping.ts';
+import type { NodeClockBody } from './node-clock.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
@@ -243,6 +244,12 @@ export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
   name: storedText(body, 'name', ''),
 }));
 
+/** A node whose clock is wrong, under its id: who makes it tells people, and who removes it as well. */
+export const nodeClockDocs = defineDocKind<NodeClockBody>('node-clock', (body) => ({
+  since: storedText(body, 'since', ''),
+  ahead_seconds: storedNumber(body, 'ahead_seconds') ?? 0,
+}));
+
 /** How many sources are usual at a node; under the node's id. */
 export const crowdDocs = defineDocKind<CrowdBody>('crowd', parseCrowd);
 
@@ -349,6 +356,7 @@ export const docKinds = [
   welcomeDocs,
   viewDocs,
   preferencesDocs,
+  nodeClockDocs,
   crowdDocs,
   usageDocs,
   accountStateDocs,

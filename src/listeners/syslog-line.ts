@@ -12,5 +12,9 @@ export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message 
   const message = inText?.rest ?? line.message;
   const key = isKey(inData) ? inData : (inText?.key ?? null);
   if (message === '' && key === null) return null;
-  return { key, read: (mappings) => readLogLine({ ...line, message }, nowIso(), mappings) };
+  return {
+    key,
+    sensorName: line.host,
+    read: (mappings) => readLogLine({ ...line, message }, nowIso(), mappings),
+  };
 }

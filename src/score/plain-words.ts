@@ -12,8 +12,10 @@ const searched =
 /** Fields whose words are called. */
 const called =
   /^(?:c|cmd\w{0,10}|command\w{0,10}|exec\w{0,10}|code|eval|func\w{0,10}|run|shell|sh|do|system|action|method|class|module|page|file|path|template|include|process|job|script|args?|payload|host|ip|target)$/i;
-const isPhrase = /^[\w.]+(?:-[\w.]+)*(?:(?: |\+|%20)+[\w.]+(?:-[\w.]+)*)+$/;
-const isWord = /^[\w.]+(?:-[\w.]+)*$/;
+/** A word, or several with hyphens between; a dot ends it or parts figures: with one within, it is a file or a host. */
+const word = String.raw`\w+(?:-\w+)*(?:\.\d+)*\.?`;
+const isPhrase = new RegExp(`^${word}(?:(?: |\\+|%20)+${word})+$`);
+const isWord = new RegExp(`^${word}$`);
 
 /** Words alone that are a statement. */
 const statement = /\bunion\b.{1,20}\bselect\b|\border\b.{1,3}\bby\b.{1,3}\d/i;

@@ -23,7 +23,20 @@ interface Kind {
   toBody(notice: Notice): Promise<Body>;
 }
 
+/** Buttons whose clicks the chat program tells us of. */
+const withOwnButton: Readonly<Record<string, Record<string, string>>> = {
+  slack: { signing_secret: '0'.repeat(32) },
+  discord: { public_key: '0'.repeat(64) },
+  telegram: { callback_secret: 'x'.repeat(16) },
+};
+const acknowledge_code = 'msg_0123456789abcdef01234567.AAAAAAAAAAAAAAAAAAAAAA';
+
 const kinds: Kind[] = [
+  ...Object.entries(withOwnButton).map(([channel, more]) => ({
+    name: `${channel}-own-button`,
+    published: publishedOfChannels[channel]!,
+    toBody: (notice: Notice) => bodyOf(channel, { ...notice, acknowledge_code }, more),
+  })),
   ...Object.entries(publishedOfChannels).map(([name, published]) => ({
     name,
     published,
@@ -88,7 +101,7 @@ describe('the published forms', () => {
       const spoilt = Array.isArray(first) ? [{ ...first[0], another: 1 }] : { ...first, another: 1 };
       typed.push({ name: `${name}-spoilt`, module, type, values: [spoilt] });
     }
-    assert.equal(typed.length, 10);
+    assert.equal(typed.length, 16);
     const errors = await typeErrorsOf(typed);
     assert.deepEqual(
       errors.filter((line) => !line.includes('-spoilt.ts')).map((line) => line.slice(0, 500)),

@@ -16,7 +16,8 @@ import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
 import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
-import type { AcknowledgeLinks } from '../message/acknowledge-link.ts';
+import type { AcknowledgeCodes } from '../message/acknowledge-code.ts';
+import { type AcknowledgeLinks, canBeAcknowledged } from '../message/acknowledge-link.ts';
 import { printable } from '../message/hostile-text.ts';
 import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
@@ -93,6 +94,7 @@ export interface SenderParts {
   guard: Guard;
   guards?: TenantGuards;
   acknowledgeLinks?: AcknowledgeLinks | null;
+  acknowledgeCodes?: AcknowledgeCodes | null;
   /** What the tenant's assets say of addresses. */
   assetsOf?(userId: string): Promise<(address: string) => NoticeAsset | null>;
   clock?: () => number;
@@ -104,6 +106,7 @@ export function createSender({
   guard: ownGuard,
   guards,
   acknowledgeLinks = null,
+  acknowledgeCodes = null,
   assetsOf = async () => () => null,
   clock = Date.now,
   limitMs = attemptMs,
@@ -122,6 +125,10 @@ export function createSender({
     return {
       ...notice,
       ...(acknowledge === undefined ? {} : { acknowledge }),
+      acknowledge_code:
+        acknowledgeCodes !== null && canBeAcknowledged(notice)
+          ? acknowledgeCodes.toCode(user_id, delivery_id)
+          : null,
       asset: find?.(notice.source_ip) ?? null,
     };
   }
