@@ -24,6 +24,7 @@ import { rollupPartsSchema } from './0020-rollup-parts.ts';
 import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
 import { decoyOrderSchema } from './0022-decoy-order.ts';
 import { subNodesSchema } from './0023-sub-nodes.ts';
+import { boundedWalksSchema } from './0024-bounded-walks.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -49,6 +50,7 @@ export const migrations: readonly string[] = [
   suppressedSumsSchema,
   decoyOrderSchema,
   subNodesSchema,
+  boundedWalksSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
