@@ -15,8 +15,8 @@ export const setupGerman: Readonly<Record<string, string>> = {
     'Testen: von einem anderen Rechner aus an seinem FTP-Server anmelden.',
   'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap.':
     'Die Ausgabe öffnet für jedes Ereignis eine Verbindung und sendet nichts noch einmal; das JSON-Log behalten, damit `decoyverse import` eine Lücke füllen kann.',
-  '3.1.4, tried with the program itself; its records are known from 2.5 on':
-    '3.1.4, mit dem Programm selbst ausprobiert; seine Datensätze sind ab 2.5 bekannt',
+  '3.1.4, tried with the program itself; its Splunk output is there since 1.5.2, and its records are known from 2.5 on':
+    '3.1.4, mit dem Programm selbst ausprobiert; die Splunk-Ausgabe gibt es seit 1.5.2, seine Datensätze sind ab 2.5 bekannt',
   'Write this to cowrie.cfg in the folder of Cowrie, beside etc/: it is read after etc/cowrie.cfg.':
     'Dies in cowrie.cfg im Ordner von Cowrie schreiben, neben etc/: sie wird nach etc/cowrie.cfg gelesen.',
   'Restart it, as its own user and in its folder.':
@@ -132,6 +132,6 @@ export const setupGerman: Readonly<Record<string, string>> = {
     'Cowrie: pip install hpfeeds, dann diese Datei im Ordner von Cowrie, neben etc/.',
   'Heralding.': 'Heralding.',
   'Dionaea.': 'Dionaea.',
-  'This server’s certificate vouches for itself: fetch it on the sensor’s machine, compare its fingerprint with the last line, and name the file to the sensor (curl: --cacert; Python: REQUESTS_CA_BUNDLE; Node: NODE_EXTRA_CA_CERTS; others: SSL_CERT_FILE, or /usr/local/share/ca-certificates with update-ca-certificates).':
+  'This server’s certificate is self-signed: fetch it on the sensor’s machine, compare its fingerprint with the last line, and name the file to the sensor (curl: --cacert; Python: REQUESTS_CA_BUNDLE; Node: NODE_EXTRA_CA_CERTS; others: SSL_CERT_FILE, or /usr/local/share/ca-certificates with update-ca-certificates).':
     'Das Zertifikat dieses Servers bürgt für sich selbst: auf dem Rechner des Sensors holen, den Fingerabdruck mit der letzten Zeile vergleichen und dem Sensor die Datei nennen (curl: --cacert; Python: REQUESTS_CA_BUNDLE; Node: NODE_EXTRA_CA_CERTS; andere: SSL_CERT_FILE, oder /usr/local/share/ca-certificates mit update-ca-certificates).',
 };
