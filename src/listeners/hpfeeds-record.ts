@@ -1,6 +1,7 @@
 /** What is published on the channels of hpfeeds, as the record that its sensor would have logged. */
 import type { JsonObject } from '../core/event.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
+import { withRaw } from '../ingest/raw-text.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { cut } from '../lib/text.ts';
@@ -32,7 +33,7 @@ export function readPublished(channel: string, payload: Buffer, nowIso: string):
   const text = payload.toString('utf8');
   const parsed = parseRecord(text);
   if (parsed.problem !== null) return refused(`a message on ${cut(channel, 60)} ${parsed.problem}`, text);
-  if (!isJsonObject(parsed.record)) return readSensorValues([parsed.record], nowIso);
+  if (!isJsonObject(parsed.record)) return withRaw(readSensorValues([parsed.record], nowIso), text, null);
   const record = toRecord(channel, parsed.record);
-  return record === null ? own : readSensorValues([record], nowIso);
+  return record === null ? own : withRaw(readSensorValues([record], nowIso), text, null);
 }

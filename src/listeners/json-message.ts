@@ -2,6 +2,7 @@
 import type { JsonObject } from '../core/event.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
 import { readLogLine } from '../ingest/log-line.ts';
+import { withRaw } from '../ingest/raw-text.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
 import { parseSyslog, withoutEnd } from '../ingest/syslog-message.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
@@ -37,14 +38,17 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   }
   const { record } = parsed;
   if (!isJsonObject(record))
-    return { key: leading?.key ?? null, read: () => readSensorValues([record], nowIso()) };
+    return {
+      key: leading?.key ?? null,
+      read: () => withRaw(readSensorValues([record], nowIso()), plain, null),
+    };
   const { _key, key: plainKey, ...rest } = record;
   const key = [_key, plainKey].find(isKey) ?? leading?.key ?? null;
   // What is no key of ours is the sensor's own.
   const kept = isKey(_key) || isKey(plainKey) ? rest : record;
   return Object.keys(kept).length === 0
     ? { key, read: nothing }
-    : { key, read: () => readObject(kept, nowIso()) };
+    : { key, read: () => withRaw(readObject(kept, nowIso()), plain, key) };
 }
 
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });

@@ -14,6 +14,7 @@ import { type Batch, passed } from './batch.ts';
 import { createGroupQueue } from './group-queue.ts';
 import type { PipelineLimits } from './limits.ts';
 import type { Question, ToQuestions } from './questions.ts';
+import { toRawPacks } from './raw-packs.ts';
 
 export interface RemoteScoringParts {
   store: Pick<Store, 'append'>;
@@ -80,7 +81,7 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
   return {
     async append(batch) {
       const { events, pending, repeats } = batch;
-      const { duplicates } = await store.append(events);
+      const { duplicates } = await store.append(events, toRawPacks(batch));
       passed(batch, 'recorded');
       batch.stored = duplicates;
       batch.fresh = events.filter(({ log_id }) => !duplicates.has(log_id));

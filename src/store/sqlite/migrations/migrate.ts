@@ -23,6 +23,7 @@ import { notifiedChannelsSchema } from './0019-notified-channels.ts';
 import { rollupPartsSchema } from './0020-rollup-parts.ts';
 import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
 import { decoyOrderSchema } from './0022-decoy-order.ts';
+import { rawPacksSchema } from './0023-raw-packs.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -47,6 +48,7 @@ export const migrations: readonly string[] = [
   rollupPartsSchema,
   suppressedSumsSchema,
   decoyOrderSchema,
+  rawPacksSchema,
 ];
 
 export const schemaVersion = (db: Connection): number =>
