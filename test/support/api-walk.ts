@@ -387,7 +387,13 @@ export async function walk(
   await say('GET', '/api/vulnerabilities');
   await say('GET', '/api/about');
   await say('GET', '/api/events/query-fields');
-  await list(`/api/events?limit=5&q=${encodeURIComponent('source:203.0.113.56/29 risk>=5 user:root')}`);
+  const [event] = await list(
+    `/api/events?limit=5&q=${encodeURIComponent('source:203.0.113.56/29 risk>=5 user:root')}`,
+  );
+  await say('GET', `/api/events/${event?.log_id}/raw`);
+  await say('GET', `/api/events/${event?.log_id}/raw`, undefined, stranger.headers);
+  await say('POST', `/api/events/${event?.log_id}/raw/reveal`);
+  await say('POST', `/api/events/${event?.log_id}/raw/reveal`, undefined, stranger.headers);
   await say('GET', '/api/events?q=risk:high');
   await say('GET', '/api/audit?limit=1000&to=2100-01-01T00:00:00Z');
   await say('GET', '/api/audit/export');
