@@ -54,8 +54,19 @@ interface Visitor {
   script: (() => Omit<BenchEvent, 'source_ip' | 'timestamp'>)[];
 }
 
-/** Time goes on by a tenth of a second an event, from `startMs`. */
-export function createEvents(seed: number, startMs = Date.parse('2026-11-25T08:00:00Z')): () => BenchEvent {
+export interface Course {
+  /** Time from one event to the next. */
+  stepMs: number;
+  /** The share of events that come from a source which touches once and never again, as scanners of the internet do. */
+  passing: number;
+}
+
+/** Without a course, time goes on by a tenth of a second an event, from `startMs`, and nobody passes. */
+export function createEvents(
+  seed: number,
+  startMs = Date.parse('2026-11-25T08:00:00Z'),
+  { stepMs, passing }: Course = { stepMs: 100, passing: 0 },
+): () => BenchEvent {
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const hex = (): string =>
@@ -104,6 +115,11 @@ export function createEvents(seed: number, startMs = Date.parse('2026-11-25T08:0
 
   const visitors = Array.from({ length: active }, arrive);
   return () => {
+    const timestamp = new Date(startMs + Math.floor(made++ * stepMs)).toISOString();
+    if (passing > 0 && random() < passing) {
+      const touch = random() < 0.5 ? openSession().pop()! : openSession()[0]!;
+      return { source_ip: arrive().source_ip, timestamp, ...touch() };
+    }
     const at = Math.floor(random() * active);
     let visitor = visitors[at]!;
     if (visitor.left-- <= 0 && visitor.script.length === 0) {
@@ -111,7 +127,6 @@ export function createEvents(seed: number, startMs = Date.parse('2026-11-25T08:0
       visitors[at] = visitor;
     }
     if (visitor.script.length === 0) visitor.script = openSession();
-    const timestamp = new Date(startMs + made++ * 100).toISOString();
     return { source_ip: visitor.source_ip, timestamp, ...visitor.script.pop()!() };
   };
 }

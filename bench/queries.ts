@@ -9,7 +9,11 @@ import { cacheFolder } from './folder.ts';
 import { type Bench, main, median, type Report, whole } from './report.ts';
 
 /** Grows when the databases must be built anew: their schema or their events changed. */
-const edition = 3;
+const edition = 4;
+const endMs = Date.parse('2026-11-25T08:00:00Z');
+const spanMs = 30 * 86_400_000;
+/** Sources that touch once: a million of them in ten million events. */
+const passing = 0.1;
 const account = { email: 'bench@example.org', password: 'correct horse battery' };
 
 const open = (dataDir: string): Promise<Server> =>
@@ -61,8 +65,8 @@ async function build(size: number): Promise<string> {
       nodes.push(
         (await call<{ node_id: string }>(server, 'POST', '/nodes', headers, { name: `n${i}` })).node_id,
       );
-    // All of them end at the same time, so that the newest page looks alike.
-    const next = createEvents(3, Date.parse('2026-11-25T08:00:00Z') - size * 100);
+    // All of them are of the same thirty days, so that as many hours have sums and the newest page looks alike.
+    const next = createEvents(3, endMs - spanMs, { stepMs: spanMs / size, passing });
     const startedMs = performance.now();
     for (let done = 0, turn = 0; done < size; turn++) {
       const count = Math.min(2000, size - done);

@@ -1,4 +1,5 @@
 /** How the console is built. Relative addresses, so that it works behind any path prefix; nothing inline, so that the policy holds. */
+import { join } from 'node:path';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -20,6 +21,16 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        main: join(import.meta.dirname, 'index.html'),
+        'push-worker': join(import.meta.dirname, 'worker/push-worker.ts'),
+      },
+      output: {
+        // A worker keeps its address, and stands at the top: it is in charge of what lies below it.
+        entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

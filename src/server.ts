@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { createApp } from './api/app.ts';
+import { createNodeClocks } from './cases/node-clocks.ts';
 import { type Config, schemeOf } from './config.ts';
 import type { LocalScorer } from './core/scorer.ts';
 import type { Store } from './core/store.ts';
@@ -110,7 +111,7 @@ async function assemble(
     limits: overrides.pipelineLimits,
     mark: loop.mark,
   });
-  const { deliverer, messaging, toDeliveries, tellQuota } = createNotifications({
+  const { deliverer, messaging, toDeliveries, tellQuota, tellClock } = createNotifications({
     store,
     config,
     linkTo,
@@ -118,11 +119,17 @@ async function assemble(
     log,
     clock,
   });
+  const clocks = createNodeClocks({
+    store,
+    tell: tellClock,
+    clock,
+    onError: (err) => log.warn({ err }, 'the clock of a node could not be noted'),
+  });
   const quotas = openQuotas({ store, config, tell: tellQuota, log, clock });
   const app = createApp({
     loop,
     store,
-    pipeline: quotas.guard(pipeline),
+    pipeline: quotas.guard(clocks.guard(pipeline)),
     quotas,
     settings: config,
     messaging,
@@ -170,6 +177,7 @@ async function assemble(
     await jobs.close();
     loop.close();
     await pipeline.close();
+    await clocks.settled();
     await quotas.close().catch((err: unknown) => log.warn({ err }, 'what tenants use could not be stored'));
     await deliverer.close();
     await remote?.close();

@@ -51,8 +51,11 @@ export interface ChannelDraft {
 
 const at = (id: string): string => `/api/channels/${encodeURIComponent(id)}`;
 
-export const createChannel = (kind: string, draft: ChannelDraft) =>
-  call<Channel>('POST', '/api/channels', { body: { channel: kind, ...draft } });
+/** What is left out is the usual: all incidents, at any hour. */
+export const createChannel = (
+  kind: string,
+  draft: Pick<ChannelDraft, 'name' | 'settings'> & Partial<ChannelDraft>,
+) => call<Channel>('POST', '/api/channels', { body: { channel: kind, ...draft } });
 export const changeChannel = (
   id: string,
   body: Partial<ChannelDraft> & { enabled?: boolean; version?: number },

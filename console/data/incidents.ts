@@ -137,62 +137,43 @@ export interface BulkOutcome {
   missing: number;
   /** Somebody changed them meanwhile. */
   conflicts: number;
-  /** Not tried or not answered: the server failed in between. */
+  /** The server did not answer. */
   failed: number;
-  error: unknown;
   undo: BulkItem[];
 }
 
-/** The most that one request takes. */
-const bulkSize = 200;
+/** The most that one request takes; more is a job of the server (bulk-jobs.ts). */
+export const bulkSize = 200;
 
-/** Sends the changes in as many requests as they need, one after another, and says what became of each. */
-export async function changeIncidents(
+/** Sends at most `bulkSize` changes and says what became of each. */
+async function changeIncidents(
   items: readonly BulkItem[],
-  onProgress: (done: number) => void = () => undefined,
 ): Promise<BulkOutcome & { incidents: IncidentView[] }> {
-  const outcome: BulkOutcome & { incidents: IncidentView[] } = {
-    changed: 0,
-    unchanged: 0,
-    missing: 0,
-    conflicts: 0,
-    failed: 0,
-    error: null,
-    undo: [],
-    incidents: [],
-  };
-  for (let at = 0; at < items.length; at += bulkSize) {
-    try {
-      const answer = await call<BulkView>('POST', '/api/incidents/bulk', {
-        body: { incidents: items.slice(at, at + bulkSize) },
-      });
-      outcome.changed += answer.changed;
-      outcome.undo.push(...(answer.undo?.incidents ?? []));
-      for (const { result, incident } of answer.results) {
-        if (result === 'unchanged') outcome.unchanged++;
-        else if (result === 'not_found') outcome.missing++;
-        else if (result === 'conflict') outcome.conflicts++;
-        if (incident !== null) outcome.incidents.push(incident);
-      }
-    } catch (error) {
-      outcome.error = error;
-      outcome.failed = items.length - at;
-      break;
-    }
-    onProgress(Math.min(items.length, at + bulkSize));
+  try {
+    const { changed, undo, results } = await call<BulkView>('POST', '/api/incidents/bulk', {
+      body: { incidents: items },
+    });
+    const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length;
+    return {
+      changed,
+      unchanged: count('unchanged'),
+      missing: count('not_found'),
+      conflicts: count('conflict'),
+      failed: 0,
+      undo: undo?.incidents ?? [],
+      incidents: results.flatMap(({ incident }) => incident ?? []),
+    };
+  } catch {
+    const nothing = { changed: 0, unchanged: 0, missing: 0, conflicts: 0, undo: [], incidents: [] };
+    return { ...nothing, failed: items.length };
   }
-  return outcome;
 }
 
 /**
  * Shows a change at once, sends it, and shows what came of it: what the server refused is as it was before. Lists are
  * not read anew, so nothing jumps.
  */
-export async function changeWithCache(
-  client: QueryClient,
-  items: readonly BulkItem[],
-  onProgress?: (done: number) => void,
-): Promise<BulkOutcome> {
+export async function changeWithCache(client: QueryClient, items: readonly BulkItem[]): Promise<BulkOutcome> {
   const byId = new Map(items.map((item) => [item.incident_id, item]));
   const before = new Map<string, Held>();
   // Answers on their way are from before the change. Those that a page waits for are not stopped: it would wait for ever.
@@ -208,7 +189,7 @@ export async function changeWithCache(
       before.set(incident.incident_id, { status, assignee, snooze, asleep });
     return toHeld(incident, item);
   });
-  const outcome = await changeIncidents(items, onProgress);
+  const outcome = await changeIncidents(items);
   const after = new Map(outcome.incidents.map((incident) => [incident.incident_id, incident]));
   patchCached(client, ({ incident_id }) => after.get(incident_id) ?? before.get(incident_id) ?? null);
   for (const key of ['incidents', 'incident', 'stats']) void client.invalidateQueries({ queryKey: [key] });

@@ -14,6 +14,8 @@ export interface Preferences {
   widths: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What a table is sorted by. */
   sorts: Readonly<Record<string, { id: string; desc: boolean }>>;
+  /** The bulk job whose end the person has dismissed; of this browser alone. */
+  seenJob: string;
 }
 
 const key = 'decoyverse.preferences';
@@ -26,6 +28,7 @@ const standard: Preferences = {
   order: {},
   widths: {},
   sorts: {},
+  seenJob: '',
 };
 
 function read(): Preferences {

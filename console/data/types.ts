@@ -261,12 +261,14 @@ export type {
   BlockFeeds,
   BlockSettings,
 } from '../../src/contract/block.ts';
+export type { BulkJob } from '../../src/contract/bulk-job.ts';
 export type { Channel, ChannelFilter, ChannelPreview, ChannelTested } from '../../src/contract/channel.ts';
 export type { Condition } from '../../src/contract/condition.ts';
 export type { DecoyResponse } from '../../src/contract/decoy.ts';
 export type { Delivery } from '../../src/contract/delivery.ts';
 export type { Digest, DigestCreate, DigestPreview } from '../../src/contract/digest.ts';
 export type { Group, GroupUpdate } from '../../src/contract/group.ts';
+export type { IncidentCount } from '../../src/contract/incident.ts';
 export type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
 export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
@@ -312,4 +314,7 @@ export interface IncidentFilter {
   node_id?: string;
   min_risk?: string;
   assignee?: string;
+  from?: string;
+  to?: string;
+  q?: string;
 }

@@ -81,6 +81,14 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
   'From the flow “Post to a channel when a webhook request is received”.':
     'Aus dem Ablauf „Post to a channel when a webhook request is received“.',
   'From @BotFather.': 'Von @BotFather.',
+  'Of the app: then the button acknowledges within Slack. The app needs the callback address as its interactivity request URL.':
+    'Von der App: Dann bestätigt die Schaltfläche in Slack selbst. Die App braucht die Callback-Adresse als „Interactivity Request URL“.',
+  'Public key': 'Öffentlicher Schlüssel',
+  'Of the application that owns the webhook: then the button acknowledges within Discord. The application needs the callback address as its interactions endpoint URL.':
+    'Von der Anwendung, der der Webhook gehört: Dann bestätigt die Schaltfläche in Discord selbst. Die Anwendung braucht die Callback-Adresse als „Interactions Endpoint URL“.',
+  'Callback secret': 'Callback-Geheimnis',
+  'The secret_token of setWebhook, with the callback address as its url: then the button acknowledges within Telegram.':
+    'Das secret_token von setWebhook, mit der Callback-Adresse als url: Dann bestätigt die Schaltfläche in Telegram selbst.',
   'Encoded form.': 'In codierter Form.',
   'Writes documents to an index or data stream in Elasticsearch or OpenSearch.':
     'Schreibt Dokumente in einen Index oder Data Stream von Elasticsearch oder OpenSearch.',
@@ -94,6 +102,14 @@ export const channelFieldsGerman: Readonly<Record<string, string>> = {
     'Sendet RFC-5424-Nachrichten in CEF oder JSON an einen Log-Server oder ein SIEM.',
   'Pushes to phones and desktops through ntfy.sh or your own server.':
     'Sendet an Telefone und Rechner über ntfy.sh oder deinen eigenen Server.',
+  'Notifications of one browser, on a computer or a phone: open the console there and add this channel.':
+    'Benachrichtigungen eines Browsers, am Rechner oder Telefon: die Konsole dort öffnen und diesen Kanal hinzufügen.',
+  'Address at the push service': 'Adresse beim Push-Dienst',
+  'Public key of the browser': 'Öffentlicher Schlüssel des Browsers',
+  'Secret of the browser': 'Geheimnis des Browsers',
+  'Private key of the subscription': 'Privater Schlüssel des Abonnements',
+  'Contact for the push service': 'Kontakt für den Push-Dienst',
+  'An https: or mailto: address.': 'Eine https:- oder mailto:-Adresse.',
   'Pushes through your own Gotify server.': 'Sendet über deinen eigenen Gotify-Server.',
   'Publishes JSON to a topic of an MQTT broker.': 'Veröffentlicht JSON unter einem Thema eines MQTT-Brokers.',
   'Posts to a Slack channel through an incoming webhook, or as a bot that keeps each incident in one thread.':

@@ -55,6 +55,7 @@ export const channelsTexts = defineTexts({
     off: 'Switch off',
     switchedOn: (name: string) => `${name} is on`,
     switchedOff: (name: string) => `${name} is off: nothing is sent`,
+    callbackAddress: 'Callback address: where the chat program tells of clicks on Acknowledge',
     goneHint: (reason: string) =>
       `The server switched this channel off: ${reason}. Switch it on again when the receiver is back.`,
     remove: 'Delete',
@@ -126,6 +127,7 @@ export const channelsTexts = defineTexts({
     off: 'Ausschalten',
     switchedOn: (name) => `${name} ist an`,
     switchedOff: (name) => `${name} ist aus: Es wird nichts gesendet`,
+    callbackAddress: 'Callback-Adresse: hierhin meldet das Chatprogramm Klicks auf Acknowledge',
     goneHint: (reason) =>
       `Der Server hat diesen Kanal abgeschaltet: ${reason}. Schalte ihn wieder ein, wenn der Empfänger wieder da ist.`,
     remove: 'Löschen',

@@ -97,9 +97,10 @@ export const incidentsTexts = defineTexts({
     outOfList: 'Not in this list',
     selectLoaded: (count: number) => `Select all ${count}`,
     selectMatching: 'Select all that match',
+    selectMatchingOf: (here: string, count: string) => `${here} here, select all ${count} that match`,
+    selectLatest: (here: string, count: string) => `${here} here, select the latest ${count} that match`,
     selecting: 'Gathering…',
     selectedMost: (count: string) => `The latest ${count} are selected; there are more than one go can take.`,
-    working: (done: string, of: string) => `${done} of ${of} done`,
     did: {
       open: (count: number) => `${plural('en', count, 'incident', 'incidents')} reopened`,
       acknowledged: (count: number) => `${plural('en', count, 'incident', 'incidents')} acknowledged`,
@@ -228,10 +229,11 @@ export const incidentsTexts = defineTexts({
     outOfList: 'Nicht in dieser Liste',
     selectLoaded: (count) => `Alle ${count} auswählen`,
     selectMatching: 'Alle passenden auswählen',
+    selectMatchingOf: (here, count) => `${here} hier, alle ${count} passenden auswählen`,
+    selectLatest: (here, count) => `${here} hier, die neuesten ${count} passenden auswählen`,
     selecting: 'Wird zusammengestellt …',
     selectedMost: (count) =>
       `Die neuesten ${count} sind ausgewählt; es gibt mehr, als auf einmal geändert werden können.`,
-    working: (done, of) => `${done} von ${of} erledigt`,
     did: {
       open: (count) => `${plural('de', count, 'Vorfall', 'Vorfälle')} wieder geöffnet`,
       acknowledged: (count) => `${plural('de', count, 'Vorfall', 'Vorfälle')} bestätigt`,

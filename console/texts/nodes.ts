@@ -1,5 +1,26 @@
 import { defineTexts, plural } from './texts.ts';
 
+const units = {
+  en: [
+    ['minute', 'minutes'],
+    ['hour', 'hours'],
+    ['day', 'days'],
+  ],
+  de: [
+    ['Minute', 'Minuten'],
+    ['Stunde', 'Stunden'],
+    ['Tag', 'Tage'],
+  ],
+} as const;
+/** `25 hours`: in minutes below two hours, in days from two days on. */
+function amountOf(language: keyof typeof units, seconds: number): string {
+  const total = Math.abs(seconds);
+  const [lengthS, at] =
+    total < 7200 ? ([60, 0] as const) : total < 172_800 ? ([3600, 1] as const) : ([86_400, 2] as const);
+  const [one, many] = units[language][at];
+  return plural(language, Math.round(total / lengthS), one, many);
+}
+
 export const nodesTexts = defineTexts({
   en: {
     node: 'Node',
@@ -32,6 +53,8 @@ export const nodesTexts = defineTexts({
     agentRemoved: 'Agent removed itself',
     silentHint:
       'This node is active and has not been heard for more than a day. Check that it runs and reaches this server.',
+    clockWrong: (seconds: number) =>
+      `Its clock is ${amountOf('en', seconds)} ${seconds > 0 ? 'ahead' : 'behind'}. Alerts go by the time of arrival, so none is missed; the times shown of its events are wrong. Set its clock (NTP), or the time zone of what it sends.`,
     waitingHint: 'Nothing has come from this node yet.',
     inactiveHint: 'Events from this node are refused until you activate it.',
     activity: 'Last 24 hours',
@@ -130,6 +153,8 @@ export const nodesTexts = defineTexts({
     agentRemoved: 'Agent hat sich entfernt',
     silentHint:
       'Dieser Knoten ist aktiv und war seit mehr als einem Tag nicht zu hören. Prüfe, ob er läuft und diesen Server erreicht.',
+    clockWrong: (seconds: number) =>
+      `Seine Uhr geht ${amountOf('de', seconds)} ${seconds > 0 ? 'vor' : 'nach'}. Alarme richten sich nach der Ankunft, es wird also keiner verpasst; die angezeigten Zeiten seiner Ereignisse sind falsch. Stelle seine Uhr (NTP) oder die Zeitzone dessen, was er sendet.`,
     waitingHint: 'Von diesem Knoten ist noch nichts gekommen.',
     inactiveHint: 'Ereignisse dieses Knotens werden abgewiesen, bis du ihn aktivierst.',
     activity: 'Letzte 24 Stunden',

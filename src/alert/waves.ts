@@ -76,7 +76,8 @@ const successStage = stageOf('CredentialAccess');
 
 /** Whether many of the like may be told as one. */
 export function isFoldable({ kind, verdict, agent }: StoredEvent): boolean {
-  if (kind === 'token.hit' || kind === 'login.succeeded') return false;
+  // A crowd is many already.
+  if (kind === 'token.hit' || kind === 'login.succeeded' || verdict?.crowd) return false;
   const isInside = verdict?.exposure === undefined ? agent !== null : verdict.exposure === 'internal';
   return !isInside && stageOf(verdict?.attack_type ?? 'unknown') < successStage;
 }

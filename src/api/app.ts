@@ -34,6 +34,7 @@ import { answerPlainly } from './http/plain.ts';
 import type { Route, RouteParts } from './http/route.ts';
 import { inputRoutes, readInputBodies } from './inputs/input-routes.ts';
 import { batchRoutes, readBatchBodies } from './routes/batch.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { routesOf } from './routes/index.ts';
 import { fileRoutes, readFileBodies } from './routes/kept-files.ts';
@@ -45,7 +46,7 @@ declare module 'fastify' {
     /** What the listeners share with the routes of nodes; ends with the app. */
     nodeParts: Pick<
       RouteParts,
-      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'hpfeedsSecretOf'
+      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'mappings' | 'hpfeedsSecretOf'
     >;
   }
 }
@@ -136,7 +137,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   };
   const batches = batchRoutes(parts);
   const inputs = inputRoutes(parts);
-  const files = fileRoutes(parts);
+  const files = [...fileRoutes(parts), ...callbackRoutes(parts)];
   const table = [...routesOf(parts), ...batches, ...inputs, ...files];
   table.push(...docsRoutes(parts, table));
   app.decorate('routeTable', table);

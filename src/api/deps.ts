@@ -10,6 +10,7 @@ import type { Store } from '../core/store.ts';
 import type { Knowledge } from '../geo/knowledge.ts';
 import type { Send } from '../notify/delivery/sender.ts';
 import type { TenantGuards } from '../notify/egress/tenant-guards.ts';
+import type { AcknowledgeCodes } from '../notify/message/acknowledge-code.ts';
 import type { AcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 /** The part of pino's logger that the API uses: fields first, then a sentence. Never secrets, never an attacker's bytes. */
@@ -46,6 +47,7 @@ export interface Messaging {
   guards: TenantGuards;
   /** Null where the server knows no secret or no public address. */
   acknowledgeLinks: AcknowledgeLinks | null;
+  acknowledgeCodes: AcknowledgeCodes | null;
   /** One attempt, now, outside the outbox. */
   send: Send;
   /** Puts messages about an incident into the outbox; `turn` distinguishes two of one occasion. */

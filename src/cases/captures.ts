@@ -6,6 +6,7 @@ import { AppError, notFound } from '../core/errors.ts';
 import { type CaptureBody, mostKeptFiles } from '../core/kept-file.ts';
 import type { TenantStore } from '../core/store.ts';
 import { listDocuments, readDocument, updateDocument } from '../core/update-document.ts';
+import { linkSession, listOfSession, unlinkSessions } from './capture-sessions.ts';
 import { toEncryptedZip } from './encrypted-zip.ts';
 import { fileTypeOf } from './file-type.ts';
 import { packFile, readParts, removeParts, writeParts } from './kept-bytes.ts';
@@ -61,11 +62,26 @@ export async function keepCapture(
   const sha256 = hex(bytes);
   const id = idOf(userId, sha256);
   const at = now();
+  const link = async (): Promise<void> => {
+    const { nodeId: node_id, session } = given;
+    if (session !== null)
+      await linkSession(tenant, { id, user_id: userId, sha256 }, { node_id, session }, at);
+  };
   const count = async (): Promise<DocOf<CaptureBody> | null> => {
-    const change = ({ body }: DocOf<CaptureBody>) => ({ body: withReport(body, given, at) });
+    let gone: CaptureBody['sessions'] = [];
+    const change = ({ body }: DocOf<CaptureBody>) => {
+      const next = withReport(body, given, at);
+      gone = body.sessions.filter(
+        (one) => !next.sessions.some((kept) => kept.node_id === one.node_id && kept.session === one.session),
+      );
+      return { body: next };
+    };
+    if ((await readDocument(tenant, captureDocs, id)) === null) return null;
+    await link();
     const saved = await updateDocument(tenant, captureDocs, id, change, { now: at });
     if (saved === 'stale')
       throw new AppError('unavailable', 'The file is being reported by others; try again');
+    if (saved !== null) await unlinkSessions(tenant, id, gone);
     return saved;
   };
   const known = await count();
@@ -85,6 +101,7 @@ export async function keepCapture(
     count: 0,
     last_at: at,
   };
+  await link();
   const doc = captureDocs.create({ id, user_id: userId }, withReport(empty, given, at), at);
   if ((await tenant.createDoc(doc)) === 'created') return { capture: captureDocs.read(doc), isNew: true };
   const other = await count();
@@ -120,14 +137,20 @@ export interface CapturePage {
 /** Greater than of all that were reported later; equal for none. */
 const placeOf = ({ body }: DocOf<CaptureBody>): string => `${body.last_at} ${body.sha256}`;
 
-/** The latest reported first. A tenant has at most `mostKeptFiles`, so all are read and sorted. */
+/**
+ * The latest reported first. A tenant has at most `mostKeptFiles`, so all are read and sorted; of a session, only those
+ * that came in it.
+ */
 export async function listCaptures(
-  tenant: Pick<TenantStore, 'docs'>,
+  tenant: Pick<TenantStore, 'docs' | 'doc'>,
+  userId: string,
   { limit, after, session }: { limit: number; after: string | null; session: string | null },
 ): Promise<CapturePage> {
-  const all = (await listDocuments(tenant, captureDocs, mostKeptFiles))
-    .filter(({ body }) => session === null || body.sessions.some((one) => one.session === session))
-    .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+  if (session !== null)
+    return listOfSession(tenant, session, (sha256) => idOf(userId, sha256), { limit, after });
+  const all = (await listDocuments(tenant, captureDocs, mostKeptFiles)).sort((a, b) =>
+    placeOf(a) < placeOf(b) ? 1 : -1,
+  );
   const rest = after === null ? all : all.filter((doc) => placeOf(doc) < after);
   const items = rest.slice(0, limit);
   const last = items.at(-1);
@@ -150,4 +173,5 @@ export async function archiveCapture(
 export async function removeCapture(tenant: Tenant, capture: DocOf<CaptureBody>): Promise<void> {
   if (!(await tenant.removeDoc(captureDocs.name, capture.id))) throw notFound('File');
   await removeParts(tenant, { id: capture.id, parts: capture.body.parts });
+  await unlinkSessions(tenant, capture.id, capture.body.sessions);
 }

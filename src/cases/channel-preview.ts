@@ -4,6 +4,7 @@ import type { Notice } from '../core/channel.ts';
 import { invalid, notFound } from '../core/errors.ts';
 import { parseSettings } from '../core/settings.ts';
 import type { TenantStore } from '../core/store.ts';
+import type { FindAsset } from '../geo/asset-index.ts';
 import { custom, toCustomBody } from '../notify/channels/custom.ts';
 import { testNotice } from '../notify/delivery/sender.ts';
 import { toContent, toHeadline, toPlain } from '../notify/message/content.ts';
@@ -31,20 +32,22 @@ interface PreviewParts {
   tenant: Pick<TenantStore, 'incident' | 'incidents' | 'node'>;
   now(): string;
   linkTo(incidentId: string): string | null;
+  find: FindAsset;
 }
 
-async function noticeOf({ tenant, now, linkTo }: PreviewParts, id: string | null): Promise<Notice> {
+async function noticeOf({ tenant, now, linkTo, find }: PreviewParts, id: string | null): Promise<Notice> {
   const found =
     id === null ? ((await tenant.incidents({}, { limit: 1 })).items[0] ?? null) : await tenant.incident(id);
   if (found === null && id !== null) throw notFound('Incident');
   if (found === null) return testNotice(now(), linkTo('test'));
   const node = await tenant.node(found.node_id);
-  return toNotice(found, 'opened', {
+  const notice = toNotice(found, 'opened', {
     alertId: null,
     nodeName: node?.name ?? found.node_id,
     payload: '',
     link: linkTo(found.incident_id),
   });
+  return { ...notice, asset: find(found.source_ip) };
 }
 
 /** Without an incident, of a test message. Throws `invalid_request` for a template with a mistake, and `not_found`. */

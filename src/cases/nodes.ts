@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { groupDocs } from '../core/doc-kinds.ts';
 import { AppError, invalid, notFound } from '../core/errors.ts';
 import { nodeId, type RandomHex } from '../core/ids.ts';
-import { type NodeRecord, newNode } from '../core/node.ts';
+import { type NodeRecord, nameKeyOf, newNode } from '../core/node.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { TenantStore } from '../core/store.ts';
 import { hashOf, newNodeKey, type RandomBytes } from './credentials.ts';
@@ -136,12 +136,24 @@ export async function createNode(
   return made;
 }
 
-/** The tenant's node of this name, whose key is not known any more, or a new one. Throws as createNode does. */
+/**
+ * The tenant's node of this name, whose key is not known any more, or a new one. Throws as createNode does, and what
+ * `checkRoom` throws where a new one is needed.
+ */
 export async function findOrCreateNode(
-  parts: NodeParts & Omit<AddParts, 'tenant'> & { tenant: Pick<TenantStore, 'findOrCreateNode'> },
+  parts: NodeParts & Omit<AddParts, 'tenant'> & { tenant: Pick<TenantStore, 'findOrCreateNode' | 'nodes'> },
   given: NewNode,
+  checkRoom: () => Promise<void>,
 ): Promise<{ node: NodeRecord; key: string | null }> {
   const { node: wanted, key } = withKey(parts, await toPatch(parts, given));
+  try {
+    await checkRoom();
+  } catch (error) {
+    const name = nameKeyOf(wanted.name);
+    const existing = (await parts.tenant.nodes()).find((node) => nameKeyOf(node.name) === name);
+    if (!existing) throw error;
+    return { node: existing, key: null };
+  }
   const node = await parts.tenant.findOrCreateNode(wanted);
   if (node === null) throw idTaken();
   if (node.node_id !== wanted.node_id) return { node, key: null };

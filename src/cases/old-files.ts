@@ -1,6 +1,7 @@
 /** Kept files past their retention: their age is that of what they show, as it is for events. */
 import { captureDocs, recordingDocs } from '../core/doc-kinds.ts';
 import type { Store } from '../core/store.ts';
+import { unlinkSessions } from './capture-sessions.ts';
 import { removeParts } from './kept-bytes.ts';
 
 const pageSize = 100;
@@ -22,6 +23,7 @@ export async function removeOldFiles(
         const tenant = store.of(doc.user_id);
         await tenant.removeDoc(kind.name, doc.id);
         await removeParts(tenant, { id: doc.id, parts: kind.read(doc).body.parts });
+        if (kind === captureDocs) await unlinkSessions(tenant, doc.id, captureDocs.read(doc).body.sessions);
       }
       removed += old.length;
       if (old.length < pageSize) break;

@@ -13,9 +13,13 @@ import { maskedIncident, maskedValue } from '../lib/masking.ts';
 import { cut } from '../lib/text.ts';
 import { consolePages } from './console-pages.ts';
 import { showsPart } from './masked-search.ts';
+import { firstWithin } from './observables-within.ts';
 
 export const mostSearchText = 200;
 const mostHits = 5;
+/** Values of one kind that hold a part; and how many are looked at to find them where they are narrowed. */
+const mostOfKind = 2;
+const mostNarrowed = 20;
 /** Of each kind, the most frequent values that are looked into for a part of one. */
 const lookedOfKind = 200;
 const mostDecoys = 500;
@@ -41,7 +45,7 @@ export interface SearchAsked {
   /** masked-search.ts */
   maySee: boolean;
   gone?: AbortSignal | undefined;
-  /** Only what happened there and then. Values are of the whole tenant: with nodes or an exposure there are none. */
+  /** Only what happened there and then. */
   within?: QueryWithin | undefined;
   assetOf?: (source: string) => { name: string | null; owner: string | null; role: string | null } | null;
 }
@@ -70,10 +74,6 @@ export async function search(
   const holds = (...values: (string | null | undefined)[]): boolean =>
     values.some((value) => value?.toLowerCase().includes(needle));
 
-  const isSeenWithin = ({ first_seen, last_seen }: Observable): boolean =>
-    !(Date.parse(last_seen) < (within?.fromMs ?? Number.NEGATIVE_INFINITY)) &&
-    !(Date.parse(first_seen) >= (within?.toMs ?? Number.POSITIVE_INFINITY));
-
   /** An incident has no exposure of its own: its source has. */
   async function incidentsOf(of: string): Promise<Incident[]> {
     const { exposure, ...rest } = within ?? {};
@@ -88,11 +88,22 @@ export async function search(
   async function frequentOf(kind: ObservableKind): Promise<Observable[]> {
     if (maySee || !holdPasswords.has(kind)) {
       const asked = { kind, q: text, looked: lookedOfKind };
-      const { items } = await tenant.observables(asked, 'events', { limit: 2, gone });
-      return items.filter((one) => showsPart(one, text, false));
+      const limit = within === undefined ? mostOfKind : mostNarrowed;
+      const { items } = await tenant.observables(asked, 'events', { limit, gone });
+      return firstWithin(
+        tenant,
+        items.filter((one) => showsPart(one, text, false)),
+        within,
+        mostOfKind,
+      );
     }
     const { items } = await tenant.observables({ kind }, 'events', { limit: lookedOfKind, gone });
-    return items.filter((one) => showsPart(one, text, false)).slice(0, 2);
+    return firstWithin(
+      tenant,
+      items.filter((one) => showsPart(one, text, false)).slice(0, mostNarrowed),
+      within,
+      mostOfKind,
+    );
   }
 
   const groups: Record<SearchGroup, () => Promise<SearchHit[]>> = {
@@ -117,12 +128,13 @@ export async function search(
     },
 
     async attackers() {
-      const one = within === undefined ? await tenant.profile(source) : null;
-      const found = one
-        ? [one]
-        : isNetwork || within !== undefined
+      const one = isNetwork ? null : await tenant.profile(source);
+      const found =
+        isNetwork || (one !== null && within !== undefined)
           ? (await tenant.profiles('last_seen', page, ask(bySource))).items
-          : [];
+          : one === null
+            ? []
+            : [one];
       return found.map((profile) => ({
         id: profile.source_ip,
         title: profile.source_ip,
@@ -170,18 +182,20 @@ export async function search(
         })),
 
     async observables() {
-      if (within?.nodes !== undefined || within?.exposure !== undefined) return [];
       const whole = [...new Set([text, needle, source])];
       const exact = await tenant.observablesOf(
         whole.flatMap((value) => observableKinds.map((kind) => ({ kind, value }))),
       );
       // What is masked is not found by what it hides: a search would tell it letter by letter.
-      const found = new Map(exact.filter((one) => showsPart(one, text, false)).map((one) => [one.id, one]));
+      const shown = exact.filter((one) => showsPart(one, text, false));
+      const found = new Map(
+        (await firstWithin(tenant, shown, within, mostHits)).map((one) => [one.id, one] as const),
+      );
       for (const { kind, kept } of found.size >= mostHits ? [] : await tenant.observableKinds()) {
         if (kept === 0) continue;
         for (const one of await frequentOf(kind)) found.set(one.id, one);
       }
-      return [...found.values()].filter(isSeenWithin).map((one) => ({
+      return [...found.values()].map((one) => ({
         id: one.id,
         kind: one.kind,
         title: cut(maskedValue(one.kind, one.value).value, 200),

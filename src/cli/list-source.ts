@@ -4,11 +4,11 @@ import type { ListName } from '../cases/lists.ts';
 import type { TopOf } from '../cases/top.ts';
 import { createClient } from '../client/client.ts';
 import { ClientError } from '../client/client-error.ts';
+import type { TopList } from '../contract/activity.ts';
 import type { Place } from '../contract/place.ts';
 import type { SearchAnswer } from '../contract/search.ts';
 import type { ObservableKind } from '../core/observable.ts';
 import type { Page } from '../core/query.ts';
-import type { Top } from '../core/rollup-sums.ts';
 import { chooseUser } from './accounts.ts';
 import type { TopAsked } from './control/admin.ts';
 import { CliError, usageError } from './failure.ts';
@@ -31,7 +31,7 @@ export interface ListSource {
   /** As the API shows them; a page may be short although there is more. */
   page(name: ListName, asked: ListQuestion, limit: number, cursor: string | null): Promise<Page<object>>;
   search(q: string): Promise<SearchAnswer>;
-  top(of: TopOf, asked: TopAsked): Promise<Top>;
+  top(of: TopOf, asked: TopAsked): Promise<Pick<TopList, 'items' | 'missed'>>;
   close(): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ function remoteSource(terminal: Terminal, options: SourceOptions): ListSource {
         cursor: cursor ?? undefined,
       }),
     search: (q) => get<SearchAnswer>('/api/search', { q }),
-    top: (of, { limit, ...asked }) => get<Top>('/api/top', { of, ...asked, limit: String(limit) }),
+    top: (of, { limit, ...asked }) => get<TopList>('/api/top', { of, ...asked, limit: String(limit) }),
     close: async () => undefined,
   };
 }

@@ -51,6 +51,12 @@ export const Channel = object({
   events,
   show_passwords,
   templates,
+  callback_url: nullable(
+    text({
+      description:
+        'Where Slack, Discord or Telegram tells of clicks on the buttons of messages. Null: not of this kind, or PUBLIC_URL is not set.',
+    }),
+  ),
   disabled_reason: nullable(text({ description: 'Why the server disabled it (the receiver answered 410).' })),
   created_at: plainTime,
   updated_at: plainTime,

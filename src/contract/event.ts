@@ -1,4 +1,5 @@
 /** Events as they are stored, whole and in short. */
+import { crowdSpans } from '../core/crowd.ts';
 import { eventKinds, type StoredEvent } from '../core/event.ts';
 import { masked } from '../lib/masking.ts';
 import { risk, share, time } from './fields.ts';
@@ -6,7 +7,7 @@ import { evidence, judgement, Vulnerability } from './judgement.ts';
 import { cutLengths } from './listed.ts';
 import { type Located, located } from './place.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, flag, nullable, object, optional, type Static, text } from './schema.ts';
+import { anything, choice, flag, integer, nullable, object, optional, type Static, text } from './schema.ts';
 
 export const Event = object(
   {
@@ -46,6 +47,21 @@ export const Event = object(
         anomaly_score: share('0 is usual.'),
         protocol: optional(text({ description: 'The protocol of the bytes.', examples: ['tls'] })),
         vulnerability: optional(Vulnerability),
+        crowd: optional(
+          object(
+            {
+              service: nullable(text({ description: 'Null: many services of the node.' })),
+              sources: integer({ description: 'About so many.' }),
+              events: integer(),
+              failed_logins: integer(),
+              span: choice(crowdSpans),
+              usual: nullable(
+                integer({ description: 'Sources in an ordinary span; null while that is not known.' }),
+              ),
+            },
+            { description: 'Many sources that act together: on the event that made them a crowd.' },
+          ),
+        ),
         evidence,
       }),
     ),

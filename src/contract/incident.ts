@@ -188,6 +188,13 @@ export const IncidentUpdate = object(
   { minProperties: 1 },
 );
 export type IncidentUpdate = Static<typeof IncidentUpdate>;
+
+export const IncidentCount = object({
+  count: integer(),
+  has_more: flag({ description: 'More may match: the count goes no further.' }),
+});
+export type IncidentCount = Static<typeof IncidentCount>;
+
 export const CommentCreate = object({ text: text({ minLength: 1, maxLength: 4000 }) });
 export type CommentCreate = Static<typeof CommentCreate>;
 

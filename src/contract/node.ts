@@ -1,6 +1,7 @@
 /** Nodes: whatever reports events with a key of its own. */
 import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
+import type { NodeClockBody } from '../core/node-clock.ts';
 import { time } from './fields.ts';
 import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
@@ -81,6 +82,12 @@ export const NodeResponse = object({
   silent_since: nullable(
     time('When it was last seen before it fell silent. Null: it reports as usual, or has never reported.'),
   ),
+  clock: nullable(
+    object({
+      ahead_seconds: integer({ description: 'How far ahead its times are; negative: behind.' }),
+      since: time('When that was noticed.'),
+    }),
+  ),
   last_seen: nullable(time('Time of its latest valid call, to the minute.')),
   created_at: time('When it was created.'),
   agent: nullable(
@@ -96,9 +103,11 @@ export const NodeResponse = object({
 });
 export type NodeResponse = Static<typeof NodeResponse>;
 const project = projectionOf(NodeResponse);
-/** `key` only where it was just made. */
-export const toNodeView = (node: NodeRecord, key: string | null = null): NodeResponse =>
-  project({ ...node, api_key: key, node_api_key: key });
+/** `key` only where it was just made; `clock` null where it is right, or not known to be wrong. */
+export const toNodeView = (
+  node: NodeRecord,
+  { key = null, clock = null }: { key?: string | null; clock?: NodeClockBody | null } = {},
+): NodeResponse => project({ ...node, clock, api_key: key, node_api_key: key });
 
 export const NodeDeleted = object({ status: choice(['success']), message: text() });
 export type NodeDeleted = Static<typeof NodeDeleted>;

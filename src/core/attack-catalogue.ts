@@ -266,6 +266,8 @@ export function toTitle(
   nodeName: string,
   { events = 1, decoys = 1 }: { events?: number; decoys?: number } = {},
 ): string {
+  const crowd = event.verdict?.crowd;
+  if (crowd) return toWaveTitle(attackType, crowd.sources, crowd.service ?? 'many services', nodeName);
   if (event.agent) return toHostFileTitle(event, event.agent, decoys);
   if (decoyFileOf(attackType, event) !== null) {
     const name = fileNameOf(event.payload);

@@ -1,7 +1,7 @@
 /** The port of a notification channel, and what is told through it. */
 
 import type { Touched } from './alert.ts';
-import type { NoticeFacts, NoticeWords } from './notice-facts.ts';
+import type { NoticeAsset, NoticeFacts, NoticeWords } from './notice-facts.ts';
 import type { MessageSubject, Occasion } from './occasion.ts';
 import type { Fields, Settings } from './settings.ts';
 import type { Subscription } from './subscription.ts';
@@ -67,6 +67,10 @@ export interface Notice {
   text?: string;
   /** Link to a page on which the incident is acknowledged, or null. */
   acknowledge?: string | null;
+  /** What a button carries whose clicks the chat program tells us of, or null. */
+  acknowledge_code?: string | null;
+  /** The sender sets it, as the assets are when the message is attempted. */
+  asset?: NoticeAsset | null;
   /** The sender sets it from the channel's templates. */
   words?: NoticeWords;
 }
@@ -90,7 +94,7 @@ export interface SendContext {
     url: string;
     method?: 'POST' | 'PUT' | 'PATCH';
     headers?: Record<string, string>;
-    body: string;
+    body: string | Uint8Array;
     /** PEM certificates to trust instead of the public ones. */
     ca?: string;
   }): Promise<{ status: number; headers: Record<string, string>; body: string }>;

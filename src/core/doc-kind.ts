@@ -59,6 +59,12 @@ export function storedText<T extends string | null>(
   return typeof value === 'string' ? value : otherwise;
 }
 
+/** The number stored under `name`, or null where there is none. */
+export function storedNumber(body: JsonObject, name: string): number | null {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  return typeof value === 'number' ? value : null;
+}
+
 /** Entries of the list stored under `name`, which only this kind's `write` puts there; none where there is no list. */
 export function storedList<T = unknown>(body: JsonObject, name: string): T[] {
   const value: unknown = Object.hasOwn(body, name) ? body[name] : undefined;

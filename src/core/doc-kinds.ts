@@ -8,9 +8,10 @@ import { type AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import type { AssetEntry, AssetSourceBody } from './asset.ts';
 import type { BlockedBody, BlockFeedBody, BlockSettings } from './block.ts';
 import type { ChannelConfig, ChannelHealthBody, ThreadPlace } from './channel.ts';
+import type { CrowdBody } from './crowd.ts';
+import { parseCrowd } from './crowd-body.ts';
 import { type DigestBody, digestPeriods } from './digest.ts';
-import { defineDocKind, storedList, storedText } from './doc-kind.ts';
-import type { JsonObject } from './event.ts';
+import { defineDocKind, storedList, storedNumber, storedText } from './doc-kind.ts';
 import { exposureSettings } from './exposure.ts';
 import type { GroupBody } from './group.ts';
 import type { IdempotencyBody } from './idempotency.ts';
@@ -21,10 +22,12 @@ import {
   parseIncidentJob,
 } from './incident-job.ts';
 import { type IngestProblemBody, ingestProblemKinds } from './ingest-problem.ts';
-import { type CaptureBody, type FilePartBody, type RecordingBody, recordingFormats } from './kept-file.ts';
+import type { CaptureBody, CaptureSessionBody, FilePartBody, RecordingBody } from './kept-file.ts';
+import { parseCapture, parseRecording } from './kept-file-body.ts';
 import { type ScannerBody, scannerPermissions } from './known-scanner.ts';
 import { type MadeBody, madeKinds } from './made-by-key.ts';
 import type { MappingBody } from './mapping.ts';
+import type { NodeClockBody } from './node-clock.ts';
 import { type OwnAddressesBody, parseOwnAddresses } from './own-addresses.ts';
 import type { EventCondition } from './query.ts';
 import { parseUsage, type UsageBody } from './quota.ts';
@@ -73,11 +76,6 @@ export const suppressionDocs = defineDocKind<SuppressionBody>('suppression', (bo
   hits: typeof body.hits === 'number' ? body.hits : 0,
   last_hit_at: storedText(body, 'last_hit_at', null),
 }));
-
-const storedNumber = (body: JsonObject, name: string): number | null => {
-  const value = Object.hasOwn(body, name) ? body[name] : undefined;
-  return typeof value === 'number' ? value : null;
-};
 
 /** A known scanner, backup or monitor. */
 export const knownScannerDocs = defineDocKind<ScannerBody>('known-scanner', (body) => ({
@@ -246,6 +244,15 @@ export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
   name: storedText(body, 'name', ''),
 }));
 
+/** A node whose clock is wrong, under its id: who makes it tells people, and who removes it as well. */
+export const nodeClockDocs = defineDocKind<NodeClockBody>('node-clock', (body) => ({
+  since: storedText(body, 'since', ''),
+  ahead_seconds: storedNumber(body, 'ahead_seconds') ?? 0,
+}));
+
+/** How many sources are usual at a node; under the node's id. */
+export const crowdDocs = defineDocKind<CrowdBody>('crowd', parseCrowd);
+
 /** What a tenant used of its quotas; one per tenant, under its id. */
 export const usageDocs = defineDocKind<UsageBody>('usage', parseUsage);
 
@@ -262,30 +269,15 @@ export const ingestProblemDocs = defineDocKind<IngestProblemBody>('ingest-proble
   last_at: storedText(body, 'last_at', ''),
 }));
 
-const storedFile = (body: JsonObject) => ({
-  node_id: storedText(body, 'node_id', ''),
-  sha256: storedText(body, 'sha256', ''),
-  size_bytes: storedNumber(body, 'size_bytes') ?? 0,
-  stored_bytes: storedNumber(body, 'stored_bytes') ?? 0,
-  parts: storedNumber(body, 'parts') ?? 0,
-});
-
 /** A terminal's recording; its tag is that of the session (cases/recordings.ts). */
-export const recordingDocs = defineDocKind<RecordingBody>('recording', (body) => ({
-  ...storedFile(body),
-  session: storedText(body, 'session', ''),
-  format: recordingFormats.find((format) => format === body.format) ?? 'cowrie',
-  started_at: storedText(body, 'started_at', ''),
-  duration_ms: storedNumber(body, 'duration_ms') ?? 0,
-}));
+export const recordingDocs = defineDocKind<RecordingBody>('recording', parseRecording);
 
 /** A file that a visitor left; its id is made of its hash. */
-export const captureDocs = defineDocKind<CaptureBody>('capture', (body) => ({
-  ...storedFile(body),
-  type: storedText(body, 'type', ''),
-  names: storedList<string>(body, 'names'),
-  sessions: storedList<CaptureBody['sessions'][number]>(body, 'sessions'),
-  count: storedNumber(body, 'count') ?? 0,
+export const captureDocs = defineDocKind<CaptureBody>('capture', parseCapture);
+
+/** Its id is the capture's with a hash of node and session. */
+export const captureSessionDocs = defineDocKind<CaptureSessionBody>('capture-session', (body) => ({
+  sha256: storedText(body, 'sha256', ''),
   last_at: storedText(body, 'last_at', ''),
 }));
 
@@ -364,6 +356,8 @@ export const docKinds = [
   welcomeDocs,
   viewDocs,
   preferencesDocs,
+  nodeClockDocs,
+  crowdDocs,
   usageDocs,
   accountStateDocs,
   madeDocs,
@@ -372,6 +366,7 @@ export const docKinds = [
   ingestProblemDocs,
   recordingDocs,
   captureDocs,
+  captureSessionDocs,
   filePartDocs,
   mappingDocs,
   idempotencyDocs,

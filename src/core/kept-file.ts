@@ -36,6 +36,13 @@ export interface CaptureBody extends KeptFile {
   last_at: string;
 }
 
+/** That a captured file came in a session, which is its tag: what is asked for by a session is found by it alone. */
+export interface CaptureSessionBody {
+  sha256: string;
+  /** ISO; the latest report in that session. */
+  last_at: string;
+}
+
 export interface FilePartBody {
   /** Deflated, in base64. */
   data: string;

@@ -1,4 +1,5 @@
 /** What a message says beside what happened, so that a person can act without opening anything. */
+import type { AssetEntry } from './asset.ts';
 import type { EventPlace } from './place.ts';
 import type { NamedVulnerability } from './verdict.ts';
 
@@ -26,6 +27,9 @@ export interface NoticeFacts extends NodeFacts {
   protocol: string | null;
   vulnerability: NamedVulnerability | null;
 }
+
+/** Whose machine the source is, where it is an address inside that the tenant's assets name. */
+export type NoticeAsset = Pick<AssetEntry, 'name' | 'owner' | 'role' | 'location'>;
 
 /** What a channel's template made of a notice, in place of our own words. Null = our own. */
 export interface NoticeWords {

@@ -59,6 +59,8 @@ export interface Observable {
   sources: number;
   sessions: number;
   nodes: number;
+  /** Hashes of its nodes (lib/observables/sketch.ts): of all of them up to 47, of 48 beyond. */
+  node_hashes: readonly number[];
   /** ISO, event time. */
   first_seen: string;
   last_seen: string;

@@ -126,6 +126,14 @@ export interface IncidentFilter {
   /** Over core/list-query-fields.ts, as the queries of attackers and sessions. */
   query?: EventQuery;
 }
+/** Incidents looked at for one count. */
+export const mostCounted = 10_000;
+export interface IncidentCount {
+  count: number;
+  /** More may match: it was counted up to the most that was asked for, or `mostCounted` were looked at. */
+  has_more: boolean;
+}
+
 /** ISO; from ≤ time < to. */
 export interface TimeRange {
   from?: string;

@@ -38,6 +38,7 @@ import type {
   EventFilter,
   EventQuery,
   FeedItem,
+  IncidentCount,
   IncidentFilter,
   JournalEntry,
   Page,
@@ -149,6 +150,8 @@ export interface TenantStore {
   createIncident(incident: Incident): Promise<boolean>;
   incident(id: string): Promise<Incident | null>;
   incidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
+  /** How many there are, counted up to `most`, among the latest `mostCounted` that an index finds. */
+  countIncidents(filter: IncidentFilter, most: number, gone?: AbortSignal): Promise<IncidentCount>;
   /**
    * Changes it where `version` is the stored one (null = any); null where there is none, 'stale' where it is another. An
    * `open_key` that another incident holds stays with that one: the rest is changed all the same.

@@ -62,7 +62,7 @@ export async function updateDocument<Body extends object>(
 export async function saveDocument<Body extends object>(
   tenant: Pick<TenantStore, 'doc' | 'createDoc' | 'updateDoc'>,
   kind: DocKind<Body>,
-  { id, user_id }: Pick<Doc, 'id' | 'user_id'>,
+  { id, user_id, tag = null }: Pick<Doc, 'id' | 'user_id'> & Partial<Pick<Doc, 'tag'>>,
   change: (existing: DocOf<Body> | null) => Body,
   now: string,
 ): Promise<DocOf<Body> | 'stale'> {
@@ -70,7 +70,7 @@ export async function saveDocument<Body extends object>(
     const saved = await updateDocument(tenant, kind, id, (existing) => ({ body: change(existing) }), { now });
     if (saved === 'stale') return 'stale';
     if (saved !== null) return saved;
-    const doc = kind.create({ id, user_id }, change(null), now);
+    const doc = kind.create({ id, user_id, tag }, change(null), now);
     if ((await tenant.createDoc(doc)) === 'created') return kind.read(doc);
   }
   return 'stale';

@@ -1,4 +1,5 @@
 /** The scorer's verdict on one event. */
+import type { Crowd } from './crowd.ts';
 import type { Exposure } from './exposure.ts';
 
 /** Attack types by the field's standard terms. The first five are the contract's. */
@@ -80,6 +81,8 @@ export interface Verdict {
   protocol?: string;
   /** Absent where none was named. */
   vulnerability?: NamedVulnerability;
+  /** Of the event that made many sources a crowd; absent from all others. */
+  crowd?: Crowd;
 }
 
 /** The verdict when the ML service does not answer (docs/contract.md). */

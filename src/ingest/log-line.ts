@@ -3,6 +3,7 @@
  * syslog), CEF or LEEF, or a line about a sign-in.
  */
 import { AppError } from '../core/errors.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { cut } from '../lib/text.ts';
 import { parseAuthLine } from './auth-line.ts';
 import { parseCefOrLeef } from './cef.ts';
@@ -32,13 +33,18 @@ function valueOfText(text: string): unknown {
 /** Cowrie's text log has its time before the CEF. */
 const leadingTime = /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) /;
 
-export function readLogLine(line: SyslogMessage, nowIso: string): ReadValues {
+/** `mappings`: the tenant's own, for JSON, CEF and LEEF. */
+export function readLogLine(
+  line: SyslogMessage,
+  nowIso: string,
+  mappings: readonly Mapping[] = [],
+): ReadValues {
   const { message, time } = line;
   const value = valueOfText(message);
-  if (value !== undefined) return readSensorValues([value], nowIso);
+  if (value !== undefined) return readSensorValues([value], nowIso, mappings);
   const lineTime = toTimestamp(leadingTime.exec(message)?.[1] ?? time ?? '');
   const record = parseCefOrLeef(message, lineTime);
-  if (record !== null) return readSensorValues([record], lineTime ?? nowIso);
+  if (record !== null) return readSensorValues([record], lineTime ?? nowIso, mappings);
   const read = nothing();
   const refuse = (reason: string): void => {
     read.problems.push({ kind: 'rejected', reason, sample: cut(message, 1000) });

@@ -1,5 +1,6 @@
 /** What is published on the channels of hpfeeds, as the record that its sensor would have logged. */
 import type { JsonObject } from '../core/event.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
 import { withRaw } from '../ingest/raw-text.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
@@ -27,13 +28,19 @@ function toRecord(channel: string, record: JsonObject): JsonObject | null {
   return channel.startsWith('dionaea.') ? { ...record, type: 'Dionaea', channel } : record;
 }
 
-export function readPublished(channel: string, payload: Buffer, nowIso: string): ReadValues {
+export function readPublished(
+  channel: string,
+  payload: Buffer,
+  nowIso: string,
+  mappings: readonly Mapping[] = [],
+): ReadValues {
   if (channel.startsWith('mwbinary.'))
     return refused(`a file was published on ${cut(channel, 60)}: it is not kept`, '');
   const text = payload.toString('utf8');
   const parsed = parseRecord(text);
   if (parsed.problem !== null) return refused(`a message on ${cut(channel, 60)} ${parsed.problem}`, text);
-  if (!isJsonObject(parsed.record)) return withRaw(readSensorValues([parsed.record], nowIso), text, null);
+  if (!isJsonObject(parsed.record))
+    return withRaw(readSensorValues([parsed.record], nowIso, mappings), text, null);
   const record = toRecord(channel, parsed.record);
-  return record === null ? own : withRaw(readSensorValues([record], nowIso), text, null);
+  return record === null ? own : withRaw(readSensorValues([record], nowIso, mappings), text, null);
 }

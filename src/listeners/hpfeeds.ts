@@ -39,7 +39,10 @@ export const hpfeeds = defineListener({
       if (channel === null) throw new Error('a message that is cut off');
       await takeMessage(
         speaker,
-        { key: null, read: () => readPublished(channel.text, channel.rest, intake.nowIso()) },
+        {
+          key: null,
+          read: (mappings) => readPublished(channel.text, channel.rest, intake.nowIso(), mappings),
+        },
         intake,
         true,
       );

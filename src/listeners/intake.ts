@@ -1,6 +1,8 @@
 /** From a listener to the pipeline: whose message it is, its records, and what was dropped and why. */
 import type { IngestProblems } from '../cases/ingest-problems.ts';
+import type { Mappings } from '../cases/mappings.ts';
 import { AppError } from '../core/errors.ts';
+import type { Mapping } from '../core/mapping.ts';
 import type { NodeRecord } from '../core/node.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import type { ReadValues } from '../ingest/read-values.ts';
@@ -17,6 +19,7 @@ export interface IntakeParts {
   pipeline: Pick<EventPipeline, 'accept'>;
   ingestProblems: Pick<IngestProblems, 'note'>;
   nodes: NodeFinder;
+  mappings: Pick<Mappings, 'of'>;
   /** Notes that the node was heard of; from where, where that cannot be another's address. */
   saw(node: Pick<NodeRecord, 'node_id' | 'user_id'>, address: string | null): void;
   clock(): number;
@@ -34,6 +37,8 @@ export interface Sender {
 export interface Intake {
   nodes: NodeFinder;
   nowIso(): string;
+  /** A tenant's own, enabled mappings, oldest first. */
+  mappingsOf(userId: string): Promise<readonly Mapping[]>;
   rate: Rate;
   wait(ms: number): Promise<void>;
   /** Resolves when it is stored, or counted. `isPatient`: waits while the server is busy instead of dropping. */
@@ -88,6 +93,7 @@ export function createIntake(parts: IntakeParts): Intake {
   return {
     nodes,
     nowIso: () => new Date(clock()).toISOString(),
+    mappingsOf: parts.mappings.of,
     rate: createRate({ perSecond, burst, clock }),
     wait: parts.wait,
     async take(sender, { drafts, problems }, isPatient) {

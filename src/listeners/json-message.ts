@@ -1,5 +1,6 @@
 /** JSON as a message: its key stands in the field `_key` (GELF) or `key`, or before it. */
 import type { JsonObject } from '../core/event.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
 import { readLogLine } from '../ingest/log-line.ts';
 import { withRaw } from '../ingest/raw-text.ts';
@@ -17,12 +18,12 @@ const refused = (reason: string, text: string): ReadValues => ({
 });
 
 /** A GELF message may hold a line of a log in place of a record. */
-function readObject(record: JsonObject, nowIso: string): ReadValues {
+function readObject(record: JsonObject, nowIso: string, mappings: readonly Mapping[]): ReadValues {
   const text = record.full_message ?? record.short_message;
-  const read = readSensorValues([record], nowIso);
+  const read = readSensorValues([record], nowIso, mappings);
   return typeof text !== 'string' || read.drafts.length > 0 || read.skipped > 0
     ? read
-    : readLogLine(parseSyslog(text), nowIso);
+    : readLogLine(parseSyslog(text), nowIso, mappings);
 }
 
 /** Null for a blank text, and for one that only says the key. */
@@ -40,7 +41,7 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   if (!isJsonObject(record))
     return {
       key: leading?.key ?? null,
-      read: () => withRaw(readSensorValues([record], nowIso()), plain, null),
+      read: (mappings) => withRaw(readSensorValues([record], nowIso(), mappings), plain, null),
     };
   const { _key, key: plainKey, ...rest } = record;
   const key = [_key, plainKey].find(isKey) ?? leading?.key ?? null;
@@ -48,7 +49,7 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   const kept = isKey(_key) || isKey(plainKey) ? rest : record;
   return Object.keys(kept).length === 0
     ? { key, read: nothing }
-    : { key, read: () => withRaw(readObject(kept, nowIso()), plain, key) };
+    : { key, read: (mappings) => withRaw(readObject(kept, nowIso(), mappings), plain, key) };
 }
 
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });

@@ -1,5 +1,6 @@
 /** What each message goes through, whatever its listener: its node, its rate, its records. */
 import { nodeName } from '../cases/node-name.ts';
+import type { Mapping } from '../core/mapping.ts';
 import type { NodeRecord } from '../core/node.ts';
 import type { ReadValues } from '../ingest/read-values.ts';
 import type { Intake } from './intake.ts';
@@ -7,7 +8,8 @@ import type { Intake } from './intake.ts';
 export interface Message {
   /** The key that it holds; null = none. */
   key: string | null;
-  read(): ReadValues;
+  /** `mappings`: of the node's tenant. */
+  read(mappings: readonly Mapping[]): ReadValues;
 }
 
 export interface Speaker {
@@ -63,6 +65,6 @@ export async function takeMessage(
     }
     await intake.wait(aheadMs);
   }
-  await intake.take(sender, read(), isPatient);
+  await intake.take(sender, read(await intake.mappingsOf(node.user_id)), isPatient);
   return true;
 }

@@ -14,5 +14,8 @@ export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message 
   const message = inText?.rest ?? line.message;
   const key = isKey(inData) ? inData : (inText?.key ?? null);
   if (message === '' && key === null) return null;
-  return { key, read: () => withRaw(readLogLine({ ...line, message }, nowIso()), text, key) };
+  return {
+    key,
+    read: (mappings) => withRaw(readLogLine({ ...line, message }, nowIso(), mappings), text, key),
+  };
 }

@@ -22,6 +22,7 @@ import { createExposure } from './exposure.ts';
 import { createFailSafeScorer } from './fail-safe-scorer.ts';
 import { type PipelineLimits, pipelineLimits } from './limits.ts';
 import { createLocalScoring, type LocalScoring } from './local-scoring.ts';
+import { createManySources, type ManySources } from './many-sources.ts';
 import { createPolicyCache, type PolicyCache } from './policy-cache.ts';
 import { createToQuestions } from './questions.ts';
 import { createRemoteScoring, type RemoteScoring } from './remote-scoring.ts';
@@ -60,6 +61,7 @@ export interface AssembledParts {
   local: LocalScoring;
   /** Null when events are scored in process. */
   remote: RemoteScoring | null;
+  manySources: ManySources;
   listeners: CommitListeners;
   rescorer: Rescorer;
   /** Held from reading a batch's context until the batch is written. */
@@ -104,6 +106,12 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
   const applyVerdicts = createApplyVerdicts({ store, policies, batchScorer, decisions, lock, onCommit });
   const scoresLocally = remoteScorer === null || mlFallback === 'local';
   const toQuestions = createToQuestions({ store, policies, batchScorer, scoresLocally });
+  const manySources = createManySources({
+    store,
+    clock,
+    seed: Number.parseInt(randomHex(4), 16),
+    onError: onError('what is usual at a node could not be stored'),
+  });
   const remote =
     remoteScorer &&
     createRemoteScoring({
@@ -112,6 +120,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
       admission,
       toQuestions,
       applyVerdicts,
+      manySources,
       onFallback,
       onError: onScoringError,
       limits,
@@ -147,6 +156,7 @@ export function assembleParts(parts: PipelineParts): AssembledParts {
     toBatch: (group) => toBatch(group, { nowMs: clock(), growingHex, sha256, placeOf }),
     local: createLocalScoring({ store, batchScorer, decisions, admission }),
     remote,
+    manySources,
     listeners,
     rescorer,
     lock,

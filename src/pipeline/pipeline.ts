@@ -9,7 +9,6 @@
  *
  * In the background the rescorer completes what a crash cut short and scores again what the fallback scored.
  */
-import { createAccountGuesses } from '../alert/account-guesses.ts';
 import type { EventPipeline } from '../core/pipeline.ts';
 import { type Batch, passed } from './batch.ts';
 import { createEventTest } from './event-test.ts';
@@ -24,15 +23,14 @@ export interface Pipeline extends EventPipeline {
 
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { store, log, mark = () => undefined } = parts;
-  const { admission, policies, local, remote, listeners, rescorer, lock, ...made } = assembleParts(parts);
-
-  const guesses = createAccountGuesses();
+  const { admission, policies, local, remote, listeners, rescorer, lock, manySources, ...made } =
+    assembleParts(parts);
 
   async function processLocally(batch: Batch): Promise<void> {
     await local.findKnown(batch);
     mark('judging events');
     await local.score(batch);
-    for (const event of batch.fresh) if (event.verdict) event.verdict = guesses.judge(event, event.verdict);
+    await manySources.judge(batch.fresh);
     mark('recording events');
     await local.record(batch);
     local.acknowledge(batch);
@@ -77,6 +75,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     counters: made.counters,
     async close() {
       await Promise.all([rescorer.close(), admission.close()]);
+      await manySources.close();
     },
   };
 }

@@ -13,6 +13,7 @@ import type { ApplyVerdicts } from './apply-verdicts.ts';
 import { type Batch, passed } from './batch.ts';
 import { createGroupQueue } from './group-queue.ts';
 import type { PipelineLimits } from './limits.ts';
+import type { ManySources } from './many-sources.ts';
 import type { Question, ToQuestions } from './questions.ts';
 import { toRawPacks } from './raw-packs.ts';
 
@@ -22,6 +23,7 @@ export interface RemoteScoringParts {
   admission: Pick<Admission, 'answer'>;
   toQuestions: ToQuestions;
   applyVerdicts: ApplyVerdicts;
+  manySources: Pick<ManySources, 'judge'>;
   onFallback(): void;
   onError(error: unknown): void;
   limits: Pick<PipelineLimits, 'groupEvents' | 'budgetMs' | 'remoteCalls' | 'rescoreCalls'>;
@@ -42,7 +44,8 @@ interface Completion {
 }
 
 export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
-  const { store, remote, admission, toQuestions, applyVerdicts, onFallback, onError, limits } = parts;
+  const { store, remote, admission, toQuestions, applyVerdicts, manySources, onFallback, onError, limits } =
+    parts;
   const monotonic = (): number => performance.now();
   const calls = createLimiter(limits.remoteCalls, monotonic);
   const rescoreCalls = createLimiter(limits.rescoreCalls, monotonic);
@@ -53,7 +56,9 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
     groupSize: limits.groupEvents,
     async work(group) {
       try {
-        await applyVerdicts(group.map(({ event }) => event));
+        const events = group.map(({ event }) => event);
+        await manySources.judge(events);
+        await applyVerdicts(events);
       } catch (error) {
         // The events are durable and pending: the rescorer completes them, and their senders need not wait for that.
         if (!(error instanceof AppError)) onError(error);

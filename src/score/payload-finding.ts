@@ -1,6 +1,7 @@
 /** The payload model's finding for a text: how risky it is, what kind of attack, and the bytes that say so. */
 import { isAttackElsewhere } from './command.ts';
 import type { Finding } from './finding.ts';
+import { isHarmlessLanguage } from './harmless-values.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
 import type { ScoringModels } from './scoring-models.ts';
@@ -67,6 +68,12 @@ const isPlainAddress = ({ text }: { text: string }): boolean => plainAddress.tes
 const isPlainPage = ({ text }: { text: string }): boolean =>
   /^\/[\w-]{1,40}\.(?:php|aspx?|jsp|html?|cgi)\??$/i.test(text);
 
+/** One letter or two say nothing; nor do the words of an interface's path behind its version. */
+const isPlainPath = ({ text }: { text: string }): boolean =>
+  /^\/\w{1,2}$/.test(text) || /^(?:\/apis?)?\/v\d\w{0,6}(?:\/[\w.-]{1,40}){1,8}\/?$/.test(text);
+
+const introspection = /^[\w\s{}(),:!$"\\]*(?:\b__schema\b|\bIntrospectionQuery\b)[\w\s{}(),:!$"\\]*$/;
+
 /** `k1=v1-k2=v2-…`: counted names and values, long enough that nothing else hides in them. */
 const isCounting = ({ text }: { text: string }): boolean =>
   text.length >= 60 && /^[a-z]{0,8}(?:\d{1,8}[=&;,.-]{1,3}[a-z]{0,8})+\d{0,8}$/i.test(text);
@@ -86,7 +93,16 @@ export function payloadFinding(
     return null;
   // Nor does the name of a page; names that shells are left under have a rule of their own.
   if (found.evidence.length > 0 && found.evidence.every(isPlainPage)) return null;
-  if (found.attack < urgentFrom && found.evidence.length > 0 && found.evidence.every(isCounting)) return null;
+  if (
+    found.attack < urgentFrom &&
+    found.evidence.length > 0 &&
+    (found.evidence.every(isCounting) || found.evidence.every(isPlainPath))
+  )
+    return null;
+  const parts = found.evidence.map((part) => part.text);
+  // A rule of its own says so: a question about the interface is no injection.
+  if (parts.length > 0 && parts.every((part) => introspection.test(part))) return null;
+  if (parts.length > 0 && isHarmlessLanguage(text, parts)) return null;
   // A doubt that no bytes stand for.
   if (found.attack < doubtful && found.evidence.length === 0) return null;
   let { attack } = found;
@@ -99,15 +115,15 @@ export function payloadFinding(
   const { family } = found;
   const { what, tactics, techniques } = familyWords[family];
   const risk = textRisk(attack);
-  const parts = found.evidence
+  const quoted = found.evidence
     .filter(({ text: part, weight }, at) => shown.includes(part) && (at === 0 || weight >= tellingWeight))
     .map((part) => part.text);
   return {
     rule: 'payload-model',
     reason: `The text looks like ${what}.`,
     field: 'payload',
-    text: parts[0] ?? shown,
-    also: parts.slice(1),
+    text: quoted[0] ?? shown,
+    also: quoted.slice(1),
     risk: family === 'Recon' ? Math.min(risk, 5.4) : risk,
     attackType: family,
     tactics,

@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { requestOfLogLine } from './log-format.ts';
 import { generalRules, greetingFinding, isOnlyProbe, type Naming, vulnerabilityFindings } from './naming.ts';
 import { payloadFinding } from './payload-finding.ts';
+import { withoutPlainPairs, withoutPlainPath, withoutPlainValues } from './plain-words.ts';
 import { readableOf } from './protocol/index.ts';
 import { commandRules } from './rules/commands.ts';
 import { fallbackRules } from './rules/fallback-rules.ts';
@@ -42,6 +43,31 @@ const greetingRules: ReadonlySet<string> = new Set([
 /** What their clients send is SQL because it should be: rules for queries read it. */
 const databases: ReadonlySet<string> = new Set(['postgresql', 'mysql', 'mssql', 'oracle']);
 
+/** Rules about requests, which read paths; those about commands and bytes do not. */
+const pathRules: ReadonlySet<string> = new Set(webRules.map(({ id }) => id));
+const wordRules: ReadonlySet<string> = new Set([...commandRules, ...wireRules].map(({ id }) => id));
+
+/** Leaves out what rules found in plain words of a request: a name is not what bears it. */
+function leaveOutPlainWords(text: string, findings: Finding[]): void {
+  if (!findings.some(({ rule }) => pathRules.has(rule) || wordRules.has(rule))) return;
+  const values = withoutPlainValues(text);
+  const held = new Set<string>();
+  const collect = (rules: typeof webRules, read: string): void => {
+    if (read === text) for (const { id } of rules) held.add(id);
+    else {
+      const again: Finding[] = [];
+      findText(rules, prefilter(read), 'payload', again);
+      for (const { rule } of again) held.add(rule);
+    }
+  };
+  collect(webRules, values);
+  collect([...commandRules, ...wireRules], withoutPlainPath(values));
+  for (let at = findings.length - 1; at >= 0; at -= 1) {
+    const { rule } = findings[at] as Finding;
+    if ((pathRules.has(rule) || wordRules.has(rule)) && !held.has(rule)) findings.splice(at, 1);
+  }
+}
+
 /** Adds the findings for a request, a query or bytes; returns what was named in it. */
 export function textFindings(facts: Facts, models: ScoringModels, findings: Finding[]): Naming | null {
   const { commands } = models;
@@ -52,7 +78,12 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
   const isCommand = commands.isBareCommand(text);
   // A typed command is not a parameter: only the shell model can judge it.
   const isTyped = shape === 'bytes' && (event.kind === 'command.run' || event.kind === 'command.input');
-  const naming = isTyped || shape === 'login' ? null : models.namer.name(text, event);
+  let naming = isTyped || shape === 'login' ? null : models.namer.name(text, event);
+  // A vulnerability is named by what a request does, not by words that somebody searches for.
+  if (shape === 'web' && naming?.matches[0]?.strength === 'exploit') {
+    const done = withoutPlainPairs(text);
+    if (done !== text) naming = models.namer.name(done, event);
+  }
   const named = naming === null ? [] : vulnerabilityFindings(event.payload, naming);
   const found: Finding[] = [];
   // A path in a command was not requested from a server.
@@ -95,6 +126,7 @@ export function textFindings(facts: Facts, models: ScoringModels, findings: Find
     findText(commandRules, prefiltered, 'payload', findings, {
       anywhere: shape !== 'query' && finding?.attackType !== 'CommandInjection',
     });
+  if (shape === 'web' && !isCommand) leaveOutPlainWords(text, findings);
   return naming;
 }
 

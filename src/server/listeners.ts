@@ -42,7 +42,7 @@ export async function listenForSensors({
   clock(): number;
   log: Log;
 }): Promise<Listening> {
-  const { nodeKeys, lastSeen, ownAddresses, ingestProblems, hpfeedsSecretOf } = app.nodeParts;
+  const { nodeKeys, lastSeen, ownAddresses, ingestProblems, mappings, hpfeedsSecretOf } = app.nodeParts;
   const nodes = createNodeFinder({
     store,
     findKey: nodeKeys.find,
@@ -59,6 +59,7 @@ export async function listenForSensors({
       pipeline,
       ingestProblems,
       nodes,
+      mappings,
       saw(node, address) {
         lastSeen.saw(node);
         if (address !== null) ownAddresses.saw(node.user_id, node.node_id, address);

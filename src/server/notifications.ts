@@ -5,8 +5,11 @@ import { toNotice } from '../alert/news.ts';
 import { touchesOf } from '../alert/touches.ts';
 import type { AppDeps } from '../api/deps.ts';
 import { readAlertSettings } from '../cases/alert-settings.ts';
+import { createAssetFinders } from '../cases/assets.ts';
 import { groupOfNode } from '../cases/groups.ts';
 import { toIngestProblemNotice } from '../cases/ingest-problem-notice.ts';
+import { toClockNotice } from '../cases/node-clock-notice.ts';
+import type { TellClock } from '../cases/node-clocks.ts';
 import { toQuotaNotice } from '../cases/quota-notice.ts';
 import type { TellQuota } from '../cases/quota-warnings.ts';
 import type { Config } from '../config.ts';
@@ -30,6 +33,7 @@ import { createThreads } from '../notify/delivery/threads.ts';
 import { toDeliveries } from '../notify/delivery/to-deliveries.ts';
 import { createGuard } from '../notify/egress/guard.ts';
 import { createTenantGuards } from '../notify/egress/tenant-guards.ts';
+import { createAcknowledgeCodes } from '../notify/message/acknowledge-code.ts';
 import { createAcknowledgeLinks } from '../notify/message/acknowledge-link.ts';
 
 export interface NotificationParts {
@@ -58,6 +62,7 @@ export interface Notifications {
   ): Promise<Delivery[]>;
   messaging: AppDeps['messaging'];
   tellQuota: TellQuota;
+  tellClock: TellClock;
 }
 
 const mostChannels = 1000;
@@ -67,11 +72,19 @@ export function createNotifications(parts: NotificationParts): Notifications {
   const sha256 = (text: string): string => hash('sha256', text, 'hex');
   const { notifyAllowPrivate: allow, registration } = config;
   const guards = createTenantGuards({ store, allow, isOpen: registration === 'open', clock });
-  const acknowledgeLinks =
-    config.jwtSecret === null || config.publicUrl === null
-      ? null
-      : createAcknowledgeLinks(config.jwtSecret, config.publicUrl);
-  const send = createSender({ channels, guard: createGuard(), guards, acknowledgeLinks, clock });
+  const { jwtSecret, publicUrl } = config;
+  const isKnown = jwtSecret !== null && publicUrl !== null;
+  const acknowledgeLinks = isKnown ? createAcknowledgeLinks(jwtSecret, publicUrl) : null;
+  const acknowledgeCodes = isKnown ? createAcknowledgeCodes(jwtSecret, publicUrl) : null;
+  const send = createSender({
+    channels,
+    guard: createGuard(),
+    guards,
+    acknowledgeLinks,
+    acknowledgeCodes,
+    assetsOf: createAssetFinders(store),
+    clock,
+  });
   const quietHoursOf = async (userId: string, nodeId: string) => {
     const tenant = store.of(userId);
     const group = await groupOfNode(tenant, nodeId);
@@ -151,9 +164,16 @@ export function createNotifications(parts: NotificationParts): Notifications {
     deliverer,
     toDeliveries: noticeDeliveries,
     tellQuota: (userId, news, turn) => enqueue(toQuotaNotice(news, pageLink('settings')), userId, turn),
+    async tellClock(userId, news) {
+      const node = await store.of(userId).node(news.node_id);
+      const link = pageLink(`nodes/${news.node_id}`);
+      const notice = toClockNotice(news, { nodeName: node?.name ?? news.node_id, link });
+      await enqueue(notice, userId, `${news.since}:${news.state}`);
+    },
     messaging: {
       guards,
       acknowledgeLinks,
+      acknowledgeCodes,
       send,
       async tellProblems(userId, nodeId, problems) {
         const node = nodeId === null ? null : await store.of(userId).node(nodeId);

@@ -93,6 +93,31 @@ describe('files that visitors left', () => {
     assert.deepEqual(await list('&session=none'), []);
   });
 
+  it('are found by the twenty latest sessions they came in, of whatever node, until they are deleted', async (t) => {
+    const { api, user, node, keep } = await scene(t);
+    const other = await api.createNode(user);
+    const of = async (session: string, headers = user.headers): Promise<string[]> => {
+      const { body } = await api.call<{ items: Capture[] }>('GET', `/api/captures?session=${session}`, {
+        headers,
+      });
+      return body.items.map((one) => one.sha256);
+    };
+    for (let i = 0; i <= 20; i++) await keep(script, `?session=s${i}`);
+    assert.deepEqual(await of('s0'), [], 'the first of twenty-one is no longer named');
+    assert.deepEqual(await of('s1'), [sha256(script)]);
+    // The same name on another node; the capture is one.
+    await keep(script, '?session=s20', other.headers);
+    await keep('later', '?session=s20', node.headers);
+    assert.deepEqual(await of('s20'), [sha256('later'), sha256(script)]);
+    await keep(script, '?session=s20');
+    assert.deepEqual(await of('s20'), [sha256(script), sha256('later')], 'reported again');
+    assert.deepEqual(await of('s20', (await api.createUser()).headers), [], 'another tenant');
+    await api.call('DELETE', `/api/captures/${sha256(script)}`, { headers: user.headers });
+    assert.deepEqual(await of('s20'), [sha256('later')]);
+    await keep(script);
+    assert.deepEqual(await of('s20'), [sha256('later')], 'what was deleted is not found by its old sessions');
+  });
+
   it('leave only as an archive that is encrypted, for who has the right, and the audit log says so', async (t) => {
     const { api, user, keep } = await scene(t);
     const bytes = Buffer.from(Array.from({ length: 700_000 }, (_, at) => (at * 7919) >>> 3));

@@ -197,6 +197,19 @@ describe('deliveries', () => {
     assert.equal(again.body.log.filter(({ what }) => what === 'resent').length, 10);
   });
 
+  it('say whose machine an address inside is', async (t) => {
+    const { as, receiver, touch } = await open(t);
+    const asset = { name: 'pc-17', owner: 'M. Jones', role: null, location: null };
+    const entries = [{ network: '10.0.3.17', name: 'pc-17', owner: 'M. Jones' }];
+    assert.equal((await as('PUT', '/api/assets', { name: 'Lyon', entries })).status, 200);
+    await touch('10.0.3.17');
+    await until(() => receiver.seen.length === 1);
+    const sent = JSON.parse(receiver.seen[0]!.body) as { data: { asset: unknown } };
+    assert.deepEqual(sent.data.asset, asset);
+    const shown = await as<{ text: string }>('POST', '/api/channels/preview', {});
+    assert.match(shown.body.text, /10\.0\.3\.17, pc-17 \(owner M\. Jones\)/);
+  });
+
   it('are not sent beside themselves', async (t) => {
     const scene = await open(t);
     const { as, receiver, touch } = scene;

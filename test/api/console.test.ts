@@ -37,7 +37,7 @@ describe('the console as it is served', () => {
         "script-src 'self';",
         "base-uri 'none'",
         "frame-ancestors 'none'",
-        "trusted-types 'none'",
+        'trusted-types push-worker',
       ])
         assert.ok(policy.includes(part), `${path}: ${part}`);
       assert.doesNotMatch(policy, /unsafe/);

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fieldsOf, openApi } from '../support/api-client.ts';
 
-async function open(t: Parameters<typeof openApi>[0]) {
+async function open(t: Parameters<typeof openApi>[0], env: Record<string, string> = {}) {
   const time = { now: Date.parse('2026-11-01T00:00:00Z') };
-  const api = await openApi(t, { overrides: { clock: () => time.now } });
+  const api = await openApi(t, { env, overrides: { clock: () => time.now } });
   const user = await api.createUser();
   const post = <T extends object>(path: string, body: unknown, key?: string, headers = user.headers) =>
     api.call<T>('POST', path, {
@@ -113,5 +113,18 @@ describe('a node of a name that exists', () => {
     assert.equal((await post('/nodes?if_exists=other', { name: 'pöt' })).status, 422);
     await Promise.all(Array.from({ length: 20 }, () => post('/nodes?if_exists=return', { name: 'new' })));
     assert.equal((await nodes()).filter(({ name }) => name === 'new').length, 1);
+  });
+
+  it('is returned where the quota of nodes is used up, too', async (t) => {
+    const { api } = await open(t, { QUOTAS: 'nodes=1', REGISTRATION: 'open' });
+    // The first account has quotas of its own.
+    const user = await api.createUser();
+    const post = (path: string, name: string) =>
+      api.call<Node>('POST', path, { headers: user.headers, body: { name } });
+    const first = await post('/nodes', 'only');
+    assert.equal(first.status, 200);
+    assert.equal((await post('/nodes?if_exists=return', 'another')).status, 429);
+    const again = await post('/nodes?if_exists=return', 'only');
+    assert.deepEqual([again.status, again.body.node_id], [200, first.body.node_id]);
   });
 });

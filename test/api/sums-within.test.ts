@@ -142,6 +142,9 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
   for (const incident of await list(`/api/incidents?group_id=${group}`))
     assert.ok(['10.0.0.7', '9.9.9.9'].includes(incident.source_ip));
 
+  interface Values {
+    groups: { group: string; items: { kind: string; title: string }[] }[];
+  }
   interface Found {
     groups: { group: string; items: { id: string }[] }[];
   }
@@ -162,6 +165,24 @@ async function sums(t: TestContext, env: Record<string, string> = {}): Promise<v
   assert.equal((await search('9.9.9.9', `&to=${at(8)}`)).attackers, undefined);
   assert.equal((await search('9.9.9.9', `&to=${at(8)}`)).observables, undefined);
   assert.ok((await search('9.9.9.9', `&from=${at(8)}`)).observables);
+  const values = async (q: string, within: string) => {
+    const { status, body } = await as<Values>(`/api/search?q=${q}${within}`);
+    assert.equal(status, 200, JSON.stringify(body));
+    return body.groups
+      .flatMap(({ group: name, items }) => (name === 'observables' ? items : []))
+      .map(({ kind, title }) => `${kind} ${title}`)
+      .sort();
+  };
+  const jndi = 'url ldap://198.51.100.9/a';
+  assert.deepEqual(await values('ldap', `&node_id=${inner.id}&exposure=internal`), [jndi]);
+  assert.deepEqual(await values('ldap', `&node_id=${edge.id}&exposure=internet`), [jndi]);
+  assert.deepEqual(await values('10.0.0.7', `&group_id=${group}`), ['address 10.0.0.7']);
+  assert.deepEqual(await values('10.0.0.7', `&node_id=${edge.id}`), []);
+  assert.deepEqual(await values('9.9.9', '&exposure=internet'), ['address 9.9.9.9', 'network 9.9.9.0/24']);
+  assert.deepEqual(await values('9.9.9', '&exposure=internal'), []);
+  assert.deepEqual(await values('10.0.0', `&group_id=${group}&exposure=internal`), [
+    ...['address 10.0.0.7', 'network 10.0.0.0/24'],
+  ]);
   assert.equal((await search('edge', `&group_id=${group}`)).nodes, undefined);
   const ofTime = (path: string) => list(`${path}?from=${at(9, 1)}&to=${at(9, 3)}&limit=50`);
   assert.deepEqual((await ofTime('/api/sessions')).map(({ source_ip }) => source_ip).sort(), [

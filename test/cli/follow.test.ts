@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createPlace, type Place, stop } from '../support/command-line.ts';
@@ -81,6 +81,42 @@ describe('decoyverse follow', () => {
     assert.match((await once()).stdout, /^6 records: 6 new/);
     assert.match((await once()).stdout, /^0 records/);
     assert.deepEqual(await stored(), numbers(46));
+  });
+
+  it('reads a sensor of its own by a mapping, equal lines and those that no event fits included', async (t) => {
+    const { place, once, stored } = await open(t);
+    const fields = { source_ip: '{peer}', service: 'telnet' };
+    const events = [
+      { when: { event: 'auth' }, kind: 'login.failed', fields: { username: '{who}', password: '{word}' } },
+    ];
+    const when = { product: 'door' };
+    const skip = [{ event: 'up' }];
+    writeFileSync(
+      join(place.folder, 'map.json'),
+      JSON.stringify({ name: 'door', when, fields, skip, events }),
+    );
+    const line = (word: string, more: object = {}): string =>
+      `${JSON.stringify({ product: 'door', event: 'auth', peer: '203.0.113.9', who: 'root', word, ...more })}\n`;
+    const lines = [
+      line('a'),
+      line('a'),
+      line('b', { event: 'up' }),
+      line('c', { product: 'window' }),
+      line('d'),
+    ];
+    writeFileSync(join(place.folder, 'door.log'), lines.join(''));
+    const args = ['--mapping', 'map.json', 'door.log'];
+    const checked = await once(['--check', ...args]);
+    assert.match(checked.stdout, /3 events of the mapping, 1 event of messages of the sensor, 1 record that/);
+    const { stdout, stderr, code } = await once(args);
+    assert.match(stdout, /^5 records: 3 new/);
+    assert.match(stderr, /^door\.log:4: record: is not what the mapping is about$/m);
+    assert.equal(code, 3);
+    assert.deepEqual(await stored(), ['root:a', 'root:a', 'root:d']);
+    assert.match((await once(args)).stdout, /^0 records/);
+    assert.match((await once(['-f', 'cowrie', ...args])).stderr, /--mapping and --format cannot/);
+    const wrong = await once(['--mapping', 'door.log', 'door.log']);
+    assert.match(wrong.stderr, /the mapping door\.log: it is not JSON/);
   });
 
   it('never sends half a line, and takes it when it is whole', async (t) => {

@@ -154,33 +154,6 @@ describe('the inbox of incidents', () => {
     await settled(lab, '&status=open', 7);
   });
 
-  it('selects all that match, loaded or not, and changes them in as many requests as it takes', async (t) => {
-    const lab = await openConsole(t, {
-      events: Array.from({ length: 230 }, (_, n) => ({
-        timestamp: new Date(Date.now() - n * 1000).toISOString(),
-        hostname: `host-${n}`,
-        username: 'j.doe',
-        file_accessed: 'passwords.xlsx',
-        file_path: '/home/j/passwords.xlsx',
-        action: 'COPIED',
-        severity: 'CRITICAL',
-        alert_type: 'decoy_access',
-      })),
-    });
-    const page = await lab.open('/incidents');
-    await page.keyboard.press('j');
-    await page.keyboard.press('x');
-    await page.getByRole('button', { name: 'Select all that match' }).click();
-    await page.getByText('230 rows selected').waitFor();
-    await page.keyboard.press('a');
-    await says(page, '230 incidents acknowledged').waitFor();
-    await page.getByText('Nothing is open').waitFor();
-    assert.equal((await incidents(lab, '&status=acknowledged')).length, 230);
-    await page.keyboard.press('u');
-    await says(page, '230 incidents are as before').waitFor();
-    assert.equal((await incidents(lab, '&status=open')).length, 230);
-  });
-
   it('suppresses with a preview that counts, from an incident and from a verdict', async (t) => {
     const lab = await openInbox(t, 7);
     const page = await lab.open('/incidents?type=DataExfil');

@@ -113,7 +113,7 @@ describe('views with computed fields', () => {
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {
-    assert.equal(toNodeView(node, 'nk_1').api_key, 'nk_1');
+    assert.equal(toNodeView(node, { key: 'nk_1' }).api_key, 'nk_1');
     const shown = toNodeView(node);
     assert.equal(shown.api_key, null);
     assert.equal(shown.deployment_config, null);

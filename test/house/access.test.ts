@@ -29,6 +29,8 @@ const publicRoutes = [
   'GET /t/*',
   // Takes a signed link of a message, once.
   'POST /api/acknowledge',
+  // Takes what a chat program signed.
+  'POST /api/callbacks/:address',
   'POST /auth/login',
   'POST /auth/register',
   // Takes a secret of 256 bits, once.
@@ -96,6 +98,7 @@ describe('a stranger', () => {
       messaging: {
         guards: { of: unused },
         acknowledgeLinks: null,
+        acknowledgeCodes: null,
         send: unused,
         tell: unused,
         tellProblems: unused,

@@ -204,8 +204,8 @@ describe('what listeners are made of', () => {
         (bytes) => {
           const chunks = createChunks(() => 0);
           chunks.push(bytes, 'a');
-          syslogMessage(bytes, nowIso)?.read();
-          jsonMessage(bytes, nowIso)?.read();
+          syslogMessage(bytes, nowIso)?.read([]);
+          jsonMessage(bytes, nowIso)?.read([]);
           for (const prefix of [
             '<12>1 - - - - - ',
             '<12>CEF:0|',
@@ -213,7 +213,7 @@ describe('what listeners are made of', () => {
             "<12>{'",
             '<38>Nov 30 10:00:00 h sshd[1]: Failed ',
           ])
-            syslogMessage(Buffer.concat([Buffer.from(prefix), bytes]), nowIso)?.read();
+            syslogMessage(Buffer.concat([Buffer.from(prefix), bytes]), nowIso)?.read([]);
           for (const frames of [createFrames({ maxBytes: 50, isCounted: true }), createHpfeedsFrames()]) {
             try {
               frames.push(bytes);

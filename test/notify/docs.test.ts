@@ -4,6 +4,11 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { channels } from '../../src/notify/channels/index.ts';
 import { services } from '../../src/notify/template/services.ts';
+import {
+  type Published,
+  publishedOfChannels,
+  publishedOfServices,
+} from '../support/notify/published/kinds.ts';
 import { tableOf, wireOf } from '../support/notify/wire.ts';
 
 const file = fileURLToPath(new URL('../../docs/channels.md', import.meta.url));
@@ -30,6 +35,22 @@ describe('docs/channels.md', () => {
     );
     const table = ['| service | | its address |', '| --- | --- | --- |', ...rows].join('\n');
     check('services', 'all', table);
+  });
+
+  it('says which published form each kind is held against', () => {
+    const ways = {
+      types: 'TypeScript types of the package',
+      schema: 'a JSON Schema written after',
+      none: 'none published',
+    };
+    const rowsOf = (all: Readonly<Record<string, Published>>, titleOf: (name: string) => string): string[] =>
+      Object.entries(all).map(([name, { by, source }]) => `| ${titleOf(name)} | ${ways[by]} | ${source} |`);
+    const titles = new Map(channels.map(({ name, title }) => [name, title]));
+    const rows = [
+      ...rowsOf(publishedOfChannels, (name) => titles.get(name)!),
+      ...rowsOf(publishedOfServices, (name) => `${services[name]!.title} (template)`),
+    ];
+    check('published', 'all', ['| kind | held against | of |', '| --- | --- | --- |', ...rows].join('\n'));
   });
 
   for (const channel of channels)

@@ -3,15 +3,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Notice } from '../../src/core/channel.ts';
+import { services } from '../../src/notify/template/services.ts';
 import { openBrowser } from '../support/console/open.ts';
 import { drawMail, openMail, showsMail } from '../support/notify/mail-picture.ts';
 import { mailOf, readAs, readers } from '../support/notify/readers.ts';
 import { situations } from '../support/notify/situations.ts';
-import { situationsPage, slugOf } from '../support/notify/situations-page.ts';
+import { situationPage, situationsTable, slugOf } from '../support/notify/situations-page.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const isUpdate = process.env.UPDATE_DOCS !== undefined;
-const part = /<!-- situations all -->\n([\s\S]*?)\n<!-- end -->/;
+const part = /<!-- situations all -->\n([\s\S]*?)\n?<!-- end -->/;
 
 /** What a person needs at three in the night; `label` as our texts have it. */
 function needsOf(notice: Notice): string[] {
@@ -33,18 +34,26 @@ describe('ten situations', () => {
     all = await situations();
   });
 
-  it('stand in docs/channels.md as each channel shows them', async () => {
+  it('stand in docs/messages, to which docs/channels.md leads, as each channel and template shows them', async () => {
+    assert.equal(all.length, 10);
+    for (const [name, notice] of all) {
+      const file = `${docs}messages/${slugOf(name)}.md`;
+      const page = await situationPage(name, notice);
+      if (isUpdate) writeFileSync(file, page);
+      else assert.equal(readFileSync(file, 'utf8'), page, `${file} shows other messages`);
+      assert.doesNotMatch(page, /Winter2\d|Summer2/, 'captured passwords are masked');
+      for (const { title } of Object.values(services))
+        assert.ok(page.includes(`<summary>${title}</summary>`));
+    }
     const file = `${docs}channels.md`;
     const text = readFileSync(file, 'utf8');
-    const page = await situationsPage(all);
+    const table = situationsTable(all);
     if (isUpdate)
       writeFileSync(
         file,
-        text.replace(part, () => `<!-- situations all -->\n${page}\n<!-- end -->`),
+        text.replace(part, () => `<!-- situations all -->\n${table}\n<!-- end -->`),
       );
-    else assert.equal(part.exec(text)?.[1], page, 'docs/channels.md shows other messages');
-    assert.equal(all.length, 10);
-    assert.doesNotMatch(page, /Winter2\d|Summer2/, 'captured passwords are masked');
+    else assert.equal(part.exec(text)?.[1], table, 'docs/channels.md names other messages');
   });
 
   it('are shown as mails by pictures that are those of today', async (t) => {

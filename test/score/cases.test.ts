@@ -4,8 +4,17 @@ import { openLocalScorer } from '../../src/score/local.ts';
 import { ask, command, fileEvent, request } from '../support/score/events.ts';
 import { chainedCommands, onlySeparators } from './cases/chained-commands.ts';
 import { harmlessRequests } from './cases/harmless-requests.ts';
+import { machineWork } from './cases/machine-work.ts';
 import { agentLines, ownWork, remoteShells, samePaths, scanners, wipedLogs } from './cases/shell-lines.ts';
-import { brokenStrings, innerHosts, onlyLooksSo, otherAttacks, scriptCalls } from './cases/value-attacks.ts';
+import { shellsAndDroppers } from './cases/shells-and-droppers.ts';
+import {
+  brokenStrings,
+  innerHosts,
+  noHarmlessLanguage,
+  onlyLooksSo,
+  otherAttacks,
+  scriptCalls,
+} from './cases/value-attacks.ts';
 
 const scorer = openLocalScorer({ onWarning: assert.fail });
 const sent = (text: string) => scorer.judge(ask(request(text)));
@@ -24,6 +33,7 @@ const attacks: Readonly<Record<string, readonly string[]>> = {
   'a call without brackets': scriptCalls,
   'a quote and a semicolon': brokenStrings,
   'an address that only the server reaches': innerHosts,
+  'what only looks like a harmless language': noHarmlessLanguage,
   ...otherAttacks,
 };
 
@@ -167,5 +177,23 @@ describe('a page', () => {
     const [a, b] = ['a', 'b'].map((name) => sent(`GET /${name}.php HTTP/1.1\r\nHost: shop.example\r\n\r\n`));
     assert.deepEqual([a?.attack_type, a?.risk_score], [b?.attack_type, b?.risk_score]);
     assert.equal(a?.attack_type, 'Normal');
+  });
+});
+
+describe('shells and droppers wake people', () => {
+  for (const [place, judge] of [
+    ['a decoy’s shell', typed],
+    ['an endpoint', reported],
+  ] as const)
+    it(`in ${place}`, () => {
+      const low = shellsAndDroppers.filter((line) => judge(line).risk_score < 8);
+      assert.deepEqual(low, []);
+    });
+});
+
+describe('what machines run by themselves', () => {
+  it('wakes nobody beside an opened decoy', () => {
+    const woken = machineWork.filter((line) => reported(line).risk_score >= 8);
+    assert.deepEqual(woken, []);
   });
 });

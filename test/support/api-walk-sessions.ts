@@ -42,6 +42,7 @@ export async function walkSessions(
   };
   const file = `/api/captures/${kept.capture.sha256}`;
   await say('GET', '/api/captures');
+  await say('GET', `/api/captures?session=${session}`);
   await say('GET', file);
   await say('GET', file, undefined, stranger.headers);
   await say('DELETE', file);

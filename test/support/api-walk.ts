@@ -197,6 +197,7 @@ export async function walk(
   await say('GET', `/api/incidents?limit=2&cursor=${encodeURIComponent(page.next_cursor ?? '')}`);
   await list('/api/incidents?source=203.0.113.60&open=true&min_risk=3');
   const incidents = await list('/api/incidents');
+  await say('GET', '/api/incidents/count?open=true&min_risk=3');
   const [decoys, , third, second, first] = incidents.map(({ incident_id = '' }) => incident_id);
   const url = `/api/incidents/${first}`;
   await say('GET', url);

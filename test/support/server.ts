@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Overrides, openServer, type Server } from '../../src/server.ts';
+import { createDocumentedCheck } from './documented.ts';
 
 export interface TestUser {
   id: string;
@@ -29,7 +30,7 @@ export interface Answer<T = Record<string, unknown>> {
 
 export interface TestServer extends Server {
   config: Config;
-  /** Over the wire; JSON in and out. */
+  /** Over the wire; JSON in and out. Throws where openapi.json does not name the answer's status for the call. */
   call<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -70,6 +71,7 @@ async function open(
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     ...overrides,
   });
+  const checkDocumented = createDocumentedCheck(server.address);
   let users = 0;
 
   const close = async (): Promise<void> => {
@@ -85,6 +87,7 @@ async function open(
       redirect: 'manual',
     });
     const text = await response.text();
+    await checkDocumented(method, path, response.status);
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };

@@ -5,6 +5,7 @@ import { type ChannelKind, changeChannel, createChannel } from '../../data/chann
 import { ApiError } from '../../data/client.ts';
 import { nodesQuery } from '../../data/queries.ts';
 import { attackTypes, type Channel } from '../../data/types.ts';
+import { pushKind } from '../../data/web-push.ts';
 import { Choices, LinesInput } from '../../parts/choices.tsx';
 import { ConditionErrors } from '../../parts/condition-errors.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
@@ -84,7 +85,8 @@ export function ChannelForm({
             error={fieldError(error, 'name')}
             isRequired
           />
-          {Object.entries(kind.fields).map(([name, field]) => (
+          {/* What a browser made, nobody can type. */}
+          {Object.entries(kind.name === pushKind ? {} : kind.fields).map(([name, field]) => (
             <SettingInput
               key={name}
               name={name}

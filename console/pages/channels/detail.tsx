@@ -15,6 +15,7 @@ import { ApiError } from '../../data/client.ts';
 import type { Channel, ChannelTested } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CopyBox } from '../../parts/copy.tsx';
 import { deliveryState } from '../../parts/delivery-state.ts';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { FactList, Section } from '../../parts/fact-list.tsx';
@@ -152,6 +153,7 @@ export function ChannelDetail({
       {channel.disabled_reason !== null && (
         <p className="text-sm text-warn">{t.goneHint(channel.disabled_reason)}</p>
       )}
+      {channel.callback_url !== null && <CopyBox label={t.callbackAddress} text={channel.callback_url} />}
       <div className="flex flex-wrap gap-2">
         <Button
           look="primary"

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type ChannelKind, channelKindsQuery, channelsQuery } from '../../data/channels.ts';
 import type { Channel } from '../../data/types.ts';
+import { pushKind } from '../../data/web-push.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
@@ -19,6 +20,7 @@ import { useTexts } from '../../texts/texts.ts';
 import { ChannelForm } from './channel-form.tsx';
 import { ChannelDetail } from './detail.tsx';
 import { KindPicker } from './kind-picker.tsx';
+import { PushDialog } from './push-dialog.tsx';
 import { channelState, channelStates, useFilterWords } from './state.ts';
 
 function useColumns(titleOf: (kind: string) => string): Column<Channel>[] {
@@ -109,6 +111,10 @@ export default function Channels() {
   const kindOf = (name: string | undefined) => kinds.find((kind) => kind.name === name);
   const newKind = kindOf(search.new);
   const openedKind = kindOf(opened?.channel);
+  const showCreated = (channel: Channel): void => {
+    notify(t.created(channel.name));
+    go(`/channels/${encodeURIComponent(channel.id)}`);
+  };
   const add = (
     <Button look="primary" onPress={() => set({ new: 'any' })}>
       <Plus size={15} aria-hidden />
@@ -153,15 +159,15 @@ export default function Channels() {
           onClose={() => set({ new: '' }, { replace: true })}
         />
       )}
-      {newKind !== undefined && (
+      {newKind?.name === pushKind && (
+        <PushDialog onClose={() => set({ new: '' }, { replace: true })} onSaved={showCreated} />
+      )}
+      {newKind !== undefined && newKind.name !== pushKind && (
         <ChannelForm
           key={newKind.name}
           kind={newKind}
           onClose={() => set({ new: '' }, { replace: true })}
-          onSaved={(channel) => {
-            notify(t.created(channel.name));
-            go(`/channels/${encodeURIComponent(channel.id)}`);
-          }}
+          onSaved={showCreated}
         />
       )}
       {search.edit !== undefined && opened !== undefined && openedKind !== undefined && (

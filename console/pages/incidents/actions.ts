@@ -1,6 +1,6 @@
 /** What people do to incidents, what they are told of it, and how it is taken back. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useRef } from 'react';
 import { type BulkOutcome, changeWithCache, type IncidentChange } from '../../data/incidents.ts';
 import type { BulkItem, IncidentView } from '../../data/types.ts';
 import { notify } from '../../parts/toast.tsx';
@@ -25,15 +25,12 @@ export interface Actions {
   remember(undo: Undo): void;
   /** Takes back the last action. */
   undo(): void;
-  /** Of a change that takes several requests: how far it is. */
-  progress: { done: number; of: number } | null;
 }
 
 export function useIncidentActions(): Actions {
   const t = useTexts(incidentsTexts);
   const client = useQueryClient();
   const done = useRef<Undo[]>([]);
-  const [progress, setProgress] = useState<Actions['progress']>(null);
 
   const keep = useCallback((undo: Undo) => {
     done.current = [...done.current, undo].slice(-mostUndone);
@@ -62,11 +59,7 @@ export function useIncidentActions(): Actions {
       isUndo: boolean,
       also?: Also,
     ): Promise<void> => {
-      if (items.length > 200) setProgress({ done: 0, of: items.length });
-      const outcome = await changeWithCache(client, items, (count) => {
-        if (items.length > 200) setProgress({ done: count, of: items.length });
-      });
-      setProgress(null);
+      const outcome = await changeWithCache(client, items);
       if (isUndo || outcome.undo.length === 0) {
         if (also) keep(also.undo);
         return tell(outcome, says, also?.undo, also?.words);
@@ -106,5 +99,5 @@ export function useIncidentActions(): Actions {
     if (run === undefined) notify(t.nothingToUndo);
     else run();
   }, [t]);
-  return { change, remember: keep, undo, progress };
+  return { change, remember: keep, undo };
 }

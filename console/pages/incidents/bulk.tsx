@@ -1,14 +1,14 @@
-/** What can be done with the selected incidents, and how far it is. */
+/** What can be done with the selected incidents. */
 import type { AlertStatus } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { mergingTexts } from '../../texts/merging.ts';
 import { useTexts } from '../../texts/texts.ts';
+import type { Matching } from './matching.ts';
 
 export interface BulkProps {
-  progress: { done: number; of: number } | null;
-  isSelecting: boolean;
+  matching: Matching;
   /** How many rows there are, where that is all and not all are selected. */
   loaded: number | null;
   onStatus(status: AlertStatus): void;
@@ -17,18 +17,22 @@ export interface BulkProps {
   /** Null where one alone is selected, or too many. */
   onMerge: (() => void) | null;
   onSelectLoaded(): void;
-  /** Null where the loaded rows are all that match. */
-  onSelectMatching: (() => void) | null;
 }
 
 export function Bulk(props: BulkProps) {
   const t = useTexts(incidentsTexts);
   const { merge } = useTexts(mergingTexts);
   const format = useFormat();
-  const { progress, isSelecting, loaded, onStatus, onAssign, onSnooze, onMerge } = props;
-  const { onSelectLoaded, onSelectMatching } = props;
-  if (progress !== null)
-    return <span role="status">{t.working(format.count(progress.done), format.count(progress.of))}</span>;
+  const { matching, loaded, onStatus, onAssign, onSnooze, onMerge } = props;
+  const { onSelectLoaded } = props;
+  const { counted, isSelecting, select } = matching;
+  const all =
+    counted === null
+      ? t.selectMatching
+      : (counted.has_more ? t.selectLatest : t.selectMatchingOf)(
+          format.count(matching.here),
+          format.count(counted.count),
+        );
   return (
     <>
       <Button className="h-7!" onPress={() => onStatus('acknowledged')}>
@@ -48,9 +52,9 @@ export function Bulk(props: BulkProps) {
           {merge}…
         </Button>
       )}
-      {onSelectMatching !== null && (
-        <Button look="quiet" className="h-7!" isDisabled={isSelecting} onPress={onSelectMatching}>
-          {isSelecting ? t.selecting : t.selectMatching}
+      {select !== null && (
+        <Button look="quiet" className="h-7!" isDisabled={isSelecting} onPress={select}>
+          {isSelecting ? t.selecting : all}
         </Button>
       )}
       {loaded !== null && (

@@ -39,6 +39,17 @@ export function toWanted(search: Search, me: string, nowMs: number, nodeName: Wa
   return { view: toView(search), me, search, from, to, nodeName };
 }
 
+/** The list as the server can count it; null where only the console knows what matches. */
+export function toCounted(filter: IncidentFilter, { search, from, to }: Wanted): IncidentFilter | null {
+  if (search.q) return null;
+  return {
+    ...filter,
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(search.type ? { q: `type:"${search.type.replace(/["\\]/g, '')}"` } : {}),
+  };
+}
+
 const inView: Record<View, (incident: IncidentView, me: string) => boolean> = {
   open: ({ status, asleep }) => status === 'open' && !asleep,
   mine: ({ status, assignee, asleep }, me) => status !== 'resolved' && assignee === me && !asleep,

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
-import { type IncidentChange, incidentQuery, readAllIncidents, toHeld } from '../../data/incidents.ts';
+import { bulkSize, type IncidentChange, incidentQuery, toHeld } from '../../data/incidents.ts';
 import { meQuery, nodesQuery } from '../../data/queries.ts';
 import type { IncidentView } from '../../data/types.ts';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -13,8 +13,6 @@ import { SampleOffer } from '../../parts/sample-offer.tsx';
 import { SavedViews } from '../../parts/saved-views.tsx';
 import { SplitPane } from '../../parts/split-pane.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { notify } from '../../parts/toast.tsx';
-import { useFormat } from '../../texts/format.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { mergingTexts } from '../../texts/merging.ts';
 import { shellTexts } from '../../texts/shell.ts';
@@ -23,12 +21,15 @@ import { ActionBar, type Asked } from './action-bar.tsx';
 import { type Also, useIncidentActions } from './actions.ts';
 import { Asking, type Question } from './asking.tsx';
 import { Bulk } from './bulk.tsx';
+import { useBulkJobs } from './bulk-jobs.ts';
 import { useColumns } from './columns.tsx';
 import { useCopyMarkdown } from './copy-markdown.ts';
 import { IncidentDetail } from './detail.tsx';
 import { IncidentExport } from './export.tsx';
 import { useFields } from './fields.ts';
 import { isFiltered, matches, toView } from './filter.ts';
+import { JobBar } from './job-bar.tsx';
+import { useMatching } from './matching.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { useMerging } from './merging.ts';
 import { Position } from './position.tsx';
@@ -38,15 +39,12 @@ import { Views } from './views.tsx';
 
 /** One request takes so many. */
 const canMerge = (count: number): boolean => count > 1 && count <= 100;
-/** More than this is not selected at once: each is an answer of its own on the server. */
-const mostSelected = 5000;
 const nothing: ReadonlySet<string> = new Set();
 
 export default function Incidents() {
   const t = useTexts(incidentsTexts);
   const mergeTexts = useTexts(mergingTexts);
   const { pages } = useTexts(shellTexts);
-  const format = useFormat();
   const { search, id, open } = useAddress();
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery());
@@ -59,6 +57,7 @@ export default function Incidents() {
   const list = useRows(email, nodeName);
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
+  const jobs = useBulkJobs(email, actions.remember);
   const merging = useMerging(actions.remember);
   const toClipboard = useCopyMarkdown(nodeName);
   const activeId = useRef<string | null>(null);
@@ -67,9 +66,6 @@ export default function Incidents() {
   const [dialog, setDialog] = useState<Question | null>(null);
   const [toMerge, setToMerge] = useState<readonly IncidentView[]>([]);
   const [toSleep, setToSleep] = useState<readonly IncidentView[]>([]);
-  /** What was selected without being loaded: all that match. */
-  const [unloaded, setUnloaded] = useState<ReadonlyMap<string, IncidentView>>(new Map());
-  const [isSelecting, setSelecting] = useState(false);
   /** Whoever came by a link stays with that incident; whoever reads the list goes on to the next. */
   const readsList = useRef(false);
 
@@ -80,7 +76,7 @@ export default function Incidents() {
 
   const find = (one: string): IncidentView | undefined =>
     list.rows.find(({ incident_id }) => incident_id === one) ??
-    unloaded.get(one) ??
+    matching.unloaded.get(one) ??
     client.getQueryData(incidentQuery(one).queryKey);
   const targets = (): IncidentView[] => {
     const current = id ?? activeId.current;
@@ -96,6 +92,12 @@ export default function Incidents() {
 
   function change(incidents: readonly IncidentView[], what: IncidentChange, also?: Also): void {
     if (incidents.length === 0) return;
+    if (incidents.length > bulkSize) {
+      void jobs.start(incidents, what).then((isStarted) => {
+        if (isStarted) setSelection(nothing);
+      });
+      return;
+    }
     const isOpenOne = id !== null && incidents.length === 1 && incidents[0]?.incident_id === id;
     const isAnswer = what.status === 'acknowledged' || what.status === 'resolved' || !!what.snooze;
     void actions.change(incidents, what, also);
@@ -146,25 +148,11 @@ export default function Incidents() {
     if (nextId !== undefined) void client.prefetchQuery(incidentQuery(nextId));
   }, [client, nextId]);
 
-  async function selectMatching(): Promise<void> {
-    setSelecting(true);
-    try {
-      const keeps = (one: IncidentView): boolean => matches(list.wanted, one);
-      const all = await readAllIncidents(list.filter, keeps, mostSelected);
-      setUnloaded(new Map(all.items.map((one) => [one.incident_id, one])));
-      setSelection(new Set(all.items.map(({ incident_id }) => incident_id)));
-      if (!all.isWhole) notify(t.selectedMost(format.count(mostSelected)));
-    } catch (error) {
-      notify(error instanceof Error ? error.message : String(error), { tone: 'failed' });
-    } finally {
-      setSelecting(false);
-    }
-  }
-
   const view = toView(search);
   const fields = useFields(nodeName);
   const { data: opened } = useQuery({ ...incidentQuery(id ?? ''), enabled: id !== null });
   const count = list.rows.length;
+  const matching = useMatching(list, selection, setSelection);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
@@ -178,6 +166,7 @@ export default function Incidents() {
           <SavedViews page="incidents" />
           <FilterBar search={{ name: 'q', label: t.search }} fields={fields} standardSpan={null} />
         </div>
+        <JobBar jobs={jobs} me={email} />
       </div>
       <SplitPane
         title={t.incident}
@@ -231,15 +220,13 @@ export default function Incidents() {
             onSelect={setSelection}
             bulk={
               <Bulk
-                progress={actions.progress}
-                isSelecting={isSelecting}
+                matching={matching}
                 loaded={list.hasMore || selection.size >= count ? null : count}
                 onStatus={(status) => change(targets(), { status })}
                 onAssign={() => mine(targets())}
                 onSnooze={() => setToSleep(targets())}
                 onMerge={canMerge(selection.size) ? () => setToMerge(targets()) : null}
                 onSelectLoaded={() => setSelection(new Set(list.rows.map((row) => row.incident_id)))}
-                onSelectMatching={list.hasMore ? () => void selectMatching() : null}
               />
             }
             isLoading={list.isLoading}

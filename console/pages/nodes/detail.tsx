@@ -209,6 +209,7 @@ function Health({ node }: { node: NodeResponse }) {
     >
       {isTesting && <TestNode node={node} onClose={() => setTesting(false)} />}
       {hint !== null && <p className="text-sm text-warn">{hint}</p>}
+      {node.clock !== null && <p className="text-sm text-warn">{t.clockWrong(node.clock.ahead_seconds)}</p>}
       <FactList
         facts={[
           {

@@ -63,18 +63,27 @@ const securityOf = (access: Access): Json[] => {
   return 'user' in access ? [{ user: [] }] : [{ node: [] }];
 };
 
+/** Whether the query or the body narrows the call to a node or a group, which may not exist. */
+const namesThings = ({ query, body }: Route): boolean =>
+  [query, body].some((schema) =>
+    ['node_id', 'group_id'].some((name) => name in ((schema?.properties ?? {}) as object)),
+  );
+
 function errorsOf(route: Route): ErrorCode[] {
-  // Malformed HTTP and our own mistakes can meet any call.
-  const codes = new Set<ErrorCode>([...(route.errors ?? []), 'bad_request', 'internal']);
+  // Malformed HTTP, our own mistakes and a store that cannot answer can meet any call.
+  const codes = new Set<ErrorCode>([...(route.errors ?? []), 'bad_request', 'internal', 'unavailable']);
   const { access } = route;
   if (access !== 'public') codes.add('unauthenticated');
   if (typeof access === 'object') codes.add('forbidden');
   if (typeof access === 'object' && 'node' in access)
     for (const code of ['bad_request', 'not_found'] as const) codes.add(code);
-  if (route.path.includes(':')) codes.add('not_found');
-  if (route.body || route.query) codes.add('invalid_request');
-  if (route.body)
-    for (const code of ['bad_request', 'too_large', 'unsupported_media_type'] as const) codes.add(code);
+  if (route.path.includes(':') || namesThings(route)) codes.add('not_found');
+  if (route.query) codes.add('invalid_request');
+  // A body that no call takes is refused as well.
+  if (route.body || route.method !== 'GET')
+    for (const code of ['too_large', 'unsupported_media_type', 'invalid_request'] as const) codes.add(code);
+  // A call whose Idempotency-Key belongs to one that still runs.
+  if (route.method === 'POST' && typeof access === 'object' && 'user' in access) codes.add('conflict');
   return [...codes].sort((a, b) => statusOf[a] - statusOf[b]);
 }
 

@@ -70,7 +70,7 @@ function routeOf(
     findKey: findInputKey,
     bodyLimitBytes: maxBytes,
     ...(input.answer ? {} : { answer: InputAnswer }),
-    errors: ['unavailable', 'too_large', 'quota_exceeded'],
+    errors: ['too_large', 'quota_exceeded'],
     async handle({ node, body, request, reply }) {
       const about = { user_id: node.user_id, node_id: node.node_id, input: input.name, address: request.ip };
       const given = body instanceof InputBody ? body : await readGetBody(request);

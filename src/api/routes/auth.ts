@@ -41,7 +41,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       description: 'Answers 403 where `REGISTRATION=closed`, and 400 in demo mode.',
       body: UserCreate,
       answer: TokenResponse,
-      errors: ['bad_request', 'forbidden', 'too_many_requests', 'unavailable'],
+      errors: ['bad_request', 'forbidden', 'too_many_requests'],
       async handle({ body, request }) {
         return toToken(await register(parts, { ...body, network: clientNetworkOf(request.ip) }));
       },
@@ -57,7 +57,7 @@ export function authRoutes(parts: RouteParts): Route[] {
         'The same response, in the same time, for a wrong password and an unknown account. After several failures the response is 429 with `Retry-After`; from a network the account was signed in from before, only failures from that network count.',
       body: UserLogin,
       answer: TokenResponse,
-      errors: ['unauthenticated', 'too_many_requests', 'unavailable'],
+      errors: ['unauthenticated', 'too_many_requests'],
       async handle({ body, request }) {
         if (!settings.authEnabled) return toToken(demoUser);
         const user = await signIn(parts, { ...body, network: clientNetworkOf(request.ip) });
@@ -76,7 +76,7 @@ export function authRoutes(parts: RouteParts): Route[] {
         'For the address that `decoyverse up` and `decoyverse user welcome` print: once, within ten minutes. Ends every other session of the account.',
       body: Welcome,
       answer: TokenResponse,
-      errors: ['bad_request', 'unauthenticated', 'too_many_requests', 'unavailable'],
+      errors: ['bad_request', 'unauthenticated', 'too_many_requests'],
       async handle({ body, request }) {
         const user = await openWelcome(parts, { ...body, network: clientNetworkOf(request.ip) });
         await auditSignIn(parts, { user_id: user.id, by: user.email, request, path: '/auth/welcome' });
@@ -95,7 +95,7 @@ export function authRoutes(parts: RouteParts): Route[] {
         'For the session that a one-time address opened, without the old password. Ends every session of the account and returns a new one.',
       body: FirstPassword,
       answer: TokenResponse,
-      errors: ['bad_request', 'unavailable'],
+      errors: ['bad_request'],
       async handle({ body, caller }) {
         return toToken(await choosePassword(parts, { ...caller, ...body }));
       },
@@ -125,7 +125,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       description: 'Ends every session of the account and returns a new one.',
       body: PasswordChange,
       answer: TokenResponse,
-      errors: ['bad_request', 'too_many_requests', 'unavailable'],
+      errors: ['bad_request', 'too_many_requests'],
       async handle({ body, caller, request }) {
         const network = clientNetworkOf(request.ip);
         return toToken(await changePassword(parts, { ...body, user_id: caller.user_id, network }));

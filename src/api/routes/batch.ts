@@ -133,7 +133,7 @@ export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Rout
       ownBody: true,
       headersDecide: true,
       answer: BatchAnswer,
-      errors: ['quota_exceeded', 'unavailable'],
+      errors: ['quota_exceeded'],
       async handle({ node, query, body, request }) {
         if (!(body instanceof BatchBody)) throw new AppError('bad_request', 'The body contains no events');
         const drafts: DraftEvent[] = [];

@@ -65,7 +65,7 @@ export function blockFeedRoutes(parts: RouteParts): Route[] {
       summary: 'The block list for a firewall',
       description: 'Sends an ETag; `If-None-Match` gets 304 while nothing changed.',
       answerType: 'text/plain',
-      errors: ['not_found', 'unavailable'],
+      errors: ['not_found'],
       async handle({ params, request, reply }) {
         const { format, text: body, etag } = await pullFeed(parts, params, held);
         reply

@@ -20,11 +20,13 @@ export const captureRoutes = (parts: RouteParts): Route[] => [
     query: object({
       limit: limitOf(100),
       cursor: cursorField,
-      session: optional(text({ description: 'Those that came in it.', maxLength: 128 })),
+      session: optional(
+        text({ description: 'Those that came in it, the latest reported in it first.', maxLength: 128 }),
+      ),
     }),
     answer: pageOf(Capture),
-    async handle({ tenant, query: { limit, cursor = null, session = null } }) {
-      const { items, next } = await listCaptures(tenant, {
+    async handle({ tenant, caller, query: { limit, cursor = null, session = null } }) {
+      const { items, next } = await listCaptures(tenant, caller.user_id, {
         limit: clamp(limit, 100),
         after: cursor,
         session,

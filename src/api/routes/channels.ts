@@ -21,6 +21,7 @@ import {
 } from '../../contract/channel.ts';
 import { list } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
+import { callbacks } from '../../notify/callbacks/index.ts';
 import { maskSettings } from '../../notify/channel-settings.ts';
 import { channels } from '../../notify/channels/index.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
@@ -29,6 +30,8 @@ const tag = 'Channels';
 
 export function channelRoutes(parts: RouteParts): Route[] {
   function view({ body: config, ...doc }: ChannelDoc) {
+    const { acknowledgeCodes } = parts.messaging;
+    const callsBack = callbacks.some(({ channel }) => channel === config.channel);
     const kind = channels.find(({ name }) => name === config.channel);
     return {
       id: doc.id,
@@ -42,6 +45,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       events: config.events ?? null,
       show_passwords: config.show_passwords === true,
       templates: { title: config.templates?.title ?? null, text: config.templates?.text ?? null },
+      callback_url: callsBack ? (acknowledgeCodes?.toAddress(doc.user_id, doc.id) ?? null) : null,
       disabled_reason: config.disabled_reason,
       created_at: doc.created_at,
       updated_at: doc.updated_at,
@@ -99,9 +103,9 @@ export function channelRoutes(parts: RouteParts): Route[] {
       body: ChannelPreviewAsked,
       answer: ChannelPreview,
       errors: ['not_found'],
-      handle: ({ tenant, body }) =>
+      handle: async ({ tenant, caller, body }) =>
         previewChannel(
-          { ...parts, tenant },
+          { ...parts, tenant, find: await parts.assetFor(caller.user_id) },
           {
             channel: body.channel ?? '',
             templates: body.templates,

@@ -21,7 +21,7 @@ export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
       body: native.nativeSchemas.HoneypotLog,
       ownBody: true,
       answer: HoneypotAnswer,
-      errors: ['quota_exceeded', 'unavailable'],
+      errors: ['quota_exceeded'],
       async handle({ node, body }) {
         const [result] = await pipeline.accept(node, [native.parseHoneypotLog(body)]);
         const { log_id, verdict, ...rest } = toAccepted(result);
@@ -40,7 +40,7 @@ export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
       body: native.nativeSchemas.AgentEvent,
       ownBody: true,
       answer: AgentAnswer,
-      errors: ['quota_exceeded', 'unavailable'],
+      errors: ['quota_exceeded'],
       async handle({ node, body }) {
         const [result] = await pipeline.accept(node, [native.parseAgentEvent(body)]);
         const { log_id, verdict, ...rest } = toAccepted(result);

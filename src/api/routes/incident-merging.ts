@@ -32,6 +32,7 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
         'The alerts of each move to the one that remains, and what any of their sources does next joins it. A merged incident is resolved and names the other in `merged_into`. Each is merged on its own: `results` says which could not be, and why. `undo` is the request that splits them off again.',
       body: IncidentMerge,
       answer: IncidentMergeAnswer,
+      errors: ['not_found'],
       async handle({ tenant, body, caller }) {
         const { incident, results } = await mergeIncidents(
           { ...parts, tenant },

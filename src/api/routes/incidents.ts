@@ -5,12 +5,19 @@ import { commentIncident } from '../../cases/incident-notes.ts';
 import { incidentStream } from '../../cases/journal.ts';
 import { toChange } from '../../cases/snooze.ts';
 import { IncidentDeliveries, toDeliveryView, toFoldedView } from '../../contract/delivery.ts';
-import { CommentCreate, Incident, IncidentUpdate, toIncidentView } from '../../contract/incident.ts';
+import {
+  CommentCreate,
+  Incident,
+  IncidentCount,
+  IncidentUpdate,
+  toIncidentView,
+} from '../../contract/incident.ts';
 import { Entry, toEntryView } from '../../contract/journal.ts';
 import { pageOf } from '../../contract/page.ts';
 import { object } from '../../contract/schema.ts';
 import type { Incident as StoredIncident } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
+import { mostJobIncidents } from '../../core/incident-job.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
 import { incidentFilterFields, readIncidentFilter } from '../http/incident-filter.ts';
 import { clamp, cursorField, limitOf } from '../http/paging.ts';
@@ -46,6 +53,24 @@ export function incidentRoutes(parts: RouteParts): Route[] {
           { limit: clamp(limit, 50), cursor: cursor ?? null, gone: gone() },
         );
         return { items: page.items.map(await viewFor(caller)), next_cursor: page.next_cursor };
+      },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/incidents/count',
+      access: { user: 'read' },
+      tag,
+      summary: 'How many incidents match',
+      description: `Counted up to ${mostJobIncidents}, as many as one bulk job changes.`,
+      query: object(incidentFilterFields),
+      answer: IncidentCount,
+      async handle({ tenant, caller, query: asked, gone }) {
+        const filter = await readIncidentFilter(tenant, asked, {
+          nowMs: parts.clock(),
+          reader: caller.email,
+        });
+        return tenant.countIncidents(filter, mostJobIncidents, gone());
       },
     }),
 

@@ -21,14 +21,17 @@ import {
 } from '../../contract/node.ts';
 import { NodeTestAsked, NodeTested } from '../../contract/node-test.ts';
 import { choice, flag, list, object, optional } from '../../contract/schema.ts';
+import { nodeClockDocs } from '../../core/doc-kinds.ts';
 import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
+import { listDocuments, readDocument } from '../../core/update-document.ts';
 import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
 const onlineMs = 10 * 60_000;
+const mostWrongClocks = 10_000;
 
 const toChange = <B extends NodeUpdate>({ maintenance, ...rest }: B) => ({
   ...rest,
@@ -41,6 +44,11 @@ export function nodeRoutes(parts: RouteParts): Route[] {
   async function nodesOf(tenant: TenantStore): Promise<NodeRecord[]> {
     await lastSeen.flush();
     return tenant.nodes();
+  }
+
+  async function withClock(tenant: TenantStore, node: NodeRecord): Promise<NodeResponse> {
+    const wrong = await readDocument(tenant, nodeClockDocs, node.node_id);
+    return toNodeView(node, { clock: wrong?.body });
   }
 
   return [
@@ -58,14 +66,15 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       answer: NodeResponse,
       errors: ['quota_exceeded'],
       async handle({ tenant, caller, body, query }) {
-        await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const given = { ...toChange(body), user_id: caller.user_id };
         if (query.if_exists === 'return') {
-          const { node, key } = await findOrCreateNode({ ...parts, tenant }, given);
-          return toNodeView(node, key);
+          const checkRoom = () => parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
+          const { node, key } = await findOrCreateNode({ ...parts, tenant }, given, checkRoom);
+          return toNodeView(node, { key });
         }
+        await parts.quotas.checkRoom(caller.user_id, 'nodes', 1);
         const { node, key } = await createNode({ ...parts, tenant }, given);
-        return toNodeView(node, key);
+        return toNodeView(node, { key });
       },
     }),
 
@@ -77,7 +86,12 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       summary: 'All nodes',
       answer: list(NodeResponse),
       async handle({ tenant }) {
-        return (await nodesOf(tenant)).map((node) => toNodeView(node));
+        const [nodes, wrong] = await Promise.all([
+          nodesOf(tenant),
+          listDocuments(tenant, nodeClockDocs, mostWrongClocks),
+        ]);
+        const clocks = new Map(wrong.map(({ id, body }) => [id, body]));
+        return nodes.map((node) => toNodeView(node, { clock: clocks.get(node.node_id) }));
       },
     }),
 
@@ -108,7 +122,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
         await lastSeen.flush();
         const node = await tenant.node(params.id);
         if (node === null) throw notFound('Node');
-        return toNodeView(node);
+        return withClock(tenant, node);
       },
     }),
 
@@ -124,7 +138,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
       async handle({ tenant, params, body }) {
-        return toNodeView(await changeNode({ ...parts, tenant }, params.id, toChange(body)));
+        return withClock(tenant, await changeNode({ ...parts, tenant }, params.id, toChange(body)));
       },
     }),
 
@@ -160,7 +174,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       answer: NodeResponse,
       async handle({ tenant, params }) {
         const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);
-        return toNodeView(node, key);
+        return toNodeView(node, { key });
       },
     }),
 
@@ -175,7 +189,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       body: NodeTestAsked,
       isBodyOptional: true,
       answer: NodeTested,
-      errors: ['conflict', 'too_many_requests', 'unavailable'],
+      errors: ['conflict', 'too_many_requests'],
       handle: ({ tenant, caller, params, body }) =>
         testNode(
           { ...parts, tenant },

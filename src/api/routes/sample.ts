@@ -40,7 +40,7 @@ export function sampleRoutes(parts: RouteParts): Route[] {
       description:
         'A demo week: nodes, attackers, sessions, incidents, judged by the real scorer. It lies beside your data and mixes with none of it: it is in no list, statistic, digest, block list, threshold or advice of yours, and notifies nobody. Calls with the header `X-Sample-Data: true` look into it; they may read and triage, and set nothing up. It goes by itself after 30 days. Where it exists already it is left as it is.',
       answer: SampleModel,
-      errors: ['conflict', 'unavailable'],
+      errors: ['conflict'],
       handle: async ({ caller }) =>
         view(await makeSample(parts, { user_id: caller.user_id, by: caller.email })),
     }),
@@ -54,7 +54,7 @@ export function sampleRoutes(parts: RouteParts): Route[] {
       summary: 'Remove sample data',
       description: 'Nothing of it is left when this answers; a repeat completes what was cut short.',
       answer: SampleModel,
-      errors: ['conflict', 'unavailable'],
+      errors: ['conflict'],
       async handle({ caller }) {
         await removeSample(parts, caller.user_id);
         return none;

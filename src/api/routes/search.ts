@@ -15,7 +15,7 @@ export const searchRoutes = (parts: RouteParts): Route[] => [
     tag: 'Overview',
     summary: 'Search incidents, attackers, sessions, nodes, decoys, observables and pages',
     description:
-      'An address, a network, an id or any value finds what is exactly that, at once. Words find incidents by their title among the latest, nodes and decoys by their names, and observables by a part of one of the 200 most frequent values of each kind. At most five of each group; it costs the same however much is stored. `node_id`, `group_id`, `exposure`, `from` and `to` narrow incidents, attackers and sessions to what happened there and then, nodes and decoys to the nodes, and values to the time; values are of the whole account, so that none is listed with a node, a group or an exposure.',
+      'An address, a network, an id or any value finds what is exactly that, at once. Words find incidents by their title among the latest, nodes and decoys by their names, and observables by a part of one of the 200 most frequent values of each kind. At most five of each group; it costs the same however much is stored. `node_id`, `group_id`, `exposure`, `from` and `to` narrow incidents, attackers and sessions to what happened there and then, nodes and decoys to the nodes. They narrow values to those seen on the nodes (beyond 47 nodes: by the latest five events), in the time, and with the exposure (addresses exactly, other values by the latest five events); of a part of a value, to those among the 20 most frequent of its kind that hold it.',
     query: object({ q: text({ minLength: 1, maxLength: mostSearchText }), ...withinFields, ...seenFields }),
     answer: SearchAnswer,
     async handle({ tenant, caller, query, gone }) {

@@ -131,7 +131,6 @@ export function tokenRoutes(parts: RouteParts): Route[] {
       description:
         'Stores an event that is marked as a test, the same way as a hit. It raises no alert and is not counted as a hit.',
       answer: TokenTested,
-      errors: ['unavailable'],
       async handle({ tenant, params, caller, request }) {
         const asked = { id: params.id, by: caller.email, address: request.ip };
         return testToken({ ...parts, tenant }, asked);

@@ -85,7 +85,7 @@ export function wallboardRoutes(parts: RouteParts): Route[] {
       description:
         'With the key of the link as `Authorization: Bearer dvw_…`; anything else is a 401. Read at most every two seconds for one account, however many screens ask.',
       answer: WallboardData,
-      errors: ['unauthenticated', 'unavailable'],
+      errors: ['unauthenticated'],
       async handle({ request, reply }) {
         const wallboard = await openWallboard(parts, bearerToken(request));
         const { store, clock, now } = parts;

@@ -25,6 +25,7 @@ export const followLogs: DefineCommand = (terminal, finish) =>
         .choices(['auto', ...formats.map(({ name }) => name)])
         .default('auto'),
     )
+    .option('--mapping <file>', 'read the records by this mapping (docs/sensors.md)')
     .option(
       '--journal <unit>',
       'follow what this systemd unit prints; may be repeated',
@@ -53,6 +54,7 @@ Examples:
   decoyverse follow /data                                    a T-Pot: all JSON logs below the folder
   decoyverse follow --new-only '/var/log/honeypots/*.json'
   decoyverse follow --journal opencanary.service
+  decoyverse follow --mapping door.json /var/log/door.log
   decoyverse follow --once -f heralding log_session.json     as a cron job`,
     )
     .action(finish((paths: string[], options: FollowOptions) => run(terminal, paths, options)));

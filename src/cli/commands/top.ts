@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { TopOf } from '../../cases/top.ts';
-import { countedBy } from '../../contract/activity.ts';
+import { countedBy, type TopList } from '../../contract/activity.ts';
 import { type Exposure, exposures } from '../../core/exposure.ts';
 import type { DefineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../failure.ts';
@@ -19,6 +19,22 @@ interface Options extends SourceOptions {
   json?: boolean;
 }
 
+/** Whose they are is a column where it is known of one of them. */
+function toTable(of: TopOf, items: TopList['items']): string[] {
+  const rows = items.map(({ name, events, asset }) => [
+    countText(events),
+    name,
+    [asset?.name, asset?.owner, asset?.location].filter((one) => one).join(', '),
+  ]);
+  const isKnown = rows.some(([, , whose]) => whose !== '');
+  return isKnown
+    ? tableOf(['events', of, 'whose'], rows)
+    : tableOf(
+        ['events', of],
+        rows.map((row) => row.slice(0, 2)),
+      );
+}
+
 async function run(terminal: Terminal, of: TopOf, options: Options): Promise<ExitCode> {
   const asked = {
     ...rangeOf(options),
@@ -32,12 +48,7 @@ async function run(terminal: Terminal, of: TopOf, options: Options): Promise<Exi
   try {
     const { items, missed } = await source.top(of, asked);
     if (options.json) for (const item of items) terminal.json(item);
-    else if (items.length > 0)
-      for (const line of tableOf(
-        ['events', of],
-        items.map(({ name, events }) => [countText(events), name]),
-      ))
-        terminal.result(line);
+    else if (items.length > 0) for (const line of toTable(of, items)) terminal.result(line);
     if (items.length === 0) terminal.say('no event in this time');
     if (missed > 0) terminal.say(`each may have had ${countText(missed)} events more`);
   } finally {

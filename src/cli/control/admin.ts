@@ -15,6 +15,7 @@ import { allowReceivers } from '../../cases/receivers.ts';
 import { search } from '../../cases/search.ts';
 import { readTop, type TopOf } from '../../cases/top.ts';
 import type { EventOutcome } from '../../client/event-outcome.ts';
+import type { TopList } from '../../contract/activity.ts';
 import type { Located } from '../../contract/place.ts';
 import type { SearchAnswer } from '../../contract/search.ts';
 import type { AccountState } from '../../core/account-state.ts';
@@ -27,7 +28,6 @@ import type { EventPipeline } from '../../core/pipeline.ts';
 import type { EventPlace } from '../../core/place.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import { partsOf } from '../../core/rollup-parts.ts';
-import type { Top } from '../../core/rollup-sums.ts';
 import type { Store } from '../../core/store.ts';
 import type { User } from '../../core/user.ts';
 import type { FindAsset } from '../../geo/asset-index.ts';
@@ -78,7 +78,8 @@ export interface Admin {
     page: PageRequest,
   ): Promise<Page<object>>;
   search(userId: string, q: string): Promise<SearchAnswer>;
-  top(userId: string, of: TopOf, asked: TopAsked): Promise<Top>;
+  /** Sources with whose they are. */
+  top(userId: string, of: TopOf, asked: TopAsked): Promise<Pick<TopList, 'items' | 'missed'>>;
   close(): Promise<void>;
 }
 
@@ -186,7 +187,11 @@ export function createAdmin({
       const hour = (ms: number) => new Date(Math.floor(ms / hourMs) * hourMs).toISOString();
       const tenant = store.of(userId);
       const parts = partsOf(await findAskedNodes(tenant, nodes), exposure);
-      return readTop(tenant, of, { from: hour(fromMs), to: hour(toMs + hourMs), parts }, limit);
+      const range = { from: hour(fromMs), to: hour(toMs + hourMs), parts };
+      const { items, missed } = await readTop(tenant, of, range, limit);
+      if (of !== 'source') return { items, missed };
+      const find = await assetsOf(userId);
+      return { items: items.map((one) => ({ ...one, asset: find(one.name) })), missed };
     },
     close,
   };

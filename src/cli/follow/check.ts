@@ -25,7 +25,10 @@ function formatText(bytes: Buffer, { rules, format }: FollowPlan): { text: strin
     if (entry.status === 'invalid') bad += 1;
     else {
       const record = entry.status === 'draft' ? entry.record : null;
-      const found = record instanceof FoundPart ? (record.format ?? 'a sensor that is not known') : format;
+      const found =
+        record instanceof FoundPart
+          ? (record.format ?? 'a sensor that is not known')
+          : (format ?? 'the mapping');
       const name = entry.status === 'skipped' ? 'messages of the sensor' : (found ?? 'unknown');
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
@@ -88,7 +91,7 @@ export async function check(
   paths: readonly string[],
   options: FollowOptions,
 ): Promise<ExitCode> {
-  const plan = toPlan(terminal, paths, options);
+  const plan = await toPlan(terminal, paths, options);
   const problem = await findServerProblem(plan);
   if (problem === null) terminal.result(`ok      ${plan.url} answers and takes events with this key`);
   else {

@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.ts';
 
 export interface FollowOptions {
   format: string;
+  mapping?: string;
   journal?: string[];
   url?: string;
   key?: string;
@@ -34,8 +35,20 @@ function defaultState({ env }: Pick<Terminal, 'env'>): string {
   return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state'), 'decoyverse-follow');
 }
 
-/** Throws a CliError for what is missing. */
-export function toPlan(terminal: Terminal, paths: readonly string[], options: FollowOptions): FollowPlan {
+/** Of logs whose format is not named: a mapping's, or those of all sensors that are known. */
+async function rulesOf({ folder }: Terminal, mapping: string | undefined): Promise<BatchRules> {
+  if (mapping === undefined) return anySensorRules(() => new Date().toISOString());
+  // The schema of mappings is large, and few followers need it.
+  const { readMappingFile } = await import('../import/mapped.ts');
+  return readMappingFile(mapping, folder);
+}
+
+/** Throws a CliError for what is missing, and for a mapping that is none. */
+export async function toPlan(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: FollowOptions,
+): Promise<FollowPlan> {
   const url = options.url ?? terminal.env.DECOYVERSE_URL;
   const key = options.key ?? terminal.env.DECOYVERSE_NODE_KEY;
   if (paths.length === 0 && options.journal === undefined)
@@ -50,12 +63,14 @@ export function toPlan(terminal: Terminal, paths: readonly string[], options: Fo
       'the key of a node is needed',
       'set DECOYVERSE_NODE_KEY, or pass --key, which others on this machine can see in the list of processes',
     );
+  if (options.mapping !== undefined && options.format !== 'auto')
+    throw usageError('--mapping and --format cannot be used together', 'omit --format');
   const format = options.format === 'auto' ? null : findFormat(options.format);
   return {
     url,
     key,
     stateFolder: resolve(terminal.folder, options.state ?? defaultState(terminal)),
-    rules: format ?? anySensorRules(() => new Date().toISOString()),
+    rules: format ?? (await rulesOf(terminal, options.mapping)),
     format: format?.name ?? null,
   };
 }

@@ -30,7 +30,7 @@ export async function follow(
   paths: readonly string[],
   options: FollowOptions,
 ): Promise<ExitCode> {
-  const plan = toPlan(terminal, paths, options);
+  const plan = await toPlan(terminal, paths, options);
   const { url, key, rules, format } = plan;
   const stateFolder = stateFolderOf(plan.stateFolder, url);
   const once = options.once === true;

@@ -35,6 +35,12 @@ export function readSketch(bytes: Uint8Array | null): number[] {
   return hashes;
 }
 
+/** Whether a name is among those of the sketch; null where too many came for it to say. */
+export function hasName(hashes: readonly number[], name: string): boolean | null {
+  if (hashes.includes(hash32(name))) return true;
+  return hashes.length < kept ? false : null;
+}
+
 /** Whether adding these would change nothing of what is stored. */
 export function holdsHashes(stored: Uint8Array, hashes: readonly number[]): boolean {
   if (hashes.length > 3 || stored.length > 4 * kept) return false;

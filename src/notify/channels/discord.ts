@@ -23,19 +23,21 @@ const colours = {
 const longestButtonUrl = 512;
 
 /** Link buttons need no application behind the webhook, unlike those that Discord would report a click of. */
-const toButtons = (links: readonly (readonly [string, string])[]): object[] =>
-  links.length === 0
-    ? []
-    : [{ type: 1, components: links.map(([label, url]) => ({ type: 2, style: 5, label, url })) }];
+function toButtons(links: readonly (readonly [string, string])[], code: string | null): object[] {
+  const components: object[] = links.map(([label, url]) => ({ type: 2, style: 5, label, url }));
+  // Discord tells the application of the click.
+  if (code !== null) components.push({ type: 2, style: 1, label: 'Acknowledge', custom_id: code });
+  return components.length === 0 ? [] : [{ type: 1, components }];
+}
 
-function toMessage(notice: Notice, share: number): object {
+function toMessage(notice: Notice, share: number, code: string | null): object {
   const content = toContent(notice, share);
   const parts = (content.text ?? []).map(markdownText);
   parts.push(...content.why.map((reason) => `- ${markdownText(reason)}`));
   if (content.advice) parts.push(`**What to do:** ${markdownText(content.advice)}`);
   const links: [string, string][] = [];
   if (content.link) links.push(['Open the incident', content.link]);
-  if (content.acknowledge) links.push(['Acknowledge', content.acknowledge]);
+  if (content.acknowledge && code === null) links.push(['Acknowledge', content.acknowledge]);
   const long = links.filter(([, url]) => url.length > longestButtonUrl);
   if (long.length) parts.push(long.map(([label, url]) => `[${label}](<${url}>)`).join(' · '));
   if (content.payload !== null) parts.push(`\`\`\`\n${content.payload.replaceAll('`', 'ˋ')}\n\`\`\``);
@@ -52,7 +54,10 @@ function toMessage(notice: Notice, share: number): object {
       },
     ],
     // Empty where an edit takes the buttons away.
-    components: toButtons(links.filter(([, url]) => url.length <= longestButtonUrl)),
+    components: toButtons(
+      links.filter(([, url]) => url.length <= longestButtonUrl),
+      code,
+    ),
   };
 }
 
@@ -70,6 +75,12 @@ export const discord = defineChannel({
       required: true,
       secret: true,
     },
+    public_key: {
+      type: 'text',
+      label: 'Public key',
+      help: 'Of the application that owns the webhook: then the button acknowledges within Discord. The application needs the callback address as its interactions endpoint URL.',
+      pattern: '^[0-9a-f]{64}$',
+    },
     forum: {
       type: 'boolean',
       label: 'Forum',
@@ -79,13 +90,15 @@ export const discord = defineChannel({
   },
   keepsThreads: () => true,
   async send(notice, settings, context) {
+    const code = settings.public_key === undefined ? null : (notice.acknowledge_code ?? null);
     const webhook = new URL(settings.url);
     const place = webhook.pathname.split('/').at(-2) ?? '';
     const thread = context.thread?.webhook === place ? context.thread : null;
     const isPost = settings.forum && !webhook.searchParams.has('thread_id');
     // An embed may hold 6,000 characters in all.
     const bodyOf = (more: object): string =>
-      fitted(8000, (share) => toJson({ ...toMessage(notice, share), ...more }));
+      fitted(8000, (share) => toJson({ ...toMessage(notice, share, code), ...more }));
+
     const call = (change: (url: URL) => void, body: string, method: 'POST' | 'PATCH' = 'POST') => {
       const url = new URL(settings.url);
       // Without it Discord ignores the buttons of webhooks that no application owns.

@@ -17,6 +17,7 @@ import { splunkHec } from './splunk-hec.ts';
 import { syslog } from './syslog.ts';
 import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
+import { webPush } from './web-push.ts';
 import { webhook } from './webhook.ts';
 
 export const channels: readonly Channel[] = [
@@ -33,6 +34,7 @@ export const channels: readonly Channel[] = [
   opsgenie,
   ntfy,
   gotify,
+  webPush,
   syslog,
   splunkHec,
   elasticsearch,

@@ -66,6 +66,13 @@ export const slack = defineChannel({
       help: 'For the bot: C0123456789, from the details of the channel.',
       pattern: '^[CDG][A-Z0-9]{6,30}$',
     },
+    signing_secret: {
+      type: 'text',
+      label: 'Signing secret',
+      help: 'Of the app: then the button acknowledges within Slack. The app needs the callback address as its interactivity request URL.',
+      secret: true,
+      pattern: '^[0-9a-f]{32}$',
+    },
     api_url: { type: 'url', label: 'Web API', help: `For the bot. Default: ${api}.` },
   },
   keepsThreads: ({ token }) => token !== undefined,
@@ -79,9 +86,10 @@ export const slack = defineChannel({
       errors.push({ field: 'channel_id', message: 'must be set together with the bot token' });
     if (errors.length > 0) throw invalid(errors);
   },
-  async send(notice, { url, token, channel_id: channel = '', api_url }, context) {
+  async send(notice, { url, token, channel_id: channel = '', api_url, signing_secret }, context) {
+    const code = signing_secret === undefined ? null : (notice.acknowledge_code ?? null);
     const toBody = (more: object): string =>
-      fitted(19_000, (share) => toJson({ ...toSlackMessage(notice, share), ...more }));
+      fitted(19_000, (share) => toJson({ ...toSlackMessage(notice, share, code), ...more }));
     if (token === undefined) {
       const answer = await context.request({ url: url ?? '', headers: jsonHeaders, body: toBody({}) });
       return accepted(answer, context.nowMs, { refusal: webhookRefusal });

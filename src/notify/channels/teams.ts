@@ -6,11 +6,11 @@ import { fitted, toJson } from '../message/hostile-text.ts';
 import { jsonHeaders } from './fields.ts';
 
 const colour = {
-  critical: 'attention',
-  high: 'attention',
-  medium: 'warning',
-  low: 'accent',
-  info: 'default',
+  critical: 'Attention',
+  high: 'Attention',
+  medium: 'Warning',
+  low: 'Accent',
+  info: 'Default',
 } as const;
 
 /** `{{DATE(…)}}`, `${…}` and `@{…}` are functions of cards and flows. */
@@ -72,7 +72,7 @@ export const teams = defineChannel({
               $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
               type: 'AdaptiveCard',
               version: '1.4',
-              msteams: { width: 'Full' },
+              msteams: { width: 'full' },
               body: parts,
               actions: [
                 ...(content.link ? [open('Open the incident', content.link)] : []),

@@ -20,11 +20,15 @@ function toHtml(content: MessageContent): string {
 }
 
 /** Telegram refuses a message whose buttons name a host without a public name: those links stay in the text. */
-function toButtons({ link, acknowledge }: MessageContent): object {
+function toButtons({ link, acknowledge }: MessageContent, code: string | null): object {
   const isPublic = (url: string): boolean => /\.[a-z]{2,}$/.test(new URL(url).hostname);
   const row = [
     ...(link && isPublic(link) ? [{ text: 'Open the incident', url: link }] : []),
-    ...(acknowledge && isPublic(acknowledge) ? [{ text: 'Acknowledge', url: acknowledge }] : []),
+    ...(code !== null
+      ? [{ text: 'Acknowledge', callback_data: code }]
+      : acknowledge && isPublic(acknowledge)
+        ? [{ text: 'Acknowledge', url: acknowledge }]
+        : []),
   ];
   return row.length ? { reply_markup: { inline_keyboard: [row] } } : {};
 }
@@ -59,6 +63,13 @@ export const telegram = defineChannel({
       integer: true,
       min: 1,
     },
+    callback_secret: {
+      type: 'text',
+      label: 'Callback secret',
+      help: 'The secret_token of setWebhook, with the callback address as its url: then the button acknowledges within Telegram.',
+      secret: true,
+      pattern: '^[A-Za-z0-9_-]{16,256}$',
+    },
     url: { type: 'url', label: 'Bot API', default: 'https://api.telegram.org' },
   },
   async send(notice, settings, context) {
@@ -76,7 +87,10 @@ export const telegram = defineChannel({
         text,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
-        ...toButtons(toContent(notice)),
+        ...toButtons(
+          toContent(notice),
+          settings.callback_secret === undefined ? null : (notice.acknowledge_code ?? null),
+        ),
       }),
     });
     const reply = parseObject(answer.body);

@@ -9,13 +9,15 @@ import {
   SendError,
   type ThreadPlace,
 } from '../../core/channel.ts';
+import type { NoticeAsset } from '../../core/notice-facts.ts';
 import { type Fields, parseSettings, type Settings } from '../../core/settings.ts';
 import { describeFailure } from '../egress/failure.ts';
 import { type Guard, toDestination } from '../egress/guard.ts';
 import { guardedRequest } from '../egress/request.ts';
 import type { Resolved } from '../egress/resolver.ts';
 import { hiddenAnswer, type TenantGuard, type TenantGuards, watchReading } from '../egress/tenant-guards.ts';
-import type { AcknowledgeLinks } from '../message/acknowledge-link.ts';
+import type { AcknowledgeCodes } from '../message/acknowledge-code.ts';
+import { type AcknowledgeLinks, canBeAcknowledged } from '../message/acknowledge-link.ts';
 import { printable } from '../message/hostile-text.ts';
 import { type ChannelVoice, prepareNotice } from '../message/prepare.ts';
 import { redact, secretsOf } from '../message/redact.ts';
@@ -92,6 +94,9 @@ export interface SenderParts {
   guard: Guard;
   guards?: TenantGuards;
   acknowledgeLinks?: AcknowledgeLinks | null;
+  acknowledgeCodes?: AcknowledgeCodes | null;
+  /** What the tenant's assets say of addresses. */
+  assetsOf?(userId: string): Promise<(address: string) => NoticeAsset | null>;
   clock?: () => number;
   limitMs?: number;
 }
@@ -101,6 +106,8 @@ export function createSender({
   guard: ownGuard,
   guards,
   acknowledgeLinks = null,
+  acknowledgeCodes = null,
+  assetsOf = async () => () => null,
   clock = Date.now,
   limitMs = attemptMs,
 }: SenderParts): Send {
@@ -109,11 +116,22 @@ export function createSender({
       ? { guard: ownGuard, mayRead: () => true }
       : guards.of(userId);
 
-  /** Tests and what no tenant sends have none. */
-  const withLink = ({ notice, user_id, delivery_id }: SendInput): Notice =>
-    user_id === undefined || acknowledgeLinks === null
-      ? notice
-      : { ...notice, acknowledge: acknowledgeLinks.toLink(notice, { user_id, delivery_id }, clock()) };
+  /** Tests and what no tenant sends have neither. */
+  async function withLinkAndAsset({ notice, user_id, delivery_id }: SendInput): Promise<Notice> {
+    if (user_id === undefined) return notice;
+    const acknowledge = acknowledgeLinks?.toLink(notice, { user_id, delivery_id }, clock());
+    // A message without the owner of an address is better than none.
+    const find = notice.about === undefined ? await assetsOf(user_id).catch(() => null) : null;
+    return {
+      ...notice,
+      ...(acknowledge === undefined ? {} : { acknowledge }),
+      acknowledge_code:
+        acknowledgeCodes !== null && canBeAcknowledged(notice)
+          ? acknowledgeCodes.toCode(user_id, delivery_id)
+          : null,
+      asset: find?.(notice.source_ip) ?? null,
+    };
+  }
 
   function contextOf(input: SendInput, guard: Guard, signal: AbortSignal): SendContext {
     return {
@@ -154,10 +172,11 @@ export function createSender({
     try {
       const watched = watchReading(await guardOf(input.user_id));
       isReadable = watched.isReadable;
+      const notice = await withLinkAndAsset(input);
       signal.throwIfAborted();
       // In case a channel ignores its signal: the limit still holds.
       const sent = channel.send(
-        prepareNotice(withLink(input), input.config),
+        prepareNotice(notice, input.config),
         settings,
         contextOf(input, watched.guard, signal),
       );

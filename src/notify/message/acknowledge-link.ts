@@ -13,6 +13,10 @@ export interface AcknowledgeClaim {
   expiresMs: number;
 }
 
+/** Pure. */
+export const canBeAcknowledged = ({ occasion, about }: Pick<Notice, 'occasion' | 'about'>): boolean =>
+  asking.has(occasion) && (about === undefined || about === 'node');
+
 export interface AcknowledgeLinks {
   /** Null for what cannot be acknowledged. `nowMs` is when the message was attempted. */
   toLink(
@@ -24,7 +28,8 @@ export interface AcknowledgeLinks {
   read(token: string, nowMs: number): AcknowledgeClaim | null;
 }
 
-const lifetimeMs = 7 * 24 * 60 * 60_000;
+/** A link, and a button, of a message works so long. */
+export const acknowledgeLifetimeMs = 7 * 24 * 60 * 60_000;
 const asking: ReadonlySet<Occasion> = new Set([
   'opened',
   'worse',
@@ -41,9 +46,9 @@ export function createAcknowledgeLinks(secret: string, base: string): Acknowledg
   const sign = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
   return {
-    toLink({ occasion, about, incident_id }, { user_id, delivery_id }, nowMs) {
-      if (!asking.has(occasion) || (about !== undefined && about !== 'node')) return null;
-      const claim = [user_id, incident_id, delivery_id, nowMs + lifetimeMs];
+    toLink(notice, { user_id, delivery_id }, nowMs) {
+      if (!canBeAcknowledged(notice)) return null;
+      const claim = [user_id, notice.incident_id, delivery_id, nowMs + acknowledgeLifetimeMs];
       const text = Buffer.from(JSON.stringify(claim)).toString('base64url');
       return `${base}/acknowledge#${text}.${sign(text).toString('base64url')}`;
     },

@@ -10,6 +10,9 @@ type Placed = Pick<ReturnType<typeof toRecord>, 'country' | 'asn' | 'network_own
 const networkOf = ({ country, asn, network_owner }: Placed): string =>
   [country ?? '', asn === null ? '' : `AS${asn} ${network_owner ?? ''}`.trim()].filter(Boolean).join(', ');
 
+const assetOf = ({ asset }: Pick<ReturnType<typeof toRecord>, 'asset'>): string =>
+  [asset?.owner ?? '', asset?.role ?? '', asset?.location ?? ''].filter(Boolean).join(', ');
+
 /** One line. The record's texts are printable, so there is no line break to escape. */
 export function toCef(notice: Notice, deliveryId: string, version: string, share: number): string {
   const record = toRecord(notice, deliveryId, share);
@@ -52,6 +55,10 @@ export function toCef(notice: Notice, deliveryId: string, version: string, share
     ['cs5', record.link ?? ''],
     ['cs6Label', 'place'],
     ['cs6', [record.node_group ?? '', ...record.node_labels].filter(Boolean).join(', ')],
+    // What the source is called inside; where it is no address, `shost` is taken.
+    ...(family ? [['shost', record.asset?.name ?? ''] as [string, string]] : []),
+    ['flexString2Label', 'asset'],
+    ['flexString2', assetOf(record)],
     ['flexString1Label', 'network'],
     ['flexString1', networkOf(record)],
     ['cfp1Label', 'confidence'],

@@ -114,11 +114,30 @@ function toWhere(notice: Notice, say: Say): string {
   return related_decoy ? `${where}, decoy ${say(related_decoy, 200)}` : where;
 }
 
-function toWho({ source_ip, facts, occasion, event_count }: Notice, say: Say): string {
+/** `pc-reception (owner M. Jones, workstation, Lyon room 2)`; '' where nothing is known. */
+export function toAsset(asset: Notice['asset'], say: Say): string {
+  const { name = null, owner = null, role = null, location = null } = asset ?? {};
+  const more = [
+    owner === null ? '' : `owner ${say(owner, 100)}`,
+    say(role ?? '', 60),
+    say(location ?? '', 100),
+  ]
+    .filter(Boolean)
+    .join(', ');
+  if (name === null) return more;
+  return more === '' ? say(name, 100) : `${say(name, 100)} (${more})`;
+}
+
+function toWho({ source_ip, asset, facts, occasion, event_count }: Notice, say: Say): string {
   if (occasion === 'wave')
-    return `${plural(event_count, 'source', 'sources')}, the latest ${say(source_ip, 255)}`;
+    return [
+      `${plural(event_count, 'source', 'sources')}, the latest ${say(source_ip, 255)}`,
+      toAsset(asset, say),
+    ]
+      .filter(Boolean)
+      .join(', ');
   const { country = null, asn = null, network_owner = null } = facts?.place ?? {};
-  const parts = [say(source_ip, 255) || 'unknown'];
+  const parts = [say(source_ip, 255) || 'unknown', toAsset(asset, say)].filter(Boolean);
   if (country !== null) parts.push(countryName(say(country, 20)));
   if (asn !== null) parts.push(`AS${asn}${network_owner === null ? '' : ` ${say(network_owner, 100)}`}`);
   return parts.join(', ');

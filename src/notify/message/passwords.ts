@@ -24,6 +24,17 @@ function mask(text: string, account: string, password: string): string {
     : shown;
 }
 
+/** `root:hunter2`: sensors that name the account may give both as the payload, and nothing else. */
+function maskPair(payload: string, account: string): string {
+  const mark = payload.charAt(account.length);
+  return account !== '' &&
+    payload.startsWith(account) &&
+    [':', '/', '\0'].includes(mark) &&
+    !payload.includes('\n')
+    ? `${account}${mark}${maskedPassword}`
+    : payload;
+}
+
 /** Whatever stands in the payload where a password does, and what looks like a person's in our own sentences. */
 function quotedIn({ payload, title, reasons }: Notice): string[] {
   const found = new Set(personalPasswordsIn([title, ...reasons]));
@@ -46,7 +57,7 @@ export function withoutPasswords(notice: Notice): Notice {
     );
   return {
     ...notice,
-    payload: hide(payload).replace(fields, `$1$2${maskedPassword}`),
+    payload: maskPair(hide(payload), facts?.account ?? '').replace(fields, `$1$2${maskedPassword}`),
     title: hide(notice.title),
     reasons: notice.reasons.map(hide),
     ...(facts ? { facts: { ...facts, password: password === null ? null : maskedPassword } } : {}),

@@ -10,7 +10,7 @@ export function toRecord(notice: Notice, deliveryId: string, share = 1) {
     value === null || value === undefined ? null : text(value, max);
   const list = (values: string[], count: number, max: number): string[] =>
     values.slice(0, count).map((value) => text(value, max));
-  const { facts } = notice;
+  const { facts, asset = null } = notice;
   const own = notice.words?.text ?? notice.text ?? null;
   const found = facts?.vulnerability ?? null;
   return {
@@ -29,6 +29,12 @@ export function toRecord(notice: Notice, deliveryId: string, share = 1) {
     country: orNull(facts?.place?.country, 20),
     asn: facts?.place?.asn ?? null,
     network_owner: orNull(facts?.place?.network_owner, 100),
+    asset: asset && {
+      name: orNull(asset.name, 100),
+      owner: orNull(asset.owner, 100),
+      role: orNull(asset.role, 60),
+      location: orNull(asset.location, 100),
+    },
     account: orNull(facts?.account, 200),
     password: orNull(facts?.password, 100),
     attempts: facts?.attempts ?? null,

@@ -8,12 +8,19 @@ const mark = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵', info
 const markdown = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });
 const plain = (text: string) => ({ type: 'plain_text', text: slackText(text), emoji: false });
 /** Limits count what Slack reads, escapes included: clipping first and escaping after keeps every escape whole. */
-const code = (text: string, max: number): string => codeSpan(slackText(clip(text, max)));
+const inCode = (text: string, max: number): string => codeSpan(slackText(clip(text, max)));
 
 const button = (text: string, url: string, action_id: string) => ({
   type: 'button',
   text: plain(text),
   url,
+  action_id,
+});
+/** Slack tells us of the click. */
+const ownButton = (text: string, value: string, action_id: string) => ({
+  type: 'button',
+  text: plain(text),
+  value,
   action_id,
 });
 const toTag = ({ severity }: MessageContent): string => (severity === '' ? '' : `${severity} `);
@@ -30,8 +37,8 @@ function toChunks(lines: readonly string[] | null): string[] {
   return chunks;
 }
 
-/** `share` scales the limits of the texts (see `fitted`). */
-export function toSlackMessage(notice: Notice, share: number): object {
+/** `share` scales the limits of the texts (see `fitted`); `code` is what its own button carries, null = a link. */
+export function toSlackMessage(notice: Notice, share: number, code: string | null = null): object {
   const content = toContent(notice, share);
   const blocks: object[] = [
     ...(content.hasOwnTitle
@@ -48,19 +55,23 @@ export function toSlackMessage(notice: Notice, share: number): object {
   if (content.rows.length)
     blocks.push({
       type: 'section',
-      fields: content.rows.map((row) => markdown(`*${row.label}*\n${code(row.value, 380)}`)),
+      fields: content.rows.map((row) => markdown(`*${row.label}*\n${inCode(row.value, 380)}`)),
     });
   if (content.why.length)
     blocks.push({
       type: 'section',
       text: markdown(
-        `*Why*\n${content.why.map((reason) => `• ${code(reason, 80 + 170 * share)}`).join('\n')}`,
+        `*Why*\n${content.why.map((reason) => `• ${inCode(reason, 80 + 170 * share)}`).join('\n')}`,
       ),
     });
   if (content.advice) blocks.push({ type: 'section', text: plain(`What to do: ${content.advice}`) });
   const buttons = [
     ...(content.link ? [button('Open the incident', content.link, 'open')] : []),
-    ...(content.acknowledge ? [button('Acknowledge', content.acknowledge, 'acknowledge')] : []),
+    ...(code !== null
+      ? [ownButton('Acknowledge', code, 'acknowledge')]
+      : content.acknowledge
+        ? [button('Acknowledge', content.acknowledge, 'acknowledge')]
+        : []),
   ];
   if (buttons.length) blocks.push({ type: 'actions', elements: buttons });
   if (content.payload !== null)

@@ -1,6 +1,6 @@
 /** The fields of a message that templates may name. All values are inert: no control characters, links and mentions defanged. */
 import type { Notice } from '../../core/channel.ts';
-import { quoted, toContent, toHeadline, toPlain, toShort } from '../message/content.ts';
+import { quoted, toAsset, toContent, toHeadline, toPlain, toShort } from '../message/content.ts';
 import { inert } from '../message/hostile-text.ts';
 import type { Fields } from './syntax.ts';
 
@@ -37,6 +37,8 @@ export function toFields(notice: Notice, deliveryId: string, share = 1): Fields 
     attack_type: say(notice.attack_type, 60),
     service: say(notice.service, 100),
     source_ip: say(notice.source_ip, 255),
+    asset: toAsset(notice.asset, say),
+    owner: say(notice.asset?.owner, 100),
     country: say(facts?.place?.country, 20),
     network: say(facts?.place?.network_owner, 100),
     node: say(notice.node_name || notice.node_id, 150),

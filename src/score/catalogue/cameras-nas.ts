@@ -98,7 +98,7 @@ export const camerasNas: readonly Vulnerability[] = [
     forms: [
       {
         path: '^/shell',
-        raw: /^\/shell\?[^\s]{0,40}(?:cd|wget|curl|rm|sh|busybox|cat|ls|%20|\+|;|id|uname)/,
+        raw: /^\/shell\?(?:%2f|\/|bin|usr){0,6}(?:cd|wget|curl|rm|sh|busybox|cat|ls|id|uname|echo|ps|kill(?:all)?|ping|tftp|mount|telnetd?|reboot)(?:\+|%20|;|%3b|\||%7c|&&|$)/,
       },
     ],
   },

@@ -10,6 +10,7 @@ import { dataPlatforms } from './data-platforms.ts';
 import { enterpriseJava } from './enterprise-java.ts';
 import type { Vulnerability } from './entry.ts';
 import { fileTransferRemote } from './file-transfer-remote.ts';
+import { furtherExploited } from './further-exploited.ts';
 import { gatewaysF5PaloAltoFortinet } from './gateways-f5-palo-alto-fortinet.ts';
 import { gatewaysIvantiCitrix } from './gateways-ivanti-citrix.ts';
 import { gatewaysOthers } from './gateways-others.ts';
@@ -40,6 +41,7 @@ export const vulnerabilities: readonly Vulnerability[] = [
   ...dataPlatforms,
   ...enterpriseJava,
   ...fileTransferRemote,
+  ...furtherExploited,
   ...gatewaysF5PaloAltoFortinet,
   ...gatewaysIvantiCitrix,
   ...gatewaysOthers,

@@ -49,7 +49,7 @@ export const webFrameworks: readonly Vulnerability[] = [
     year: 2025,
     attackType: 'PathTraversal',
     forms: [
-      { path: '/@fs/*', raw: /\/etc\/|\/proc\/|\.env|\/windows\/|\/root\/|\/home\/|id_rsa/ },
+      { path: '/@fs/*', raw: /\/etc\/|\/proc\/|\.env|\/windows\/|\/(?:root|home\/[^/]{1,60})\/\.|id_rsa/ },
       { path: '/@fs/*', raw: /\?(?:raw|import&raw|url)/ },
     ],
   },

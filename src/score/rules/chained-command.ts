@@ -28,6 +28,7 @@ const words = new Set(
     'shuf tee stat free node go pip ip ss nl ed ex cmd copy del ren start fetch install patch reboot shutdown halt finger'
   ).split(' '),
 );
+const off = new Set(['reboot', 'shutdown', 'halt']);
 /** Assignments that change what a shell runs. */
 const variable =
   /^(?:PATH|IFS|LD_PRELOAD|LD_LIBRARY_PATH|HOME|SHELL|ENV|BASH_ENV|PS4|PYTHONPATH|PERL5OPT|PERL5LIB)=/;
@@ -38,7 +39,15 @@ const separator = /;|\|\|?|&&?|`|\$\(|[\r\n]+/g;
 /** What such a field holds when nobody tampers with it: an address, a name, a number, a file; or nothing. */
 const data =
   /^(?:|-?\d{1,12}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|\[?[\da-f:]*:[\da-f:]+\]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,10}|https?:\/\/\S{1,120}|[\w-]{1,40}(?:\.\w{1,5})?|[\w.@%+/-]{1,80}|['")}\]]{1,4})$/i;
-const address = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[?[\da-f]*:[\da-f:]+\]?$/i;
+/** What ends the value of such a field: an address or a number, a mark of code, the name of a file or a host, an address of mail or of a page, a path. */
+const speaking =
+  /^$|^\d+$|['")]$|\.\w{2,5}$|^(?:[\w-]{1,60}\.){2,5}[a-z]{2,10}$|^[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}$|^https?:\/\/[^\s?=]{1,120}$|^[\w.-]{1,40}(?:\/[\w.-]{1,40}){1,8}$|^\d{2,5}x\d{2,5}$|^[\da-f]{2}(?::[\da-f]{2}){5}$/i;
+/** Names of fields whose values programs of a device are called with. */
+const calledWith =
+  /^(?:(?:x-)?(?:forwarded|real|client|remote|true|originating|cluster)[\w-]{0,20}|ip|ip_?(?:v4|v6)?_?addr\w*|\w{0,12}host(?:name)?|addr(?:ess)?|target|dest\w*|domain|server|ping\w*|trace\w*|iface|interface|if_?name|device|cmd|command|exec\w*|ntp\w*|dns\w*|gateway|gw|mac|ssid|file(?:_?name)?|path|dir|folder|args?|codec|input|output|port|user(?:_?name)?|login|tz|time_?zone)$/i;
+const address = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[?(?=[\da-f:]{0,40}::|(?:[\da-f]{1,4}:){7})[\da-f:]{2,40}\]?$/i;
+const entity =
+  /^(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|[lr][sd]quo|laquo|raquo|bull|middot|deg|euro|pound|yen|sect|times|[a-z](?:uml|acute|grave|circ|tilde|cedil)|szlig);/i;
 const maxTries = 12;
 
 /** `c''at`, `w\ho\am\i`, `u$@name`, `ca${x}t`: as the shell reads it. */
@@ -55,8 +64,16 @@ export interface ChainedCommand {
 const certain = 8;
 const likely = 7.3;
 
-function judge(lead: string, isTight: boolean, rest: string, mark: string): number {
+function judge(
+  lead: string,
+  isTight: boolean,
+  rest: string,
+  mark: string,
+  { key, place }: RequestValue,
+): number {
   if (construct.test(rest)) return certain;
+  // Words in braces, which a shell parts: `{cat,notes.txt}`.
+  if (/^\{[a-z]{2,12},[^\s{}]{1,80}\}/.test(rest)) return data.test(lead) && isTight ? likely : 0;
   const token = /^[^\s;|&`<>()]{1,60}/.exec(rest)?.[0] ?? '';
   if (token === '') return 0;
   const behind = rest.slice(token.length);
@@ -81,12 +98,16 @@ function judge(lead: string, isTight: boolean, rest: string, mark: string): numb
   if (words.has(name)) {
     if (!isData || (mark === '|' && !isTight)) return 0;
     if (isDisguised) return certain;
+    // A call in a value, or a machine switched off behind one: no list of words holds it.
+    const isCall = mark === '$(' ? /^\s*\)/.test(behind) : mark === '`' && /^\s*`\s*(?:$|[;|&])/.test(behind);
     const speaks =
       address.test(lead) ||
-      lead === '' ||
-      /^\d+$/.test(lead) ||
-      /['")]$/.test(lead) ||
-      /\.\w{2,5}$/.test(lead);
+      speaking.test(lead) ||
+      calledWith.test(key) ||
+      isCall ||
+      // Lines are typed into forms, not into addresses.
+      (/[\r\n]/.test(mark) && (place === 'query' || place === 'path')) ||
+      (off.has(name) && mark !== '|');
     if (endsThere) return speaks && (isTight || address.test(lead)) ? likely : 0;
     return hasArguments &&
       (isTight || speaks) &&
@@ -99,10 +120,11 @@ function judge(lead: string, isTight: boolean, rest: string, mark: string): numb
 }
 
 /** Null in prose: what stands before the separator is more than such a field holds. */
-export function findChainedCommand({ text, place }: RequestValue): ChainedCommand | null {
+export function findChainedCommand(value: RequestValue): ChainedCommand | null {
+  const { text, place } = value;
   separator.lastIndex = 0;
   // A text of many lines that has commands in it is a document, not a command.
-  const isDocument = text.includes('```') || (text.match(/\n/g)?.length ?? 0) > 3;
+  const isDocument = text.includes('```') || text.startsWith('#!/') || (text.match(/\n/g)?.length ?? 0) > 3;
   let tries = 0;
   let from = 0;
   for (let match = separator.exec(text); match !== null && tries < maxTries; match = separator.exec(text)) {
@@ -114,13 +136,16 @@ export function findChainedCommand({ text, place }: RequestValue): ChainedComman
     const isTight = !/^\s/.test(after) && !/\s$/.test(lead);
     const trimmed = lead.trim();
     // An entity of HTML ends with a semicolon; words of a list are parted by one.
-    const isEntity = mark === ';' && /&#?\w{1,10}$/.test(lead);
+    const isEntity =
+      (mark === ';' && /&#?\w{1,10}$/.test(text.slice(Math.max(0, match.index - 12), match.index))) ||
+      (mark === '&' && entity.test(after));
     const isProse = trimmed.split(/\s+/).length > 4;
     // In prose code stands between backquotes.
-    const isQuotedCode = mark === '`' && /\s$/.test(lead) && !address.test(trimmed);
+    const isQuotedCode =
+      mark === '`' && !address.test(trimmed) && (/\s$/.test(lead) || /^[^`]{1,80}`\s+\w/.test(rest));
     const isMatrix = place === 'path' && mark === ';' && /^\w+=/.test(rest);
     if (!isEntity && !isProse && !isQuotedCode && !isMatrix && rest !== '') {
-      const risk = isDocument ? 0 : judge(trimmed, isTight, rest, mark);
+      const risk = isDocument ? 0 : judge(trimmed, isTight, rest, mark, value);
       if (risk > 0) return { text: text.slice(match.index, match.index + 120), risk };
     }
     if (mark !== '`' && mark !== '$(') from = match.index + mark.length;

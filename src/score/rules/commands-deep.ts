@@ -2,6 +2,23 @@
 import { stage } from '../stages.ts';
 import type { TextRule } from './text-rule.ts';
 
+/** No other program and nothing else has these names; they stand for a tool where one is started or fetched. */
+const toolNames = String.raw`(?:crackmapexec|netexec|mimikatz|lin(?:peas|enum)|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket[\w-]{0,20}|lazagne|slowloris|rubeus|sharphound|secretsdump|psexec(?:64|svc)?|procdump(?:64)?|kerbrute|ebpfbackdoor|execve_hijack|evil-winrm|responder(?=\.py)|cobalt ?strike)`;
+/** Words of other trades as well: with an argument that only the tool has. */
+const toolWords = String.raw`(?:(?:bloodhound(?:-python|-ce)?|seatbelt|hydra|medusa|ncrack|patator|crowbar|deepce|traitor)(?:\.(?:exe|py|sh))?\s+-|chisel(?:_\w{1,20})?(?:\.exe)?\s+(?:client|server|--)|sliver-(?:client|server)|nxc\s+(?:smb|ssh|winrm|ldap|mssql|rdp|ftp|wmi|vnc|nfs)\b|(?:seatbelt|chisel|sliver)\.exe\b)`;
+const started = String.raw`(?:^|[;|&(\n]\s*|\b(?:sudo|nohup|exec|setsid|python\d?|(?:ba|da|z|a)?sh|proxychains\d?|Start-Process)\s+|["'${'`'}](?=[^"'${'`'}\n]{1,80}\s+-{0,2}\w))(?:[^\s;|&=?"']{0,80}[/\\])?`;
+const attackTool = new RegExp(
+  [
+    String.raw`${started}(?:${toolNames}(?:\.(?:exe|py|ps1|sh|rb|elf))?(?=\s|$|[;|&"'${'`'})])|${toolWords})`,
+    String.raw`\b(?:curl|wget|fetch|certutil|iwr|Invoke-WebRequest|Download(?:String|File)|git\s+clone|scp|pip\d?\s+install|apt(?:-get)?\s+install|chmod)\b[^\n;|]{0,160}\b(?:${toolNames}|${toolWords}|bloodhound|seatbelt|chisel|sliver|peass-ng)`,
+    String.raw`\bhping3\b[^\n;|]{0,80}--(?:flood|rand-source)`,
+    String.raw`\bInvoke-(?:Mimikatz|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b`,
+    String.raw`\bmimikatz(?:\.exe)?["']?\s+["']?(?:privilege|sekurlsa|lsadump|kerberos|token)::`,
+    String.raw`\b(?:sekurlsa|lsadump)::\w{3,20}`,
+  ].join('|'),
+  'i',
+);
+
 export const deepCommandRules: readonly TextRule[] = [
   {
     id: 'shell-escape',
@@ -47,6 +64,10 @@ export const deepCommandRules: readonly TextRule[] = [
       'slowloris',
       'hping3',
       'invoke-',
+      'peass-ng',
+      'nxc',
+      'sekurlsa',
+      'lsadump',
       'rubeus',
       'seatbelt',
       'sharphound',
@@ -72,8 +93,7 @@ export const deepCommandRules: readonly TextRule[] = [
         'deepce',
       ],
     ],
-    pattern:
-      /\b(?:crackmapexec|netexec|mimikatz|linpeas|linenum\.sh|winpeas|pspy(?:32|64)?|msf(?:console|venom)|meterpreter|impacket\S{0,20}|bloodhound\S{0,10}|lazagne|chisel|sliver\S{0,10}|cobalt ?strike|slowloris|hping3\b[^\n;|]{0,80}--(?:flood|rand-source)|rubeus|seatbelt|sharphound|secretsdump\S{0,4}|psexec\S{0,6}|procdump\S{0,6}|kerbrute|responder\.py|ebpfbackdoor|execve_hijack|evil-winrm)\b|(?:^|[;|&(]\s*|\bsudo\s+)(?:\S{0,40}\/)?(?:hydra|medusa|ncrack|patator|crowbar|deepce(?:\.sh)?|traitor)(?:\.py)?\s+-|\bInvoke-(?:Mimikatz|Kerberoast|BloodHound|PowerShellTcp|Shellcode|PSImage|WMIMethod)\b/i,
+    pattern: attackTool,
   },
   {
     id: 'protection-stopped',

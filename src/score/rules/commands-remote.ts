@@ -57,14 +57,28 @@ export const remoteCommandRules: readonly TextRule[] = [
     anywhere: true,
     risk: 9,
     sure: 0.95,
-    words: downloaders,
+    words: [
+      ...downloaders,
+      'urlopen',
+      'urlretrieve',
+      'requests.get',
+      'file_get_contents',
+      'getstore',
+      '/dev/tcp',
+    ],
     pattern: new RegExp(
       [
         String.raw`\b(?:wget|curl|fetch|lwp-download)\b[^;\n]{0,200}?(?:(?:http|ftp):\/\/(?!${self})|\s(?:https:\/\/)?(?!${self})\d{1,3}(?:\.\d{1,3}){3}[:/])[^;\n]{0,200}\|\s*(?:sudo\s+)?(?:\/\S{0,40}\/)?(?:${shell}|python\d?|perl|php|ruby)\b`,
         String.raw`\b${shell}\s+(?:-c\s+)?["']?(?:\$\(|<\(|${'`'})\s*(?:wget|curl)\b[^)${'`'}]{0,120}?(?:(?:http|ftp):\/\/(?!${self})|\s(?:https:\/\/)?(?!${self})\d{1,3}(?:\.\d{1,3}){3}[:/])`,
-        String.raw`\b(?:wget|curl|tftp|ftpget|fetch)\b[^\n]{0,240}?(?:(?:http|ftp|tftp):\/\/(?!${self})|\s(?!${self})\d{1,3}(?:\.\d{1,3}){3}\b|${scratch})[^\n]{0,240}(?:;|&&|\|\||\n)[^\n]{0,160}(?:\bchmod\s+(?:-\w\s+)?(?:[augo]*\+[rwx]*x|0?7[0-7]{2})|(?:^|[;&|]\s*)(?:nohup\s+|sudo\s+)?(?:${shell}\s+(?!-)\S|${scratch}\w|\.\/[\w.-]{1,40}\s*(?:;|&|$)))`,
+        String.raw`\b(?:wget|curl|tftp|ftpget|fetch|lwp-download)\b[^\n]{0,240}?(?:(?:http|ftp|tftp):\/\/(?!${self})|\s(?!${self})\d{1,3}(?:\.\d{1,3}){3}\b|${scratch})[^\n]{0,240}(?=;|&&|\|\||\n)\n?[^\n]{0,160}(?:\bchmod\s+(?:-\w\s+)?(?:[augo]*\+[rwx]*x|0?7[0-7]{2})|(?:^|[;&|]\s*)(?:nohup\s+|sudo\s+)?(?:(?:${shell}|perl|python[\d.]*|php)\s+(?!-)\S|${scratch}\w|\.\/[\w.-]{1,40}\s*(?:;|&|$)))`,
+        // What the shell is given to run: after eval, source or nothing.
+        String.raw`(?:^|[;&|]\s*|\beval\s+|(?:^|[;&|]\s*)(?:source|\.)\s+)["']?(?:\$\(|<\(|${'`'})\s*(?:wget|curl)\b[^)${'`'}]{0,120}?(?:(?:http|ftp):\/\/(?!${self})|\s(?:https:\/\/)?(?!${self})\d{1,3}(?:\.\d{1,3}){3}[:/])`,
+        String.raw`\b(?:python|php|perl|ruby)[\d.]*\s+-\w*[cre]\b[^\n]{0,200}(?:urlopen|urlretrieve|requests\.get|file_get_contents|getstore|LWP|Net::HTTP|open-uri)[^\n]{0,40}http:\/\/(?!${self})[^\n]{0,200}(?:\bsystem\b|\bchmod\b|[;&]\s*${shell}\s+\S|[;&]\s*${scratch})`,
+        String.raw`\b(?:python|php|ruby)[\d.]*\s+-\w*[cr]\b[^\n]{0,200}\b(?:exec|eval)\s*\([^\n]{0,120}(?:urlopen|requests\.get|file_get_contents)\W{0,4}http:\/\/(?!${self})`,
+        String.raw`\/dev\/tcp\/(?!${self})[^\n]{0,200}<&\s?\d{1,3}[^\n]{0,10}>\s?\S{1,60}\s*(?:;|&&)\s*(?:chmod\b|${shell}\s+\S)`,
+        String.raw`\b(?:gcc|g\+\+|cc|tcc|clang)\b[^\n;]{0,60}<<<\s*["']?\$\(\s*(?:curl|wget)\b`,
       ].join('|'),
-      'i',
+      'im',
     ),
   },
   {
@@ -100,6 +114,7 @@ export const remoteCommandRules: readonly TextRule[] = [
         'pfsockopen',
       ],
       ...['stream_socket_client', 'tcpclient', 'net.connect', 'netconnection', 'luasocket'],
+      ...['rcat', 'rustcat', 'jrunscript', 'jshell', 'julia', 'elixir', 'groovy', 'raku', 'scala'],
     ],
     pattern: new RegExp(
       [
@@ -114,7 +129,7 @@ export const remoteCommandRules: readonly TextRule[] = [
         String.raw`\bsocat\b[^\n]{0,160}\b(?:exec|system):`,
         String.raw`(?:^|[^-\w])socket[^\n]{0,300}(?:dup2|pty\.spawn|subprocess|\bexec\b|\bfork|system|popen|os\.execute)`,
         String.raw`(?:fsockopen|stream_socket_client)\s*\([^\n]{0,200}(?:exec|passthru|proc_open|popen|system|${'`'})`,
-        String.raw`TCPSocket[^\n]{0,200}(?:exec|popen|spawn|%x|reopen)`,
+        String.raw`TCPSocket[^\n]{0,200}(?:exec|popen|spawn|%x|reopen)|\b(?:exec|popen|spawn)\b[^\n]{0,120}TCPSocket`,
         'Socket::INET',
         String.raw`\btelnet\s+\S{3,80}\s+\S{1,10}[^\n;|]{0,40}\|\s*\S{0,20}sh\b`,
         String.raw`zsh\/net\/tcp|\bztcp\s`,
@@ -126,6 +141,9 @@ export const remoteCommandRules: readonly TextRule[] = [
         String.raw`\/inet\d?\/(?:tcp|udp)\/[^\n]{0,240}(?:\|&|getline|system)`,
         String.raw`\bs_client\b[^\n]{0,160}\|\s*(?:\S{0,20}\/)?${shell}\b|\b${shell}\b[^\n]{0,80}\|\s*openssl\s+s_client\b|<\s?\S{1,40}\s*\|\s*openssl\s+s_client\b`,
         String.raw`\bxterm\s[^\n;|]{0,40}-display\s+(?!:|localhost|127\.)\S{1,80}`,
+        String.raw`\b(?:mkfifo|mknod)\b[^\n]{0,120}(?:;|&&)\s*telnet\s`,
+        String.raw`\b(?:rcat|rustcat)\s+connect\s[^\n;|]{0,60}\b${shell}\b`,
+        String.raw`\b(?:jrunscript|jshell|julia|elixir|groovy|raku|scala)\s(?=[^\n]{0,400}(?:Socket|gen_tcp|\bconnect\b))(?=[^\n]{0,400}(?:ProcessBuilder|Runtime|System\.cmd|\bexec\w*\b|${'`'}\s*(?:ba)?sh\b|\b(?:ba)?sh\b["']))`,
         String.raw`\bsocket\.connect\b[^\n]{0,200}(?:popen|execute)`,
       ].join('|'),
       'i',

@@ -146,7 +146,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     sure: 0.9,
     words: ['passwd'],
     pattern:
-      /\b(?:echo|printf|yes)\b[^;&\n]{0,120}\|\s*(?:sudo\s+)?(?:busybox\s+)?(?:\/\S{0,20}\/)?(?:ch)?passwd\b|\b(?:ch)?passwd\b[^;|&\n]{0,40}<<<?\s?\S|\busermod\s[^;|&\n]{0,40}(?:-p|--password)[\s=]\S/,
+      /\b(?:echo|printf|yes)\b(?!\s+["']?[\w$-]{1,40}:\$\{?\w{1,40}\}?["']?\s*\|\s*chpasswd\s+-e)[^;&\n]{0,120}\|\s*(?:sudo\s+)?(?:busybox\s+)?(?:\/\S{0,20}\/)?(?:ch)?passwd\b|\b(?:ch)?passwd\b[^;|&\n]{0,40}<<<?\s?\S|\busermod\s[^;|&\n]{0,40}(?:-p|--password)[\s=]\S/,
   },
   {
     id: 'defences-off',

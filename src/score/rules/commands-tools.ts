@@ -15,7 +15,7 @@ export const toolCommandRules: readonly TextRule[] = [
     sure: 0.85,
     words: ['socket', 'fsockopen', 'pty'],
     pattern:
-      /\b(?:python[\d.]*|perl|php[\d.]*|ruby|lua|node)\s[^\n]{0,80}(?:-[cer]\b|\bimport\b)[^\n]{0,200}(?:\bpty\b|\bsocket\b|\bfsockopen\b|\b(?:TCP|r)socket\b)[^\n]{0,80}/i,
+      /\b(?:python[\d.]*|perl|php[\d.]*|ruby|lua|node)\s[^\n]{0,80}(?:-[cer]\b|\bimport\b)[^\n]{0,200}(?:\bpty\b|\bsocket\b|\bfsockopen\b|\b(?:TCP|r)socket\b)(?=[^\n]{0,400}(?:\bpty\b|dup2|fileno|subprocess|exec|popen|system|spawn|recv|send|listen|accept|fdopen|eval|\$_|fork|fwrite|fgets|gets|<&))[^\n]{0,80}/i,
   },
   {
     id: 'piped-to-shell',

@@ -8,7 +8,7 @@ export interface RequestValue {
   text: string;
   /** Of `sign`. */
   signs: number;
-  place: 'query' | 'body' | 'path' | 'bare';
+  place: 'query' | 'body' | 'path' | 'header' | 'bare';
 }
 
 const maxValues = 64;
@@ -16,6 +16,8 @@ const maxValues = 64;
 const partLength = 1_024;
 /** A longer text that is no request is prose or code. */
 const longestBare = 400;
+const longestXml = 20_000;
+const longestHead = 4_000;
 /** By character: 1 = a value with it may hold something, 2 = if it is a code of such a character, 3 = if `//` follows. */
 const tellingSigns = new Uint8Array(128);
 for (const sign of ';|`\'"$(\n\\*') tellingSigns[sign.charCodeAt(0)] = 1;
@@ -24,7 +26,7 @@ tellingSigns[':'.charCodeAt(0)] = 3;
 tellingSigns['='.charCodeAt(0)] = 3;
 /** `;|&`'"$(*\\` and line ends as percent codes, and the code of a percent sign. */
 const tellingCodes = new Set([
-  0x3b, 0x7c, 0x26, 0x60, 0x27, 0x22, 0x24, 0x28, 0x2a, 0x5c, 0x0a, 0x0d, 0x25, 0x3a,
+  0x3b, 0x7c, 0x26, 0x60, 0x27, 0x22, 0x24, 0x28, 0x2a, 0x5c, 0x0a, 0x0d, 0x25, 0x3a, 0x98,
 ]);
 
 const hexOf = (code: number): number =>
@@ -121,7 +123,9 @@ function formDecoded(raw: string): string {
   const spaced = raw.includes('+') ? raw.replaceAll('+', ' ') : raw;
   if (!spaced.includes('%')) return spaced;
   const once = percentDecoded(spaced);
-  return once.includes('%') ? percentDecoded(once) : once;
+  const twice = once.includes('%') ? percentDecoded(once) : once;
+  // Signs whose last byte is a line's end, which some servers cut them down to.
+  return twice.includes('\u560a') ? twice.replaceAll('\u560d', '\r').replaceAll('\u560a', '\n') : twice;
 }
 
 /** Values without a sign that means something are left out. */
@@ -167,6 +171,12 @@ function endOfString(text: string, from: number): number {
   return -1;
 }
 
+/** Parts no values in JSON, as it does in a form. */
+const hasAmpersand = (text: string, from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 1) if (text.charCodeAt(at) === 38) return true;
+  return false;
+};
+
 function addJson(text: string, values: RequestValue[]): void {
   let key = '';
   let from = text.indexOf('"');
@@ -176,11 +186,38 @@ function addJson(text: string, values: RequestValue[]): void {
     let after = end + 1;
     while (text.charCodeAt(after) <= 32) after += 1;
     if (text.charCodeAt(after) === 58) key = text.slice(from + 1, end);
-    else if (isTelling(text, from + 1, end)) {
+    else if (isTelling(text, from + 1, end) || hasAmpersand(text, from + 1, end)) {
       const raw = shortened(text.slice(from + 1, end));
       add(values, key, raw, jsonDecoded(raw), 'body');
     }
     from = text.indexOf('"', end + 1);
+  }
+}
+
+/** The texts between tags, each under the name of its own. */
+function addXml(text: string, values: RequestValue[]): void {
+  for (const [, key = '', raw = ''] of text
+    .slice(0, longestXml)
+    .matchAll(/<([\w:.-]{1,60})[^<>]{0,200}>([^<>]{2,1000})(?=<)/g)) {
+    if (values.length >= maxValues) return;
+    if (isTelling(raw, 0, raw.length) || raw.includes('&amp;'))
+      add(values, key.slice(key.lastIndexOf(':') + 1), raw, raw.replaceAll('&amp;', '&'), 'body');
+  }
+}
+
+/** Headers that name a place, which programs are called with as with a value; and cookies, each by itself. */
+const spokenHeaders =
+  /^(x-(?:forwarded|real|client|remote|originating|cluster)[\w-]{0,20}|(?:true-)?client-ip|cf-connecting-ip|forwarded|cookie):[ \t]*([^\r\n]{3,600})/gim;
+
+function addHeaders(head: string, values: RequestValue[]): void {
+  for (const [, name = '', raw = ''] of head.matchAll(spokenHeaders)) {
+    if (values.length >= maxValues) return;
+    if (!isTelling(raw, 0, raw.length)) continue;
+    if (name.length !== 6) add(values, name, raw, percentDecoded(raw), 'header');
+    // A cookie without a name, and with a blank: what stands behind the semicolon is no cookie.
+    else
+      for (const [, part = ''] of raw.matchAll(/(;\s?[^;=\s]{2,40} [^;=]{1,80})(?=;|$)/g))
+        add(values, '', part, part, 'header');
   }
 }
 
@@ -193,8 +230,11 @@ function addBody(body: string, values: RequestValue[]): void {
       if (blank === null) continue;
       const raw = shortened(part.slice(blank.index + blank[0].length));
       const key = /\bname="([^"]{1,60})"/.exec(part)?.[1] ?? '';
+      const file = /\bfilename="([^"]{1,300})"/.exec(part)?.[1] ?? '';
+      if (isTelling(file, 0, file.length)) add(values, 'filename', file, file, 'body');
       if (isTelling(raw, 0, raw.length)) add(values, key, raw, raw, 'body');
     }
+  else if (first === '<') addXml(body, values);
   else if (/^[\w.[\]%-]{1,60}=/.test(body)) addPairs(body, 'body', values);
 }
 
@@ -214,6 +254,8 @@ export function requestValues(text: string): RequestValue[] {
     const blank = text.indexOf('\r\n\r\n');
     const end = blank >= 0 ? blank + 4 : text.indexOf('\n\n') + 2;
     if (end > 1 && end < text.length) addBody(text.slice(end), values);
+    const head = end > 1 ? text.slice(line?.[0].length ?? 0, end) : text.slice(line?.[0].length ?? 0);
+    if (head.length > 4) addHeaders(head.slice(0, longestHead), values);
     return values;
   }
   if (/^\??[\w.[\]-]{1,60}=/.test(text)) addPairs(text.replace(/^\?/, ''), 'query', values);

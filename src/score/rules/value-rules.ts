@@ -55,7 +55,7 @@ const patterns: readonly Pattern[] = [
     sure: 0.9,
     risk: 7.6,
     longest: 400,
-    signs: sign.backquote | sign.bracket | sign.equals,
+    signs: sign.backquote | sign.bracket | sign.equals | sign.operator,
     pattern: new RegExp(
       [
         String.raw`\.\s*(?:call|apply|bind)\s*(?:\?\.)?${'`'}`,
@@ -65,6 +65,11 @@ const patterns: readonly Pattern[] = [
         String.raw`\.\s*constructor\s*${'`'}`,
         String.raw`\bReflect\s*\.\s*(?:apply|construct)\s*(?:\(|\.|${'`'})`,
         String.raw`\b(?:onerror|onload|valueOf|toString|onunhandledrejection|hasInstance\]?)\s*[=:]\s*(?:alert|eval|confirm|prompt|print)\b(?!\s*\()`,
+        String.raw`\w\s*\((?:[^()'"]{0,40},)?\s*(?:alert|confirm|prompt|eval)\s*\)`,
+        String.raw`\bget\s*:\s*(?:alert|confirm|prompt|eval)\s*[},]`,
+        String.raw`(?<![\w.$])import\s*\(\s*["'${'`'}](?:https?:|data:|\/\/)`,
+        String.raw`\bwith\s*\(\s*(?:document|window|self|top|parent)\s*\)`,
+        String.raw`(?<![\w.$])(?:self|top|window|parent|frames|globalThis)\s*\[\s*["'${'`'}/][^\]]{1,60}\]\s*[(${'`'}]`,
         String.raw`\bSymbol\s*\.\s*(?:hasInstance|toPrimitive)\s*\]`,
         String.raw`\[\s*["'${'`'}]?\w{0,20}["'${'`'}]?\s*\]\s*\.\s*(?:map|find|filter|forEach|some|every|sort|reduce|flatMap|findIndex)\s*\(\s*${sink}\s*\)`,
       ].join('|'),
@@ -141,6 +146,17 @@ const patterns: readonly Pattern[] = [
       /^[^'"\s]{0,40}['"]\s?\)*\s?;\s?(?:$|--|#|\/[/*]|[)}\]]|[a-z]{2,12}\b)[^'"]{0,80}(?:['"][^'"]{0,40})?$/i,
   },
   {
+    ...initial,
+    rule: 'string-broken',
+    reason: 'A value closes a string and joins another to it.',
+    attackType: 'SqlInjection',
+    sure: 0.75,
+    risk: 5.6,
+    longest: 120,
+    signs: sign.quote,
+    pattern: /^[^'"\s]{0,40}'\s?(?:\|\||\+)\s?'[^'"]{0,40}$|^[^'"\s]{0,40}"\s?(?:\|\||\+)\s?"[^'"]{0,40}$/,
+  },
+  {
     ...execution,
     rule: 'endless-loop',
     reason: 'A value holds a loop that never ends, to keep the program busy.',
@@ -181,6 +197,7 @@ export function valueFindings(text: string, payload: string, isTyped: boolean): 
       const command = findChainedCommand(value);
       if (command !== null) add(chained, command.risk, command.text, value);
     }
+    if (value.place === 'header') continue;
     const host = (value.signs & sign.operator) !== 0 ? findInnerHost(value.key, value.text) : null;
     if (host !== null && value.place !== 'bare') add(inner, innerRisk[host.what], host.text, value);
     for (const kind of patterns) {

@@ -1,12 +1,12 @@
 import type { Filter } from 'mongodb';
 import type { Incident, Touched } from '../../core/alert.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
-import type { IncidentFilter } from '../../core/query.ts';
+import { type IncidentFilter, mostCounted } from '../../core/query.ts';
 import type { Store, TenantStore } from '../../core/store.ts';
 import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { countKeyset, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
@@ -85,7 +85,7 @@ export function createIncidentsOfTenant(
   connection: Connection,
   scanner: Scanner,
   userId: string,
-): Pick<TenantStore, 'createIncident' | 'incident' | 'incidents' | 'updateIncident'> {
+): Pick<TenantStore, 'createIncident' | 'incident' | 'incidents' | 'countIncidents' | 'updateIncident'> {
   async function find(id: string): Promise<Incident | null> {
     const found = await connection.run((c) => c.incidents.findOne({ _id: keyOf(userId, id) }, readBound));
     return found && incidentShape.read(found);
@@ -112,6 +112,12 @@ export function createIncidentsOfTenant(
         ? read()
         : scanner.run(userId, page.gone, read));
       return { items: found.map(incidentShape.read), next_cursor: next && toCursor(next) };
+    },
+    countIncidents(filter, most, gone) {
+      const asked = { order: 'last_seen', ...toConditions(userId, filter), scan: mostCounted };
+      return scanner.run(userId, gone, (signal) =>
+        connection.run((c) => countKeyset({ ...asked, collection: c.incidents, signal }, most)),
+      );
     },
     async updateIncident(id, version, patch) {
       const { open_key, ...rest } = patch;

@@ -49,6 +49,7 @@ const hashesOf = (stored: unknown): number[] =>
 const read = (document: Document): Observable => {
   // An estimate may go too far, but no event has two sources.
   const events = countOf(document, 'events');
+  const nodes = hashesOf(document.nodes);
   return {
     id: document.id as string,
     kind: document.kind as ObservableKind,
@@ -56,7 +57,8 @@ const read = (document: Document): Observable => {
     events,
     sources: Math.min(events, countSketch(hashesOf(document.sources))),
     sessions: Math.min(events, countSketch(hashesOf(document.sessions))),
-    nodes: Math.min(events, countSketch(hashesOf(document.nodes))),
+    nodes: Math.min(events, countSketch(nodes)),
+    node_hashes: nodes,
     first_seen: new Date(countOf(document, 'first_ms')).toISOString(),
     last_seen: new Date(countOf(document, 'last_ms')).toISOString(),
     refs: Array.isArray(document.refs) ? (document.refs as string[]) : [],

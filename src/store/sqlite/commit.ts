@@ -140,7 +140,7 @@ export function createCommits(
     // A transaction is whole or not there: nothing of ours is ever left half-done.
     recover: () => 0,
     unfinished(state, before, limit) {
-      buffer.settle();
+      if (buffer.holdsUnfinished()) buffer.settle();
       return unfinishedEvents(db, state, before, limit);
     },
   };

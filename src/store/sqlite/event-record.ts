@@ -71,6 +71,9 @@ export interface EventRow {
 export const readEventRow = ({ collection, values }: EventRow): StoredEvent =>
   readEvent(Object.fromEntries(names.map((name, at) => [name, values[at]])) as Row, collection);
 
+const stateAt = names.indexOf('state');
+export const isDone = ({ values }: EventRow): boolean => values[stateAt] === 'done';
+
 /** Parameters of `insertEvent`. What conditions ask for beyond the fields stands in columns of its own. */
 export function toEventValues(event: StoredEvent, seq: number, isLive: boolean): SQLInputValue[] {
   const { agent, extra, verdict, place } = event;

@@ -1,14 +1,27 @@
 /** Incidents: opened, grown, made worse by events; answered by people. */
 import type { Incident, IncidentFold, Touched } from '../../core/alert.ts';
 import { incidentQueryFields } from '../../core/list-query-fields.ts';
-import type { IncidentFilter, Page, PageRequest } from '../../core/query.ts';
+import {
+  type IncidentCount,
+  type IncidentFilter,
+  mostCounted,
+  type Page,
+  type PageRequest,
+} from '../../core/query.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { readListQuery } from '../list-query.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import { defineColumns, type Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { judgementColumns } from './connection/judgement-columns.ts';
-import { readPage } from './connection/paging.ts';
+import {
+  type Key,
+  type Keyset,
+  type KeysetQuery,
+  mostScanned,
+  readKeyset,
+  readPage,
+} from './connection/paging.ts';
 import { incidentPlaces, toListClause } from './list-query.ts';
 
 const columns = defineColumns<Incident>('incidents', {
@@ -126,12 +139,7 @@ export function findOpenIncident(db: Connection, openKey: string): Incident | nu
   return row ? columns.read(row) : null;
 }
 
-export function listIncidents(
-  db: Connection,
-  userId: string,
-  filter: IncidentFilter,
-  page: PageRequest,
-): Page<Incident> {
+function toKeyset(userId: string, filter: IncidentFilter): Omit<KeysetQuery, 'after' | 'limit'> {
   const driving: Clause[] = [clause('user_id = ?', userId)];
   const residual: Clause[] = [];
   const looked: string[] = [];
@@ -184,21 +192,33 @@ export function listIncidents(
     residual.push(clause(filter.asleep_at === undefined ? `NOT coalesce(${asleep}, 0)` : asleep, at));
     looked.push('snooze', 'risk_score', 'attack_type', 'event_count');
   }
-  return readPage(
-    db,
-    {
-      table: 'incidents',
-      columns: columns.list,
-      order: ['last_seen', 'incident_id'],
-      driving,
-      residual,
-      looked,
-      below,
-    },
-    page,
-    columns.read,
-    ['', ''],
-  );
+  return { table: 'incidents', order: ['last_seen', 'incident_id'], driving, residual, looked, below };
+}
+
+export const listIncidents = (
+  db: Connection,
+  userId: string,
+  filter: IncidentFilter,
+  page: PageRequest,
+): Page<Incident> =>
+  readPage(db, { ...toKeyset(userId, filter), columns: columns.list }, page, columns.read, ['', '']);
+
+export function countIncidents(
+  db: Connection,
+  userId: string,
+  filter: IncidentFilter,
+  most: number,
+): IncidentCount {
+  const query = toKeyset(userId, filter);
+  let after: Key | null = null;
+  let count = 0;
+  for (let looked = 0; looked < mostCounted && count < most; looked += mostScanned) {
+    const page: Keyset = readKeyset(db, { ...query, after, limit: most - count });
+    count += page.found.length;
+    after = page.next;
+    if (after === null) break;
+  }
+  return { count, has_more: after !== null };
 }
 
 /** Within a transaction: changes it as it stands, as a new version. */

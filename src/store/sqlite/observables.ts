@@ -202,6 +202,7 @@ export function addToObservables(db: Connection, tally: ObservableTally, most = 
 const readObservable = (row: Row, kind: ObservableKind): Observable => {
   // An estimate may go too far, but no event has two sources.
   const events = Number(row.events);
+  const nodes = readSketch(row.nodes as Uint8Array);
   return {
     id: Buffer.from(row.id as Uint8Array).toString('hex'),
     kind,
@@ -209,7 +210,8 @@ const readObservable = (row: Row, kind: ObservableKind): Observable => {
     events,
     sources: Math.min(events, countSketch(readSketch(row.sources as Uint8Array))),
     sessions: Math.min(events, countSketch(readSketch(row.sessions as Uint8Array))),
-    nodes: Math.min(events, countSketch(readSketch(row.nodes as Uint8Array))),
+    nodes: Math.min(events, countSketch(nodes)),
+    node_hashes: nodes,
     first_seen: new Date(Number(row.first_ms)).toISOString(),
     last_seen: new Date(Number(row.last_ms)).toISOString(),
     refs: String(row.refs).split(' '),

@@ -20,6 +20,7 @@ import { findEvent, listEvents } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
 import {
   closeIdleIncidents,
+  countIncidents,
   createIncident,
   findIncident,
   listIncidents,
@@ -85,6 +86,7 @@ type SettledPart =
   | 'createIncident'
   | 'incident'
   | 'incidents'
+  | 'countIncidents'
   | 'updateIncident'
   | 'moveAlerts'
   | 'markSeen'
@@ -147,6 +149,7 @@ function createTenantParts(
     createIncident: (user, incident) => createIncident(db, { ...incident, user_id: user }),
     incident: (user, id) => findIncident(db, user, id),
     incidents: (user, filter, page) => listIncidents(db, user, filter, page),
+    countIncidents: (user, filter, most) => countIncidents(db, user, filter, most),
     updateIncident: (user, id, version, patch) => updateIncident(db, user, id, version, patch),
     moveAlerts: (user, move) => moveAlerts(db, user, move),
     markSeen: (user, ids, by, at) => markSeen(db, user, ids, by, at),

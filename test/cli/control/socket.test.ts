@@ -136,6 +136,10 @@ describe('the control socket', () => {
     assert.equal(await assetIn('user-other', 'events'), null);
     assert.match(JSON.stringify(await admin.search(sender.user_id, source_ip)), /desk-17/);
     assert.doesNotMatch(JSON.stringify(await admin.search('user-other', source_ip)), /desk-17/);
+    const greatest = async (user: string) =>
+      (await admin.top(user, 'source', { from: '2000-01-01T00:00:00Z', limit: 10 })).items[0];
+    assert.equal((await greatest(sender.user_id))?.asset?.name, 'desk-17');
+    assert.equal((await greatest('user-other'))?.asset, null);
   });
 
   it('refuses what is no call and goes on', async (t) => {

@@ -11,7 +11,14 @@ import {
 } from '../../../src/core/observable.ts';
 import { commandForm } from '../../../src/lib/observables/command-form.ts';
 import { sightingsOf } from '../../../src/lib/observables/sightings.ts';
-import { addHash, countSketch, hash32, readSketch, toSketch } from '../../../src/lib/observables/sketch.ts';
+import {
+  addHash,
+  countSketch,
+  hash32,
+  hasName,
+  readSketch,
+  toSketch,
+} from '../../../src/lib/observables/sketch.ts';
 import { hostOf } from '../../../src/lib/observables/texts.ts';
 import { makeAgentEvent, makeEvent, makeVerdict } from '../../support/store/contract/records.ts';
 
@@ -157,6 +164,17 @@ describe('counts of distinct names', () => {
     }
     assert.deepEqual(readSketch(new Uint8Array(7)), [0]);
     assert.deepEqual(readSketch(null), []);
+  });
+
+  it('know whose they are, or say that they cannot', () => {
+    const hashes: number[] = [];
+    for (let n = 0; n < 47; n++) addHash(hashes, hash32(`n${n}`));
+    assert.equal(hasName(hashes, 'n7'), true);
+    assert.equal(hasName(hashes, 'n47'), false);
+    for (let n = 47; n < 500; n++) addHash(hashes, hash32(`n${n}`));
+    const said = Array.from({ length: 500 }, (_, n) => hasName(hashes, `n${n}`));
+    assert.equal(said.filter((one) => one === true).length, 48);
+    assert.ok(!said.includes(false));
   });
 });
 

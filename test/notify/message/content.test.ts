@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { toCef } from '../../../src/notify/message/cef.ts';
 import { toContent, toHeadline, toLevel, toPlain } from '../../../src/notify/message/content.ts';
 import { withoutPasswords } from '../../../src/notify/message/passwords.ts';
 import { toRecord } from '../../../src/notify/message/record.ts';
@@ -52,6 +53,22 @@ describe('what a notice says', () => {
     const record = toRecord({ ...ordinary, facts: { ...ordinary.facts!, vulnerability } }, 'd1');
     assert.deepEqual(record.vulnerability, { id: vulnerability.id, title: vulnerability.title });
     assert.equal(toRecord(ordinary, 'd1').vulnerability, null);
+  });
+
+  it('says whose machine an address inside is', () => {
+    const whoOf = (asset: NonNullable<typeof ordinary.asset>): string | undefined =>
+      toContent({ ...ordinary, source_ip: '10.0.3.17', facts: undefined, asset }).rows.find(
+        ({ label }) => label === 'Who',
+      )?.value;
+    const named = { name: 'pc-17', owner: 'M. Jones', role: 'workstation', location: 'Lyon, room 2' };
+    assert.equal(whoOf(named), '10.0.3.17, pc-17 (owner M. Jones, workstation, Lyon, room 2)');
+    assert.equal(whoOf({ ...named, owner: null, role: null, location: null }), '10.0.3.17, pc-17');
+    assert.equal(whoOf({ ...named, name: null, role: null }), '10.0.3.17, owner M. Jones, Lyon, room 2');
+    assert.deepEqual(toRecord({ ...ordinary, asset: named }, 'd1').asset, named);
+    assert.equal(toRecord(ordinary, 'd1').asset, null);
+    const cef = toCef({ ...ordinary, source_ip: '10.0.3.17', asset: named }, 'd1', '1', 1);
+    assert.match(cef, / shost=pc-17 .*flexString2=M\. Jones, workstation, Lyon, room 2/);
+    assert.doesNotMatch(toCef(ordinary, 'd1', '1', 1), /shost|flexString2/);
   });
 
   it('leaves out what is not there', () => {
@@ -132,6 +149,7 @@ describe('what a notice says', () => {
       severity: 'critical',
       node_labels: labels,
       node_group: group,
+      asset: null,
       text: null,
       by: null,
     });
@@ -166,6 +184,9 @@ describe('captured passwords', () => {
     assert.equal(masked('user=a&password=hunter2&x=1', 'a', ''), 'user=a&password=********&x=1');
     assert.equal(masked('{"user":"a","pwd": "s3cret"}', 'a', ''), '{"user":"a","pwd": "********"}');
     assert.equal(masked('GET /passwords.txt', 'a', ''), 'GET /passwords.txt');
+    assert.equal(masked('root:hunter2', 'root', ''), 'root:********');
+    assert.equal(masked('root\0hunter2', 'root', ''), 'root\0********');
+    assert.equal(masked('root:x\nroot:y is a list', 'root', ''), 'root:x\nroot:y is a list');
   });
 
   it('do not cost time, whatever is sent', () => {

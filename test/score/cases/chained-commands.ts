@@ -5,7 +5,32 @@ const form = (body: string): string =>
 const json = (value: unknown): string =>
   `POST /api/tools HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(value)}`;
 
+const xml = (value: string): string =>
+  `POST /soap HTTP/1.1\r\nHost: shop.example\r\nContent-Type: text/xml\r\n\r\n<?xml version="1.0"?><a><host>${value}</host></a>`;
+const upload = (name: string): string =>
+  `POST /up HTTP/1.1\r\nHost: shop.example\r\nContent-Type: multipart/form-data; boundary=xx\r\n\r\n--xx\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\nabc\r\n--xx--\r\n`;
+const withHeader = (line: string): string => `GET / HTTP/1.1\r\nHost: shop.example\r\n${line}\r\n\r\n`;
+
 export const chainedCommands: readonly string[] = [
+  ping('eth0|sort'),
+  ping('a%0aid%0a'),
+  ping('a||id||'),
+  ping('198.51.100.8;{cat,notes}'),
+  'GET /img?size=100x100%3Bid HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  'GET /convert?input=a.mp4&codec=h264%7Cid HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  'GET /a/x%0Aid HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+  form('ntp_server=time.a.shop.example%3Bwho'),
+  form('email=mara%40shop.example%7Csort'),
+  form('tz=Europe%2FBerlin%3Bid'),
+  form('mac=00%3A11%3A22%3A33%3A44%3A55%3Breboot'),
+  form('title=abc%24%28id%29'),
+  json({ a: [{ iface: 'eth0&&id' }] }),
+  json({ target: 'printer7;id' }),
+  xml('198.51.100.8|sort'),
+  xml('198.51.100.8&amp;&amp;who'),
+  upload('a.png|sort'),
+  withHeader('X-Forwarded-For: 198.51.100.8;who'),
+  withHeader('Cookie: sid=ab12;uname -a'),
   ping('198.51.100.8;PATH%3Duploads;command_ls.png'),
   ping('198.51.100.8;while+true;+do+python3+uploads/avatar.png+;break;done'),
   ping('198.51.100.8;ls'),
@@ -39,6 +64,15 @@ export const chainedCommands: readonly string[] = [
 ];
 
 export const onlySeparators: readonly string[] = [
+  form('uid=3:50:51|pm'),
+  form('title=%26copy%3B+2026+Tom+%26+Jerry'),
+  form('text=%26%238222%3BThe+title%26%238221%3B'),
+  form('note=%60script%60+is+online'),
+  form('html=%26quot%3Bphp%26quot%3B%2C%26quot%3Bcat%26quot%3B'),
+  json({ script: '#!/bin/bash\nset -e\ncd "$(dirname "$0")"' }),
+  withHeader('Cookie: a=b; theme=dark; PHPSESSID=ab12'),
+  withHeader('X-Forwarded-For: 198.51.100.8, 198.51.100.9'),
+  'GET /?url=https://shop.example/?text=host;script HTTP/1.1\r\nHost: shop.example\r\n\r\n',
   ping('198.51.100.8'),
   'GET /list;jsessionid=8C1A2F.node1?page=2 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
   'GET /map;lat=50;long=20?zoom=3 HTTP/1.1\r\nHost: shop.example\r\n\r\n',

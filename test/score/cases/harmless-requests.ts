@@ -9,6 +9,19 @@ const form = (body: string): string => send('/org', 'application/x-www-form-urle
 const xml = (body: string): string => send('/import', 'application/xml', body);
 
 export const harmlessRequests: readonly string[] = [
+  json({
+    expression:
+      "object.spec.replicas <= 5 || has(object.metadata.labels) && object.metadata.labels['tier'] in ['a','b']",
+  }),
+  json({ expr: "resource.type == 'k8s_container' && size(request.items) < 10" }),
+  json({ filter: { $and: [{ price: { $gt: 5 } }, { name: { $regex: '^Br' } }] } }),
+  get('/search?q=%22foo+bar%22+-baz+site%3Ashop.example'),
+  get('/render?target=alias(movingAverage(servers.*.cpu,10),%22cpu%22)&from=-1h'),
+  get('/x?utm_campaign=50%25+off!'),
+  get('/api/x'),
+  'DELETE /api/v1/namespaces/default/pods/web-0?gracePeriodSeconds=0 HTTP/1.1\r\nHost: k.example\r\n\r\n',
+  form('javax.faces.ViewState=-123%3A456&javax.faces.partial.ajax=true&javax.faces.source=form%3Abtn'),
+  'GET / HTTP/1.1\r\nHost: shop.example\r\nX-Forwarded-Client-Cert: By=spiffe://a/b;Hash=ab;Subject="CN=x,O=y";URI=spiffe://c\r\n\r\n',
   json({ query: 'filter=in(labels.env,"prod")' }),
   get(
     '/accounts/google/login/callback/?state=Zk3xT9&code=4%2F0AX4XfWjAbCdEf&scope=email+profile+https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fuserinfo.email+https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fuserinfo.profile+openid&authuser=0&prompt=none',

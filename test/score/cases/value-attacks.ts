@@ -1,5 +1,7 @@
 /** Further values that attack a program (K19, and what the OWASP rules see), and values that only look so. */
 const get = (query: string): string => `GET /view?${query} HTTP/1.1\r\nHost: shop.example\r\n\r\n`;
+const form = (body: string): string =>
+  `POST /login HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n${body}`;
 const json = (value: unknown): string =>
   `POST /api/view HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(value)}`;
 const coded = (value: string): string => get(`a=${encodeURIComponent(value)}`);
@@ -131,4 +133,18 @@ export const onlyLooksSo: readonly string[] = [
   get('callback=jQuery7_call&_=5'),
   get('q=call+me+or+apply+now'),
   get('q=%22quoted%22;+and+more'),
+];
+
+/** What looks like a harmless language (score/harmless-values.ts) and is none: each stays what the model said. */
+export const noHarmlessLanguage: readonly string[] = [
+  json({ expression: "user.name == 'x' || 1==1" }),
+  json({ expression: "this.constructor.constructor('return process')().exit()" }),
+  json({ filter: { $where: 'sleep(5000)' } }),
+  json({ username: { $gt: '' }, password: { $gt: '' } }),
+  get('q=%22x%22+or+%221%22%3D%221'),
+  get('q=-1+union+select+1,2,3'),
+  get("q=a.b+==+1+or+'a'='a"),
+  get('target=alias(system(%22id%22),1)'),
+  form('javax.faces.ViewState=rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA%3D%3D'),
+  'GET / HTTP/1.1\r\nHost: shop.example\r\nX-Forwarded-Client-Cert: By=<script>alert(1)</script>\r\n\r\n',
 ];

@@ -7,6 +7,7 @@ import { discord } from './discord-double.ts';
 import { at, keys, parse, text } from './double-checks.ts';
 import { mattermost } from './mattermost-double.ts';
 import { type Double, textsIn } from './rig.ts';
+import { webPush } from './web-push-double.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the receiver, 32 byte').toString('base64')}`;
 const previous = `whsec_${Buffer.from('the secret that it had before 32').toString('base64')}`;
@@ -338,6 +339,7 @@ export const doubles: { readonly [channel: string]: Double } = {
   opsgenie,
   ntfy,
   gotify,
+  'web-push': webPush,
   'splunk-hec': splunk,
   custom,
   elasticsearch,

@@ -28,7 +28,7 @@ export async function bodyOf(
     signal: new AbortController().signal,
     nowMs,
     request: async (input: Parameters<SendContext['request']>[0]) => {
-      body = input.body;
+      body = typeof input.body === 'string' ? input.body : doubles[name]!.toText!(Buffer.from(input.body));
       isForm = /urlencoded/.test(input.headers?.['content-type'] ?? '');
       return { status: 200, headers: {}, body: '{"ok":true,"success":true,"name":"spaces/a/messages/b"}' };
     },
@@ -130,6 +130,13 @@ export const readers: Readonly<Record<string, (body: Record<string, unknown>) =>
     ...((body.actions as { label: string }[] | undefined) ?? []).map(({ label }) => `[${label}]`),
   ],
   gotify: (body) => [String(body.title), '', String(body.message)],
+  'web-push': (body) => [
+    String(body.title),
+    '',
+    String(body.body),
+    '[Open]',
+    ...(body.acknowledge ? ['[Acknowledge]'] : []),
+  ],
   pagerduty: (body) => {
     if (body.event_action !== 'trigger') return [String(body.event_action)];
     const { summary, severity, component, custom_details } = body.payload as {

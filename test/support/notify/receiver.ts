@@ -8,6 +8,7 @@ export interface Seen {
   url: string;
   headers: IncomingHttpHeaders;
   body: string;
+  bytes: Buffer;
 }
 
 export type Reply = (seen: Seen, response: ServerResponse, request: IncomingMessage) => void;
@@ -39,11 +40,13 @@ export async function openReceiver(
     request.on('error', () => undefined);
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
       const seen = {
         method: request.method ?? '',
         url: request.url ?? '',
         headers: request.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
+        body: bytes.toString('utf8'),
+        bytes,
       };
       receiver.seen.push(seen);
       receiver.reply(seen, response, request);

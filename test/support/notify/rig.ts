@@ -39,8 +39,10 @@ export interface Double {
   settings(url: string): Rig['settings'];
   secrets: string[];
   readers: Rig['readers'];
-  /** Judges as the service does; throws with a sentence where it would not take it. */
-  judge(seen: Seen): { id: string | null; texts: string[] };
+  /** Judges as the service does; throws with a sentence where it would not take it. `wire`: what was sealed in the body. */
+  judge(seen: Seen): { id: string | null; texts: string[]; wire?: string };
+  /** Reads a body that is no text. */
+  toText?(body: Buffer): string;
   /** What the service says when it takes a message. */
   answer(seen: Seen): { status: number; body: string };
 }
@@ -57,10 +59,11 @@ export async function openHttpRig(double: Double): Promise<Rig> {
   };
   const receiver = await openReceiver((seen, response) => {
     if (rig.mood === 'hangs') return;
-    const echo = JSON.stringify(seen);
+    const { bytes: _bytes, ...told } = seen;
+    const echo = JSON.stringify(told);
     if (rig.mood !== 'well') return void response.writeHead(rig.mood === 'gone' ? 410 : 500).end(echo);
     try {
-      rig.taken.push({ ...double.judge(seen), wire: seen.body });
+      rig.taken.push({ wire: seen.body, ...double.judge(seen) });
       const { status, body } = double.answer(seen);
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** The ten situations in docs/channels.md: what the readers of each channel see, made by the channels themselves. */
+/** The ten situations in docs/messages: what the readers of each channel see, made by the channels themselves. */
 import type { Notice } from '../../../src/core/channel.ts';
 import { channels } from '../../../src/notify/channels/index.ts';
 import { toSyslog } from '../../../src/notify/channels/syslog.ts';
@@ -20,19 +20,23 @@ export const slugOf = (name: string): string =>
 const folded = (title: string, text: string): string =>
   `<details><summary>${title}</summary>\n\n\`\`\`\`\n${text.trim()}\n\`\`\`\`\n\n</details>`;
 
-async function sectionOf(name: string, notice: Notice): Promise<string> {
-  const slug = slugOf(name);
-  const parts = [`### ${name}`, `![The mail: ${mailOf(notice).subject}](messages/${slug}.png)`];
+const mark = '<!-- written by test/notify/situations.test.ts -->';
+
+/** One page: what each of our channels and each ready template shows of it. */
+export async function situationPage(name: string, notice: Notice): Promise<string> {
   const mail = mailOf(notice);
-  parts.push(folded('E-mail, its plain text', `Subject: ${mail.subject}\n\n${mail.text}`));
-  for (const channel of Object.keys(readers)) {
+  const parts = [
+    `# ${name}`,
+    mark,
+    'What the readers of each channel see. [All ten situations](../channels.md#ten-situations)',
+    '## Mail',
+    `![The mail: ${mail.subject}](${slugOf(name)}.png)`,
+    folded('Its plain text', `Subject: ${mail.subject}\n\n${mail.text}`),
+    '## Channels',
+  ];
+  for (const channel of Object.keys(readers).filter((one) => one !== 'custom')) {
     const { title } = channels.find((one) => one.name === channel)!;
-    parts.push(
-      folded(
-        `${title}${channel === 'custom' ? ' (Google Chat as a template)' : ''}`,
-        await readAs(channel, notice),
-      ),
-    );
+    parts.push(folded(title, await readAs(channel, notice)));
   }
   const shown = prepareNotice(notice, { channel: 'syslog' });
   const framed = { facility: 'local4', hostname: 'decoyverse', body: 'cef' as const, bom: false };
@@ -40,24 +44,22 @@ async function sectionOf(name: string, notice: Notice): Promise<string> {
   parts.push(
     folded('Webhook, MQTT, Splunk, Elasticsearch: the record', JSON.stringify(toRecord(shown, id), null, 1)),
   );
-  return parts.join('\n\n');
-}
-
-/** What each ready template sends about one of them. */
-async function templatesOf(name: string, notice: Notice): Promise<string> {
-  const parts = [`### ${name}, by the ready templates`, 'All texts of the request, in their order.'];
+  parts.push('## Ready templates', 'All texts of the request, in their order.');
   for (const [service, { title }] of Object.entries(services)) {
     const { path, more = {} } = serviceDoubles[service]!;
     const url = `https://receiver.example.com${path}`;
     const body = await bodyOf('custom', notice, { service, url, ...more });
     parts.push(folded(title, textsIn(body).join('\n')));
   }
-  return parts.join('\n\n');
+  return `${parts.join('\n\n')}\n`;
 }
 
-export async function situationsPage(situations: readonly (readonly [string, Notice])[]): Promise<string> {
-  const sections: string[] = [];
-  for (const [name, notice] of situations) sections.push(await sectionOf(name, notice));
-  const [name, notice] = situations[1]!;
-  return [...sections, await templatesOf(name, notice)].join('\n\n');
-}
+/** The table in docs/channels.md that leads to the pages. */
+export const situationsTable = (situations: readonly (readonly [string, Notice])[]): string =>
+  [
+    '| situation | subject of its mail |',
+    '| --- | --- |',
+    ...situations.map(
+      ([name, notice]) => `| [${name}](messages/${slugOf(name)}.md) | ${mailOf(notice).subject} |`,
+    ),
+  ].join('\n');

@@ -1,6 +1,6 @@
 /**
  * Ten situations that people are told of: what happens is sent to a real server as sensors, agents and the holder of a token
- * send it, and the notices are those that it makes. docs/channels.md shows what each channel makes of them.
+ * send it, and the notices are those that it makes. docs/messages shows what each channel makes of them.
  */
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
@@ -10,6 +10,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { createAssetFinders } from '../../../src/cases/assets.ts';
 import { watchSilence } from '../../../src/cases/silent-nodes.ts';
 import type { Notice } from '../../../src/core/channel.ts';
 import { createNotifications } from '../../../src/server/notifications.ts';
@@ -84,6 +85,19 @@ async function openWorld(): Promise<World> {
     return said;
   };
   await call('PATCH', '/api/alert-settings', { timezone: 'Europe/Paris' });
+  await call('PUT', '/api/assets', {
+    name: 'Lyon',
+    entries: [
+      {
+        network: '10.0.3.17',
+        name: 'pc-reception',
+        owner: 'M. Jones',
+        role: 'workstation',
+        location: 'Lyon, ground floor',
+      },
+      { network: '10.0.3.44', name: 'printer-2', owner: 'IT Lyon', role: 'printer' },
+    ],
+  });
   const { id: group_id } = await call('POST', '/api/groups', { name: 'Lyon' });
   const createNode: World['createNode'] = async (name, label) => {
     const node = await server.createNode(user, name);
@@ -310,6 +324,7 @@ async function make(): Promise<[string, Notice][]> {
   const world = await openWorld();
   try {
     const found: [string, Notice][] = [];
+    const whose = await createAssetFinders(world.server.store)(world.user.id);
     let seen = 0;
     for (const [name, act, find] of situationsOf) {
       await act(world);
@@ -318,7 +333,8 @@ async function make(): Promise<[string, Notice][]> {
       seen = all.length;
       const acknowledge = `${base}/acknowledge#WyJ1c2VyLTEiXQ.c2lnbmF0dXJl`;
       const canBeAcknowledged = !['wave', 'channel_failing'].includes(notice.occasion);
-      found.push([name, { ...withFixedIds(notice), ...(canBeAcknowledged ? { acknowledge } : {}) }]);
+      const asset = notice.about === undefined ? whose(notice.source_ip) : null;
+      found.push([name, { ...withFixedIds(notice), asset, ...(canBeAcknowledged ? { acknowledge } : {}) }]);
       world.turn(30 * minuteMs);
     }
     return found;

@@ -23,6 +23,8 @@ async function send(channel: string, given: { [name: string]: unknown }): Promis
 }
 
 const shownHeaders = /^(?:content-type|authorization|webhook-.*|x-.*)$/;
+/** Of a sealed message; its authorization is another one each time. */
+const sealedHeaders = /^(?:content-encoding|ttl|urgency|topic)$/;
 
 async function httpWire(name: string): Promise<string> {
   const double = doubles[name]!;
@@ -33,9 +35,12 @@ async function httpWire(name: string): Promise<string> {
   try {
     await send(name, double.settings(receiver.url));
     const [seen] = receiver.seen;
-    const headers = Object.entries(seen!.headers).filter(([header]) => shownHeaders.test(header));
+    const headers = Object.entries(seen!.headers).filter(([header]) =>
+      (double.toText ? sealedHeaders : shownHeaders).test(header),
+    );
+    const body = double.toText ? double.toText(seen!.bytes) : seen!.body;
     const head = [`${seen!.method} ${seen!.url}`, ...headers.map(([header, value]) => `${header}: ${value}`)];
-    return `${head.join('\n')}\n\n${JSON.stringify(JSON.parse(seen!.body), null, 2)}`;
+    return `${head.join('\n')}\n\n${JSON.stringify(JSON.parse(body), null, 2)}`;
   } finally {
     await receiver.close();
   }

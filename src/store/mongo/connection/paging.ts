@@ -96,3 +96,27 @@ export async function readKeyset(query: Keyset): Promise<{ found: Document[]; ne
   if (found.length > limit && last) return { found: found.slice(0, limit), next: keyIn(last, order) };
   return { found, next: end };
 }
+
+/** How many documents match, counted up to `most`, and whether more may: no more than `scan` are looked at. */
+export async function countKeyset(
+  query: Omit<Keyset, 'after' | 'limit'> & { scan: number },
+  most: number,
+): Promise<{ count: number; has_more: boolean }> {
+  const { collection, order, driving, residual, scan, signal } = query;
+  const bound = signal === undefined ? readBound : { ...readBound, signal };
+  const [edge] = await collection
+    .find(allOf(driving), {
+      ...bound,
+      projection: { [order]: 1 },
+      sort: { [order]: -1, _id: -1 },
+      skip: scan,
+      limit: 1,
+    })
+    .toArray();
+  const range = edge ? downTo(order, keyIn(edge, order)) : [];
+  const found = await collection.countDocuments(allOf([...driving, ...range, ...residual]), {
+    ...bound,
+    limit: most + 1,
+  });
+  return { count: Math.min(found, most), has_more: found > most || edge !== undefined };
+}

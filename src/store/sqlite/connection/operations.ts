@@ -34,6 +34,7 @@ const reading: ReadonlySet<string> = new Set<keyof Store | keyof TenantStore>([
   'alerts',
   'incident',
   'incidents',
+  'countIncidents',
   'session',
   'sessions',
   'profile',

@@ -18,7 +18,14 @@ import {
 } from '../../../core/history.ts';
 import { earlierOf, laterOf } from '../../../core/sums.ts';
 import type { Connection } from '../connection/connection.ts';
-import { type EventRow, hasEvent, insertEvent, readEventRow, toEventValues } from '../event-record.ts';
+import {
+  type EventRow,
+  hasEvent,
+  insertEvent,
+  isDone,
+  readEventRow,
+  toEventValues,
+} from '../event-record.ts';
 import { findSession, storedSessionVersion } from '../sessions.ts';
 import { readHistory } from '../windows.ts';
 import { applyEffects } from './effects.ts';
@@ -68,6 +75,8 @@ export interface WriteBuffer {
   settle(): void;
   /** Windows were removed: what is remembered of them is read anew. */
   windowsSwept(): void;
+  /** Whether an event waits that is to be scored again. Looked for often, and nearly always there is none. */
+  holdsUnfinished(): boolean;
   /** One that waits. */
   event(userId: string, logId: string): StoredEvent | null;
   /** What stands in the tables, with what waits. */
@@ -225,6 +234,7 @@ export function openWriteBuffer(
     },
     settle,
     windowsSwept: () => histories.clear(),
+    holdsUnfinished: () => [...rows.values()].some((row) => !isDone(row)),
     event(userId, logId) {
       const row = rows.get(keyOf(userId, logId));
       return row ? readEventRow(row) : null;

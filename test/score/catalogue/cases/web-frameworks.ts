@@ -13,7 +13,7 @@ export const webFrameworks: Cases = {
     'GET /_next/image?url=http://169.254.169.254/latest&w=64&q=75',
     'GET /_next/image?url=%2Flogo.png&w=64&q=75',
   ],
-  'CVE-2025-30208': ['GET /@fs/etc/passwd?raw??', 'GET /@vite/client'],
+  'CVE-2025-30208': ['GET /@fs/etc/passwd?raw??', 'GET /@fs/home/mara/app/src/main.ts?t=1'],
   'CVE-2019-5418': ['GET /chybeta\nAccept: ../../../../../../../../etc/passwd{{', 'GET /\nAccept: text/html'],
   'CVE-2013-0156': [
     'POST /\nContent-Type: text/xml\n\n<a type="yaml">--- !ruby/object:ERB {}</a>',

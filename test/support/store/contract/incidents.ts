@@ -66,6 +66,33 @@ export function incidentsContract(backend: Backend): void {
     const holder = async (key: string): Promise<string | undefined> =>
       (await open.store.context({ ...nothingAsked, openKeys: [key] })).incidents.get(key)?.incident_id;
 
+    it('are counted as they are listed, up to a bound, each tenant its own', async () => {
+      const filters: IncidentFilter[] = [
+        {},
+        { open: true },
+        { status: 'resolved', min_risk: 4 },
+        { source: '203.0.113.1', open: true },
+        { node_id: 'node-9', from: time(2), to: time(8) },
+        { attack_type: 'Recon', assignee: 'eve@example.org' },
+      ];
+      const tenant = open.store.of(user);
+      for (const filter of filters) {
+        const { length } = await list(filter, 7);
+        assert.ok(length > 0);
+        assert.deepEqual(await tenant.countIncidents(filter, 100), { count: length, has_more: false });
+        assert.deepEqual(await tenant.countIncidents(filter, length), { count: length, has_more: false });
+        if (length > 1)
+          assert.deepEqual(await tenant.countIncidents(filter, length - 1), {
+            count: length - 1,
+            has_more: true,
+          });
+      }
+      assert.deepEqual(await open.store.of(newTenant()).countIncidents({}, 100), {
+        count: 0,
+        has_more: false,
+      });
+    });
+
     it('are created without an event, once, for their tenant alone', async () => {
       const [mine, other] = [newTenant(), newTenant()];
       const incident = makeIncident({ user_id: mine });

@@ -1,0 +1,53 @@
+/** Changes of many incidents as a job of the server. */
+import { defineTexts, plural } from './texts.ts';
+
+export const bulkJobsTexts = defineTexts({
+  en: {
+    label: 'Bulk job',
+    ofOther: (by: string) => `By ${by}:`,
+    preparing: 'Finding the incidents…',
+    running: (done: string, of: string) => `${done} of ${of} incidents done. This goes on if you leave.`,
+    runningBack: (done: string, of: string) => `${done} of ${of} incidents taken back.`,
+    changed: (count: number) => `${plural('en', count, 'incident', 'incidents')} changed`,
+    takenBack: (count: number) => `${plural('en', count, 'incident is', 'incidents are')} as before`,
+    unchanged: (count: number) => `${plural('en', count, 'was', 'were')} like that already`,
+    failed: (count: number) => `${plural('en', count, 'was', 'were')} not changed`,
+    cancelled: (count: number) => `Cancelled: ${plural('en', count, 'was', 'were')} left alone`,
+    more: 'More matched than one job takes: the others were left alone',
+    reasons: {
+      not_found: 'It is no longer there',
+      conflict: 'Somebody or a new event changed it meanwhile',
+      error: 'The server met an error',
+      changed: '',
+      unchanged: '',
+    },
+    firstOf: (count: number, of: string) => `The first ${count} of ${of}`,
+    busy: 'Another bulk job is running. Wait for its end, or cancel it.',
+    notStarted: (why: string) => `The bulk job could not be started: ${why}`,
+    notDone: (why: string) => `That did not work: ${why}`,
+  },
+  de: {
+    label: 'Sammelauftrag',
+    ofOther: (by) => `Von ${by}:`,
+    preparing: 'Die Vorfälle werden gesucht …',
+    running: (done, of) => `${done} von ${of} Vorfällen erledigt. Das geht weiter, auch wenn du gehst.`,
+    runningBack: (done, of) => `${done} von ${of} Vorfällen zurückgenommen.`,
+    changed: (count) => `${plural('de', count, 'Vorfall', 'Vorfälle')} geändert`,
+    takenBack: (count) => `${plural('de', count, 'Vorfall ist', 'Vorfälle sind')} wie zuvor`,
+    unchanged: (count) => `${plural('de', count, 'war', 'waren')} schon so`,
+    failed: (count) => `${plural('de', count, 'wurde', 'wurden')} nicht geändert`,
+    cancelled: (count) => `Abgebrochen: ${plural('de', count, 'blieb', 'blieben')}, wie sie waren`,
+    more: 'Es passten mehr, als ein Auftrag fasst: Die übrigen blieben, wie sie waren',
+    reasons: {
+      not_found: 'Es gibt ihn nicht mehr',
+      conflict: 'Jemand oder ein neues Ereignis hat ihn inzwischen geändert',
+      error: 'Auf dem Server gab es einen Fehler',
+      changed: '',
+      unchanged: '',
+    },
+    firstOf: (count, of) => `Die ersten ${count} von ${of}`,
+    busy: 'Ein anderer Sammelauftrag läuft. Warte auf sein Ende oder brich ihn ab.',
+    notStarted: (why) => `Der Sammelauftrag ließ sich nicht beginnen: ${why}`,
+    notDone: (why) => `Das hat nicht geklappt: ${why}`,
+  },
+});
