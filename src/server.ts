@@ -194,7 +194,7 @@ async function assemble(
   const opened = await (async () => {
     const address = await listen(app, { ...config, scheme: schemeOf(config) });
     loop.start();
-    listening = await listenForSensors({ app, store, pipeline, certificate, config, clock, log });
+    listening = await listenForSensors({ app, store, certificate, config, clock, log });
     return { address, listenerPorts: listening.ports };
   })().catch(async (error: unknown) => {
     await close();

@@ -17,6 +17,7 @@ export const ingestProblemsTexts = defineTexts({
       unreadable: 'Unreadable',
       rejected: 'Refused',
       unknown_record: 'Unknown record',
+      too_many_sensors: 'Too many sensors',
     },
     advice: {
       unknown_key:
@@ -27,6 +28,8 @@ export const ingestProblemsTexts = defineTexts({
         'These records were refused and are not stored. Where the sensor cannot be changed, something in between can: the sample shows what arrived.',
       unknown_record:
         'These events are stored and searchable, but their type is not known here, so they are judged by what stands in them alone.',
+      too_many_sensors:
+        'These events are stored, but under the node whose key they came with: it has no room for further sensors of their own. Delete those that are gone, or give some of the sensors a key of their own.',
     },
     search: 'Reason, address or sample',
     empty: 'Everything that was sent was taken',
@@ -57,6 +60,7 @@ export const ingestProblemsTexts = defineTexts({
       unreadable: 'Nicht lesbar',
       rejected: 'Abgewiesen',
       unknown_record: 'Unbekannter Eintrag',
+      too_many_sensors: 'Zu viele Sensoren',
     },
     advice: {
       unknown_key:
@@ -67,6 +71,8 @@ export const ingestProblemsTexts = defineTexts({
         'Diese Einträge wurden abgewiesen und sind nicht gespeichert. Das Beispiel zeigt, was ankam; lässt sich der Sensor nicht ändern, hilft ein Programm dazwischen.',
       unknown_record:
         'Diese Ereignisse sind gespeichert und lassen sich suchen, aber ihre Art ist hier nicht bekannt: Sie werden nur nach ihrem Inhalt beurteilt.',
+      too_many_sensors:
+        'Diese Ereignisse sind gespeichert, aber unter dem Knoten, dessen Schlüssel sie mitbrachten: Für weitere Sensoren ist dort kein Platz. Lösche, was es nicht mehr gibt, oder gib einigen Sensoren einen eigenen Schlüssel.',
     },
     search: 'Grund, Adresse oder Beispiel',
     empty: 'Alles Gesendete wurde angenommen',

@@ -10,6 +10,7 @@ import { createIngestProblems } from '../cases/ingest-problems.ts';
 import { createMappings } from '../cases/mappings.ts';
 import { hpfeedsSecretOf } from '../cases/node-name.ts';
 import { createOwnAddresses } from '../cases/own-addresses.ts';
+import { createSubNodes } from '../cases/sub-nodes.ts';
 import { createTokenHits } from '../cases/token-hits.ts';
 import { tokenKeyOf } from '../cases/tokens.ts';
 import { createGrowingHex } from '../core/ids.ts';
@@ -46,7 +47,13 @@ declare module 'fastify' {
     /** What the listeners share with the routes of nodes; ends with the app. */
     nodeParts: Pick<
       RouteParts,
-      'nodeKeys' | 'lastSeen' | 'ownAddresses' | 'ingestProblems' | 'mappings' | 'hpfeedsSecretOf'
+      | 'nodeKeys'
+      | 'lastSeen'
+      | 'ownAddresses'
+      | 'ingestProblems'
+      | 'mappings'
+      | 'subNodes'
+      | 'hpfeedsSecretOf'
     >;
   }
 }
@@ -60,6 +67,13 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
   const accountStates = createAccountStates({ store, clock });
   const pipeline = accountStates.guard(deps.pipeline);
   const assetsOf = createAssetFinders(store);
+  const lastSeen = createLastSeen({ store, clock, log });
+  const ingestProblems = createIngestProblems({
+    store,
+    clock,
+    tell: deps.messaging.tellProblems,
+    onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
+  });
   return {
     ...deps,
     pipeline,
@@ -76,7 +90,7 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
     apiKeys: createApiKeys({ store, accountStates, clock, log }),
     throttle: createThrottle({ store, clock }),
     nodeKeys: createNodeKeys({ store, clock }),
-    lastSeen: createLastSeen({ store, clock, log }),
+    lastSeen,
     tokenHits: createTokenHits({
       ...deps,
       pipeline,
@@ -92,12 +106,8 @@ function toParts(deps: AppDeps, closing: AbortSignal): RouteParts {
       return (source, kept) => ({ ...deps.knowledge.locate(source, kept), asset: find(source) });
     },
     mappings: createMappings({ store, clock }),
-    ingestProblems: createIngestProblems({
-      store,
-      clock,
-      tell: deps.messaging.tellProblems,
-      onError: (err) => log.error({ err }, 'ingest problems could not be stored'),
-    }),
+    ingestProblems,
+    subNodes: createSubNodes({ ...deps, pipeline, ingestProblems, lastSeen, now, clock }),
     tokenKey: tokenKeyOf(secret),
     hpfeedsSecretOf: ({ key_hash }) => hpfeedsSecretOf(secret, key_hash),
     now,

@@ -9,7 +9,11 @@ const words: Record<IngestProblemBody['kind'], string> = {
   unreadable: 'cannot be read',
   rejected: 'not taken',
   unknown_record: 'stored, but not understood',
+  too_many_sensors: 'stored, but not under a node of its own',
 };
+
+/** Nothing of these is lost. */
+const keptKinds: readonly IngestProblemBody['kind'][] = ['unknown_record', 'too_many_sensors'];
 
 /** `problems` are new, of one node (null: of several, too many to be told apart). */
 export function toIngestProblemNotice(
@@ -19,7 +23,7 @@ export function toIngestProblemNotice(
   const times = problems.map(({ first_at }) => first_at).sort();
   const shown = problems.slice(0, mostReasons);
   const more = problems.length - shown.length;
-  const isLost = problems.some(({ kind }) => kind !== 'unknown_record');
+  const isLost = problems.some(({ kind }) => !keptKinds.includes(kind));
   return {
     occasion: 'ingest_problem',
     about: 'sensor',

@@ -81,6 +81,10 @@ export async function testNode(
   const testedAt = now();
   try {
     checkNodeState(node, 'events', testedAt);
+    // The key is its parent's.
+    const parent = node.parent_id === null ? node : await tenant.node(node.parent_id);
+    if (parent === null) throw notFound('Node');
+    checkNodeState(parent, 'events', testedAt);
   } catch {
     throw new AppError('conflict', 'The node is inactive, so its events are refused: activate it first');
   }

@@ -49,6 +49,7 @@ type NodePatch = Partial<
     | 'group_id'
     | 'maintenance'
     | 'sensor'
+    | 'relay'
   >
 >;
 
@@ -161,16 +162,30 @@ export async function findOrCreateNode(
   return { node, key };
 }
 
-/** Throws `not_found`, and `invalid_request` as createNode does. */
-export async function changeNode(parts: NodeParts, id: string, patch: NodePatch): Promise<NodeRecord> {
+/** Of a sub-node, whose events come with its parent's key. */
+const noKeyOfItsOwn = (): AppError =>
+  new AppError('conflict', 'The node reports with the key of the node above it, and has none of its own');
+
+/** Throws `not_found`, `invalid_request` as createNode does, and `conflict` for the relay of a sub-node. */
+export async function changeNode(
+  parts: NodeParts & { tenant: Pick<TenantStore, 'node'> },
+  id: string,
+  patch: NodePatch,
+): Promise<NodeRecord> {
+  if ((patch.relay ?? null) !== null && (await parts.tenant.node(id))?.parent_id != null)
+    throw noKeyOfItsOwn();
   const node = await parts.tenant.updateNode(id, await toPatch(parts, patch));
   if (node === null) throw notFound('Node');
   await publish(parts, id);
   return node;
 }
 
-/** The old key is refused from now on. Throws `not_found`. */
-export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string): Promise<NodeWithKey> {
+/** The old key is refused from now on. Throws `not_found`, and `conflict` for a sub-node. */
+export async function rotateNodeKey(
+  parts: NodeParts & NewKeyParts & { tenant: Pick<TenantStore, 'node'> },
+  id: string,
+): Promise<NodeWithKey> {
+  if ((await parts.tenant.node(id))?.parent_id != null) throw noKeyOfItsOwn();
   const key = newNodeKey(parts.random);
   const node = await parts.tenant.updateNode(id, { key_hash: hashOf(key) });
   if (node === null) throw notFound('Node');
@@ -181,11 +196,14 @@ export async function rotateNodeKey(parts: NodeParts & NewKeyParts, id: string):
 /**
  * Deletes a node. Where an agent has registered and not removed itself, the key is accepted for heartbeat and
  * uninstall-complete for 30 more days, so that the agent can remove its decoys; `force` ends that, also for a node that
- * was deleted before. Resolves with whether an agent is expected to uninstall. Throws `not_found`.
+ * was deleted before. Nodes below it are deleted with it. Resolves with whether an agent is expected to uninstall. Throws `not_found`.
  */
 export async function deleteNode(
   parts: NodeParts & {
-    tenant: Pick<TenantStore, 'node' | 'endUninstallGrace' | 'incident' | 'updateIncident' | 'append'>;
+    tenant: Pick<
+      TenantStore,
+      'node' | 'subNodes' | 'endUninstallGrace' | 'incident' | 'updateIncident' | 'append'
+    >;
     messaging: IncidentMessaging;
     clock(): number;
   },
@@ -204,6 +222,8 @@ export async function deleteNode(
   // Nobody expects it back: an incident about its silence is over.
   const silence = deleted ? await resolveSilence(tenant, node, { nowIso: now(), sha256 }) : null;
   if (silence !== null) await parts.messaging.tell(silence, 'resolved', String(silence.version));
+  // They report with its key: a call that was cut off is repeated, and goes on with those that are left.
+  for (const below of await tenant.subNodes(id)) await deleteNode(parts, { id: below.node_id, force });
   // One that was deleted before may still be waiting for its agent.
   if (!deleted && !(force && (await tenant.endUninstallGrace(id)))) throw notFound('Node');
   await publish(parts, id);

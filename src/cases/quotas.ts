@@ -139,7 +139,11 @@ export function createQuotas(parts: QuotasParts): Quotas {
     const used = { events_per_day: sum.events, bytes_per_day: sum.bytes, stored_bytes: sum.stored } as const;
     const isInside = drafts.some(({ kind, agent }) => kind === 'token.hit' || agent !== null);
     const { user_id } = sender;
-    const quota = decideRefusal(limits, { ...sum, ofNode: usage.ofNode(sender.node_id) }, isInside);
+    const quota = decideRefusal(
+      limits,
+      { ...sum, ofNode: usage.ofNode(sender.parent_id ?? sender.node_id) },
+      isInside,
+    );
     if (quota === 'events_per_day' || quota === 'bytes_per_day' || quota === 'stored_bytes')
       throw refuse(user_id, usage, quota, drafts.length, { used: used[quota], limit: limits[quota] });
     if (!isInside && (await disk.isShareUsedUp(user_id, sum.stored)))
@@ -153,7 +157,7 @@ export function createQuotas(parts: QuotasParts): Quotas {
         bytes += sizeOf(drafts[at]!);
       }
     if (events === 0) return results;
-    usage.add(sender.node_id, { events, bytes });
+    usage.add(sender.parent_id ?? sender.node_id, { events, bytes });
     const after = usage.sum();
     warnIfNear(user_id, 'events_per_day', after.events, limits.events_per_day);
     warnIfNear(user_id, 'bytes_per_day', after.bytes, limits.bytes_per_day);

@@ -11,7 +11,7 @@ import { groupDocs } from '../core/doc-kinds.ts';
 import type { GroupBody } from '../core/group.ts';
 import { incidentId, type Sha256Hex } from '../core/ids.ts';
 import type { NodeRecord } from '../core/node.ts';
-import { isSilent, silencePrefix } from '../core/silence.ts';
+import { isSilent, leastSilenceMs, silencePrefix } from '../core/silence.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { durationText } from '../lib/duration.ts';
 import { allDocuments } from './all-documents.ts';
@@ -24,7 +24,7 @@ const advice =
 
 type SilenceTenant = Pick<
   TenantStore,
-  'createIncident' | 'incident' | 'updateIncident' | 'updateNode' | 'append' | 'announce'
+  'createIncident' | 'incident' | 'updateIncident' | 'node' | 'updateNode' | 'append' | 'announce'
 >;
 
 export interface SilentNodesParts {
@@ -175,6 +175,21 @@ async function end(parts: SilentNodesParts, node: NodeRecord, nowIso: string): P
   await tenant.announce({ kind: 'node', id: node.node_id, at: nowIso });
 }
 
+/**
+ * Whether the node whose key a sub-node reports with is stopped or quiet itself: then that is what happened, and thirty
+ * incidents about the sensors behind it would say it no better.
+ */
+async function parentOf(
+  { store, clock }: SilentNodesParts,
+  { user_id, parent_id }: NodeRecord,
+): Promise<'reports' | 'quiet' | 'stopped'> {
+  if (parent_id === null) return 'reports';
+  const parent = await store.of(user_id).node(parent_id);
+  if (parent === null || parent.status !== 'active') return 'stopped';
+  const heardMs = parent.last_seen === null ? 0 : Date.parse(parent.last_seen);
+  return parent.silent_since === null && clock() - heardMs <= leastSilenceMs ? 'reports' : 'quiet';
+}
+
 /** One round over the nodes of all tenants, page by page; resolves with how many fell silent or came back. */
 export async function watchSilence(parts: SilentNodesParts): Promise<number> {
   const { store, clock, sinceMs } = parts;
@@ -190,8 +205,15 @@ export async function watchSilence(parts: SilentNodesParts): Promise<number> {
       const { silent_since: since, last_seen: last } = node;
       const group = groups.get(`${node.user_id}|${node.group_id}`) ?? null;
       const isBack = since !== null && last !== null && last > since;
-      if (since !== null && (isBack || node.status !== 'active')) await end(parts, node, nowIso);
-      else if (since === null && last !== null && isSilent(node, group, nowMs, sinceMs))
+      const isOver = isBack || node.status !== 'active';
+      if (since !== null && (isOver || (await parentOf(parts, node)) === 'stopped'))
+        await end(parts, node, nowIso);
+      else if (
+        since === null &&
+        last !== null &&
+        isSilent(node, group, nowMs, sinceMs) &&
+        (await parentOf(parts, node)) === 'reports'
+      )
         await raise(parts, node, last, nowIso);
       else continue;
       changed += 1;

@@ -8,7 +8,7 @@ export const IngestProblem = object({
   id: text(),
   kind: choice(ingestProblemKinds, {
     description:
-      '`unknown_key`: of a node that is inactive or deleted. `unreadable`: nothing of a body could be read. `rejected`: a record was refused. `unknown_record`: stored, but its type is not known here.',
+      '`unknown_key`: of a node that is inactive or deleted. `unreadable`: nothing of a body could be read. `rejected`: a record was refused. `unknown_record`: stored, but its type is not known here. `too_many_sensors`: stored, but under the node whose key it came with.',
   }),
   input: text({ description: 'By which input it came.', examples: ['opencanary'] }),
   node_id: nullable(text()),

@@ -2,10 +2,22 @@
 import { exposureSettings } from '../core/exposure.ts';
 import type { NodeRecord } from '../core/node.ts';
 import type { NodeClockBody } from '../core/node-clock.ts';
+import { isRelay } from '../core/sub-node.ts';
 import { time } from './fields.ts';
 import { maintenanceGiven, maintenanceView } from './maintenance.ts';
 import { projectionOf } from './project.ts';
-import { anything, choice, integer, list, nullable, object, optional, type Static, text } from './schema.ts';
+import {
+  anything,
+  choice,
+  flag,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  type Static,
+  text,
+} from './schema.ts';
 
 const nodeName = text({ minLength: 1, maxLength: 100, examples: ['ssh-dmz-1'] });
 const deploymentConfig = anything({ description: 'Any JSON of at most 64 KiB, stored unchanged.' });
@@ -31,6 +43,12 @@ const sensor = nullable(
     examples: ['opencanary'],
   }),
 );
+const relay = nullable(
+  flag({
+    description:
+      'Whether the sensors that report with its key become nodes below it, by the names that they send. Null: as its `sensor` says (so for `tpot`, `hpfeeds` and `syslog`).',
+  }),
+);
 const nodeStatus = choice(['active', 'inactive']);
 
 export const NodeCreate = object({
@@ -44,6 +62,7 @@ export const NodeCreate = object({
   group_id: optional(group_id),
   maintenance: optional(maintenanceGiven),
   sensor: optional(sensor),
+  relay: optional(relay),
 });
 export type NodeCreate = Static<typeof NodeCreate>;
 export const NodeUpdate = object(
@@ -58,6 +77,7 @@ export const NodeUpdate = object(
     group_id: optional(group_id),
     maintenance: optional(maintenanceGiven),
     sensor: optional(sensor),
+    relay: optional(relay),
   },
   { minProperties: 1 },
 );
@@ -79,6 +99,11 @@ export const NodeResponse = object({
   group_id,
   maintenance: maintenanceView,
   sensor,
+  relay,
+  is_relay: flag({ description: 'What `relay` comes to.' }),
+  parent_id: nullable(
+    text({ description: 'The node below which it is: it reports with its key. Null: it has its own.' }),
+  ),
   silent_since: nullable(
     time('When it was last seen before it fell silent. Null: it reports as usual, or has never reported.'),
   ),
@@ -107,7 +132,7 @@ const project = projectionOf(NodeResponse);
 export const toNodeView = (
   node: NodeRecord,
   { key = null, clock = null }: { key?: string | null; clock?: NodeClockBody | null } = {},
-): NodeResponse => project({ ...node, clock, api_key: key, node_api_key: key });
+): NodeResponse => project({ ...node, clock, is_relay: isRelay(node), api_key: key, node_api_key: key });
 
 export const NodeDeleted = object({ status: choice(['success']), message: text() });
 export type NodeDeleted = Static<typeof NodeDeleted>;

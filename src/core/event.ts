@@ -98,6 +98,8 @@ export interface EventIdentity {
   /** The tenant: id of the user who owns the node. */
   user_id: string;
   node_id: string;
+  /** The node that the key is of, where the sensor is one of several behind it: event ids and quotas are its. */
+  parent_id?: string | null;
 }
 
 /** A draft with its identity and its place in the store. */

@@ -2,9 +2,16 @@
 
 /**
  * `unknown_key`: an inactive or deleted node's key. `unreadable`: nothing of a body could be read. `rejected`: a record was
- * refused. `unknown_record`: taken and kept, but its type is not known here.
+ * refused. `unknown_record`: taken and kept, but its type is not known here. `too_many_sensors`: taken, but its sensor is not
+ * a node of its own.
  */
-export const ingestProblemKinds = ['unknown_key', 'unreadable', 'rejected', 'unknown_record'] as const;
+export const ingestProblemKinds = [
+  'unknown_key',
+  'unreadable',
+  'rejected',
+  'unknown_record',
+  'too_many_sensors',
+] as const;
 export type IngestProblemKind = (typeof ingestProblemKinds)[number];
 
 export interface IngestProblemBody {

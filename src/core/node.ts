@@ -38,6 +38,10 @@ export interface NodeRecord {
   maintenance: MaintenanceWindow[];
   /** Which sensor reports with its key, by the name of its set-up (cases/setup); null = not said. */
   sensor: string | null;
+  /** Whether the sensors behind its key are told apart (sub-node.ts); null = as its sensor's set-up says. */
+  relay: boolean | null;
+  /** The node whose key its events come with; null = it has its own. */
+  parent_id: string | null;
 }
 
 /** A node that has just been made: active, never seen, without an agent. */
@@ -55,6 +59,8 @@ export const newNode = (
         | 'group_id'
         | 'maintenance'
         | 'sensor'
+        | 'relay'
+        | 'parent_id'
       >
     >,
 ): NodeRecord => ({
@@ -67,6 +73,8 @@ export const newNode = (
   group_id: null,
   maintenance: [],
   sensor: null,
+  relay: null,
+  parent_id: null,
   ...node,
   status: 'active',
   last_seen: null,

@@ -69,10 +69,17 @@ export interface TenantStore {
   /** False when the id exists. */
   createNode(node: NodeRecord): Promise<boolean>;
   /**
-   * The tenant's newest node of this name, or `node`, written: of calls at the same time, also of several processes, one
+   * The tenant's newest node of this name that has a key of its own, or `node`, written: of calls at the same time, also of several processes, one
    * writes. Names that look the same (NFC) are the same. Null when the id exists.
    */
   findOrCreateNode(node: NodeRecord): Promise<NodeRecord | null>;
+  /**
+   * The node of this id below its parent, or `node`, written, also over a deleted one: of calls at the same time, also of
+   * several processes, one writes. `full`: the parent has `most`. Null where the parent is gone or the id is another's.
+   */
+  createSubNode(node: NodeRecord & { parent_id: string }, most: number): Promise<NodeRecord | 'full' | null>;
+  /** Those below a node, not the deleted ones; oldest first. */
+  subNodes(parentId: string): Promise<NodeRecord[]>;
   /** Not the deleted ones. */
   nodes(): Promise<NodeRecord[]>;
   /** Null for a deleted one. */
@@ -96,6 +103,7 @@ export interface TenantStore {
         | 'group_id'
         | 'silent_since'
         | 'maintenance'
+        | 'relay'
       >
     >,
   ): Promise<NodeRecord | null>;

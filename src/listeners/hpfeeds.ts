@@ -3,7 +3,7 @@
  * PUBLISH. Nobody can subscribe: events are read by the API, by their owner.
  */
 import { randomBytes } from 'node:crypto';
-import { isProof } from '../cases/node-name.ts';
+import { isProof, nodeName } from '../cases/node-name.ts';
 import type { NodeRecord } from '../core/node.ts';
 import { createHpfeedsFrames, frame, opcodes, takeText } from './hpfeeds-frames.ts';
 import { readPublished } from './hpfeeds-record.ts';
@@ -35,12 +35,15 @@ export const hpfeeds = defineListener({
 
     async function publish(payload: Buffer): Promise<void> {
       const name = takeText(payload);
+      // A broker that passes others' messages on leaves their names.
+      const own = speaker.node === null ? '' : nodeName(speaker.node);
       const channel = name === null ? null : takeText(name.rest);
       if (channel === null) throw new Error('a message that is cut off');
       await takeMessage(
         speaker,
         {
           key: null,
+          sensorName: name === null || name.text === own ? '' : name.text,
           read: (mappings) => readPublished(channel.text, channel.rest, intake.nowIso(), mappings),
         },
         intake,

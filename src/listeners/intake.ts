@@ -1,10 +1,10 @@
 /** From a listener to the pipeline: whose message it is, its records, and what was dropped and why. */
 import type { IngestProblems } from '../cases/ingest-problems.ts';
 import type { Mappings } from '../cases/mappings.ts';
+import type { SubNodes } from '../cases/sub-nodes.ts';
 import { AppError } from '../core/errors.ts';
 import type { Mapping } from '../core/mapping.ts';
 import type { NodeRecord } from '../core/node.ts';
-import type { EventPipeline } from '../core/pipeline.ts';
 import type { ReadValues } from '../ingest/read-values.ts';
 import type { NodeFinder } from './node-finder.ts';
 import { createRate, type Rate } from './rate.ts';
@@ -16,7 +16,8 @@ export interface Log {
 }
 
 export interface IntakeParts {
-  pipeline: Pick<EventPipeline, 'accept'>;
+  /** Behind the quotas; tells apart the sensors behind one key. */
+  accept: SubNodes['accept'];
   ingestProblems: Pick<IngestProblems, 'note'>;
   nodes: NodeFinder;
   mappings: Pick<Mappings, 'of'>;
@@ -32,6 +33,8 @@ export interface Sender {
   /** Of the listener. */
   input: string;
   address: string;
+  /** What the message says its sensor is called, where its record does not; '' = nothing. */
+  usualName?: string;
 }
 
 export interface Intake {
@@ -56,16 +59,16 @@ const perSecond = 1000;
 const burst = 5000;
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { pipeline, ingestProblems, nodes, saw, clock, log } = parts;
+  const { ingestProblems, nodes, saw, clock, log } = parts;
   let strangers = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
 
   async function accept(sender: Sender, drafts: ReadValues['drafts'], isPatient: boolean): Promise<void> {
     const untilMs = clock() + patienceMs;
-    const { node, input, address } = sender;
+    const { node, input, address, usualName = '' } = sender;
     for (;;) {
       try {
-        const results = await pipeline.accept(node, drafts);
+        const results = await parts.accept(node, drafts, { input, address, usualName });
         for (const { status, reason = 'was rejected' } of results)
           if (status === 'rejected')
             ingestProblems.note({ ...about(sender), kind: 'rejected', reason, sample: '' });

@@ -26,6 +26,10 @@ function readObject(record: JsonObject, nowIso: string, mappings: readonly Mappi
     : readLogLine(parseSyslog(text), nowIso, mappings);
 }
 
+/** GELF's own `host` is its sender; any other record's may be a visitor's. */
+const hostOf = ({ version, host, short_message }: JsonObject): string =>
+  version === '1.1' && typeof host === 'string' && typeof short_message === 'string' ? host : '';
+
 /** Null for a blank text, and for one that only says the key. */
 export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | null {
   const text = withoutEnd(Buffer.from(bytes).toString('utf8')).trimStart();
@@ -49,7 +53,11 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   const kept = isKey(_key) || isKey(plainKey) ? rest : record;
   return Object.keys(kept).length === 0
     ? { key, read: nothing }
-    : { key, read: (mappings) => withRaw(readObject(kept, nowIso(), mappings), plain, key) };
+    : {
+        key,
+        sensorName: hostOf(kept),
+        read: (mappings) => withRaw(readObject(kept, nowIso(), mappings), plain, key),
+      };
 }
 
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });

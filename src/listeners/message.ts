@@ -8,6 +8,8 @@ import type { Intake } from './intake.ts';
 export interface Message {
   /** The key that it holds; null = none. */
   key: string | null;
+  /** What it says its sensor is called, outside of its record; '' = nothing. */
+  sensorName?: string;
   /** `mappings`: of the node's tenant. */
   read(mappings: readonly Mapping[]): ReadValues;
 }
@@ -40,7 +42,7 @@ export async function nodeOf(
 /** Whether it was taken. A message without a node is counted and dropped. `isPatient` as in Intake.take. */
 export async function takeMessage(
   speaker: Speaker,
-  { key, read }: Message,
+  { key, sensorName = '', read }: Message,
   intake: Intake,
   isPatient: boolean,
 ): Promise<boolean> {
@@ -65,6 +67,10 @@ export async function takeMessage(
     }
     await intake.wait(aheadMs);
   }
-  await intake.take(sender, read(await intake.mappingsOf(node.user_id)), isPatient);
+  await intake.take(
+    { ...sender, usualName: sensorName },
+    read(await intake.mappingsOf(node.user_id)),
+    isPatient,
+  );
   return true;
 }

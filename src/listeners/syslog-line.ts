@@ -16,6 +16,7 @@ export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message 
   if (message === '' && key === null) return null;
   return {
     key,
+    sensorName: line.host,
     read: (mappings) => withRaw(readLogLine({ ...line, message }, nowIso(), mappings), text, key),
   };
 }

@@ -77,7 +77,7 @@ export function toBatch(
     let logId: string;
     if (draft.event_id === null) logId = newLogId(nowMs, growingHex);
     else {
-      logId = derivedLogId(sender.node_id, draft.event_id, sha256);
+      logId = derivedLogId(sender.parent_id ?? sender.node_id, draft.event_id, sha256);
       if (seen.has(logId)) {
         repeats.push({ pending: one, logId });
         continue;

@@ -9,7 +9,6 @@ import type { Log } from '../listeners/intake.ts';
 import type { ListenerPorts } from '../listeners/listener.ts';
 import { createNodeFinder } from '../listeners/node-finder.ts';
 import { type Listening, openListeners } from '../listeners/servers.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
 
 const portsOf = (config: Config): ListenerPorts => ({
   syslogUdp: config.syslogUdpPort,
@@ -27,7 +26,6 @@ const portsOf = (config: Config): ListenerPorts => ({
 export async function listenForSensors({
   app,
   store,
-  pipeline,
   certificate,
   config,
   clock,
@@ -35,14 +33,14 @@ export async function listenForSensors({
 }: {
   app: ReturnType<typeof createApp>;
   store: Store;
-  pipeline: Pipeline;
   /** Null = no port speaks TLS. */
   certificate: ServerCertificate | null;
   config: Config;
   clock(): number;
   log: Log;
 }): Promise<Listening> {
-  const { nodeKeys, lastSeen, ownAddresses, ingestProblems, mappings, hpfeedsSecretOf } = app.nodeParts;
+  const { nodeKeys, lastSeen, ownAddresses, ingestProblems, mappings, subNodes, hpfeedsSecretOf } =
+    app.nodeParts;
   const nodes = createNodeFinder({
     store,
     findKey: nodeKeys.find,
@@ -56,7 +54,7 @@ export async function listenForSensors({
       host: config.host,
       ports: portsOf(config),
       certificate,
-      pipeline,
+      accept: subNodes.accept,
       ingestProblems,
       nodes,
       mappings,

@@ -110,6 +110,8 @@ describe('views with computed fields', () => {
     silent_since: null,
     maintenance: [],
     sensor: null,
+    relay: null,
+    parent_id: null,
   };
 
   it('show the key of a node only where it was just made, and its hash never', () => {

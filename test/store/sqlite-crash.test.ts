@@ -136,7 +136,7 @@ describe('the embedded store on a bad disk', () => {
     await write(batchOf(10));
     const pages = Number(db.raw.prepare('PRAGMA page_count').get()?.page_count);
     db.raw.exec(`PRAGMA max_page_count = ${pages + 2}`);
-    const big = batchOf(100);
+    const big = batchOf(1000);
     await assert.rejects(write(big), isUnavailable(/disk is full/));
     const count = () => {
       buffer.settle();
@@ -144,9 +144,9 @@ describe('the embedded store on a bad disk', () => {
     };
     db.raw.exec('PRAGMA max_page_count = 1000000');
     assert.equal(count(), 10);
-    assert.equal((await write(big)).accepted.size, 100);
-    assert.equal(count(), 110);
-    assert.equal(db.raw.prepare('SELECT sum(events) AS n FROM totals').get()?.n, 110);
+    assert.equal((await write(big)).accepted.size, 1000);
+    assert.equal(count(), 1010);
+    assert.equal(db.raw.prepare('SELECT sum(events) AS n FROM totals').get()?.n, 1010);
   });
 
   it('says unavailable when the database is read-only', async (t) => {

@@ -7,12 +7,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { noTouches } from '../../src/core/alert.ts';
 import { AppError, type ErrorCode } from '../../src/core/errors.ts';
+import type { Store } from '../../src/core/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { checkSqliteVersion, openConnection } from '../../src/store/sqlite/connection/connection.ts';
 import { toEventValues } from '../../src/store/sqlite/event-record.ts';
 import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/migrations/migrate.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { makeEvent, makeIncident, makeUser, record, time } from '../support/store/contract/records.ts';
+import {
+  makeDelivery,
+  makeEvent,
+  makeIncident,
+  makeUser,
+  record,
+  time,
+} from '../support/store/contract/records.ts';
 import { tempFolder } from '../support/store/sqlite-folder.ts';
 
 const isError =
@@ -279,6 +287,30 @@ describe('the lock of the embedded store', () => {
     const store = await openSqliteStore({ file });
     await store.ping();
     await store.close();
+  });
+
+  it('ends the claims on messages that its last holder left, at once', async (t) => {
+    const file = join(tempFolder(t), 'a.db');
+    const first = await openSqliteStore({ file });
+    const delivery = makeDelivery({ user_id: 'user-1', next_at_ms: 1000 });
+    const { user_id, channel_id, delivery_id } = delivery;
+    await first.enqueueDeliveries([delivery]);
+    const claim = async (store: Store, worker: string) =>
+      (
+        await store.claimDeliveries({
+          nowMs: 2000,
+          channels: [{ user_id, channel_id, count: 5 }],
+          worker,
+          leaseMs: 60_000,
+        })
+      ).map((one) => one.delivery_id);
+    assert.deepEqual(await claim(first, 'w-1'), [delivery_id]);
+    assert.deepEqual(await claim(first, 'w-2'), []);
+    await first.close();
+    const next = await openSqliteStore({ file });
+    assert.deepEqual(await claim(next, 'w-2'), [delivery_id]);
+    assert.deepEqual(await next.settleDeliveries('w-1', [{ delivery_id, outcome: delivery }]), []);
+    await next.close();
   });
 
   it('is let go where opening fails behind it', async (t) => {

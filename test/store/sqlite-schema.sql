@@ -274,8 +274,9 @@ CREATE TABLE nodes (
   agent TEXT,
   deleted_at TEXT,
   uninstall_grace_until TEXT
-, agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT, owner TEXT, location TEXT) STRICT;
+, agent_removed_at TEXT, exposure TEXT NOT NULL DEFAULT 'auto', labels TEXT NOT NULL DEFAULT '[]', group_id TEXT, usual_pause_ms INTEGER, silent_since TEXT, maintenance TEXT NOT NULL DEFAULT '[]', sensor TEXT, owner TEXT, location TEXT, relay INTEGER, parent_id TEXT) STRICT;
 CREATE INDEX nodes_key_hash ON nodes (key_hash);
+CREATE INDEX nodes_parent ON nodes (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX nodes_user_id ON nodes (user_id, created_at, node_id);
 CREATE TABLE notices (
   notice_id TEXT PRIMARY KEY,

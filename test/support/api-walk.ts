@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/api/http/route.ts';
 import type { Api } from './api-client.ts';
+import { walkBehind } from './api-walk-behind.ts';
 import { walkJobs } from './api-walk-jobs.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
@@ -149,6 +150,7 @@ export async function walk(
     settings: { url: 'http://10.0.0.1/', secret },
   });
   await say('POST', `/api/channels/${hook.id}/test`);
+  await walkBehind(say, stranger);
   await say('POST', `/nodes/${node.id}/test`, { notify: true });
   await say('POST', `/nodes/${node.id}/test`, undefined, stranger.headers);
   await say('PATCH', `/api/channels/${hook.id}`, { name: 'SOC 2', version: 1 });

@@ -15,7 +15,7 @@ import { ingestProblemsTexts } from '../../texts/ingest-problems.ts';
 import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 
-const kinds = ['rejected', 'unreadable', 'unknown_key', 'unknown_record'] as const;
+const kinds = ['rejected', 'unreadable', 'unknown_key', 'unknown_record', 'too_many_sensors'] as const;
 type NodeName = (id: string) => string;
 
 function useColumns(nodeName: NodeName): Column<IngestProblem>[] {

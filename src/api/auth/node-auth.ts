@@ -170,7 +170,10 @@ export function createNodeAuth({
       // One of the rules of §2.3 is broken; this finds out which. A node that claims to be another is either
       // misconfigured or compromised: worth a log line. The claimed id is not logged.
       if (found !== null)
-        log.warn({ node_id: found.node_id, requestId: request.id }, 'a node claimed to be another');
+        log.warn(
+          { user_id: found.user_id, node_id: found.node_id, requestId: request.id },
+          'a node claimed to be another',
+        );
       return checkClaim({
         // Without a node key it was authenticated by an API key, or not at all.
         key: keyOf(request) ?? (found === null ? null : ''),

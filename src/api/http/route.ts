@@ -21,6 +21,7 @@ import type { AccountStates } from '../../cases/account-states.ts';
 import type { IngestProblems } from '../../cases/ingest-problems.ts';
 import type { Mappings } from '../../cases/mappings.ts';
 import type { OwnAddresses } from '../../cases/own-addresses.ts';
+import type { SubNodes } from '../../cases/sub-nodes.ts';
 import type { TokenHits } from '../../cases/token-hits.ts';
 import type { Schema } from '../../contract/schema.ts';
 import type { Access, Caller, NodeNeed, Scope } from '../../core/access.ts';
@@ -68,6 +69,8 @@ export type RouteParts = Required<Omit<AppDeps, 'bcryptCost' | 'loop' | 'session
     ingestProblems: IngestProblems;
     /** How records of tenants' own sensors are read. */
     mappings: Mappings;
+    /** Takes the events of nodes, and tells apart the sensors behind one key. */
+    subNodes: SubNodes;
     /** What addresses of tokens are computed with. */
     tokenKey: Buffer;
     /** With which secret a node publishes by hpfeeds. */

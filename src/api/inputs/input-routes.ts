@@ -56,7 +56,7 @@ function routeOf(
   input: SensorInput,
   method: 'POST' | 'PUT' | 'GET',
   path: string,
-  { pipeline, ingestProblems, mappings, now }: RouteParts,
+  { subNodes, ingestProblems, mappings, now }: RouteParts,
 ): Route {
   return nodeRoute({
     method,
@@ -84,7 +84,7 @@ function routeOf(
       });
       for (const problem of read.problems) ingestProblems.note({ ...about, ...problem });
       const { drafts, skipped } = read;
-      const results = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];
+      const results = drafts.length > 0 ? await subNodes.accept(node, drafts, about) : [];
       for (const { status, reason = 'was rejected' } of results)
         if (status === 'rejected') ingestProblems.note({ ...about, kind: 'rejected', reason, sample: '' });
       const count = (status: (typeof results)[number]['status']): number =>

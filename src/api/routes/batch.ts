@@ -99,7 +99,7 @@ function checkKind(record: unknown): void {
   throw invalid([{ field: 'kind', message: hint }]);
 }
 
-export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Route[] {
+export function batchRoutes({ subNodes, ingestProblems, log }: RouteParts): Route[] {
   /** Whether the record names another node than the one that sends it. */
   const isForged = (record: unknown, nodeId: string): boolean => {
     const claimed = (record as { node_id?: unknown } | null)?.node_id;
@@ -168,7 +168,7 @@ export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Rout
             results[entry.index] = rejected(entry.index, eventId, entry.reason);
           }
         }
-        const answers = drafts.length > 0 ? await pipeline.accept(node, drafts) : [];
+        const answers = drafts.length > 0 ? await subNodes.accept(node, drafts, about) : [];
         drafts.forEach((draft, at) => {
           results[places[at]!] = toResult(places[at]!, draft, answers[at]);
         });
@@ -176,7 +176,10 @@ export function batchRoutes({ pipeline, ingestProblems, log }: RouteParts): Rout
           if (status === 'rejected' && retryable !== true)
             ingestProblems.note({ ...about, kind: 'rejected', reason, sample: '' });
         if (results.some(({ reason }) => reason === forged))
-          log.warn({ node_id: node.node_id, requestId: request.id }, 'a node claimed to be another');
+          log.warn(
+            { user_id: node.user_id, node_id: node.node_id, requestId: request.id },
+            'a node claimed to be another',
+          );
         const count = (status: Result['status']): number => results.filter((r) => r.status === status).length;
         return {
           accepted: count('accepted'),

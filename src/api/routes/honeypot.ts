@@ -8,7 +8,7 @@ import { nodeRoute, type Route, type RouteParts } from '../http/route.ts';
 const tag = 'Ingest';
 
 /** `extra` and all that is unknown is kept; ids, state and judgement are never taken from there. */
-export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
+export function honeypotRoutes({ pipeline, subNodes }: RouteParts): Route[] {
   return [
     nodeRoute({
       method: 'POST',
@@ -22,8 +22,9 @@ export function honeypotRoutes({ pipeline }: RouteParts): Route[] {
       ownBody: true,
       answer: HoneypotAnswer,
       errors: ['quota_exceeded'],
-      async handle({ node, body }) {
-        const [result] = await pipeline.accept(node, [native.parseHoneypotLog(body)]);
+      async handle({ node, body, request }) {
+        const by = { input: 'honeypot-log', address: request.ip };
+        const [result] = await subNodes.accept(node, [native.parseHoneypotLog(body)], by);
         const { log_id, verdict, ...rest } = toAccepted(result);
         return { status: 'success', log_id, ml_prediction: toPrediction(verdict), ...rest };
       },

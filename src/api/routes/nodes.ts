@@ -137,6 +137,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       body: NodeUpdate,
       bodyLimitBytes: 2 * maxConfigBytes,
       answer: NodeResponse,
+      errors: ['conflict'],
       async handle({ tenant, params, body }) {
         return withClock(tenant, await changeNode({ ...parts, tenant }, params.id, toChange(body)));
       },
@@ -170,8 +171,10 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: "Replace a node's key",
-      description: 'The old key is refused from now on. The new one is shown only once.',
+      description:
+        'The old key is refused from now on. The new one is shown only once. 409 for a node below another, which has none.',
       answer: NodeResponse,
+      errors: ['conflict'],
       async handle({ tenant, params }) {
         const { node, key } = await rotateNodeKey({ ...parts, tenant }, params.id);
         return toNodeView(node, { key });

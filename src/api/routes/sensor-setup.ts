@@ -8,12 +8,25 @@ import { placeholder, secretPlaceholder } from '../../cases/setup/setup.ts';
 import { choice, list, object, optional } from '../../contract/schema.ts';
 import { NodeSetup, SensorKind } from '../../contract/setup.ts';
 import { notFound } from '../../core/errors.ts';
+import type { NodeRecord } from '../../core/node.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 
 const tag = 'Nodes';
 
 /** What the caller reached this server by, where its operator did not say how others do. */
 const addressOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+
+/** Of a sensor that another node speaks for. */
+const setupBelow = (parent: NodeRecord | null, address: string): NodeSetup => ({
+  sensor: parent?.sensor ?? 'native',
+  title: 'Behind another node',
+  versions: '',
+  note: `This node has no key of its own: it reports through ${parent?.name ?? 'a node that was deleted'}, whose set-up is the one to follow.`,
+  address,
+  key_is_filled_in: false,
+  certificate_fingerprint: null,
+  steps: [],
+});
 
 export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {
@@ -39,6 +52,7 @@ export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
     async handle({ tenant, params, query, request }) {
       const node = await tenant.node(params.id);
       if (node === null) throw notFound('Node');
+      if (node.parent_id !== null) return setupBelow(await tenant.node(node.parent_id), addressOf(request));
       const setup = findSetup(query.sensor ?? node.sensor ?? 'native') ?? setups[0]!;
       const given = request.headers['x-node-key'];
       const isKey = typeof given === 'string' && hashOf(given) === node.key_hash;

@@ -5,7 +5,7 @@ export const tpot = defineSetup({
   name: 'tpot',
   title: 'T-Pot',
   versions: '24.04; known from its configuration, not tried',
-  note: 'All sensors of the T-Pot report with this one key; each event says which it came from (`type`).',
+  note: 'All sensors of the T-Pot report with this one key; each becomes a node below this one.',
   steps: ({ address, key }) => [
     {
       title: 'Add this output beside the one that is there.',

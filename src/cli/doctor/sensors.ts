@@ -20,6 +20,7 @@ const words: Record<IngestProblemBody['kind'], string> = {
   unreadable: 'not readable',
   rejected: 'not taken',
   unknown_record: 'not understood',
+  too_many_sensors: 'not told apart',
 };
 
 type Problem = Pick<IngestProblemBody, 'kind' | 'input' | 'node_id' | 'reason' | 'count'>;
@@ -37,7 +38,7 @@ export function toSensorFindings(problems: readonly Problem[], isWhole = true): 
   const all = [...alike.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   if (all.length === 0) return [ok(name, 'all that they sent in the last 30 days was taken and understood')];
   const advice = (kind: IngestProblemBody['kind']): string =>
-    kind === 'unknown_record'
+    kind === 'unknown_record' || kind === 'too_many_sensors'
       ? 'it is kept as an event; its sample is under "Ingest problems" in the console'
       : 'its sample is under "Ingest problems" in the console';
   const found = all.slice(0, mostTold).map(({ kind, input, reason, count, nodes }) => {

@@ -136,7 +136,12 @@ export function createAttempts(parts: AttemptParts): Attempts {
     const { failures, isKnownToWork, troubledSinceMs } = lane;
     if (failures > 0)
       log.info(
-        { channel_id: config.id, delivery_id: delivery.delivery_id, failures },
+        {
+          user_id: delivery.user_id,
+          channel_id: config.id,
+          delivery_id: delivery.delivery_id,
+          failures,
+        },
         'deliveries: a channel works again',
       );
     if (failures >= leastFailures && clock() - troubledSinceMs >= leastTroubleMs)
@@ -159,7 +164,14 @@ export function createAttempts(parts: AttemptParts): Attempts {
     }
     if (!outcome.busy && (lane.failures - 1) % 100 === 0)
       log.warn(
-        { channel_id: config.id, delivery_id: delivery.delivery_id, failures: lane.failures, status, error },
+        {
+          user_id: delivery.user_id,
+          channel_id: config.id,
+          delivery_id: delivery.delivery_id,
+          failures: lane.failures,
+          status,
+          error,
+        },
         'deliveries: a channel fails',
       );
   }

@@ -35,6 +35,8 @@ const shape = defineShape<StoredNode>(
     silent_since: null,
     maintenance: [],
     sensor: null,
+    relay: null,
+    parent_id: null,
   }),
   ['deployment_config'],
 );
@@ -58,6 +60,16 @@ export const nodeShape: Shape<NodeRecord> = {
  */
 const claimOf = (userId: string, name: string): string =>
   hash('sha256', keyOf(userId, nameKeyOf(name)), 'hex');
+/**
+ * The places below a node, each a claim: as many nodes as places, however many processes make them at once. Each node begins
+ * elsewhere, so that those made at once seldom want the same.
+ */
+function placesBelow({ node_id, parent_id }: { node_id: string; parent_id: string }, most: number): string[] {
+  const first = Number.parseInt(hash('sha256', node_id, 'hex').slice(0, 8), 16);
+  return Array.from({ length: most }, (_, at) =>
+    hash('sha256', keyOf('place below', parent_id, String((first + at) % most)), 'hex'),
+  );
+}
 /** Somebody may rename or delete the node that has the claim, again and again. */
 const mostTries = 5;
 
@@ -69,9 +81,17 @@ export function createNodesOfTenant(
   userId: string,
 ): Pick<
   TenantStore,
-  'createNode' | 'findOrCreateNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'
+  | 'createNode'
+  | 'findOrCreateNode'
+  | 'createSubNode'
+  | 'subNodes'
+  | 'nodes'
+  | 'node'
+  | 'updateNode'
+  | 'endUninstallGrace'
 > {
   const mine = (id: string) => ({ node_id: id, user_id: userId, deleted_at: null });
+  const below = (id: string) => ({ parent_id: id, user_id: userId, deleted_at: null });
   async function list(): Promise<NodeRecord[]> {
     const found = await connection.run((c) =>
       c.nodes
@@ -96,7 +116,7 @@ export function createNodesOfTenant(
       const key = nameKeyOf(node.name);
       const name_claim = claimOf(userId, node.name);
       for (let tries = 0; tries < mostTries; tries++) {
-        const existing = (await list()).find(({ name }) => nameKeyOf(name) === key);
+        const existing = (await list()).find((one) => one.parent_id === null && nameKeyOf(one.name) === key);
         if (existing) return existing;
         const made = { ...node, user_id: userId };
         try {
@@ -123,6 +143,44 @@ export function createNodesOfTenant(
         );
       }
       return null;
+    },
+    async createSubNode(node, most) {
+      const { node_id, parent_id } = node;
+      const made = { ...node, user_id: userId };
+      for (let tries = 0; tries < mostTries + most; tries++) {
+        if ((await connection.run((c) => c.nodes.findOne(mine(parent_id), readBound))) === null) return null;
+        const found = await connection.run((c) => c.nodes.findOne({ node_id }, readBound));
+        const before = found && nodeShape.read(found);
+        if (before !== null && (before.user_id !== userId || before.parent_id !== parent_id)) return null;
+        if (before?.deleted_at === null) return before;
+        const siblings = await connection.run((c) => c.nodes.find(below(parent_id), readBound).toArray());
+        if (siblings.length >= most) return 'full';
+        const taken = new Set(siblings.map(({ name_claim }) => name_claim));
+        const name_claim = placesBelow(node, most).find((claim) => !taken.has(claim)) ?? '';
+        // A deleted one gives its place up, when another needs it.
+        await connection.run((c) =>
+          c.nodes.updateMany({ name_claim, deleted_at: { $ne: null } }, { $unset: { name_claim: '' } }),
+        );
+        const document = { ...nodeShape.toDocument(made, node_id), name_claim };
+        try {
+          if (before === null) await connection.run((c) => c.nodes.insertOne(document));
+          else {
+            const { deleted_at } = before;
+            const done = await connection.run((c) => c.nodes.replaceOne({ node_id, deleted_at }, document));
+            if (done.matchedCount === 0) continue;
+          }
+          return made;
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+      }
+      return null;
+    },
+    async subNodes(parentId) {
+      const found = await connection.run((c) =>
+        c.nodes.find(below(parentId), { ...readBound, sort: { created_at: 1, node_id: 1 } }).toArray(),
+      );
+      return found.map(nodeShape.read);
     },
     nodes: list,
     async node(id) {

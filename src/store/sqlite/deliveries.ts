@@ -118,6 +118,17 @@ type DeliveryPart =
 const following = followingOccasions.map((occasion) => `'${occasion}'`).join(', ');
 const ready = 'max(next_at_ms, claimed_until_ms) <= ?';
 
+/**
+ * Claims of a process that ended without putting them back. Whoever holds the lock of the file is alone with it, so that
+ * nobody works on them; looks at messages that are open.
+ */
+export function releaseClaims(db: Connection): void {
+  db.sql(
+    `UPDATE deliveries INDEXED BY deliveries_next SET claimed_until_ms = 0, claimed_by = ''
+     WHERE state = 'due' AND claimed_by <> ''`,
+  ).run();
+}
+
 export function createOutbox(db: Connection): Sync<Pick<Store, DeliveryPart>> {
   /** The next channel that has something open, found by jumping in the index. */
   function channelAfter({ user_id, channel_id }: ChannelKey): ChannelKey | null {

@@ -28,6 +28,8 @@ const columns = defineColumns<NodeRecord>('nodes', {
   silent_since: 'text',
   maintenance: 'json',
   sensor: 'text',
+  relay: 'boolean',
+  parent_id: 'text',
 });
 
 /** What a retired node's key is looked up by: no hash is empty. */
@@ -36,7 +38,17 @@ const noKey = '';
 export function createNodesOfTenant(
   db: Connection,
 ): ForTenant<
-  Pick<TenantStore, 'createNode' | 'findOrCreateNode' | 'nodes' | 'node' | 'updateNode' | 'endUninstallGrace'>
+  Pick<
+    TenantStore,
+    | 'createNode'
+    | 'findOrCreateNode'
+    | 'createSubNode'
+    | 'subNodes'
+    | 'nodes'
+    | 'node'
+    | 'updateNode'
+    | 'endUninstallGrace'
+  >
 > {
   const find = (userId: string, id: string): NodeRecord | null => {
     const row = db
@@ -53,7 +65,7 @@ export function createNodesOfTenant(
       db.transaction(() => {
         const names = db
           .sql(
-            `SELECT node_id, name FROM nodes WHERE user_id = ? AND deleted_at IS NULL
+            `SELECT node_id, name FROM nodes WHERE user_id = ? AND deleted_at IS NULL AND parent_id IS NULL
              ORDER BY created_at DESC, node_id DESC`,
           )
           .all(userId) as Row[];
@@ -62,6 +74,30 @@ export function createNodesOfTenant(
         if (existing) return find(userId, String(existing.node_id));
         return create(userId, node) ? find(userId, node.node_id) : null;
       }),
+    createSubNode: (userId, node, most) =>
+      db.transaction(() => {
+        const { parent_id, node_id } = node;
+        if (find(userId, parent_id) === null) return null;
+        const row = db.sql('SELECT user_id, parent_id, deleted_at FROM nodes WHERE node_id = ?').get(node_id);
+        if (row && (row.user_id !== userId || row.parent_id !== parent_id)) return null;
+        if (row && row.deleted_at === null) return find(userId, node_id);
+        const siblings = db
+          .sql('SELECT COUNT(*) AS count FROM nodes WHERE parent_id = ? AND deleted_at IS NULL')
+          .get(parent_id);
+        if (Number(siblings?.count) >= most) return 'full';
+        if (row) db.sql('DELETE FROM nodes WHERE node_id = ?').run(node_id);
+        create(userId, node);
+        return find(userId, node_id);
+      }),
+    subNodes: (userId, parentId) =>
+      (
+        db
+          .sql(
+            `SELECT ${columns.list} FROM nodes WHERE parent_id = ? AND user_id = ? AND deleted_at IS NULL
+             ORDER BY created_at, node_id`,
+          )
+          .all(parentId, userId) as Row[]
+      ).map(columns.read),
     nodes: (userId) =>
       (
         db

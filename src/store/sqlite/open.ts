@@ -14,7 +14,7 @@ import { takeLock } from './connection/lock.ts';
 import { type ForTenant, type Sync, toOperations, toTenantOperations } from './connection/operations.ts';
 import { createWalSync, type Flusher, type WalSync } from './connection/wal-sync.ts';
 import { createDecoysOfTenant } from './decoys.ts';
-import { createDeliveriesOfTenant, createOutbox } from './deliveries.ts';
+import { createDeliveriesOfTenant, createOutbox, releaseClaims } from './deliveries.ts';
 import { createDocs, createDocsOfTenant } from './docs.ts';
 import { findEvent, listEvents } from './events.ts';
 import { createFeedOfTenant } from './feed.ts';
@@ -239,6 +239,7 @@ export async function openSqliteStore({
     try {
       const db = openDatabase(file);
       const disk = createWalSync(db, { ...(flusher ? { flusher } : {}), onFailure: onDiskFailure });
+      releaseClaims(db);
       const store = assemble(db, disk, clock, { bufferLimits, observableLimits }, () => lock.release());
       await disk.flush();
       return store;

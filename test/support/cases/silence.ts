@@ -7,6 +7,7 @@ import { createNode, deleteNode } from '../../../src/cases/nodes.ts';
 import { watchSilence } from '../../../src/cases/silent-nodes.ts';
 import type { Notice } from '../../../src/core/channel.ts';
 import { groupDocs } from '../../../src/core/doc-kinds.ts';
+import { newSubNode } from '../../../src/core/sub-node.ts';
 import { type Backend, useStore } from '../store/contract/backend.ts';
 import { type CaseRig, createCaseRig } from './rig.ts';
 
@@ -79,6 +80,43 @@ export function silenceCases(backend: Backend): void {
       rig.turn(60 * minuteMs);
       await watch();
       assert.equal((await incidents(rig)).length, 2);
+    });
+
+    it('of several sensors behind one key is each its own, unless what carries them is silent or stopped', async () => {
+      const { rig, watch } = open();
+      const { node: parent } = await createNode(rig, { user_id: rig.user_id, name: 'relay', relay: true });
+      const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+      const make = async (name: string): Promise<string> => {
+        const given = newSubNode(parent, { sensorName: name, name, created_at: rig.now() }, sha256);
+        await rig.tenant.createSubNode({ ...given, parent_id: parent.node_id }, 50);
+        return given.node_id;
+      };
+      const [first, second] = [await make('first'), await make('second')];
+      const call = async (...ids: string[]): Promise<void> => {
+        rig.turn(5 * minuteMs);
+        await rig.store.touchNodes([parent.node_id, ...ids].map((node_id) => ({ node_id, at: rig.now() })));
+      };
+      const titles = async () => (await incidents(rig)).map(({ title }) => title).sort();
+      for (let n = 0; n < 24; n++) await call(first, second);
+      for (let n = 0; n < 6; n++) await call(second);
+      await watch();
+      assert.deepEqual(await titles(), ['Node first has fallen silent']);
+
+      // All are silent: one incident says so.
+      rig.turn(60 * minuteMs);
+      await watch();
+      await watch();
+      assert.deepEqual(await titles(), ['Node first has fallen silent', 'Node relay has fallen silent']);
+      assert.equal((await rig.tenant.node(second))?.silent_since, null);
+
+      await rig.tenant.updateNode(parent.node_id, { status: 'inactive' });
+      await watch();
+      assert.deepEqual(
+        (await incidents(rig)).map(({ status }) => status),
+        ['resolved', 'resolved'],
+        'nobody waits for what was stopped',
+      );
+      assert.equal((await rig.tenant.node(first))?.silent_since, null);
     });
 
     it('is raised once by two processes, and again after a crash before it was marked', async () => {

@@ -69,6 +69,25 @@ export function findSoakFaults(figures: SoakFigures): string[] {
   return faults;
 }
 
+/** What must hold on a machine that is not busy otherwise (two cores). */
+const bounds = { acknowledgedMs: 500, toldMs: 2000, healthMs: 100, memoryMb: 400 };
+
+export function findSlowness(
+  figures: Pick<SoakFigures, 'acknowledgedMs' | 'toldMs' | 'healthMs' | 'mostMemoryMb'>,
+): string[] {
+  const { acknowledgedMs, toldMs, healthMs, mostMemoryMb } = figures;
+  return (
+    [
+      ['acknowledgement (p99, ms)', acknowledgedMs.p99, bounds.acknowledgedMs],
+      ['message (p99, ms)', toldMs.p99, bounds.toldMs],
+      ['health (p99, ms)', healthMs.p99, bounds.healthMs],
+      ['memory (MB)', mostMemoryMb, bounds.memoryMb],
+    ] as const
+  ).flatMap(([name, value, most]) =>
+    value < most ? [] : [`${name}: ${Math.round(value)}, not below ${most}`],
+  );
+}
+
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -34,6 +34,7 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1 } },
     { key: { key_hash: 1 }, partialFilterExpression: { key_hash: isText } },
     { key: { name_claim: 1 }, unique: true, partialFilterExpression: { name_claim: isText } },
+    { key: { parent_id: 1 }, partialFilterExpression: { parent_id: isText } },
   ],
   decoys: [
     { key: { node_id: 1 } },

@@ -23,7 +23,8 @@ import { notifiedChannelsSchema } from './0019-notified-channels.ts';
 import { rollupPartsSchema } from './0020-rollup-parts.ts';
 import { suppressedSumsSchema } from './0021-suppressed-sums.ts';
 import { decoyOrderSchema } from './0022-decoy-order.ts';
-import { rawPacksSchema } from './0023-raw-packs.ts';
+import { subNodesSchema } from './0023-sub-nodes.ts';
+import { rawPacksSchema } from './0024-raw-packs.ts';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -48,6 +49,7 @@ export const migrations: readonly string[] = [
   rollupPartsSchema,
   suppressedSumsSchema,
   decoyOrderSchema,
+  subNodesSchema,
   rawPacksSchema,
 ];
 

@@ -3,6 +3,7 @@ import type { AlertFold, IncidentFold } from '../../../core/alert.ts';
 import type { Effects } from '../../../core/effects.ts';
 import type { SessionState } from '../../../core/history.ts';
 import type { EventRow } from '../event-record.ts';
+import { type PackedList, packList, unpackList } from './packed-list.ts';
 import { addedSteps, toStoryText } from './session-story.ts';
 import type { Summable } from './write-buffer-sums.ts';
 
@@ -24,9 +25,15 @@ const noCounts = {
   ...{ networks: {}, risks: {}, vulnerabilities: {}, examples: {} },
 };
 
+type Lists = Record<string, readonly unknown[] | PackedList>;
+
+export const toEntryText = (entry: Entry): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(entry).map(([name, list]) => [name, packList(list)])));
+
 /** What a process of an older version left waiting lacks what came since. */
 export const toEntry = (text: string): Entry => {
-  const entry = JSON.parse(text) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
+  const lists = Object.entries(JSON.parse(text) as Lists).map(([name, list]) => [name, unpackList(list)]);
+  const entry = Object.fromEntries(lists) as Entry & { vulnerabilities?: Entry['vulnerabilities'] };
   return {
     ...entry,
     sessions: entry.sessions.map((session) => ({

@@ -32,10 +32,10 @@ import { applyEffects } from './effects.ts';
 import { readStoryText } from './session-story.ts';
 import {
   copySession,
-  type Entry,
   type SessionEntry,
   split,
   toEntry,
+  toEntryText,
   toSessionEntry,
 } from './write-buffer-entry.ts';
 import { createWriteBufferSums, type Summable, type WriteBufferSums } from './write-buffer-sums.ts';
@@ -214,18 +214,20 @@ export function openWriteBuffer(
       }
       // Whoever gave them may go on with its sessions; the rest was made for this batch alone.
       const sessions = later.sessions.map(copySession);
+      // Of ever other sources and sessions, each row has its own pages of the indexes: many go in together.
+      const isScattered = targets >= 2 * fresh.length;
       const areRowsFull =
-        fresh.length >= limits.events ||
+        (fresh.length >= limits.events && !isScattered) ||
         rows.size + fresh.length >= Math.max(limits.events, groupsWaiting * fresh.length);
       const inserted = areRowsFull ? insertRows(fresh) : () => undefined;
       const waiting = areRowsFull ? [] : fresh;
-      const text = JSON.stringify({
+      const text = toEntryText({
         rows: waiting,
         ...later,
         sessions: sessions.map((state) =>
           toSessionEntry(state, before.get(sessionKey(state.user_id, state.node_id, state.session))),
         ),
-      } satisfies Entry);
+      });
       db.sql('INSERT INTO backlog (effects) VALUES (?)').run(text);
       return () => {
         inserted();

@@ -230,6 +230,53 @@ export function nodesContract(backend: Backend): void {
       assert.deepEqual(rest[0], nodes[4]);
     });
 
+    it('makes one node of a sensor below another, whoever sees it first, and so many as there may be', async () => {
+      const [mine, other] = [newTenant(), newTenant()];
+      const tenant = open.store.of(mine);
+      const parent = makeNode({ user_id: mine });
+      await tenant.createNode(parent);
+      const { node_id: parent_id } = parent;
+      const below = (n: number) => ({
+        ...makeNode({ user_id: mine, name: `n${n}`, key_hash: '' }),
+        node_id: `${parent_id}-${n}`,
+        parent_id,
+      });
+      const same = await Promise.all(Array.from({ length: 20 }, () => tenant.createSubNode(below(0), 5)));
+      assert.deepEqual(
+        new Set(same.map((one) => one !== 'full' && one?.node_id)),
+        new Set([`${parent_id}-0`]),
+      );
+      const many = await Promise.all(Array.from({ length: 20 }, (_, n) => tenant.createSubNode(below(n), 5)));
+      assert.equal(many.filter((one) => one === 'full').length, 15);
+      const made = await tenant.subNodes(parent_id);
+      assert.equal(made.length, 5);
+      assert.ok(made.every((one) => one.parent_id === parent_id && one.user_id === mine));
+      assert.equal((await tenant.nodes()).length, 6);
+
+      // A place is free again, and a sensor that reports again has its own id.
+      const gone = made[2] ?? parent;
+      await tenant.updateNode(gone.node_id, { deleted_at: time(3) });
+      const late = below(99);
+      assert.deepEqual(await tenant.createSubNode(late, 5), late);
+      assert.equal(await tenant.createSubNode({ ...below(0), node_id: gone.node_id }, 5), 'full');
+      await tenant.updateNode(late.node_id, { deleted_at: time(4) });
+      const again = { ...below(0), node_id: gone.node_id, name: 'again' };
+      assert.deepEqual(await tenant.createSubNode(again, 5), again);
+      assert.equal((await tenant.node(gone.node_id))?.name, 'again');
+
+      // Nobody takes another's: not another parent, not another tenant, and not below a node that is gone.
+      const second = makeNode({ user_id: mine });
+      await tenant.createNode(second);
+      assert.equal(await tenant.createSubNode({ ...again, parent_id: second.node_id }, 5), null);
+      assert.equal(await tenant.createSubNode({ ...again, node_id: second.node_id }, 5), null);
+      assert.equal(await open.store.of(other).createSubNode(below(7), 5), null);
+      assert.deepEqual(await open.store.of(other).subNodes(parent_id), []);
+      const named = makeNode({ user_id: mine, name: 'again' });
+      assert.deepEqual(await tenant.findOrCreateNode(named), named, 'one with a key of its own');
+      await tenant.updateNode(parent_id, { deleted_at: time(5) });
+      assert.equal(await tenant.createSubNode(below(8), 5), null);
+    });
+
     it('keeps what an agent says of itself', async () => {
       const user = newTenant();
       const node = makeNode({ user_id: user });

@@ -234,6 +234,8 @@ export const makeNode = (given: Partial<NodeRecord> & { user_id: string }): Node
   silent_since: null,
   maintenance: [],
   sensor: null,
+  relay: null,
+  parent_id: null,
   ...given,
 });
 
