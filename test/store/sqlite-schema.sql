@@ -1,4 +1,4 @@
--- schema 23
+-- schema 24
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
