@@ -4,7 +4,7 @@
  */
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
-import { isAnnouncement, unwrap } from './framing/envelopes.ts';
+import { fromMongo, isAnnouncement, unwrap } from './framing/envelopes.ts';
 import type { Framed } from './framing/framed.ts';
 import { maxRecordBytes } from './framing/framer.ts';
 import { parseRecord } from './framing/json-record.ts';
@@ -115,6 +115,9 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
   };
 
   const readRecord = (record: unknown, line: number | null, reading: Reading): BatchEntry[] => {
+    const exported = fromMongo(record);
+    if (exported !== null)
+      return readRecord(exported, line, { ...reading, unwrapped: [...reading.unwrapped, 'mongoexport'] });
     const several = split?.(record) ?? [];
     if (several.length > 1) return several.flatMap((part) => readOne(part, line, reading));
     return readOne(several.length === 1 ? several[0] : record, line, reading);

@@ -8,7 +8,7 @@ import type { DraftEvent, JsonObject } from '../core/event.ts';
 import { toRaw } from '../core/raw-record.ts';
 import { toText } from './framing/decode.ts';
 import { maxRecordBytes } from './framing/framer.ts';
-import { linePrefixOf } from './framing/line-prefixes.ts';
+import { criPartOf, linePrefixOf } from './framing/line-prefixes.ts';
 import { parseHoneypotLine } from './honeypot-line.ts';
 import { lineTimeOf } from './line-time.ts';
 import { noRecordReason, readLogLine } from './log-line.ts';
@@ -32,7 +32,7 @@ export const knownReason = 'is no attempt, or told of in another line';
 const headLines = 50;
 const startsJson = (line: string): boolean => {
   const prefix = linePrefixOf(line);
-  const text = prefix === null ? line : line.slice(prefix.length);
+  const text = criPartOf(line)?.text ?? (prefix === null ? line : line.slice(prefix.length));
   return /^\ufeff?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{])|\u001e)/.test(text);
 };
 

@@ -67,6 +67,11 @@ describe('a file whose format nobody named', () => {
     assert.deepEqual(told(await entriesOf(gzipSync(lines))), wanted);
     const array = JSON.stringify([cowrie, opencanary, native, stranger], null, 2);
     assert.deepEqual(told(await entriesOf(array)), wanted);
+    const fromRuntime = lines
+      .split('\n')
+      .map((line) => `2026-08-21T10:15:31.123456789Z stdout F ${line}`)
+      .join('\n');
+    assert.deepEqual(told(await entriesOf(fromRuntime)), wanted);
     const [, , , last] = await entriesOf(lines);
     assert.match(last?.unknown ?? '', /type Newpot/);
   });
