@@ -1,7 +1,6 @@
 /** From what came to the raw records of the events that were read from it (core/raw-record.ts). */
 import type { DraftEvent } from '../core/event.ts';
 import { mostRaw, toRaw } from '../core/raw-record.ts';
-import type { ReadValues } from './read-values.ts';
 
 /** A text that is too long and tells of several events: each has its own part of it, as it was read. */
 export const rawOf = (text: string, part: unknown, isShared: boolean): string =>
@@ -11,7 +10,7 @@ export const rawOf = (text: string, part: unknown, isShared: boolean): string =>
 const keySign = '[key]';
 
 /** What was read from one message; `key` is the node's, where the message held it. */
-export function withRaw(read: ReadValues, text: string, key: string | null): ReadValues {
+export function withRaw<T extends { drafts: DraftEvent[] }>(read: T, text: string, key: string | null): T {
   if (read.drafts.length === 0) return read;
   const raw = toRaw(key === null ? text : text.replaceAll(key, keySign));
   return { ...read, drafts: read.drafts.map((draft): DraftEvent => ({ ...draft, raw })) };
