@@ -110,8 +110,8 @@ export interface TenantStore {
   /** Ends the uninstall grace of a deleted node at once. False where there is none to end. */
   endUninstallGrace(id: string): Promise<boolean>;
 
-  /** The latest touched or registered first. */
-  decoys(filter: { node_id?: string }, page: PageRequest): Promise<Page<Decoy>>;
+  /** The latest touched or registered first, which is also the time that the range is about. */
+  decoys(filter: { node_id?: string | undefined } & TimeRange, page: PageRequest): Promise<Page<Decoy>>;
   /** How many there are, counted up to `most`. */
   countDecoys(most: number): Promise<number>;
   /** Upserts by decoy id; counters and access times are kept. */

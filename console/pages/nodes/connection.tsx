@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
 import { useState } from 'react';
-import { nodeEventsQuery, nodeSetupQuery, sensorKindsQuery } from '../../data/nodes.ts';
+import { fleetQuery, nodeEventsQuery, nodeSetupQuery, sensorKindsQuery } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import { CopyBox } from '../../parts/copy.tsx';
 import { Choice } from '../../parts/fields.tsx';
@@ -14,8 +14,12 @@ import { useTexts } from '../../texts/texts.ts';
 
 function FirstEvent({ nodeId }: { nodeId: string }) {
   const t = useTexts(nodesTexts);
-  const { data, refetch } = useQuery({ ...nodeEventsQuery(nodeId, undefined, 1), staleTime: 0 });
-  useRefreshOn((event) => event.node_id === nodeId, refetch);
+  const fleet = useQuery(fleetQuery());
+  // What sensors behind its key send belongs to the nodes that they become.
+  const below = fleet.data?.find(({ parent_id }) => parent_id === nodeId)?.node_id ?? nodeId;
+  const { data, refetch } = useQuery({ ...nodeEventsQuery(below, undefined, 1), staleTime: 0 });
+  useRefreshOn((event) => event.node_id === below, refetch);
+  useRefreshOn(() => below === nodeId, fleet.refetch);
   const first = data?.items[0];
   return (
     <div

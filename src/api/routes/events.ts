@@ -41,7 +41,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'Events, newest first',
       description:
-        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
+        'A page may have fewer than `limit` entries even if there are more: only `next_cursor: null` marks the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,

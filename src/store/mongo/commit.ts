@@ -89,7 +89,7 @@ export function createCommits(
     for (const session of merged.sessions) {
       const existing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
       if (existing && existing.version !== session.version - 1)
-        throw new AppError('unavailable', 'A session changed meanwhile: send again', {
+        throw new AppError('unavailable', 'A session changed in the meantime; send it again', {
           retryAfterSeconds: 1,
         });
     }
