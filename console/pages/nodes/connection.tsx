@@ -10,6 +10,8 @@ import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
+import { useGerman } from '../../texts/server-text.ts';
+import { setupGerman } from '../../texts/setup-german.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 function FirstEvent({ nodeId }: { nodeId: string }) {
@@ -48,23 +50,24 @@ function FirstEvent({ nodeId }: { nodeId: string }) {
   );
 }
 
-/** What to paste, in the server's own words: they are documentation of each sensor, in English as its own is. */
+/** What to paste, and where. */
 function Steps({ nodeId, sensor, apiKey }: { nodeId: string; sensor: string; apiKey: string | null }) {
   const t = useTexts(nodesTexts);
+  const say = useGerman(setupGerman);
   const { data, isError, error, refetch } = useQuery(nodeSetupQuery(nodeId, sensor, apiKey));
   if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton className="h-40" />;
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="flex flex-col gap-1 text-xs text-muted">
-        {data.note !== '' && <p className="text-pretty">{data.note}</p>}
-        {data.versions !== '' && <p>{t.tried(data.versions)}</p>}
+        {data.note !== '' && <p className="text-pretty">{say(data.note)}</p>}
+        {data.versions !== '' && <p>{t.tried(say(data.versions))}</p>}
       </div>
       {!data.key_is_filled_in && <p className="text-sm text-muted">{t.keyOther}</p>}
       <ol className="flex min-w-0 flex-col gap-4">
         {data.steps.map(({ title, file, code }, at) => (
           <li key={title} className="flex min-w-0 flex-col gap-1">
-            <CopyBox label={t.step(String(at + 1), title)} text={code} />
+            <CopyBox label={t.step(String(at + 1), say(title))} text={code} />
             {file !== null && <p className="text-xs text-muted wrap-anywhere">{t.intoFile(file)}</p>}
           </li>
         ))}
