@@ -38,7 +38,7 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
       {
         id: 'activity',
         label: t.activity,
-        width: 'minmax(180px, 3fr)',
+        width: 'minmax(130px, 3fr)',
         card: 'title',
         cell: (row) => (
           <span className="flex items-baseline gap-2">
@@ -52,7 +52,7 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
         ),
         sortBy: (row) => row.activity,
       },
-      typeColumn(t.type, (row) => attackName(row.attack_type)),
+      typeColumn(t.type, (row) => attackName(row.attack_type), { width: 'minmax(84px, 1fr)' }),
       sourceColumn(t.source, { card: 'line' }),
       {
         id: 'service',
