@@ -5,6 +5,7 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
+import { toRaw } from '../core/raw-record.ts';
 import { toText } from './framing/decode.ts';
 import { maxRecordBytes } from './framing/framer.ts';
 import { criPartOf, linePrefixOf } from './framing/line-prefixes.ts';
@@ -88,7 +89,11 @@ export function createTextLog(latestIso: string): TextLog {
     const out: LineEntry[] = read.drafts.map((draft) => ({
       line: number,
       status: 'draft',
-      draft: isJson ? draft : { ...draft, event_id: nameRepeat(draft.event_id ?? recordId(text)) },
+      draft: {
+        ...draft,
+        event_id: isJson ? draft.event_id : nameRepeat(draft.event_id ?? recordId(text)),
+        raw: toRaw(text),
+      },
       unknown,
     }));
     for (let skipped = 0; skipped < read.skipped; skipped++)
@@ -126,7 +131,7 @@ export function createTextLog(latestIso: string): TextLog {
     const honeypot = parseHoneypotLine(text, lastTime);
     if (honeypot === null) return [{ line: number, status: 'skipped', reason: skippedReason }];
     if (honeypot !== undefined) {
-      const draft = { ...honeypot, event_id: nameRepeat(recordId({ text, lastTime })) };
+      const draft = { ...honeypot, event_id: nameRepeat(recordId({ text, lastTime })), raw: toRaw(text) };
       return [{ line: number, status: 'draft', draft, unknown: null }];
     }
     if (text.startsWith('"')) {

@@ -1,4 +1,4 @@
--- schema 24
+-- schema 25
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -323,6 +323,14 @@ CREATE TABLE observables (
 CREATE INDEX observables_events ON observables (kind_place, events, row_no);
 CREATE INDEX observables_first ON observables (kind_place, first_ms, row_no);
 CREATE UNIQUE INDEX observables_id ON observables (id, kind_place);
+CREATE TABLE raw_packs (
+  user_id TEXT NOT NULL,
+  received_ms INTEGER NOT NULL,
+  newest_ms INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX raw_packs_newest ON raw_packs (user_id, newest_ms) WHERE newest_ms < received_ms - 86400000;
+CREATE INDEX raw_packs_received ON raw_packs (user_id, received_ms);
 CREATE TABLE rollup_parts (
   user_id TEXT NOT NULL,
   part TEXT NOT NULL,

@@ -38,7 +38,7 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
       {
         id: 'activity',
         label: t.activity,
-        width: 'minmax(180px, 3fr)',
+        width: 'minmax(130px, 3fr)',
         card: 'title',
         cell: (row) => (
           <span className="flex items-baseline gap-2">
@@ -52,7 +52,7 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
         ),
         sortBy: (row) => row.activity,
       },
-      typeColumn(t.type, (row) => attackName(row.attack_type)),
+      typeColumn(t.type, (row) => attackName(row.attack_type), { width: 'minmax(84px, 1fr)' }),
       sourceColumn(t.source, { card: 'line' }),
       {
         id: 'service',
@@ -100,10 +100,11 @@ export default function Alerts() {
   const [since, setSince] = useState({ search, atMs: Date.now() });
   if (JSON.stringify(since.search) !== JSON.stringify(search)) setSince({ search, atMs: Date.now() });
   const filter = useMemo((): AlertFilter => {
-    const { status, source, node_id, min_risk } = since.search;
+    const { status, open, source, node_id, min_risk } = since.search;
     const { from, to } = toTimeRange(since.search, since.atMs);
     return {
       ...(status ? { status } : {}),
+      ...(open ? { open: true } : {}),
       ...(source ? { source } : {}),
       ...(node_id ? { node_id } : {}),
       ...(min_risk && /^(\d|10)$/.test(min_risk) ? { min_risk } : {}),
@@ -125,6 +126,12 @@ export default function Alerts() {
         value,
         label: states[value],
       })),
+    },
+    {
+      name: 'open',
+      label: t.filters.open,
+      options: [{ value: 'true', label: t.unresolved }],
+      show: () => t.unresolved,
     },
     riskField(t.filters.min_risk),
     { name: 'source', label: t.filters.source },

@@ -190,7 +190,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Test a node',
       description:
-        'A marked event takes the way of all others, judged by all that is set for the node; the answer has the time of each stage, and whom a real alert would reach. It is recorded apart: no list, statistic or attacker has it, and nobody is told unless `notify` asks for test messages.',
+        'A test event goes through the whole pipeline, with the settings of the node; the response has the duration of each stage, and who would be notified of a real alert. It is stored separately: it appears in no list, statistic or attacker, and nobody is notified unless `notify` asks for test messages.',
       body: NodeTestAsked,
       isBodyOptional: true,
       answer: NodeTested,

@@ -45,7 +45,7 @@ export function createValueScanner(maxBytes: number, namesEmpty: boolean): Value
 
   const emit = (text: string, line: number, out: Framed[]): void => {
     const parsed = parseRecord(text);
-    if (parsed.problem === null) out.push(framed(line, parsed.record, parsed.mended, prefix));
+    if (parsed.problem === null) out.push(framed(line, parsed.record, text, parsed.mended, prefix));
     else
       for (const one of salvage(text, parsed.problem))
         out.push({ ...one, line, prefix: one.problem === null ? prefix : null });
