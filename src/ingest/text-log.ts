@@ -185,13 +185,20 @@ export function createTextLog(latestIso: string): TextLog {
     return take(bytes);
   };
 
+  /**
+   * A NUL ends a datagram, which begins with its priority, and is nothing where a line has not begun (a log cut while it was
+   * written). Anywhere else it is part of the line: a visitor must not hide what follows it.
+   */
+  const nulEnds = (bytes: Uint8Array, from: number, at: number): boolean =>
+    heldBytes > 0 ? held[0]?.[0] === 60 : at === from || bytes[from] === 60;
+
   return {
     push(bytes) {
       const out: LineEntry[] = [];
       let from = 0;
       for (let at = 0; at < bytes.length; at++) {
         const byte = bytes[at];
-        if (byte !== 10 && byte !== 0) continue;
+        if (byte !== 10 && !(byte === 0 && nulEnds(bytes, from, at))) continue;
         if (heldBytes > 0) {
           hold(bytes.subarray(from, at));
           out.push(...takeHeld());

