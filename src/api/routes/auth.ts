@@ -54,10 +54,10 @@ export function authRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Sign in',
       description:
-        'The same response, in the same time, for a wrong password and an unknown account. After several failures the response is 429 with `Retry-After`; from a network the account was signed in from before, only failures from that network count.',
+        'The same response, in the same time, for a wrong password and an unknown account. After several failures the response is 429 with `Retry-After`; from a network the account was signed in from before, only failures from that network count. A suspended account gets 403.',
       body: UserLogin,
       answer: TokenResponse,
-      errors: ['unauthenticated', 'too_many_requests'],
+      errors: ['unauthenticated', 'forbidden', 'too_many_requests'],
       async handle({ body, request }) {
         if (!settings.authEnabled) return toToken(demoUser);
         const user = await signIn(parts, { ...body, network: clientNetworkOf(request.ip) });
