@@ -28,7 +28,7 @@ const wordOperators = /^(?:and|or|in|eq|ne|gt|ge|lt|le|like)$/i;
 
 /** An expression in which operands and operators take turns, names are joined by dots, and only known functions are called. */
 function isCondition(text: string): boolean {
-  if (!/[a-z_]\w*\.[\w*]/i.test(text) || inner.test(text)) return false;
+  if (!/[a-z_]\d{0,20}\.[\w*]/i.test(text) || inner.test(text)) return false;
   token.lastIndex = 0;
   let isOperandNext = true;
   let operators = 0;
