@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { emptyHistory } from '../src/core/history.ts';
 import type { ScoreInput } from '../src/core/scorer.ts';
 import { createScorer, openModels } from '../src/score/local.ts';
-import { attackFrom } from '../src/score/payload/index.ts';
 import { wordHash } from '../src/score/payload/lexicon.ts';
 import { dataSets, findDataFolder } from '../train/data-sets.ts';
 import { buildCorpus, type Corpus } from '../train/payload/corpus.ts';
@@ -107,13 +106,15 @@ const toCard = (
   most: number,
 ): string => `### Beside the OWASP Core Rule Set
 
-The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what the payload model takes for an attack or the whole scorer gives a risk of 4 and more; what the scorer then leaves out, such as an ordinary address alone, counts all the same. Repeat it with \`npm run bench -- coraza\`.
+The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what its verdict calls an attack, of any kind, at a risk of 4 and more: what people see. Repeat it with \`npm run bench -- coraza\`.
 
 | set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
 | --- | --- | ---: | ---: | ---: |
 ${table.join('\n')}
 
 ${summaryOf(compared)}
+
+What is flagged of the harmless texts, looked at one by one: in torpeda2012 mostly values into which its generator threw apostrophes behind backslashes and further signs (it calls them anomalous, which counts as harmless here); in modsec_learn beacons of web analytics, whose long parameters carry addresses and titles in percent codes; in kaggle_sqli_xss whole statements of SQL (one of them with \`or 1 = 1\`) and lines of HTML pages; in web logs single file names and referrers. No label was changed.
 `;
 
 /** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */
@@ -136,7 +137,7 @@ export function compare(
     const flags = ({ row, chance: mine }: Judged): boolean => {
       said = mine;
       const { attack_type, risk_score } = scorer.judge(toInput(row.text));
-      return mine >= attackFrom || (attack_type !== 'Normal' && risk_score >= 4);
+      return attack_type !== 'Normal' && risk_score >= 4;
     };
     const lines: Line[] = [];
     const table: string[] = [];

@@ -6,6 +6,7 @@ import type { AlertView, Page } from './types.ts';
 
 export interface AlertFilter {
   status?: string;
+  open?: boolean;
   source?: string;
   node_id?: string;
   min_risk?: string;

@@ -104,7 +104,16 @@ export const createNode = (body: { name: string; os_type: string | null; sensor:
 export type NodeChange = Partial<
   Pick<
     NodeResponse,
-    'name' | 'status' | 'exposure' | 'labels' | 'owner' | 'location' | 'group_id' | 'maintenance' | 'sensor'
+    | 'name'
+    | 'status'
+    | 'exposure'
+    | 'labels'
+    | 'owner'
+    | 'location'
+    | 'group_id'
+    | 'maintenance'
+    | 'sensor'
+    | 'relay'
   >
 >;
 export const changeNode = (id: string, body: NodeChange) => call<NodeResponse>('PATCH', at(id), { body });

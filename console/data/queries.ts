@@ -8,6 +8,7 @@ import type {
   NodeView,
   Page,
   PlantedToken,
+  RawRecord,
   StatsView,
   TokenList,
   UserView,
@@ -57,6 +58,14 @@ export const eventQuery = (id: string) =>
     queryKey: ['event', id],
     queryFn: ({ signal }) => call<EventView>('GET', `/api/events/${encodeURIComponent(id)}`, { signal }),
   });
+
+export const rawRecordQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['raw-record', id],
+    queryFn: ({ signal }) => call<RawRecord>('GET', `/api/events/${encodeURIComponent(id)}/raw`, { signal }),
+  });
+export const revealRawRecord = (id: string) =>
+  call<RawRecord>('POST', `/api/events/${encodeURIComponent(id)}/raw/reveal`);
 
 /** Events of a stretch of time for the overview's pictures: the latest `most` at the most, and whether that was all. */
 export const activityQuery = (from: string, to: string, most = 1000) =>

@@ -6,6 +6,7 @@
 import type { Capture } from '../../src/contract/capture.ts';
 import type { KeyStep } from '../../src/contract/incident.ts';
 import type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts';
+import type { RawRecord } from '../../src/contract/raw-record.ts';
 import type { Recording } from '../../src/contract/recording.ts';
 import type { Alert, AlertStatus, HumanVerdict, VerdictKind } from '../../src/core/alert.ts';
 import type { AttackerProfile } from '../../src/core/attacker.ts';
@@ -41,6 +42,7 @@ export type {
   HumanVerdict,
   KeyStep,
   NamedVulnerability,
+  RawRecord,
   VerdictKind,
 };
 

@@ -19,6 +19,7 @@ import { Timeline } from '../parts/timeline.tsx';
 import { notify } from '../parts/toast.tsx';
 import { Value } from '../parts/value.tsx';
 import { WorldMap } from '../parts/world-map.tsx';
+import { MovingParts } from './moving-parts.tsx';
 
 interface Row {
   id: string;
@@ -190,6 +191,7 @@ export default function Design() {
         <Table name="empty" />
         <Table name="failed" error={new ApiError('offline', '')} onRetry={close} />
       </div>
+      <MovingParts hostile={hostile} />
       <Panel title="Skeleton">
         <div className="p-4">
           <Skeleton className="h-8 w-64" />

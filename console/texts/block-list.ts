@@ -47,6 +47,7 @@ export const blockListTexts = defineTexts({
     save: 'Save',
     saved: 'Saved',
     ruleTitle: 'Block by rule',
+    onlyProven: 'Only after more than one event, or one on a service that needs a connection',
     ruleOn: 'Block the sources of severe incidents by themselves',
     ruleHint:
       'Addresses inside (private, link-local, shared) are never blocked by the rule, so that nobody inside can have it cut off a gateway. What a person called harmless or expected is not blocked either.',
@@ -130,6 +131,7 @@ export const blockListTexts = defineTexts({
     save: 'Speichern',
     saved: 'Gespeichert',
     ruleTitle: 'Durch eine Regel sperren',
+    onlyProven: 'Nur nach mehr als einem Ereignis oder einem, das eine Verbindung voraussetzt',
     ruleOn: 'Quellen schwerer Vorfälle von selbst sperren',
     ruleHint:
       'Adressen innen (privat, link-local, geteilt) sperrt die Regel nie, damit niemand von innen ein Gateway aussperren lassen kann. Auch was ein Mensch harmlos oder erwartet nannte, wird nicht gesperrt.',

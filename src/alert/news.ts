@@ -123,7 +123,7 @@ export function toWaveNotice(
         : `${wave.sources} messages of this kind came together.`,
       `Networks: ${networks.join(', ')}${others}.`,
       `Nodes: ${listed(nodeNames, 8)}.`,
-      'The next message comes when their number has doubled; whoever gets in is told at once.',
+      'The next message comes when their number has doubled; a successful sign-in is reported at once.',
     ],
   };
 }

@@ -96,7 +96,7 @@ export async function putAssets(
     await checkRoom(tenant, assetDocs, { most: mostAssetSources, what: 'sources of assets' });
   const body = { name, format: read.format, entries: read.entries, rejected: read.rejected };
   const doc = await saveDocument(tenant, assetDocs, { id, user_id: userId }, () => body, now());
-  if (doc === 'stale') throw new AppError('conflict', 'Others write this source at the same time; try again');
+  if (doc === 'stale') throw new AppError('conflict', 'The source is being written by others; try again');
   return { doc, read };
 }
 

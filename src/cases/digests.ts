@@ -54,7 +54,7 @@ async function checkSettings(
     const field = `channels.${at}`;
     if (doc === null) errors.push({ field, message: 'must be the id of one of your channels' });
     else if (keepsAlerts.has(doc.body.channel))
-      errors.push({ field, message: 'takes no digest: it would be an alert that nobody closes' });
+      errors.push({ field, message: 'cannot receive digests: each would be an alert that nobody closes' });
   }
   if (errors.length > 0) throw invalid(errors.slice(0, 20));
 }

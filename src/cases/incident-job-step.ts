@@ -85,7 +85,7 @@ const save = async (
     ({ body }) => ({ body: change(body) }),
     { now: now() },
   );
-  if (saved === 'stale') throw new AppError('unavailable', 'The bulk job is being changed all the time');
+  if (saved === 'stale') throw new AppError('unavailable', 'The bulk job keeps changing; try again');
 };
 
 /** Finds the incidents of the job: they are those of this moment, whatever matches later. */

@@ -161,7 +161,7 @@ export async function undoIncidentJob(
   const { tenant, now } = parts;
   const { body } = await incidentJob(tenant, id);
   if (!isEnded(body)) throw new AppError('conflict', 'The bulk job is running; cancel it first');
-  if (body.undone_by !== null) throw new AppError('conflict', `It was taken back by ${body.undone_by}`);
+  if (body.undone_by !== null) throw new AppError('conflict', `It was already undone by ${body.undone_by}`);
   if (body.counts.changed === 0) throw new AppError('conflict', 'The bulk job changed nothing');
   const undo = await startIncidentJob(parts, {
     user_id,

@@ -50,7 +50,8 @@ export function toIngestProblemNotice(
     techniques: [],
     tactics: [],
     payload: '',
-    advice: 'Look at the ingest problems: they show the beginning of what was sent. Each is told once.',
+    advice:
+      'Look at the ingest problems: they show the beginning of what was sent. You are notified of each problem once.',
     link,
   };
 }

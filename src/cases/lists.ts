@@ -107,7 +107,7 @@ export async function readList(
     case 'deliveries':
       return mapPage(await tenant.deliveries(times, page), toDeliveryView);
     case 'observables': {
-      if (kind === undefined) throw new AppError('bad_request', 'kind: name the kind of observables');
+      if (kind === undefined) throw new AppError('bad_request', 'kind: is required for observables');
       // An address says whose it is, as everywhere.
       const toView = (one: Observable, sums: { in_range?: number; before?: number } = {}) => {
         const view = toObservableView(one, { ...sums, isRevealed });

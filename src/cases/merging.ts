@@ -74,7 +74,7 @@ const splitOne = async (parts: MergingParts, id: string, by: string): Promise<vo
   const before = await tenant.incident(id);
   if (before === null) throw notFound('Incident');
   const { merged_into } = before;
-  if (merged_into === null) throw new AppError('conflict', 'It is not merged into another incident');
+  if (merged_into === null) throw new AppError('conflict', 'The incident is not merged into another one');
   const done = await tenant.moveAlerts({
     from: merged_into,
     to: id,

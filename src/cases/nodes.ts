@@ -117,14 +117,15 @@ export async function addNode(parts: AddParts, given: NewNode): Promise<NodeWith
   return made;
 }
 
-/** The tenant's first node that `fits` (default: of this name), or a new one. `key` is null for one that existed. */
+/** The tenant's node of this name, or a new one, decided in the store. `key` is null for one that existed. */
 export async function findOrAddNode(
-  parts: Parameters<typeof addNode>[0] & { tenant: Pick<TenantStore, 'nodes'> },
+  parts: Omit<AddParts, 'tenant'> & { tenant: Pick<TenantStore, 'findOrCreateNode'> },
   given: NewNode,
-  fits: (node: NodeRecord) => boolean = ({ name }) => name === given.name,
 ): Promise<{ node: NodeRecord; key: string | null }> {
-  const existing = (await parts.tenant.nodes()).find(fits);
-  return existing ? { node: existing, key: null } : addNode(parts, given);
+  const { node: wanted, key } = withKey(parts, given);
+  const node = await parts.tenant.findOrCreateNode(wanted);
+  if (node === null) throw idTaken();
+  return { node, key: node.node_id === wanted.node_id ? key : null };
 }
 
 /** Throws `invalid_request` where the configuration is too large, a label empty or the group unknown. */
@@ -146,7 +147,7 @@ export async function findOrCreateNode(
   given: NewNode,
   checkRoom: () => Promise<void>,
 ): Promise<{ node: NodeRecord; key: string | null }> {
-  const { node: wanted, key } = withKey(parts, await toPatch(parts, given));
+  const wanted = await toPatch(parts, given);
   try {
     await checkRoom();
   } catch (error) {
@@ -155,11 +156,9 @@ export async function findOrCreateNode(
     if (!existing) throw error;
     return { node: existing, key: null };
   }
-  const node = await parts.tenant.findOrCreateNode(wanted);
-  if (node === null) throw idTaken();
-  if (node.node_id !== wanted.node_id) return { node, key: null };
-  await publish(parts, node.node_id);
-  return { node, key };
+  const found = await findOrAddNode(parts, wanted);
+  if (found.key !== null) await publish(parts, found.node.node_id);
+  return found;
 }
 
 /** Of a sub-node, whose events come with its parent's key. */

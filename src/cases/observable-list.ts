@@ -46,12 +46,17 @@ export interface Ranking {
 const floor = (ms: number): string => new Date(Math.floor(ms / periodMs) * periodMs).toISOString();
 const ceil = (ms: number): string => new Date(Math.ceil(ms / periodMs) * periodMs).toISOString();
 
-const lessOf = (a: RankedObservable, b: RankedObservable): number =>
-  b.in_range - a.in_range || (a.observable.value < b.observable.value ? -1 : 1);
-const riseOf = (a: RankedObservable, b: RankedObservable): number =>
+type Counts = Pick<RankedObservable, 'in_range' | 'before'>;
+const lessOf = (a: Counts, b: Counts): number => b.in_range - a.in_range;
+const riseOf = (a: Counts, b: Counts): number =>
   b.in_range - b.before - (a.in_range - a.before) || lessOf(a, b);
+/** Values read at once to find those that hold a text. */
+const readAtOnce = 200;
 
-/** The greatest of a range beside the range of the same length before it. Whole quarters of a day. */
+/**
+ * The greatest of a range beside the range of the same length before it. Whole quarters of a day. Ranked by what was
+ * counted, so that no more values are read than are listed; of equal ones the ids decide which those are.
+ */
 export async function rankObservables(
   tenant: TenantStore,
   asked: {
@@ -70,20 +75,27 @@ export async function rankObservables(
   const lengthMs = Date.parse(to) - Date.parse(from);
   const now: ObservableSums = await tenant.observableSums(asked.kind, from, to);
   const before = await tenant.observableSums(asked.kind, floor(Date.parse(from) - lengthMs), from);
-  const ids = [...now.counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, mostRanked)
-    .map(([id]) => id);
-  const items = (await tenant.observablesById(ids))
-    .filter((observable) => showsPart(observable, asked.q, asked.maySee))
-    .map((observable) => ({
-      observable,
-      in_range: now.counts.get(observable.id) ?? 0,
-      before: before.counts.get(observable.id) ?? 0,
-    }))
+  const order = asked.by === 'rise' ? riseOf : lessOf;
+  const ranked = Array.from(now.counts, ([id, in_range]) => ({
+    id,
+    in_range,
+    before: before.counts.get(id) ?? 0,
+  }))
     .filter((one) => asked.by === 'events' || one.in_range > one.before)
-    .sort(asked.by === 'rise' ? riseOf : lessOf)
-    .slice(0, limit);
+    .sort((a, b) => order(a, b) || (a.id < b.id ? -1 : 1))
+    .slice(0, mostRanked);
+  const found: RankedObservable[] = [];
+  const atOnce = asked.q === undefined ? limit : Math.max(limit, readAtOnce);
+  for (let at = 0; at < ranked.length && found.length < limit; at += atOnce) {
+    const some = new Map(ranked.slice(at, at + atOnce).map((one) => [one.id, one]));
+    for (const observable of await tenant.observablesById([...some.keys()])) {
+      const { in_range = 0, before: earlier = 0 } = some.get(observable.id) ?? {};
+      if (showsPart(observable, asked.q, asked.maySee)) found.push({ observable, in_range, before: earlier });
+    }
+  }
+  const items = found
+    .slice(0, limit)
+    .sort((a, b) => order(a, b) || (a.observable.value < b.observable.value ? -1 : 1));
   return { from, to, items, missed: now.missed, missed_before: before.missed };
 }
 

@@ -22,6 +22,8 @@ const mostOfKind = 2;
 const mostNarrowed = 20;
 /** Of each kind, the most frequent values that are looked into for a part of one. */
 const lookedOfKind = 200;
+/** The latest incidents, which are looked into for a word. */
+const lookedIncidents = 500;
 const mostDecoys = 500;
 /** Kinds whose values may hold a password. */
 const holdPasswords: ReadonlySet<ObservableKind> = new Set([
@@ -78,7 +80,7 @@ export async function search(
   async function incidentsOf(of: string): Promise<Incident[]> {
     const { exposure, ...rest } = within ?? {};
     const query = { ...ask(of), ...(within === undefined ? {} : { within: rest }) };
-    const { items } = await tenant.incidents({ query }, page);
+    const { items } = await tenant.incidents({ query, looked: lookedIncidents }, page);
     if (exposure === undefined) return items;
     const profiles = await Promise.all(items.map(({ source_ip }) => tenant.profile(source_ip)));
     return items.filter((_, at) => (profiles[at]?.exposures[exposure] ?? 0) > 0);

@@ -16,7 +16,7 @@ import { toTestHit } from '../tokens/hit.ts';
 import { typeOf } from '../tokens/index.ts';
 import { hashOf, type RandomBytes } from './credentials.ts';
 import { addDocument, checkRoom } from './new-document.ts';
-import { findOrAddNode } from './nodes.ts';
+import { addNode } from './nodes.ts';
 
 export const mostTokens = 1000;
 /** 128 bits: cannot be guessed, and still fits a small picture and a line of text. */
@@ -76,13 +76,16 @@ export async function tokensNode(parts: TokensNodeParts, user_id: string): Promi
   const given = { user_id, name: 'Tokens', os_type: tokensNodeMark };
   // Two first tokens at once name the node alike: one of them makes it. Where it was deleted before, the name is taken.
   const alike = hashOf(`${user_id}\ntokens`);
-  const find = (randomHex: RandomHex) => findOrAddNode({ ...parts, randomHex }, given, isTokens);
+  const find = async (randomHex: RandomHex): Promise<string> => {
+    const existing = (await parts.tenant.nodes()).find(isTokens);
+    return (existing ?? (await addNode({ ...parts, randomHex }, given)).node).node_id;
+  };
   const isConflict = (error: unknown): boolean => error instanceof AppError && error.code === 'conflict';
   try {
-    return (await find((bytes) => alike.slice(0, bytes * 2))).node.node_id;
+    return await find((bytes) => alike.slice(0, bytes * 2));
   } catch (error) {
     if (!isConflict(error)) throw error;
-    return (await find(parts.randomHex)).node.node_id;
+    return await find(parts.randomHex);
   }
 }
 

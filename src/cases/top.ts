@@ -2,13 +2,14 @@
 import type { RollupCounts } from '../core/query.ts';
 import {
   type ActivityBucket,
+  addToTop,
   type BucketName,
   type CountedBy,
+  greatest,
   renamed,
   rollupFieldOf,
   type Top,
   toActivity,
-  toTop,
 } from '../core/rollup-sums.ts';
 import type { TenantStore } from '../core/store.ts';
 import { readRollupSlices } from './rollup-slices.ts';
@@ -46,15 +47,13 @@ export async function readTop(
   const sums = new Map<string, number>();
   let missed = 0;
   for await (const { rollups } of readRollupSlices(tenant, range, field, parts)) {
-    const part = toTop(rollups, counted, Number.POSITIVE_INFINITY);
-    missed += part.missed;
-    for (const { name, events } of part.items) sums.set(nameOf(name), (sums.get(nameOf(name)) ?? 0) + events);
+    // Names other than sources are bounded within a slice, not over all of them.
+    const part = of === 'source' ? sums : new Map<string, number>();
+    missed += addToTop(part, rollups, counted);
+    if (part !== sums)
+      for (const [name, events] of part) sums.set(nameOf(name), (sums.get(nameOf(name)) ?? 0) + events);
   }
-  const items = Array.from(sums, ([name, events]) => ({ name, events }))
-    .filter(({ events }) => events > 0)
-    .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
-    .slice(0, limit);
-  return { items, missed };
+  return { items: greatest(sums, limit), missed };
 }
 
 /** Every bucket of the range, ascending. */

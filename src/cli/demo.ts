@@ -3,7 +3,7 @@
  * a scanner that does nothing more. Its events are sent like all others: `POST /api/events`, with a node's key.
  */
 import { hashOf, newNodeKey } from '../cases/credentials.ts';
-import { findOrAddNode } from '../cases/nodes.ts';
+import { addNode } from '../cases/nodes.ts';
 import type { Server } from '../server.ts';
 import { CliError } from './failure.ts';
 import { localParts } from './local-parts.ts';
@@ -92,15 +92,18 @@ export const demoEvents = (nowMs: number): Event[] =>
 /** The demo's node and a key for it: a new one at every start, because no key is stored anywhere. */
 async function demoNode(server: Server, user_id: string): Promise<{ node_id: string; key: string }> {
   const tenant = server.store.of(user_id);
-  const { node, key } = await findOrAddNode(
-    { ...localParts, tenant },
-    { user_id, name: 'demo', os_type: 'demo' },
-    ({ name, os_type }) => name === 'demo' && os_type === 'demo',
-  );
-  if (key !== null) return { node_id: node.node_id, key };
+  // By its kind as well: a person's own node may be called demo.
+  const existing = (await tenant.nodes()).find(({ name, os_type }) => name === 'demo' && os_type === 'demo');
+  if (!existing) {
+    const { node, key } = await addNode(
+      { ...localParts, tenant },
+      { user_id, name: 'demo', os_type: 'demo' },
+    );
+    return { node_id: node.node_id, key };
+  }
   const fresh = newNodeKey(localParts.random);
-  await tenant.updateNode(node.node_id, { key_hash: hashOf(fresh), status: 'active' });
-  return { node_id: node.node_id, key: fresh };
+  await tenant.updateNode(existing.node_id, { key_hash: hashOf(fresh), status: 'active' });
+  return { node_id: existing.node_id, key: fresh };
 }
 
 /** Sends the attack to the running server. Resolves with the counts of its answer. */

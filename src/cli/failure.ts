@@ -27,6 +27,10 @@ export class CliError extends Error {
   }
 }
 
+/** For a node or group that does not exist. */
+export const idsHint =
+  'check the id: the console shows those of nodes and groups, and so do GET /nodes and GET /api/groups';
+
 export const usageError = (message: string, hint: string): CliError =>
   new CliError(message, { hint, exitCode: exitCodes.usage });
 

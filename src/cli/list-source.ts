@@ -11,7 +11,7 @@ import type { ObservableKind } from '../core/observable.ts';
 import type { Page } from '../core/query.ts';
 import { chooseUser } from './accounts.ts';
 import type { TopAsked } from './control/admin.ts';
-import { CliError, usageError } from './failure.ts';
+import { CliError, idsHint, usageError } from './failure.ts';
 import { readLocalConfig } from './installation.ts';
 import { hasDatabase } from './local-store.ts';
 import type { Terminal } from './terminal.ts';
@@ -96,7 +96,7 @@ export function remoteOf(terminal: Terminal, { url, key: given, user }: SourceOp
     throw usageError('--url must be an http:// or https:// address', '--url http://127.0.0.1:8001');
   if (!key)
     throw usageError(
-      '--url needs an API key that may read',
+      '--url needs an API key with read access',
       'pass --key, or set DECOYVERSE_API_KEY so that the key does not show in the list of processes',
     );
   if (user !== undefined)
@@ -119,7 +119,9 @@ function remoteSource(terminal: Terminal, options: SourceOptions): ListSource {
       if (!(cause instanceof ClientError)) throw cause;
       const hint = ['unauthenticated', 'forbidden'].includes(cause.kind)
         ? 'check --key: an API key with the scope read'
-        : 'check --url';
+        : cause.status === 404 && given.some(([name]) => name === 'node_id' || name === 'group_id')
+          ? idsHint
+          : 'check --url';
       throw new CliError(cause.message, { hint, cause });
     }
   }

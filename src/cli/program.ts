@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import type { DefineCommand, Finish } from './command.ts';
-import { CliError, type ExitCode, exitCodes, refusalOf } from './failure.ts';
+import { CliError, type ExitCode, exitCodes, idsHint, refusalOf } from './failure.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -82,6 +82,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+/** What was asked is the user's to mend; errors of the store (damaged, full, not responding) are the installation's. */
+function hintOf({ code }: AppError, command: string): string {
+  if (code === 'not_found') return idsHint;
+  return code === 'invalid_request'
+    ? `decoyverse${command} --help`
+    : 'run decoyverse doctor to find the cause';
+}
+
 function report(error: unknown, terminal: Terminal, command: string): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
@@ -93,9 +101,8 @@ function report(error: unknown, terminal: Terminal, command: string): ExitCode {
     terminal.error(error.message, error.hint);
     return error.exitCode;
   }
-  // Errors of the store (damaged, full, not responding) are for the user to act on, wherever they come up.
   if (error instanceof AppError && error.code !== 'internal') {
-    terminal.error(error.detail, 'run decoyverse doctor to find the cause');
+    terminal.error(error.detail, hintOf(error, command));
     return exitCodes.failed;
   }
   const refusal = refusalOf(error);

@@ -13,11 +13,11 @@ const maxBodyEvents = 5000;
 
 /** A draft as the native event that parses to the same draft. */
 function toWire(draft: DraftEvent): string {
-  const { kind, event_id, timestamp } = draft;
+  const { kind, event_id, timestamp, raw } = draft;
   const extra = { ...draft.extra, kind };
   if (draft.agent !== null) return JSON.stringify({ event_id, timestamp, ...draft.agent, extra });
   const { service, source_ip, activity, payload } = draft;
-  return JSON.stringify({ event_id, timestamp, service, source_ip, activity, payload, extra });
+  return JSON.stringify({ event_id, timestamp, service, source_ip, activity, payload, extra, raw });
 }
 
 /** Groups the events as lines so that no body is too large. An event that is too large gets a body of its own. */

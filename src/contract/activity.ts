@@ -69,7 +69,7 @@ export const Vulnerabilities = object({
       id: text({ examples: ['CVE-2021-44228'] }),
       title: text(),
       product: text(),
-      events: integer({ description: 'Of what was asked for.' }),
+      events: integer({ description: 'Within the range that was asked for.' }),
       first_seen: plainTime,
       last_seen: plainTime,
       sources: integer({

@@ -16,7 +16,7 @@ export const FoundAsset = object(
     location: said,
     source: text({ description: 'The file or list that says so.' }),
   },
-  { description: 'Whose machine it is, by what you told of your addresses.' },
+  { description: 'Whose machine it is, according to your assets.' },
 );
 export type FoundAsset = Static<typeof FoundAsset>;
 
@@ -63,7 +63,7 @@ export type AssetSourcePut = Static<typeof AssetSourcePut>;
 
 export const AssetSourceWritten = object({
   ...summary,
-  skipped: integer({ description: 'Lines that are in order and say nothing to keep.' }),
+  skipped: integer({ description: 'Valid lines with nothing to keep.' }),
   rejections: list(object({ line: integer(), message: text() }), { description: 'The first 100.' }),
 });
 export type AssetSourceWritten = Static<typeof AssetSourceWritten>;

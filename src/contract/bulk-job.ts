@@ -8,7 +8,7 @@ import { choice, flag, integer, list, nullable, object, optional, type Static, t
 export const BulkJobCreate = object({
   incidents: optional(
     list(object({ incident_id: text({ maxLength: 100 }), version: optional(integer({ minimum: 1 })) }), {
-      description: 'These; with `version` only where nobody changed it since.',
+      description: 'The incidents to change; with `version`, only if nobody changed it since.',
       minItems: 1,
       maxItems: mostJobIncidents,
     }),
@@ -38,7 +38,7 @@ export const BulkJob = object({
   total: integer({ description: '0 while it is prepared.' }),
   left: integer({ description: 'Not processed yet; after a cancellation they never will be.' }),
   changed: integer(),
-  unchanged: integer({ description: 'They were like that already.' }),
+  unchanged: integer({ description: 'How many already were as requested.' }),
   failed: integer(),
   failures: list(object({ incident_id: text(), reason: choice(incidentJobResults) }), {
     description:

@@ -8,11 +8,11 @@ export const Capture = object({
   sha256: text({ description: 'Of its bytes, in hex.' }),
   size_bytes: integer(),
   type: text({ description: 'What its first bytes say it is.', examples: ['ELF 32-bit, ARM'] }),
-  names: list(text(), { description: 'Under which it came: hostile text, at most 10.' }),
+  names: list(text(), { description: 'File names under which it arrived: hostile text, at most 10.' }),
   sessions: list(object({ node_id: text(), session: text() }), {
     description: 'Sessions in which it was reported, the latest last; at most 20.',
   }),
-  count: integer({ description: 'How often it came.' }),
+  count: integer({ description: 'How many times it occurred.' }),
   first_at: plainTime,
   last_at: plainTime,
 });

@@ -38,7 +38,7 @@ export const Delivery = object({
       error: nullable(text()),
       answer: nullable(text({ description: 'The first 500 characters.' })),
       duration_ms: integer(),
-      times: integer({ description: 'Waits that follow each other are one entry, the latest.' }),
+      times: integer({ description: 'Consecutive waits are one entry, the latest.' }),
     }),
     { description: 'The latest 30 entries, oldest first.' },
   ),

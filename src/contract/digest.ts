@@ -11,7 +11,7 @@ const every = choice(digestPeriods);
 const weekday = choice(weekdays, { description: 'Of weekly ones: the day on which it is sent.' });
 const at = text({
   description:
-    'By the clocks in `timezone`. Where they skip it, it is sent as much later; where they show it twice, at the first.',
+    'Local time in `timezone`. If the clocks skip it, the digest is sent that much later; if it occurs twice, at the first.',
   maxLength: 5,
   examples: ['08:00'],
 });
@@ -32,7 +32,7 @@ export const Digest = object({
   timezone,
   group_id,
   channels,
-  told_until: text({ description: 'Until when the latest one tells; the next begins there.' }),
+  told_until: text({ description: 'End of the period that the latest one covers; the next begins there.' }),
   created_by: text(),
   created_at: plainTime,
   updated_at: plainTime,

@@ -21,7 +21,7 @@ import {
 
 const name = text({ minLength: 1, maxLength: 100, examples: ['Lyon'] });
 const description = text({ maxLength: 1000 });
-const exposure = nullable(choice(exposureSettings, { description: 'Null: as your alert settings say.' }));
+const exposure = nullable(choice(exposureSettings, { description: 'Null: your alert settings apply.' }));
 const threshold = nullable(
   number({
     description: 'An alert is raised when the risk is greater than this. Null: as your alert settings say.',
@@ -30,7 +30,7 @@ const threshold = nullable(
   }),
 );
 const window_minutes = nullable(
-  integer({ description: 'Null: as your alert settings say.', minimum: 1, maximum: 10_080 }),
+  integer({ description: 'Null: your alert settings apply.', minimum: 1, maximum: 10_080 }),
 );
 const channels = list(text({ maxLength: 100 }), {
   description: 'Ids of the channels that are notified about its nodes; empty: all.',

@@ -85,12 +85,12 @@ const incident = {
   ),
   asleep: flag({ description: 'Whether it is snoozed now.' }),
   merged_into: nullable(
-    text({ description: 'It was merged into this one, which takes its alerts and answers.' }),
+    text({ description: 'The incident that it was merged into, and that now has its alerts.' }),
   ),
   merged_count: integer({ description: 'Incidents that are merged into it.' }),
   seen_by: list(object({ by: text(), at: plainTime }), { description: 'Who opened it, the latest first.' }),
   unread: flag({
-    description: 'Whether the person, or key, that asks has not opened it since it got as risky as it is.',
+    description: 'Whether the person or key that asks has yet to open it since its risk last rose.',
   }),
   version: integer({ description: 'Increases with each change; send it back to make a change conditional.' }),
 };
@@ -126,7 +126,7 @@ export const KeyStep = object({
   node_id: text(),
   service: text(),
   source_ip: text(),
-  account: nullable(text({ description: 'The account that was tried, or the user of a host.' })),
+  account: nullable(text({ description: 'The account that was tried, or the user on a host.' })),
   event: nullable(Event),
 });
 export type KeyStep = Static<typeof KeyStep>;
@@ -146,7 +146,7 @@ export const IncidentDetail = object({
   ),
   key_steps: list(KeyStep, {
     description:
-      'What made it what it is, the worst first: its first step, each that made it worse, each sign-in that succeeded, each planted token. At most 16.',
+      'The steps that matter, the worst first: the first one, each that made it worse, each successful sign-in, each planted token that was used. At most 16.',
   }),
   alerts: list(Alert, { description: 'The latest 50; all: `GET /api/incidents/{id}/alerts`.' }),
   events: list(Event, {

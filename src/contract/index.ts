@@ -100,6 +100,7 @@ import { Place } from './place.ts';
 import { Problem } from './problem.ts';
 import { QueryFields } from './query-language.ts';
 import { Quota } from './quota.ts';
+import { RawRecord } from './raw-record.ts';
 import { KeptRecording, Recording } from './recording.ts';
 import { Sample } from './sample.ts';
 import type { Schema } from './schema.ts';
@@ -260,6 +261,7 @@ export const models: Readonly<Record<string, Schema>> = {
   TokenUpdate,
   TokenTested,
   Quota,
+  RawRecord,
   Recording,
   KeptRecording,
   Capture,

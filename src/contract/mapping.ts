@@ -60,7 +60,7 @@ const shape = {
     minItems: 1,
     maxItems: 50,
     description:
-      'The first whose `when` holds. A record that none fits is kept, and counted as not understood.',
+      'The first rule whose `when` matches. A record that matches none is kept, and counted as not understood.',
   }),
 };
 

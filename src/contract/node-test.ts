@@ -48,7 +48,9 @@ export const NodeTested = object({
     },
   ),
   ml_prediction: MLPrediction,
-  threshold: integer({ description: 'What holds for this node: an alert is made above it.' }),
+  threshold: integer({
+    description: 'The threshold that applies to this node: a greater risk raises an alert.',
+  }),
   outcome: choice(nodeTestOutcomes, { description: 'What a real event like this would have led to.' }),
   suppressed_by: nullable(text({ description: 'The rule or known scanner that suppressed it.' })),
   channels: list(

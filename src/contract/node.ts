@@ -34,7 +34,7 @@ const location = nullable(
   text({ description: 'Where it stands.', maxLength: 100, examples: ['Lyon, rack 4'] }),
 );
 const group_id = nullable(
-  text({ description: 'The group it belongs to. Null: your alert settings hold.', maxLength: 100 }),
+  text({ description: 'The group it belongs to. Null: your alert settings apply.', maxLength: 100 }),
 );
 const sensor = nullable(
   text({
@@ -109,7 +109,7 @@ export const NodeResponse = object({
   ),
   clock: nullable(
     object({
-      ahead_seconds: integer({ description: 'How far ahead its times are; negative: behind.' }),
+      ahead_seconds: integer({ description: 'How far its clock is ahead; negative: behind.' }),
       since: time('When that was noticed.'),
     }),
   ),

@@ -13,7 +13,7 @@ const observable = {
   kind: choice(observableKinds),
   value: text({ description: 'At most 512 characters.', examples: ['root:123456'] }),
   masked: flag({ description: 'Whether a password in it is masked: it looks like a person’s.' }),
-  events: integer({ description: 'Since it is kept.' }),
+  events: integer({ description: 'Since records of it are kept.' }),
   sources: integer({ description: 'Distinct; beyond 47 an estimate within about 15 %.' }),
   sessions: integer({ description: 'Distinct; estimated as `sources`.' }),
   nodes: integer(),
@@ -45,11 +45,11 @@ export const ObservableList = object({
     description:
       'Each `in_range` may be greater by so many events, and a value that is not listed had at most so many; 0: all are exact.',
   }),
-  missed_before: integer({ description: 'The same of `before`.' }),
+  missed_before: integer({ description: 'The same for `before`.' }),
   dropped_values: integer({
     description: 'Values of this kind that made room for others because there were too many.',
   }),
-  dropped_events: integer({ description: 'Events that these had counted.' }),
+  dropped_events: integer({ description: 'How many events those values had.' }),
 });
 export type ObservableList = Static<typeof ObservableList>;
 

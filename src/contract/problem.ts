@@ -11,7 +11,7 @@ export const Problem = object(
     code: choice(errorCodes),
     requestId: text({ examples: ['req-9f1c0a-2s'] }),
     text: optional(
-      text({ description: 'On calls of sensors: `detail` once more, where their products look for it.' }),
+      text({ description: 'On routes of sensors: `detail` again, in the field that sensors log.' }),
     ),
     errors: optional(
       list(
@@ -19,10 +19,10 @@ export const Problem = object(
           field: text({ examples: ['name'] }),
           message: text({ examples: ['is required'] }),
           position: optional(
-            integer({ description: 'In a query: the first character it is about, from 0.' }),
+            integer({ description: 'Of a mistake in a query: its first character, from 0.' }),
           ),
           length: optional(integer()),
-          suggestion: optional(text({ description: 'In a query: what may stand there instead.' })),
+          suggestion: optional(text({ description: 'Of a mistake in a query: what is possible there.' })),
         }),
       ),
     ),

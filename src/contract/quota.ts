@@ -10,7 +10,7 @@ export const Quota = object({
     description: 'Bytes are approximate: the text of the events and 500 bytes for each.',
   }),
   state: choice(['ok', 'warning', 'used_up'], { description: 'A warning from four fifths on.' }),
-  resets_at: nullable(text({ format: 'date-time', description: 'null: it falls as things are removed.' })),
+  resets_at: nullable(text({ format: 'date-time', description: 'Null: it falls when things are removed.' })),
   refused: integer({ minimum: 0, description: 'Events that were refused today because of it.' }),
 });
 export type Quota = Static<typeof Quota>;

@@ -4,10 +4,10 @@ import { time } from './fields.ts';
 import { choice, integer, nullable, object, type Static, text } from './schema.ts';
 
 export const Sample = object({
-  state: choice(['none', ...sampleStates], { description: 'It can be looked at when it is `ready`.' }),
+  state: choice(['none', ...sampleStates], { description: 'It is available once it is `ready`.' }),
   made_at: nullable(time('When it was asked for; its events end then.')),
   removed_at: nullable(time('When it goes by itself.')),
   by: nullable(text({ description: 'E-mail of who asked for it.' })),
-  events: integer({ description: 'How many it holds.' }),
+  events: integer({ description: 'How many it consists of.' }),
 });
 export type Sample = Static<typeof Sample>;

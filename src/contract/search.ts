@@ -17,7 +17,7 @@ const Hit = object({
     description: 'By which its own route finds it; of a session `node/session`, of a page its path.',
   }),
   title: text(),
-  detail: text({ description: 'What tells it from others, in a few words.' }),
+  detail: text({ description: 'What distinguishes it from others, in a few words.' }),
   kind: optional(text({ description: 'Of an observable.' })),
   at: optional(text({ description: 'When it was last seen.', format: 'date-time' })),
 });

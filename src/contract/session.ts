@@ -47,7 +47,8 @@ export const SessionDetail = object({
     { description: 'What the scorer remembers: the first 20 steps and the latest 40.' },
   ),
   recordings: list(Recording, {
-    description: 'Of its terminals, in the order in which they began; `…/recording` plays them as one.',
+    description:
+      'Recordings of its terminals, in the order in which they started; `…/recording` plays them as one.',
   }),
   credentials: list(
     object({

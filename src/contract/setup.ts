@@ -26,14 +26,14 @@ export const NodeSetup = object({
   certificate_fingerprint: nullable(
     text({
       description:
-        'SHA-256, of a server whose certificate vouches for itself: a sensor has to know it. Null: an authority signed it, or there is none.',
+        'SHA-256 of the server’s self-signed certificate, which sensors must trust. Null: an authority signed it, or there is none.',
     }),
   ),
   steps: list(
     object({
       title: text({ description: 'An instruction.' }),
-      file: nullable(text({ description: 'The file that the text belongs into.' })),
-      code: text({ description: 'To be pasted as it stands.' }),
+      file: nullable(text({ description: 'The file to put the text into.' })),
+      code: text({ description: 'Paste it unchanged.' }),
     }),
   ),
 });

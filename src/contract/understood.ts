@@ -8,7 +8,7 @@ export const Understood = object(
   {
     kind: choice(eventKinds),
     unknown_kind: optional(
-      text({ description: 'The kind that was stated and does not exist: `kind` was derived instead.' }),
+      text({ description: 'The stated kind, if there is no such kind: `kind` was derived instead.' }),
     ),
     exposure: optional(choice(exposures, { description: 'What it was judged as.' })),
     timestamp: time('Of the event, in UTC.'),
@@ -16,11 +16,11 @@ export const Understood = object(
       object(
         {
           stated: time('What the sender stated.'),
-          ahead_seconds: integer({ description: 'How far it lay ahead of the arrival.' }),
+          ahead_seconds: integer({ description: 'How far it was ahead of the arrival.' }),
         },
         {
           description:
-            'Set where the stated time lay more than five minutes ahead: the time of arrival is used instead.',
+            'Set if the stated time was more than five minutes in the future: the time of arrival is used instead.',
         },
       ),
     ),
@@ -31,7 +31,7 @@ export const Understood = object(
         description: 'Fields that were kept to their limit; `extra` of the event has their length and hash.',
       }),
     ),
-    mended: optional(list(text(), { description: 'What was mended before it was JSON.' })),
+    mended: optional(list(text(), { description: 'What had to be repaired to make it JSON.' })),
     unwrapped: optional(
       list(text(), { description: 'Log collectors whose envelopes were taken off, outermost first.' }),
     ),

@@ -5,7 +5,11 @@ import { plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import { choice, flag, integer, list, object, optional, record, type Static, text } from './schema.ts';
 
-const page = text({ description: 'Of the console, such as `incidents`.', minLength: 1, maxLength: 50 });
+const page = text({
+  description: 'A list of the console, such as `incidents`.',
+  minLength: 1,
+  maxLength: 50,
+});
 const name = text({ minLength: 1, maxLength: 60, examples: ['Web attacks of this week'] });
 const search = text({
   description: 'The filters as the address has them.',

@@ -40,8 +40,7 @@ export type WallboardCreate = Static<typeof WallboardCreate>;
 export const WallboardCreated = object({
   wallboard: Wallboard,
   path: text({
-    description:
-      'Of the page, below the server’s address; shown only once. What follows # is never sent to a server.',
+    description: 'Path of the page on this server; shown only once. Browsers never send what follows the #.',
     examples: ['/console/wallboard#dvw_…'],
   }),
 });

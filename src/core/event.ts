@@ -84,6 +84,11 @@ export interface DraftEvent {
   agent: AgentPart | null;
   /** Of its source, where it is not to be looked up: sample data has made-up ones. Absent from all other events. */
   known_place?: EventPlace;
+  /**
+   * The record that it was read from, as its sensor wrote it (core/raw-record.ts): kept beside the event, not in it. Absent
+   * from native events, unless whoever read it elsewhere sent it along.
+   */
+  raw?: string;
   /** An import said so: the event's own time is to be believed, however old. Absent from all other events. */
   history?: true;
 }

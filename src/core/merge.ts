@@ -143,7 +143,8 @@ export function toSplit(
   moved: MovedAlerts,
 ): { source: MergePatch; target: MergePatch } {
   const { merge } = source;
-  if (merge === null || source.merged_into === null) return refuse('It is not merged into another incident');
+  if (merge === null || source.merged_into === null)
+    return refuse('The incident is not merged into another one');
   const added = Math.max(0, moved.events - merge.alert_events);
   const event_count = source.event_count + added;
   const alert_count = Math.max(source.alert_count, moved.alerts);

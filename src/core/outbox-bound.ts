@@ -87,7 +87,7 @@ function toOverflowNotice(before: Notice | null, folded: readonly Notice[], id: 
     techniques: [],
     tactics: [],
     advice:
-      'Look at the incidents in the console, and raise the least risk of this channel if it gets too much.',
+      'Look at the incidents in the console. If this channel gets too many messages, raise its minimum risk.',
     folded: { count, incidents },
   };
 }

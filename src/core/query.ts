@@ -125,6 +125,8 @@ export interface IncidentFilter {
   to?: string;
   /** Over core/list-query-fields.ts, as the queries of attackers and sessions. */
   query?: EventQuery;
+  /** Records looked at in one call where no index answers; a store has a bound of its own. */
+  looked?: number;
 }
 /** Incidents looked at for one count. */
 export const mostCounted = 10_000;

@@ -76,9 +76,12 @@ export interface Top {
   missed: number;
 }
 
-/** The greatest first; equal ones by name. */
-export function toTop(rollups: readonly Rollup[], of: CountedBy | 'source', limit: number): Top {
-  const sums = new Map<string, number>();
+/** Adds to `sums`; returns how much each name may have more. */
+export function addToTop(
+  sums: Map<string, number>,
+  rollups: readonly Rollup[],
+  of: CountedBy | 'source',
+): number {
   let missed = 0;
   for (const rollup of rollups) {
     if (of !== 'source') addNameCounts(sums, rollup[rollupFieldOf[of]]);
@@ -88,8 +91,19 @@ export function toTop(rollups: readonly Rollup[], of: CountedBy | 'source', limi
       for (const [name, events] of top.counts) sums.set(name, (sums.get(name) ?? 0) + events);
     }
   }
-  const items = Array.from(sums, ([name, events]) => ({ name, events }))
-    .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
-    .slice(0, limit);
-  return { items, missed };
+  return missed;
+}
+
+/** The greatest first; equal ones by name. Only those that may be among them are sorted by it: there may be thousands. */
+export function greatest(sums: ReadonlyMap<string, number>, limit: number): Top['items'] {
+  const least = sums.size > limit ? (Float64Array.from(sums.values()).sort().at(-limit) ?? 0) : 0;
+  const items: Top['items'] = [];
+  for (const [name, events] of sums) if (events > 0 && events >= least) items.push({ name, events });
+  return items.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)).slice(0, limit);
+}
+
+export function toTop(rollups: readonly Rollup[], of: CountedBy | 'source', limit: number): Top {
+  const sums = new Map<string, number>();
+  const missed = addToTop(sums, rollups, of);
+  return { items: greatest(sums, limit), missed };
 }

@@ -49,6 +49,7 @@ import type {
   Stats,
   TimeRange,
 } from './query.ts';
+import type { RawPack } from './raw-record.ts';
 import type { Baseline } from './scorer.ts';
 import type { User } from './user.ts';
 import type { VulnerabilitySum } from './vulnerability-sum.ts';
@@ -109,8 +110,8 @@ export interface TenantStore {
   /** Ends the uninstall grace of a deleted node at once. False where there is none to end. */
   endUninstallGrace(id: string): Promise<boolean>;
 
-  /** The latest touched or registered first. */
-  decoys(filter: { node_id?: string }, page: PageRequest): Promise<Page<Decoy>>;
+  /** The latest touched or registered first, which is also the time that the range is about. */
+  decoys(filter: { node_id?: string | undefined } & TimeRange, page: PageRequest): Promise<Page<Decoy>>;
   /** How many there are, counted up to `most`. */
   countDecoys(most: number): Promise<number>;
   /** Upserts by decoy id; counters and access times are kept. */
@@ -118,6 +119,8 @@ export interface TenantStore {
 
   event(logId: string): Promise<StoredEvent | null>;
   events(filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>>;
+  /** The data of the packs of what arrived at this time (ISO); at most `mostPacks`. */
+  rawPacks(receivedAt: string): Promise<Uint8Array[]>;
   /** Counts stored events exactly, in one pass over them. The range is ISO, inclusive / exclusive; `gone` as of a page. */
   countEvents(
     condition: EventCondition,
@@ -302,11 +305,17 @@ export interface Store {
   /**
    * Stores events and, for those that are new, what `decide` makes of them; all or nothing, once. Two events with one
    * log_id in a call: the first counts. `context` is what `decide` gets (a store that must may read it anew and call
-   * `decide` again). After a crash at any point a repeat of the same call, or `recover`, completes it.
+   * `decide` again). After a crash at any point a repeat of the same call, or `recover`, completes it. `raws`: of these
+   * events, kept as long as they are.
    */
-  record(events: readonly StoredEvent[], context: Context, decide: Decide): Promise<RecordOutcome>;
+  record(
+    events: readonly StoredEvent[],
+    context: Context,
+    decide: Decide,
+    raws?: readonly RawPack[],
+  ): Promise<RecordOutcome>;
   /** Durable at once, state `pending`, without effects: for scorers that take their time. Same duplicate rules. */
-  append(events: readonly StoredEvent[]): Promise<RecordOutcome>;
+  append(events: readonly StoredEvent[], raws?: readonly RawPack[]): Promise<RecordOutcome>;
   /** Effects for events that are stored already (completed or re-scored); each event's update happens once. */
   apply(updates: readonly StoredEvent[], context: Context, decide: Decide): Promise<Effects>;
   /** Completes what a crash cut short within the store itself. Called at open by the pipeline, with its `decide`. */

@@ -37,7 +37,8 @@ function telnetDraft(text: string, time: string, line: string): DraftEvent | nul
   if (login !== null) {
     const said = login[3] ?? '';
     const dash = said.indexOf('-');
-    const username = dash < 0 ? said : said.slice(0, dash);
+    // Some bots end what they type with a NUL.
+    const username = (dash < 0 ? said : said.slice(0, dash)).replace(/\0$/, '');
     const password = dash < 0 ? '' : said.slice(dash + 1);
     return toDraft(names, {
       ...base,

@@ -4,6 +4,7 @@
  */
 import { countText } from '../core/count-text.ts';
 import { eventKinds } from '../core/event.ts';
+import { mostRaw } from '../core/raw-record.ts';
 import { timestampPattern } from './timestamp.ts';
 
 export interface TextSchema {
@@ -88,6 +89,11 @@ const HoneypotLog: EventSchema = {
       default: '',
     },
     extra,
+    raw: {
+      type: ['string', 'null'],
+      description: `The record as the sensor wrote it, where another program read it: kept beside the event (\`GET /api/events/{id}/raw\`). ${keptTo(mostRaw + 1)}`,
+      'x-kept-length': mostRaw + 1,
+    },
     node_id: nodeId,
     event_id: eventId,
   },

@@ -43,7 +43,7 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
   const service = texts.service ?? '';
   const activity = texts.activity ?? '';
   const payload = texts.payload ?? '';
-  return {
+  const draft: DraftEvent = {
     kind: statedKind(extra, payload) ?? toHoneypotKind(service, activity, payload, extra),
     collection: 'honeypot_logs',
     event_id: texts.event_id ?? null,
@@ -56,6 +56,8 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
     session: sessionOf(extra),
     agent: null,
   };
+  if (texts.raw) draft.raw = texts.raw;
+  return draft;
 }
 
 /**

@@ -40,6 +40,7 @@ function fromLine(one: LineEntry, index: number): AnyEntry {
       record: null,
       mended: nothing,
       unwrapped: nothing,
+      text: one.draft.raw ?? '',
       format: 'lines',
       unknown: one.unknown,
     };

@@ -9,6 +9,7 @@ import { isPoisoned, isTooDeep, maxDepth, mayPoison } from '../lib/json-guards.t
 import { inTurns } from '../lib/turns.ts';
 import { plainBytes } from './framing/byte-steps.ts';
 import { toLossyText } from './framing/decode.ts';
+import { elementTexts } from './framing/element-texts.ts';
 import { type Framed, framed, isTooLong } from './framing/framed.ts';
 import { createFramer, maxRecordBytes } from './framing/framer.ts';
 import { type BatchEntry, type BatchRules, createRecordReader } from './record-reader.ts';
@@ -26,11 +27,17 @@ const mostAtOnceBytes = 64 * 1024;
 const tooMany = (): AppError =>
   new AppError('too_large', `A batch can contain at most ${maxBatchRecords} events`);
 
+interface PlainRecords {
+  records: unknown[];
+  /** Empty where they were not asked for. */
+  texts: readonly string[];
+}
+
 /**
  * A body that is one plain JSON text, as almost all are: its elements, or the one record; null for any other, and for one
  * so long that it is read piece by piece.
  */
-function plainRecords(bytes: Uint8Array): unknown[] | null {
+function plainRecords(bytes: Uint8Array, needsText: boolean): PlainRecords | null {
   if (bytes.length > mostAtOnceBytes) return null;
   const text = toLossyText(bytes);
   const plain = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
@@ -38,7 +45,8 @@ function plainRecords(bytes: Uint8Array): unknown[] | null {
   try {
     const value: unknown = JSON.parse(plain);
     if (mayPoison(plain) && isPoisoned(value)) return null;
-    return Array.isArray(value) ? value : [value];
+    if (!Array.isArray(value)) return { records: [value], texts: needsText ? [plain] : [] };
+    return { records: value, texts: needsText ? elementTexts(plain) : [] };
   } catch {
     return null;
   }
@@ -66,12 +74,13 @@ function* batchSteps(
     entries.push(...reader.read(one, line));
     if (entries.length > maxBatchRecords) throw tooMany();
   };
-  const whole = layout === 'json' ? plainRecords(bytes) : null;
+  const whole = layout === 'json' ? plainRecords(bytes, rules.needsText === true) : null;
   let isReadable = whole !== null;
   if (whole !== null) {
-    if (whole.length > maxBatchRecords) throw tooMany();
-    for (const record of whole) {
-      take(framed(0, record), null);
+    const { records, texts } = whole;
+    if (records.length > maxBatchRecords) throw tooMany();
+    for (const [at, record] of records.entries()) {
+      take(framed(0, record, texts[at] ?? ''), null);
       yield;
     }
   } else {

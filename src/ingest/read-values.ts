@@ -6,6 +6,7 @@ import { cut } from '../lib/text.ts';
 import { inOneGo } from '../lib/turns.ts';
 import { searchBudget } from './find-records.ts';
 import { isAnnouncement } from './framing/envelopes.ts';
+import { rawOf } from './raw-text.ts';
 import { partsOf, searchSensorRecords } from './recognize.ts';
 import { recordId } from './record-id.ts';
 import { wrongOutput } from './wrong-output.ts';
@@ -39,11 +40,12 @@ export const readSensorValues = (
   mappings: readonly Mapping[] = [],
 ): ReadValues => inOneGo(sensorValueSteps(values, nowIso, mappings));
 
-/** The same in steps, for bodies of many records; `mappings` are the tenant's own. */
+/** The same in steps, for bodies of many records; `mappings` are the tenant's own, `texts` what each value came in. */
 export function* sensorValueSteps(
   values: readonly unknown[],
   nowIso: string,
   mappings: readonly Mapping[] = [],
+  texts: readonly string[] = [],
 ): Generator<void, ReadValues> {
   const read: ReadValues = { drafts: [], skipped: 0, problems: [] };
   const reject = (reason: string, value: unknown): void => {
@@ -51,13 +53,16 @@ export function* sensorValueSteps(
   };
   const budget = searchBudget();
   let events = 0;
-  for (const value of values) {
+  for (const [at, value] of values.entries()) {
     if (isAnnouncement(value)) continue;
     const wrong = wrongOutput(value);
     const records = wrong === null ? yield* searchSensorRecords(value, budget, mappings) : [];
     if (records.length === 0 && budget.left > 0) reject(wrong ?? 'contains no record of a sensor', value);
-    for (const record of records)
-      for (const { part, parse, unknown } of partsOf(record, nowIso, mappings)) {
+    const text = texts[at] ?? '';
+    for (const record of records) {
+      const parts = partsOf(record, nowIso, mappings);
+      const isShared = parts.length > 1 || records.length > 1;
+      for (const { part, parse, unknown } of parts) {
         if (++events > mostEvents) {
           reject(tooMany, null);
           return read;
@@ -68,7 +73,9 @@ export function* sensorValueSteps(
             read.skipped += 1;
             continue;
           }
-          read.drafts.push({ ...draft, event_id: draft.event_id ?? recordId(part) });
+          draft.event_id ??= recordId(part);
+          if (text !== '') draft.raw = rawOf(text, part, isShared);
+          read.drafts.push(draft);
           if (unknown !== null)
             read.problems.push({ kind: 'unknown_record', reason: unknown, sample: sampleOf(part) });
         } catch (error) {
@@ -77,6 +84,7 @@ export function* sensorValueSteps(
         }
         yield;
       }
+    }
     yield;
     if (budget.left <= 0) {
       reject(tooWide, value);

@@ -16,7 +16,7 @@ import { hasSource, parseOtherSensor } from './other-sensor.ts';
 import { isQeeqbox, qeeqbox } from './qeeqbox.ts';
 import { isSuricata, suricata } from './suricata.ts';
 import { isThinkstCanary, thinkstCanary } from './thinkst-canary.ts';
-import { findTpotKind, toKindMapping } from './tpot-kinds.ts';
+import { findTpotKind, toKindMapping } from './tpot-kinds/index.ts';
 
 interface Recognized {
   format: EventFormat;

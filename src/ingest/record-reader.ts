@@ -4,7 +4,7 @@
  */
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
-import { isAnnouncement, unwrap } from './framing/envelopes.ts';
+import { fromMongo, isAnnouncement, unwrap } from './framing/envelopes.ts';
 import type { Framed } from './framing/framed.ts';
 import { maxRecordBytes } from './framing/framer.ts';
 import { parseRecord } from './framing/json-record.ts';
@@ -23,6 +23,8 @@ export interface Reading {
   mended: readonly string[];
   /** The collectors whose envelopes and prefixes were taken off, outermost first; empty for almost all. */
   unwrapped: readonly string[];
+  /** What came, with its envelopes; empty where the caller did not ask for it. */
+  text: string;
 }
 
 export type BatchEntry =
@@ -33,12 +35,14 @@ export type BatchEntry =
   | (Place & { status: 'invalid'; reason: string; event_id: string | null });
 
 export interface BatchRules {
-  /** The format's parser: throws `invalid_request`; null = skipped. */
-  parse(record: unknown): DraftEvent | null;
+  /** The format's parser: throws `invalid_request`; null = skipped. `text` is what the record came in. */
+  parse(record: unknown, text: string): DraftEvent | null;
   /** The caller's own check, made before `parse`: why this record is refused, or null. */
   refuse?(record: unknown): string | null;
   /** As EventFormat.split. */
   split?(record: unknown): unknown[];
+  /** Each record has its text, also where finding it costs something. */
+  needsText?: boolean;
 }
 
 export const skippedReason = 'is a message from the sensor about itself';
@@ -99,6 +103,7 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
     const parsed = parseRecord(prefix === null ? trimmed : trimmed.slice(prefix.length));
     if (parsed.problem === null)
       return readRecord(parsed.record, line, {
+        text: reading.text,
         mended: [...reading.mended, ...parsed.mended],
         unwrapped: prefix === null ? reading.unwrapped : [...reading.unwrapped, prefix.name],
       });
@@ -110,6 +115,9 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
   };
 
   const readRecord = (record: unknown, line: number | null, reading: Reading): BatchEntry[] => {
+    const exported = fromMongo(record);
+    if (exported !== null)
+      return readRecord(exported, line, { ...reading, unwrapped: [...reading.unwrapped, 'mongoexport'] });
     const several = split?.(record) ?? [];
     if (several.length > 1) return several.flatMap((part) => readOne(part, line, reading));
     return readOne(several.length === 1 ? several[0] : record, line, reading);
@@ -119,7 +127,7 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
     const refusal = refuse?.(record) ?? null;
     if (refusal !== null) return [invalid(line, refusal, record)];
     try {
-      const draft = parse(record);
+      const draft = parse(record, reading.text);
       if (draft === null) {
         const { mended } = reading;
         const skipped = { index: index++, line, status: 'skipped', reason: skippedReason } as const;
@@ -143,9 +151,13 @@ export function createRecordReader({ parse, refuse, split }: BatchRules): Record
 
   return {
     isIdle: () => parts.size === 0,
-    read({ record, problem, mended, prefix }, line) {
+    read({ record, text, problem, mended, prefix }, line) {
       if (problem !== null) return [invalid(line, problem)];
-      return readRecord(record, line, { mended, unwrapped: prefix === null ? nothing : [prefix.name] });
+      return readRecord(record, line, {
+        text,
+        mended,
+        unwrapped: prefix === null ? nothing : [prefix.name],
+      });
     },
     end() {
       const left = [...parts.values()].map(({ line }) => invalid(line, 'is truncated'));

@@ -5,9 +5,10 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../core/errors.ts';
 import type { DraftEvent, JsonObject } from '../core/event.ts';
+import { toRaw } from '../core/raw-record.ts';
 import { toText } from './framing/decode.ts';
 import { maxRecordBytes } from './framing/framer.ts';
-import { linePrefixOf } from './framing/line-prefixes.ts';
+import { criPartOf, linePrefixOf } from './framing/line-prefixes.ts';
 import { parseHoneypotLine } from './honeypot-line.ts';
 import { lineTimeOf } from './line-time.ts';
 import { noRecordReason, readLogLine } from './log-line.ts';
@@ -31,7 +32,7 @@ export const knownReason = 'is no attempt, or told of in another line';
 const headLines = 50;
 const startsJson = (line: string): boolean => {
   const prefix = linePrefixOf(line);
-  const text = prefix === null ? line : line.slice(prefix.length);
+  const text = criPartOf(line)?.text ?? (prefix === null ? line : line.slice(prefix.length));
   return /^\ufeff?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{])|\u001e)/.test(text);
 };
 
@@ -88,7 +89,11 @@ export function createTextLog(latestIso: string): TextLog {
     const out: LineEntry[] = read.drafts.map((draft) => ({
       line: number,
       status: 'draft',
-      draft: isJson ? draft : { ...draft, event_id: nameRepeat(draft.event_id ?? recordId(text)) },
+      draft: {
+        ...draft,
+        event_id: isJson ? draft.event_id : nameRepeat(draft.event_id ?? recordId(text)),
+        raw: toRaw(text),
+      },
       unknown,
     }));
     for (let skipped = 0; skipped < read.skipped; skipped++)
@@ -126,7 +131,7 @@ export function createTextLog(latestIso: string): TextLog {
     const honeypot = parseHoneypotLine(text, lastTime);
     if (honeypot === null) return [{ line: number, status: 'skipped', reason: skippedReason }];
     if (honeypot !== undefined) {
-      const draft = { ...honeypot, event_id: nameRepeat(recordId({ text, lastTime })) };
+      const draft = { ...honeypot, event_id: nameRepeat(recordId({ text, lastTime })), raw: toRaw(text) };
       return [{ line: number, status: 'draft', draft, unknown: null }];
     }
     if (text.startsWith('"')) {
@@ -180,13 +185,20 @@ export function createTextLog(latestIso: string): TextLog {
     return take(bytes);
   };
 
+  /**
+   * A NUL ends a datagram, which begins with its priority, and is nothing where a line has not begun (a log cut while it was
+   * written). Anywhere else it is part of the line: a visitor must not hide what follows it.
+   */
+  const nulEnds = (bytes: Uint8Array, from: number, at: number): boolean =>
+    heldBytes > 0 ? held[0]?.[0] === 60 : at === from || bytes[from] === 60;
+
   return {
     push(bytes) {
       const out: LineEntry[] = [];
       let from = 0;
       for (let at = 0; at < bytes.length; at++) {
         const byte = bytes[at];
-        if (byte !== 10 && byte !== 0) continue;
+        if (byte !== 10 && !(byte === 0 && nulEnds(bytes, from, at))) continue;
         if (heldBytes > 0) {
           hold(bytes.subarray(from, at));
           out.push(...takeHeld());

@@ -35,7 +35,7 @@ interface Waiting {
 }
 
 /** What work ends with whose caller has hung up; nobody reads it. */
-export const callerGone = (): AppError => new AppError('unavailable', 'Whoever asked has hung up');
+export const callerGone = (): AppError => new AppError('unavailable', 'The client closed the connection');
 
 export function createFairTurns(limits: FairTurnsLimits, what: string): FairTurns {
   /** Who was served last stands last. */

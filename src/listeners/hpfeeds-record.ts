@@ -2,6 +2,7 @@
 import type { JsonObject } from '../core/event.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
+import { withRaw } from '../ingest/raw-text.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { cut } from '../lib/text.ts';
@@ -38,7 +39,8 @@ export function readPublished(
   const text = payload.toString('utf8');
   const parsed = parseRecord(text);
   if (parsed.problem !== null) return refused(`a message on ${cut(channel, 60)} ${parsed.problem}`, text);
-  if (!isJsonObject(parsed.record)) return readSensorValues([parsed.record], nowIso, mappings);
+  if (!isJsonObject(parsed.record))
+    return withRaw(readSensorValues([parsed.record], nowIso, mappings), text, null);
   const record = toRecord(channel, parsed.record);
-  return record === null ? own : readSensorValues([record], nowIso, mappings);
+  return record === null ? own : withRaw(readSensorValues([record], nowIso, mappings), text, null);
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../core/event.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { parseRecord } from '../ingest/framing/json-record.ts';
 import { readLogLine } from '../ingest/log-line.ts';
+import { withRaw } from '../ingest/raw-text.ts';
 import { type ReadValues, readSensorValues } from '../ingest/read-values.ts';
 import { parseSyslog, withoutEnd } from '../ingest/syslog-message.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
@@ -42,14 +43,21 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   }
   const { record } = parsed;
   if (!isJsonObject(record))
-    return { key: leading?.key ?? null, read: (mappings) => readSensorValues([record], nowIso(), mappings) };
+    return {
+      key: leading?.key ?? null,
+      read: (mappings) => withRaw(readSensorValues([record], nowIso(), mappings), plain, null),
+    };
   const { _key, key: plainKey, ...rest } = record;
   const key = [_key, plainKey].find(isKey) ?? leading?.key ?? null;
   // What is no key of ours is the sensor's own.
   const kept = isKey(_key) || isKey(plainKey) ? rest : record;
   return Object.keys(kept).length === 0
     ? { key, read: nothing }
-    : { key, sensorName: hostOf(kept), read: (mappings) => readObject(kept, nowIso(), mappings) };
+    : {
+        key,
+        sensorName: hostOf(kept),
+        read: (mappings) => withRaw(readObject(kept, nowIso(), mappings), plain, key),
+      };
 }
 
 const nothing = (): ReadValues => ({ drafts: [], skipped: 0, problems: [] });

@@ -1,12 +1,14 @@
 /** A line of syslog as a message: its key stands in the structured data (`key="nk_…"`), or before the text. */
 import { readLogLine } from '../ingest/log-line.ts';
+import { withRaw } from '../ingest/raw-text.ts';
 import { parseSyslog } from '../ingest/syslog-message.ts';
 import type { Message } from './message.ts';
 import { isKey, leadingKey } from './node-finder.ts';
 
 /** Null for a blank line. Bytes that are not UTF-8 become U+FFFD. */
 export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message | null {
-  const line = parseSyslog(Buffer.from(bytes).toString('utf8'));
+  const text = Buffer.from(bytes).toString('utf8');
+  const line = parseSyslog(text);
   const inData = line.data.get('key');
   const inText = leadingKey(line.message);
   const message = inText?.rest ?? line.message;
@@ -15,6 +17,6 @@ export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message 
   return {
     key,
     sensorName: line.host,
-    read: (mappings) => readLogLine({ ...line, message }, nowIso(), mappings),
+    read: (mappings) => withRaw(readLogLine({ ...line, message }, nowIso(), mappings), text, key),
   };
 }

@@ -111,7 +111,7 @@ function parseEvents(input: unknown, channel: string, errors: FieldError[]): Sub
     if (typeof kind !== 'string' || !kinds.has(kind))
       errors.push({ field, message: `must be one of ${subscriptions.join(', ')}` });
     else if (kind === 'digest' && keepsAlerts.has(channel))
-      errors.push({ field, message: 'takes no digest: it would be an alert that nobody closes' });
+      errors.push({ field, message: 'cannot receive digests: each would be an alert that nobody closes' });
   }
   return subscriptions.filter((kind) => input.includes(kind));
 }

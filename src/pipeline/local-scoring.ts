@@ -7,6 +7,7 @@ import type { Admission } from './admission.ts';
 import { type Batch, passed } from './batch.ts';
 import type { BatchDecisions } from './batch-decisions.ts';
 import { type BatchScorer, requestFor } from './batch-scorer.ts';
+import { toRawPacks } from './raw-packs.ts';
 
 export interface LocalScoringParts {
   store: Pick<Store, 'context' | 'record'>;
@@ -47,11 +48,16 @@ export function createLocalScoring(parts: LocalScoringParts): LocalScoring {
       if (fresh.length === 0) return;
       await batchScorer.addIncidents(context, fresh);
       const decide = decisions.forBatch(batch);
-      const { duplicates, effects } = await store.record(fresh, context, (accepted, newest) => {
-        const decided = decide(accepted, newest);
-        passed(batch, 'decided');
-        return decided;
-      });
+      const { duplicates, effects } = await store.record(
+        fresh,
+        context,
+        (accepted, newest) => {
+          const decided = decide(accepted, newest);
+          passed(batch, 'decided');
+          return decided;
+        },
+        toRawPacks(batch),
+      );
       passed(batch, 'recorded');
       if (duplicates.size > 0) batch.stored = new Map([...batch.stored, ...duplicates]);
       batch.effects = effects;

@@ -15,6 +15,7 @@ import { createGroupQueue } from './group-queue.ts';
 import type { PipelineLimits } from './limits.ts';
 import type { ManySources } from './many-sources.ts';
 import type { Question, ToQuestions } from './questions.ts';
+import { toRawPacks } from './raw-packs.ts';
 
 export interface RemoteScoringParts {
   store: Pick<Store, 'append'>;
@@ -85,7 +86,7 @@ export function createRemoteScoring(parts: RemoteScoringParts): RemoteScoring {
   return {
     async append(batch) {
       const { events, pending, repeats } = batch;
-      const { duplicates } = await store.append(events);
+      const { duplicates } = await store.append(events, toRawPacks(batch));
       passed(batch, 'recorded');
       batch.stored = duplicates;
       batch.fresh = events.filter(({ log_id }) => !duplicates.has(log_id));

@@ -89,6 +89,11 @@ const notSearched =
 const isSearch = (text: string): boolean =>
   /["-]|\w:/.test(text) && phrase.test(text) && !notSearched.test(text);
 
+/** A name as programs write it that put a backslash before an apostrophe: `O\\'Reilly`. */
+const escapedName = /^[\p{L}\d .,@*+/?-]{0,60}(?:\\'[\p{L}\d .,@*+/?-]{0,60}){1,3}$/u;
+const isEscapedName = (text: string): boolean =>
+  escapedName.test(text) && !notSearched.test(text) && !/\/\*|\*\//.test(text);
+
 const filterKeys = /^(?:filter\w*|where|selector|query|match|criteria|conditions?)$/i;
 const filterOperators =
   /^\$(?:and|or|nor|not|gte?|lte?|eq|ne|n?in|all|size|exists|regex|options|elemMatch|mod|type|match|sort|limit|group)$/;
@@ -120,7 +125,7 @@ function isFilterBody(text: string): boolean {
 }
 
 const isPlainLanguage = ({ text }: RequestValue): boolean =>
-  text.length <= longest && (isCondition(text) || isSearch(text));
+  text.length <= longest && (isCondition(text) || isSearch(text) || isEscapedName(text));
 
 /** The name and the state of a page that its own server keeps (JSF). */
 const pageState = /^j(?:avax|akarta)\.faces\.[\w.]{1,40}$/;

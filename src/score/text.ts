@@ -15,6 +15,7 @@ import { findText } from './rules/find-text.ts';
 import { prefilter } from './rules/keyword-prefilter.ts';
 import { logRules } from './rules/log-lines.ts';
 import { queryRules } from './rules/queries.ts';
+import type { TextRule } from './rules/text-rule.ts';
 import { valueFindings } from './rules/value-rules.ts';
 import { webRules } from './rules/web.ts';
 import { wireRules } from './rules/wire.ts';
@@ -43,28 +44,26 @@ const greetingRules: ReadonlySet<string> = new Set([
 /** What their clients send is SQL because it should be: rules for queries read it. */
 const databases: ReadonlySet<string> = new Set(['postgresql', 'mysql', 'mssql', 'oracle']);
 
-/** Rules about requests, which read paths; those about commands and bytes do not. */
-const pathRules: ReadonlySet<string> = new Set(webRules.map(({ id }) => id));
-const wordRules: ReadonlySet<string> = new Set([...commandRules, ...wireRules].map(({ id }) => id));
+/** Rules about requests, which read paths, and those about commands and bytes, which do not: by id, what they look for. */
+const byId = (rules: readonly TextRule[]): ReadonlyMap<string, RegExp> =>
+  new Map(rules.map(({ id, pattern }) => [id, pattern]));
+const pathRules = byId(webRules);
+const wordRules = byId([...commandRules, ...wireRules]);
 
 /** Leaves out what rules found in plain words of a request: a name is not what bears it. */
 function leaveOutPlainWords(text: string, findings: Finding[]): void {
-  if (!findings.some(({ rule }) => pathRules.has(rule) || wordRules.has(rule))) return;
-  const values = withoutPlainValues(text);
-  const held = new Set<string>();
-  const collect = (rules: typeof webRules, read: string): void => {
-    if (read === text) for (const { id } of rules) held.add(id);
-    else {
-      const again: Finding[] = [];
-      findText(rules, prefilter(read), 'payload', again);
-      for (const { rule } of again) held.add(rule);
-    }
-  };
-  collect(webRules, values);
-  collect([...commandRules, ...wireRules], withoutPlainPath(values));
+  let values: string | null = null;
+  let words: string | null = null;
   for (let at = findings.length - 1; at >= 0; at -= 1) {
     const { rule } = findings[at] as Finding;
-    if ((pathRules.has(rule) || wordRules.has(rule)) && !held.has(rule)) findings.splice(at, 1);
+    const ofPath = pathRules.get(rule);
+    const ofWords = wordRules.get(rule);
+    if (ofPath === undefined && ofWords === undefined) continue;
+    values ??= withoutPlainValues(text);
+    if (ofPath === undefined) words ??= withoutPlainPath(values);
+    const holds =
+      ofPath !== undefined ? values === text || ofPath.test(values) : ofWords?.test(words ?? '') === true;
+    if (!holds) findings.splice(at, 1);
   }
 }
 

@@ -6,7 +6,7 @@ import { createQuotas, type Quotas } from '../cases/quotas.ts';
 import type { Config } from '../config.ts';
 import { ownQuotas, strangerQuotas } from '../core/quota.ts';
 import type { Store } from '../core/store.ts';
-import { draftSize } from '../pipeline/draft-size.ts';
+import { storedSize } from '../pipeline/draft-size.ts';
 
 /** `close` it before the store. */
 export function openQuotas({
@@ -27,7 +27,7 @@ export function openQuotas({
   return createQuotas({
     store,
     limitsOf: (isOwner) => (isOwner ? ownQuotas : limits),
-    sizeOf: draftSize,
+    sizeOf: storedSize,
     disk: createDiskShare({
       store,
       clock,

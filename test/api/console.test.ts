@@ -94,6 +94,37 @@ describe('the console as it is served', () => {
     assert.ok(all <= 200_000, `${all} bytes`);
   });
 
+  it('is at most 80 kB more for each further page, with all that the page brings', async (t) => {
+    const { get, index, script } = await open(t);
+    const here = new Set(
+      [...index.body.matchAll(/"console\/assets\/([^"]+\.(?:js|css))"/g)].map(([, name]) => name ?? ''),
+    );
+    const sizeOf = async (name: string): Promise<number> =>
+      (await get(`/console/assets/${name}`, { 'accept-encoding': 'gzip' })).rawPayload.length;
+    const { body } = await get(`/console/${script}`, { 'accept-encoding': 'identity' });
+    // What a page needs stands beside its import, as places in one list.
+    const all = [...(/m\.f=\[([^\]]*)\]/.exec(body)?.[1]?.matchAll(/[`"']([^`"']+)[`"']/g) ?? [])].map(
+      ([, path = '']) => path.replace(/^.*\//, ''),
+    );
+    assert.match(/import\(.\.\/([^)]+)/.exec(body)?.[1] ?? '', /^overview-/, 'the overview is the first');
+    const pages = new Map<string, number>();
+    for (const [, name = '', places = ''] of body.matchAll(
+      /import\(.\.\/([^)]+\.js).\),__vite__mapDeps\(\[([\d,]*)\]\)/g,
+    )) {
+      const files = new Set([name, ...places.split(',').map((place) => all[Number(place)] ?? '')]);
+      const more = [...files].filter((file) => !here.has(file));
+      const sizes = await Promise.all(more.map(sizeOf));
+      // People come by the overview: what it brought is there.
+      if (name.startsWith('overview-')) for (const file of more) here.add(file);
+      pages.set(
+        name,
+        sizes.reduce((sum, size) => sum + size, 0),
+      );
+    }
+    assert.ok(pages.size >= 25, `only ${pages.size} pages were found`);
+    for (const [name, size] of pages) assert.ok(size > 0 && size <= 80_000, `${name}: ${size} bytes`);
+  });
+
   it('gives nothing but its own files: no page for a missing script, no way out of its folder', async (t) => {
     const { get } = await open(t);
     assert.equal((await get('/console/assets/gone.js')).statusCode, 404);

@@ -60,6 +60,13 @@ describe('decoys', () => {
     const theirs = await api.call('GET', '/api/decoys', { headers: stranger.headers });
     assert.deepEqual([theirs.body, theirs.headers.get('link')], [[], null]);
 
+    for (const path of ['/api/decoys', `/nodes/${node.id}/decoys`]) {
+      assert.deepEqual((await get(`${path}?from=2999-01-01`)).body, []);
+      assert.deepEqual((await get(`${path}?to=2001-01-01T00:00:00Z`)).body, []);
+      const since = await readPages(get, `${path}?from=2001-01-01&limit=1000`, toItems);
+      assert.ok(since.length > 1 && since.flat().length >= 1100, 'pages keep the range');
+    }
+
     // What a deleted node had is passed over, and the pages go on.
     assert.equal((await api.call('DELETE', `/nodes/${node.id}`, { headers: user.headers })).status, 200);
     const left = (await readPages(get, '/api/decoys?limit=2', toItems)).flat();
@@ -87,6 +94,9 @@ describe('the block list', () => {
       [2, 2, 2],
     );
     assert.deepEqual(pages.flat(), toItems(whole.body));
+    assert.deepEqual(toItems((await get('/api/blocked-ips?from=2999-01-01')).body), []);
+    assert.deepEqual(toItems((await get('/api/blocked-ips?to=2001-01-01')).body), []);
+    assert.equal(toItems((await get('/api/blocked-ips?from=2001-01-01&to=2999-01-01')).body).length, 6);
     const ofNode = await readPages(get, `/api/blocked-ips?limit=3&node_id=${node.id}`, toItems);
     assert.deepEqual(
       ofNode.map((page) => page.map(({ ip_address }) => ip_address)),

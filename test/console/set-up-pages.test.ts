@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { type ConsoleLab, openConsole } from '../support/console/open.ts';
-import { fillSetUp, hostileNames, receiverEnv } from '../support/console/set-up.ts';
+import { fillSetUp, hostileNames, packedHostileNames, receiverEnv } from '../support/console/set-up.ts';
 import { answer, openReceiver } from '../support/notify/receiver.ts';
 
 /** The pages of what people set up, with a row open where there is one. A new page of that kind is a line here. */
@@ -87,11 +87,11 @@ async function checkAll(lab: ConsoleLab, list: readonly string[], looks: readonl
 }
 
 /** A console in which everything has a hostile name, and a receiver that answers in kind. */
-async function openHostile(t: TestContext): Promise<ConsoleLab> {
+async function openHostile(t: TestContext, names = hostileNames): Promise<ConsoleLab> {
   const receiver = await openReceiver(answer(500, '<script>alert(1)</script>\u202Egpj'));
   t.after(() => receiver.close());
   const lab = await openConsole(t, { env: receiverEnv });
-  await fillSetUp(lab, hostileNames, receiver.url);
+  await fillSetUp(lab, names, receiver.url);
   return lab;
 }
 
@@ -110,7 +110,7 @@ describe('the pages of what people set up', () => {
   });
 
   it('show hostile names as text in lists', async (t) => {
-    const lab = await openHostile(t);
+    const lab = await openHostile(t, packedHostileNames);
     await checkAll(lab, paths, [
       ['dark', 1440],
       ['light', 390],
@@ -118,7 +118,7 @@ describe('the pages of what people set up', () => {
     ]);
     const page = await lab.open('/nodes', { height: 1400 });
     const shown = (await page.getByRole('grid').textContent()) ?? '';
-    for (const text of ['<script>alert(1)</script>', 'invoice\\u202egpj.exe', 'zero\\u200bwidth'])
+    for (const text of ['<script>alert(1)</script>', '\\u202e', '\\u200b'])
       assert.ok(shown.includes(text), text);
     assert.doesNotMatch(shown, /[\u202E\u200B\u2060\uFEFF\u001B\u{E0041}]/u);
   });

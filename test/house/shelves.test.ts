@@ -6,6 +6,7 @@ import { inputs } from '../../src/api/inputs/index.ts';
 import { formats as feeds } from '../../src/block/index.ts';
 import { setups } from '../../src/cases/setup/index.ts';
 import { formats } from '../../src/ingest/index.ts';
+import { tpotKinds } from '../../src/ingest/tpot-kinds/index.ts';
 import { jobs } from '../../src/jobs/index.ts';
 import { listeners } from '../../src/listeners/index.ts';
 import { channels } from '../../src/notify/channels/index.ts';
@@ -16,6 +17,7 @@ import { importsOf, root } from '../support/source.ts';
 const shelves: { folder: string; names: readonly string[]; marker: RegExp; least?: number }[] = [
   { folder: 'src/notify/channels', names: channels.map((c) => c.name), marker: /\bdefineChannel\(/ },
   { folder: 'src/ingest', names: formats.map((f) => f.name), marker: /\bdefineFormat\(/ },
+  { folder: 'src/ingest/tpot-kinds', names: tpotKinds.map((k) => k.name), marker: /= defineKind\(/ },
   { folder: 'src/api/inputs', names: inputs.map((i) => i.name), marker: /\bdefineInput\(/ },
   { folder: 'src/listeners', names: listeners.map((l) => l.name), marker: /= defineListener\(/ },
   { folder: 'src/cases/setup', names: setups.map((s) => s.name), marker: /\bdefineSetup\(/ },

@@ -77,6 +77,11 @@ describe('bytes before JSON', () => {
     await assert.rejects(read('cowrie', gzipSync(bytes)), { kind: 'unsupported' });
   });
 
+  it('may have a block filled up with zeros behind them', async () => {
+    const all = await read('cowrie', gzipSync(lines));
+    assert.deepEqual(await read('cowrie', Buffer.concat([gzipSync(lines), Buffer.alloc(700)])), all);
+  });
+
   it('that are cut off or damaged are named', async () => {
     for (const [name, bytes] of [
       ['gzip', gzipSync(lines)],

@@ -21,6 +21,18 @@ const envelopes: [string, object][] = [
   ['Logstash', { '@timestamp': time, '@version': '1', message: a, host: 'pot' }],
   ['Logstash', { '@timestamp': time, '@version': '1', event: { original: a } }],
   ['Vector', { file: '/var/log/cowrie.json', host: 'pot', message: a, source_type: 'file', timestamp: time }],
+  [
+    'OpenTelemetry',
+    {
+      resourceLogs: [
+        { resource: {}, scopeLogs: [{ logRecords: [{ timeUnixNano: '1', body: { stringValue: a } }] }] },
+      ],
+    },
+  ],
+  [
+    'mongoexport',
+    { _id: { $oid: '5f' }, ...JSON.parse(a), timestamp: { $date: { $numberLong: '1763632900000' } } },
+  ],
   ['Loki', { labels: { app: 'cowrie' }, line: a, timestamp: time }],
   ['Loki', { streams: [{ stream: { app: 'cowrie' }, values: [['1763632900000000000', a]] }] }],
   ['CloudWatch', { messageType: 'DATA_MESSAGE', logEvents: [{ id: '1', timestamp: 1, message: a }] }],
@@ -45,6 +57,9 @@ const prefixes: [string, string][] = [
   ['kubectl', '[pod/cowrie-0/cowrie] '],
   ['CRI', '2026-11-20T10:01:40.300000001Z stdout F '],
   ['event stream', 'data: '],
+  ['Fluentd', '2026-11-20T10:01:40+00:00\tcowrie.log\t'],
+  ['Fluent Bit', '[0] cowrie: [1763632900.1, '],
+  ['Fluent Bit', '[12] cowrie.log: [[1763632900.123456789, {}], '],
   ['time', '2026-11-20T10:01:40.3Z '],
 ];
 

@@ -93,6 +93,8 @@ describe('a line of several records', () => {
     ['a carriage return', '\r'],
     ['a byte-order mark', '\ufeff'],
     ['several commas', ',,'],
+    ['a line separator of Unicode', '\u2028'],
+    ['a header of the next message', '311 <134>1 2026-11-20T10:01:40Z pot cowrie - - - '],
   ];
   for (const [name, between] of separators)
     it(`with ${name} between`, async () => {

@@ -6,7 +6,7 @@ import { parseRecord } from '../../src/ingest/framing/json-record.ts';
 import { mendings, mendJson } from '../../src/ingest/framing/nearly-json.ts';
 import { entriesOf, inputOf, read } from '../support/framing.ts';
 
-const { bytes, escapes, controls, numbers, commas } = mendings;
+const { bytes, escapes, controls, numbers, commas, moreCommas, words, digits, keys, empty } = mendings;
 
 describe('nearly JSON', () => {
   it('of nginx gives the events with the attacks too', async () => {
@@ -54,6 +54,15 @@ describe('nearly JSON', () => {
     ['-Infinity', '{"a":-Infinity}', null, [numbers]],
     ['Infinity in a list', '{"a":[1,Infinity,2]}', [1, null, 2], [numbers]],
     ['nan in lower case', '{"a":nan}', null, [numbers]],
+    ['words of Python', '{"a":[None,True,False]}', [null, true, false], [words]],
+    ['undefined', '{"a":undefined}', null, [words]],
+    ['a plus', '{"a":+4001}', 4001, [digits]],
+    ['zeros in front', '{"a":[04001,-007]}', [4001, -7], [digits]],
+    ['a dot at the end', '{"a":4001.}', 4001, [digits]],
+    ['a name without quotes', '{a:1}', 1, [keys]],
+    ['nothing where a value should be', '{"b":1,"a":}', null, [empty]],
+    ['two commas', '{"b":1,,"a":2}', 2, [moreCommas]],
+    ['numbers of JSON beside it', '{"a":[1e21,-0.5,0,10E-3,None]}', [1e21, -0.5, 0, 10e-3, null], [words]],
     ['a comma before the end', '{"a":[1,2, ],}', [1, 2], [commas]],
     [
       'all of it',

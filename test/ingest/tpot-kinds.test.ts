@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../src/core/event.ts';
 import { readSensorValues } from '../../src/ingest/read-values.ts';
-import { findTpotKind, tpotKinds } from '../../src/ingest/tpot-kinds.ts';
+import { findTpotKind, tpotKinds } from '../../src/ingest/tpot-kinds/index.ts';
 
 const around = {
   '@timestamp': '2026-11-24T07:33:10.000Z',
@@ -38,6 +38,20 @@ const vectors: readonly [record: JsonObject, expected: Expected | null][] = [
   ],
   [
     { type: 'ConPot', data_type: 's7comm', event_type: 'NEW_CONNECTION', sensorid: 'c' },
+    ['connection.opened', 's7comm', /^$/],
+  ],
+  [
+    {
+      type: 'ConPot',
+      protocol: 'modbus',
+      request: '000000000005002b0e0200',
+      session_id: 'c',
+      dest_port: 502,
+    },
+    ['payload.received', 'modbus', /^000000000005/],
+  ],
+  [
+    { type: 'ConPot', protocol: 's7comm', session_id: 'c', dest_port: 102 },
     ['connection.opened', 's7comm', /^$/],
   ],
   [{ type: 'Ddospot', req_size: 50, dest_port: 123 }, ['connection.opened', 'ddospot', /^$/]],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import pino from 'pino';
 import { watchReader } from '../../src/api/http/stuck-reader.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -143,5 +144,37 @@ describe('a reader of a long answer', () => {
     }
     watch.end();
     assert.equal(stuck, 0);
+  });
+});
+
+describe('a reader who leaves in the middle of an export', () => {
+  it('is no failure of the server', async (t) => {
+    const failures: string[] = [];
+    const log = pino({ level: 'error' }, { write: (line) => void failures.push(line) });
+    const server = await openTestServer({ overrides: { log } });
+    t.after(() => server.close());
+    const user = await server.createUser();
+    const node = await server.createNode(user);
+    const events = Array.from({ length: 2000 }, (_, at) => ({
+      event_id: `export-${at}`,
+      timestamp: new Date().toISOString(),
+      service: 'http',
+      source_ip: '203.0.113.9',
+      activity: 'request',
+      payload: `GET /${'x'.repeat(3000)} HTTP/1.1`,
+    }));
+    for (let at = 0; at < events.length; at += 200)
+      await server.call('POST', '/api/events', { headers: node.headers, body: events.slice(at, at + 200) });
+    const { port, hostname } = new URL(server.address);
+    const socket = connect({ port: Number(port), host: hostname });
+    socket.write(
+      `GET /api/events/export?format=ndjson HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${user.headers.authorization}\r\n\r\n`,
+    );
+    await once(socket, 'data');
+    socket.destroy();
+    // Whatever the server makes of it has been written when its next request is answered and it has closed.
+    assert.equal((await server.call('GET', '/api/health')).status, 200);
+    await server.close();
+    assert.deepEqual(failures, []);
   });
 });

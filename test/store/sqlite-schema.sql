@@ -1,4 +1,4 @@
--- schema 23
+-- schema 25
 CREATE TABLE agent_events (
   seq INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -83,6 +83,8 @@ CREATE TABLE attacker_profiles (
   services_targeted TEXT NOT NULL, nodes TEXT NOT NULL DEFAULT '{}', exposures TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (user_id, source_ip)
 ) STRICT;
+CREATE INDEX attacker_profiles_inside ON attacker_profiles (user_id, last_seen, source_ip)
+  WHERE instr(exposures, '"internal"') > 0;
 CREATE INDEX attacker_profiles_last_seen ON attacker_profiles (user_id, last_seen, source_ip);
 CREATE INDEX attacker_profiles_risk ON attacker_profiles (user_id, max_risk_score, source_ip);
 CREATE INDEX attacker_profiles_total ON attacker_profiles (user_id, total_attacks, source_ip);
@@ -237,10 +239,11 @@ CREATE TABLE incidents (
   model TEXT NOT NULL, active_at TEXT NOT NULL DEFAULT '', resumed_at TEXT, touched TEXT NOT NULL DEFAULT '{"nodes":[],"services":[],"attack_types":[],"decoys":[],"users":[],"unlisted":0}', notified_channels TEXT NOT NULL DEFAULT '{}', key_steps TEXT NOT NULL DEFAULT '[]', snooze TEXT, protocol TEXT, vulnerability TEXT, merged_into TEXT, merge TEXT, merged TEXT NOT NULL DEFAULT '[]', seen TEXT NOT NULL DEFAULT '[]',
   UNIQUE (incident_id, user_id)
 ) STRICT;
+CREATE INDEX incidents_listed
+  ON incidents (user_id, last_seen, incident_id, merged_into, status, risk_score, attack_type, title);
 CREATE INDEX incidents_open ON incidents (user_id, last_seen, incident_id) WHERE status <> 'resolved';
 CREATE INDEX incidents_source ON incidents (user_id, source_ip, last_seen, incident_id);
 CREATE INDEX incidents_taking ON incidents (last_seen) WHERE open_key <> incident_id AND merged_into IS NULL;
-CREATE INDEX incidents_user_id ON incidents (user_id, last_seen, incident_id);
 CREATE INDEX incidents_waiting ON incidents (opened_at, incident_id) WHERE status = 'open' AND escalated_at IS NULL;
 CREATE TABLE journal (
   id TEXT NOT NULL,
@@ -320,6 +323,14 @@ CREATE TABLE observables (
 CREATE INDEX observables_events ON observables (kind_place, events, row_no);
 CREATE INDEX observables_first ON observables (kind_place, first_ms, row_no);
 CREATE UNIQUE INDEX observables_id ON observables (id, kind_place);
+CREATE TABLE raw_packs (
+  user_id TEXT NOT NULL,
+  received_ms INTEGER NOT NULL,
+  newest_ms INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX raw_packs_newest ON raw_packs (user_id, newest_ms) WHERE newest_ms < received_ms - 86400000;
+CREATE INDEX raw_packs_received ON raw_packs (user_id, received_ms);
 CREATE TABLE rollup_parts (
   user_id TEXT NOT NULL,
   part TEXT NOT NULL,

@@ -1,4 +1,4 @@
-/** The part of the walk (api-walk.ts) that is about screens and sample data. */
+/** Parts of the walk (api-walk.ts): screens and sample data, and records as sensors wrote them. */
 interface Who {
   headers: Record<string, string>;
 }
@@ -28,4 +28,15 @@ export async function walkBeside(
   await say('POST', '/api/channels', {}, { ...owner.headers, 'x-sample-data': 'true' });
   await say('GET', '/api/stats', undefined, { ...stranger.headers, 'x-sample-data': 'true' });
   await say('DELETE', '/api/sample');
+}
+
+/** The record that an event was read from. */
+export async function walkRaw(say: Say, id: string, stranger: Who): Promise<void> {
+  for (const [method, path] of [
+    ['GET', `/api/events/${id}/raw`],
+    ['POST', `/api/events/${id}/raw/reveal`],
+  ] as const) {
+    await say(method, path);
+    await say(method, path, undefined, stranger.headers);
+  }
 }

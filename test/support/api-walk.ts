@@ -10,7 +10,7 @@ import { walkJobs } from './api-walk-jobs.ts';
 import { createMask, settled } from './api-walk-mask.ts';
 import { walkMerging } from './api-walk-merging.ts';
 import { walkSessions } from './api-walk-sessions.ts';
-import { walkBeside } from './api-walk-side.ts';
+import { walkBeside, walkRaw } from './api-walk-side.ts';
 import { aDraft, anAgentDraft } from './drafts.ts';
 
 export interface Step {
@@ -385,12 +385,12 @@ export async function walk(
   // Ids as names of counters are not masked: sums by node are looked at in test/api.
   for (const by of ['type', 'service', 'country', 'exposure', 'technique'])
     await say('GET', `/api/activity?by=${by}&bucket=day`);
-  await say('GET', '/api/top');
-  await say('GET', '/api/techniques');
-  await say('GET', '/api/vulnerabilities');
-  await say('GET', '/api/about');
+  for (const about of ['top', 'techniques', 'vulnerabilities', 'about']) await say('GET', `/api/${about}`);
   await say('GET', '/api/events/query-fields');
-  await list(`/api/events?limit=5&q=${encodeURIComponent('source:203.0.113.56/29 risk>=5 user:root')}`);
+  const [event] = await list(
+    `/api/events?limit=5&q=${encodeURIComponent('source:203.0.113.56/29 risk>=5 user:root')}`,
+  );
+  await walkRaw(say, String(event?.log_id), stranger);
   await say('GET', '/api/events?q=risk:high');
   await say('GET', '/api/audit?limit=1000&to=2100-01-01T00:00:00Z');
   await say('GET', '/api/audit/export');

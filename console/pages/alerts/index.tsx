@@ -1,20 +1,27 @@
 /** Alerts, latest first: what incidents are made of. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type AlertFilter, alertListQuery } from '../../data/alerts.ts';
 import { useLiveChanges } from '../../data/live.ts';
-import { nodesQuery } from '../../data/queries.ts';
 import { toTimeRange } from '../../data/time-range.ts';
 import type { AlertView } from '../../data/types.ts';
-import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import { StateBadge } from '../../parts/badges.tsx';
 import type { Column } from '../../parts/column.ts';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import {
+  agoColumn,
+  countColumn,
+  nodeColumn,
+  riskColumn,
+  sourceColumn,
+  typeColumn,
+} from '../../parts/list-columns.tsx';
+import { riskField, useNodeField, useNodeName } from '../../parts/list-filters.ts';
 import { ListPage } from '../../parts/list-page.tsx';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
-import { Count, RelativeTime } from '../../parts/time.tsx';
-import { SourceValue, Value } from '../../parts/value.tsx';
 import { alertsTexts } from '../../texts/alerts.ts';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { partsTexts } from '../../texts/parts.ts';
@@ -27,18 +34,11 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
   const attackName = useAttackName();
   return useMemo(
     () => [
-      {
-        id: 'risk',
-        label: t.risk,
-        width: '66px',
-        card: 'aside',
-        cell: (row) => <RiskBadge risk={row.risk_score} />,
-        sortBy: (row) => row.risk_score,
-      },
+      riskColumn(t.risk, (row) => row.risk_score),
       {
         id: 'activity',
         label: t.activity,
-        width: 'minmax(180px, 3fr)',
+        width: 'minmax(130px, 3fr)',
         card: 'title',
         cell: (row) => (
           <span className="flex items-baseline gap-2">
@@ -52,24 +52,8 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
         ),
         sortBy: (row) => row.activity,
       },
-      {
-        id: 'type',
-        label: t.type,
-        isRoomy: true,
-        width: 'minmax(100px, 1fr)',
-        card: 'line',
-        cell: (row) => attackName(row.attack_type),
-        sortBy: (row) => attackName(row.attack_type),
-      },
-      {
-        id: 'source',
-        label: t.source,
-        isRoomy: true,
-        width: 'minmax(96px, 0.9fr)',
-        card: 'line',
-        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
-        sortBy: (row) => row.source_ip,
-      },
+      typeColumn(t.type, (row) => attackName(row.attack_type), { width: 'minmax(84px, 1fr)' }),
+      sourceColumn(t.source, { card: 'line' }),
       {
         id: 'service',
         label: t.service,
@@ -78,27 +62,8 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
         cell: (row) => <HostileText text={row.service} limit={60} />,
         sortBy: (row) => row.service,
       },
-      {
-        id: 'node',
-        label: t.node,
-        isRoomy: true,
-        width: 'minmax(80px, 0.7fr)',
-        cell: (row) => (
-          <Value value={row.node_id} filter="node_id">
-            {nodeName(row.node_id)}
-          </Value>
-        ),
-        sortBy: (row) => nodeName(row.node_id),
-      },
-      {
-        id: 'events',
-        label: t.events,
-        isRoomy: true,
-        width: '76px',
-        align: 'end',
-        cell: (row) => <Count value={row.event_count} />,
-        sortBy: (row) => row.event_count,
-      },
+      nodeColumn(t.node, nodeName),
+      countColumn('events', t.events, (row) => row.event_count, { width: '76px' }),
       {
         id: 'state',
         label: t.state,
@@ -107,14 +72,7 @@ function useColumns(nodeName: (id: string) => string): Column<AlertView>[] {
         cell: (row) => <StateBadge state={row.status} />,
         sortBy: (row) => row.status,
       },
-      {
-        id: 'last',
-        label: t.last,
-        width: '92px',
-        card: 'aside',
-        cell: (row) => <RelativeTime at={row.last_seen} />,
-        sortBy: (row) => row.last_seen,
-      },
+      agoColumn('last', t.last, (row) => row.last_seen),
     ],
     [t, nodeName, attackName],
   );
@@ -142,10 +100,11 @@ export default function Alerts() {
   const [since, setSince] = useState({ search, atMs: Date.now() });
   if (JSON.stringify(since.search) !== JSON.stringify(search)) setSince({ search, atMs: Date.now() });
   const filter = useMemo((): AlertFilter => {
-    const { status, source, node_id, min_risk } = since.search;
+    const { status, open, source, node_id, min_risk } = since.search;
     const { from, to } = toTimeRange(since.search, since.atMs);
     return {
       ...(status ? { status } : {}),
+      ...(open ? { open: true } : {}),
       ...(source ? { source } : {}),
       ...(node_id ? { node_id } : {}),
       ...(min_risk && /^(\d|10)$/.test(min_risk) ? { min_risk } : {}),
@@ -156,12 +115,9 @@ export default function Alerts() {
   const query = useInfiniteQuery(alertListQuery(filter));
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const held = useArrived(rows, query.dataUpdatedAt);
-  const { data: nodes } = useQuery(nodesQuery());
-  const nodeName = useCallback(
-    (node: string) => nodes?.find((one) => one.node_id === node)?.name ?? node,
-    [nodes],
-  );
+  const nodeName = useNodeName();
   const columns = useColumns(nodeName);
+  const nodeField = useNodeField(t.filters.node_id);
   const fields: FilterField[] = [
     {
       name: 'status',
@@ -172,17 +128,14 @@ export default function Alerts() {
       })),
     },
     {
-      name: 'min_risk',
-      label: t.filters.min_risk,
-      options: ['2', '4', '7', '9'].map((value) => ({ value, label: value })),
+      name: 'open',
+      label: t.filters.open,
+      options: [{ value: 'true', label: t.unresolved }],
+      show: () => t.unresolved,
     },
+    riskField(t.filters.min_risk),
     { name: 'source', label: t.filters.source },
-    {
-      name: 'node_id',
-      label: t.filters.node_id,
-      show: nodeName,
-      options: nodes?.map((one) => ({ value: one.node_id, label: one.name })),
-    },
+    nodeField,
   ];
   return (
     <ListPage

@@ -4,13 +4,12 @@ import { useState } from 'react';
 import { createApiKey } from '../../data/account.ts';
 import { apiUrl } from '../../data/place.ts';
 import type { ApiKeyCreated, Scope } from '../../data/types.ts';
-import { Button } from '../../parts/button.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { CopyBox } from '../../parts/copy.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { type Duration, DurationChoice, toEnd } from '../../parts/duration-choice.tsx';
 import { fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { apiKeysTexts } from '../../texts/api-keys.ts';
 import { useTexts } from '../../texts/texts.ts';
 
@@ -27,17 +26,12 @@ export function MakeKey({ onClose }: { onClose(): void }) {
   if (made !== null) {
     const address = `${location.origin}${apiUrl('/api/stats')}`;
     return (
-      <Dialog title={t.made(made.api_key.name)} shape="wide" isOpen isSticky onClose={onClose}>
+      <ShownOnce title={t.made(made.api_key.name)} done={t.done} onClose={onClose}>
         <CopyBox label={t.shown} text={made.key} isSecret />
         {made.api_key.scopes.some((scope) => scope !== 'ingest') && (
           <CopyBox label={t.use} text={`curl -sS -H 'Authorization: Bearer ${made.key}' ${address}`} />
         )}
-        <div className="flex justify-end">
-          <Button look="primary" onPress={onClose}>
-            {t.done}
-          </Button>
-        </div>
-      </Dialog>
+      </ShownOnce>
     );
   }
   return (

@@ -8,11 +8,12 @@ import { apiUrl } from '../../data/place.ts';
 import type { BlockFeed, BlockFeedCreated, BlockFeeds } from '../../data/types.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { CopyBox } from '../../parts/copy.tsx';
-import { ConfirmDialog, Dialog } from '../../parts/dialog.tsx';
+import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { Choice, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Panel } from '../../parts/page-head.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
@@ -34,7 +35,7 @@ function FeedAddress({
   const address = `${location.origin}${apiUrl(made.path.replace(/[^/]+$/, format))}`;
   const file = `/var/lib/decoyverse.${format}`;
   return (
-    <Dialog title={t.feedReady(made.feed.name)} shape="wide" isOpen isSticky onClose={onClose}>
+    <ShownOnce title={t.feedReady(made.feed.name)} done={t.feedDone} onClose={onClose}>
       <Choice
         label={t.feedFormat}
         value={format}
@@ -47,12 +48,7 @@ function FeedAddress({
         label={t.feedCommand}
         text={`curl -fsS --etag-save ${file}.etag --etag-compare ${file}.etag -o ${file} '${address}'`}
       />
-      <div className="flex justify-end">
-        <Button look="primary" onPress={onClose}>
-          {t.feedDone}
-        </Button>
-      </div>
-    </Dialog>
+    </ShownOnce>
   );
 }
 

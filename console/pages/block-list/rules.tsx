@@ -154,6 +154,12 @@ function Rule({ stored }: { stored: BlockSettings }) {
                   }))}
                 />
               </div>
+              <Checkbox
+                isSelected={rule.only_proven === true}
+                onChange={(only_proven) => setChanged({ ...rule, only_proven })}
+              >
+                {t.onlyProven}
+              </Checkbox>
               <Choices
                 label={t.types}
                 hint={t.typesHint}

@@ -16,6 +16,7 @@ import { useAttackName } from '../../texts/attack-types.ts';
 import { eventsTexts } from '../../texts/events.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
+import { RawRecord } from './raw-record.tsx';
 
 function Why({ event }: { event: EventView }) {
   const t = useTexts(eventsTexts);
@@ -132,7 +133,15 @@ export function EventDetail({ id, nodeName }: { id: string; nodeName(id: string)
           {
             id: 'raw',
             label: t.json,
-            content: <HostileText block text={JSON.stringify(event, null, 2)} limit={4000} />,
+            content: (
+              <div className="flex flex-col gap-6">
+                <RawRecord key={id} id={id} />
+                <section className="flex flex-col gap-2">
+                  <h3 className="heading">{t.record.stored}</h3>
+                  <HostileText block text={JSON.stringify(event, null, 2)} limit={4000} />
+                </section>
+              </div>
+            ),
           },
         ]}
       />

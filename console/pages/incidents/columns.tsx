@@ -1,11 +1,18 @@
 /** The columns of the inbox. */
+
 import { useMemo } from 'react';
 import type { IncidentView } from '../../data/types.ts';
-import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
+import { StateBadge } from '../../parts/badges.tsx';
 import type { Column } from '../../parts/column.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
-import { Count, RelativeTime } from '../../parts/time.tsx';
-import { SourceValue, Value } from '../../parts/value.tsx';
+import {
+  agoColumn,
+  countColumn,
+  nodeColumn,
+  riskColumn,
+  sourceColumn,
+  typeColumn,
+} from '../../parts/list-columns.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { incidentsTexts } from '../../texts/incidents.ts';
 import { mergingTexts } from '../../texts/merging.ts';
@@ -29,14 +36,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
   const attackName = useAttackName();
   return useMemo(() => {
     const columns: Column<IncidentView>[] = [
-      {
-        id: 'risk',
-        label: t.risk,
-        width: '66px',
-        card: 'aside',
-        cell: (row) => <RiskBadge risk={row.risk_score} />,
-        sortBy: (row) => row.risk_score,
-      },
+      riskColumn(t.risk, (row) => row.risk_score),
       {
         id: 'title',
         label: t.title,
@@ -54,44 +54,10 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
           </span>
         ),
       },
-      {
-        id: 'type',
-        label: t.type,
-        isRoomy: true,
-        width: 'minmax(90px, 1fr)',
-        card: 'line',
-        cell: (row) => attackName(row.attack_type),
-        sortBy: (row) => attackName(row.attack_type),
-      },
-      {
-        id: 'source',
-        label: t.source,
-        isRoomy: true,
-        width: 'minmax(96px, 0.9fr)',
-        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
-        sortBy: (row) => row.source_ip,
-      },
-      {
-        id: 'node',
-        label: t.node,
-        isRoomy: true,
-        width: 'minmax(72px, 0.6fr)',
-        cell: (row) => (
-          <Value value={row.node_id} filter="node_id">
-            {nodeName(row.node_id)}
-          </Value>
-        ),
-        sortBy: (row) => nodeName(row.node_id),
-      },
-      {
-        id: 'events',
-        label: t.events,
-        isRoomy: true,
-        width: '64px',
-        align: 'end',
-        cell: (row) => <Count value={row.event_count} />,
-        sortBy: (row) => row.event_count,
-      },
+      typeColumn(t.type, (row) => attackName(row.attack_type), { width: 'minmax(90px, 1fr)' }),
+      sourceColumn(t.source),
+      nodeColumn(t.node, nodeName, { width: 'minmax(72px, 0.6fr)' }),
+      countColumn('events', t.events, (row) => row.event_count, { width: '64px' }),
       {
         id: 'state',
         label: t.state,
@@ -108,14 +74,7 @@ export function useColumns(nodeName: (id: string) => string, view: View): Column
         cell: (row) => (row.assignee === null ? '–' : <OneLine text={row.assignee} />),
         sortBy: (row) => row.assignee ?? '',
       },
-      {
-        id: 'seen',
-        label: t.seen,
-        width: '88px',
-        card: 'aside',
-        cell: (row) => <RelativeTime at={row.last_seen} />,
-        sortBy: (row) => row.last_seen,
-      },
+      agoColumn('seen', t.seen, (row) => row.last_seen, { width: '88px' }),
     ];
     const isSaid = view === 'open' || view === 'resolved';
     return columns.filter(({ id }) => !(isSaid && id === 'state'));

@@ -1,12 +1,15 @@
 /** The inbox of incidents: read one beside the list, answer it, go on to the next; or many at once. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { bulkSize, type IncidentChange, incidentQuery, toHeld } from '../../data/incidents.ts';
-import { meQuery, nodesQuery } from '../../data/queries.ts';
+import { meQuery } from '../../data/queries.ts';
 import type { IncidentView } from '../../data/types.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FilterBar } from '../../parts/filter-bar.tsx';
+import { useNodeName } from '../../parts/list-filters.ts';
+import { useLoaded } from '../../parts/loaded.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePageKeys } from '../../parts/page-keys.ts';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
@@ -19,7 +22,7 @@ import { shellTexts } from '../../texts/shell.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { ActionBar, type Asked } from './action-bar.tsx';
 import { type Also, useIncidentActions } from './actions.ts';
-import { Asking, type Question } from './asking.tsx';
+import type { Question } from './asking.tsx';
 import { Bulk } from './bulk.tsx';
 import { useBulkJobs } from './bulk-jobs.ts';
 import { useColumns } from './columns.tsx';
@@ -30,12 +33,19 @@ import { useFields } from './fields.ts';
 import { isFiltered, matches, toView } from './filter.ts';
 import { JobBar } from './job-bar.tsx';
 import { useMatching } from './matching.ts';
-import { MergeDialog } from './merge-dialog.tsx';
 import { useMerging } from './merging.ts';
 import { Position } from './position.tsx';
 import { useRows } from './rows.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 import { Views } from './views.tsx';
+
+const loadDialogs = async () => {
+  const [{ Asking }, { MergeDialog }] = await Promise.all([
+    import('./asking.tsx'),
+    import('./merge-dialog.tsx'),
+  ]);
+  return { Asking, MergeDialog };
+};
 
 /** One request takes so many. */
 const canMerge = (count: number): boolean => count > 1 && count <= 100;
@@ -49,17 +59,14 @@ export default function Incidents() {
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery());
   const email = me?.email ?? '';
-  const { data: nodes } = useQuery(nodesQuery());
-  const nodeName = useCallback(
-    (node: string) => nodes?.find(({ node_id }) => node_id === node)?.name ?? node,
-    [nodes],
-  );
+  const nodeName = useNodeName();
   const list = useRows(email, nodeName);
   const columns = useColumns(nodeName, toView(search));
   const actions = useIncidentActions();
   const jobs = useBulkJobs(email, actions.remember);
   const merging = useMerging(actions.remember);
   const toClipboard = useCopyMarkdown(nodeName);
+  const dialogs = useLoaded(loadDialogs);
   const activeId = useRef<string | null>(null);
   const [order, setOrder] = useState<readonly string[]>([]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(nothing);
@@ -149,7 +156,7 @@ export default function Incidents() {
   }, [client, nextId]);
 
   const view = toView(search);
-  const fields = useFields(nodeName);
+  const fields = useFields();
   const { data: opened } = useQuery({ ...incidentQuery(id ?? ''), enabled: id !== null });
   const count = list.rows.length;
   const matching = useMatching(list, selection, setSelection);
@@ -256,8 +263,8 @@ export default function Incidents() {
           onSnooze={(snooze) => change(toSleep, { snooze })}
         />
       )}
-      {toMerge[0] && (
-        <MergeDialog
+      {dialogs && toMerge[0] && (
+        <dialogs.MergeDialog
           incidents={[toMerge[0], ...toMerge.slice(1)]}
           onClose={() => setToMerge([])}
           onMerge={async (incidents, into) => {
@@ -266,8 +273,8 @@ export default function Incidents() {
           }}
         />
       )}
-      {dialog !== null && (
-        <Asking
+      {dialogs && dialog !== null && (
+        <dialogs.Asking
           dialog={dialog}
           nodeName={nodeName}
           onClose={() => setDialog(null)}

@@ -1,6 +1,6 @@
 /** The story of an incident, drawn. Long ones show their beginning and their latest steps first. */
 import { Play } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import type { EventView, IncidentDetailView } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
@@ -9,6 +9,7 @@ import { CutNotice } from '../../parts/cut-notice.tsx';
 import { toVisible } from '../../parts/escape.ts';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Skeleton } from '../../parts/states.tsx';
 import { ExactTime } from '../../parts/time.tsx';
 import { Timeline, type TimelineEntry } from '../../parts/timeline.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
@@ -21,7 +22,8 @@ import { partsTexts } from '../../texts/parts.ts';
 import { replayTexts } from '../../texts/replay.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { type Step, toStory } from './story.ts';
-import { StoryReplay } from './story-replay.tsx';
+
+const StoryReplay = lazy(async () => ({ default: (await import('./story-replay.tsx')).StoryReplay }));
 
 const mostShown = 14;
 const firstShown = 5;
@@ -188,7 +190,14 @@ export function StoryList({
   const { source_ip, first_seen, last_seen, incident_id } = incident;
   if (search.replay === incident_id && story.length > 1)
     return (
-      <StoryReplay label={t.story} story={story} toEntry={toEntry} onEnd={() => set({ replay: undefined })} />
+      <Suspense fallback={<Skeleton className="h-40" />}>
+        <StoryReplay
+          label={t.story}
+          story={story}
+          toEntry={toEntry}
+          onEnd={() => set({ replay: undefined })}
+        />
+      </Suspense>
     );
   const isCut = !isWhole && story.length > mostShown;
   const head = isCut ? story.slice(0, firstShown) : story;

@@ -83,12 +83,17 @@ export function NodeActions({ node, onGone }: { node: NodeResponse; onGone(): vo
                 onAction: () =>
                   node.status === 'active' ? setAsked('deactivate') : void setStatus('active'),
               },
-              {
-                id: 'rotate',
-                label: t.rotate,
-                icon: <KeyRound size={14} />,
-                onAction: () => setAsked('rotate'),
-              },
+              // One that reports through another has no key.
+              ...(node.parent_id === null
+                ? [
+                    {
+                      id: 'rotate',
+                      label: t.rotate,
+                      icon: <KeyRound size={14} />,
+                      onAction: () => setAsked('rotate'),
+                    },
+                  ]
+                : []),
             ],
           },
           {

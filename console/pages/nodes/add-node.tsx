@@ -3,10 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createNode, sensorKindsQuery } from '../../data/nodes.ts';
 import type { NodeResponse } from '../../data/types.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { Choice, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Connection } from './connection.tsx';
@@ -21,14 +20,9 @@ export function AddNode({ onClose }: { onClose(): void }) {
   const [node, setNode] = useState<NodeResponse | null>(null);
   if (node !== null)
     return (
-      <Dialog title={t.ready(node.name)} shape="wide" isOpen isSticky onClose={onClose}>
+      <ShownOnce title={t.ready(node.name)} done={t.done} onClose={onClose}>
         <Connection nodeId={node.node_id} sensor={node.sensor} apiKey={node.api_key} />
-        <div className="flex justify-end">
-          <Button look="primary" onPress={onClose}>
-            {t.done}
-          </Button>
-        </div>
-      </Dialog>
+      </ShownOnce>
     );
   return (
     <FormDialog

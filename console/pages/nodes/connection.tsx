@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
 import { useState } from 'react';
-import { nodeEventsQuery, nodeSetupQuery, sensorKindsQuery } from '../../data/nodes.ts';
+import { fleetQuery, nodeEventsQuery, nodeSetupQuery, sensorKindsQuery } from '../../data/nodes.ts';
 import { useRefreshOn } from '../../data/refresh.ts';
 import { CopyBox } from '../../parts/copy.tsx';
 import { Choice } from '../../parts/fields.tsx';
@@ -10,12 +10,18 @@ import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
+import { useGerman } from '../../texts/server-text.ts';
+import { setupGerman } from '../../texts/setup-german.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 function FirstEvent({ nodeId }: { nodeId: string }) {
   const t = useTexts(nodesTexts);
-  const { data, refetch } = useQuery({ ...nodeEventsQuery(nodeId, undefined, 1), staleTime: 0 });
-  useRefreshOn((event) => event.node_id === nodeId, refetch);
+  const fleet = useQuery(fleetQuery());
+  // What sensors behind its key send belongs to the nodes that they become.
+  const below = fleet.data?.find(({ parent_id }) => parent_id === nodeId)?.node_id ?? nodeId;
+  const { data, refetch } = useQuery({ ...nodeEventsQuery(below, undefined, 1), staleTime: 0 });
+  useRefreshOn((event) => event.node_id === below, refetch);
+  useRefreshOn(() => below === nodeId, fleet.refetch);
   const first = data?.items[0];
   return (
     <div
@@ -44,23 +50,24 @@ function FirstEvent({ nodeId }: { nodeId: string }) {
   );
 }
 
-/** What to paste, in the server's own words: they are documentation of each sensor, in English as its own is. */
+/** What to paste, and where. */
 function Steps({ nodeId, sensor, apiKey }: { nodeId: string; sensor: string; apiKey: string | null }) {
   const t = useTexts(nodesTexts);
+  const say = useGerman(setupGerman);
   const { data, isError, error, refetch } = useQuery(nodeSetupQuery(nodeId, sensor, apiKey));
   if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton className="h-40" />;
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="flex flex-col gap-1 text-xs text-muted">
-        {data.note !== '' && <p className="text-pretty">{data.note}</p>}
-        {data.versions !== '' && <p>{t.tried(data.versions)}</p>}
+        {data.note !== '' && <p className="text-pretty">{say(data.note)}</p>}
+        {data.versions !== '' && <p>{t.tried(say(data.versions))}</p>}
       </div>
       {!data.key_is_filled_in && <p className="text-sm text-muted">{t.keyOther}</p>}
       <ol className="flex min-w-0 flex-col gap-4">
         {data.steps.map(({ title, file, code }, at) => (
           <li key={title} className="flex min-w-0 flex-col gap-1">
-            <CopyBox label={t.step(String(at + 1), title)} text={code} />
+            <CopyBox label={t.step(String(at + 1), say(title))} text={code} />
             {file !== null && <p className="text-xs text-muted wrap-anywhere">{t.intoFile(file)}</p>}
           </li>
         ))}

@@ -26,6 +26,7 @@ import { NodeActions } from './actions.tsx';
 import { Connection } from './connection.tsx';
 import { Policy } from './policy.tsx';
 import { stateOf } from './state.ts';
+import { SetUpOfParent, SubNodes } from './sub-nodes.tsx';
 import { TestNode } from './test-node.tsx';
 
 const beats = 30;
@@ -266,10 +267,13 @@ export function NodeDetail({ id, onGone }: { id: string; onGone(): void }) {
       </div>
       <Health node={node} />
       <Problems id={id} />
+      <SubNodes node={node} />
       <Policy node={node} />
       <Events id={id} />
       <Decoys id={id} />
-      {node.last_seen === null ? (
+      {node.parent_id !== null ? (
+        <SetUpOfParent id={node.parent_id} />
+      ) : node.last_seen === null ? (
         <Section title={t.connect}>
           <Connection nodeId={id} sensor={node.sensor} apiKey={null} />
         </Section>

@@ -23,6 +23,7 @@ import { nodesTexts } from '../../texts/nodes.ts';
 import { partsTexts } from '../../texts/parts.ts';
 import { policyTexts } from '../../texts/policy.ts';
 import { shellTexts } from '../../texts/shell.ts';
+import { subNodesTexts } from '../../texts/sub-nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { AddNode } from './add-node.tsx';
 import { beats, silentBeats, toBeats } from './beats.ts';
@@ -55,7 +56,9 @@ function useBeats(): Beats | null {
 function useColumns(
   decoys: ReadonlyMap<string, number> | null,
   strips: Beats | null,
+  names: ReadonlyMap<string, string>,
 ): Column<NodeResponse>[] {
+  const behind = useTexts(subNodesTexts);
   const { columns: t } = useTexts(nodesTexts);
   const now = useNow();
   return useMemo(
@@ -65,7 +68,20 @@ function useColumns(
         label: t.name,
         width: 'minmax(120px, 2fr)',
         card: 'title',
-        cell: (row) => <HostileText prose text={row.name} limit={100} />,
+        cell: (row) => (
+          <>
+            <HostileText prose text={row.name} limit={100} />
+            {row.parent_id !== null && (
+              <span className="block truncate text-xs text-muted">
+                <HostileText
+                  prose
+                  text={behind.through(names.get(row.parent_id) ?? row.parent_id)}
+                  limit={100}
+                />
+              </span>
+            )}
+          </>
+        ),
         sortBy: (row) => row.name.toLowerCase(),
       },
       {
@@ -120,7 +136,7 @@ function useColumns(
         sortBy: (row) => row.created_at,
       },
     ],
-    [t, now, decoys, strips],
+    [t, behind, now, decoys, strips, names],
   );
 }
 
@@ -143,7 +159,11 @@ export default function Nodes() {
     for (const { node_id } of decoys) counted.set(node_id, (counted.get(node_id) ?? 0) + 1);
     return counted;
   }, [decoys]);
-  const columns = useColumns(counts, useBeats());
+  const names = useMemo(
+    () => new Map((query.data ?? []).map(({ node_id, name }) => [node_id, name])),
+    [query.data],
+  );
+  const columns = useColumns(counts, useBeats(), names);
   const rows = useMemo(
     () => (query.data ?? []).filter((node) => isShown(node, search, now)),
     [query.data, search, now],

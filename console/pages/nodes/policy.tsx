@@ -23,7 +23,13 @@ import {
 import { notify } from '../../parts/toast.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { policyTexts } from '../../texts/policy.ts';
+import { subNodesTexts } from '../../texts/sub-nodes.ts';
 import { useTexts } from '../../texts/texts.ts';
+
+type Relay = 'auto' | 'on' | 'off';
+const relays: readonly Relay[] = ['auto', 'on', 'off'];
+const relayOf = ({ relay }: Pick<NodeResponse, 'relay'>): Relay =>
+  relay === null ? 'auto' : relay ? 'on' : 'off';
 
 const fieldError = (error: unknown, name: string): string | null =>
   error instanceof ApiError
@@ -40,6 +46,8 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
   const [owner, setOwner] = useState(node.owner ?? '');
   const [location, setLocation] = useState(node.location ?? '');
   const [labels, setLabels] = useState(node.labels.join('\n'));
+  const behind = useTexts(subNodesTexts);
+  const [relay, setRelay] = useState<Relay>(relayOf(node));
   const [maintenance, setMaintenance] = useState(() => toMaintenanceDraft(node.maintenance));
   return (
     <FormDialog
@@ -56,6 +64,7 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
           location: location.trim() || null,
           labels: toLines(labels),
           maintenance: toMaintenance(maintenance),
+          ...(node.parent_id === null ? { relay: relay === 'auto' ? null : relay === 'on' } : {}),
         });
         await Promise.all(
           ['nodes', 'node', 'groups'].map((key) => client.invalidateQueries({ queryKey: [key] })),
@@ -100,6 +109,15 @@ function PolicyForm({ node, onClose }: { node: NodeResponse; onClose(): void }) 
             onChange={setLabels}
             error={fieldError(error, 'labels')}
           />
+          {node.parent_id === null && (
+            <Choice<Relay>
+              label={behind.relay}
+              hint={behind.relayHint}
+              value={relay}
+              onChange={setRelay}
+              options={relays.map((value) => ({ value, label: behind.relays[value] }))}
+            />
+          )}
           <MaintenanceFields value={maintenance} onChange={setMaintenance} error={error} />
         </>
       )}

@@ -262,7 +262,7 @@ export default function Overview() {
         <Kpi
           label={t.kpis.alerts}
           value={kpi('active_alerts')}
-          to={{ to: '/incidents', search: { open: 'true' } }}
+          to={{ to: '/alerts', search: { open: 'true' } }}
         />
         <Kpi label={t.kpis.attackers} value={kpi('unique_attackers')} to={{ to: '/attackers' }} />
       </section>

@@ -1,7 +1,7 @@
 /** One session: who, how long, the credentials tried, and the transcript with its judgement. */
 import { useQuery } from '@tanstack/react-query';
 import { Play, Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { sessionEventsQuery, sessionQuery } from '../../data/attackers.ts';
 import type { EventView, SessionDetailView } from '../../data/types.ts';
@@ -20,9 +20,10 @@ import { replayTexts } from '../../texts/replay.ts';
 import { sessionsTexts } from '../../texts/sessions.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { CapturedFiles } from './captured-files.tsx';
-import { SessionReplay } from './replay.tsx';
 import { parseId, toCredentials } from './transcript.ts';
 import { TranscriptList } from './transcript-list.tsx';
+
+const SessionReplay = lazy(async () => ({ default: (await import('./replay.tsx')).SessionReplay }));
 
 const mostCredentials = 50;
 
@@ -199,7 +200,9 @@ export function SessionDetail({ id, nodeName }: { id: string; nodeName(id: strin
           )}
         </div>
         {isReplayed ? (
-          <SessionReplay session={session} events={events.items} onEnd={() => set({ replay: undefined })} />
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <SessionReplay session={session} events={events.items} onEnd={() => set({ replay: undefined })} />
+          </Suspense>
         ) : events.items.length === 0 ? (
           <Story session={session} />
         ) : (

@@ -1,22 +1,27 @@
 /** Sessions of sensors, latest first; beside the list one of them as a transcript. */
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { type SessionFilter, sessionsQuery } from '../../data/attackers.ts';
 import { toSessionExport } from '../../data/export-query.ts';
 import { useLiveEvents } from '../../data/live.ts';
-import { nodesQuery } from '../../data/queries.ts';
 import type { SessionView } from '../../data/types.ts';
-import { RiskBadge } from '../../parts/badges.tsx';
 import type { Column } from '../../parts/column.ts';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import {
+  agoColumn,
+  countColumn,
+  nodeColumn,
+  riskColumn,
+  sourceColumn,
+  typeColumn,
+} from '../../parts/list-columns.tsx';
+import { useNodeField, useNodeName } from '../../parts/list-filters.ts';
 import { ListPage } from '../../parts/list-page.tsx';
 import { SampleOffer } from '../../parts/sample-offer.tsx';
-import { Count, RelativeTime } from '../../parts/time.tsx';
-import { SourceValue, Value } from '../../parts/value.tsx';
 import { useAttackName } from '../../texts/attack-types.ts';
 import { useFormat } from '../../texts/format.ts';
 import { sessionsTexts } from '../../texts/sessions.ts';
@@ -31,31 +36,9 @@ function useColumns(nodeName: (id: string) => string): Column<SessionView>[] {
   const attackName = useAttackName();
   return useMemo(
     () => [
-      {
-        id: 'risk',
-        label: t.risk,
-        width: '66px',
-        card: 'aside',
-        cell: (row) => <RiskBadge risk={row.risk_score} />,
-        sortBy: (row) => row.risk_score,
-      },
-      {
-        id: 'source',
-        label: t.source,
-        width: 'minmax(96px, 1fr)',
-        card: 'title',
-        cell: (row) => <SourceValue source={row.source_ip} filter="source" />,
-        sortBy: (row) => row.source_ip,
-      },
-      {
-        id: 'type',
-        label: t.type,
-        width: 'minmax(100px, 1.1fr)',
-        isRoomy: true,
-        card: 'line',
-        cell: (row) => attackName(row.attack_type),
-        sortBy: (row) => attackName(row.attack_type),
-      },
+      riskColumn(t.risk, (row) => row.risk_score),
+      sourceColumn(t.source, { width: 'minmax(96px, 1fr)', card: 'title', isRoomy: false }),
+      typeColumn(t.type, (row) => attackName(row.attack_type), { width: 'minmax(100px, 1.1fr)' }),
       {
         id: 'service',
         label: t.service,
@@ -65,36 +48,9 @@ function useColumns(nodeName: (id: string) => string): Column<SessionView>[] {
         cell: (row) => <HostileText text={row.service} />,
         sortBy: (row) => row.service,
       },
-      {
-        id: 'node',
-        label: t.node,
-        isRoomy: true,
-        width: 'minmax(80px, 0.8fr)',
-        cell: (row) => (
-          <Value value={row.node_id} filter="node_id">
-            {nodeName(row.node_id)}
-          </Value>
-        ),
-        sortBy: (row) => nodeName(row.node_id),
-      },
-      {
-        id: 'logins',
-        label: t.logins,
-        isRoomy: true,
-        width: '88px',
-        align: 'end',
-        cell: (row) => <Count value={row.failed_logins + row.succeeded_logins} />,
-        sortBy: (row) => row.failed_logins + row.succeeded_logins,
-      },
-      {
-        id: 'commands',
-        label: t.commands,
-        width: '88px',
-        align: 'end',
-        isRoomy: true,
-        cell: (row) => <Count value={row.commands} />,
-        sortBy: (row) => row.commands,
-      },
+      nodeColumn(t.node, nodeName, { width: 'minmax(80px, 0.8fr)' }),
+      countColumn('logins', t.logins, (row) => row.failed_logins + row.succeeded_logins),
+      countColumn('commands', t.commands, (row) => row.commands),
       {
         id: 'lasted',
         label: t.lasted,
@@ -106,14 +62,7 @@ function useColumns(nodeName: (id: string) => string): Column<SessionView>[] {
         ),
         sortBy: (row) => Date.parse(row.last_at) - Date.parse(row.started_at),
       },
-      {
-        id: 'last',
-        label: t.last,
-        width: '92px',
-        card: 'aside',
-        cell: (row) => <RelativeTime at={row.last_at} />,
-        sortBy: (row) => row.last_at,
-      },
+      agoColumn('last', t.last, (row) => row.last_at),
     ],
     [t, format, nodeName, attackName],
   );
@@ -151,20 +100,11 @@ export default function Sessions() {
     return [...new Map(all.map((row) => [toId(row), row])).values()];
   }, [query.data]);
   const held = useArrived(rows, filter, query.dataUpdatedAt);
-  const { data: nodes } = useQuery(nodesQuery());
-  const nodeName = useCallback(
-    (node: string) => nodes?.find((one) => one.node_id === node)?.name ?? node,
-    [nodes],
-  );
+  const nodeName = useNodeName();
   const columns = useColumns(nodeName);
   const fields: FilterField[] = [
     { name: 'source', label: t.filters.source },
-    {
-      name: 'node_id',
-      label: t.filters.node_id,
-      show: nodeName,
-      options: nodes?.map((one) => ({ value: one.node_id, label: one.name })),
-    },
+    useNodeField(t.filters.node_id),
   ];
   return (
     <ListPage

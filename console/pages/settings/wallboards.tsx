@@ -7,12 +7,12 @@ import type { WallboardCreated } from '../../data/types.ts';
 import { createWallboard, deleteWallboard, wallboardsQuery } from '../../data/wallboards.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { CopyBox } from '../../parts/copy.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { type Duration, DurationChoice, toEnd } from '../../parts/duration-choice.tsx';
 import { Checkbox, fieldError, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Panel } from '../../parts/page-head.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { useNow } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
@@ -30,17 +30,18 @@ function MakeWallboard({ onClose }: { onClose(): void }) {
   if (made !== null) {
     const address = `${location.origin}${apiUrl(made.path)}`;
     return (
-      <Dialog title={t.made(made.wallboard.name)} shape="wide" isOpen isSticky onClose={onClose}>
-        <CopyBox label={t.link} text={address} isSecret />
-        <div className="flex justify-end gap-2">
+      <ShownOnce
+        title={t.made(made.wallboard.name)}
+        done={t.done}
+        onClose={onClose}
+        aside={
           <a href={address} target="_blank" rel="noreferrer" className={buttonClass('plain')}>
             {t.open}
           </a>
-          <Button look="primary" onPress={onClose}>
-            {t.done}
-          </Button>
-        </div>
-      </Dialog>
+        }
+      >
+        <CopyBox label={t.link} text={address} isSecret />
+      </ShownOnce>
     );
   }
   return (

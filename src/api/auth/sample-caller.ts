@@ -18,7 +18,7 @@ export const createInSample =
     if (asked === undefined || asked === 'false') return caller;
     if (asked !== 'true') throw new AppError('bad_request', 'X-Sample-Data must be true or false');
     if (needed !== 'read' && needed !== 'triage')
-      throw new AppError('forbidden', 'This is sample data: leave it to set something up');
+      throw new AppError('forbidden', 'This is not possible in sample data; leave it to change settings');
     return {
       ...caller,
       user_id: await sampleTenant(store.of(caller.user_id)),

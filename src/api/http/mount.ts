@@ -144,7 +144,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
         control && audited && caller
           ? await control.audit({ route, request, caller }, () => route.run(asked, identity))
           : await route.run(asked, identity);
-      if (answer === undefined && !reply.sent)
+      if (answer === undefined && !isOver(reply))
         throw new AppError('internal', 'Internal server error; the server log has the details');
       return answer;
     };
@@ -155,7 +155,7 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
       return sendJson(reply, answer, isPrivate);
     }
     const answer = await run();
-    if (answer === reply || reply.sent) return reply;
+    if (answer === reply || isOver(reply)) return reply;
     return sendJson(reply, JSON.stringify(answer), isPrivate);
   };
 
@@ -174,6 +174,9 @@ export function mount(app: FastifyInstance, route: Route, control: AccessControl
     handler: handle,
   });
 }
+
+/** Whether nothing more can be sent: the answer went out, or its reader left in the middle of it. */
+const isOver = (reply: FastifyReply): boolean => reply.sent || reply.raw.destroyed;
 
 function sendJson(reply: FastifyReply, text: string, isPrivate: boolean): string {
   reply.header('content-type', 'application/json; charset=utf-8').header('x-content-type-options', 'nosniff');

@@ -78,6 +78,8 @@ function errorsOf(route: Route): ErrorCode[] {
   if (typeof access === 'object' && 'node' in access)
     for (const code of ['bad_request', 'not_found'] as const) codes.add(code);
   if (route.path.includes(':') || namesThings(route)) codes.add('not_found');
+  // Of sample data (`X-Sample-Data`) where there is none.
+  if (typeof access === 'object' && 'user' in access && route.isPersonal !== true) codes.add('not_found');
   if (route.query) codes.add('invalid_request');
   // A body that no call takes is refused as well.
   if (route.body || route.method !== 'GET')

@@ -14,6 +14,12 @@ export const rangeFields = {
   ),
 };
 
+/** Of decoys, at any time. */
+export const decoyRange = {
+  from: momentOf('Touched, or else registered, not before.'),
+  to: momentOf('Touched, or else registered, before.'),
+};
+
 export interface HourRange {
   fromMs: number;
   toMs: number;

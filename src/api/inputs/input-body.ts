@@ -17,6 +17,8 @@ export class InputBody {
 
 export interface BodyValues {
   values: unknown[];
+  /** What each came in; a form is one. */
+  texts: string[];
   /** Why parts of the body could not be read. */
   problems: string[];
 }
@@ -34,12 +36,11 @@ function readForm(bytes: Uint8Array): BodyValues {
     end = bytes.indexOf(ampersand, end + 1);
     if (end < 0) break;
   }
-  const kept = end < 0 ? bytes : bytes.subarray(0, end);
+  const text = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8');
   const out: JsonObject = {};
-  for (const [name, value] of new URLSearchParams(Buffer.from(kept).toString('utf8')))
-    if (name !== '__proto__') out[name] = value;
+  for (const [name, value] of new URLSearchParams(text)) if (name !== '__proto__') out[name] = value;
   const problems = end < 0 ? [] : [`holds more than ${mostFields} fields: the others were left out`];
-  return { values: [out], problems };
+  return { values: [out], texts: [text], problems };
 }
 
 const looksLikeForm = (bytes: Uint8Array): boolean =>
@@ -52,15 +53,17 @@ export async function readValues({ bytes, contentType }: InputBody): Promise<Bod
   const wrong = wrongText(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
   if (wrong !== null) throw new AppError('bad_request', `The body ${wrong}`);
   const values: unknown[] = [];
+  const texts: string[] = [];
   const problems: string[] = [];
-  const keep = (record: unknown): null => {
+  const keep = (record: unknown, text: string): null => {
     values.push(record);
+    texts.push(text);
     return null;
   };
-  for (const entry of await readBatch(bytes, 'json', { parse: keep }))
+  for (const entry of await readBatch(bytes, 'json', { parse: keep, needsText: true }))
     if (entry.status === 'invalid') problems.push(entry.reason);
     else if (entry.status === 'skipped')
       for (const mended of entry.mended ?? [])
         if (mended.endsWith(leftOut)) problems.push(`holds more values than are read: ${mended}`);
-  return { values, problems };
+  return { values, texts, problems };
 }

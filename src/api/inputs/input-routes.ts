@@ -44,8 +44,8 @@ export async function readInput(
   nowIso: string,
   mappings: readonly Mapping[] = [],
 ): Promise<ReadValues> {
-  const { values, problems } = await readValues(body);
-  const read = await inTurns(sensorValueSteps(values, nowIso, mappings));
+  const { values, texts, problems } = await readValues(body);
+  const read = await inTurns(sensorValueSteps(values, nowIso, mappings, texts));
   const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
   return { ...read, problems: [...unread, ...read.problems] };
 }

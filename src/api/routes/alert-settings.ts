@@ -32,7 +32,7 @@ export function alertSettingsRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       tag,
       summary: 'Change the alert settings',
-      description: 'Quiet hours hold for channels that have none of their own.',
+      description: 'Quiet hours apply to channels that have none of their own.',
       body: AlertSettingsUpdate,
       answer: AlertSettings,
       errors: ['conflict'],

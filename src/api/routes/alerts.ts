@@ -3,7 +3,7 @@
 import { setAlertStatus } from '../../cases/alert-status.ts';
 import { Alert, AlertUpdate, AlertUpdated, RecentAttack, toAlertView } from '../../contract/alert.ts';
 import { createListing } from '../../contract/listed.ts';
-import { choice, integer, list, object, optional, text } from '../../contract/schema.ts';
+import { choice, flag, integer, list, object, optional, text } from '../../contract/schema.ts';
 import { type Alert as AlertRecord, alertStatuses } from '../../core/alert.ts';
 import { notFound } from '../../core/errors.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
@@ -50,6 +50,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
         from: momentOf('Not before.'),
         to: momentOf('Before.'),
         status: optional(choice(alertStatuses)),
+        open: optional(flag({ description: 'true: all but the resolved ones.' })),
         source: sourceField,
         node_id: optional(text({ maxLength: 100 })),
         min_risk: optional(integer({ minimum: 0, maximum: 10 })),
@@ -57,8 +58,13 @@ export function alertRoutes(parts: RouteParts): Route[] {
       answer: list(Alert),
       errors: ['bad_request'],
       async handle({ tenant, caller, query, request, reply }) {
-        const { limit, cursor, from, to, ...filter } = query;
-        const asked = { ...withSource(filter), from: toStamp(from), to: toStamp(to) };
+        const { limit, cursor, from, to, open, ...filter } = query;
+        const asked = {
+          ...withSource(filter),
+          ...(open ? { open } : {}),
+          from: toStamp(from),
+          to: toStamp(to),
+        };
         const page = await takePage(clamp(limit, 50), cursor ?? null, (next) => tenant.alerts(asked, next));
         linkNext(request, reply, page.next_cursor);
         return page.items.map(await viewFor(caller)).map(createListing());

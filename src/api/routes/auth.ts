@@ -73,7 +73,7 @@ export function authRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Sign in with a one-time address',
       description:
-        'For the address that `decoyverse up` and `decoyverse user welcome` print: once, within ten minutes. Ends every other session of the account.',
+        'Exchanges the one-time address that `decoyverse up` and `decoyverse user welcome` print for a session: once, within ten minutes. Ends every other session of the account.',
       body: Welcome,
       answer: TokenResponse,
       errors: ['bad_request', 'unauthenticated', 'too_many_requests'],

@@ -121,7 +121,7 @@ export function batchRoutes({ subNodes, ingestProblems, log }: RouteParts): Rout
           history: optional(
             flag({
               description:
-                'These are old records of an import: their times are believed. Nobody is notified of what is older than a day.',
+                'The events are old records that are being imported: their times are trusted, and nobody is notified of events older than a day.',
             }),
           ),
         },

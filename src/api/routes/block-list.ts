@@ -19,6 +19,7 @@ import { integer, object, optional, text } from '../../contract/schema.ts';
 import { Success } from '../../contract/success.ts';
 import { invalid, notFound } from '../../core/errors.ts';
 import { parseNetwork } from '../../lib/network.ts';
+import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, linkNext, maxLimit } from '../http/paging.ts';
 import { nodeRoute, type Route, type RouteParts, userRoute } from '../http/route.ts';
 
@@ -82,13 +83,22 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         ),
         cursor: cursorField,
         node_id: optional(text({ maxLength: 100 })),
+        from: momentOf('Added not before.'),
+        to: momentOf('Added before.'),
       }),
       answer: BlockList,
       errors: ['bad_request'],
-      async handle({ tenant, caller, query: { limit, cursor, node_id }, request, reply }) {
+      async handle({ tenant, caller, query: { limit, cursor, node_id, ...range }, request, reply }) {
         const after = cursor === undefined ? null : parseBlockCursor(cursor);
         const blocks = await listBlocks({ tenant, now }, caller.user_id);
-        const own = blocks.filter((one) => !node_id || one.node_id === null || one.node_id === node_id);
+        const from = toStamp(range.from) ?? '';
+        const to = toStamp(range.to) ?? '~';
+        const own = blocks.filter(
+          (one) =>
+            (!node_id || one.node_id === null || one.node_id === node_id) &&
+            one.added_at >= from &&
+            one.added_at < to,
+        );
         // A list that was begun in pages goes on in pages.
         const most = limit === undefined && after === null ? null : clamp(limit, maxLimit);
         const page = pageOfBlocks(own, after, most);

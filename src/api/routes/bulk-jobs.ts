@@ -127,7 +127,7 @@ export function bulkJobRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Take back what a bulk job changed',
       description:
-        'A job of its own, which restores what each incident was before. One that somebody changed since is left as it is, and listed in `failures`.',
+        'A separate job that restores the former state of each incident. An incident that somebody changed since is left unchanged, and listed in `failures`.',
       answer: BulkJobModel,
       answerStatus: 202,
       errors: ['conflict'],

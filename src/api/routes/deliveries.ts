@@ -58,7 +58,7 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Send a message again',
       description:
-        'Sent now, under the same id. The attempts before stay in its log, and the schedule begins anew. 409 while it is being sent, 429 above ten a minute.',
+        'Sent now, under the same id. Earlier attempts stay in its log, and the schedule starts over. 409 while it is being sent, 429 above ten a minute.',
       answer: Delivery,
       errors: ['conflict', 'too_many_requests'],
       async handle({ tenant, params }) {

@@ -1,14 +1,17 @@
 /** Every event, scored or not, risky or not. */
 
 import { maySeeSecrets, searchEvents } from '../../cases/masked-search.ts';
+import { findRawRecord, toMaskedRaw, toPlainRaw } from '../../cases/raw-records.ts';
 import { Event, toEventView } from '../../contract/event.ts';
 import { createListing } from '../../contract/listed.ts';
 import { pageOf } from '../../contract/page.ts';
 import { queryField } from '../../contract/query-language.ts';
+import { RawRecord } from '../../contract/raw-record.ts';
 import { choice, integer, object, optional, text } from '../../contract/schema.ts';
 import { notFound } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import { eventQueryFields } from '../../core/event-query-fields.ts';
+import type { TenantStore } from '../../core/store.ts';
 import { momentOf, toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, sourceField, withSource } from '../http/paging.ts';
 import { queryFieldsRoute, readQuery } from '../http/query-language.ts';
@@ -16,6 +19,15 @@ import { type Route, type RouteParts, userRoute } from '../http/route.ts';
 import { addAsked, exposureField, groupField } from '../http/within.ts';
 
 const tag = 'Events';
+
+async function rawOf(tenant: TenantStore, id: string, isRevealed: boolean): Promise<RawRecord> {
+  const event = await tenant.event(id);
+  if (event === null) throw notFound('Event');
+  const raw = await findRawRecord(tenant, event);
+  if (raw === null) return { log_id: id, raw, is_cut: false, masked: false };
+  return { log_id: id, ...(isRevealed ? toPlainRaw(raw) : toMaskedRaw(raw, event)) };
+}
+
 export const eventRoutes = (parts: RouteParts): Route[] => {
   const viewFor = async ({ user_id }: { user_id: string }, isRevealed = false) => {
     const locate = await parts.locateFor(user_id);
@@ -29,7 +41,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'Events, newest first',
       description:
-        'A page may hold fewer than `limit` although there is more: only `next_cursor: null` is the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
+        'A page may have fewer than `limit` entries even if there are more: only `next_cursor: null` marks the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
@@ -100,6 +112,29 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
         if (event === null) throw notFound('Event');
         return (await viewFor(caller, true))(event);
       },
+    }),
+
+    userRoute(parts, {
+      method: 'GET',
+      path: '/api/events/:id/raw',
+      access: { user: 'read' },
+      tag,
+      summary: 'The record that an event was read from',
+      description:
+        'As its sensor wrote it, for events that came through an input of sensors, a listener, `follow` or `import`. It is removed with its event.',
+      answer: RawRecord,
+      handle: ({ tenant, params }) => rawOf(tenant, params.id, false),
+    }),
+
+    userRoute(parts, {
+      method: 'POST',
+      path: '/api/events/:id/raw/reveal',
+      access: { user: 'secrets' },
+      tag,
+      summary: 'Reveal the masked passwords of a record',
+      description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
+      answer: RawRecord,
+      handle: ({ tenant, params }) => rawOf(tenant, params.id, true),
     }),
   ];
 };

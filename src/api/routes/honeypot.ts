@@ -17,7 +17,7 @@ export function honeypotRoutes({ pipeline, subNodes }: RouteParts): Route[] {
       tag,
       summary: 'Report what a honeypot saw',
       description:
-        '200 means that it is stored for good. With an `event_id` a repeat changes nothing and gets the first answer.',
+        '200 means that the event is stored durably. A repeat with the same `event_id` changes nothing and gets the first response.',
       body: native.nativeSchemas.HoneypotLog,
       ownBody: true,
       answer: HoneypotAnswer,

@@ -54,7 +54,7 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Split merged incidents off again',
       description:
-        'Each gets its alerts back, those that its source made meanwhile too, and the status that it had; the one that remained gets back what the merge had changed in it.',
+        'Each incident gets its alerts back, also those that its source caused in the meantime, and its former status; what the merge changed in the remaining incident is undone.',
       body: IncidentSplit,
       answer: IncidentSplitAnswer,
       handle: async ({ tenant, body, caller }) => ({
@@ -100,7 +100,7 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Mark incidents as read or unread',
       description:
-        'By the person, or key, that calls. An incident that gets riskier is unread again. The version stays.',
+        'For the person or key that calls. An incident whose risk rises is unread again. The version does not change.',
       body: IncidentsSeen,
       answer: IncidentsSeenAnswer,
       async handle({ tenant, body, caller }) {

@@ -77,7 +77,7 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       description: `The body is the file as it is, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is kept once, by its SHA-256; each further report is counted.`,
       query: object({
         session: optional(text({ description: "The sensor's session in which it came.", maxLength: 128 })),
-        name: optional(text({ description: 'Under which it came.', maxLength: 255 })),
+        name: optional(text({ description: 'File name under which it arrived.', maxLength: 255 })),
       }),
       body: text({ description: 'The file.' }),
       ownBody: true,

@@ -85,7 +85,7 @@ export function knownScannerRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       tag,
       summary: 'Delete a known scanner',
-      description: 'Its actions raise alerts again from the next event on.',
+      description: 'From the next event on, its actions raise alerts again.',
       answer: Success,
       async handle({ tenant, params }) {
         await deleteScanner({ ...parts, tenant }, params.id);

@@ -88,7 +88,7 @@ export function metricsRoutes(parts: RouteParts): Route[] {
       tag: 'Service',
       summary: 'Metrics for Prometheus',
       description:
-        'Asks for `Authorization: Bearer` with the value of `METRICS_TOKEN`; without that setting, access is refused to everyone. In demo mode it is open.',
+        'Requires `Authorization: Bearer` with the value of `METRICS_TOKEN`; without that setting, access is refused to everyone. In demo mode it is open.',
       answerType: 'text/plain',
       async handle({ reply }) {
         const registry = await gather(parts, startedMs, parts.clock());

@@ -26,8 +26,10 @@ import { notFound } from '../../core/errors.ts';
 import type { NodeRecord } from '../../core/node.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { listDocuments, readDocument } from '../../core/update-document.ts';
+import { toStamp } from '../http/moment.ts';
 import { clamp, cursorField, limitOf, linkNext, takePage } from '../http/paging.ts';
 import { type Route, type RouteParts, userRoute } from '../http/route.ts';
+import { decoyRange } from '../http/time-range.ts';
 
 const tag = 'Nodes';
 const onlineMs = 10 * 60_000;
@@ -188,7 +190,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Test a node',
       description:
-        'A marked event takes the way of all others, judged by all that is set for the node; the answer has the time of each stage, and whom a real alert would reach. It is recorded apart: no list, statistic or attacker has it, and nobody is told unless `notify` asks for test messages.',
+        'A test event goes through the whole pipeline, with the settings of the node; the response has the duration of each stage, and who would be notified of a real alert. It is stored separately: it appears in no list, statistic or attacker, and nobody is notified unless `notify` asks for test messages.',
       body: NodeTestAsked,
       isBodyOptional: true,
       answer: NodeTested,
@@ -208,7 +210,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       summary: 'The decoys of a node',
       description:
         'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
-      query: object({ limit: limitOf(1000), cursor: cursorField }),
+      query: object({ limit: limitOf(1000), cursor: cursorField, ...decoyRange }),
       answer: list(DecoyResponse),
       errors: ['bad_request'],
       async handle({ tenant, params, query, request, reply }) {
@@ -216,7 +218,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
         if (node === null) throw notFound('Node');
         const { node_id } = node;
         const page = await takePage(clamp(query.limit, 1000), query.cursor ?? null, (next) =>
-          tenant.decoys({ node_id }, next),
+          tenant.decoys({ node_id, from: toStamp(query.from), to: toStamp(query.to) }, next),
         );
         linkNext(request, reply, page.next_cursor);
         return page.items.map((decoy) => toDecoyView(decoy, node.name));

@@ -52,7 +52,8 @@ export function sampleRoutes(parts: RouteParts): Route[] {
       isPersonal: true,
       tag,
       summary: 'Remove sample data',
-      description: 'Nothing of it is left when this answers; a repeat completes what was cut short.',
+      description:
+        'Everything is removed before the response is sent; repeat the call if it was interrupted.',
       answer: SampleModel,
       errors: ['conflict'],
       async handle({ caller }) {

@@ -4,7 +4,8 @@ import { defineSetup } from './setup.ts';
 export const cowrie = defineSetup({
   name: 'cowrie',
   title: 'Cowrie',
-  versions: '3.1.4, tried with the program itself; its records are known from 2.5 on',
+  versions:
+    '3.1.4, tried with the program itself; its Splunk output is there since 1.5.2, and its records are known from 2.5 on',
   note: 'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap.',
   steps: ({ address, key }) => [
     {

@@ -171,7 +171,7 @@ export const exportList: DefineCommand = (terminal, finish) =>
       .addArgument(new Argument('<list>', 'what is written').choices(lists))
       .argument(
         '[query...]',
-        'only those that match (docs/query-language.md); of observables a part of the value',
+        'only records that match (docs/query-language.md); for observables, part of the value',
       )
       .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'ndjson']).default('ndjson'))
       .addOption(new Option('--kind <kind>', 'of observables').choices(observableKinds))
@@ -182,7 +182,7 @@ export const exportList: DefineCommand = (terminal, finish) =>
       .addOption(new Option('--exposure <exposure>', 'inside or on the internet').choices(exposures))
       .addOption(new Option('--sort <order>', 'of observables').choices(observableSorts))
       .option('-o, --output <file>', 'write to this file, which must not exist yet'),
-    'the account whose data it is, if there are several',
+    'the account, if there are several',
   )
     .addHelpText(
       'after',

@@ -40,7 +40,7 @@ A bad line is counted and shown on stderr (file:line: reason); the import contin
 known events are only counted. To finish an interrupted import, run it again.
 
 In a folder, files that look like logs by name and content are imported; the others are listed. Folders in which sensors
-keep what visitors left (downloads, tty, …) are not looked into. Lines that are not JSON are read where they are sign-ins
+keep what visitors left (downloads, tty, …) are skipped. Lines that are not JSON are read where they are sign-ins
 of auth.log, fail2ban, CEF or LEEF, tables with a column of sources (CSV), or lines of Glastopf.
 
 Examples:

@@ -79,7 +79,7 @@ function defineList<T>(listing: Listing<T>): DefineCommand {
         .description(description)
         .argument('[query...]', `such as '${example}'; nothing means all`)
         .option('-n, --limit <count>', 'maximum number of rows', '50'),
-      `the account whose ${name} they are, if there are several`,
+      `the account, if there are several`,
     )
       .option('--json', `print one ${one} a line, as JSON`)
       .addHelpText(
@@ -186,7 +186,7 @@ export const observables: DefineCommand = (terminal, finish) =>
       .addArgument(new Argument('<kind>', 'what they are').choices(observableKinds))
       .option('--text <part>', 'only those that hold this, in whatever case')
       .option('-n, --limit <count>', 'maximum number of rows', '50'),
-    'the account whose values they are, if there are several',
+    'the account, if there are several',
   )
     .option('--json', 'print one value a line, as JSON')
     .addHelpText(

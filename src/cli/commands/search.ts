@@ -47,7 +47,7 @@ export const search: DefineCommand = (terminal, finish) =>
     new Command('search')
       .description('search incidents, attackers, sessions, nodes, decoys and values at once')
       .argument('<text...>', 'an address, a network, an id, a value or a word'),
-    'the account to search in, if there are several',
+    'the account, if there are several',
   )
     .option('--json', 'print one hit a line, as JSON')
     .action(finish((words: string[], options: Options) => run(terminal, words, options)));

@@ -70,7 +70,7 @@ export const top: DefineCommand = (terminal, finish) =>
       .option('--group <id>', 'events of the nodes that are in this group now')
       .addOption(new Option('--exposure <exposure>', 'events inside or on the internet').choices(exposures))
       .option('-n, --limit <count>', 'maximum number of rows', '10'),
-    'the account whose events are counted, if there are several',
+    'the account, if there are several',
   )
     .option('--json', 'print one name a line, as JSON')
     .action(finish((of: TopOf, options: Options) => run(terminal, of, options)));

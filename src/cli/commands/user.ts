@@ -139,7 +139,7 @@ export const user: DefineCommand = (terminal, finish) => {
     .command('reset-password')
     .description('set a new password, shown once, and end all sessions and API keys of the account')
     .argument('<email>', 'the e-mail address')
-    .option('--keep-keys', 'do not end its API keys')
+    .option('--keep-keys', 'do not revoke its API keys')
     .option('--json', 'print the result as JSON')
     .action(
       finish((email: string, options: Json & { keepKeys?: boolean }) =>

@@ -1,5 +1,6 @@
 /** From the bytes of one file to events: framed, read by the format, each with an id that it has whenever it is read. */
 import type { DraftEvent } from '../../core/event.ts';
+import { toRaw } from '../../core/raw-record.ts';
 import { FoundPart } from '../../ingest/any-sensor.ts';
 import { createFramer } from '../../ingest/framing/framer.ts';
 import { recordId } from '../../ingest/record-id.ts';
@@ -54,6 +55,7 @@ export function createLogLines(rules: BatchRules, format: string | null, firstLi
         if (isFound && record.unknown !== null) found.unknown.push(record.unknown);
         const placed = needsPlace(isFound ? record.format : format);
         entry.draft.event_id ??= recordId(placed ? { part, line, ordinal } : part);
+        if ((isFound ? record.format : format) !== 'native') entry.draft.raw ??= toRaw(entry.text);
         found.drafts.push(entry.draft);
         found.lines.push(line);
       }

@@ -60,7 +60,7 @@ export async function toPlan(
     );
   if (!key)
     throw usageError(
-      'the key of a node is needed',
+      'a node key is required',
       'set DECOYVERSE_NODE_KEY, or pass --key, which others on this machine can see in the list of processes',
     );
   if (options.mapping !== undefined && options.format !== 'auto')

@@ -64,7 +64,7 @@ export async function showMapped(
         shown += 1;
         const line = entry.line ?? entry.index + 1;
         if (entry.status === 'draft') {
-          const { event_id: _, collection: _c, agent: _a, ...event } = entry.draft;
+          const { event_id: _, collection: _c, agent: _a, raw: _r, ...event } = entry.draft;
           const unknown = format.unknown?.(entry.record) ?? null;
           const becomes = unknown === null ? 'event' : 'unknown_record';
           terminal.result(

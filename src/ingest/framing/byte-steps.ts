@@ -43,14 +43,24 @@ export interface ByteStep {
 /** Large pieces: the records of each are handed on together. */
 const pieceBytes = 256 * 1024;
 
+function zerosAtEnd(bytes: Uint8Array): number {
+  let at = bytes.length;
+  while (at > 0 && bytes[at - 1] === 0) at -= 1;
+  return bytes.length - at;
+}
+
 /** Runs a decoder of node:zlib. */
 const unpack = (name: string, create: () => Transform & { bytesWritten: number }) =>
   async function* (chunks: Chunks): AsyncGenerator<Uint8Array, void, undefined> {
     const stream = create();
     let fedBytes = 0;
+    /** Bytes at the end that are all zero: a block that was filled up. */
+    let zeroBytes = 0;
     async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
       for await (const chunk of chunks) {
         fedBytes += chunk.length;
+        const zeros = zerosAtEnd(chunk);
+        zeroBytes = zeros === chunk.length ? zeroBytes + zeros : zeros;
         yield chunk;
       }
     }
@@ -65,7 +75,7 @@ const unpack = (name: string, create: () => Transform & { bytesWritten: number }
       throw cause;
     }
     await fed;
-    if (stream.bytesWritten < fedBytes)
+    if (stream.bytesWritten < fedBytes - zeroBytes)
       throw new InputError(
         'unsupported',
         `more than one ${name} frame`,

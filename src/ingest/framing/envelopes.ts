@@ -58,6 +58,43 @@ function lokiOf(record: JsonObject): readonly unknown[] | null {
   return values.map((value) => (Array.isArray(value) ? value[1] : value));
 }
 
+/** OpenTelemetry: records under scopes under resources, each with a text or a map of typed values as its body. */
+function otelOf(record: JsonObject): readonly unknown[] | null {
+  const lists = (all: unknown, key: string): unknown[] =>
+    Array.isArray(all)
+      ? all.flatMap((each) =>
+          isJsonObject(each) && Array.isArray(each[key]) ? (each[key] as unknown[]) : [],
+        )
+      : [];
+  const logs = lists(lists(record.resourceLogs, 'scopeLogs'), 'logRecords');
+  if (logs.length === 0) return null;
+  return logs.map((log) => {
+    const body = isJsonObject(log) ? log.body : null;
+    return isJsonObject(body) && isText(body.stringValue) ? body.stringValue : log;
+  });
+}
+
+/** Types that JSON does not have, as MongoDB's tools write them. */
+function plainOf(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const [key, ...more] = Object.keys(value);
+  if (key === undefined || more.length > 0 || !key.startsWith('$')) return value;
+  const inside = plainOf(value[key]);
+  if (key === '$date') return typeof inside === 'number' ? toIso(inside) : inside;
+  if (key === '$numberLong' || key === '$numberInt' || key === '$numberDouble') return Number(inside);
+  return key === '$oid' ? inside : value;
+}
+/** Beyond what a date can be: as it is. */
+const toIso = (ms: number): unknown => (Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : ms);
+const isTyped = (value: unknown): boolean => isJsonObject(value) && has(value, '$oid', '$date');
+
+/** A record as MongoDB's tools export it, in plain JSON; null for any other. What MHN wrote has its own reading. */
+export function fromMongo(record: unknown): JsonObject | null {
+  if (!isJsonObject(record) || !isTyped(record._id) || has(record, 'normalized')) return null;
+  const { _id: _, ...rest } = record;
+  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, plainOf(value)])) as JsonObject;
+}
+
 /** Tried in this order. */
 export const envelopes: readonly Envelope[] = [
   {
@@ -95,6 +132,7 @@ export const envelopes: readonly Envelope[] = [
     ),
   },
   { name: 'Vector', inside: where((r) => has(r, 'source_type'), firstOf('message')) },
+  { name: 'OpenTelemetry', inside: where((r) => has(r, 'resourceLogs'), otelOf) },
   { name: 'Loki', inside: where((r) => has(r, 'streams'), lokiOf) },
   { name: 'Loki', inside: where((r) => has(r, 'labels') && has(r, 'line'), firstOf('line')) },
   {

@@ -5,6 +5,8 @@ export interface Framed {
   line: number;
   /** Null where there is a problem. */
   record: unknown;
+  /** What it was read from, as it came; empty where there is a problem. */
+  text: string;
   /** Why it could not be read; null if it was. */
   problem: string | null;
   /** What was mended before it could be read as JSON (nearly-json.ts). */
@@ -25,13 +27,15 @@ const nothing: readonly string[] = [];
 export const framed = (
   line: number,
   record: unknown,
+  text: string,
   mended = nothing,
   prefix: LinePrefix | null = null,
-): Framed => ({ line, record, problem: null, mended, prefix });
+): Framed => ({ line, record, text, problem: null, mended, prefix });
 
 export const unframed = (line: number, problem: string): Framed => ({
   line,
   record: null,
+  text: '',
   problem,
   mended: nothing,
   prefix: null,

@@ -72,7 +72,7 @@ export function createFramer(maxBytes = maxRecordBytes, decode = toText, namesEm
   const takeText = (text: string, prefix: LinePrefix | null, out: Framed[]): void => {
     const isShort = !isWithin && scanner.isIdle() && text.length <= maxBytes;
     const record = isShort && text.charCodeAt(0) === openBrace ? parseStrictly(text) : null;
-    if (record !== null) out.push(framed(line, record, undefined, prefix));
+    if (record !== null) out.push(framed(line, record, text, undefined, prefix));
     else feed(text, true, prefix, out);
   };
   const takeLine = (rest: Uint8Array, out: Framed[]): void => {

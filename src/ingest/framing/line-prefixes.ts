@@ -34,6 +34,11 @@ const forms: readonly (readonly [string, RegExp])[] = [
   ['Docker Compose', pattern(`[\\w.-]{1,100} {0,60}\\| (?:${isoTime} )?`)],
   ['kubectl', pattern(`\\[pod/[\\w./-]{1,300}\\] (?:${isoTime} )?`)],
   ['event stream', pattern('data: ?')],
+  ['Fluentd', pattern(`${isoTime}\\t[\\w./-]{1,100}\\t`)],
+  [
+    'Fluent Bit',
+    pattern('\\[\\d{1,9}\\] [\\w./-]{1,100}: \\[\\[?\\d{1,12}\\.\\d{1,9}(?:, \\{[^{}"]{0,100}\\}\\])?, '),
+  ],
   ['time', pattern(`\\[?${isoTime}\\]?[ \\t]{1,4}`)],
 ];
 

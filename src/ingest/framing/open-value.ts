@@ -21,6 +21,9 @@ export const isSkipped = (code: number): boolean =>
   code === 0 ||
   code === 0x1e ||
   code === 0xa0 ||
+  code === 0x85 ||
+  code === 0x2028 ||
+  code === 0x2029 ||
   code === 0xfeff;
 
 const isBlank = (code: number): boolean => code !== comma && isSkipped(code);

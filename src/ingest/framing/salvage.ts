@@ -75,7 +75,7 @@ export function salvage(text: string, problem: string): Framed[] {
     const parsed = parseRecord(text.slice(start, end));
     if (parsed.problem !== null || typeof parsed.record !== 'object') continue;
     if (!isNext) out.push(unframed(0, problems.truncated));
-    out.push(framed(0, parsed.record, parsed.mended));
+    out.push(framed(0, parsed.record, text.slice(start, end), parsed.mended));
     from = end;
     nested.lastIndex = end;
   }

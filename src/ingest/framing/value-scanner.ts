@@ -45,7 +45,7 @@ export function createValueScanner(maxBytes: number, namesEmpty: boolean): Value
 
   const emit = (text: string, line: number, out: Framed[]): void => {
     const parsed = parseRecord(text);
-    if (parsed.problem === null) out.push(framed(line, parsed.record, parsed.mended, prefix));
+    if (parsed.problem === null) out.push(framed(line, parsed.record, text, parsed.mended, prefix));
     else
       for (const one of salvage(text, parsed.problem))
         out.push({ ...one, line, prefix: one.problem === null ? prefix : null });
@@ -128,6 +128,9 @@ export function createValueScanner(maxBytes: number, namesEmpty: boolean): Value
     }
     if (hasTail && (code === 125 || code === 93)) return at + 1;
     hasTail = false;
+    // The next one under a header of its own: messages that are counted, not parted by lines.
+    const next = isAfter ? linePrefixOf(text.slice(at, at + 1024)) : null;
+    if (next !== null) return at + next.length;
     if (!isAfter) {
       // The end of a torn record, with a whole one behind it.
       const glued = text.indexOf('}{"', at);

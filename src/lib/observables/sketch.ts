@@ -76,8 +76,17 @@ function toBytes(hashes: readonly number[]): Uint8Array {
   return bytes;
 }
 
+/** As `countSketch`, of a stored sketch. */
+export function countStored(bytes: Uint8Array): number {
+  const count = Math.min(kept, bytes.length >> 2);
+  return count < kept ? count : countLast(hashAt(bytes, 4 * (kept - 1)));
+}
+
 export function countSketch(hashes: readonly number[]): number {
   const last = hashes[kept - 1];
   if (last === undefined) return hashes.length;
-  return Math.max(kept, Math.round((kept - 1) / ((last + 1) / 2 ** 32)));
+  return countLast(last);
 }
+
+/** The closer together they lie, the more there are. */
+const countLast = (last: number): number => Math.max(kept, Math.round((kept - 1) / ((last + 1) / 2 ** 32)));

@@ -6,6 +6,7 @@
 import { AppError } from '../../core/errors.ts';
 import { compareWords, toAddressBytes, toAddressKey, toAddressText } from '../address-words.ts';
 import { type AddressTest, isExact, type Query, type Term, type Test } from './ast.ts';
+import { fold } from './fold.ts';
 import { type Interval, toInterval } from './interval.ts';
 import { fitsSql, holdsSql, type SqlPart } from './sql-text.ts';
 
@@ -14,6 +15,8 @@ export type SqlColumn = {
   sql: string;
   /** It is the JSON text of a list; one matching element is enough. */
   isList?: boolean;
+  /** JSON text that every element stands in, as JSON.stringify writes it: what is not in it is in no element. */
+  inside?: string;
 } & (
   | {
       holds: 'text';
@@ -108,6 +111,27 @@ function testSql(test: Test, column: SqlColumn, term: Term, field: string, nowMs
   throw new Error(`the map defines ${field} as ${column.holds}`);
 }
 
+/** As JSON has it too. */
+const isPlain = (text: string): boolean => /^[ !#-[\]-~]*$/.test(text);
+
+/** What is cheaply asked before a list is taken apart: whether its JSON has the texts at all. Null where it cannot tell. */
+function guardSql(term: Term, { inside, holds }: SqlColumn): SqlPart | null {
+  if (inside === undefined || holds !== 'text') return null;
+  const tests: SqlPart[] = [];
+  for (const test of term.tests) {
+    if (test.kind !== 'text' || !test.parts.every(isPlain)) return null;
+    const parts = test.parts.filter((part) => part !== '').map(fold);
+    if (parts.length === 0) return null;
+    tests.push(
+      joined(
+        parts.map((part) => ({ sql: `instr(lower(${inside}), ?) > 0`, params: [part] })),
+        'AND',
+      ),
+    );
+  }
+  return joined(tests, 'OR');
+}
+
 function termSql(term: Term, map: SqlMap, nowMs: number): SqlPart {
   const fields = term.field === null ? term.searched : [term.field];
   const parts = fields.flatMap((field) => {
@@ -126,12 +150,13 @@ function termSql(term: Term, map: SqlMap, nowMs: number): SqlPart {
       column.holds === 'boolean' || (column.holds === 'time' && column.as === 'ms')
         ? ''
         : `typeof(each_one.value) IN (${types}) AND `;
-    return column.isList
-      ? {
-          sql: `EXISTS (SELECT 1 FROM json_each(${column.sql}) AS each_one WHERE ${kind}(${test.sql}))`,
-          params: test.params,
-        }
-      : test;
+    if (!column.isList) return test;
+    const exists = {
+      sql: `EXISTS (SELECT 1 FROM json_each(${column.sql}) AS each_one WHERE ${kind}(${test.sql}))`,
+      params: test.params,
+    };
+    const guard = guardSql(term, column);
+    return guard === null ? exists : joined([guard, exists], 'AND');
   });
   return joined(parts, 'OR');
 }

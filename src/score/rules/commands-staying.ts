@@ -76,7 +76,7 @@ export const stayingCommandRules: readonly TextRule[] = [
     sure: 0.92,
     words: ['history', 'histfile', 'histsize', 'histfilesize', 'histsave', '.bash_history', 'bash_history'],
     pattern:
-      /\bunset\s+(?:-\w\s+)?HIST\w*|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|(?:>\s*|\b(?:rm|shred|ln|truncate|unlink|chattr|mv)\s[^\n;|]{0,80})\S{0,60}\.(?:bash|zsh|sh)_history\b/,
+      /\bunset\s+(?:-\w\s+)?HIST\w*|\bset\s+\+o\s+history\b|\bHIST(?:FILE|SIZE|FILESIZE|SAVE|CONTROL)=(?:\/dev\/null|0|["']?["']?)|\bhistory\s+-[cnw]+\b|(?:>\s*|\b(?:rm|shred|ln|truncate|unlink|chattr|mv)\s[^\n;|]{0,80})\S{0,60}\.(?:bash|zsh|sh)_history\b/,
   },
   {
     id: 'history-read',
@@ -115,6 +115,8 @@ export const stayingCommandRules: readonly TextRule[] = [
         String.raw`\bfind\s+\/var\/log\S{0,60}[^;&\n]{0,120}\|\s*xargs\s+(?:-\S+\s+){0,4}(?:rm|shred|truncate)\b`,
         String.raw`\bsed\s+(?:-\w+\s+){0,3}-\w*i\S{0,8}\s+[^;|\n]{1,80}\/var\/(?:log|run)\/\S{1,60}`,
         String.raw`\b(?:python[\d.]*|perl|ruby|php)\b[^\n]{0,80}(?:open|truncate|unlink|remove|rmtree|file_put_contents)\W{1,4}\/var\/log\/`,
+        String.raw`\b(?:perl|ruby)\s+-\w*i\S{0,8}\s[^;|\n]{1,80}\/var\/(?:log|run)\/\S{1,60}`,
+        String.raw`\brsync\b[^;|&\n]{0,60}--delete\b[^;|&\n]{0,60}\s\/var\/log\/?(?=\s|;|$)|\btar\b[^;|&\n]{0,80}\/var\/log\b[^;|&\n]{0,40}--remove-files|\bfallocate\s[^;|&\n]{0,60}\/var\/log\/\S{1,60}|\bmount\s[^;|&\n]{0,80}\s\/var\/log(?:\/\S{0,60})?(?=\s|;|$)`,
         String.raw`\butmpdump\s[^\n]{0,60}-r\b`,
         String.raw`\bwevtutil(?:\.exe)?\s+(?:cl|clear-log)\b|\b(?:Clear|Remove)-EventLog\b|\bfsutil\s+usn\s+deletejournal\b|\bauditpol\S{0,4}\s+\/(?:clear|remove)\b`,
       ].join('|'),

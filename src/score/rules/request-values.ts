@@ -206,11 +206,21 @@ function addXml(text: string, values: RequestValue[]): void {
 }
 
 /** Headers that name a place, which programs are called with as with a value; and cookies, each by itself. */
-const spokenHeaders =
-  /^(x-(?:forwarded|real|client|remote|originating|cluster)[\w-]{0,20}|(?:true-)?client-ip|cf-connecting-ip|forwarded|cookie):[ \t]*([^\r\n]{3,600})/gim;
+const spokenHeader =
+  /(x-(?:forwarded|real|client|remote|originating|cluster)[\w-]{0,20}|(?:true-)?client-ip|cf-connecting-ip|forwarded|cookie):[ \t]*([^\r\n]{3,600})/iy;
+/** `x`, `t`, `c` and `f`, with which their names begin. */
+const firstLetters = new Set([120, 116, 99, 102]);
 
 function addHeaders(head: string, values: RequestValue[]): void {
-  for (const [, name = '', raw = ''] of head.matchAll(spokenHeaders)) {
+  for (let at = 0; at >= 0 && at < head.length; ) {
+    const from = at;
+    const end = head.indexOf('\n', at);
+    at = end < 0 ? head.length : end + 1;
+    if (!firstLetters.has(head.charCodeAt(from) | 32)) continue;
+    spokenHeader.lastIndex = from;
+    const found = spokenHeader.exec(head);
+    if (found === null) continue;
+    const [, name = '', raw = ''] = found;
     if (values.length >= maxValues) return;
     if (!isTelling(raw, 0, raw.length)) continue;
     if (name.length !== 6) add(values, name, raw, percentDecoded(raw), 'header');

@@ -17,6 +17,7 @@ import type { Store } from '../../core/store.ts';
 import type { Connection } from './connection/connection.ts';
 import { keyOf } from './connection/shape.ts';
 import { findEvents, findSessions, type LogPositions, readContext, renewContext } from './context.ts';
+import { insertRawPacks } from './raw-packs.ts';
 import { findWindows } from './windows.ts';
 import { type Batch, checkTenant, emptyBatch, type FeedEntry, mergeEffects } from './writing/batch.ts';
 import { BatchTooLarge, type CommitLog } from './writing/commit-log.ts';
@@ -88,7 +89,7 @@ export function createCommits(
     for (const session of merged.sessions) {
       const existing = standingSessions.get(sessionKey(userId, session.node_id, session.session));
       if (existing && existing.version !== session.version - 1)
-        throw new AppError('unavailable', 'A session changed meanwhile: send again', {
+        throw new AppError('unavailable', 'A session changed in the meantime; send it again', {
           retryAfterSeconds: 1,
         });
     }
@@ -246,13 +247,18 @@ export function createCommits(
 
   return {
     context: (request) => readContext(connection, commitLog, standings, request),
-    record: (events, context, decide) => recordAll(events, context, decide),
-    append: (events) =>
-      recordAll(
+    async record(events, context, decide, raws = []) {
+      await insertRawPacks(connection, raws);
+      return recordAll(events, context, decide);
+    },
+    async append(events, raws = []) {
+      await insertRawPacks(connection, raws);
+      return recordAll(
         events.map((event) => ({ ...event, state: 'pending', verdict: null })),
         noContext(),
         null,
-      ),
+      );
+    },
     async apply(updates, context, decide) {
       const whole = noEffects();
       for (const [userId, events] of byTenant(updates))

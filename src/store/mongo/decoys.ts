@@ -1,6 +1,6 @@
 import type { TenantStore } from '../../core/store.ts';
 import { type Connection, readBound } from './connection/connection.ts';
-import { parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { parseCursor, readKeyset, toCursor, toRangeFilter } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { decoyShape } from './records.ts';
 import { writeAll } from './writing/write.ts';
@@ -10,9 +10,12 @@ export function createDecoysOfTenant(
   userId: string,
 ): Pick<TenantStore, 'decoys' | 'countDecoys' | 'registerDecoys'> {
   return {
-    async decoys({ node_id }, { limit, cursor }) {
+    async decoys({ node_id, ...range }, { limit, cursor }) {
       const after = parseCursor(cursor, '');
-      const driving = [node_id === undefined ? { user_id: userId } : { node_id, user_id: userId }];
+      const driving = [
+        node_id === undefined ? { user_id: userId } : { node_id, user_id: userId },
+        ...toRangeFilter('latest_at', range),
+      ];
       const { found, next } = await connection.run((c) =>
         readKeyset({ collection: c.decoys, order: 'latest_at', driving, residual: [], after, limit }),
       );

@@ -6,7 +6,7 @@ import type { Store, TenantStore } from '../../core/store.ts';
 import { readListQuery } from '../list-query.ts';
 import { type Connection, readBound, type Stored } from './connection/connection.ts';
 import { isDuplicate } from './connection/failure.ts';
-import { countKeyset, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
+import { countKeyset, mostScanned, parseCursor, readKeyset, toCursor } from './connection/paging.ts';
 import { keyOf } from './connection/shape.ts';
 import { incidentPaths, toListFilter } from './list-query.ts';
 import { incidentShape, toIncidentDocument } from './records.ts';
@@ -105,7 +105,8 @@ export function createIncidentsOfTenant(
     incident: find,
     async incidents(filter, page) {
       const after = parseCursor(page.cursor, '');
-      const keyset = { order: 'last_seen', ...toConditions(userId, filter), after, limit: page.limit };
+      const scan = Math.min(filter.looked ?? mostScanned, mostScanned);
+      const keyset = { order: 'last_seen', ...toConditions(userId, filter), after, limit: page.limit, scan };
       const read = (signal?: AbortSignal) =>
         connection.run((c) => readKeyset({ ...keyset, collection: c.incidents, signal }));
       const { found, next } = await (filter.query === undefined

@@ -18,6 +18,7 @@ import { createNodes, createNodesOfTenant } from './nodes.ts';
 import { createObservablesOfTenant } from './observables.ts';
 import { createProfilesOfTenant } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { findRawPacks } from './raw-packs.ts';
 import { createRollupsOfTenant } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { adoptForeign } from './schema/adopt.ts';
@@ -58,6 +59,7 @@ const createTenant = (
   ...createMergingOfTenant(connection, commitLog, userId),
   ...createSessionsOfTenant(connection, scanner, userId),
   ...createProfilesOfTenant(connection, scanner, userId),
+  rawPacks: (receivedAt) => findRawPacks(connection, userId, receivedAt),
   ...createStatsOfTenant(connection, userId),
   ...createRollupsOfTenant(connection, userId),
   ...createVulnerabilitiesOfTenant(connection, userId),

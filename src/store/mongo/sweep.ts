@@ -133,6 +133,7 @@ export function createSweep(
     let removed = 0;
     for (const name of eventCollections)
       removed += await remove(name, { ...mine, timestamp: { $lt: before } });
+    removed += await remove('rawPacks', { ...mine, newest: { $lt: before } });
     removed += await remove('incidents', { ...mine, last_seen: { $lt: before } });
     removed += await remove('sessions', { ...mine, last_at: { $lt: before } });
     removed += await remove('deliveries', { ...mine, created_at: { $lt: before }, state: { $ne: 'due' } });

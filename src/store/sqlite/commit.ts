@@ -9,6 +9,7 @@ import { createContexts, eventKey, knownSql } from './context.ts';
 import { insertEvent, toEventValues } from './event-record.ts';
 import { findEvent, unfinishedEvents } from './events.ts';
 import { writeChange } from './feed.ts';
+import { insertRawPacks } from './raw-packs.ts';
 import { writeVerdict } from './writing/effects.ts';
 import type { ObservableBuffer } from './writing/observable-buffer.ts';
 import type { WriteBuffer } from './writing/write-buffer.ts';
@@ -65,12 +66,13 @@ export function createCommits(
 
   return {
     context: contexts.read,
-    record(events, context, decide) {
+    record(events, context, decide, raws = []) {
       let committed = (): void => undefined;
       let counted: readonly StoredEvent[] = [];
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, buffer, events, contexts.absent(context));
         if (fresh.length === 0) return { accepted, duplicates, effects: noEffects() };
+        insertRawPacks(db, raws);
         const current = contexts.current(context);
         const effects = decide(fresh, current);
         committed = buffer.put(fresh, effects, clock(), current.sessions);
@@ -82,11 +84,12 @@ export function createCommits(
       observables.add(counted);
       return outcome;
     },
-    append(events) {
+    append(events, raws = []) {
       let counted: readonly StoredEvent[] = [];
       const outcome = db.transaction(() => {
         const { fresh, duplicates, accepted } = sift(db, buffer, events, new Set());
         insertPending(fresh);
+        if (fresh.length > 0) insertRawPacks(db, raws);
         counted = fresh.map((event) => ({ ...event, verdict: null }));
         return { accepted, duplicates, effects: noEffects() };
       });

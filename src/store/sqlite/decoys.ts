@@ -50,17 +50,20 @@ export function createDecoysOfTenant(
   db: Connection,
 ): ForTenant<Pick<TenantStore, 'decoys' | 'countDecoys' | 'registerDecoys'>> {
   return {
-    decoys: (userId, { node_id }, page) =>
+    decoys: (userId, { node_id, from, to }, page) =>
       readPage(
         db,
         {
           table: 'decoys',
           columns: columns.list,
           order: ['latest_at', 'id'],
-          driving:
-            node_id === undefined
+          driving: [
+            ...(node_id === undefined
               ? [clause('user_id = ?', userId)]
-              : [clause('node_id = ?', node_id), clause('+user_id = ?', userId)],
+              : [clause('node_id = ?', node_id), clause('+user_id = ?', userId)]),
+            ...(from === undefined ? [] : [clause('latest_at >= ?', from)]),
+          ],
+          below: to,
           residual: [],
         },
         page,

@@ -46,7 +46,7 @@ const toColumn = (name: string, column: string): SqlColumn => {
     return {
       sql: `json_extract(${sql}, '${path}')`,
       holds: 'text',
-      ...(name === 'technique' ? { isList: true } : {}),
+      ...(name === 'technique' ? { isList: true, inside: sql } : {}),
     };
   if (numbers.has(name)) return { sql, holds: 'number' };
   if (times.has(name)) return { sql, holds: 'time', as: 'iso' };

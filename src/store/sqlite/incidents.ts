@@ -201,7 +201,13 @@ export const listIncidents = (
   filter: IncidentFilter,
   page: PageRequest,
 ): Page<Incident> =>
-  readPage(db, { ...toKeyset(userId, filter), columns: columns.list }, page, columns.read, ['', '']);
+  readPage(
+    db,
+    { ...toKeyset(userId, filter), columns: columns.list, scan: filter.looked },
+    page,
+    columns.read,
+    ['', ''],
+  );
 
 export function countIncidents(
   db: Connection,

@@ -18,7 +18,10 @@ type Places<Name extends string> = Readonly<Record<Name, Place>>;
 const text = (column: string): Place => ({ column, as: { sql: `w.${column}`, holds: 'text' } });
 const number = (column: string): Place => ({ column, as: { sql: `w.${column}`, holds: 'number' } });
 const time = (column: string): Place => ({ column, as: { sql: `w.${column}`, holds: 'time', as: 'iso' } });
-const list = (column: string, sql: string): Place => ({ column, as: { sql, holds: 'text', isList: true } });
+const list = (column: string, sql: string): Place => ({
+  column,
+  as: { sql, holds: 'text', isList: true, inside: `w.${column}` },
+});
 const touched = (set: string): Place => list('touched', `json_extract(w.touched, '$.${set}')`);
 const names = (column: string): Place =>
   list(column, `(SELECT json_group_array(key) FROM json_each(w.${column}))`);

@@ -16,20 +16,20 @@ import {
 } from '../../core/observable.ts';
 import type { Page, PageRequest } from '../../core/query.ts';
 import { addTopCounts, readTopCounts } from '../../core/top-counts.ts';
-import { addHash, countSketch, holdsHashes, readSketch, toSketch } from '../../lib/observables/sketch.ts';
+import {
+  addHash,
+  countSketch,
+  countStored,
+  holdsHashes,
+  readSketch,
+  toSketch,
+} from '../../lib/observables/sketch.ts';
 import { type ObservableDelta, type ObservableTally, observableId } from '../../lib/observables/tally.ts';
 import { type Clause, clause } from './connection/clause.ts';
 import type { Row } from './connection/columns.ts';
 import type { Connection } from './connection/connection.ts';
 import { readCounts } from './connection/name-counts.ts';
-import {
-  type KeysetQuery,
-  mostScanned,
-  parseCursor,
-  readKeyset,
-  readRows,
-  toCursor,
-} from './connection/paging.ts';
+import { type KeysetQuery, parseCursor, readKeyset, readRows, toCursor } from './connection/paging.ts';
 import { holdsText } from './connection/text-clause.ts';
 
 const columns = 'id, value, events, first_ms, last_ms, sources, sessions, nodes, refs';
@@ -42,6 +42,9 @@ const insert = `INSERT INTO observables (kind_place, ${columns}) VALUES (?, ?, ?
 const changed = 'events = ?1, last_ms = ?2, sources = ?3, sessions = ?4, nodes = ?5, refs = ?6';
 const update = `UPDATE observables SET ${changed} WHERE row_no = ?7`;
 const updateEarlier = `UPDATE observables SET ${changed}, first_ms = ?8 WHERE row_no = ?7`;
+
+/** Values looked at in one call: their rows are read, as no index has the texts. */
+const mostLooked = 1000;
 
 const kindOf = (db: Connection, userId: string, kind: ObservableKind): Row | undefined =>
   db.sql('SELECT place, kept FROM observable_kinds WHERE user_id = ? AND kind = ?').get(userId, kind);
@@ -208,8 +211,8 @@ const readObservable = (row: Row, kind: ObservableKind): Observable => {
     kind,
     value: row.value as string,
     events,
-    sources: Math.min(events, countSketch(readSketch(row.sources as Uint8Array))),
-    sessions: Math.min(events, countSketch(readSketch(row.sessions as Uint8Array))),
+    sources: Math.min(events, countStored(row.sources as Uint8Array)),
+    sessions: Math.min(events, countStored(row.sessions as Uint8Array)),
     nodes: Math.min(events, countSketch(nodes)),
     node_hashes: nodes,
     first_seen: new Date(Number(row.first_ms)).toISOString(),
@@ -242,7 +245,7 @@ export function listObservables(
     after,
     limit: page.limit,
   };
-  const { found, next } = readKeyset(db, query, Math.min(looked ?? mostScanned, mostScanned));
+  const { found, next } = readKeyset(db, query, Math.min(looked ?? mostLooked, mostLooked));
   const places = found.map(({ place }) => place);
   const items = [...readRows(db, 'observables', ofRow, places)].map((row) => readObservable(row, kind));
   return { items, next_cursor: next && toCursor(next) };

@@ -40,6 +40,7 @@ import {
 } from './observables.ts';
 import { findProfile, listProfiles } from './profiles.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { findRawPacks } from './raw-packs.ts';
 import { listRollups } from './rollups.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
 import { findSession, listSessions } from './sessions.ts';
@@ -172,6 +173,7 @@ function createTenantParts(
     ...settled(buffer, overWaiting),
     ...settled(observables, overFolded),
     announce,
+    rawPacks: (user, receivedAt) => findRawPacks(db, user, receivedAt),
     ...createNodesOfTenant(db),
     ...createDecoysOfTenant(db),
     ...createDeliveriesOfTenant(db),

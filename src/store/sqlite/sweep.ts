@@ -6,6 +6,7 @@ import { growRevision } from './docs.ts';
 import { collections } from './event-record.ts';
 import { noteIncidentsChanged } from './incidents.ts';
 import { sweepObservables, sweepPeriods } from './observables.ts';
+import { oldRawPacks } from './raw-packs.ts';
 import { addToTotals } from './writing/totals.ts';
 
 const stepRows = 200;
@@ -42,6 +43,8 @@ export async function sweepStore(db: Connection, before: string | null, nowMs: n
       const user = String(user_id);
       for (const table of collections)
         steps.push(remove(table, 'user_id = ? AND timestamp < ?', user, before));
+      for (const [where, ...values] of oldRawPacks(user, before))
+        steps.push(remove('raw_packs', where, ...values));
       steps.push(
         () => removeAlerts(db, user, before),
         remove('incidents', 'user_id = ? AND last_seen < ?', user, before),

@@ -16,7 +16,7 @@ const sqlMap: SqlMap = {
   silent: { sql: 'r.silent_seconds', holds: 'number', unitMs: 1000 },
   source: { sql: 'r.source', holds: 'address', key: { sql: 'r.source_key', as: 'hex' } },
   open: { sql: 'r.open', holds: 'boolean' },
-  tags: { sql: 'r.tags', holds: 'text', isList: true },
+  tags: { sql: 'r.tags', holds: 'text', isList: true, inside: 'r.tags' },
   ports: { sql: 'r.ports', holds: 'number', isList: true },
 };
 function openRows(): DatabaseSync {

@@ -19,6 +19,7 @@ export const harmlessRequests: readonly string[] = [
   get('/render?target=alias(movingAverage(servers.*.cpu,10),%22cpu%22)&from=-1h'),
   get('/x?utm_campaign=50%25+off!'),
   get('/api/x'),
+  form('name=O%5C%27Reilly&city=L%5C%27Aquila'),
   'DELETE /api/v1/namespaces/default/pods/web-0?gracePeriodSeconds=0 HTTP/1.1\r\nHost: k.example\r\n\r\n',
   form('javax.faces.ViewState=-123%3A456&javax.faces.partial.ajax=true&javax.faces.source=form%3Abtn'),
   'GET / HTTP/1.1\r\nHost: shop.example\r\nX-Forwarded-Client-Cert: By=spiffe://a/b;Hash=ab;Subject="CN=x,O=y";URI=spiffe://c\r\n\r\n',

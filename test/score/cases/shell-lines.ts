@@ -81,6 +81,12 @@ export const wipedLogs: readonly string[] = [
   `python3 -c "open('/var/log/auth.log','w')"`,
   'unlink /var/log/wtmp',
   'wevtutil cl Security',
+  "perl -pi -e 's/.*203.0.113.7.*//' /var/log/auth.log",
+  'rsync -a --delete /tmp/empty/ /var/log/',
+  'tar c /var/log --remove-files > /dev/null',
+  'fallocate -p -o 0 -l 9999 /var/log/auth.log',
+  'mount --bind /dev/null /var/log/auth.log',
+  'mount -t tmpfs none /var/log',
   'utmpdump -r < clean.txt > /var/log/wtmp',
 ];
 

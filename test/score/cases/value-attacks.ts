@@ -142,6 +142,7 @@ export const noHarmlessLanguage: readonly string[] = [
   json({ filter: { $where: 'sleep(5000)' } }),
   json({ username: { $gt: '' }, password: { $gt: '' } }),
   get('q=%22x%22+or+%221%22%3D%221'),
+  get('name=x%5C%27+or+1=1--'),
   get('q=-1+union+select+1,2,3'),
   get("q=a.b+==+1+or+'a'='a"),
   get('target=alias(system(%22id%22),1)'),

@@ -43,6 +43,8 @@ export interface OpenOptions {
   locale?: string;
   /** Default: the owner. Null: nobody is signed in. */
   user?: TestUser | null;
+  /** Where else the console is served. */
+  at?: string;
 }
 
 export interface ConsoleLab {
@@ -89,6 +91,7 @@ export async function openConsole(
 
   async function open(path: string, given: OpenOptions = {}): Promise<Page> {
     const { width = 1440, height = 900, theme = 'light', locale = 'en-US', user: who = user } = given;
+    const { at = server.address } = given;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -111,14 +114,14 @@ export async function openConsole(
     });
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== 'data:' && origin !== server.address) heard.push(`asked ${request.url()}`);
+      if (protocol !== 'data:' && origin !== at) heard.push(`asked ${request.url()}`);
     });
     await page.addInitScript(
       `document.addEventListener('securitypolicyviolation', (event) => console.error('csp', event.blockedURI, event.violatedDirective, event.sample));`,
     );
     if (who !== null)
       await page.addInitScript(`sessionStorage.setItem('decoyverse.token', ${JSON.stringify(who.token)});`);
-    await page.goto(`${server.address}/console${path}`);
+    await page.goto(`${at}/console${path}`);
     await page.waitForSelector('main h1');
     // Nothing of it is still on its way: no skeletons, nothing busy.
     await page.locator('main .skeleton, main [aria-busy=true]').first().waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 /** What people set up, for the pages that show it: with names that would like to be more than text where a test wants that. */
 import assert from 'node:assert/strict';
 import { hostilePayloads } from './events.ts';
+import { hostileTexts } from './hostile-payloads.ts';
 import type { ConsoleLab } from './open.ts';
 
 export const plainNames: readonly string[] = [
@@ -9,9 +10,20 @@ export const plainNames: readonly string[] = [
   'Edge firewall',
   'Branch office Köln',
 ];
-/** Of at most 100 characters, as names may have. Without control characters, which no name field is sent by hand. */
+/** Of at most 100 characters, as names may have. */
 export const hostileNames: readonly string[] = hostilePayloads
   .map((payload) => [...payload].slice(0, 90).join(''))
+  .filter((name) => name.trim() !== '');
+
+/** All two hundred payloads, several in a name, since of digests and feeds there may be fifty. */
+export const packedHostileNames: readonly string[] = hostileTexts
+  .reduce<string[]>((names, text) => {
+    const part = [...text].slice(0, 90).join('');
+    const last = names.at(-1);
+    if (last !== undefined && last.length + part.length < 99) names[names.length - 1] = `${last} ${part}`;
+    else names.push(part);
+    return names;
+  }, [])
   .filter((name) => name.trim() !== '');
 
 /** What the test server needs to be allowed to send to a receiver beside it. */
@@ -106,14 +118,18 @@ export async function fillSetUp(
       hours: { from: '22:00', to: '06:00', timezone: 'Europe/Paris', weekdays: ['sat', 'sun'] },
     });
     await post('/api/digests', { name, every: 'day', at: '08:00', timezone: 'Europe/Berlin' });
-    const put = await server.call('PUT', '/api/assets', {
-      headers: user.headers,
-      body: { name, entries: [{ network: `10.0.0.${at + 1}`, name: name.slice(0, 50), owner: name }] },
-    });
-    assert.equal(put.status, 200, JSON.stringify(put.body).slice(0, 400));
     await server.call('POST', '/ingest/opencanary', { headers: node.headers, body: name });
     await post('/api/block-feeds', { name });
     await post('/api/keys', { name, scopes: ['read'] });
+  }
+  // Of sources of assets there may be twenty.
+  for (let from = 0; from < names.length; from += 4) {
+    const entries = names
+      .slice(from, from + 4)
+      .map((name, n) => ({ network: `10.0.0.${from + n + 1}`, name: name.slice(0, 50), owner: name }));
+    const body = { name: names[from], entries };
+    const put = await server.call('PUT', '/api/assets', { headers: user.headers, body });
+    assert.equal(put.status, 200, JSON.stringify(put.body).slice(0, 400));
   }
   await send(
     names.map((name, at) => ({

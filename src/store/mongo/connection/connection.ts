@@ -20,6 +20,7 @@ const names = {
   sessions: 'sessions',
   windows: 'windows',
   levels: 'levels',
+  rawPacks: 'raw_packs',
   rollups: 'rollups',
   vulnerabilities: 'vulnerabilities',
   observables: 'observables',

@@ -40,7 +40,7 @@ export const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === duplicateKey;
 
 export const unavailable = (cause: unknown): AppError =>
-  new AppError('unavailable', 'The store does not answer now: send again', { cause, retryAfterSeconds: 1 });
+  new AppError('unavailable', 'The store is not responding; send it again', { cause, retryAfterSeconds: 1 });
 
 /** Runs one operation; an answer that did not come becomes `unavailable`, everything else stays what it is. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {

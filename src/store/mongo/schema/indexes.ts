@@ -72,6 +72,7 @@ const indexes: { readonly [N in CollectionName]?: IndexDescription[] } = {
     { key: { user_id: 1, last_at: -1, _id: -1 } },
     { key: { user_id: 1, source_ip: 1, last_at: -1, _id: -1 } },
   ],
+  rawPacks: [{ key: { user_id: 1, received_at: 1 } }, { key: { user_id: 1, newest: 1 } }],
   vulnerabilities: [{ key: { user_id: 1, events: -1, id: 1 } }],
   observables: [
     { key: { user_id: 1, kind: 1, events: -1, _id: -1 } },

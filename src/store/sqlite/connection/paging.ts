@@ -76,7 +76,9 @@ export function readKeyset(db: Connection, query: KeysetQuery, scan = mostScanne
   const found = rows.slice(0, limit).map((row) => ({ place: Number(row.place), key: keyOf(row) }));
   if (rows.length > limit) return { found, next: found.at(-1)?.key ?? null };
   if (residual.length === 0) return { found, next: null };
-  const end = db.sql(`${walk} OFFSET ?`).get(...valuesOf(driving), 1, scan - 1) as Row | undefined;
+  // By the index alone, without what was looked at.
+  const walked = `SELECT ${keys} FROM ${table} WHERE ${textOf(driving)} ORDER BY ${sorted} LIMIT 1 OFFSET ?`;
+  const end = db.sql(walked).get(...valuesOf(driving), scan - 1) as Row | undefined;
   return { found, next: end ? keyOf(end) : null };
 }
 
@@ -112,14 +114,15 @@ export function readPage<T>(
   {
     columns,
     derived,
+    scan = mostScanned,
     ...query
-  }: Omit<KeysetQuery, 'after' | 'limit'> & { columns: string; derived?: string },
+  }: Omit<KeysetQuery, 'after' | 'limit'> & { columns: string; derived?: string; scan?: number | undefined },
   page: PageRequest,
   read: (row: Row) => T,
   like: Key,
 ): Page<T> {
   const after = parseCursor(page.cursor, like);
-  const { found, next } = readKeyset(db, { ...query, after, limit: page.limit });
+  const { found, next } = readKeyset(db, { ...query, after, limit: page.limit }, Math.min(scan, mostScanned));
   const [table = ''] = query.table.split(' ', 1); // without its index hint
   const rows = readRows(
     db,

@@ -164,7 +164,7 @@ export function openWriteBuffer(
         sums.session(user_id, node_id, session)?.version ??
         storedSessionVersion(db, user_id, node_id, session);
       if (existing !== version - 1)
-        throw new AppError('unavailable', 'A session changed meanwhile: send again', {
+        throw new AppError('unavailable', 'A session changed in the meantime; send it again', {
           retryAfterSeconds: 1,
         });
     }

@@ -89,6 +89,12 @@ export function decoysContract(backend: Backend): void {
           sorted.filter((one) => filter.node_id === undefined || one?.node_id === filter.node_id),
         );
       }
+      const within = async (filter: Parameters<typeof tenant.decoys>[0]) =>
+        (await tenant.decoys(filter, { limit: 10 })).items;
+      assert.deepEqual(await within({ from: time(2) }), [second, first]);
+      assert.deepEqual(await within({ from: time(2), to: time(3) }), [first]);
+      assert.deepEqual(await within({ node_id: next, from: time(2) }), [second]);
+      assert.deepEqual(await within({ to: time(1) }), [last]);
       assert.deepEqual([await tenant.countDecoys(100), await tenant.countDecoys(3)], [7, 3]);
       assert.equal(await open.store.of(newTenant()).countDecoys(100), 0);
       await assert.rejects(tenant.decoys({}, { limit: 2, cursor: 'broken' }), { code: 'bad_request' });

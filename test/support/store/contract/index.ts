@@ -26,6 +26,7 @@ import { orderContract } from './order.ts';
 import { outboxBoundContract } from './outbox-bound.ts';
 import { pageSizeContract } from './page-size.ts';
 import { profilesContract } from './profiles.ts';
+import { rawPacksContract } from './raw-packs.ts';
 import { sessionsContract } from './sessions.ts';
 import { sideTenantContract } from './side-tenant.ts';
 import { snoozeContract } from './snooze.ts';
@@ -55,6 +56,7 @@ export function storeContract(backend: Backend): void {
   mergingContract(watched);
   sessionsContract(watched);
   profilesContract(watched);
+  rawPacksContract(watched);
   statsContract(watched);
   sumsContract(watched);
   observablesContract(watched);
