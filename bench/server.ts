@@ -26,6 +26,7 @@ const server = await openServer(
     JWT_SECRET_KEY: 'a-secret-that-only-benchmarks-are-signed-with',
     PORT: '0',
     LOG_LEVEL: 'error',
+    REGISTRATION: process.env.BENCH_REGISTRATION,
     NOTIFY_ALLOW_PRIVATE: '127.0.0.1',
     DATA_DIR: process.env.BENCH_DATA,
     MONGODB_URI: process.env.BENCH_MONGODB_URI,
@@ -64,6 +65,7 @@ async function enrol(): Promise<BenchServer> {
 
 serve(async ({ what }) => {
   if (what === 'enrol') return enrol();
+  if (what === 'address') return { address: server.address };
   const counters = server.pipeline.counters();
   const { user, system } = process.cpuUsage();
   return {

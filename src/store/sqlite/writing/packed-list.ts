@@ -1,6 +1,6 @@
 /**
  * A list of records of one shape as columns: names stand there once, and so does what is the same in all of them. What a
- * commit of many sources leaves to be written later is three times smaller that way. Pure; any JSON may be in it.
+ * commit of many sources leaves to be written later is mostly that. Pure; any JSON may be in it.
  */
 
 /** `=`: the same in all; `{`: records with these keys; `[`: rows of this length; `*`: as they are. */
