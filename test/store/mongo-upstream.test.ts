@@ -60,6 +60,8 @@ async function suite({ uri, newDatabase, close }: TestMongo): Promise<void> {
         exposure: 'auto',
         labels: [],
         owner: null,
+        parent_id: null,
+        relay: null,
         location: null,
         group_id: null,
         usual_pause_ms: null,
