@@ -94,7 +94,10 @@ if (!server) {
     ];
     for (const ask of searches) {
       const gone = new AbortController();
-      const refused = assert.rejects(ask(gone.signal), { code: 'unavailable', detail: /client closed the connection/ });
+      const refused = assert.rejects(ask(gone.signal), {
+        code: 'unavailable',
+        detail: /client closed the connection/,
+      });
       setImmediate(() => gone.abort());
       await refused;
     }
