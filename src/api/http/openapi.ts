@@ -63,12 +63,6 @@ const securityOf = (access: Access): Json[] => {
   return 'user' in access ? [{ user: [] }] : [{ node: [] }];
 };
 
-/** Whether the query or the body narrows the call to a node or a group, which may not exist. */
-const namesThings = ({ query, body }: Route): boolean =>
-  [query, body].some((schema) =>
-    ['node_id', 'group_id'].some((name) => name in ((schema?.properties ?? {}) as object)),
-  );
-
 function errorsOf(route: Route): ErrorCode[] {
   // Malformed HTTP, our own mistakes and a store that cannot answer can meet any call.
   const codes = new Set<ErrorCode>([...(route.errors ?? []), 'bad_request', 'internal', 'unavailable']);
@@ -77,8 +71,8 @@ function errorsOf(route: Route): ErrorCode[] {
   if (typeof access === 'object') codes.add('forbidden');
   if (typeof access === 'object' && 'node' in access)
     for (const code of ['bad_request', 'not_found'] as const) codes.add(code);
-  if (route.path.includes(':') || namesThings(route)) codes.add('not_found');
-  // Of sample data (`X-Sample-Data`) where there is none.
+  if (route.path.includes(':')) codes.add('not_found');
+  // Of a node or group that the call names, and of sample data (`X-Sample-Data`) where there is none.
   if (typeof access === 'object' && 'user' in access && route.isPersonal !== true) codes.add('not_found');
   if (route.query) codes.add('invalid_request');
   // A body that no call takes is refused as well.
