@@ -59,5 +59,7 @@ export function namedFileOf({ extra, session, event_id }: DraftEvent): NamedFile
   if (extra === null || event_id === null) return null;
   const found = ofCowrie(extra) ?? ofDionaea(extra);
   if (found === null || found.file === '') return null;
+  // A recording belongs to a session.
+  if (found.kind === 'recording' && session === null) return null;
   return { ...found, session: session ?? '', sensor: sensorNameOf(extra), record: event_id };
 }

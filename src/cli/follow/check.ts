@@ -1,5 +1,5 @@
 /** `decoyverse follow --check`: what would be followed from where, and whether the server takes it. Changes nothing. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FoundPart } from '../../ingest/any-sensor.ts';
 import { createFramer } from '../../ingest/framing/framer.ts';
@@ -86,6 +86,21 @@ function checkLog(
   }
 }
 
+/** Of recordings or captured files. */
+function showFolder(terminal: Terminal, place: string, isRecordings: boolean): boolean {
+  const what = isRecordings ? 'recordings' : 'files';
+  try {
+    const count = readdirSync(place).length;
+    terminal.result(`ok      ${what} in ${place}: ${plural(count, 'name')}, sent when a record names them`);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'permission denied' : code;
+    terminal.result(`warning ${what} in ${place}: ${why}`);
+    return false;
+  }
+}
+
 export async function check(
   terminal: Terminal,
   paths: readonly string[],
@@ -115,7 +130,11 @@ export async function check(
       }`,
     );
   }
+  const places = [...plan.recordings, ...plan.files];
+  const unreadable = places.filter((place) => !showFolder(terminal, place, plan.recordings.includes(place)));
   terminal.result(`        positions are kept in ${folder}`);
   if (problem !== null) return exitCodes.failed;
-  return problems.length > 0 || good.includes(false) ? exitCodes.partly : exitCodes.ok;
+  return problems.length > 0 || good.includes(false) || unreadable.length > 0
+    ? exitCodes.partly
+    : exitCodes.ok;
 }

@@ -11,6 +11,8 @@ export interface FollowOptions {
   format: string;
   mapping?: string;
   journal?: string[];
+  recordings?: string[];
+  files?: string[];
   url?: string;
   key?: string;
   state?: string;
@@ -27,6 +29,9 @@ export interface FollowPlan {
   rules: BatchRules;
   /** Null = found by the fields of each record. */
   format: string | null;
+  /** Folders of recordings and of captured files, absolute. */
+  recordings: readonly string[];
+  files: readonly string[];
 }
 
 /** `systemd` names the folder of a service's state; a person's is in their home. */
@@ -72,5 +77,7 @@ export async function toPlan(
     stateFolder: resolve(terminal.folder, options.state ?? defaultState(terminal)),
     rules: format ?? (await rulesOf(terminal, options.mapping)),
     format: format?.name ?? null,
+    recordings: (options.recordings ?? []).map((one) => resolve(terminal.folder, one)),
+    files: (options.files ?? []).map((one) => resolve(terminal.folder, one)),
   };
 }

@@ -123,6 +123,31 @@ export async function follow(
     }
   };
 
+  const { recordings, files } = plan;
+  const uploads =
+    recordings.length + files.length === 0
+      ? null
+      : (await import('./uploads.ts')).openUploads({
+          url,
+          key,
+          stateFolder,
+          recordings,
+          files,
+          once,
+          signal,
+          say,
+        });
+  /** Beside the events; with `once` after them. */
+  const uploading = uploads === null || once ? Promise.resolve() : uploads.run();
+  uploading.catch(() => stop.abort());
+
+  let told = '';
+  const tellFiles = (): void => {
+    if (uploads === null || options.quiet === true || uploads.summary() === told) return;
+    told = uploads.summary();
+    say(`files: ${told}`);
+  };
+
   /** Sends a piece, and keeps looking at the logs meanwhile: they are rotated also while the server is away. */
   async function deliver(piece: Piece): Promise<void> {
     tally.read(piece);
@@ -152,6 +177,8 @@ export async function follow(
       else tally.total[status] += 1;
       if (status === 'accepted' && alert_created) tally.total.alerts += 1;
     }
+    // On the disk before the position is: a kill in between names a file twice, and loses none.
+    uploads?.note(piece.drafts, outcomes ?? []);
     piece.commit();
   }
 
@@ -185,7 +212,10 @@ export async function follow(
       if (performance.now() < tellAtMs) continue;
       tellAtMs = performance.now() + minuteMs;
       tally.tell();
+      tellFiles();
     }
+    if (once) await uploads?.run();
+    await uploading;
   } catch (error) {
     // A pause that was ended has an AbortError of its own, whatever the reason.
     const isAbort = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
@@ -202,6 +232,7 @@ export async function follow(
     tally.tell();
   }
   if (once) terminal.result(summaryOf(tally.total));
+  if (once && uploads !== null) terminal.result(uploads.summary());
   return once ? codeOf(tally.total) : exitCodes.ok;
 }
 
