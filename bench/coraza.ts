@@ -10,12 +10,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyHistory } from '../src/core/history.ts';
-import type { ScoreInput } from '../src/core/scorer.ts';
+import type { LocalScorer, ScoreInput } from '../src/core/scorer.ts';
 import { createScorer, openModels } from '../src/score/local.ts';
+import { createJudge } from '../src/score/payload/judge.ts';
 import { wordHash } from '../src/score/payload/lexicon.ts';
 import { dataSets, findDataFolder } from '../train/data-sets.ts';
 import { buildCorpus, type Corpus } from '../train/payload/corpus.ts';
-import { isMeasured, measureHeldOut } from '../train/payload/measure.ts';
+import { toPayloadWeights } from '../train/payload/fit.ts';
+import { type HeldOut, isMeasured, measureHeldOut } from '../train/payload/measure.ts';
 import type { Row } from '../train/payload/sets.ts';
 import { type Bench, type Line, main, type Report } from './report.ts';
 
@@ -50,31 +52,25 @@ function buildCoraza(folder: string): string {
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-interface Judged {
-  row: Row;
-  /** Probability by the model without the row's set. */
-  chance: number;
-}
-
 /** By set and label the `most` rows whose text's hash comes first: the same whoever runs it. */
-function sampled(rows: readonly Row[], chance: Float64Array, most: number): Map<string, Judged[]> {
-  const groups = new Map<string, Judged[]>();
-  rows.forEach((row, at) => {
-    if (Number.isNaN(chance[at]!) || !isMeasured(row) || row.set === 'crs_regression') return;
-    if (row.role === 'word' || row.role === 'protocol') return;
+function sampled(rows: readonly Row[], { models }: HeldOut, most: number): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (!models.has(row.set) || !isMeasured(row) || row.set === 'crs_regression') continue;
+    if (row.role === 'word' || row.role === 'protocol') continue;
     const name = `${row.set}|${row.attack ? 'attacks' : 'harmless'}`;
     const group = groups.get(name) ?? [];
-    group.push({ row, chance: chance[at]! });
+    group.push(row);
     groups.set(name, group);
-  });
+  }
   for (const [name, group] of groups)
     groups.set(
       name,
       group
-        .map((one) => ({ one, order: wordHash(one.row.text) >>> 0 }))
+        .map((row) => ({ row, order: wordHash(row.text) >>> 0 }))
         .sort((a, b) => a.order - b.order)
         .slice(0, most)
-        .map(({ one }) => one),
+        .map(({ row }) => row),
     );
   return groups;
 }
@@ -117,39 +113,41 @@ ${summaryOf(compared)}
 What is flagged of the harmless texts, looked at one by one: in torpeda2012 mostly values into which its generator threw apostrophes behind backslashes and further signs (it calls them anomalous, which counts as harmless here); in modsec_learn beacons of web analytics, whose long parameters carry addresses and titles in percent codes; in kaggle_sqli_xss whole statements of SQL (one of them with \`or 1 = 1\`) and lines of HTML pages; in web logs single file names and referrers. No label was changed.
 `;
 
-/** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */
-export function compare(
-  corpus: Pick<Corpus, 'rows'>,
-  chance: Float64Array,
-  most: number,
-  isCard: boolean,
-): Line[] {
+/** By set: rules and the shell model as shipped, with the payload model that was fitted without the set. */
+function scorersOf(corpus: Corpus, { models, calibration }: HeldOut): (set: string) => LocalScorer {
+  const shipped = openModels().models;
+  const { payload } = shipped;
+  if (payload === null) throw new Error('the payload model is missing');
+  return (set) => {
+    const { attack, family } = models.get(set)!;
+    const weights = toPayloadWeights(corpus, `without ${set}`, attack, family, calibration);
+    const { classify } = createJudge(weights);
+    return createScorer({ ...shipped, payload: { ...payload, classify } }, 'local', weights.version);
+  };
+}
+
+/** Judges a sample by both, and writes the section of the model card. */
+export function compare(corpus: Corpus, heldOut: HeldOut, most: number, isCard: boolean): Line[] {
   const folder = mkdtempSync(join(tmpdir(), 'decoyverse-coraza-'));
   try {
     const program = buildCoraza(folder);
-    // Rules and the shell model as shipped; what the payload model says comes from the one without the set.
-    const { models } = openModels();
-    const { payload } = models;
-    if (payload === null) throw new Error('the payload model is missing');
-    let said = 0;
-    const classify = (text: string) => ({ ...payload.classify(text), attack: said });
-    const scorer = createScorer({ ...models, payload: { ...payload, classify } }, 'local', 'held out');
-    const flags = ({ row, chance: mine }: Judged): boolean => {
-      said = mine;
-      const { attack_type, risk_score } = scorer.judge(toInput(row.text));
-      return attack_type !== 'Normal' && risk_score >= 4;
-    };
+    const scorerOf = scorersOf(corpus, heldOut);
     const lines: Line[] = [];
     const table: string[] = [];
     const compared: Compared[] = [];
-    for (const [name, group] of [...sampled(corpus.rows, chance, most)].sort(([a], [b]) =>
+    for (const [name, group] of [...sampled(corpus.rows, heldOut, most)].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
-      const texts = group.map(({ row }) => row.text);
+      const texts = group.map(({ text }) => text);
       const [set = '', label = ''] = name.split('|');
+      const scorer = scorerOf(set);
+      const isFlagged = (text: string): boolean => {
+        const { attack_type, risk_score } = scorer.judge(toInput(text));
+        return attack_type !== 'Normal' && risk_score >= 4;
+      };
       const shares = {
         isAttack: label === 'attacks',
-        ours: group.filter(flags).length / group.length,
+        ours: texts.filter(isFlagged).length / group.length,
         theirs: paranoias.map(
           (level) => runCoraza(program, level, texts).filter(Boolean).length / group.length,
         ),
@@ -201,11 +199,11 @@ async function run(options: Record<string, string>): Promise<Report> {
   );
   const say = (message: string): void => void process.stderr.write(`${message}\n`);
   const corpus = buildCorpus(dataFolder, say);
-  const { chance } = measureHeldOut(corpus, say);
+  const heldOut = measureHeldOut(corpus, say);
   return {
     title: 'Beside the OWASP Core Rule Set',
     how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is no request is sent as a parameter, with the headers that every browser sends.`,
-    lines: compare(corpus, chance, most, options.card !== ''),
+    lines: compare(corpus, heldOut, most, options.card !== ''),
   };
 }
 
