@@ -101,7 +101,7 @@ export const wireRules: readonly TextRule[] = [
     risk: 4.6,
     sure: 0.75,
     words: ['stats', 'version', 'flush_all', 'cachedump'],
-    pattern: /^[ \t]*(?:stats(?: cachedump(?:[ \t]+\d+)*)?|version|flush_all)[ \t]*(?:\\r\\n|$)/im,
+    pattern: /^[ \t]*(?:stats(?: cachedump[ \t\d]*|[ \t]*)|(?:version|flush_all)[ \t]*)(?:\\r\\n|$)/im,
   },
   {
     id: 'android-debug',
