@@ -52,8 +52,8 @@ function buildCoraza(folder: string): string {
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-/** By set and label the `most` rows whose text's hash comes first: the same whoever runs it. */
-function sampled(rows: readonly Row[], { models }: HeldOut, most: number): Map<string, Row[]> {
+/** By set and label `most` rows in the order of their texts' hashes, behind the first `skip`: the same whoever runs it. */
+function sampled(rows: readonly Row[], { models }: HeldOut, most: number, skip: number): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     if (!models.has(row.set) || !isMeasured(row) || row.set === 'crs_regression') continue;
@@ -69,7 +69,7 @@ function sampled(rows: readonly Row[], { models }: HeldOut, most: number): Map<s
       group
         .map((row) => ({ row, order: wordHash(row.text) >>> 0 }))
         .sort((a, b) => a.order - b.order)
-        .slice(0, most)
+        .slice(skip, skip + most)
         .map(({ row }) => row),
     );
   return groups;
@@ -90,7 +90,7 @@ function summaryOf(compared: readonly Compared[]): string {
   const sentences = paranoias.map((level, at) => {
     const found = attacks.filter(({ ours, theirs }) => ours > theirs[at]!).length;
     const calm = harmless.filter(({ ours, theirs }) => ours <= theirs[at]! / 3).length;
-    return `Compared with paranoia ${level}, DecoyVerse finds more on ${found} of ${attacks.length} sets of attacks, and flags at most a third as much on ${calm} of ${harmless.length} harmless sets.`;
+    return `Compared with paranoia ${level}, DecoyVerse finds more in ${found} of ${attacks.length} sets of attacks, and flags at most a third as many texts in ${calm} of ${harmless.length} harmless sets.`;
   });
   return sentences.join(' ');
 }
@@ -102,7 +102,7 @@ const toCard = (
   most: number,
 ): string => `### Beside the OWASP Core Rule Set
 
-The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what its verdict calls an attack, of any kind, at a risk of 4 and more: what people see. Repeat it with \`npm run bench -- coraza\`.
+The Core Rule Set 4.25, run by Coraza 3.8, and this scorer (rules and models together) judged the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was built from are used: the payload model was fitted without the set that it judges here, and the rule set's own regression tests are left out. A value that is not a request is sent as a parameter, with the headers that every browser sends. A text is flagged by DecoyVerse if its verdict names an attack of any kind at risk 4 or higher. To repeat this: \`npm run bench -- coraza\`.
 
 | set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
 | --- | --- | ---: | ---: | ---: |
@@ -110,7 +110,7 @@ ${table.join('\n')}
 
 ${summaryOf(compared)}
 
-What is flagged of the harmless texts, looked at one by one: in torpeda2012 mostly values into which its generator threw apostrophes behind backslashes and further signs (it calls them anomalous, which counts as harmless here); in modsec_learn beacons of web analytics, whose long parameters carry addresses and titles in percent codes; in kaggle_sqli_xss whole statements of SQL (one of them with \`or 1 = 1\`) and lines of HTML pages; in web logs single file names and referrers. No label was changed.
+False positives, read one by one: kaggle_sqli_xss holds whole SQL statements (one with \`or 1 = 1\`) and lines of HTML pages; modsec_learn holds web analytics beacons with coded titles and addresses; torpeda2012 calls values anomalous, and therefore harmless, into which its generator put quotes and other signs. No label was changed. The rule that names of hosts, people and pages are no evidence by themselves (\`src/score/plain-evidence.ts\`) was written after false positives of these sets had been read, so the table flatters; \`npm run bench -- coraza --skip ${most}\` judges texts outside it.
 `;
 
 /** By set: rules and the shell model as shipped, with the payload model that was fitted without the set. */
@@ -127,7 +127,11 @@ function scorersOf(corpus: Corpus, { models, calibration }: HeldOut): (set: stri
 }
 
 /** Judges a sample by both, and writes the section of the model card. */
-export function compare(corpus: Corpus, heldOut: HeldOut, most: number, isCard: boolean): Line[] {
+export function compare(
+  corpus: Corpus,
+  heldOut: HeldOut,
+  { most, skip = 0, isCard }: { most: number; skip?: number; isCard: boolean },
+): Line[] {
   const folder = mkdtempSync(join(tmpdir(), 'decoyverse-coraza-'));
   try {
     const program = buildCoraza(folder);
@@ -135,9 +139,10 @@ export function compare(corpus: Corpus, heldOut: HeldOut, most: number, isCard: 
     const lines: Line[] = [];
     const table: string[] = [];
     const compared: Compared[] = [];
-    for (const [name, group] of [...sampled(corpus.rows, heldOut, most)].sort(([a], [b]) =>
+    for (const [name, group] of [...sampled(corpus.rows, heldOut, most, skip)].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
+      if (group.length === 0) continue;
       const texts = group.map(({ text }) => text);
       const [set = '', label = ''] = name.split('|');
       const scorer = scorerOf(set);
@@ -193,6 +198,7 @@ const toInput = (payload: string): ScoreInput => ({
 
 async function run(options: Record<string, string>): Promise<Report> {
   const most = Number(options.most);
+  const skip = Number(options.skip);
   const dataFolder = findDataFolder(
     process.env,
     dataSets.filter(({ trains }) => trains.includes('payload')),
@@ -202,15 +208,15 @@ async function run(options: Record<string, string>): Promise<Report> {
   const heldOut = measureHeldOut(corpus, say);
   return {
     title: 'Beside the OWASP Core Rule Set',
-    how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is no request is sent as a parameter, with the headers that every browser sends.`,
-    lines: compare(corpus, heldOut, most, options.card !== ''),
+    how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is not a request is sent as a parameter, with the headers that every browser sends.`,
+    lines: compare(corpus, heldOut, { most, skip, isCard: options.card !== '' && skip === 0 }),
   };
 }
 
 export const bench: Bench = {
   title: 'Beside the OWASP Core Rule Set',
   help: 'Compares with the OWASP Core Rule Set run by Coraza; needs Go and DECOYVERSE_DATA.',
-  options: { most: '1000', card: 'yes' },
+  options: { most: '1000', skip: '0', card: 'yes' },
   run,
 };
 

@@ -73,6 +73,10 @@ const isPlainPage = ({ text }: { text: string }): boolean =>
 const isEmptyLink = ({ text }: { text: string }): boolean =>
   /^javascript(?::|%3a)(?:;|%3b|void(?:\(|%28)0(?:\)|%29)(?:;|%3b)?)$/i.test(text);
 
+/** What is asked of a mail or FTP server before anything is done with it, as scanners ask it of every port. */
+const isServerQuestion = ({ text }: { text: string }): boolean =>
+  /^(?:\s?(?:HELP|QUIT|NOOP|STAT|FEAT|SYST|\?|(?:EHLO|HELO) [\w.-]{1,80})\r?(?:\n|$))+$/i.test(text);
+
 /** One letter or two say nothing; nor do the words of an interface's path behind its version. */
 const isPlainPath = ({ text }: { text: string }): boolean =>
   /^\/\w{1,2}$/.test(text) || /^(?:\/apis?)?\/v\d\w{0,6}(?:\/[\w.-]{1,40}){1,8}\/?$/.test(text);
@@ -99,7 +103,8 @@ export function payloadFinding(
   if (found.attack < urgentFrom && found.evidence.length > 0 && found.evidence.every(isPlainAddress))
     return null;
   // Nor does the name of a page; names that shells are left under have a rule of their own.
-  if (found.evidence.length > 0 && found.evidence.every((part) => isPlainPage(part) || isEmptyLink(part)))
+  const saysNothing = [isPlainPage, isEmptyLink, isServerQuestion];
+  if (found.evidence.length > 0 && found.evidence.every((part) => saysNothing.some((is) => is(part))))
     return null;
   if (
     found.attack < urgentFrom &&

@@ -33,7 +33,7 @@ const decode = (text: string): string =>
 const names = /^[\p{L}\p{N}\s./:@&=,?_+-]+\|?$/u;
 /** Steps along a path, drives, comments, addresses and bytes in figures, variables of a database, the machine itself. */
 const pointed =
-  /\.\.|\/\.\/|\/\/\/|^[a-z]?:\/(?!\/)|--|(?:^|[^a-z\d])0x|\d{1,3}\.\d{1,3}\.\d{1,3}|@@\w+(?![\w.@])|localhost|metadata|http\/\d/i;
+  /\.\.|\/\.\/|\/\/\/|^[a-z]:\/(?!\/)|^:\/\w+\/|--|0x[\da-f]{2}|\d{1,3}\.\d{1,3}\.\d{1,3}|@@\w+(?![\w.@])|localhost|metadata|http\/\d/i;
 /** A host behind its scheme or an `@`: its labels are no words, and its last one no kind of file. */
 const host = /(?:\/\/|@)[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu;
 const longest = 120;
