@@ -110,7 +110,7 @@ ${table.join('\n')}
 
 ${summaryOf(compared)}
 
-False positives, read one by one: kaggle_sqli_xss holds whole SQL statements (one with \`or 1 = 1\`) and lines of HTML pages; modsec_learn holds web analytics beacons with coded titles and addresses; torpeda2012 calls values anomalous, and therefore harmless, into which its generator put quotes and other signs. No label was changed. The rule that names of hosts, people and pages are no evidence by themselves (\`src/score/plain-evidence.ts\`) was written after false positives of these sets had been read, so the table flatters; \`npm run bench -- coraza --skip ${most}\` judges texts outside it.
+False positives, read one by one: kaggle_sqli_xss holds whole SQL statements (one with \`or 1 = 1\`) and lines of HTML pages; modsec_learn holds web analytics beacons with coded titles and addresses; torpeda2012 calls values anomalous, and therefore harmless, into which its generator put quotes and other signs. No label was changed. The rule that names of hosts, people and pages are no evidence by themselves (\`src/score/plain-evidence.ts\`) was written after false positives of these sets had been read, so the table flatters; \`node bench/coraza.ts --skip ${most}\` judges texts outside it.
 `;
 
 /** By set: rules and the shell model as shipped, with the payload model that was fitted without the set. */
