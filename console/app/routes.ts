@@ -27,6 +27,7 @@ import {
   SquareTerminal,
   TriangleAlert,
   UserSearch,
+  Waypoints,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useOpenIncidentCount } from '../data/queries.ts';
@@ -163,6 +164,13 @@ export const pages: readonly Page[] = [
     icon: Boxes,
     section: 'set',
     load: () => import('../pages/groups/index.tsx'),
+  },
+  {
+    id: 'mappings',
+    path: '/mappings/{-$id}',
+    icon: Waypoints,
+    section: 'set',
+    load: () => import('../pages/mappings/index.tsx'),
   },
   {
     id: 'channels',

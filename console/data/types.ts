@@ -20,7 +20,14 @@ export type { Token as PlantedToken, TokenCreate, TokenList, TokenUpdate } from 
 /** A token of ours: a planted link. `TokenView` is a session's. */
 export { decoyFileOf } from '../../src/core/decoy-file.ts';
 export type { EventKind, Json } from '../../src/core/event.ts';
+export { eventKinds } from '../../src/core/event.ts';
 export { eventQueryFields } from '../../src/core/event-query-fields.ts';
+export {
+  type MappedCondition,
+  type MappedField,
+  type MappedTest,
+  mappedFields,
+} from '../../src/core/mapping.ts';
 export type { AttackType, Evidence } from '../../src/core/verdict.ts';
 export { attackTypes } from '../../src/core/verdict.ts';
 /** The query language of lists, as the server reads it. */
@@ -273,6 +280,7 @@ export type { IncidentSplitAnswer } from '../../src/contract/incident-merging.ts
 export type { IngestProblem } from '../../src/contract/ingest-problem.ts';
 export type { Entry } from '../../src/contract/journal.ts';
 export type { KnownScanner, KnownScannerCreate } from '../../src/contract/known-scanner.ts';
+export type { MappedSample, Mapping, MappingCreate, MappingPreview } from '../../src/contract/mapping.ts';
 export type { NodeDeleted, NodeResponse } from '../../src/contract/node.ts';
 export type { NodeTested } from '../../src/contract/node-test.ts';
 export type {

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { DocOf } from '../core/doc-kind.ts';
 import { captureDocs, captureSessionDocs } from '../core/doc-kinds.ts';
 import { AppError } from '../core/errors.ts';
-import { type CaptureBody, mostKeptFiles } from '../core/kept-file.ts';
+import { type CaptureBody, type CaptureSessionBody, mostKeptFiles } from '../core/kept-file.ts';
 import type { TenantStore } from '../core/store.ts';
 import { listDocuments, readDocument, saveDocument } from '../core/update-document.ts';
 
@@ -15,16 +15,34 @@ type SessionOf = CaptureBody['sessions'][number];
 const linkId = (captureId: string, { node_id, session }: SessionOf): string =>
   `${captureId}/${hash('sha256', `${node_id}\n${session}`, 'hex').slice(0, 24)}`;
 
-/** `at` is ISO. Throws `unavailable` where others kept being faster. */
+const mostRecords = 20;
+
+/** Whether this record has reported it in this session before: then it is sent again, and counts no second time. */
+export async function isReported(
+  tenant: Pick<TenantStore, 'doc'>,
+  captureId: string,
+  session: SessionOf,
+  record: string,
+): Promise<boolean> {
+  const doc = await readDocument(tenant, captureSessionDocs, linkId(captureId, session));
+  return doc?.body.records.includes(record) ?? false;
+}
+
+/** `at` is ISO; `record` null = it is not said. Throws `unavailable` where others kept being faster. */
 export async function linkSession(
   tenant: Pick<TenantStore, 'doc' | 'createDoc' | 'updateDoc'>,
   capture: { id: string; user_id: string; sha256: string },
   session: SessionOf,
-  at: string,
+  { at, record }: { at: string; record: string | null },
 ): Promise<void> {
   const { user_id, sha256 } = capture;
   const doc = { id: linkId(capture.id, session), user_id, tag: session.session };
-  const saved = await saveDocument(tenant, captureSessionDocs, doc, () => ({ sha256, last_at: at }), at);
+  const change = (before: DocOf<CaptureSessionBody> | null): CaptureSessionBody => ({
+    sha256,
+    last_at: at,
+    records: [...(before?.body.records ?? []), ...(record === null ? [] : [record])].slice(-mostRecords),
+  });
+  const saved = await saveDocument(tenant, captureSessionDocs, doc, change, at);
   if (saved === 'stale') throw new AppError('unavailable', 'The file is being reported by others; try again');
 }
 

@@ -6,7 +6,7 @@ import { AppError, notFound } from '../core/errors.ts';
 import { type CaptureBody, mostKeptFiles } from '../core/kept-file.ts';
 import type { TenantStore } from '../core/store.ts';
 import { listDocuments, readDocument, updateDocument } from '../core/update-document.ts';
-import { linkSession, listOfSession, unlinkSessions } from './capture-sessions.ts';
+import { isReported, linkSession, listOfSession, unlinkSessions } from './capture-sessions.ts';
 import { toEncryptedZip } from './encrypted-zip.ts';
 import { fileTypeOf } from './file-type.ts';
 import { packFile, readParts, removeParts, writeParts } from './kept-bytes.ts';
@@ -36,6 +36,8 @@ interface Given {
   session: string | null;
   /** Hostile text; '' = it has none. */
   name: string;
+  /** Id of the sensor's record that names it; null = it is not said. The same again counts no second time. */
+  record: string | null;
 }
 
 /** The capture with one more report of it. The latest sessions and the first names are kept. */
@@ -63,11 +65,11 @@ export async function keepCapture(
   const id = idOf(userId, sha256);
   const at = now();
   const link = async (): Promise<void> => {
-    const { nodeId: node_id, session } = given;
+    const { nodeId: node_id, session, record } = given;
     if (session !== null)
-      await linkSession(tenant, { id, user_id: userId, sha256 }, { node_id, session }, at);
+      await linkSession(tenant, { id, user_id: userId, sha256 }, { node_id, session }, { at, record });
   };
-  const count = async (): Promise<DocOf<CaptureBody> | null> => {
+  const count = async (isLinked: boolean): Promise<DocOf<CaptureBody> | null> => {
     let gone: CaptureBody['sessions'] = [];
     const change = ({ body }: DocOf<CaptureBody>) => {
       const next = withReport(body, given, at);
@@ -76,15 +78,19 @@ export async function keepCapture(
       );
       return { body: next };
     };
-    if ((await readDocument(tenant, captureDocs, id)) === null) return null;
-    await link();
+    const before = await readDocument(tenant, captureDocs, id);
+    if (before === null) return null;
+    const { nodeId: node_id, session, record } = given;
+    const isNamed = !isLinked && session !== null && record !== null;
+    if (isNamed && (await isReported(tenant, id, { node_id, session }, record))) return before;
+    if (!isLinked) await link();
     const saved = await updateDocument(tenant, captureDocs, id, change, { now: at });
     if (saved === 'stale')
       throw new AppError('unavailable', 'The file is being reported by others; try again');
     if (saved !== null) await unlinkSessions(tenant, id, gone);
     return saved;
   };
-  const known = await count();
+  const known = await count(false);
   if (known !== null) return { capture: known, isNew: false };
   const packed = await packFile(bytes);
   await checkFiles(packed.storedBytes);
@@ -104,7 +110,7 @@ export async function keepCapture(
   await link();
   const doc = captureDocs.create({ id, user_id: userId }, withReport(empty, given, at), at);
   if ((await tenant.createDoc(doc)) === 'created') return { capture: captureDocs.read(doc), isNew: true };
-  const other = await count();
+  const other = await count(true);
   if (other === null) throw notFound('File');
   return { capture: other, isNew: false };
 }

@@ -37,6 +37,7 @@ export const consolePages: readonly ConsolePage[] = [
   page('decoys', 'Decoys', 'planted files köder'),
   page('tokens', 'Tokens', 'canary links honeytokens'),
   page('groups', 'Groups', 'sites customers gruppen'),
+  page('mappings', 'Mappings', 'own sensors records fields dry run zuordnungen felder'),
   page('channels', 'Channels', 'notifications mail webhook chat kanäle'),
   page('deliveries', 'Deliveries', 'messages sent zustellungen'),
   page('digests', 'Digests', 'reports daily weekly berichte'),

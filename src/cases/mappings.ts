@@ -6,6 +6,7 @@ import type { DraftEvent, Json } from '../core/event.ts';
 import { type MappedFields, type Mapping, type MappingBody, mostMappings } from '../core/mapping.ts';
 import type { Store, TenantStore } from '../core/store.ts';
 import { listDocuments, updateDocument } from '../core/update-document.ts';
+import { type Explanation, explainMapped } from '../ingest/explained-mapping.ts';
 import { findMapping, parseMapped, placeholderProblem, unknownToMapping } from '../ingest/mapping.ts';
 import { isJsonObject, isTooDeep, maxDepth } from '../lib/json-guards.ts';
 import { addDocument, checkRoom } from './new-document.ts';
@@ -128,6 +129,8 @@ export interface Mapped {
   becomes: 'event' | 'skipped' | 'unknown_record' | 'rejected' | 'not_matched';
   reason: string | null;
   draft: DraftEvent | null;
+  /** Null: nothing of it is read. */
+  explanation: Explanation | null;
 }
 
 function toRecord(sample: unknown): unknown {
@@ -143,15 +146,18 @@ function toRecord(sample: unknown): unknown {
 /** What a sample would become; nothing is stored. */
 export function previewMapping(mapping: Mapping, sample: unknown, nowIso: string): Mapped {
   const record = toRecord(sample);
-  if (!isJsonObject(record)) return { becomes: 'rejected', reason: 'is not a JSON object', draft: null };
-  if (findMapping([mapping], record) === null) return { becomes: 'not_matched', reason: null, draft: null };
+  const unread = { draft: null, explanation: null };
+  if (!isJsonObject(record)) return { becomes: 'rejected', reason: 'is not a JSON object', ...unread };
+  if (findMapping([mapping], record) === null) return { becomes: 'not_matched', reason: null, ...unread };
   try {
     const draft = parseMapped(mapping, record, nowIso);
-    if (draft === null) return { becomes: 'skipped', reason: null, draft };
+    if (draft === null) return { becomes: 'skipped', reason: null, ...unread };
     const unknown = unknownToMapping(mapping, record);
-    return { becomes: unknown === null ? 'event' : 'unknown_record', reason: unknown, draft };
+    const explanation = explainMapped(mapping, record, draft);
+    return { becomes: unknown === null ? 'event' : 'unknown_record', reason: unknown, draft, explanation };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { becomes: 'rejected', reason: error.detail, draft: null };
+    const explanation = explainMapped(mapping, record, null);
+    return { becomes: 'rejected', reason: error.detail, draft: null, explanation };
   }
 }

@@ -14,7 +14,9 @@ const maxBodyEvents = 5000;
 /** A draft as the native event that parses to the same draft. */
 function toWire(draft: DraftEvent): string {
   const { kind, event_id, timestamp, raw } = draft;
-  const extra = { ...draft.extra, kind };
+  // Where the record calls it otherwise, or does not say it.
+  const session = draft.session === null ? {} : { session: draft.session };
+  const extra = { ...draft.extra, ...session, kind };
   if (draft.agent !== null) return JSON.stringify({ event_id, timestamp, ...draft.agent, extra });
   const { service, source_ip, activity, payload } = draft;
   return JSON.stringify({ event_id, timestamp, service, source_ip, activity, payload, extra, raw });

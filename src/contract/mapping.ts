@@ -1,7 +1,7 @@
 /** How the records of a sensor that DecoyVerse does not know become events. */
 import type { DocOf } from '../core/doc-kind.ts';
 import { eventKinds } from '../core/event.ts';
-import { type MappingBody, mappedFields, mostSamples } from '../core/mapping.ts';
+import { fieldLosses, fieldOrigins, type MappingBody, mappedFields, mostSamples } from '../core/mapping.ts';
 import { plainTime } from './fields.ts';
 import { projectionOf } from './project.ts';
 import {
@@ -125,6 +125,37 @@ export const MappedSample = object({
       session: nullable(text()),
       extra: anything(),
     }),
+  ),
+  explanation: nullable(
+    object(
+      {
+        event: nullable(
+          integer({ description: 'Which of the events of the mapping, from 0; null: none fits.' }),
+        ),
+        fields: list(
+          object({
+            field: choice(mappedFields),
+            value: text(),
+            from: choice(fieldOrigins, {
+              description:
+                '`record`: from the record, by the mapping. `usual_name`: from the record, by a name that sensors commonly use. `default`: what stands there where the mapping does not say. `arrival`: the time at which the record arrives. `not_there`: the record has none of the paths.',
+            }),
+            paths: list(text(), { description: 'Of the record.' }),
+            lost: nullable(
+              choice(fieldLosses, {
+                description:
+                  'Why what was read is not in this field, or not whole: only sign-ins have names and passwords, it is no port, it is too long.',
+              }),
+            ),
+          }),
+        ),
+        unread: list(text(), {
+          description: 'Paths of the record that no field is made of: they stay in `extra`.',
+        }),
+        unread_more: integer({ description: 'Those beyond the first 100.' }),
+      },
+      { description: 'Field by field; null where nothing is read: skipped, not matched, not an object.' },
+    ),
   ),
 });
 export type MappedSample = Static<typeof MappedSample>;

@@ -279,6 +279,7 @@ export const captureDocs = defineDocKind<CaptureBody>('capture', parseCapture);
 export const captureSessionDocs = defineDocKind<CaptureSessionBody>('capture-session', (body) => ({
   sha256: storedText(body, 'sha256', ''),
   last_at: storedText(body, 'last_at', ''),
+  records: storedList<string>(body, 'records'),
 }));
 
 /** How a tenant's own sensor's records become events. */

@@ -41,6 +41,8 @@ export interface CaptureSessionBody {
   sha256: string;
   /** ISO; the latest report in that session. */
   last_at: string;
+  /** Ids of the records that reported it there, the latest last, at most 20: each counts once. */
+  records: string[];
 }
 
 export interface FilePartBody {

@@ -22,6 +22,33 @@ export type MappedField = (typeof mappedFields)[number];
 /** Our field → a text in which `{path}` stands for the record's field; without braces it is a constant. */
 export type MappedFields = Partial<Record<MappedField, string>>;
 
+/**
+ * Where a field's value is from: the record by the mapping, a constant of the mapping, the record by a name that sensors
+ * commonly use, what stands there where a mapping does not say, the time of arrival, nowhere since the record has none of
+ * the paths, nowhere since nothing says it.
+ */
+export const fieldOrigins = [
+  'record',
+  'constant',
+  'usual_name',
+  'default',
+  'arrival',
+  'not_there',
+  'none',
+] as const;
+/** Why what was read is not in the event as it was read. The record in `extra` has it. */
+export const fieldLosses = ['not_a_login', 'not_a_port', 'cut'] as const;
+
+/** Of one of our fields: what it becomes, and from what. */
+export interface ExplainedField {
+  field: MappedField;
+  value: string;
+  from: (typeof fieldOrigins)[number];
+  /** Of the record. */
+  paths: string[];
+  lost: (typeof fieldLosses)[number] | null;
+}
+
 export interface MappedEvent {
   when: MappedCondition;
   kind: EventKind;

@@ -79,6 +79,11 @@ function meaningOf(record: JsonObject): Meaning {
       activity: 'login failed',
       payload: `${textOf(record.credential.username)}:${textOf(record.credential.password)}`,
     };
+  if (isJsonObject(record.download)) {
+    const { url, file, md5 } = record.download;
+    const payload = textOf(url) || textOf(file) || textOf(md5);
+    return { kind: 'file.downloaded', activity: 'file download', payload };
+  }
   if (typeof record.commands === 'string')
     return { kind: 'payload.received', activity: 'FTP commands', payload: record.commands };
   return { kind: 'connection.opened', activity: 'connection', payload: '' };

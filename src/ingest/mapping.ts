@@ -40,12 +40,18 @@ const readings: Readonly<Record<string, (text: string) => string>> = {
 };
 
 /** '' where a path is not there. */
-const fill = (text: string, record: JsonObject): string =>
+export const fill = (text: string, record: JsonObject): string =>
   text.replace(placeholder, (_, paths: string, reading: string | undefined) => {
     const path = paths.split('|').find((one) => isFilled(at(record, one)));
     const value = path === undefined ? '' : asText(at(record, path));
     return reading === undefined ? value : (readings[reading]?.(value) ?? value);
   });
+
+/** The fields of the record that a text is filled from: of `{a|b}` the one that is there. */
+export const pathsIn = (text: string, record: JsonObject): string[] =>
+  [...text.matchAll(placeholder)].flatMap(
+    ([, paths = '']) => paths.split('|').find((one) => isFilled(at(record, one))) ?? [],
+  );
 
 function isOne(value: Json | undefined, test: string | number | boolean | null): boolean {
   if (test === null) return value === undefined || value === null;
@@ -80,7 +86,7 @@ const activities: Partial<Record<EventKind, string>> = {
   'port.scanned': 'port scan',
 };
 
-const isLogin = (kind: EventKind): boolean => kind === 'login.failed' || kind === 'login.succeeded';
+export const isLogin = (kind: EventKind): boolean => kind === 'login.failed' || kind === 'login.succeeded';
 
 /**
  * A draft, or null for the sensor's own message. `nowIso` is the time of a record that has none. Throws `invalid_request`
@@ -96,7 +102,10 @@ export function parseMapped(mapping: Mapping, given: unknown, nowIso: string): D
   const value = (name: MappedField): string => fill(fields[name] ?? '', record);
   const username = value('username');
   const password = value('password');
-  const extra = copyBut(record, new Set(['src_ip', 'source_ip']));
+  const source = fields.source_ip === undefined ? sourceOf(record) : value('source_ip');
+  // The event's own field says it already; any other value there is kept.
+  const said = ['src_ip', 'source_ip'].filter((path) => textOf(record[path]) === source);
+  const extra = copyBut(record, new Set(said));
   const source_port = portOf(value('source_port'));
   const destination_port = portOf(value('destination_port'));
   if (source_port !== null) extra.src_port = source_port;
@@ -109,7 +118,7 @@ export function parseMapped(mapping: Mapping, given: unknown, nowIso: string): D
       kind,
       time: (fields.timestamp === undefined ? timeOf(record) : toIsoText(value('timestamp'))) || nowIso,
       service: (value('service') || mapping.name).toLowerCase(),
-      source: fields.source_ip === undefined ? sourceOf(record) : value('source_ip'),
+      source,
       activity: value('activity') || activities[kind] || kind.replace('.', ' '),
       payload: value('payload') || (isLogin(kind) ? `${username}:${password}` : ''),
       session: session === '' ? null : session.slice(0, 128),

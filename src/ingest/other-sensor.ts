@@ -97,11 +97,16 @@ const names = {
   session: ['session', 'session_id', 'sessionid'],
 } as const;
 
-/** The first of the names that holds a text or a number; '' where none does. A list's first is taken. */
+/** The text or number of that name; of a list its first. */
+function textAt(record: JsonObject, name: string): string {
+  const value = at(record, name);
+  return textOf(Array.isArray(value) ? value[0] : value);
+}
+
+/** The first of the names that holds a text or a number; '' where none does. */
 function find(record: JsonObject, among: readonly string[]): string {
   for (const name of among) {
-    const value = at(record, name);
-    const text = textOf(Array.isArray(value) ? value[0] : value);
+    const text = textAt(record, name);
     if (text !== '') return text;
   }
   return '';
@@ -171,6 +176,13 @@ export const hasSource = (record: JsonObject): boolean => sourceOf(record) !== '
 
 /** When it was, as the record says; '' where it does not. */
 export const timeOf = (record: JsonObject): string => toIsoText(find(record, names.time));
+
+/** The name by which `sourceOf` or `timeOf` finds what it finds; null where it finds nothing. */
+export function usualName(record: JsonObject, what: 'source' | 'time'): string | null {
+  const named = names[what].find((name) => textAt(record, name) !== '');
+  if (named !== undefined || what === 'time') return named ?? null;
+  return names.anySource.find((name) => isIP(withoutPort(textAt(record, name))) !== 0) ?? null;
+}
 
 /**
  * A draft of whatever sensor it is; `nowIso` stands for a time that the record does not have, `usualService` for a service. Null for a sensor's own

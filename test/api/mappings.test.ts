@@ -20,7 +20,15 @@ const sample = {
   pass: 'admin',
 };
 
+interface Explained {
+  field: string;
+  value: string;
+  from: string;
+  paths: string[];
+  lost: string | null;
+}
 interface Mapped {
+  explanation: { event: number | null; fields: Explained[]; unread: string[]; unread_more: number } | null;
   becomes: string;
   reason: string | null;
   event: { kind: string; payload: string; source_ip: string; extra: object } | null;
@@ -59,6 +67,83 @@ describe('mappings', () => {
     assert.equal((await preview({ mapping, samples: [] })).status, 422);
     const wrong = await preview({ mapping: { ...mapping, events: [{ kind: 'login' }] }, samples: [sample] });
     assert.equal(wrong.status, 422);
+  });
+
+  it('say of each field what it is from, and what no field is made of', async (t) => {
+    const api = await openApi(t);
+    const { headers } = await api.createUser();
+    const { activity, ...rest } = { activity: 'x'.repeat(200), more: { a: [1], b: {} } };
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`key${at}`, at]));
+    const { status, body } = await api.call<Mapped[]>('POST', '/api/mappings/preview', {
+      headers,
+      body: {
+        mapping: {
+          ...mapping,
+          fields: {
+            source_ip: '{peer}',
+            source_port: '{port}',
+            activity: '{what}',
+            session: '{nowhere}',
+            service: 'telnet',
+          },
+          events: [{ when: { event: 'data' }, kind: 'payload.received' }, ...mapping.events],
+        },
+        samples: [
+          { ...sample, timestamp: sample.at, port: 'x', what: activity, ...rest },
+          { ...sample, peer: '', ...many },
+          { ...sample, event: 'started' },
+        ],
+      },
+    });
+    assert.equal(status, 200);
+    const of = (at: number, field: string) =>
+      body[at]?.explanation?.fields.find((one) => one.field === field);
+    const plain = { field: 'x', paths: [], lost: null };
+    assert.equal(body[0]?.explanation?.event, 1);
+    assert.deepEqual(of(0, 'timestamp'), {
+      ...plain,
+      field: 'timestamp',
+      value: '2026-11-24T07:33:10.000Z',
+      from: 'usual_name',
+      paths: ['timestamp'],
+    });
+    assert.deepEqual(of(0, 'source_port'), {
+      field: 'source_port',
+      value: '',
+      from: 'record',
+      paths: ['port'],
+      lost: 'not_a_port',
+    });
+    assert.deepEqual(
+      ['source_ip', 'activity', 'session', 'service', 'payload', 'destination_port'].map((field) => [
+        of(0, field)?.from,
+        of(0, field)?.lost,
+      ]),
+      [
+        ['record', null],
+        ['record', 'cut'],
+        ['not_there', null],
+        ['constant', null],
+        ['default', null],
+        ['none', null],
+      ],
+    );
+    assert.equal(of(0, 'activity')?.value.length, 100);
+    assert.deepEqual(body[0]?.explanation?.unread, [
+      'product',
+      'event',
+      'at',
+      'port',
+      'what',
+      'more.a',
+      'more.b',
+    ]);
+    // A refused one too: what is missing is what its owner wants to see.
+    assert.deepEqual([body[1]?.becomes, of(1, 'source_ip')?.from], ['rejected', 'not_there']);
+    assert.equal(of(1, 'timestamp')?.from, 'arrival');
+    assert.equal(body[1]?.explanation?.unread.length, 100);
+    assert.equal(body[1]?.explanation?.unread_more, 54);
+    assert.equal(body[2]?.explanation, null);
   });
 
   it('hold on every door from then on, until they are turned off', async (t) => {

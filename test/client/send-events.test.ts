@@ -209,4 +209,14 @@ describe('events sent over HTTP', () => {
       }
     assert.ok(tried > 100);
   });
+
+  it('say the session, whatever the record calls it', () => {
+    const connection = { protocol: 'smbd', transport: 'tcp', type: 'accept' };
+    const record = { connection, src_ip: '203.0.113.9', src_port: 1, dst_port: 445 };
+    const seen = findFormat('dionaea')?.parse({ ...record, timestamp: '2026-08-21T10:15:30.000000' });
+    assert.ok(seen && seen.session !== null);
+    assert.equal(parseNativeEvent(JSON.parse(toBodies([seen])[0]?.[0] ?? '')).session, seen.session);
+    const mapped = { ...draft(1), session: 'c1', extra: { conn: 'c1' } };
+    assert.equal(parseNativeEvent(JSON.parse(toBodies([mapped])[0]?.[0] ?? '')).session, 'c1');
+  });
 });

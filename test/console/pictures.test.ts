@@ -36,6 +36,7 @@ const setUpPaths = {
   deliveries: '/deliveries',
   digests: '/digests',
   groups: '/groups',
+  mappings: '/mappings',
   'known-scanners': '/known-scanners',
   'block-list': '/block-list',
   assets: '/asset-files',

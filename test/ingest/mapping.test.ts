@@ -51,6 +51,13 @@ const draftOf = (more: JsonObject): DraftEvent => {
 };
 
 describe('a mapping', () => {
+  it('keeps an address that is not the one it was told to read', () => {
+    const draft = draftOf({ event: 'auth', src_ip: '198.51.100.7', source_ip: '203.0.113.9' });
+    assert.equal(draft.source_ip, '203.0.113.9');
+    assert.equal(draft.extra?.src_ip, '198.51.100.7');
+    assert.equal(draft.extra?.source_ip, undefined);
+  });
+
   it('makes an event of a record: paths, constants, conditions, and nothing lost', () => {
     const draft = draftOf({ event: 'auth', user: 'root', pass: '123456', extra_field: { a: [1] } });
     const { kind, service, source_ip, payload, activity, session, timestamp, extra } = draft;

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
 import { fleetQuery, ingestProblemsQuery } from '../../data/nodes.ts';
 import type { IngestProblem } from '../../data/types.ts';
+import { buttonClass } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
 import { FactList } from '../../parts/fact-list.tsx';
@@ -115,6 +116,16 @@ function Detail({ row, nodeName }: { row: IngestProblem; nodeName: NodeName }) {
           <p className="text-sm text-muted">{t.noSample}</p>
         ) : (
           <HostileText block text={row.sample} />
+        )}
+        {/* The sample is masked and cut: enough to begin with. */}
+        {row.sample !== '' && (row.kind === 'unknown_record' || row.kind === 'rejected') && (
+          <Link
+            to="/mappings"
+            search={{ new: '1', from: row.id }}
+            className={buttonClass('plain', 'self-start')}
+          >
+            {t.map}
+          </Link>
         )}
       </section>
     </div>

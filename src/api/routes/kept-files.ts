@@ -1,6 +1,7 @@
 /** What sensors bring beside their events, as bytes: recordings of terminals, and files that visitors left. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { keepCapture } from '../../cases/captures.ts';
+import { ownerOfFile } from '../../cases/file-owner.ts';
 import { keepRecording } from '../../cases/recordings.ts';
 import { KeptCapture, toCaptureView } from '../../contract/capture.ts';
 import { KeptRecording, toRecordingView } from '../../contract/recording.ts';
@@ -35,6 +36,11 @@ function checkName(name: string): string {
   return name;
 }
 
+/** With the key of a node behind which several sensors report. */
+const whose =
+  'Where several sensors report behind the key, it belongs to the one that is named, or that has the session.';
+const sensor = optional(text({ description: 'What the sensor calls itself.', maxLength: 300 }));
+
 export const fileRoutes = (parts: RouteParts): Route[] => {
   const partsFor = (userId: string) => ({
     tenant: parts.store.of(userId),
@@ -49,7 +55,8 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       access: { node: 'events' },
       tag,
       summary: 'Keep the recording of a terminal with its session',
-      description: `The body is the file: Cowrie’s \`tty/<sha256>\` or an asciicast v2, at most ${mostRecordingBytes / 1024 / 1024} MiB. The same file again changes nothing.`,
+      description: `The body is the file: Cowrie’s \`tty/<sha256>\` or an asciicast v2, at most ${mostRecordingBytes / 1024 / 1024} MiB. The same file again changes nothing. ${whose}`,
+      query: object({ sensor }),
       body: text({ description: 'The file.' }),
       ownBody: true,
       headersDecide: true,
@@ -58,10 +65,12 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       findKey: findInputKey,
       answer: KeptRecording,
       errors: ['bad_request', 'too_large', 'quota_exceeded'],
-      async handle({ node, body, params }) {
-        const { recording, isNew } = await keepRecording(partsFor(node.user_id), {
-          nodeId: node.node_id,
-          session: checkName(params.session),
+      async handle({ node, body, params, query: { sensor: name = '' } }) {
+        const files = partsFor(node.user_id);
+        const session = checkName(params.session);
+        const { recording, isNew } = await keepRecording(files, {
+          nodeId: await ownerOfFile(files.tenant, node, { session, sensor: name }),
+          session,
           bytes: bytesOf(body),
         });
         return { recording: toRecordingView(recording), is_new: isNew };
@@ -74,10 +83,18 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       access: { node: 'events' },
       tag,
       summary: 'Keep a file that a visitor left',
-      description: `The body is the file as it is, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is kept once, by its SHA-256; each further report is counted.`,
+      description: `The body is the file as it is, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is kept once, by its SHA-256; each further report is counted. ${whose}`,
       query: object({
         session: optional(text({ description: "The sensor's session in which it came.", maxLength: 128 })),
         name: optional(text({ description: 'File name under which it arrived.', maxLength: 255 })),
+        record: optional(
+          text({
+            description:
+              "Id of the sensor's record that names the file: the same again in its session counts no second time.",
+            maxLength: 128,
+          }),
+        ),
+        sensor,
       }),
       body: text({ description: 'The file.' }),
       ownBody: true,
@@ -87,11 +104,13 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       findKey: findInputKey,
       answer: KeptCapture,
       errors: ['bad_request', 'too_large', 'quota_exceeded'],
-      async handle({ node, body, query: { session = null, name = '' } }) {
-        const { capture, isNew } = await keepCapture(partsFor(node.user_id), {
-          nodeId: node.node_id,
+      async handle({ node, body, query: { session = null, name = '', record = null, sensor: own = '' } }) {
+        const files = partsFor(node.user_id);
+        const { capture, isNew } = await keepCapture(files, {
+          nodeId: await ownerOfFile(files.tenant, node, { session, sensor: own }),
           session,
           name,
+          record,
           bytes: bytesOf(body),
         });
         return { capture: toCaptureView(capture), is_new: isNew };

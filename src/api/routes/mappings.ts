@@ -61,11 +61,11 @@ export const mappingRoutes = (parts: RouteParts): Route[] => [
     handle({ body }) {
       const mapping = toMapping(body.mapping);
       return body.samples.map((sample) => {
-        const { becomes, reason, draft } = previewMapping(mapping, sample, parts.now());
-        if (draft === null) return { becomes, reason, event: null };
+        const { becomes, reason, draft, explanation } = previewMapping(mapping, sample, parts.now());
+        if (draft === null) return { becomes, reason, event: null, explanation };
         const { kind, timestamp, service, source_ip, activity, payload, session, extra } = draft;
         const event = { kind, timestamp, service, source_ip, activity, payload, session, extra };
-        return { becomes, reason, event };
+        return { becomes, reason, event, explanation };
       });
     },
   }),

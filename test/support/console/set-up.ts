@@ -31,7 +31,7 @@ export const receiverEnv = { NOTIFY_ALLOW_PRIVATE: '127.0.0.0/8' };
 export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /**
- * Nodes, groups, decoys, channels, suppressions, known scanners, digests, assets, ingest problems, blocks, feeds and keys: one of each for every name. Of the channels only the
+ * Nodes, groups, decoys, channels, suppressions, known scanners, mappings, digests, assets, ingest problems, blocks, feeds and keys: one of each for every name. Of the channels only the
  * first sends, to `receiver`, and is sent an incident.
  */
 export async function fillSetUp(
@@ -119,6 +119,18 @@ export async function fillSetUp(
       may: ['connect', 'probes'],
       hours: { from: '22:00', to: '06:00', timezone: 'Europe/Paris', weekdays: ['sat', 'sun'] },
     });
+    // Of mappings there may be twenty.
+    if (at < 20)
+      await post('/api/mappings', {
+        name: name.slice(0, 50),
+        when: { [name.slice(0, 40)]: name, v: [2, null] },
+        fields: { service: 'ssh', source_ip: '{peer.ip|client}' },
+        skip: [{ event: name }],
+        events: [
+          { when: { event: name }, kind: 'login.failed', fields: { username: '{user}' } },
+          { kind: 'connection.opened' },
+        ],
+      });
     await post('/api/digests', { name, every: 'day', at: '08:00', timezone: 'Europe/Berlin' });
     if (at % perSource === 0) {
       const entries = names.slice(at, at + perSource).map((one, n) => ({
