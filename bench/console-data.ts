@@ -73,6 +73,7 @@ export async function buildConsoleData(sizes: Sizes): Promise<string> {
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   const server = await openOn(part);
+  const startedMs = performance.now();
   try {
     const user = await post<{ access_token: string; user: { id: string } }>(
       server,
@@ -90,7 +91,13 @@ export async function buildConsoleData(sizes: Sizes): Promise<string> {
       const results = await server.pipeline.accept({ user_id: user.user.id, node_id }, drafts);
       if (results.some(({ status }) => status !== 'accepted')) throw new Error('an event was not accepted');
       done += drafts.length;
-      if (done % 100_000 === 0) process.stderr.write(`built ${whole(done)} of ${whole(events)} events\n`);
+      if (done % 50_000 === 0) {
+        const tookMs = performance.now() - startedMs;
+        const leftMin = (tookMs / done) * ((events - done) / 60_000);
+        process.stderr.write(
+          `built ${whole(done)} of ${whole(events)} events, ${whole((done / tookMs) * 1000)}/s, ${leftMin.toFixed(1)} min to go\n`,
+        );
+      }
     }
   } finally {
     await server.close();

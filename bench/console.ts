@@ -101,6 +101,7 @@ async function run(options: Record<string, string>): Promise<Report> {
       `sessionStorage.setItem('decoyverse.token', ${JSON.stringify(access_token)});`,
     );
     for (const path of paths) {
+      process.stderr.write(`looking at ${path}\n`);
       const page = await context.newPage();
       await page.goto(`${server.address}/console${path}`);
       await settle(page);
@@ -120,6 +121,7 @@ async function run(options: Record<string, string>): Promise<Report> {
       await page.close();
     }
 
+    process.stderr.write('scrolling for 10 s\n');
     const list = await context.newPage();
     await list.goto(`${server.address}/console/attackers`);
     await settle(list);
@@ -142,6 +144,7 @@ async function run(options: Record<string, string>): Promise<Report> {
       { name: `live ${Date.now()}` },
       headers,
     );
+    process.stderr.write(`sending ${whole(rate)} events/s for ${whole(seconds)} s\n`);
     const live = await context.newPage();
     await live.goto(`${server.address}/console/events`);
     await settle(live);

@@ -10,12 +10,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyHistory } from '../src/core/history.ts';
-import type { ScoreInput } from '../src/core/scorer.ts';
+import type { LocalScorer, ScoreInput } from '../src/core/scorer.ts';
 import { createScorer, openModels } from '../src/score/local.ts';
+import { createJudge } from '../src/score/payload/judge.ts';
 import { wordHash } from '../src/score/payload/lexicon.ts';
 import { dataSets, findDataFolder } from '../train/data-sets.ts';
 import { buildCorpus, type Corpus } from '../train/payload/corpus.ts';
-import { isMeasured, measureHeldOut } from '../train/payload/measure.ts';
+import { toPayloadWeights } from '../train/payload/fit.ts';
+import { type HeldOut, isMeasured, measureHeldOut } from '../train/payload/measure.ts';
 import type { Row } from '../train/payload/sets.ts';
 import { type Bench, type Line, main, type Report } from './report.ts';
 
@@ -50,31 +52,25 @@ function buildCoraza(folder: string): string {
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-interface Judged {
-  row: Row;
-  /** Probability by the model without the row's set. */
-  chance: number;
-}
-
-/** By set and label the `most` rows whose text's hash comes first: the same whoever runs it. */
-function sampled(rows: readonly Row[], chance: Float64Array, most: number): Map<string, Judged[]> {
-  const groups = new Map<string, Judged[]>();
-  rows.forEach((row, at) => {
-    if (Number.isNaN(chance[at]!) || !isMeasured(row) || row.set === 'crs_regression') return;
-    if (row.role === 'word' || row.role === 'protocol') return;
+/** By set and label `most` rows in the order of their texts' hashes, behind the first `skip`: the same whoever runs it. */
+function sampled(rows: readonly Row[], { models }: HeldOut, most: number, skip: number): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (!models.has(row.set) || !isMeasured(row) || row.set === 'crs_regression') continue;
+    if (row.role === 'word' || row.role === 'protocol') continue;
     const name = `${row.set}|${row.attack ? 'attacks' : 'harmless'}`;
     const group = groups.get(name) ?? [];
-    group.push({ row, chance: chance[at]! });
+    group.push(row);
     groups.set(name, group);
-  });
+  }
   for (const [name, group] of groups)
     groups.set(
       name,
       group
-        .map((one) => ({ one, order: wordHash(one.row.text) >>> 0 }))
+        .map((row) => ({ row, order: wordHash(row.text) >>> 0 }))
         .sort((a, b) => a.order - b.order)
-        .slice(0, most)
-        .map(({ one }) => one),
+        .slice(skip, skip + most)
+        .map(({ row }) => row),
     );
   return groups;
 }
@@ -94,7 +90,7 @@ function summaryOf(compared: readonly Compared[]): string {
   const sentences = paranoias.map((level, at) => {
     const found = attacks.filter(({ ours, theirs }) => ours > theirs[at]!).length;
     const calm = harmless.filter(({ ours, theirs }) => ours <= theirs[at]! / 3).length;
-    return `Compared with paranoia ${level}, DecoyVerse finds more on ${found} of ${attacks.length} sets of attacks, and flags at most a third as much on ${calm} of ${harmless.length} harmless sets.`;
+    return `Compared with paranoia ${level}, DecoyVerse finds more in ${found} of ${attacks.length} sets of attacks, and flags at most a third as many texts in ${calm} of ${harmless.length} harmless sets.`;
   });
   return sentences.join(' ');
 }
@@ -106,7 +102,7 @@ const toCard = (
   most: number,
 ): string => `### Beside the OWASP Core Rule Set
 
-The Core Rule Set 4.25 run by Coraza 3.8 and this scorer (rules and models together) on the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was made from: the payload model was fitted without the set in question, and the rule set's own regression tests are left out. A value that is no request is sent as a parameter, with the headers that every browser sends. Flagged by DecoyVerse is what its verdict calls an attack, of any kind, at a risk of 4 and more: what people see. Repeat it with \`npm run bench -- coraza\`.
+The Core Rule Set 4.25, run by Coraza 3.8, and this scorer (rules and models together) judged the same texts: up to ${most} of each set and label, chosen by their hash. Only sets that neither was built from are used: the payload model was fitted without the set that it judges here, and the rule set's own regression tests are left out. A value that is not a request is sent as a parameter, with the headers that every browser sends. A text is flagged by DecoyVerse if its verdict names an attack of any kind at risk 4 or higher. To repeat this: \`npm run bench -- coraza\`.
 
 | set | texts | flagged by DecoyVerse | by CRS, paranoia 1 | by CRS, paranoia 2 |
 | --- | --- | ---: | ---: | ---: |
@@ -114,42 +110,49 @@ ${table.join('\n')}
 
 ${summaryOf(compared)}
 
-What is flagged of the harmless texts, looked at one by one: in torpeda2012 mostly values into which its generator threw apostrophes behind backslashes and further signs (it calls them anomalous, which counts as harmless here); in modsec_learn beacons of web analytics, whose long parameters carry addresses and titles in percent codes; in kaggle_sqli_xss whole statements of SQL (one of them with \`or 1 = 1\`) and lines of HTML pages; in web logs single file names and referrers. No label was changed.
+False positives, read one by one: kaggle_sqli_xss holds whole SQL statements (one with \`or 1 = 1\`) and lines of HTML pages; modsec_learn holds web analytics beacons with coded titles and addresses; torpeda2012 calls values anomalous, and therefore harmless, into which its generator put quotes and other signs. No label was changed. The rule that names of hosts, people and pages are no evidence by themselves (\`src/score/plain-evidence.ts\`) was written after false positives of these sets had been read, so the table flatters; \`node bench/coraza.ts --skip ${most}\` judges texts outside it.
 `;
 
-/** Judges a sample by both, and writes the section of the model card. `chance`: by a model without the row's set. */
+/** By set: rules and the shell model as shipped, with the payload model that was fitted without the set. */
+function scorersOf(corpus: Corpus, { models, calibration }: HeldOut): (set: string) => LocalScorer {
+  const shipped = openModels().models;
+  const { payload } = shipped;
+  if (payload === null) throw new Error('the payload model is missing');
+  return (set) => {
+    const { attack, family } = models.get(set)!;
+    const weights = toPayloadWeights(corpus, `without ${set}`, attack, family, calibration);
+    const { classify } = createJudge(weights);
+    return createScorer({ ...shipped, payload: { ...payload, classify } }, 'local', weights.version);
+  };
+}
+
+/** Judges a sample by both, and writes the section of the model card. */
 export function compare(
-  corpus: Pick<Corpus, 'rows'>,
-  chance: Float64Array,
-  most: number,
-  isCard: boolean,
+  corpus: Corpus,
+  heldOut: HeldOut,
+  { most, skip = 0, isCard }: { most: number; skip?: number; isCard: boolean },
 ): Line[] {
   const folder = mkdtempSync(join(tmpdir(), 'decoyverse-coraza-'));
   try {
     const program = buildCoraza(folder);
-    // Rules and the shell model as shipped; what the payload model says comes from the one without the set.
-    const { models } = openModels();
-    const { payload } = models;
-    if (payload === null) throw new Error('the payload model is missing');
-    let said = 0;
-    const classify = (text: string) => ({ ...payload.classify(text), attack: said });
-    const scorer = createScorer({ ...models, payload: { ...payload, classify } }, 'local', 'held out');
-    const flags = ({ row, chance: mine }: Judged): boolean => {
-      said = mine;
-      const { attack_type, risk_score } = scorer.judge(toInput(row.text));
-      return attack_type !== 'Normal' && risk_score >= 4;
-    };
+    const scorerOf = scorersOf(corpus, heldOut);
     const lines: Line[] = [];
     const table: string[] = [];
     const compared: Compared[] = [];
-    for (const [name, group] of [...sampled(corpus.rows, chance, most)].sort(([a], [b]) =>
+    for (const [name, group] of [...sampled(corpus.rows, heldOut, most, skip)].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )) {
-      const texts = group.map(({ row }) => row.text);
+      if (group.length === 0) continue;
+      const texts = group.map(({ text }) => text);
       const [set = '', label = ''] = name.split('|');
+      const scorer = scorerOf(set);
+      const isFlagged = (text: string): boolean => {
+        const { attack_type, risk_score } = scorer.judge(toInput(text));
+        return attack_type !== 'Normal' && risk_score >= 4;
+      };
       const shares = {
         isAttack: label === 'attacks',
-        ours: group.filter(flags).length / group.length,
+        ours: texts.filter(isFlagged).length / group.length,
         theirs: paranoias.map(
           (level) => runCoraza(program, level, texts).filter(Boolean).length / group.length,
         ),
@@ -195,24 +198,25 @@ const toInput = (payload: string): ScoreInput => ({
 
 async function run(options: Record<string, string>): Promise<Report> {
   const most = Number(options.most);
+  const skip = Number(options.skip);
   const dataFolder = findDataFolder(
     process.env,
     dataSets.filter(({ trains }) => trains.includes('payload')),
   );
   const say = (message: string): void => void process.stderr.write(`${message}\n`);
   const corpus = buildCorpus(dataFolder, say);
-  const { chance } = measureHeldOut(corpus, say);
+  const heldOut = measureHeldOut(corpus, say);
   return {
     title: 'Beside the OWASP Core Rule Set',
-    how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is no request is sent as a parameter, with the headers that every browser sends.`,
-    lines: compare(corpus, chance, most, options.card !== ''),
+    how: `Up to ${most} texts of each set and label, chosen by their hash; a value that is not a request is sent as a parameter, with the headers that every browser sends.`,
+    lines: compare(corpus, heldOut, { most, skip, isCard: options.card !== '' && skip === 0 }),
   };
 }
 
 export const bench: Bench = {
   title: 'Beside the OWASP Core Rule Set',
   help: 'Compares with the OWASP Core Rule Set run by Coraza; needs Go and DECOYVERSE_DATA.',
-  options: { most: '1000', card: 'yes' },
+  options: { most: '1000', skip: '0', card: 'yes' },
   run,
 };
 

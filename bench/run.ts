@@ -19,22 +19,26 @@ const names = [
 ] as const;
 /** Only where they are named: they need a browser, a C compiler, or Go and the data sets, or measure a server that is not ours. */
 const onDemand = ['console', 'mongo', 'slow-disk', 'coraza'] as const;
-const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE]
+const help = `usage: npm run bench [-- NAME… --sizes LIST --write FILE] [-- OPTIONS OF ONE BENCHMARK]
 
 Runs ${names.join(', ')} (default: all), or ${onDemand.join(', ')} where it is named, and prints what they
 measured on this machine.
   --sizes LIST  numbers of events for queries (default 10000,1000000,10000000; the first run fills
                 the databases, which takes a quarter of an hour and 15 GB in .cache/bench)
   --write FILE  also writes the results as Markdown, such as docs/performance.md
-Options of one benchmark alone: node --disable-warning=ExperimentalWarning bench/ingest.ts --help
+What stands after a second -- is given to the benchmark that is named, which has a --help of its own:
+  npm run bench -- console -- --seconds 5
 `;
 
+const commandOf = (name: string): string[] => [
+  '--disable-warning=ExperimentalWarning',
+  join(import.meta.dirname, `${name}.ts`),
+];
+
 function runOne(name: string, args: string[]): Promise<Report> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, `${name}.ts`), '--json', ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [...commandOf(name), '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
@@ -48,7 +52,11 @@ function runOne(name: string, args: string[]): Promise<Report> {
   });
 }
 
+const given = process.argv.slice(2);
+const end = given.indexOf('--');
+const ownArgs = end === -1 ? [] : given.slice(end + 1);
 const { values, positionals } = parseArgs({
+  args: end === -1 ? given : given.slice(0, end),
   allowPositionals: true,
   options: {
     sizes: { type: 'string' },
@@ -59,6 +67,11 @@ const { values, positionals } = parseArgs({
 const unknown = positionals.filter((name) => ![...names, ...onDemand].some((known) => known === name));
 if (values.help) {
   process.stdout.write(help);
+} else if (ownArgs.length > 0 && positionals.length !== 1) {
+  process.stderr.write(`options after -- are those of one benchmark: name one\n\n${help}`);
+  process.exitCode = 2;
+} else if (ownArgs.includes('--help') || ownArgs.includes('-h')) {
+  spawn(process.execPath, [...commandOf(positionals[0] ?? ''), '--help'], { stdio: 'inherit' });
 } else if (unknown.length > 0) {
   process.stderr.write(`no such benchmark: ${unknown.join(', ')}\n\n${help}`);
   process.exitCode = 2;
@@ -73,7 +86,7 @@ if (values.help) {
   ];
   process.stdout.write(`${machine()}\n\n`);
   for (const name of positionals.length > 0 ? positionals : names) {
-    const args = name === 'queries' && values.sizes ? ['--sizes', values.sizes] : [];
+    const args = name === 'queries' && values.sizes ? ['--sizes', values.sizes, ...ownArgs] : ownArgs;
     const text = toMarkdown(await runOne(name, args));
     process.stdout.write(`${text}\n`);
     parts.push(text);

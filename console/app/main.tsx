@@ -7,7 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from '../data/client.ts';
+import { ApiError, setErrorWords } from '../data/client.ts';
 import { applyTheme } from '../data/preferences.ts';
 import { Toasts } from '../parts/toast.tsx';
 import { useLanguage } from '../texts/texts.ts';
@@ -30,11 +30,13 @@ const client = new QueryClient({
   },
 });
 const router = createConsoleRouter();
+const loadGerman = () => import('../texts/errors-german.ts').then(({ germanError }) => germanError);
 
 function App() {
   const language = useLanguage();
   useEffect(() => {
     document.documentElement.lang = language;
+    setErrorWords(language === 'de' ? loadGerman : null);
   }, [language]);
   return (
     <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-US'}>

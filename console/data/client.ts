@@ -24,6 +24,25 @@ export class ApiError extends Error {
   }
 }
 
+/** An API's sentence in the person's language; null where it is known in English alone. */
+export type ErrorWords = (english: string) => string | null;
+let loadWords: (() => Promise<ErrorWords>) | null = null;
+
+/** Set by the app, as the language is: texts are not known here. Null: English. */
+export function setErrorWords(load: (() => Promise<ErrorWords>) | null): void {
+  loadWords = load;
+}
+
+async function translated(problem: Partial<Problem>): Promise<Partial<Problem>> {
+  // Without the words (they are a file that is fetched) the sentence stays as it came.
+  const words = await loadWords?.().catch(() => null);
+  if (!words) return problem;
+  const errors = problem.errors?.map((one) => ({ ...one, message: words(one.message) ?? one.message }));
+  const named = errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  const detail = problem.detail === undefined ? undefined : (words(problem.detail) ?? problem.detail);
+  return { ...problem, errors, detail: problem.code === 'invalid_request' && named ? named : detail };
+}
+
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** `/api/events` and `{source: '203.0.113.9', q: undefined}` → `/api/events?source=203.0.113.9`. */
@@ -39,7 +58,7 @@ export function toPath(path: string, query: Query = {}): string {
 
 export async function toError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
+  const problem = await translated(typeof body === 'object' && body !== null ? body : {});
   const code = problem.code ?? (response.status >= 502 ? 'unavailable' : 'internal');
   return new ApiError(code, problem.detail ?? `${response.status} ${response.statusText}`, problem);
 }

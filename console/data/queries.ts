@@ -68,7 +68,7 @@ export const revealRawRecord = (id: string) =>
   call<RawRecord>('POST', `/api/events/${encodeURIComponent(id)}/raw/reveal`);
 
 /** Events of a stretch of time for the overview's pictures: the latest `most` at the most, and whether that was all. */
-export const activityQuery = (from: string, to: string, most = 1000) =>
+export const activityQuery = (from: string, to: string, most = 400) =>
   queryOptions({
     queryKey: ['activity', from, to, most],
     // Thousands of events: those of a moment ago are not kept beside those of now.
@@ -78,7 +78,7 @@ export const activityQuery = (from: string, to: string, most = 1000) =>
       let cursor: string | null = '';
       for (let pages = 0; cursor !== null && items.length < most && pages < 10; pages++) {
         const page: Page<EventView> = await call('GET', '/api/events', {
-          query: { from, to, cursor, limit: 1000 },
+          query: { from, to, cursor, limit: most },
           signal,
         });
         items.push(...page.items);

@@ -1,10 +1,10 @@
 /** The parts that ask, go on by themselves, or tell of one thing: each in its states. */
+
 import { MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { CopyBox } from '../parts/copy.tsx';
-import { FactList, Section } from '../parts/fact-list.tsx';
-import { Fact, Facts } from '../parts/facts.tsx';
+import { Fact, FactList, Facts } from '../parts/facts.tsx';
 import { TextInput } from '../parts/fields.tsx';
 import { FollowBox } from '../parts/follow-box.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
@@ -14,6 +14,7 @@ import { Menu } from '../parts/menu.tsx';
 import { Panel } from '../parts/page-head.tsx';
 import { useReplay } from '../parts/replay.ts';
 import { ReplayBar } from '../parts/replay-bar.tsx';
+import { Section } from '../parts/section.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 
 const nothing = (): void => undefined;

@@ -90,7 +90,7 @@ const isSearch = (text: string): boolean =>
   /["-]|\w:/.test(text) && phrase.test(text) && !notSearched.test(text);
 
 /** A name as programs write it that put a backslash before an apostrophe: `O\\'Reilly`. */
-const escapedName = /^[\p{L}\d .,@*+/?-]{0,60}(?:\\'[\p{L}\d .,@*+/?-]{0,60}){1,3}$/u;
+const escapedName = /^[\p{L}\d\ufffd .,@*+/?-]{0,60}(?:\\'[\p{L}\d\ufffd .,@*+/?-]{0,60}){1,3}$/u;
 const isEscapedName = (text: string): boolean =>
   escapedName.test(text) && !notSearched.test(text) && !/\/\*|\*\//.test(text);
 

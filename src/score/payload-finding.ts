@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { isHarmlessLanguage } from './harmless-values.ts';
 import type { PayloadFamily } from './payload/families.ts';
 import { attackFrom as payloadFrom, tellingWeight, urgentFrom } from './payload/index.ts';
+import { isPlainEvidence, withoutEvidence } from './plain-evidence.ts';
 import type { ScoringModels } from './scoring-models.ts';
 
 /** The probability from which risk rises above 4.6. */
@@ -66,7 +67,15 @@ const plainAddress =
 const isPlainAddress = ({ text }: { text: string }): boolean => plainAddress.test(text);
 
 const isPlainPage = ({ text }: { text: string }): boolean =>
-  /^\/[\w-]{1,40}\.(?:php|aspx?|jsp|html?|cgi)\??$/i.test(text);
+  /^\/[\w-]{1,40}\.(?:php|aspx?|jsp|html?|cgi|xml|json|txt|rss)\??$/i.test(text);
+
+/** The address of a link that leads nowhere, which pages write where a script of theirs waits for the click. */
+const isEmptyLink = ({ text }: { text: string }): boolean =>
+  /^javascript(?::|%3a)(?:;|%3b|void(?:\(|%28)0(?:\)|%29)(?:;|%3b)?)$/i.test(text);
+
+/** What is asked of a mail or FTP server before anything is done with it, as scanners ask it of every port. */
+const isServerQuestion = ({ text }: { text: string }): boolean =>
+  /^(?:\s?(?:HELP|QUIT|NOOP|STAT|FEAT|SYST|\?|(?:EHLO|HELO) [\w.-]{1,80})\r?(?:\n|$))+$/i.test(text);
 
 /** One letter or two say nothing; nor do the words of an interface's path behind its version. */
 const isPlainPath = ({ text }: { text: string }): boolean =>
@@ -94,7 +103,9 @@ export function payloadFinding(
   if (found.attack < urgentFrom && found.evidence.length > 0 && found.evidence.every(isPlainAddress))
     return null;
   // Nor does the name of a page; names that shells are left under have a rule of their own.
-  if (found.evidence.length > 0 && found.evidence.every(isPlainPage)) return null;
+  const saysNothing = [isPlainPage, isEmptyLink, isServerQuestion];
+  if (found.evidence.length > 0 && found.evidence.every((part) => saysNothing.some((is) => is(part))))
+    return null;
   if (
     found.attack < urgentFrom &&
     found.evidence.length > 0 &&
@@ -102,6 +113,11 @@ export function payloadFinding(
   )
     return null;
   const parts = found.evidence.map((part) => part.text);
+  if (found.attack < urgentFrom && parts.length > 0 && parts.every(isPlainEvidence)) {
+    // Unless what is left without them is an attack as well.
+    const rest = withoutEvidence(text, parts);
+    if (rest !== null && payload.classify(rest).attack < payloadFrom) return null;
+  }
   // A rule of its own says so: a question about the interface is no injection.
   if (parts.length > 0 && parts.every((part) => isIntrospection(part))) return null;
   if (parts.length > 0 && isHarmlessLanguage(text, parts)) return null;

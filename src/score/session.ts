@@ -22,7 +22,8 @@ export function toCounts(event: DraftEvent, verdict: Verdict): WindowCounts {
     events: 1,
     failed_logins: event.kind === 'login.failed' ? 1 : 0,
     succeeded_logins: event.kind === 'login.succeeded' ? 1 : 0,
-    commands: shape === 'shell' ? 1 : 0,
+    // What is typed into a program (a new password into passwd) is no command.
+    commands: shape === 'shell' && event.kind !== 'command.input' ? 1 : 0,
     payloads: isPayload ? 1 : 0,
     honeytokens: shape === 'endpoint' || shape === 'token' ? 1 : 0,
     connections: event.kind === 'connection.opened' || event.kind === 'port.scanned' ? 1 : 0,

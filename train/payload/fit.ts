@@ -1,6 +1,7 @@
 /** Fits the parts of the payload model: attack or not, the family, and the calibration. */
 import { families, familyPlace, familySize } from '../../src/score/payload/families.ts';
 import { tableSize } from '../../src/score/payload/feature-table.ts';
+import type { PayloadWeights } from '../../src/score/payload/model-file.ts';
 import type { Corpus } from './corpus.ts';
 import {
   createRandom,
@@ -204,4 +205,28 @@ export function knownBits(corpus: Corpus): Uint8Array {
     }
   });
   return bits;
+}
+
+/** What a model file holds: the fitted weights as whole numbers. */
+export function toPayloadWeights(
+  corpus: Corpus,
+  version: string,
+  attack: Weights,
+  family: FamilyWeights,
+  { slope, offset }: Calibration,
+): PayloadWeights {
+  const quantisedAttack = quantise(attack.weight, 32_767);
+  const quantisedFamily = quantise(family.weight, 127);
+  return {
+    version,
+    attack: Int16Array.from(quantisedAttack.values),
+    attackScale: quantisedAttack.scale,
+    bias: attack.bias,
+    known: knownBits(corpus),
+    family: Int8Array.from(quantisedFamily.values),
+    familyScale: quantisedFamily.scale,
+    familyBias: [...family.bias],
+    slope,
+    offset,
+  };
 }

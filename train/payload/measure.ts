@@ -4,7 +4,7 @@ import { attackFrom, urgentFrom } from '../../src/score/payload/index.ts';
 import { wordHash } from '../../src/score/payload/lexicon.ts';
 import type { Corpus } from './corpus.ts';
 import { type Calibration, type FamilyWeights, fitAttack, fitCalibration, fitFamily } from './fit.ts';
-import { rowSum, sigmoid, worstWindow } from './learn.ts';
+import { rowSum, sigmoid, type Weights, worstWindow } from './learn.ts';
 import { payloadSets, type Row } from './sets.ts';
 
 export interface HeldOut {
@@ -13,6 +13,8 @@ export interface HeldOut {
   chance: Float64Array;
   /** Index into `families` of each attack row; -1 elsewhere. */
   family: Int8Array;
+  /** By name of the set that it was fitted without. */
+  models: ReadonlyMap<string, { attack: Weights; family: FamilyWeights }>;
 }
 
 export interface Rate {
@@ -26,9 +28,11 @@ export const isMeasured = (row: Row) =>
 export function measureHeldOut(corpus: Corpus, onProgress: (message: string) => void): HeldOut {
   const sums = new Float64Array(corpus.rows.length).fill(Number.NaN);
   const family = new Int8Array(corpus.rows.length).fill(-1);
+  const models = new Map<string, { attack: Weights; family: FamilyWeights }>();
   for (const set of payloadSets) {
     const weights = fitAttack(corpus, set);
     const kinds = fitFamily(corpus, weights, set);
+    models.set(set, { attack: weights, family: kinds });
     corpus.rows.forEach((row, at) => {
       if (row.set !== set || !isMeasured(row)) return;
       sums[at] = rowSum(corpus.bags, at, weights);
@@ -37,7 +41,7 @@ export function measureHeldOut(corpus: Corpus, onProgress: (message: string) => 
     onProgress(`without ${set}`);
   }
   const calibration = fitCalibration(corpus, sums);
-  return { calibration, chance: sums.map((sum) => chanceOf(sum, calibration)), family };
+  return { calibration, chance: sums.map((sum) => chanceOf(sum, calibration)), family, models };
 }
 
 function chanceOf(sum: number, { slope, offset }: Calibration): number {

@@ -5,7 +5,7 @@ import { families } from '../../src/score/payload/families.ts';
 import { toModelFile } from '../../src/score/payload/model-file.ts';
 import { sha256Of } from '../data-sets.ts';
 import { buildCorpus, corpusSeeds } from './corpus.ts';
-import { fitAttack, fitCalibration, fitFamily, heldOutSums, knownBits, options, quantise } from './fit.ts';
+import { fitAttack, fitCalibration, fitFamily, heldOutSums, options, toPayloadWeights } from './fit.ts';
 
 /** Raised by hand with every change that changes the shipped file. */
 export const payloadModelVersion = '2026.11.11';
@@ -48,20 +48,7 @@ export function trainPayload({ dataFolder, onProgress = () => {} }: PayloadTrain
   onProgress('attack weights');
   const family = fitFamily(corpus, attack);
   onProgress('family weights');
-  const quantisedAttack = quantise(attack.weight, 32_767);
-  const quantisedFamily = quantise(family.weight, 127);
-  const file = toModelFile({
-    version: payloadModelVersion,
-    attack: Int16Array.from(quantisedAttack.values),
-    attackScale: quantisedAttack.scale,
-    bias: attack.bias,
-    known: knownBits(corpus),
-    family: Int8Array.from(quantisedFamily.values),
-    familyScale: quantisedFamily.scale,
-    familyBias: [...family.bias],
-    slope: calibration.slope,
-    offset: calibration.offset,
-  });
+  const file = toModelFile(toPayloadWeights(corpus, payloadModelVersion, attack, family, calibration));
   const used = new Map<string, { set: string; attack: boolean; rows: number }>();
   corpus.rows.forEach(({ set, attack: isAttack }, at) => {
     if (corpus.weight[at] === 0) return;

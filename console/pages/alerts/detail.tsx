@@ -1,4 +1,5 @@
 /** One alert: what was done, why it is a risk, and where it belongs. */
+
 import { useQuery } from '@tanstack/react-query';
 import { alertQuery } from '../../data/alerts.ts';
 import type { AlertView } from '../../data/types.ts';

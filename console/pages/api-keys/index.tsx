@@ -11,7 +11,7 @@ import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { ExactTime, RelativeTime, Until } from '../../parts/time.tsx';

@@ -1,4 +1,5 @@
 /** One file or list: what it says, and what of it could not be read. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -8,8 +9,9 @@ import type { AssetSourceWritten } from '../../data/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { Section } from '../../parts/section.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Count, ExactTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';

@@ -11,7 +11,7 @@ import { toTimeRange } from '../../data/time-range.ts';
 import { Button } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { ListPage, toOpened } from '../../parts/list-page.tsx';

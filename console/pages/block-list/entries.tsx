@@ -12,7 +12,7 @@ import type { BlockEntry } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import type { FilterField } from '../../parts/filter-bar.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';

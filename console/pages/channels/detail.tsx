@@ -1,4 +1,5 @@
 /** One channel: what it sends, a test with its answer, and what it sent last. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CheckCircle2, Pencil, Power, Send, Trash2, XCircle } from 'lucide-react';
 import { useState } from 'react';
@@ -18,10 +19,11 @@ import { Button } from '../../parts/button.tsx';
 import { CopyBox } from '../../parts/copy.tsx';
 import { deliveryState } from '../../parts/delivery-state.ts';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { useQuietLine } from '../../parts/quiet-hours.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Skeleton } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';

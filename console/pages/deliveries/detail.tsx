@@ -1,4 +1,5 @@
 /** One message: what was told, to whom, and what came back. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
@@ -7,9 +8,10 @@ import { ApiError } from '../../data/client.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { deliveryState } from '../../parts/delivery-state.ts';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Section } from '../../parts/section.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Count, ExactTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';

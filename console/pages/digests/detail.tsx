@@ -1,4 +1,5 @@
 /** One digest: when it comes, about what, by which channels, and what it would say now. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -9,9 +10,10 @@ import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Section } from '../../parts/section.tsx';
 import { ExactTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { digestsTexts } from '../../texts/digests.ts';

@@ -1,4 +1,5 @@
 /** One event: what was sent, and why it was judged as it was. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { eventQuery } from '../../data/queries.ts';

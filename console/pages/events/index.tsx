@@ -50,7 +50,15 @@ function useColumns(nodeName: (id: string) => string): Column<EventView>[] {
         label: t.payload,
         width: 'minmax(64px, 2.4fr)',
         card: 'line',
-        cell: (row) => <HostileText sent text={row.payload} />,
+        // What brought no bytes is told by what was done: "session closed" says more than "empty".
+        cell: (row) =>
+          row.payload === '' ? (
+            <span className="text-muted">
+              <HostileText prose text={row.activity} />
+            </span>
+          ) : (
+            <HostileText sent text={row.payload} />
+          ),
       },
     ],
     [t, nodeName, attackName],

@@ -1,4 +1,5 @@
 /** One group: what it sets, and the nodes for which it holds. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -10,11 +11,12 @@ import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { useMinutes } from '../../parts/duration-choice.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MaintenanceList } from '../../parts/maintenance.tsx';
 import { useQuietLine } from '../../parts/quiet-hours.tsx';
+import { Section } from '../../parts/section.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { groupsTexts } from '../../texts/groups.ts';

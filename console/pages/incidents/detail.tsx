@@ -1,4 +1,5 @@
 /** One incident: what happened in a sentence, how bad, in whose hands; then its story, the reasons, and the source. */
+
 import { useQuery } from '@tanstack/react-query';
 import { incidentQuery } from '../../data/incidents.ts';
 import {

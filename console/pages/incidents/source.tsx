@@ -1,4 +1,5 @@
 /** Who it was: what is known of the source, and what else it did. */
+
 import { useQuery } from '@tanstack/react-query';
 import { attackerQuery } from '../../data/attackers.ts';
 import { incidentsOfQuery } from '../../data/incidents.ts';

@@ -1,4 +1,5 @@
 /** What sensors sent that was not taken, or not understood: where to look when one seems silent. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -7,7 +8,7 @@ import type { IngestProblem } from '../../data/types.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { ListPage, toOpened } from '../../parts/list-page.tsx';

@@ -1,4 +1,5 @@
 /** One known scanner: what it may do, when and where, and how often it was kept quiet. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -11,7 +12,7 @@ import { StateBadge } from '../../parts/badges.tsx';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Count, ExactTime, RelativeTime } from '../../parts/time.tsx';

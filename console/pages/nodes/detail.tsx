@@ -1,4 +1,5 @@
 /** One node: whether it is well, its decoys, and what it reported last. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import {
@@ -13,10 +14,11 @@ import { useRefreshOn } from '../../data/refresh.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { RiskBadge, StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { ProgressStrip } from '../../parts/figures.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Section } from '../../parts/section.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { ExactTime, RelativeTime, useNow } from '../../parts/time.tsx';
 import { nodeTestTexts } from '../../texts/node-test.ts';

@@ -1,4 +1,5 @@
 /** What is set for one node: exposure, group, labels and planned silence; and the form that changes it. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../data/client.ts';
@@ -8,7 +9,7 @@ import { type ExposureSetting, exposureSettings, type NodeResponse } from '../..
 import { Button } from '../../parts/button.tsx';
 import { LinesInput, toLines } from '../../parts/choices.tsx';
 import { clip, toVisible } from '../../parts/escape.ts';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { Choice, TextInput } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
@@ -20,6 +21,7 @@ import {
   toMaintenance,
   toMaintenanceDraft,
 } from '../../parts/maintenance.tsx';
+import { Section } from '../../parts/section.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { nodesTexts } from '../../texts/nodes.ts';
 import { policyTexts } from '../../texts/policy.ts';

@@ -1,12 +1,13 @@
 /** Sensors that report with the key of another node: which it is, and which are behind one. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { fleetQuery, nodeQuery } from '../../data/nodes.ts';
 import type { NodeResponse } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
-import { Section } from '../../parts/fact-list.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Section } from '../../parts/section.tsx';
 import { RelativeTime, useNow } from '../../parts/time.tsx';
 import { subNodesTexts } from '../../texts/sub-nodes.ts';
 import { useTexts } from '../../texts/texts.ts';

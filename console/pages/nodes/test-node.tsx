@@ -1,14 +1,15 @@
 /** “Test this node”: an event on the way of all others, with the time of each stage and whom a real alert would reach. */
+
 import { useState } from 'react';
 import { testNode } from '../../data/nodes.ts';
 import { kindOfSuppressor, type NodeResponse, type NodeTested } from '../../data/types.ts';
 import { RiskBadge } from '../../parts/badges.tsx';
-import { Section } from '../../parts/fact-list.tsx';
 import { Checkbox } from '../../parts/fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Reasons } from '../../parts/reasons.tsx';
+import { Section } from '../../parts/section.tsx';
 import { useNow } from '../../parts/time.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { nodeTestTexts } from '../../texts/node-test.ts';

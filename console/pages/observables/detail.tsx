@@ -1,4 +1,5 @@
 /** One value: how often and since when, who used it, and what it occurs together with. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
@@ -7,9 +8,10 @@ import { observableQuery, revealObservable } from '../../data/observables.ts';
 import type { ObservableDetail as View } from '../../data/types.ts';
 import { toWords } from '../../data/types.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Section } from '../../parts/section.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Count, ExactTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';

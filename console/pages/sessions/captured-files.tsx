@@ -1,4 +1,5 @@
 /** Files that a visitor left in a session: what they are, where else they came, and the way to their bytes. */
+
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';

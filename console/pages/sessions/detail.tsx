@@ -1,4 +1,5 @@
 /** One session: who, how long, the credentials tried, and the transcript with its judgement. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Play, Search } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';

@@ -1,4 +1,5 @@
 /** The account, its password, and an end to its sessions. */
+
 import { useQuery } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
@@ -7,7 +8,7 @@ import { call } from '../../data/client.ts';
 import { meQuery } from '../../data/queries.ts';
 import { dropToken, isTokenKept, keepToken } from '../../data/session.ts';
 import { Button } from '../../parts/button.tsx';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { FormError, fieldError, TextInput } from '../../parts/fields.tsx';
 import { Panel } from '../../parts/page-head.tsx';
 import { Skeleton } from '../../parts/states.tsx';

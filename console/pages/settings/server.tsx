@@ -1,9 +1,10 @@
 /** What the server says of itself, and what cannot be changed from here. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { healthQuery } from '../../data/account.ts';
 import { apiUrl } from '../../data/place.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { Panel } from '../../parts/page-head.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { settingsTexts } from '../../texts/settings.ts';

@@ -1,4 +1,5 @@
 /** One rule: what it matches, what it did, and how to end it. */
+
 import { useQueryClient } from '@tanstack/react-query';
 import { Pencil, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -9,8 +10,9 @@ import type { Suppression } from '../../data/types.ts';
 import { StateBadge } from '../../parts/badges.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/dialog.tsx';
-import { FactList, Section } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { HostileText } from '../../parts/hostile-text.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Count, ExactTime, RelativeTime } from '../../parts/time.tsx';
 import { notify } from '../../parts/toast.tsx';
 import { suppressionsTexts } from '../../texts/suppressions.ts';

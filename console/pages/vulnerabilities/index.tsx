@@ -1,4 +1,5 @@
 /** Which known vulnerabilities were tried, how often, and by how many sources. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useAddress } from '../../data/address.ts';
@@ -7,7 +8,7 @@ import { vulnerabilitiesQuery } from '../../data/sums.ts';
 import type { Vulnerabilities } from '../../data/types.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import type { Column } from '../../parts/column.ts';
-import { FactList } from '../../parts/fact-list.tsx';
+import { FactList } from '../../parts/facts.tsx';
 import { Link } from '../../parts/link.tsx';
 import { ListPage, toOpened } from '../../parts/list-page.tsx';
 import { Count, ExactTime, RelativeTime, useNow } from '../../parts/time.tsx';

@@ -45,6 +45,8 @@ export interface OpenOptions {
   user?: TestUser | null;
   /** Where else the console is served. */
   at?: string;
+  /** The browser's clock, where the server has one of its own. */
+  nowMs?: number;
 }
 
 export interface ConsoleLab {
@@ -91,7 +93,7 @@ export async function openConsole(
 
   async function open(path: string, given: OpenOptions = {}): Promise<Page> {
     const { width = 1440, height = 900, theme = 'light', locale = 'en-US', user: who = user } = given;
-    const { at = server.address } = given;
+    const { at = server.address, nowMs } = given;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -121,6 +123,7 @@ export async function openConsole(
     );
     if (who !== null)
       await page.addInitScript(`sessionStorage.setItem('decoyverse.token', ${JSON.stringify(who.token)});`);
+    if (nowMs !== undefined) await page.clock.setFixedTime(nowMs);
     await page.goto(`${at}/console${path}`);
     await page.waitForSelector('main h1');
     // Nothing of it is still on its way: no skeletons, nothing busy.
