@@ -14,7 +14,9 @@ const ordinary = new Set(
 const ofStatements = new Set('sqlFrom sqlOrder sqlMisc sqlLike sqlNull orAnd'.split(' '));
 /** Words of the other classes that sites name pages by. */
 const pageWords = new Set(
-  'access error issue profile group master host hostname users home lib data news'.split(' '),
+  'access error issue profile group master host hostname users home lib data news apache httpd nginx tomcat'.split(
+    ' ',
+  ),
 );
 
 function isTelling(word: string, isSpaced: boolean): boolean {
