@@ -5,7 +5,6 @@
  */
 import * as module from 'node:module';
 import { join } from 'node:path';
-import * as v8 from 'node:v8';
 
 // Started by hand, this runs on the Node in the path, which may be too old to run TypeScript.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -36,6 +35,8 @@ module.registerHooks({
   },
 });
 // A follower runs beside sensors on small machines, and mostly waits: the compilers that make hot code faster cost it 8 MB.
-if (process.argv[2] === 'follow')
-  for (const flag of ['--no-opt', '--no-maglev', '--optimize-for-size']) v8.setFlagsFromString(flag);
+if (process.argv[2] === 'follow') {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  for (const flag of ['--no-opt', '--no-maglev', '--optimize-for-size']) setFlagsFromString(flag);
+}
 await import('../src/cli/main.ts');

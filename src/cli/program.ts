@@ -90,7 +90,8 @@ function hintOf({ code }: AppError, command: string): string {
     : 'run decoyverse doctor to find the cause';
 }
 
-function report(error: unknown, terminal: Terminal, command: string): ExitCode {
+/** What `decoyverse${command}` ends with after this error, told to people. */
+export function report(error: unknown, terminal: Terminal, command: string): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
     // Commander shows the help by itself only when no command is given; for other errors it prints just one line.

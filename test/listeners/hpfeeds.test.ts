@@ -1,46 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { hpfeedsSecretOf } from '../../src/cases/node-name.ts';
-import { createHpfeedsFrames, frame, takeText } from '../../src/listeners/hpfeeds-frames.ts';
-import { type ListenerLab, openListenerLab, openStream } from '../support/listeners.ts';
-import { testSecret } from '../support/server.ts';
-
-const sized = (text: string): Buffer =>
-  Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]);
-
-/** What the broker sent, as its opcodes and texts, until it ends. */
-function listen(socket: Socket): { said: [number, string][]; ended: Promise<unknown> } {
-  const frames = createHpfeedsFrames();
-  const said: [number, string][] = [];
-  socket.on('data', (chunk) => {
-    for (const { opcode, payload } of frames.push(chunk)) said.push([opcode, payload.toString('latin1')]);
-  });
-  return { said, ended: once(socket, 'close') };
-}
-
-async function signIn(lab: ListenerLab, secret: string, name = `${lab.node.id}@${lab.user.id}`) {
-  const socket = await openStream(lab.api.listenerPorts.hpfeeds!);
-  const { said, ended } = listen(socket);
-  while (said.length === 0) await once(socket, 'data');
-  const [opcode, info] = said[0]!;
-  assert.equal(opcode, 1);
-  const broker = takeText(Buffer.from(info, 'latin1'))!;
-  assert.equal(broker.text, 'decoyverse');
-  assert.equal(broker.rest.length, 4);
-  const proof = createHash('sha1').update(broker.rest).update(secret).digest();
-  socket.write(frame(2, Buffer.concat([sized(name), proof])));
-  const publish = (channel: string, payload: string): void =>
-    void socket.write(frame(3, Buffer.concat([sized(name), sized(channel), Buffer.from(payload)])));
-  return { socket, said, ended, publish };
-}
-
-const secretOf = ({ node }: ListenerLab): string =>
-  hpfeedsSecretOf(testSecret, createHash('sha256').update(node.key).digest('hex'));
+import { frame } from '../../src/listeners/hpfeeds-frames.ts';
+import { listen, secretOf, signIn, sized } from '../support/hpfeeds.ts';
+import { openListenerLab, openStream } from '../support/listeners.ts';
 
 describe('hpfeeds', () => {
   it('takes what Cowrie, Heralding and Dionaea publish', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { secretOf, signIn } from '../support/hpfeeds.ts';
 import { openListenerLab, sendDatagrams, sendStream } from '../support/listeners.ts';
 
 const mapping = {
@@ -50,6 +51,29 @@ describe('mappings on the listeners', () => {
     );
     const unknown = await untilProblem(/the mapping door has no event/);
     assert.deepEqual([unknown.kind, unknown.input, unknown.count], ['unknown_record', 'json-tcp', 1]);
+  });
+
+  it('hold for what is published by hpfeeds, on whatever channel', async (t) => {
+    const lab = await openListenerLab(t);
+    const { headers } = lab.user;
+    assert.equal((await lab.api.call('POST', '/api/mappings', { headers, body: mapping })).status, 200);
+    const { publish, socket } = await signIn(lab, secretOf(lab));
+    publish('door.events', record('one'));
+    // A mapping goes before what is known of the channel.
+    publish('dionaea.capture', record('two'));
+    publish('door.events', record('x', 'started'));
+    publish('door.events', record('y', 'other'));
+    const events = await lab.until(3);
+    socket.destroy();
+    assert.deepEqual(
+      events
+        .filter(({ kind }) => kind === 'login.failed')
+        .map(({ payload, service, source_ip }) => [payload, service, source_ip])
+        .sort(),
+      ['one', 'two'].map((word) => [`${word}:admin`, 'telnet', '203.0.113.9']),
+    );
+    const unknown = await lab.untilProblem(/the mapping door has no event/);
+    assert.deepEqual([unknown.kind, unknown.input, unknown.count], ['unknown_record', 'hpfeeds', 1]);
   });
 
   it("are the node's owner's: another tenant's node is read as before", async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { secretOf, signIn } from '../support/hpfeeds.ts';
 import { openListenerLab, sendDatagrams, sendStream } from '../support/listeners.ts';
 
 const login = (user: string, more: object = {}): string =>
@@ -57,5 +58,47 @@ describe('sensors behind a relay that a listener hears', () => {
         ['g', null],
       ],
     );
+  });
+
+  it("are named by the publisher's name in hpfeeds, where their records do not say", async (t) => {
+    const lab = await openListenerLab(t);
+    const { api, node, until } = lab;
+    const { headers } = lab.user;
+    await api.call('PATCH', `/nodes/${node.id}`, { headers, body: { sensor: 'hpfeeds' } });
+    const { publish, socket } = await signIn(lab, secretOf(lab));
+    const named = async () => {
+      const { body } = await api.call<{ node_id: string; name: string; parent_id: string | null }[]>(
+        'GET',
+        '/nodes',
+        { headers },
+      );
+      return new Map(body.map(({ node_id, name, parent_id }) => [node_id, parent_id && name]));
+    };
+    publish('cowrie.events', login('own'));
+    publish('cowrie.events', login('a'), 'lab-1');
+    publish('cowrie.events', login('b'), 'lab-2');
+    publish('cowrie.events', login('c'), 'lab-1');
+    publish('cowrie.events', login('d', { sensor: 'by-record' }), 'lab-1');
+    publish('cowrie.events', login('e', { eventid: undefined, ident: 'mhn-7', channel: 'x' }), 'lab-1');
+    publish('cowrie.events', login('f'), 'localhost');
+    publish('cowrie.events', login('g'), '\u202E<b>x</b>');
+    const events = (await until(8)) as unknown as { node_id: string; payload: string }[];
+    socket.destroy();
+    const names = await named();
+    const told = events.map(({ node_id, payload }) => [payload.split(':')[0], names.get(node_id)]).sort();
+    assert.deepEqual(told.slice(0, 6), [
+      ['a', 'lab-1'],
+      ['b', 'lab-2'],
+      ['c', 'lab-1'],
+      ['d', 'by-record'],
+      ['e', 'mhn-7'],
+      ['f', null],
+    ]);
+    // Nothing unseen is in a name that others read.
+    assert.deepEqual(told[6]?.[0], 'g');
+    assert.doesNotMatch(String(told[6]?.[1]), /\u202E/);
+    assert.deepEqual(told[7], ['own', null]);
+    // Its own name is no sensor behind it.
+    assert.equal([...names.values()].filter((name) => name !== null).length, 5);
   });
 });

@@ -11,7 +11,6 @@ import { minuteMs } from '../../lib/duration.ts';
 import { CliError, type ExitCode, exitCodes, refusalOf } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { findLogs } from './find-logs.ts';
-import { openJournal } from './journal.ts';
 import { openLog } from './log.ts';
 import { type FollowOptions, toPlan } from './options.ts';
 import { findServerProblem, hints, patience } from './server.ts';
@@ -24,6 +23,9 @@ const lookMs = 500;
 const findMs = 5000;
 /** After this the server was away for long: the times of what waited are to be believed. */
 const behindMs = 10 * minuteMs;
+
+/** Of a clock that nobody sets. The global `performance` loads a megabyte with it. */
+const elapsedMs = (): number => process.uptime() * 1000;
 
 export async function follow(
   terminal: Terminal,
@@ -92,8 +94,8 @@ export async function follow(
   let findAtMs = 0;
   let findRounds = 0;
   const find = (): void => {
-    if (performance.now() < findAtMs) return;
-    findAtMs = performance.now() + findMs;
+    if (elapsedMs() < findAtMs) return;
+    findAtMs = elapsedMs() + findMs;
     const { logs, problems } = findLogs(paths, terminal.folder);
     for (const line of problems) sayOnce(`warning: ${line}`);
     for (const { path, named } of logs) {
@@ -151,7 +153,7 @@ export async function follow(
   /** Sends a piece, and keeps looking at the logs meanwhile: they are rotated also while the server is away. */
   async function deliver(piece: Piece): Promise<void> {
     tally.read(piece);
-    const startedMs = performance.now();
+    const startedMs = elapsedMs();
     let outcomes: EventOutcome[] | null = piece.drafts.length === 0 ? [] : null;
     if (outcomes === null) {
       const sending = send(piece).then((all) => {
@@ -169,8 +171,7 @@ export async function follow(
         await look();
       }
       await sending;
-      if (performance.now() - startedMs > behindMs)
-        for (const source of sources.values()) source.fellBehind();
+      if (elapsedMs() - startedMs > behindMs) for (const source of sources.values()) source.fellBehind();
     }
     for (const [at, { status, reason, alert_created }] of (outcomes ?? []).entries()) {
       if (status === 'rejected') tally.problem(piece.name, piece.lines[at] ?? 0, reason ?? 'was rejected');
@@ -182,13 +183,17 @@ export async function follow(
     piece.commit();
   }
 
-  for (const unit of options.journal ?? []) {
-    const state = journalStateFile(stateFolder, unit);
-    sources.set(`journal ${unit}`, openJournal({ unit, rules, format, state, once, newOnly, say }));
-    if (options.quiet !== true) say(`following the journal of ${unit}`);
+  if (options.journal !== undefined) {
+    // It needs a process beside it, which few followers do.
+    const { openJournal } = await import('./journal.ts');
+    for (const unit of options.journal) {
+      const state = journalStateFile(stateFolder, unit);
+      sources.set(`journal ${unit}`, openJournal({ unit, rules, format, state, once, newOnly, say }));
+      if (options.quiet !== true) say(`following the journal of ${unit}`);
+    }
   }
-  let lookAtMs = performance.now() + lookMs;
-  let tellAtMs = performance.now() + minuteMs;
+  let lookAtMs = elapsedMs() + lookMs;
+  let tellAtMs = elapsedMs() + minuteMs;
   try {
     await look();
     /** Turns without anything new; the second is after another look. */
@@ -205,12 +210,12 @@ export async function follow(
       idle = isNew ? 0 : idle + 1;
       if (once && idle > 1) break;
       if (!isNew && !once) await pause(lookMs);
-      if (performance.now() >= lookAtMs) {
+      if (elapsedMs() >= lookAtMs) {
         await look();
-        lookAtMs = performance.now() + lookMs;
+        lookAtMs = elapsedMs() + lookMs;
       } else if (!isNew) await look();
-      if (performance.now() < tellAtMs) continue;
-      tellAtMs = performance.now() + minuteMs;
+      if (elapsedMs() < tellAtMs) continue;
+      tellAtMs = elapsedMs() + minuteMs;
       tally.tell();
       tellFiles();
     }
