@@ -7,14 +7,15 @@ export const setupGerman: Readonly<Record<string, string>> = {
   'Or from Python, without a library.': 'Oder aus Python, ohne Bibliothek.',
   'OpenCanary waits for each answer before it serves its visitor, and sends nothing again. Without `logtype.ignorelist` it does not start while this server cannot be reached.':
     'OpenCanary wartet auf jede Antwort, bevor es seinen Besucher bedient, und sendet nichts noch einmal. Ohne `logtype.ignorelist` startet es nicht, solange dieser Server nicht erreichbar ist.',
-  '0.9.10, tried with the program itself': '0.9.10, mit dem Programm selbst ausprobiert',
+  '0.9.10, tried with the program itself; its webhook is there since 0.7 and `logtype.ignorelist` since 0.9, as its packages show. Before 0.7, let `decoyverse follow` read its log.':
+    '0.9.10, mit dem Programm selbst ausprobiert; den Webhook gibt es seit 0.7 und `logtype.ignorelist` seit 0.9, wie seine Pakete zeigen. Vor 0.7 liest `decoyverse follow` sein Log.',
   'Replace "logtype.ignorelist" and "logger" in the configuration by these.':
     '„logtype.ignorelist“ und „logger“ in der Konfiguration durch diese ersetzen.',
   'Restart it.': 'Neu starten.',
   'Test it: sign in to its FTP server from another machine.':
     'Testen: von einem anderen Rechner aus an seinem FTP-Server anmelden.',
-  'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap.':
-    'Die Ausgabe öffnet für jedes Ereignis eine Verbindung und sendet nichts noch einmal; das JSON-Log behalten, damit `decoyverse import` eine Lücke füllen kann.',
+  'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap. Recordings and downloads are sent by `decoyverse follow --recordings … --files …`, which reads the same log (docs/sensors.md).':
+    'Die Ausgabe öffnet für jedes Ereignis eine Verbindung und sendet nichts noch einmal; behalte das JSON-Log, damit `decoyverse import` eine Lücke füllen kann. Aufzeichnungen und heruntergeladene Dateien sendet `decoyverse follow --recordings … --files …`, das dasselbe Log liest (docs/sensors.md).',
   '3.1.4, tried with the program itself; its Splunk output is there since 1.5.2, and its records are known from 2.5 on':
     '3.1.4, mit dem Programm selbst ausprobiert; die Splunk-Ausgabe gibt es seit 1.5.2, seine Datensätze sind ab 2.5 bekannt',
   'Write this to cowrie.cfg in the folder of Cowrie, beside etc/: it is read after etc/cowrie.cfg.':
@@ -23,11 +24,17 @@ export const setupGerman: Readonly<Record<string, string>> = {
     'Neu starten, unter seinem eigenen Benutzer und in seinem Ordner.',
   'Test it: sign in from another machine, with any password.':
     'Testen: von einem anderen Rechner aus anmelden, mit irgendeinem Passwort.',
-  'All sensors of the T-Pot report with this one key; each becomes a node below this one.':
-    'Alle Sensoren des T-Pot melden mit diesem einen Schlüssel; jeder wird ein Knoten unter diesem.',
-  '24.04; known from its configuration, not tried':
-    '24.04; aus seiner Konfiguration bekannt, nicht ausprobiert',
-  'Add this output beside the one that is there.': 'Diese Ausgabe neben der vorhandenen hinzufügen.',
+  'All sensors of the T-Pot report with this one key; each becomes a node below this one. Its Logstash reads the configuration in its image unless another is put in its place.':
+    'Alle Sensoren des T-Pot melden mit diesem einen Schlüssel; jeder wird ein Knoten unter diesem. Sein Logstash liest die Konfiguration in seinem Image, solange keine andere an ihre Stelle tritt.',
+  "24.04 and 22.04; known from their configuration and from other people's set-ups, not tried":
+    '24.04 und 22.04; aus ihrer Konfiguration und aus Einrichtungen anderer bekannt, nicht ausprobiert',
+  'Copy the configuration of its Logstash to where its container can read it. The second line is for 22.04.':
+    'Die Konfiguration seines Logstash dorthin kopieren, wo sein Container sie lesen kann. Die zweite Zeile ist für 22.04.',
+  'Add this output at the end of the copy (22.04: /data/elk/logstash.conf).':
+    'Diese Ausgabe am Ende der Kopie hinzufügen (22.04: /data/elk/logstash.conf).',
+  'Put it in the place of the one in the image: add this line below “volumes:” of the service logstash.':
+    'An die Stelle der Konfiguration im Image setzen: diese Zeile unter „volumes:“ des Dienstes logstash hinzufügen.',
+  '22.04: the same line there.': '22.04: dort dieselbe Zeile.',
   'The key is part of the address, so use https. One record describes a whole connection, when it ends.':
     'Der Schlüssel ist Teil der Adresse, daher https verwenden. Ein Datensatz beschreibt eine ganze Verbindung, wenn sie endet.',
   '0.11 and later; known from its source, not tried':
@@ -62,7 +69,8 @@ export const setupGerman: Readonly<Record<string, string>> = {
     '1.1; seine Datensätze sind aus echten Logs bekannt, die Einrichtung wurde nicht ausprobiert',
   'It has no output over HTTP: decoyverse follow runs beside it and sends its log.':
     'Er hat keine Ausgabe über HTTP: decoyverse follow läuft daneben und sendet sein Log.',
-  '0.6; known from its documentation, not tried': '0.6; aus seiner Dokumentation bekannt, nicht ausprobiert',
+  '0.6, known from its documentation, not tried; records of 1.0, which a T-Pot 24.04.2 has, are read too':
+    '0.6, aus seiner Dokumentation bekannt, nicht ausprobiert; Datensätze von 1.0, das ein T-Pot 24.04.2 hat, werden auch gelesen',
   'Let it write its log as JSON, and restart it.': 'Das Log als JSON schreiben lassen und neu starten.',
   'the one of a T-Pot 24.04; known from its documentation, not tried':
     'die eines T-Pot 24.04; aus seiner Dokumentation bekannt, nicht ausprobiert',

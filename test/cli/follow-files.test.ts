@@ -13,6 +13,15 @@ const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').upda
 const startMs = Date.parse('2026-11-24T08:06:44Z');
 const tape = (text: string): Buffer => ttyLog(startMs, [[0, text]]);
 
+/** A minute or two, so that what never comes fails instead of hanging. */
+async function until(is: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1500; tries++) {
+    if (await is()) return;
+    await sleep(50);
+  }
+  assert.fail('it never was');
+}
+
 interface Capture {
   sha256: string;
   names: string[];
@@ -138,7 +147,7 @@ describe('follow --recordings and --files', () => {
       lab.fetched(sha256(bytes), { shasum: sha256(bytes) });
     }
     const running = lab.place.start(['follow', '--quiet', ...lab.args], lab.env);
-    while ((await lab.captures()).length === 0) await sleep(50);
+    await until(async () => (await lab.captures()).length > 0);
     running.child.kill('SIGKILL');
     await running.ended;
     const { stdout, code } = await lab.once();
@@ -166,8 +175,10 @@ describe('follow --recordings and --files', () => {
         })
       ).body;
     const sensor = async () => (await nodes()).find(({ name }) => name === 'edge-1')?.node_id ?? '';
-    while ((await sensor()) === '' || (await lab.recordings('s1', await sensor())).length === 0)
-      await sleep(50);
+    await until(async () => {
+      const node = await sensor();
+      return node !== '' && (await lab.recordings('s1', node)).length > 0;
+    });
     assert.equal((await stop(running)).code, 0);
     assert.deepEqual(await lab.recordings('s1', await sensor()), [sha256(good)]);
   });

@@ -6,7 +6,8 @@ export const conpot = defineSetup(
   logSetup({
     name: 'conpot',
     title: 'Conpot',
-    versions: '0.6; known from its documentation, not tried',
+    versions:
+      '0.6, known from its documentation, not tried; records of 1.0, which a T-Pot 24.04.2 has, are read too',
     before: [
       {
         title: 'Let it write its log as JSON, and restart it.',

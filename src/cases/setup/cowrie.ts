@@ -6,7 +6,7 @@ export const cowrie = defineSetup({
   title: 'Cowrie',
   versions:
     '3.1.4, tried with the program itself; its Splunk output is there since 1.5.2, and its records are known from 2.5 on',
-  note: 'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap.',
+  note: 'The output opens a connection for each event and sends nothing again; keep the JSON log, so that `decoyverse import` can fill a gap. Recordings and downloads are sent by `decoyverse follow --recordings … --files …`, which reads the same log (docs/sensors.md).',
   steps: ({ address, key }) => [
     {
       // Not into etc/cowrie.cfg: that has the section already, and Cowrie does not start with two.
