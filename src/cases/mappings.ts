@@ -116,7 +116,7 @@ export async function changeMapping(
   return saved;
 }
 
-/** Events that it made stay as they are. Throws `not_found`. */
+/** Events that it created are kept unchanged. Throws `not_found`. */
 export async function deleteMapping(
   { tenant, mappings }: Pick<MappingParts, 'tenant' | 'mappings'>,
   { id, userId }: { id: string; userId: string },

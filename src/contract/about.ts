@@ -11,7 +11,7 @@ export const PlaceSource = object({
   age_days: nullable(integer()),
   notice: nullable(text()),
   attributions: list(object({ text: text(), url: text(), licence: text() }), {
-    description: 'To be shown, linked, wherever this data is shown.',
+    description: 'Must be shown, with a link, wherever this data is shown.',
   }),
   problem,
 });

@@ -24,7 +24,7 @@ export type PasswordChange = Static<typeof PasswordChange>;
 
 export const Welcome = object({
   secret: text({
-    description: 'What follows # in the one-time address.',
+    description: 'The part after # in the one-time address.',
     minLength: 1,
     maxLength: 100,
     examples: ['kP3…'],

@@ -40,7 +40,7 @@ export const TopList = object({
   ...range,
   of: choice([...countedBy, 'source']),
   items: list(object({ name: text(), events, asset: optional(nullable(FoundAsset)) }), {
-    description: 'The greatest first.',
+    description: 'Highest first.',
   }),
   missed: integer({
     description:
@@ -69,7 +69,7 @@ export const Vulnerabilities = object({
       id: text({ examples: ['CVE-2021-44228'] }),
       title: text(),
       product: text(),
-      events: integer({ description: 'Within the range that was asked for.' }),
+      events: integer({ description: 'Within the requested range.' }),
       first_seen: plainTime,
       last_seen: plainTime,
       sources: integer({

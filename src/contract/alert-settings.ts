@@ -21,12 +21,12 @@ export const QuietHours = object(
     to: text({ examples: ['07:00'] }),
     timezone: text({ examples: ['Europe/Berlin'] }),
     override_risk: integer({
-      description: 'Messages of at least this risk are sent all the same.',
+      description: 'Messages of at least this risk are sent anyway.',
       minimum: 0,
       maximum: 10,
     }),
   },
-  { description: 'Daily hours in which messages are held back until the end.' },
+  { description: 'Daily hours during which messages are held back.' },
 );
 export type QuietHours = Static<typeof QuietHours>;
 
@@ -46,7 +46,7 @@ const window_minutes = integer({
 const escalation_minutes = nullable(
   integer({
     description:
-      'A second notification is sent when nobody acknowledged within so many minutes. Null: never.',
+      'A second notification is sent if nobody acknowledges within this many minutes. Null: never.',
     minimum: 1,
     maximum: 10_080,
   }),
@@ -62,13 +62,13 @@ const exposure = choice(exposureSettings, {
   description: 'Whether events count as inside your network. `auto`: decided by their source.',
 });
 const networks = list(text({ maxLength: 50, examples: ['198.51.100.0/24'] }), {
-  description: 'Networks of your own beside the private ones; events from there count as inside.',
+  description: 'Your own networks besides the private ones; events from them count as inside.',
   maxItems: 500,
 });
 
 const timezone = nullable(
   text({
-    description: 'Zone in which messages give times (IANA). Null: that of the quiet hours, else UTC.',
+    description: 'Time zone (IANA) of the times in messages. Null: that of the quiet hours, else UTC.',
     maxLength: 60,
     examples: ['Europe/Berlin'],
   }),

@@ -9,7 +9,7 @@ const said = nullable(text({ maxLength: 253 }));
 /** As records that have a source show it. */
 export const FoundAsset = object(
   {
-    network: text({ description: 'The address or network that it is said of.', examples: ['10.0.3.17'] }),
+    network: text({ description: 'The address or network that it describes.', examples: ['10.0.3.17'] }),
     name: said,
     owner: said,
     role: said,
@@ -49,7 +49,7 @@ export type AssetSourceDetail = Static<typeof AssetSourceDetail>;
 
 export const AssetSourcePut = object({
   name: text({
-    description: 'Writing under the same name replaces what it said.',
+    description: 'Writing under the same name replaces its content.',
     minLength: 1,
     maxLength: 100,
   }),
@@ -57,13 +57,13 @@ export const AssetSourcePut = object({
     text({ description: 'Of `content`: csv, isc-dhcpd, kea, dnsmasq or hosts.', maxLength: 20 }),
   ),
   content: optional(text({ description: 'A file as text.', maxLength: 4 * 1024 * 1024 })),
-  entries: optional(list(object(entry), { description: 'In place of a file.', maxItems: 10_000 })),
+  entries: optional(list(object(entry), { description: 'Instead of a file.', maxItems: 10_000 })),
 });
 export type AssetSourcePut = Static<typeof AssetSourcePut>;
 
 export const AssetSourceWritten = object({
   ...summary,
-  skipped: integer({ description: 'Valid lines with nothing to keep.' }),
+  skipped: integer({ description: 'Valid lines without anything to store.' }),
   rejections: list(object({ line: integer(), message: text() }), { description: 'The first 100.' }),
 });
 export type AssetSourceWritten = Static<typeof AssetSourceWritten>;

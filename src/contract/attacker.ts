@@ -10,7 +10,7 @@ export const AttackerProfile = object({
   ...located,
   total_attacks: integer({ description: 'Every event of this source, not only alerts.' }),
   most_common_attack: text({ examples: ['BruteForce'] }),
-  average_risk_score: number({ description: 'To one decimal, of events that were more than bookkeeping.' }),
+  average_risk_score: number({ description: 'To one decimal, without connection bookkeeping.' }),
   story: text({ examples: ['1,065 password guesses, 3 commands in 12 days'] }),
   max_risk_score: risk,
   first_seen: time('Of its first event.'),

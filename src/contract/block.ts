@@ -69,13 +69,13 @@ export const BlockSettings = object({
         only_proven: optional(
           flag({
             description:
-              'Only after more than one event, or one on a service that needs a connection: a single datagram may carry a forged source.',
+              'Only after more than one event, or one on a service that requires a connection: a single datagram can have a forged source.',
           }),
         ),
       },
       {
         description:
-          'Sources of incidents like this are blocked for this long after their last event, except addresses of private networks, and those from which your people and nodes came in the last thirty days, of your receivers and of the resolvers of this server. Whoever names such an address themselves blocks it.',
+          "Sources of such incidents are blocked for this long after their last event, except private addresses, addresses that your people and nodes used in the last thirty days, and those of your receivers and of this server's DNS resolvers. Such an address can still be blocked by naming it.",
       },
     ),
   ),

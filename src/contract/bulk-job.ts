@@ -20,7 +20,7 @@ export const BulkJobCreate = object({
     }),
   ),
   ...incidentChangeFields,
-  verdict: optional(nullable(choice(verdictKinds, { description: 'null takes the verdict back.' }))),
+  verdict: optional(nullable(choice(verdictKinds, { description: 'null removes the verdict.' }))),
   note: optional(text({ description: 'Of the verdict.', maxLength: 2000 })),
 });
 export type BulkJobCreate = Static<typeof BulkJobCreate>;
@@ -44,9 +44,9 @@ export const BulkJob = object({
     description:
       'The first 100. not_found: gone; conflict: changed by somebody else meanwhile, or merged into another one; error: the server met an error.',
   }),
-  has_more: flag({ description: `More than ${mostJobIncidents} matched; the rest was left alone.` }),
-  undo_of: nullable(text({ description: 'The job that it takes back.' })),
-  undone_by: nullable(text({ description: 'The job that takes it back.' })),
+  has_more: flag({ description: `More than ${mostJobIncidents} matched; the rest was not changed.` }),
+  undo_of: nullable(text({ description: 'The job that it undoes.' })),
+  undone_by: nullable(text({ description: 'The job that undoes it.' })),
   can_undo: flag(),
 });
 export type BulkJob = Static<typeof BulkJob>;

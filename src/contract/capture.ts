@@ -7,7 +7,7 @@ import { flag, integer, list, object, type Static, text } from './schema.ts';
 export const Capture = object({
   sha256: text({ description: 'Of its bytes, in hex.' }),
   size_bytes: integer(),
-  type: text({ description: 'What its first bytes say it is.', examples: ['ELF 32-bit, ARM'] }),
+  type: text({ description: 'The file type according to its first bytes.', examples: ['ELF 32-bit, ARM'] }),
   names: list(text(), { description: 'File names under which it arrived: hostile text, at most 10.' }),
   sessions: list(object({ node_id: text(), session: text() }), {
     description: 'Sessions in which it was reported, the latest last; at most 20.',

@@ -32,12 +32,12 @@ const events = nullable(
   }),
 );
 const show_passwords = flag({
-  description: 'Whether captured passwords stand in its messages. False: masked.',
+  description: 'Whether its messages show captured passwords. False: they are masked.',
 });
 
 const templates = object(
   { title: nullable(text()), text: nullable(text()) },
-  { description: 'Words of its own (docs/channels.md, Templates). Null: ours.' },
+  { description: 'Custom wording (docs/channels.md, Templates). Null: the built-in wording.' },
 );
 
 export const Channel = object({
@@ -54,7 +54,7 @@ export const Channel = object({
   callback_url: nullable(
     text({
       description:
-        'Where Slack, Discord or Telegram tells of clicks on the buttons of messages. Null: not of this kind, or PUBLIC_URL is not set.',
+        'The address to which Slack, Discord or Telegram reports clicks on the buttons of messages. Null: not of this kind, or PUBLIC_URL is not set.',
     }),
   ),
   disabled_reason: nullable(text({ description: 'Why the server disabled it (the receiver answered 410).' })),
@@ -85,7 +85,7 @@ export const ChannelCreate = object(
     quiet_hours: optional(anything({ description: 'from, to, timezone, override_risk; null = none.' })),
     events: optional(anything({ description: 'A list of kinds; null = the usual ones.' })),
     show_passwords: optional(flag()),
-    templates: optional(anything({ description: 'title and text; null = ours.' })),
+    templates: optional(anything({ description: 'title and text; null = the built-in wording.' })),
   },
   { description: 'See GET /api/channel-kinds for the settings of each kind.' },
 );
@@ -112,10 +112,10 @@ export type ChannelUpdate = Static<typeof ChannelUpdate>;
 
 export const ChannelPreviewAsked = object({
   channel: optional(text({ description: 'Its kind.', maxLength: 50 })),
-  templates: optional(anything({ description: 'title and text; null = ours.' })),
+  templates: optional(anything({ description: 'title and text; null = the built-in wording.' })),
   settings: optional(anything({ description: 'Of the kind “custom”: service, body, params.' })),
   show_passwords: optional(flag()),
-  incident_id: optional(text({ description: 'Left out: your latest.', maxLength: 100 })),
+  incident_id: optional(text({ description: 'Default: your latest.', maxLength: 100 })),
 });
 export type ChannelPreviewAsked = Static<typeof ChannelPreviewAsked>;
 export const ChannelPreview = object({

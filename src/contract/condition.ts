@@ -13,7 +13,7 @@ export const Condition = object(
     networks: texts('CIDR networks.', 50),
     nodes: texts('Node ids.', 100),
     services: texts('Services.', 100),
-    decoys: texts('Paths of decoys (names where no path is known).', 1024),
+    decoys: texts('Paths of decoys (names if the path is not known).', 1024),
     processes: texts('Process names that agents report.'),
     users: texts('User names.'),
     attack_types: optional(list(choice([...attackTypes, 'unknown'] as const), { maxItems: 50 })),
@@ -44,6 +44,6 @@ export const Condition = object(
     ),
     max_risk: optional(integer({ description: 'Only up to this risk.', minimum: 0, maximum: 10 })),
   },
-  { minProperties: 1, description: 'All criteria must match; of a list, one entry.' },
+  { minProperties: 1, description: 'All criteria must match; for a list, any one entry.' },
 );
 export type Condition = Static<typeof Condition>;

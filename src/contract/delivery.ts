@@ -19,7 +19,7 @@ export const Delivery = object({
     description:
       'due: to be sent (again); dead: given up; skipped: not sent, because nobody needs it any more (`last_error` says why).',
   }),
-  attempts: integer({ description: 'All that were made, also before it was sent again.' }),
+  attempts: integer({ description: 'All attempts, including those before it was sent again.' }),
   created_at: plainTime,
   next_attempt_at: nullableTime,
   last_attempt_at: nullableTime,
@@ -32,7 +32,7 @@ export const Delivery = object({
       at: plainTime,
       what: choice(stepKinds, {
         description:
-          'wait: the receiver took nothing for now (429, 503), which is no attempt; resent: a person sent it again, and the schedule began anew.',
+          'wait: the receiver was not accepting messages (429, 503), which does not count as an attempt; resent: a person sent it again, and the schedule began anew.',
       }),
       status: nullable(integer()),
       error: nullable(text()),
@@ -44,7 +44,7 @@ export const Delivery = object({
   ),
   recipients: nullable(
     list(object({ to: text(), state: choice(recipientStates), answer: text() }), {
-      description: 'Of mail, once it was attempted.',
+      description: 'For mail, after the first attempt.',
     }),
   ),
   notice: anything({ description: 'The content of the message.' }),

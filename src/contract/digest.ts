@@ -8,7 +8,7 @@ import { choice, flag, integer, list, nullable, object, optional, type Static, t
 
 const name = text({ minLength: 1, maxLength: 100, examples: ['Morning digest'] });
 const every = choice(digestPeriods);
-const weekday = choice(weekdays, { description: 'Of weekly ones: the day on which it is sent.' });
+const weekday = choice(weekdays, { description: 'For weekly digests: the day on which it is sent.' });
 const at = text({
   description:
     'Local time in `timezone`. If the clocks skip it, the digest is sent that much later; if it occurs twice, at the first.',

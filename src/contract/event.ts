@@ -50,16 +50,16 @@ export const Event = object(
         crowd: optional(
           object(
             {
-              service: nullable(text({ description: 'Null: many services of the node.' })),
-              sources: integer({ description: 'About so many.' }),
+              service: nullable(text({ description: 'Null: several services of the node.' })),
+              sources: integer({ description: 'An estimate.' }),
               events: integer(),
               failed_logins: integer(),
               span: choice(crowdSpans),
               usual: nullable(
-                integer({ description: 'Sources in an ordinary span; null while that is not known.' }),
+                integer({ description: 'Sources in a usual period; null while that is not known.' }),
               ),
             },
-            { description: 'Many sources that act together: on the event that made them a crowd.' },
+            { description: 'Many sources acting together: set on the event that made them a crowd.' },
           ),
         ),
         evidence,

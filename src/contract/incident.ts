@@ -76,7 +76,7 @@ const incident = {
   snooze: nullable(
     object({
       until: plainTime,
-      events: nullable(integer({ description: 'It also comes back once it has so many events.' })),
+      events: nullable(integer({ description: 'It also comes back once it has this many events.' })),
       risk: integer({ description: 'It also comes back when its risk is greater.' }),
       attack_type: text({ description: 'It also comes back when its attack type is another.' }),
       by: text(),
@@ -117,7 +117,7 @@ export const toIncidentView = (
   });
 
 export const KeyStep = object({
-  log_id: nullable(text({ description: 'Of the event; null where only the alert is known.' })),
+  log_id: nullable(text({ description: 'Kind of the event; null if only the alert is known.' })),
   alert_id: nullable(text()),
   at: plainTime,
   title: text({ description: 'One sentence.', examples: ['203.0.113.9 signed in to ssh of dmz-1'] }),

@@ -1,4 +1,4 @@
-/** What sensors sent that was not taken, or not understood. */
+/** What sensors sent that was not accepted or not understood. */
 import type { DocOf } from '../core/doc-kind.ts';
 import { type IngestProblemBody, ingestProblemKinds } from '../core/ingest-problem.ts';
 import { plainTime } from './fields.ts';

@@ -29,7 +29,7 @@ const hours = nullable(
         maxItems: 7,
       }),
     },
-    { description: 'When it is at work. Null: always.' },
+    { description: 'When it runs. Null: at any time.' },
   ),
 );
 const may = list(choice(scannerPermissions), {
@@ -49,7 +49,9 @@ export const KnownScanner = object({
   nodes,
   hours,
   may,
-  hits: integer({ description: 'Events it has kept from alerting; they are stored and can be searched.' }),
+  hits: integer({
+    description: 'Events that raised no alert because of it; they are stored and can be searched.',
+  }),
   last_hit_at: nullableTime,
   created_by: text(),
   created_at: plainTime,

@@ -9,10 +9,16 @@ import { integer, optional } from './schema.ts';
 
 export const cutLengths = {
   payload_length: optional(
-    integer({ description: 'Characters of the whole `payload`, where it is cut here.', minimum: 0 }),
+    integer({
+      description: 'Length of the full `payload` in characters, if it is shortened here.',
+      minimum: 0,
+    }),
   ),
   extra_length: optional(
-    integer({ description: 'Characters of the whole `extra` as JSON, where it is cut here.', minimum: 0 }),
+    integer({
+      description: 'Length of the full `extra` as JSON in characters, if it is shortened here.',
+      minimum: 0,
+    }),
   ),
 };
 

@@ -8,6 +8,6 @@ export const maintenanceView = list(object({ from: plainTime, to: plainTime, not
   description: 'Times in which silence is planned.',
 });
 export const maintenanceGiven = list(object({ from: plainTime, to: plainTime, note: optional(note) }), {
-  description: 'Times in which silence is planned: nothing is raised then.',
+  description: 'Times in which silence is planned: no incident is raised then.',
   maxItems: mostMaintenance,
 });

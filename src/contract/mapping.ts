@@ -23,13 +23,13 @@ import {
 const name = text({
   minLength: 1,
   maxLength: 50,
-  description: 'Of the sensor; the service of its events where no field says one.',
+  description: "The sensor's service: the service of its events if no field names one.",
   examples: ['door-honeypot'],
 });
 const one = either(nullable(text({ maxLength: 500 })), either(number(), flag()));
 const MappingCondition = record(either(one, list(one, { maxItems: 50 })), {
   description:
-    'Path → what the field must be; all must hold. `null`: absent; `"*"`: there; `"login*"`, `"*login"`, `"*login*"`: with any text there; a list: any of them.',
+    'Path → what the field must be; all must hold. `null`: absent; `"*"`: present; `"login*"`, `"*login"`, `"*login*"`: `*` stands for any text; a list: any of its values.',
   examples: [{ 'event.type': ['login', 'auth*'] }],
 });
 const MappingFields = object(
@@ -39,7 +39,7 @@ const MappingFields = object(
   >,
   {
     description:
-      'Our field → a text in which `{path}` stands for a field of the record: `{client.ip}`, `{user|login}` (the first that is there), `{data:hex}` (read as hex, base64, lower or first word). Without braces it is a constant. What is left out is found by the names that sensors commonly use, or is empty.',
+      'Event field → a template in which `{path}` stands for a field of the record: `{client.ip}`, `{user|login}` (the first one present), `{data:hex}` (decoded as hex or base64, lower-cased, or its first word). Without braces it is a constant. Omitted fields are found by names that sensors commonly use, or stay empty.',
     examples: [{ source_ip: '{client.ip}', service: 'ssh' }],
   },
 );
@@ -60,7 +60,7 @@ const shape = {
     minItems: 1,
     maxItems: 50,
     description:
-      'The first rule whose `when` matches. A record that matches none is kept, and counted as not understood.',
+      'The first rule whose `when` matches applies. A record that matches none is kept and counted as not understood.',
   }),
 };
 
@@ -130,7 +130,7 @@ export const MappedSample = object({
     object(
       {
         event: nullable(
-          integer({ description: 'Which of the events of the mapping, from 0; null: none fits.' }),
+          integer({ description: "Index of the mapping's event that applies, from 0; null: none does." }),
         ),
         fields: list(
           object({
@@ -138,19 +138,19 @@ export const MappedSample = object({
             value: text(),
             from: choice(fieldOrigins, {
               description:
-                '`record`: from the record, by the mapping. `usual_name`: from the record, by a name that sensors commonly use. `default`: what stands there where the mapping does not say. `arrival`: the time at which the record arrives. `not_there`: the record has none of the paths.',
+                '`record`: from the record, by the mapping. `usual_name`: from the record, by a name that sensors commonly use. `default`: the default, since the mapping does not set it. `arrival`: the time at which the record arrives. `not_there`: the record has none of the paths.',
             }),
             paths: list(text(), { description: 'Of the record.' }),
             lost: nullable(
               choice(fieldLosses, {
                 description:
-                  'Why what was read is not in this field, or not whole: only sign-ins have names and passwords, it is no port, it is too long.',
+                  'Why the value is not in this field, or is shortened: only sign-ins have names and passwords, it is not a port, it is too long.',
               }),
             ),
           }),
         ),
         unread: list(text(), {
-          description: 'Paths of the record that no field is made of: they stay in `extra`.',
+          description: 'Paths of the record that no field uses: they stay in `extra`.',
         }),
         unread_more: integer({ description: 'Those beyond the first 100.' }),
       },

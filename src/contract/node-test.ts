@@ -44,7 +44,7 @@ export const NodeTested = object({
     }),
     {
       description:
-        'In the order of passing: taken from the queue, scored, decided on, recorded (on disk). An ML service scores what is recorded already.',
+        'In order: taken from the queue, scored, decided on, recorded (on disk). An ML service scores what is recorded already.',
     },
   ),
   ml_prediction: MLPrediction,

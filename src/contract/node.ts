@@ -26,19 +26,19 @@ const exposure = choice(exposureSettings, {
     'Whether its events count as inside your network. `auto`: as its group or your alert settings say, else by their source.',
 });
 const labels = list(text({ minLength: 1, maxLength: 50, examples: ['site: Lyon'] }), {
-  description: 'Short texts of your own, each once.',
+  description: 'Short texts of your choice, without duplicates.',
   maxItems: 16,
 });
-const owner = nullable(text({ description: 'Who answers for it.', maxLength: 100, examples: ['IT Lyon'] }));
-const location = nullable(
-  text({ description: 'Where it stands.', maxLength: 100, examples: ['Lyon, rack 4'] }),
+const owner = nullable(
+  text({ description: 'Who is responsible for it.', maxLength: 100, examples: ['IT Lyon'] }),
 );
+const location = nullable(text({ description: 'Where it is.', maxLength: 100, examples: ['Lyon, rack 4'] }));
 const group_id = nullable(
   text({ description: 'The group it belongs to. Null: your alert settings apply.', maxLength: 100 }),
 );
 const sensor = nullable(
   text({
-    description: 'Which sensor reports with its key: a `name` of GET /api/sensor-kinds. Null: not said.',
+    description: 'Which sensor reports with its key: a `name` of GET /api/sensor-kinds. Null: not specified.',
     maxLength: 50,
     examples: ['opencanary'],
   }),
@@ -100,9 +100,9 @@ export const NodeResponse = object({
   maintenance: maintenanceView,
   sensor,
   relay,
-  is_relay: flag({ description: 'What `relay` comes to.' }),
+  is_relay: flag({ description: 'The value of `relay` that applies.' }),
   parent_id: nullable(
-    text({ description: 'The node below which it is: it reports with its key. Null: it has its own.' }),
+    text({ description: 'The parent node, whose key it reports with. Null: it has its own key.' }),
   ),
   silent_since: nullable(
     time('When it was last seen before it fell silent. Null: it reports as usual, or has never reported.'),

@@ -19,9 +19,9 @@ const observable = {
   nodes: integer(),
   first_seen: time('Of the first event that had it.'),
   last_seen: time('Of the latest event that had it.'),
-  in_range: optional(integer({ description: 'Events within the range that was asked for.' })),
+  in_range: optional(integer({ description: 'Events within the requested range.' })),
   asset: optional(nullable(FoundAsset)),
-  before: optional(integer({ description: 'Events within the range of the same length before it.' })),
+  before: optional(integer({ description: 'Events within the preceding range of the same length.' })),
 };
 export const Observable = object(observable);
 export type Observable = Static<typeof Observable>;
@@ -37,17 +37,17 @@ export const toObservableView = (
 };
 
 export const ObservableList = object({
-  from: nullable(time('Start of the range, where sums of one are given.')),
+  from: nullable(time('Start of the range, if there is one.')),
   to: nullable(time('End of the range.')),
   items: list(Observable),
   next_cursor: nullable(text()),
   missed: integer({
     description:
-      'Each `in_range` may be greater by so many events, and a value that is not listed had at most so many; 0: all are exact.',
+      'Each `in_range` may be too low by up to this many events, and a value that is not listed had at most this many; 0: all are exact.',
   }),
   missed_before: integer({ description: 'The same for `before`.' }),
   dropped_values: integer({
-    description: 'Values of this kind that made room for others because there were too many.',
+    description: 'Values of this kind that were removed to make room for others.',
   }),
   dropped_events: integer({ description: 'How many events those values had.' }),
 });

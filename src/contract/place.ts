@@ -6,11 +6,13 @@ import { choice, integer, list, nullable, object, optional, type Static, text } 
 export const Place = object(
   {
     country: nullable(text({ description: 'ISO 3166-1 alpha-2.', examples: ['DE'] })),
-    asn: nullable(integer({ description: 'Number of the network that announces it.', examples: [64496] })),
+    asn: nullable(
+      integer({ description: 'Number (AS) of the network that announces it.', examples: [64496] }),
+    ),
     network_owner: nullable(text({ description: 'Who runs that network.' })),
     scope: choice(scopes, { description: 'What the address is for; `global`: reachable on the internet.' }),
   },
-  { description: 'A hint: where a network is registered, not where a person sits.' },
+  { description: 'A hint: where a network is registered, not where a person is.' },
 );
 export type Place = Static<typeof Place>;
 

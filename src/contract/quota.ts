@@ -4,13 +4,15 @@ import { choice, integer, nullable, object, type Static, text } from './schema.t
 
 export const Quota = object({
   name: choice(quotaNames),
-  limit: nullable(integer({ minimum: 0, description: 'null: without a limit.' })),
+  limit: nullable(integer({ minimum: 0, description: 'null: no limit.' })),
   used: integer({
     minimum: 0,
     description: 'Bytes are approximate: the text of the events and 500 bytes for each.',
   }),
-  state: choice(['ok', 'warning', 'used_up'], { description: 'A warning from four fifths on.' }),
-  resets_at: nullable(text({ format: 'date-time', description: 'Null: it falls when things are removed.' })),
+  state: choice(['ok', 'warning', 'used_up'], { description: 'A warning once four fifths are used.' }),
+  resets_at: nullable(
+    text({ format: 'date-time', description: 'Null: usage decreases when things are removed.' }),
+  ),
   refused: integer({ minimum: 0, description: 'Events that were refused today because of it.' }),
 });
 export type Quota = Static<typeof Quota>;

@@ -8,7 +8,7 @@ export const Recording = object({
   id: text({ examples: ['rec-1f0c2a7be2d49c1f0c2a7be2'] }),
   node_id: text(),
   session: text({ examples: ['c04f1e9a2b7d'] }),
-  sha256: text({ description: 'Of the recording as it came, in hex.' }),
+  sha256: text({ description: 'Of the recording as received, in hex.' }),
   size_bytes: integer(),
   format: choice(recordingFormats, { description: 'As it was uploaded; it is played back as asciicast v2.' }),
   started_at: time('When the recording began.'),

@@ -5,9 +5,9 @@ import { choice, integer, nullable, object, type Static, text } from './schema.t
 
 export const Sample = object({
   state: choice(['none', ...sampleStates], { description: 'It is available once it is `ready`.' }),
-  made_at: nullable(time('When it was asked for; its events end then.')),
-  removed_at: nullable(time('When it goes by itself.')),
-  by: nullable(text({ description: 'E-mail of who asked for it.' })),
+  made_at: nullable(time('When it was requested; its events end then.')),
+  removed_at: nullable(time('When it is removed automatically.')),
+  by: nullable(text({ description: 'E-mail address of the person who requested it.' })),
   events: integer({ description: 'How many it consists of.' }),
 });
 export type Sample = Static<typeof Sample>;

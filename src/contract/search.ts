@@ -14,7 +14,7 @@ export type SearchGroup = (typeof searchGroups)[number];
 
 const Hit = object({
   id: text({
-    description: 'By which its own route finds it; of a session `node/session`, of a page its path.',
+    description: 'The id in its own route; for a session `node/session`, for a page its path.',
   }),
   title: text(),
   detail: text({ description: 'What distinguishes it from others, in a few words.' }),

@@ -44,7 +44,7 @@ export const SessionDetail = object({
       text: text({ description: 'At most 300 characters of what was done.' }),
       tactic: nullable(text({ examples: ['Discovery'] })),
     }),
-    { description: 'What the scorer remembers: the first 20 steps and the latest 40.' },
+    { description: 'The steps that the scorer keeps: the first 20 and the latest 40.' },
   ),
   recordings: list(Recording, {
     description:
@@ -75,7 +75,7 @@ export const SessionDetail = object({
   ),
   file_count: integer({ description: 'Distinct ones, listed or not.' }),
   looked_at: integer({
-    description: 'Credentials and files are those of so many of its latest events, at most 1,000.',
+    description: 'Credentials and files are taken from this many of its latest events, at most 1,000.',
   }),
 });
 export type SessionDetail = Static<typeof SessionDetail>;

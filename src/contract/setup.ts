@@ -4,7 +4,7 @@ import { flag, list, nullable, object, type Static, text } from './schema.ts';
 const name = text({ description: "A node's `sensor`.", examples: ['opencanary'] });
 const title = text({ examples: ['OpenCanary'] });
 const versions = text({
-  description: 'Which releases this was tried with, or from which its format is known.',
+  description: 'The releases that this was tested with, or that its format is known from.',
   examples: ['0.9.10'],
 });
 
@@ -15,13 +15,13 @@ export const NodeSetup = object({
   sensor: name,
   title,
   versions,
-  note: text({ description: 'What to know before.' }),
+  note: text({ description: 'What to know beforehand.' }),
   address: text({
-    description: 'Of this server, as the steps have it.',
+    description: 'The address of this server, as used in the steps.',
     examples: ['https://decoys.example.org'],
   }),
   key_is_filled_in: flag({
-    description: 'False: `YOUR_NODE_KEY` stands for it, since only its hash is kept.',
+    description: 'False: `YOUR_NODE_KEY` is a placeholder for it, since only its hash is stored.',
   }),
   certificate_fingerprint: nullable(
     text({

@@ -38,7 +38,7 @@ export const Token = object({
   created_by: text(),
   created_at: plainTime,
   updated_at: plainTime,
-  version: integer({ description: 'Grows with every change and every count.' }),
+  version: integer({ description: 'Increases with every change and every count.' }),
 });
 export type Token = Static<typeof Token>;
 const project = projectionOf(Token);

@@ -25,15 +25,16 @@ export const Understood = object(
       ),
     ),
     source: text({ description: 'The address in its canonical form, or the host name.' }),
-    source_port: optional(integer({ description: 'What was written behind the address.' })),
+    source_port: optional(integer({ description: 'The port that was written after the address.' })),
     cut: optional(
       list(text(), {
-        description: 'Fields that were kept to their limit; `extra` of the event has their length and hash.',
+        description:
+          'Fields that were truncated to their limit; `extra` of the event has their length and hash.',
       }),
     ),
     mended: optional(list(text(), { description: 'What had to be repaired to make it JSON.' })),
     unwrapped: optional(
-      list(text(), { description: 'Log collectors whose envelopes were taken off, outermost first.' }),
+      list(text(), { description: 'Log collectors whose envelopes were removed, outermost first.' }),
     ),
   },
   { description: 'How the event was understood.' },

@@ -12,7 +12,7 @@ const page = text({
 });
 const name = text({ minLength: 1, maxLength: 60, examples: ['Web attacks of this week'] });
 const search = text({
-  description: 'The filters as the address has them.',
+  description: "The filters as they are in the page's address.",
   maxLength: 4000,
   examples: ['min_risk=7&time=7d'],
 });
@@ -66,7 +66,7 @@ export const Preferences = object({
   ),
   sorts: optional(
     record(object({ id: text({ maxLength: 50 }), desc: flag() }), {
-      description: 'What a list is sorted by, and whether the greatest comes first.',
+      description: 'What a list is sorted by, and whether the order is descending.',
     }),
   ),
 });

@@ -10,7 +10,7 @@ import { StatsResponse } from './stats.ts';
 const name = text({ minLength: 1, maxLength: 100, examples: ['SOC, north wall'] });
 const show_sources = flag({
   description:
-    'Whether addresses and host names of sources are shown. A screen in a hall may be read by anybody.',
+    'Whether addresses and host names of sources are shown. Anybody may be able to read a screen in a hallway.',
   default: false,
 });
 
@@ -18,9 +18,9 @@ export const Wallboard = object({
   id: text(),
   name,
   show_sources,
-  created_by: text({ description: 'E-mail of who made it.' }),
+  created_by: text({ description: 'E-mail address of the person who created it.' }),
   created_at: plainTime,
-  expires_at: nullable(time('When the link ends; null: when it is revoked.')),
+  expires_at: nullable(time('When the link expires; null: only when it is revoked.')),
   last_seen_at: nullableTime,
 });
 export type Wallboard = Static<typeof Wallboard>;
@@ -46,13 +46,13 @@ export const WallboardCreated = object({
 });
 export type WallboardCreated = Static<typeof WallboardCreated>;
 
-const ranked = list(object({ name: text(), events: integer() }), { description: 'The greatest first.' });
+const ranked = list(object({ name: text(), events: integer() }), { description: 'Highest first.' });
 
 export const WallboardData = object(
   {
     name,
     at: time('When these numbers were read.'),
-    expires_at: nullable(time('When the link ends.')),
+    expires_at: nullable(time('When the link expires.')),
     totals: StatsResponse,
     incidents: object({
       open: integer({ description: 'At most 1,000 are counted.' }),
@@ -66,17 +66,17 @@ export const WallboardData = object(
           status: choice(alertStatuses),
           node_name: text(),
           service: text(),
-          source: nullable(text({ description: 'Null where sources are not shown.' })),
+          source: nullable(text({ description: 'Null if sources are not shown.' })),
           last_seen: plainTime,
         }),
-        { description: 'Five at most, the worst first.' },
+        { description: 'At most five, the worst first.' },
       ),
     }),
     nodes: object({
       total: integer(),
       active: integer(),
       silent: integer(),
-      silent_names: list(object({ name: text(), last_seen: nullableTime }), { description: 'Ten at most.' }),
+      silent_names: list(object({ name: text(), last_seen: nullableTime }), { description: 'At most ten.' }),
     }),
     activity: list(
       object({
@@ -92,7 +92,7 @@ export const WallboardData = object(
   },
   {
     description:
-      'Numbers and names of your own; no payload, account, password, reason or title of an incident, and sources only where the wallboard shows them.',
+      'Your numbers and names; no payload, account, password, reason or title of an incident, and sources only where the wallboard shows them.',
   },
 );
 export type WallboardData = Static<typeof WallboardData>;

@@ -79,7 +79,7 @@ export interface Touched {
   nodes: string[];
   services: string[];
   attack_types: string[];
-  /** Paths of decoys (names where no path is known). */
+  /** Paths of decoys (names if the path is not known). */
   decoys: string[];
   /** Of agents: who touched the decoy, and with which process (`eve with excel.exe`). */
   users: string[];

@@ -9,7 +9,7 @@ export interface Crowd {
   events: number;
   failed_logins: number;
   span: CrowdSpan;
-  /** Sources in an ordinary span; null while that is not known. */
+  /** Sources in a usual period; null while that is not known. */
   usual: number | null;
 }
 

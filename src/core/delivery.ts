@@ -30,7 +30,7 @@ export interface Delivery {
   occasion: string;
   notice: Notice;
   state: DeliveryState;
-  /** All that were made, also before it was sent again. */
+  /** All attempts, including those before it was sent again. */
   attempts: number;
   created_at: string;
   /** Not before this time, epoch ms. */

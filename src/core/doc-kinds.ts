@@ -237,7 +237,7 @@ export const accountStateDocs = defineDocKind<AccountState>('account-state', (bo
 /** From where the tenant's people and nodes come; one per tenant, under its id. */
 export const ownAddressDocs = defineDocKind<OwnAddressesBody>('own-addresses', parseOwnAddresses);
 
-/** What was made with an API key; its tag is the key's id. */
+/** What was created with an API key; its tag is the key's id. */
 export const madeDocs = defineDocKind<MadeBody>('made-by-key', (body) => ({
   kind: madeKinds.find((one) => one === body.kind) ?? 'node',
   made_id: storedText(body, 'made_id', ''),

@@ -57,7 +57,7 @@ export const incidentQueryFields = [
   source,
   risk,
   type,
-  { ...service, help: 'Any service that it touched.' },
+  { ...service, help: 'Incidents that touched this service.' },
   { ...node, help: 'Id of any node that it touched.' },
   { name: 'decoy', type: 'text', help: 'Any decoy that it touched.', match: 'inside', isSearched: true },
   { name: 'user', type: 'text', help: 'Who touched a decoy.', match: 'inside', isSearched: true },

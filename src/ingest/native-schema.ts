@@ -77,21 +77,21 @@ const HoneypotLog: EventSchema = {
     source_ip: {
       type: 'string',
       description:
-        'The address that the event came from, however it is written: it is stored in its canonical form, with a port beside it as `extra.source_port`. A host name is taken where there is no address.',
+        'The address that the event came from, however it is written: it is stored in its canonical form, with a port beside it as `extra.source_port`. If there is no address, a host name is accepted.',
       minLength: 1,
       maxLength: 300,
     },
     activity: text('What happened, in a few words.', 100, 0),
     payload: {
       type: 'string',
-      description: `What was sent: a request, a command, a query, bytes as text. All of it is judged. ${keptTo(10_000)} \`extra.payload_rest\` has the parts beyond that matter.`,
+      description: `What was sent: a request, a command, a query, bytes as text. All of it is judged. ${keptTo(10_000)} \`extra.payload_rest\` has the relevant parts beyond that.`,
       'x-kept-length': 10_000,
       default: '',
     },
     extra,
     raw: {
       type: ['string', 'null'],
-      description: `The record as the sensor wrote it, where another program read it: kept beside the event (\`GET /api/events/{id}/raw\`). ${keptTo(mostRaw + 1)}`,
+      description: `The record as the sensor wrote it, if another program read it: stored with the event (\`GET /api/events/{id}/raw\`). ${keptTo(mostRaw + 1)}`,
       'x-kept-length': mostRaw + 1,
     },
     node_id: nodeId,

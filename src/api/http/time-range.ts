@@ -8,7 +8,7 @@ const hourMs = 60 * 60_000;
 
 /** Sums are kept by the hour. */
 export const rangeFields = {
-  from: momentOf('Not before the hour of this time. Default: a day before `to`.'),
+  from: momentOf('From the hour of this time. Default: a day before `to`.'),
   to: momentOf(
     `Up to the hour of this time, included. Default: now. At most ${mostDays} days after \`from\`.`,
   ),
@@ -16,8 +16,8 @@ export const rangeFields = {
 
 /** Of decoys, at any time. */
 export const decoyRange = {
-  from: momentOf('Touched, or else registered, not before.'),
-  to: momentOf('Touched, or else registered, before.'),
+  from: momentOf('Accessed (or, if never accessed, registered) at or after this time.'),
+  to: momentOf('Accessed (or, if never accessed, registered) before this time.'),
 };
 
 export interface HourRange {

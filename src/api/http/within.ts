@@ -7,8 +7,10 @@ import { partsOf } from '../../core/rollup-parts.ts';
 import type { TenantStore } from '../../core/store.ts';
 import { momentOf, toStamp } from './moment.ts';
 
-export const nodeField = optional(text({ description: 'Of this node.', maxLength: 100 }));
-export const groupField = optional(text({ description: 'Of the nodes in this group now.', maxLength: 100 }));
+export const nodeField = optional(text({ description: 'Attackers of this node.', maxLength: 100 }));
+export const groupField = optional(
+  text({ description: 'Incidents that touched a node that is in this group now.', maxLength: 100 }),
+);
 export const exposureField = optional(
   choice(exposures, { description: 'Whether it happened inside your network or on the internet.' }),
 );
@@ -18,7 +20,7 @@ export const withinFields = { node_id: nodeField, group_id: groupField, exposure
 /** For lists of what has a latest event. */
 export const seenFields = {
   from: momentOf('Only those whose latest event is at or after this time.'),
-  to: momentOf('Its latest event before.'),
+  to: momentOf('Only those whose latest event is before this time.'),
 };
 
 export interface AskedWithin {

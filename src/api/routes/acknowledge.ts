@@ -63,7 +63,7 @@ export function acknowledgeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Acknowledge an incident by the link of a message',
       description:
-        'The link of each message is signed, works once and for a week. An unknown, a used and an old one get the same 401.',
+        'The link in each message is signed and works once, within a week. Unknown, used and expired links get the same 401.',
       body: AcknowledgeAsked,
       answer: Acknowledged,
       errors: ['unauthenticated', 'conflict'],

@@ -16,7 +16,8 @@ import { readParts, withinFields } from '../http/within.ts';
 
 const tag = 'Overview';
 const everything = 10_000;
-const since = 'Nodes, groups and exposures can be asked for since they are counted apart (docs/api.md).';
+const since =
+  'Sums for nodes, groups and exposures begin with the version that counts them separately (docs/api.md).';
 
 export const activityRoutes = (parts: RouteParts): Route[] => [
   userRoute(parts, {
@@ -49,7 +50,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'The most frequent sources, services, countries, …',
     description:
-      'Of sources, 100 are kept for each hour: `missed` says how many events each may have had more. Everything else is exact up to 300 names per hour; further names count as `other`.',
+      '100 sources are kept for each hour: `missed` says how many more events each may have had. Everything else is exact up to 300 names per hour; further names count as `other`.',
     query: object({
       ...rangeFields,
       ...withinFields,
@@ -95,7 +96,7 @@ export const activityRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'Vulnerabilities that attackers tried, since when, and by how many sources',
     description:
-      'Since the beginning, or with any of the parameters by what was tried in a range (default: the last day), on a node, in a group or with an exposure; `first_seen`, `last_seen` and `sources` are always of all. Those last seen before the retention period are removed.',
+      'Since the beginning, or with any of the parameters, what was tried in a range (default: the last day), on a node, in a group or with an exposure; `first_seen`, `last_seen` and `sources` always cover everything. Those last seen before the retention period are removed.',
     query: object({ ...rangeFields, ...withinFields }),
     answer: Vulnerabilities,
     errors: ['bad_request'],

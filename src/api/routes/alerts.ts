@@ -25,7 +25,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The latest alerts',
       description:
-        'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+        'The answer is a bare list; if there is more, a `Link` header (`rel="next"`) has the address of the next page.',
       query: object({ limit: limitOf(10), cursor: cursorField }),
       answer: list(RecentAttack),
       errors: ['bad_request'],
@@ -43,7 +43,7 @@ export function alertRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Alerts, newest first',
       description:
-        'Long payloads and extras are cut; `GET /api/alerts/{alert_id}` has them whole. The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+        'Long payloads and extras are shortened; `GET /api/alerts/{alert_id}` has them in full. The answer is a bare list; if there is more, a `Link` header (`rel="next"`) has the address of the next page.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,

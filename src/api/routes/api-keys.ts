@@ -55,7 +55,7 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Revoke an API key',
       description:
-        'It is refused from the next request on. What was made with it stays (`kept`), or goes with it (`revoked`) where `made=revoke`: nodes, channels, feeds, tokens, suppressions and known scanners.',
+        'It is refused from the next request on. What was created with it is kept (`kept`), or revoked with it (`revoked`) if `made=revoke`: nodes, channels, feeds, tokens, suppressions and known scanners.',
       query: object(
         { made: optional(choice(['keep', 'revoke'], { description: 'Default: keep.' })) },
         { open: true },
@@ -74,9 +74,9 @@ export function apiKeyRoutes(parts: RouteParts): Route[] {
       path: '/api/keys/:id/made',
       access: { user: 'admin' },
       tag,
-      summary: 'What was made with an API key',
+      summary: 'What was created with an API key',
       description:
-        'Nodes, channels, feeds, tokens, suppressions and known scanners that are still there. For a key that was revoked, too.',
+        'Nodes, channels, feeds, tokens, suppressions and known scanners that still exist. Also for a revoked key.',
       answer: list(MadeByKey),
       handle: ({ tenant, params }) => madeWith({ tenant }, params.id),
     }),

@@ -19,7 +19,7 @@ export const assetRoutes = (parts: RouteParts): Route[] => [
     path: '/api/assets',
     access: { user: 'read' },
     tag,
-    summary: 'Files and lists that say whose an address is',
+    summary: 'Files and lists of the owners of addresses',
     answer: AssetSources,
     handle: async ({ tenant }) => ({ sources: (await listAssetSources(tenant)).map(toAssetSource) }),
   }),
@@ -31,7 +31,7 @@ export const assetRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'Write a file or a list of assets',
     description:
-      'A CSV, DHCP leases, a hosts file, or entries. Names, owners, roles and locations are shown wherever the address is; the narrowest network counts, and what people listed counts before files. Writing under the same name replaces what it said.',
+      'A CSV, DHCP leases, a hosts file, or entries. Names, owners, roles and locations are shown wherever the address appears; the narrowest network wins, and entries by people take precedence over files. Writing under the same name replaces its content.',
     body: AssetSourcePut,
     bodyLimitBytes: 9 * 1024 * 1024,
     answer: AssetSourceWritten,
@@ -47,7 +47,7 @@ export const assetRoutes = (parts: RouteParts): Route[] => [
     path: '/api/assets/:id',
     access: { user: 'read' },
     tag,
-    summary: 'One of them, with all it says',
+    summary: 'One file or list, with all its entries',
     answer: AssetSourceDetail,
     handle: async ({ tenant, params }) => toAssetSourceDetail(await getAssetSource(tenant, params.id)),
   }),
@@ -57,7 +57,7 @@ export const assetRoutes = (parts: RouteParts): Route[] => [
     path: '/api/assets/:id',
     access: { user: 'triage' },
     tag,
-    summary: 'Take one away',
+    summary: 'Delete a file or list',
     answer: Success,
     async handle({ tenant, params }) {
       await deleteAssetSource(tenant, params.id);

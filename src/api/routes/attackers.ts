@@ -28,7 +28,7 @@ export const attackerRoutes = (parts: RouteParts): Route[] => {
       tag: 'Attackers',
       summary: 'Profiles of all sources',
       description:
-        'Greatest first by `order`; equal ones by source. A cursor belongs to the order it came from. A source whose figures change while you page may be listed twice or not at all.',
+        'Highest first by `order`, then by source. A cursor is valid only for the order it came from. A source whose figures change while you page may be listed twice or not at all.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,

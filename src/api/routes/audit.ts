@@ -45,7 +45,7 @@ export function auditRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The audit log, latest first',
       description:
-        'Who, when, from where, which call on what (`params`, and in `subjects` addresses, names and ids of what was changed, made or deleted), and the names of the fields it gave; never their values.',
+        'Who made which call, when and from where, on what (`params`, and in `subjects` the addresses, names and ids of what was changed, created or deleted), and the names of the fields sent, never their values.',
       query: object({
         limit: limitOf(100),
         cursor: cursorField,

@@ -115,7 +115,7 @@ export function batchRoutes({ subNodes, ingestProblems, log }: RouteParts): Rout
       tag: 'Ingest',
       summary: 'Report many events at once',
       description:
-        'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, distinguished by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The node is named by its key (and `X-Node-Id`); an event that names another is rejected. One bad event never stops the others. 200 means that what is accepted is stored for good; after a 503 send the same batch again, with the same event ids.',
+        'One event, an array (`application/json`) or one a line (`application/x-ndjson`), each a HoneypotLog or an AgentEvent, distinguished by `file_accessed`. At most 5,000 events and 8 MiB, also after `Content-Encoding: gzip`. The key (and `X-Node-Id`) identifies the node; an event that names another is rejected. A bad event does not affect the others. 200 means that everything accepted is stored durably; after a 503 send the same batch again, with the same event ids.',
       query: object(
         {
           history: optional(

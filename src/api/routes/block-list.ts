@@ -72,7 +72,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The block list, by address',
       description:
-        'Whole where no `limit` is given. With one, a `Link` header (`rel="next"`) has the address of the next page where there is more.',
+        'Complete if no `limit` is given. With one, a `Link` header (`rel="next"`) has the address of the next page if there is more.',
       query: object({
         limit: optional(
           integer({
@@ -83,7 +83,7 @@ export function blockListRoutes(parts: RouteParts): Route[] {
         ),
         cursor: cursorField,
         node_id: optional(text({ maxLength: 100 })),
-        from: momentOf('Added not before.'),
+        from: momentOf('Added at or after this time.'),
         to: momentOf('Added before.'),
       }),
       answer: BlockList,

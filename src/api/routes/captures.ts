@@ -21,7 +21,7 @@ export const captureRoutes = (parts: RouteParts): Route[] => [
       limit: limitOf(100),
       cursor: cursorField,
       session: optional(
-        text({ description: 'Those that came in it, the latest reported in it first.', maxLength: 128 }),
+        text({ description: 'Those that arrived in it, the latest reported first.', maxLength: 128 }),
       ),
     }),
     answer: pageOf(Capture),
@@ -40,7 +40,7 @@ export const captureRoutes = (parts: RouteParts): Route[] => [
     path: '/api/captures/:sha256',
     access: { user: 'read' },
     tag,
-    summary: 'What is known of a file that a visitor left',
+    summary: 'Details of a file that a visitor left',
     answer: Capture,
     handle: async ({ tenant, caller, params }) =>
       toCaptureView(await getCapture(tenant, caller.user_id, params.sha256)),
@@ -53,7 +53,7 @@ export const captureRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'A file that a visitor left, in an encrypted archive',
     description:
-      'A zip whose password is `infected`, with the file under its SHA-256. It may be malware: open it where that does no harm. Needs the scope `secrets`; each call is noted in the audit log.',
+      'A zip whose password is `infected`, with the file under its SHA-256. It may be malware: open it only in an isolated environment. Requires the scope `secrets`; each call is recorded in the audit log.',
     answerType: 'application/zip',
     async handle({ tenant, caller, params, request, reply }) {
       const capture = await getCapture(tenant, caller.user_id, params.sha256);
@@ -74,7 +74,7 @@ export const captureRoutes = (parts: RouteParts): Route[] => [
     access: { user: 'admin' },
     tag,
     summary: 'Delete a file that a visitor left',
-    description: 'Its bytes, and what is known of it; the events stay.',
+    description: 'Deletes its content and its details; the events are kept.',
     answer: Success,
     async handle({ tenant, caller, params }) {
       await removeCapture(tenant, await getCapture(tenant, caller.user_id, params.sha256));

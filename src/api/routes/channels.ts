@@ -98,7 +98,7 @@ export function channelRoutes(parts: RouteParts): Route[] {
       path: '/api/channels/preview',
       access: { user: 'read' },
       tag,
-      summary: 'What templates make of one of your incidents',
+      summary: 'Preview templates with one of your incidents',
       description: 'Nothing is sent or stored. A template with a mistake is a 422 that says what is wrong.',
       body: ChannelPreviewAsked,
       answer: ChannelPreview,

@@ -14,7 +14,7 @@ export const decoyRoutes = (parts: RouteParts): Route[] => [
     tag: 'Decoys',
     summary: 'All decoys',
     description:
-      'The latest touched or registered first. The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+      'The most recently accessed or registered first. The answer is a bare list; if there is more, a `Link` header (`rel="next"`) has the address of the next page.',
     query: object({
       limit: limitOf(100),
       cursor: cursorField,

@@ -22,8 +22,8 @@ export function deliveryRoutes(parts: RouteParts): Route[] {
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
-        from: momentOf('Made not before.'),
-        to: momentOf('Made before.'),
+        from: momentOf('Created at or after this time.'),
+        to: momentOf('Created before this time.'),
         channel_id: optional(text({ maxLength: 100 })),
         incident_id: optional(text({ maxLength: 100 })),
         state: optional(choice(deliveryStates)),

@@ -42,9 +42,9 @@ export function digestRoutes(parts: RouteParts): Route[] {
       path: '/api/digests',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a digest',
+      summary: 'Create a digest',
       description:
-        'Sent every day or week at an hour in a zone, also when nothing happened. The first comes at the next such hour. None is lost or sent twice when the server restarts or clocks change: each begins where the one before ended.',
+        'Sent every day or week at a local time, also when nothing happened. The first is sent at the next such time. None is lost or sent twice when the server restarts or clocks change: each begins where the previous one ended.',
       body: DigestCreate,
       answer: Digest,
       errors: ['conflict'],
@@ -62,7 +62,7 @@ export function digestRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'What a digest would say now',
-      description: 'Of the day or week that ends now; nothing is sent.',
+      description: 'Covers the day or week that ends now; nothing is sent.',
       query: object({
         every: optional(choice(digestPeriods)),
         timezone: optional(text({ maxLength: 60 })),
@@ -93,7 +93,7 @@ export function digestRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag,
       summary: 'What this digest would say now',
-      description: 'What was held back is counted since the latest one that was sent.',
+      description: 'Held-back messages are counted since the last digest that was sent.',
       answer: DigestPreview,
       async handle({ tenant, params }) {
         const { body } = await getDigest(tenant, params.id);

@@ -41,7 +41,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'Events, newest first',
       description:
-        'A page may have fewer than `limit` entries even if there are more: only `next_cursor: null` marks the end. Filters that match rarely cost one bounded read a page, and a page ends after about 2 MiB. Lists cut `payload` and `extra`; `payload_length` and `extra_length` say how long they are. `q` is a query (docs/query-language.md) that must hold beside the other filters; a mistake in it is a 422 whose `errors` say where it is and what would be right. Without the scope `secrets` it is compared with texts as they are shown, masked.',
+        'A page may have fewer than `limit` entries even if there are more: only `next_cursor: null` marks the end. Filters that rarely match cost one bounded read per page, and a page ends after about 2 MiB. Lists shorten `payload` and `extra`; `payload_length` and `extra_length` give their full length. `q` is a query (docs/query-language.md) that must match in addition to the other filters; a mistake in it is a 422 whose `errors` say where it is and what to write instead. Without the scope `secrets` it is compared with texts as displayed, masked.',
       query: object({
         limit: limitOf(50),
         cursor: cursorField,
@@ -105,7 +105,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       access: { user: 'secrets' },
       tag,
       summary: 'Reveal the masked passwords of an event',
-      description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
+      description: 'Requires the scope `secrets`. Each call is recorded in the audit log.',
       answer: Event,
       async handle({ tenant, caller, params }) {
         const event = await tenant.event(params.id);
@@ -121,7 +121,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'The record that an event was read from',
       description:
-        'As its sensor wrote it, for events that came through an input of sensors, a listener, `follow` or `import`. It is removed with its event.',
+        'As its sensor wrote it, for events that arrived through an input for sensors, a listener, `follow` or `import`. It is removed with its event.',
       answer: RawRecord,
       handle: ({ tenant, params }) => rawOf(tenant, params.id, false),
     }),
@@ -132,7 +132,7 @@ export const eventRoutes = (parts: RouteParts): Route[] => {
       access: { user: 'secrets' },
       tag,
       summary: 'Reveal the masked passwords of a record',
-      description: 'Needs the scope `secrets`. Each call is noted in the audit log.',
+      description: 'Requires the scope `secrets`. Each call is recorded in the audit log.',
       answer: RawRecord,
       handle: ({ tenant, params }) => rawOf(tenant, params.id, true),
     }),

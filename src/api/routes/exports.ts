@@ -26,14 +26,14 @@ type Format = 'csv' | 'ndjson';
 
 const boundFields = {
   from: momentOf('Start of the time range, as in the list.'),
-  to: momentOf('Before, as of the list.'),
+  to: momentOf('End of the time range, as in the list.'),
   node_id: nodeField,
   group_id: groupField,
   exposure: exposureField,
   sort: optional(
     choice(observableSorts, {
       description:
-        'As of the list, `events` by default. A ranking of a range, and `rise`, end with 1,000 values.',
+        'As in the list, `events` by default. Rankings of a range, and `rise`, stop after 1,000 values.',
     }),
   ),
 };
@@ -127,7 +127,7 @@ export function exportRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       tag: 'Exports',
       summary: `All ${name} as a file`,
-      description: `Sent while it is read; nothing in it is cut. CSV is safe to open in a spreadsheet. At most ${mostAtOnce} exports of a tenant at once.${canReveal ? ' Passwords that look like a person’s are masked; `reveal=true` shows them, needs the scope `secrets`, and is noted in the audit log.' : ''}`,
+      description: `Streamed; nothing in it is shortened. CSV is safe to open in a spreadsheet. At most ${mostAtOnce} exports of a tenant at once.${canReveal ? ' Passwords that look like a person’s are masked; `reveal=true` shows them, requires the scope `secrets`, and is recorded in the audit log.' : ''}`,
       query: object({
         format: optional(choice(['csv', 'ndjson'], { default: 'ndjson' })),
         ...(fields === null

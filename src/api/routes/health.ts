@@ -24,7 +24,7 @@ export function healthRoutes({ store, settings, version, homePath, now }: RouteP
       access: 'public',
       tag,
       summary: 'Health of the server',
-      description: '503 and `unhealthy` where the store does not answer.',
+      description: '503 and `unhealthy` if the store does not respond.',
       answer: Health,
       async handle({ reply }) {
         const status = await ping().then(

@@ -37,7 +37,7 @@ export function honeypotRoutes({ pipeline, subNodes }: RouteParts): Route[] {
       tag,
       summary: 'Report what happened to a decoy file',
       description:
-        "200 means that it is stored for good. The decoy's record of accesses is kept along with it.",
+        "200 means that the event is stored durably. The decoy's access record is updated with it.",
       body: native.nativeSchemas.AgentEvent,
       ownBody: true,
       answer: AgentAnswer,

@@ -29,7 +29,7 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Merge incidents into one',
       description:
-        'The alerts of each move to the one that remains, and what any of their sources does next joins it. A merged incident is resolved and names the other in `merged_into`. Each is merged on its own: `results` says which could not be, and why. `undo` is the request that splits them off again.',
+        'The alerts of each move to the remaining incident, and future events of their sources join it. A merged incident is resolved and names the other in `merged_into`. Each is merged separately: `results` says which could not be, and why. `undo` is the request that splits them off again.',
       body: IncidentMerge,
       answer: IncidentMergeAnswer,
       errors: ['not_found'],
@@ -67,9 +67,9 @@ export function incidentMergingRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/split',
       access: { user: 'triage' },
       tag,
-      summary: 'Make an incident of its own of some alerts of another',
+      summary: 'Split some alerts off into a new incident',
       description:
-        'At least one alert stays. What the source does next joins the incident that it came from. `undo` is the request that merges it back.',
+        'At least one alert stays. Future events of the source join the original incident. `undo` is the request that merges it back.',
       body: IncidentTakeApart,
       answer: IncidentTakeApartAnswer,
       errors: ['conflict'],

@@ -216,7 +216,7 @@ export function incidentRecordRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'All events of an incident, latest first',
       description:
-        'Those of its source, and of the sources of those that are merged into it, from an hour before it began until its latest, also the ones that made no alert.',
+        'Events of its source, and of the sources of incidents merged into it, from an hour before it began until its latest event, including those that raised no alert.',
       query: paged,
       answer: pageOf(Event),
       errors: ['bad_request'],

@@ -87,7 +87,7 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       tag,
       summary: "Set an incident's status or assignee, or snooze it",
       description:
-        'Its alerts get its status. One that is merged into another answers 409: change that one. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident takes no more events: the next one opens a new incident. Reopened, its alerts are open as well, and it takes events again unless a newer incident of its source does. A snoozed one comes back at its time, or as soon as it gets worse; another status ends the snooze.',
+        'Its alerts get its status. One that is merged into another answers 409: change that one. With `version`, only if nobody changed it in the meantime (else 409). A resolved incident accepts no more events: the next one opens a new incident. If it is reopened, its alerts are open as well, and it accepts events again unless a newer incident of its source does. A snoozed incident comes back at its time, or as soon as it gets worse; setting another status ends the snooze.',
       body: IncidentUpdate,
       answer: Incident,
       errors: ['conflict'],
@@ -120,7 +120,8 @@ export function incidentRoutes(parts: RouteParts): Route[] {
       path: '/api/incidents/:incident_id/deliveries',
       access: { user: 'read' },
       tag,
-      summary: 'Who was told of an incident, latest first: each message, its channel, its fate and why',
+      summary:
+        'Who was notified of an incident, latest first: each message, its channel, its outcome and why',
       query: object({ limit: limitOf(50), cursor: cursorField }),
       answer: IncidentDeliveries,
       errors: ['bad_request'],

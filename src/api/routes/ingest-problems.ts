@@ -1,4 +1,4 @@
-/** What sensors sent that was not taken, or not understood. */
+/** What sensors sent that was not accepted or not understood. */
 import { listIngestProblems } from '../../cases/ingest-problems.ts';
 import { IngestProblem, toIngestProblemView } from '../../contract/ingest-problem.ts';
 import { list, object, optional, text } from '../../contract/schema.ts';
@@ -10,9 +10,9 @@ export const ingestProblemRoutes = (parts: RouteParts): Route[] => [
     path: '/api/ingest-problems',
     access: { user: 'read' },
     tag: 'Sensors',
-    summary: 'What sensors sent that was not taken, or not understood',
+    summary: 'What sensors sent that was not accepted or not understood',
     description:
-      'The latest first; at most 200 entries, each with a count, for 30 days. Most sensors ignore our answer: this is where to look when one seems silent.',
+      "Latest first; at most 200 entries, each with a count, kept for 30 days. Most sensors ignore the server's answer, so look here if one seems silent.",
     query: object({ node_id: optional(text({ maxLength: 100 })) }),
     answer: list(IngestProblem),
     async handle({ tenant, query: { node_id } }) {

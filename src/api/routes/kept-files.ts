@@ -38,8 +38,8 @@ function checkName(name: string): string {
 
 /** With the key of a node behind which several sensors report. */
 const whose =
-  'Where several sensors report behind the key, it belongs to the one that is named, or that has the session.';
-const sensor = optional(text({ description: 'What the sensor calls itself.', maxLength: 300 }));
+  'If several sensors report with this key, it belongs to the one that is named, or that has the session.';
+const sensor = optional(text({ description: "The sensor's own name.", maxLength: 300 }));
 
 export const fileRoutes = (parts: RouteParts): Route[] => {
   const partsFor = (userId: string) => ({
@@ -83,14 +83,14 @@ export const fileRoutes = (parts: RouteParts): Route[] => {
       access: { node: 'events' },
       tag,
       summary: 'Keep a file that a visitor left',
-      description: `The body is the file as it is, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is kept once, by its SHA-256; each further report is counted. ${whose}`,
+      description: `The body is the unchanged file, at most ${mostCaptureBytes / 1024 / 1024} MiB. It is stored once, by its SHA-256; further reports are counted. ${whose}`,
       query: object({
-        session: optional(text({ description: "The sensor's session in which it came.", maxLength: 128 })),
+        session: optional(text({ description: "The sensor's session in which it arrived.", maxLength: 128 })),
         name: optional(text({ description: 'File name under which it arrived.', maxLength: 255 })),
         record: optional(
           text({
             description:
-              "Id of the sensor's record that names the file: the same again in its session counts no second time.",
+              "Id of the sensor's record that names the file: a repeat in the same session is not counted twice.",
             maxLength: 128,
           }),
         ),

@@ -41,7 +41,7 @@ export function knownScannerRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Create a known scanner',
       description:
-        'What it may do raises no alert; its events are stored and counted all the same. A token, a planted credential, a successful sign-in, a command, and anything outside its nodes, services and hours alert, and say that it never does this.',
+        'What it is allowed to do raises no alert; its events are still stored and counted. A token, a planted credential, a successful sign-in, a command, and anything outside its nodes, services and hours raise an alert that says that it never does this.',
       body: KnownScannerCreate,
       answer: KnownScanner,
       errors: ['conflict'],

@@ -103,7 +103,7 @@ export function liveRoutes(parts: RouteParts): Route[] {
       tag: 'Events',
       summary: 'The live stream',
       description:
-        'Server-sent events: `event` (an Event as `GET /api/events` lists it) and `change` (`{kind, id, at}`: an alert, incident, node or delivery to be read again). Resumes after `Last-Event-ID`; without it, it begins now. Ends when the token does. A comment every 15 seconds keeps the connection alive.',
+        'Server-sent events: `event` (an Event as `GET /api/events` lists it) and `change` (`{kind, id, at}`: an alert, incident, node or delivery to reload). Resumes after `Last-Event-ID`; without it, it begins now. Ends when the token does. A comment every 15 seconds keeps the connection alive.',
       answerType: 'text/event-stream',
       errors: ['forbidden', 'too_many_requests', 'quota_exceeded'],
       async handle({ tenant, caller, request, reply }) {

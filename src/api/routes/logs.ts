@@ -14,7 +14,7 @@ export const logRoutes = (parts: RouteParts): Route[] => [
     tag: 'Events',
     summary: 'Recent events in brief, newest first',
     description:
-      'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page. A page may have fewer than `limit` entries even if there are more: a severity that few events have is looked for in a bounded number of them a page.',
+      'The answer is a bare list; if there is more, a `Link` header (`rel="next"`) has the address of the next page. A page may have fewer than `limit` entries even if there are more: a rare severity is searched for in a bounded number of events per page.',
     query: object({
       limit: limitOf(100),
       cursor: cursorField,

@@ -27,7 +27,7 @@ export const mappingRoutes = (parts: RouteParts): Route[] => [
     path: '/api/mappings',
     access: { user: 'read' },
     tag,
-    summary: 'All mappings, in the order in which they are asked',
+    summary: 'All mappings, in the order in which they are tried',
     answer: list(Mapping),
     handle: async ({ tenant }) => (await listMappings(tenant)).map(toMappingView),
   }),
@@ -39,7 +39,7 @@ export const mappingRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'Create a mapping',
     description:
-      'How records of a sensor that is not known become events: paths, constants and conditions. It holds for every path below /ingest within two seconds, before what is known here.',
+      'How records of an unsupported sensor become events: paths, constants and conditions. It applies to every path below /ingest within two seconds, and takes precedence over the built-in formats.',
     body: MappingCreate,
     answer: Mapping,
     errors: ['conflict'],
@@ -54,7 +54,7 @@ export const mappingRoutes = (parts: RouteParts): Route[] => [
     path: '/api/mappings/preview',
     access: { user: 'read' },
     tag,
-    summary: 'What samples would become by a mapping; nothing is stored',
+    summary: 'Preview what a mapping makes of samples; nothing is stored',
     body: MappingPreview,
     answer: list(MappedSample),
     bodyLimitBytes: 1024 * 1024,
@@ -91,7 +91,7 @@ export const mappingRoutes = (parts: RouteParts): Route[] => [
     access: { user: 'admin' },
     tag,
     summary: 'Delete a mapping',
-    description: 'Events that it made stay as they are.',
+    description: 'Events that it created are kept unchanged.',
     answer: Success,
     async handle({ tenant, params, caller }) {
       await deleteMapping({ ...parts, tenant }, { id: params.id, userId: caller.user_id });

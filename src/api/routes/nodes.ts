@@ -61,7 +61,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Create a node',
       description:
-        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown only once. With `if_exists=return`, a node of this name that exists is returned as it is, without its key.',
+        'The response holds the key (`api_key`, repeated as `node_api_key`). It is shown only once. With `if_exists=return`, an existing node of this name is returned unchanged, without its key.',
       query: object({ if_exists: optional(choice(['return'])) }),
       body: NodeCreate,
       bodyLimitBytes: 2 * maxConfigBytes,
@@ -209,7 +209,7 @@ export function nodeRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'The decoys of a node',
       description:
-        'The answer is a bare list; where there is more, a `Link` header (`rel="next"`) has the address of the next page.',
+        'The answer is a bare list; if there is more, a `Link` header (`rel="next"`) has the address of the next page.',
       query: object({ limit: limitOf(1000), cursor: cursorField, ...decoyRange }),
       answer: list(DecoyResponse),
       errors: ['bad_request'],

@@ -50,14 +50,16 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     path: '/api/observables',
     access: { user: 'read' },
     tag,
-    summary: 'Values of one kind: the most frequent, the newest, or those that rise',
+    summary: 'Values of one kind: the most frequent, the newest, or the fastest-rising',
     description:
-      'By `events` without a range: since they are kept. With one, and by `rise`, the sums of whole quarters of a day (UTC), beside the same length before it; of each quarter the 100 most frequent are kept, and `missed` says how much that may leave out. `first_seen`: those that were new within the range. Passwords that look like a person’s are masked.',
+      '`events` without a range counts since recording began. With a range, and with `rise`, whole quarters of a day (UTC) are summed and compared with the preceding range of the same length; of each quarter the 100 most frequent are kept, and `missed` says how much that may omit. `first_seen` lists those that were new within the range. Passwords that look like a person’s are masked.',
     query: object({
       kind: choice(observableKinds),
-      q: optional(text({ description: 'A part of the value, in whatever case.', maxLength: 200 })),
+      q: optional(text({ description: 'A part of the value, not case-sensitive.', maxLength: 200 })),
       sort: choice(observableSorts, { default: 'events' }),
-      from: momentOf(`Not before. Where a range is needed, by default ${usualDays} days before \`to\`.`),
+      from: momentOf(
+        `At or after this time. If a range is needed, the default is ${usualDays} days before \`to\`.`,
+      ),
       to: momentOf(`Before. Default: now. At most ${mostRangeDays} days after \`from\`.`),
       limit: limitOf(50),
       cursor: cursorField,
@@ -102,7 +104,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     path: '/api/observables/kinds',
     access: { user: 'read' },
     tag,
-    summary: 'The kinds of values that were seen, with how many are kept and were dropped',
+    summary: 'The kinds of values that were seen, with how many are stored and how many were dropped',
     answer: ObservableKinds,
     handle: async ({ tenant }) => ({ kinds: await tenant.observableKinds() }),
   }),
@@ -137,7 +139,7 @@ export const observableRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'Reveal a masked value',
     description:
-      'Needs the scope `secrets`. Each call is noted in the audit log, with the id and never the value.',
+      'Requires the scope `secrets`. Each call is recorded in the audit log, with the id and never the value.',
     answer: Revealed,
     async handle({ tenant, params }) {
       return { value: (await findOne(tenant, params.id)).value };

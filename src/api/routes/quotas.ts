@@ -11,9 +11,9 @@ export function quotaRoutes(parts: RouteParts): Route[] {
       path: '/api/quotas',
       access: { user: 'read' },
       tag: 'Service',
-      summary: 'What this account may use, and uses',
+      summary: 'Quotas and usage of this account',
       description:
-        'What is above a quota is refused with 429 and the code `quota_exceeded`, and counted. The last fifth of a day is kept for nodes that sent little; events of tokens and agents are refused last.',
+        "Anything above a quota is refused with 429 and the code `quota_exceeded`, and counted. The last fifth of a day's quota is reserved for nodes that sent little; events of tokens and agents are refused last.",
       answer: list(Quota),
       handle: ({ caller }) => quotas.useOf(caller.user_id, liveStreams.get(caller.user_id) ?? 0),
     }),

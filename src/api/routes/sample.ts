@@ -36,9 +36,9 @@ export function sampleRoutes(parts: RouteParts): Route[] {
       access: { user: 'admin' },
       isPersonal: true,
       tag,
-      summary: 'Make sample data',
+      summary: 'Create sample data',
       description:
-        'A demo week: nodes, attackers, sessions, incidents, judged by the real scorer. It lies beside your data and mixes with none of it: it is in no list, statistic, digest, block list, threshold or advice of yours, and notifies nobody. Calls with the header `X-Sample-Data: true` look into it; they may read and triage, and set nothing up. It goes by itself after 30 days. Where it exists already it is left as it is.',
+        'A demo week: nodes, attackers, sessions, incidents, judged by the real scorer. It is kept apart from your data: it appears in none of your lists, statistics, digests, block lists, thresholds or advice, and notifies nobody. Calls with the header `X-Sample-Data: true` use it; they can read and triage, but not change settings. It is removed after 30 days. If it already exists it is left unchanged.',
       answer: SampleModel,
       errors: ['conflict'],
       handle: async ({ caller }) =>

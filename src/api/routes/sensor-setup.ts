@@ -46,7 +46,7 @@ export const sensorSetupRoutes = (parts: RouteParts): Route[] => [
     tag,
     summary: 'How to point a sensor at this server',
     description:
-      "What to paste, where, how to restart the sensor and how to test it. Send the node's key as `X-Node-Key` to have it filled in; it is not kept. Without `sensor`, the node's own is described.",
+      "What to paste and where, how to restart the sensor, and how to test it. Send the node's key as `X-Node-Key` to have it filled in; it is not stored. Without `sensor`, the node's own sensor is described.",
     query: object({ sensor: optional(choice(setups.map(({ name }) => name))) }),
     answer: NodeSetup,
     async handle({ tenant, params, query, request }) {

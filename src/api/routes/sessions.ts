@@ -68,7 +68,7 @@ export const sessionRoutes = (parts: RouteParts): Route[] => {
       tag,
       summary: 'One session',
       description:
-        'With the credentials that it tried and the files that it brought; passwords that look like a person’s are masked. Its events: `GET /api/events?node_id=…&session=…`.',
+        'With the credentials that were tried and the files that were uploaded or downloaded; passwords that look like a person’s are masked. Its events: `GET /api/events?node_id=…&session=…`.',
       answer: SessionDetail,
       async handle({ tenant, caller, params }) {
         const state = await tenant.session(params.node_id, params.session);
@@ -86,9 +86,9 @@ export const sessionRoutes = (parts: RouteParts): Route[] => {
       path: '/api/sessions/:node_id/:session/recording',
       access: { user: 'secrets' },
       tag,
-      summary: 'The recording of a session, to be played',
+      summary: 'The recording of a session, for playback',
       description:
-        'An asciicast v2: a header, then one `[seconds, kind, text]` a line; `o` was shown, `i` was typed, and where a session has several recordings a marker (`m`) stands before each. Its text is hostile. What was typed may be a password, so it needs the scope `secrets`; each call is noted in the audit log.',
+        'An asciicast v2: a header, then one `[seconds, kind, text]` a line; `o` was displayed, `i` was typed, and if a session has several recordings, a marker (`m`) precedes each. Its text is hostile. What was typed may be a password, so this requires the scope `secrets`; each call is recorded in the audit log.',
       answerType: 'application/x-asciicast',
       async handle({ tenant, caller, params, request, reply }) {
         const cast = await playRecordings(tenant, params.node_id, params.session);

@@ -68,7 +68,7 @@ export function suppressionRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Create a suppression rule',
       description:
-        'A rule that could hide risk 9 or more (without `max_risk` up to 8), or names no source, network, node or decoy, requires the scope `admin` and an end: 90 days where `expires_at` is left out.',
+        'A rule that could hide risk 9 or more (without `max_risk` up to 8), or names no source, network, node or decoy, requires the scope `admin` and an expiry: 90 days if `expires_at` is omitted.',
       body: SuppressionCreate,
       answer: Suppression,
       errors: ['conflict'],

@@ -60,7 +60,7 @@ export function verdictRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Give a verdict on an incident',
       description:
-        '`expected` also answers with one known scanner (`known_scanner`, for `POST /api/known-scanners`) that covers all its source did; null where the source did something that no scanner does. Nothing is suppressed by this call.',
+        '`expected` also answers with one known scanner (`known_scanner`, for `POST /api/known-scanners`) that covers all its source did; null if the source did something that no scanner does. Nothing is suppressed by this call.',
       body: IncidentVerdict,
       answer: IncidentVerdictAnswer,
       async handle({ tenant, params, body: { verdict, note = '' }, caller }) {

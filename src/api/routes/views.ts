@@ -80,7 +80,7 @@ export function viewRoutes(parts: RouteParts): Route[] {
       access: { user: 'read' },
       isPersonal: true,
       tag,
-      summary: 'What you chose of the console’s looks',
+      summary: 'Your preferences in the console',
       answer: object({ preferences: nullable(Preferences) }),
       async handle({ tenant, caller }) {
         const found = await readPreferences(tenant, caller);
@@ -94,7 +94,7 @@ export function viewRoutes(parts: RouteParts): Route[] {
       access: { user: 'triage' },
       isPersonal: true,
       tag,
-      summary: 'Keep what you chose of the console’s looks',
+      summary: 'Save your preferences in the console',
       body: Preferences,
       answer: Preferences,
       errors: ['conflict'],

@@ -41,7 +41,7 @@ export function wallboardRoutes(parts: RouteParts): Route[] {
       path: '/api/wallboards',
       access: { user: 'admin' },
       tag,
-      summary: 'Make a wallboard',
+      summary: 'Create a wallboard',
       description:
         'The response holds the path of its page with the secret, shown only once. Whoever has it sees the numbers of the overview and nothing else, until it expires or is deleted.',
       body: WallboardCreate,
