@@ -7,8 +7,8 @@ export const setupGerman: Readonly<Record<string, string>> = {
   'Or from Python, without a library.': 'Oder aus Python, ohne Bibliothek.',
   'OpenCanary waits for each answer before it serves its visitor, and sends nothing again. Without `logtype.ignorelist` it does not start while this server cannot be reached.':
     'OpenCanary wartet auf jede Antwort, bevor es seinen Besucher bedient, und sendet nichts noch einmal. Ohne `logtype.ignorelist` startet es nicht, solange dieser Server nicht erreichbar ist.',
-  '0.9.10, tried with the program itself; its webhook is there since 0.7 and `logtype.ignorelist` since 0.9, as its packages show. Before 0.7, let `decoyverse follow` read its log.':
-    '0.9.10, mit dem Programm selbst ausprobiert; den Webhook gibt es seit 0.7 und `logtype.ignorelist` seit 0.9, wie seine Pakete zeigen. Vor 0.7 liest `decoyverse follow` sein Log.',
+  '0.9.10, tried with the program itself; its webhook is there since 0.7.1 and `logtype.ignorelist` since 0.9.1, as its packages show. Before 0.7.1, let `decoyverse follow` read its log.':
+    '0.9.10, mit dem Programm selbst ausprobiert; den Webhook gibt es seit 0.7.1 und `logtype.ignorelist` seit 0.9.1, wie seine Pakete zeigen. Vor 0.7.1 liest `decoyverse follow` sein Log.',
   'Replace "logtype.ignorelist" and "logger" in the configuration by these.':
     '„logtype.ignorelist“ und „logger“ in der Konfiguration durch diese ersetzen.',
   'Restart it.': 'Neu starten.',

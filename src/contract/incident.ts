@@ -154,7 +154,7 @@ export const IncidentDetail = object({
       'The latest 100 of its source, from an hour before it began; all: `GET /api/incidents/{id}/events`.',
   }),
   timeline: list(Entry, {
-    description: 'Alerts, what people and the server did, and who was told of it, oldest first.',
+    description: 'Alerts, actions of people and of the server, and notifications, oldest first.',
   }),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;

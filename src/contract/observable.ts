@@ -13,7 +13,7 @@ const observable = {
   kind: choice(observableKinds),
   value: text({ description: 'At most 512 characters.', examples: ['root:123456'] }),
   masked: flag({ description: 'Whether a password in it is masked: it looks like a person’s.' }),
-  events: integer({ description: 'Since records of it are kept.' }),
+  events: integer({ description: 'Counted since this value was first recorded.' }),
   sources: integer({ description: 'Distinct; beyond 47 an estimate within about 15 %.' }),
   sessions: integer({ description: 'Distinct; estimated as `sources`.' }),
   nodes: integer(),

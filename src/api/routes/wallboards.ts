@@ -43,7 +43,7 @@ export function wallboardRoutes(parts: RouteParts): Route[] {
       tag,
       summary: 'Create a wallboard',
       description:
-        'The response holds the path of its page with the secret, shown only once. Whoever has it sees the numbers of the overview and nothing else, until it expires or is deleted.',
+        'The response holds the path of its page with the secret, shown only once. Anyone who has the address sees the numbers of the overview and nothing else, until the link expires or is deleted.',
       body: WallboardCreate,
       answer: WallboardCreated,
       errors: ['conflict'],

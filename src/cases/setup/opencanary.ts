@@ -5,7 +5,7 @@ export const opencanary = defineSetup({
   name: 'opencanary',
   title: 'OpenCanary',
   versions:
-    '0.9.10, tried with the program itself; its webhook is there since 0.7 and `logtype.ignorelist` since 0.9, as its packages show. Before 0.7, let `decoyverse follow` read its log.',
+    '0.9.10, tried with the program itself; its webhook is there since 0.7.1 and `logtype.ignorelist` since 0.9.1, as its packages show. Before 0.7.1, let `decoyverse follow` read its log.',
   note: 'OpenCanary waits for each answer before it serves its visitor, and sends nothing again. Without `logtype.ignorelist` it does not start while this server cannot be reached.',
   steps: ({ address, key }) => [
     {

@@ -1,4 +1,4 @@
-/** What SQLite's errors mean to the rest of the house. */
+/** What SQLite's errors mean to the rest of the program. */
 import { AppError } from '../../../core/errors.ts';
 
 /** Primary result codes (sqlite.org/rescode.html) that a later try, or a person, may mend. */
@@ -18,8 +18,6 @@ const codeOf = (error: unknown): number | null => {
   // Extended codes carry the primary one in their low byte.
   return typeof code === 'number' ? code & 0xff : null;
 };
-
-export const isDamage = (error: unknown): boolean => damaged.has(codeOf(error) ?? 0);
 
 /** AppErrors pass; what SQLite reports of disk, lock or damage, and a closed store, is `unavailable`; the rest stays. */
 export function toStoreError(error: unknown): unknown {
