@@ -8,7 +8,7 @@ import { searchBudget } from './find-records.ts';
 import { isAnnouncement } from './framing/envelopes.ts';
 import { rawOf } from './raw-text.ts';
 import { partsOf, searchSensorRecords } from './recognize.ts';
-import { recordId } from './record-id.ts';
+import { createRepeatCounter, recordId } from './record-id.ts';
 import { wrongOutput } from './wrong-output.ts';
 
 /** A record that was refused, or one whose type is not known. */
@@ -52,6 +52,13 @@ export function* sensorValueSteps(
     read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
   };
   const budget = searchBudget();
+  const numberOf = createRepeatCounter();
+  /**
+   * A record without a time of its own is another event each time it comes, since nothing tells what a visitor did again from
+   * what a sender repeats; equal ones of one body are numbered.
+   */
+  const idOf = (part: unknown, timestamp: string): string =>
+    timestamp === nowIso ? numberOf(recordId({ part, arrived: nowIso })) : recordId(part);
   let events = 0;
   for (const [at, value] of values.entries()) {
     if (isAnnouncement(value)) continue;
@@ -73,7 +80,7 @@ export function* sensorValueSteps(
             read.skipped += 1;
             continue;
           }
-          draft.event_id ??= recordId(part);
+          draft.event_id ??= idOf(part, draft.timestamp);
           if (text !== '') draft.raw = rawOf(text, part, isShared);
           read.drafts.push(draft);
           if (unknown !== null)
