@@ -3,7 +3,7 @@
  * src/ is put to a checker (recheck) that decides this from its automaton.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { check } from 'recheck';
@@ -16,10 +16,14 @@ const boundedInput: Readonly<Record<string, string>> = {
   '/=+$/': 'the first 256 characters of a payload (src/score/protocol/wire.ts)',
   '/^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$/': 'at most 254 characters of a command line (src/cli/commands/user.ts)',
 };
-/** Of each pattern. What is not decided within it is counted below. */
-const mostMs = 300;
-/** Patterns with many bounded repeats have automata that are too large to decide, and those with look-around none. */
-const mostUndecided = 140;
+/**
+ * Patterns whose automaton is too large to decide within two seconds (many bounded repeats, look-around). Which these are must
+ * not depend on how busy a machine is, so they are a list: UPDATE_UNDECIDED=1 makes it anew, which takes minutes.
+ */
+const listFile = join(import.meta.dirname, 'undecided-patterns.txt');
+const isListing = process.env.UPDATE_UNDECIDED === '1';
+/** Of a pattern that is not on the list: many times what the slowest needs. */
+const mostMs = isListing ? 2000 : 30_000;
 
 interface Pattern {
   source: string;
@@ -40,23 +44,33 @@ function patternsIn(path: string): Pattern[] {
   return found;
 }
 
-describe('the regular expressions of src/', { timeout: 170_000 }, () => {
+describe('the regular expressions of src/', { timeout: isListing ? 900_000 : 170_000 }, () => {
   it('take time in proportion to their input', async (t) => {
     const all = new Map<string, Pattern>();
     for (const { path } of filesBelow('src'))
       for (const pattern of patternsIn(path)) all.set(`/${pattern.source}/${pattern.flags}`, pattern);
     assert.ok(all.size > 700, `only ${all.size} patterns found`);
+    const listed = new Set(isListing ? [] : readFileSync(listFile, 'utf8').split('\n').filter(Boolean));
     const slow: string[] = [];
-    let undecided = 0;
+    const undecided: string[] = [];
     for (const [text, { source, flags, file }] of all) {
-      if (Object.hasOwn(boundedInput, text)) continue;
+      if (Object.hasOwn(boundedInput, text) || listed.has(text)) continue;
       const verdict = await check(source, flags, { timeout: mostMs, checker: 'automaton' });
       if (verdict.status === 'vulnerable') slow.push(`${file} ${text}: ${verdict.complexity.summary}`);
-      else if (verdict.status === 'unknown') undecided++;
+      else if (verdict.status === 'unknown') undecided.push(text);
     }
-    t.diagnostic(`${all.size} patterns, ${undecided} of them too large to decide in ${mostMs} ms each`);
     assert.deepEqual(slow, []);
-    assert.ok(undecided <= mostUndecided, `${undecided} patterns were not decided`);
+    if (isListing) writeFileSync(listFile, `${undecided.join('\n')}\n`);
+    else {
+      t.diagnostic(`${all.size} patterns, ${listed.size} of them too large to decide`);
+      assert.deepEqual(undecided, [], 'simpler patterns are decided; where none will do, UPDATE_UNDECIDED=1');
+      assert.deepEqual(
+        [...listed].filter((text) => !all.has(text)),
+        [],
+        'listed, and no longer in src/',
+      );
+      assert.ok(listed.size <= 140, `${listed.size} patterns cannot be decided`);
+    }
   });
 
   it('would be found: the checker knows what it looks for', async () => {
