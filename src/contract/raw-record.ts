@@ -10,7 +10,10 @@ export const RawRecord = object(
           "The record as received, in UTF-8, including wrappers added by log collectors; bytes that are not UTF-8 become U+FFFD, and a node's key in it becomes `[key]`. Null if none is kept (native events and sample data have none) or it is withheld (`masked`).",
       }),
     ),
-    is_cut: flag({ description: 'The record was longer than 16,384 characters; these are its first.' }),
+    is_cut: flag({
+      description:
+        'The record was longer than 16,384 characters (1 MiB if `extra` of the event was cut); these are its first.',
+    }),
     masked: flag({
       description:
         "People's passwords are masked in it; if that is not possible, it is withheld. `POST /api/events/{id}/raw/reveal` shows all of it.",

@@ -17,3 +17,7 @@ export function toBoundedExtra(extra: JsonObject | null, beside: JsonObject = {}
   if (!isCut) return isAlone ? extra : { ...extra, ...beside };
   return { ...value, cut_from_length: length, ...beside };
 }
+
+/** Whether texts in it were cut, here or by the program that sent it. */
+export const isCutExtra = (extra: JsonObject | null): boolean =>
+  extra !== null && Object.hasOwn(extra, 'cut_from_length');

@@ -5,10 +5,11 @@ import { defineFormat } from '../core/format.ts';
 import { statedKind, toAgentKind, toHoneypotKind } from '../core/native-kind.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { toSourceName } from '../lib/source-name.ts';
-import { toBoundedExtra } from './bounded-extra.ts';
+import { isCutExtra, toBoundedExtra } from './bounded-extra.ts';
 import { sourceProblem, toEventSource } from './event-source.ts';
 import { type Checked, createCheck } from './native-check.ts';
 import { nativeSchemas } from './native-schema.ts';
+import { rawFor } from './raw-text.ts';
 
 export { nativeSchemas } from './native-schema.ts';
 
@@ -56,8 +57,13 @@ export function parseHoneypotLog(body: unknown): DraftEvent {
     session: sessionOf(extra),
     agent: null,
   };
-  if (texts.raw) draft.raw = texts.raw;
-  return draft;
+  return withRawOf(draft, texts.raw, body);
+}
+
+/** With the record that its sender read it from; where there is none and `extra` was cut, with what was sent. */
+function withRawOf(draft: DraftEvent, raw: string | undefined, body: unknown): DraftEvent {
+  if (raw) return { ...draft, raw };
+  return isCutExtra(draft.extra) ? { ...draft, raw: rawFor(draft, JSON.stringify(body)) } : draft;
 }
 
 /**
@@ -70,7 +76,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
   const hostname = named('hostname');
   const file = named('file_accessed');
   const action = texts.action ?? '';
-  return {
+  const draft: DraftEvent = {
     kind: statedKind(extra) ?? toAgentKind(action),
     collection: 'agent_events',
     event_id: texts.event_id ?? null,
@@ -91,6 +97,7 @@ export function parseAgentEvent(body: unknown): DraftEvent {
       alert_type: texts.alert_type ?? '',
     },
   };
+  return withRawOf(draft, texts.raw, body);
 }
 
 /** Either of the two, distinguished by `file_accessed`. */

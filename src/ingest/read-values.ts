@@ -81,7 +81,7 @@ export function* sensorValueSteps(
             continue;
           }
           draft.event_id ??= idOf(part, draft.timestamp);
-          if (text !== '') draft.raw = rawOf(text, part, isShared);
+          if (text !== '') draft.raw = rawOf(draft, text, part, isShared);
           read.drafts.push(draft);
           if (unknown !== null)
             read.problems.push({ kind: 'unknown_record', reason: unknown, sample: sampleOf(part) });

@@ -129,6 +129,39 @@ describe('the record that an event was read from', () => {
     assert.ok(all.is_cut && all.raw.endsWith('x…'));
   });
 
+  it('is whole, up to a mebibyte, where the event could not keep all of its extra', async (t) => {
+    const lab = await open(t);
+    const marker = 'the very middle';
+    const long = (length: number): string => `${'x'.repeat(length / 2)}${marker}${'y'.repeat(length / 2)}`;
+    const sensor = login(1).replace('{', `{"pad":"${long(200_000)}",`);
+    await lab.post('/ingest/json', sensor);
+    const native = {
+      timestamp: '2026-11-21T10:15:30Z',
+      service: 'http',
+      source_ip: '203.0.113.9',
+      activity: 'request',
+      extra: { session: 'own', headers: long(200_000) },
+    };
+    await lab.post('/api/honeypot-log', JSON.stringify(native), { 'content-type': 'application/json' });
+    await lab.post('/ingest/json', login(2).replace('{', `{"pad":"${long(2_000_000)}",`));
+    for (const { log_id, session } of await lab.events()) {
+      const { body: event } = await lab.api.call('GET', `/api/events/${log_id}`, {
+        headers: lab.user.headers,
+      });
+      assert.ok(!JSON.stringify(event).includes(marker), 'extra is whole after all');
+      const { body } = await lab.api.call<Raw>('POST', `/api/events/${log_id}/raw/reveal`, {
+        headers: lab.user.headers,
+      });
+      if (session === 's1') assert.deepEqual([body.raw, body.is_cut], [sensor, false]);
+      else if (session === 'own') {
+        assert.deepEqual(JSON.parse(body.raw ?? ''), native);
+        assert.equal(body.is_cut, false);
+        assert.equal((await lab.raw(log_id)).body.raw, body.raw);
+      } else assert.deepEqual([body.raw?.length, body.is_cut], [1024 * 1024 + 1, true]);
+    }
+    assert.equal((await lab.events()).length, 3);
+  });
+
   it('shows a password of a person only to who may see it, and notes that they did', async (t) => {
     const lab = await open(t);
     await lab.post('/ingest/json', login(1).replace('123456', 'Sommer2024!'));

@@ -2,7 +2,7 @@
 import { type EventOutcome, type SendEvents, sendRepeatedly } from '../../client/event-outcome.ts';
 import type { DraftEvent } from '../../core/event.ts';
 import type { EventFormat } from '../../core/format.ts';
-import { toRaw } from '../../core/raw-record.ts';
+import { rawFor } from '../../ingest/raw-text.ts';
 import type { AnyEntry } from '../../ingest/read-any.ts';
 import { createRepeatNamer, recordId } from '../../ingest/record-id.ts';
 import { plural } from '../terminal.ts';
@@ -91,7 +91,7 @@ export async function importFile({
       sources.add(draft.source_ip);
       if (keptSince !== null && draft.timestamp < keptSince) report.expired += 1;
       draft.event_id ??= namerOf(name)(recordId(record));
-      if (name !== 'native' && entry.text !== '') draft.raw ??= toRaw(entry.text);
+      if (name !== 'native' && entry.text !== '') draft.raw ??= rawFor(draft, entry.text);
       drafts.push(draft);
       lines.push(line);
     }
