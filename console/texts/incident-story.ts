@@ -3,7 +3,7 @@ import { defineTexts, plural } from './texts.ts';
 
 export const incidentStoryTexts = defineTexts({
   en: {
-    justNow: 'Nobody has it in hand',
+    justNow: 'Unassigned',
     asleep: (until: string) => `Snoozed until ${until}`,
     back: (until: string) => `It was snoozed until ${until} and is back`,
     backEarly: (until: string) => `It was snoozed until ${until} and is back early: it went on or got worse`,
@@ -73,7 +73,7 @@ export const incidentStoryTexts = defineTexts({
       folded: 'counted in another message',
     },
     notYet: (attempts: number) => `not delivered yet, ${plural('en', attempts, 'attempt', 'attempts')}`,
-    keySteps: 'What made it this',
+    keySteps: 'Key steps',
     protocol: 'Protocol',
     vulnerability: 'Vulnerability',
     strength: { exploit: 'an attempt to exploit it', probe: 'a check whether it is there' },

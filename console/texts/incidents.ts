@@ -30,7 +30,7 @@ export const incidentsTexts = defineTexts({
     empty: {
       open: 'Nothing is open',
       mine: 'Nothing is assigned to you',
-      acknowledged: 'Nothing is in hand',
+      acknowledged: 'Nothing is acknowledged',
       snoozed: 'Nothing is put aside',
       resolved: 'Nothing is resolved yet',
       all: 'No incidents yet',
@@ -67,7 +67,7 @@ export const incidentsTexts = defineTexts({
     assignMe: 'Assign to me',
     assignNobody: 'Assign to nobody',
     assignOther: 'Assign to someone else…',
-    assignTo: 'Who has it in hand',
+    assignTo: 'Assign to',
     comment: 'Comment',
     commentDo: 'Add comment',
     snooze: 'Snooze',

@@ -67,7 +67,7 @@ describe('messages', () => {
     await told.waitFor();
     await told.getByText(/404/).waitFor();
     // What made it what it is leads, and names what was tried.
-    const key = page.getByRole('region', { name: 'What made it this' });
+    const key = page.getByRole('region', { name: 'Key steps' });
     await key.getByText('192.0.2.7').first().waitFor();
     await page.getByRole('link', { name: /CVE-2021-44228/ }).waitFor();
     await page.getByText('an attempt to exploit it').waitFor();
