@@ -66,10 +66,10 @@ quote the bytes they rest on: without those bytes the score is lower, which a te
 
 Attack payloads and benign texts from published sets (\`crs_regression\`, \`payload_lists\`, \`httpparams\`, \`fwaf_bad\`,
 \`deepxss\`, \`modsec_learn\`, \`kaggle_sqli_xss\`, \`torpeda2012\`, \`csic2010\`, \`weblogs_real\`), and texts generated from
-templates (\`train/payload/*.grammar\`) for attack families and look-alikes that the sets have few of. Exact and near
-duplicates are removed across sets, artefacts that give the class away are stripped, and rows that are odd but harmless
-are not labelled attacks. A hard negative of the CRS set only means that one rule must not match: 82 of 646 are attacks
-all the same (a shell command that another rule stops, a class name in another place) and are left out, listed by rule
+templates (\`train/payload/*.grammar\`) for attack families and look-alikes that are rare in the sets. Exact and near
+duplicates are removed across sets, artefacts that give the class away are removed, and rows that are odd but harmless
+are not labelled as attacks. A hard negative of the CRS set only means that one rule must not match: 82 of 646 are attacks
+anyway (a shell command that another rule stops, a class name in another place) and are left out, listed by rule
 and number in \`train/payload/review.ts\`. Shell data: see below.
 `;
 const card = `${[head, ...sections.map(({ markdown }) => markdown.trim())].join('\n\n').trim()}\n`;

@@ -95,10 +95,10 @@ export function evalPayload({
     `## Payloads (model ${model.version}, ${Math.round(model.sizeBytes / 1024)} KiB)`,
     'Logistic regression over hashed classes of tokens, their sequences and the words themselves, in windows of a decoded piece of the input and in the clusters of telling tokens within them; a second, smaller table names the family. ' +
       `A text is called an attack from ${attackFrom} on; risk 7 and more begins at ${urgentFrom}.`,
-    '### Sets it never saw',
-    `Each set is judged by a model fitted without it. Mean recall over ${attackSets.length} sets: **${percent(figures.meanRecall!)}** (${percent(figures.meanRecallAnyRow!)} when every row that a set labels an attack is counted, bare words, paths and protocol oddities too).`,
+    '### Unseen sets',
+    `Each set is judged by a model fitted without it. Mean recall over ${attackSets.length} sets: **${percent(figures.meanRecall!)}** (${percent(figures.meanRecallAnyRow!)} if every row that a set labels as an attack is counted, including bare words, paths and protocol oddities).`,
     setTable(corpus, heldOut, byRule, bare),
-    `The written training texts were made by people who knew the development half of these sets, so the figures of the sets they looked at longest (CRS above all) flatter. Without any written text the mean recall is ${percent(figures.meanRecallWithoutWritten!)} with ${percent(figures.hardNegativesWithoutWritten!)} of the hard negatives flagged. With the CRS rules divided in five parts, each judged by a model that knows the other four, CRS recall is ${percent(figures.crsByRuleRecall!)} with ${percent(figures.crsByRuleHardNegatives!)} of the hard negatives flagged.`,
+    `The written training texts were made by people who knew the development half of these sets, so the figures of the sets they studied longest (above all CRS) are optimistic. Without any written text the mean recall is ${percent(figures.meanRecallWithoutWritten!)} with ${percent(figures.hardNegativesWithoutWritten!)} of the hard negatives flagged. With the CRS rules divided in five parts, each judged by a model that knows the other four, CRS recall is ${percent(figures.crsByRuleRecall!)} with ${percent(figures.crsByRuleHardNegatives!)} of the hard negatives flagged.`,
     '### By class, held out',
     classTable(corpus, heldOut),
     '### Harmless texts, held out',
@@ -108,8 +108,8 @@ export function evalPayload({
     besideCrs(),
     '### The same attacks in disguise',
     disguiseTable(model.classify, figures),
-    '### Traffic that no set labels',
-    'Requests of scanners and of real honeypots, none of them trained on. Not every one of them is an attack: a scanner reads ordinary pages too.',
+    '### Unlabelled traffic',
+    'Requests from scanners and real honeypots, none of them used in training. Not all of them are attacks: a scanner requests ordinary pages too.',
     otherTable(dataFolder, model.classify),
     '### Calibration and ranking, held out',
     '![Calibration](scoring/payload-calibration.svg) ![ROC](scoring/payload-roc.svg)',
@@ -341,9 +341,9 @@ function shortName(name: string): string {
 const blindSpots = `### Known blind spots
 
 - A redirect or inclusion target that is an ordinary address (\`?next=https://example.org/\`) is not distinguished from a harmless link; only forms that hide a host are.
-- Words alone are not evidence: a user name \`alert\`, a parameter repeated, a session id in the address, two lengths in one request are left to the rules or to nothing.
-- A shell command typed where commands belong is judged by the shell model; this one takes most bare commands for injections and must not be asked about them.
+- Words alone are not evidence: a user name \`alert\`, a parameter repeated, a session id in the address, two lengths in one request are left to the rules, or not detected.
+- A shell command typed where commands belong is judged by the shell model; the payload model takes most bare commands for injections and is not asked about them.
 - Compressed, encrypted or otherwise binary payloads are only known by the first characters of serialised objects.
-- Parts of an attack spread over several requests are seen one by one; parts within one request are judged piece by piece and joined only by their sums.
+- Parts of an attack that is spread over several requests are judged separately; parts within one request are judged piece by piece and combined only by their sums.
 - Of an input over 16,384 characters the head, the tail and the six stretches richest in signs are read.
-- Names of probes age: a scanner path that no list here has is flagged only when it looks like one.`;
+- Lists of probes go out of date: a scanner path that is on no list is flagged only if it looks like one.`;

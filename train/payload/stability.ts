@@ -109,8 +109,8 @@ function spread(seeds: readonly SeedFigures[], name: Exclude<keyof SeedFigures, 
 
 export const stabilityText = (seeds: readonly SeedFigures[], wrappers: readonly WrapperFigures[]): string =>
   [
-    '### Does it depend on luck?',
-    'The weights are the mean of three trainings, each in an order of its own, and in each of forty places of the last two of four epochs, so neither the order nor the rows that happen to come last decide anything; names of sites, marker words and the headers of one test tool are drawn anew, so they tell no class. Three trainings, each with other seeds for the order of rows, dropped features, written texts, padding and names, side by side; every set is judged by a model fitted without it:',
+    '### Do the results depend on the random seed?',
+    'The weights are the mean of three trainings, each in an order of its own, and in each of forty places of the last two of four epochs, so neither the order nor the rows that happen to come last matter; names of sites, marker words and the headers of one test tool are replaced at random, so they reveal no class. Three trainings with different seeds for the order of rows, dropped features, written texts, padding and names; every set is judged by a model fitted without it:',
     [
       '| seeds | mean recall | CRS look-alikes flagged | ModSecurity legitimate flagged | web logs flagged | web logs at risk 7 |',
       '| --- | ---: | ---: | ---: | ---: | ---: |',
@@ -120,8 +120,8 @@ export const stabilityText = (seeds: readonly SeedFigures[], wrappers: readonly 
       ),
     ].join('\n'),
     `Between the three, recall differs by ${spread(seeds, 'meanRecall')} points, CRS look-alikes by ${spread(seeds, 'crsNegatives')}, legitimate requests of the ModSecurity set by ${spread(seeds, 'legit')}, and web logs by ${spread(seeds, 'weblogs')}.`,
-    '### Wrappers it never saw',
-    'Everything that came in such a wrapper was left out of training, harmless or not. "Plain" are rows whose payload was replaced by ordinary words: what remains of them is the wrapper.',
+    '### Unseen wrappers',
+    'Everything in such a wrapper was left out of training, harmless or not. "Plain" rows are ones whose payload was replaced by ordinary words, so only the wrapper remains.',
     [
       '| wrapper | attacks of the CRS set | found | plain rows | flagged |',
       '| --- | ---: | ---: | ---: | ---: |',

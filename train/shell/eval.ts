@@ -110,8 +110,8 @@ ${Object.entries(commands.held)
   )
   .join('\n')}
 
-\`tldr\` and \`nl2bash\` are administrators' examples, \`varied\` the same with real names in place of placeholders,
-\`jobs\` hand-written lines, \`housekeeping\` what machines run by themselves. Of the whole scorer, on benign lines outside
+\`tldr\` and \`nl2bash\` are administrators' examples, \`varied\` is the same with real names instead of placeholders,
+\`jobs\` are hand-written lines, and \`housekeeping\` is what machines run automatically. Of the whole scorer, on benign lines outside
 a decoy (in part seen in training), risk 5 and more: ${percent(outside.http)} as a web parameter,
 ${percent(outside.endpoint)} as an endpoint's command.
 
@@ -128,27 +128,27 @@ ${sessions.sessions} sessions of real Cowrie logs, played as \`decoyverse score 
 | --- | ---: | ---: | ---: | ---: |
 ${classes.map(([name, row]) => `| ${name} | ${row.sessions} | ${row.least} | ${row.greatest} | ${percent(row.alerts / row.sessions)} |`).join('\n')}
 
-### Ranks as experts rank
+### Agreement with experts' rankings
 
-Spearman's correlation of risk with experts' levels. Wazuh: log lines unchanged; Sigma: the least command line each
-Linux process rule would fire on, as an endpoint's command. "Judged" leaves out what is taken for ordinary.
+Spearman's correlation of risk with experts' levels. Wazuh: log lines unchanged; Sigma: the shortest command line that each
+Linux process rule would fire on, as an endpoint's command. "Judged" leaves out events that are taken for ordinary ones.
 
 | source | events | all | judged | correlation of the judged |
 | --- | ---: | ---: | ---: | ---: |
 | Wazuh levels | ${wazuh.count} | ${wazuh.all.toFixed(2)} | ${wazuh.judgedCount} | ${wazuh.judged.toFixed(2)} |
 | Sigma levels | ${sigma.count} | ${sigma.all.toFixed(2)} | ${sigma.judgedCount} | ${sigma.judged.toFixed(2)} |
 
-### Six numbers
+### The six-number API
 
 Agreement with the labels of the Python platform's two made-up files: ${six.map(percent).join(' and ')}. They are separable
-by four if-statements, so this says only that existing clients find the classes they expect.
+by four if-statements, so this only shows that existing clients get the classes they expect.
 
 ### Blind spots
 
 - \`Impact\` and \`Defense Evasion\` of statements are confused with \`Execution\`: the experts label the same \`rm\` and
-  \`pkill\` by what the session is after.
+  \`pkill\` by the purpose of the session.
 - An administrator's line that only looks around (\`uname -a\`, \`whoami\`) is distinguished from an attacker's only by where it was typed.
-- Whole families of reverse shells that training never saw are found by the rules, not by the model.
+- Families of reverse shells that were not in the training data are found by the rules, not by the model.
 - Windows commands are known from one set of emulations only.
 `;
   const figures: Record<string, number> = {
