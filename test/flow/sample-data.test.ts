@@ -122,7 +122,7 @@ async function tellStory(t: TestContext, env: Record<string, string>): Promise<A
   assert.deepEqual(await own(), before);
   assert.equal((await api.call('DELETE', '/api/sample', { headers: user.headers })).status, 200);
   const audit = JSON.stringify(await get('/api/audit', user.headers));
-  for (const call of ['Make sample data', 'Remove sample data']) assert.ok(audit.includes(call), call);
+  for (const call of ['Create sample data', 'Remove sample data']) assert.ok(audit.includes(call), call);
   // Values that wait to be folded are written now.
   await api.store.of(user.id).observableKinds();
   return api;
