@@ -33,18 +33,20 @@ function valueOfText(text: string): unknown {
 /** Cowrie's text log has its time before the CEF. */
 const leadingTime = /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) /;
 
-/** `mappings`: the tenant's own, for JSON, CEF and LEEF. */
+/** `mappings`: the tenant's own, for JSON, CEF and LEEF; `arrives` as readSensorValues has it. */
 export function readLogLine(
   line: SyslogMessage,
   nowIso: string,
   mappings: readonly Mapping[] = [],
+  arrives = false,
 ): ReadValues {
   const { message, time } = line;
   const value = valueOfText(message);
-  if (value !== undefined) return readSensorValues([value], nowIso, mappings);
+  if (value !== undefined) return readSensorValues([value], nowIso, mappings, arrives);
   const lineTime = toTimestamp(leadingTime.exec(message)?.[1] ?? time ?? '');
   const record = parseCefOrLeef(message, lineTime);
-  if (record !== null) return readSensorValues([record], lineTime ?? nowIso, mappings);
+  if (record !== null)
+    return readSensorValues([record], lineTime ?? nowIso, mappings, arrives && lineTime === null);
   const read = nothing();
   const refuse = (reason: string): void => {
     read.problems.push({ kind: 'rejected', reason, sample: cut(message, 1000) });

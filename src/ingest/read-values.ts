@@ -8,7 +8,7 @@ import { searchBudget } from './find-records.ts';
 import { isAnnouncement } from './framing/envelopes.ts';
 import { rawOf } from './raw-text.ts';
 import { partsOf, searchSensorRecords } from './recognize.ts';
-import { createRepeatCounter, recordId } from './record-id.ts';
+import { recordId } from './record-id.ts';
 import { wrongOutput } from './wrong-output.ts';
 
 /** A record that was refused, or one whose type is not known. */
@@ -33,12 +33,17 @@ const tooWide = 'contains more values than are looked at in one body; the rest w
 
 const sampleOf = (value: unknown): string => cut(JSON.stringify(value) ?? '', 1000);
 
-/** `nowIso` is the time of a record that has none. For one message: all at once. */
+/**
+ * `nowIso` is the time of a record that has none. `arrives`: it is the time of arrival, and such a record is another event each
+ * time it comes, without an id: nothing tells what a visitor did again from what a sender repeats. For one message: all at
+ * once.
+ */
 export const readSensorValues = (
   values: readonly unknown[],
   nowIso: string,
   mappings: readonly Mapping[] = [],
-): ReadValues => inOneGo(sensorValueSteps(values, nowIso, mappings));
+  arrives = false,
+): ReadValues => inOneGo(sensorValueSteps(values, nowIso, mappings, [], arrives));
 
 /** The same in steps, for bodies of many records; `mappings` are the tenant's own, `texts` what each value came in. */
 export function* sensorValueSteps(
@@ -46,19 +51,13 @@ export function* sensorValueSteps(
   nowIso: string,
   mappings: readonly Mapping[] = [],
   texts: readonly string[] = [],
+  arrives = false,
 ): Generator<void, ReadValues> {
   const read: ReadValues = { drafts: [], skipped: 0, problems: [] };
   const reject = (reason: string, value: unknown): void => {
     read.problems.push({ kind: 'rejected', reason, sample: sampleOf(value) });
   };
   const budget = searchBudget();
-  const numberOf = createRepeatCounter();
-  /**
-   * A record without a time of its own is another event each time it comes, since nothing tells what a visitor did again from
-   * what a sender repeats; equal ones of one body are numbered.
-   */
-  const idOf = (part: unknown, timestamp: string): string =>
-    timestamp === nowIso ? numberOf(recordId({ part, arrived: nowIso })) : recordId(part);
   let events = 0;
   for (const [at, value] of values.entries()) {
     if (isAnnouncement(value)) continue;
@@ -80,7 +79,7 @@ export function* sensorValueSteps(
             read.skipped += 1;
             continue;
           }
-          draft.event_id ??= idOf(part, draft.timestamp);
+          draft.event_id ??= arrives && draft.timestamp === nowIso ? null : recordId(part);
           if (text !== '') draft.raw = rawOf(draft, text, part, isShared);
           read.drafts.push(draft);
           if (unknown !== null)

@@ -22,11 +22,11 @@ export const recordId = (record: unknown): string => `sha256:${sha256Hex(canonic
 const generation = 50_000;
 
 /**
- * Distinguishes equal records of one file or body: the first keeps its id, the second gets `…#2`, and so on. It remembers the
+ * Distinguishes equal records of one file: the first keeps its id, the second gets `…#2`, and so on. It remembers the
  * latest 50,000 to 100,000 different records (memory stays bounded, and the same file always gives the same ids);
  * equal records further apart than that count as one.
  */
-export function createRepeatCounter(): (id: string) => string {
+function createRepeatCounter(): (id: string) => string {
   let current = new Map<string, number>();
   let older = new Map<string, number>();
   return (id) => {

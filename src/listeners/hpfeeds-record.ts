@@ -40,7 +40,7 @@ export function readPublished(
   const parsed = parseRecord(text);
   if (parsed.problem !== null) return refused(`a message on ${cut(channel, 60)} ${parsed.problem}`, text);
   if (!isJsonObject(parsed.record))
-    return withRaw(readSensorValues([parsed.record], nowIso, mappings), text, null);
+    return withRaw(readSensorValues([parsed.record], nowIso, mappings, true), text, null);
   const record = toRecord(channel, parsed.record);
-  return record === null ? own : withRaw(readSensorValues([record], nowIso, mappings), text, null);
+  return record === null ? own : withRaw(readSensorValues([record], nowIso, mappings, true), text, null);
 }

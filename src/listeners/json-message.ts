@@ -20,10 +20,10 @@ const refused = (reason: string, text: string): ReadValues => ({
 /** A GELF message may hold a line of a log in place of a record. */
 function readObject(record: JsonObject, nowIso: string, mappings: readonly Mapping[]): ReadValues {
   const text = record.full_message ?? record.short_message;
-  const read = readSensorValues([record], nowIso, mappings);
+  const read = readSensorValues([record], nowIso, mappings, true);
   return typeof text !== 'string' || read.drafts.length > 0 || read.skipped > 0
     ? read
-    : readLogLine(parseSyslog(text), nowIso, mappings);
+    : readLogLine(parseSyslog(text), nowIso, mappings, true);
 }
 
 /** GELF's own `host` is its sender; any other record's may be a visitor's. */
@@ -45,7 +45,7 @@ export function jsonMessage(bytes: Uint8Array, nowIso: () => string): Message | 
   if (!isJsonObject(record))
     return {
       key: leading?.key ?? null,
-      read: (mappings) => withRaw(readSensorValues([record], nowIso(), mappings), plain, null),
+      read: (mappings) => withRaw(readSensorValues([record], nowIso(), mappings, true), plain, null),
     };
   const { _key, key: plainKey, ...rest } = record;
   const key = [_key, plainKey].find(isKey) ?? leading?.key ?? null;

@@ -17,6 +17,6 @@ export function syslogMessage(bytes: Uint8Array, nowIso: () => string): Message 
   return {
     key,
     sensorName: line.host,
-    read: (mappings) => withRaw(readLogLine({ ...line, message }, nowIso(), mappings), text, key),
+    read: (mappings) => withRaw(readLogLine({ ...line, message }, nowIso(), mappings, true), text, key),
   };
 }

@@ -76,6 +76,19 @@ describe('a file whose format nobody named', () => {
     assert.match(last?.unknown ?? '', /type Newpot/);
   });
 
+  it('names rows and records without a time by what they are, whenever the file was written', async () => {
+    const idsAt = async (text: string, at: string): Promise<(string | null)[]> => {
+      const all: AnyEntry[] = [];
+      for await (const some of readAny(inPieces(Buffer.from(text), 1000), at)) all.push(...some);
+      return all.map((one) => (one.status === 'draft' ? one.draft.event_id : one.reason));
+    };
+    const rows = 'src_ip,method,path\n203.0.113.9,GET,/\n203.0.113.9,GET,/\n203.0.113.8,GET,/\n';
+    const records = '{"src_ip":"203.0.113.9","path":"/"}\n{"src_ip":"203.0.113.8","path":"/"}\n';
+    for (const text of [rows, records])
+      assert.deepEqual(await idsAt(text, writtenAt), await idsAt(text, '2026-11-25T07:00:00.000Z'));
+    assert.equal(new Set(await idsAt(rows, writtenAt)).size, 4);
+  });
+
   it('finds records in what a recorder of requests put round them, and takes the time from there', async () => {
     const frame = {
       t: 1795513551,

@@ -45,7 +45,7 @@ export async function readInput(
   mappings: readonly Mapping[] = [],
 ): Promise<ReadValues> {
   const { values, texts, problems } = await readValues(body);
-  const read = await inTurns(sensorValueSteps(values, nowIso, mappings, texts));
+  const read = await inTurns(sensorValueSteps(values, nowIso, mappings, texts, true));
   const unread = problems.map((reason): ValueProblem => ({ kind: 'rejected', reason, sample: '' }));
   return { ...read, problems: [...unread, ...read.problems] };
 }

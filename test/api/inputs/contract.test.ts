@@ -38,7 +38,8 @@ describe('a body of a sensor', () => {
       assert.ok(drafts.length + skipped + problems.length > 0, 'nothing was counted');
       for (const draft of drafts) {
         assert.ok(eventKinds.includes(draft.kind));
-        assert.notEqual(draft.event_id, null);
+        // Without a time of its own, a record is another event each time it comes.
+        assert.ok(draft.event_id !== null || draft.timestamp === now);
       }
       for (const { reason, sample } of problems) assert.ok(reason.length < 1000 && sample.length <= 1000);
     } catch (error) {
@@ -51,6 +52,17 @@ describe('a body of a sensor', () => {
     for (const body of hostile)
       for (const type of ['', 'application/json', 'application/x-www-form-urlencoded', 'text/plain'])
         await read(body, type);
+  });
+
+  it('is another event each time where its records have no time, and the same one where they have', async () => {
+    const timeless = { src_ip: '203.0.113.9', path: '/', method: 'GET' };
+    const idsOf = async (record: object): Promise<(string | null)[]> => {
+      const body = new InputBody(Buffer.from(JSON.stringify([record, record])), 'application/json');
+      return (await readInput(body, now)).drafts.map(({ event_id }) => event_id);
+    };
+    assert.deepEqual(await idsOf(timeless), [null, null]);
+    const [first, second] = await idsOf({ ...timeless, timestamp: '2026-11-21T10:15:30Z' });
+    assert.ok(first?.startsWith('sha256:') && first === second);
   });
 
   it('is not too large because its bytes are no UTF-8', async () => {
