@@ -54,7 +54,7 @@ describe('the documentation in a browser', () => {
       `document.addEventListener('securitypolicyviolation', (event) => console.error('csp', event.blockedURI, event.violatedDirective));`,
     );
     await page.goto(`${server.address}${path}`);
-    await page.waitForSelector(seen, { timeout: 30_000 });
+    await page.waitForSelector(seen, { timeout: 80_000 });
     // Of more than a hundred calls Swagger UI draws those that are in sight.
     let text = '';
     for (let step = 0; step < 60 && !text.includes(call); step++) {

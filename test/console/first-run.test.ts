@@ -37,6 +37,7 @@ async function profile(
     locale: 'en-US',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const heard: string[] = [];
   page.on('console', (message) => {

@@ -103,6 +103,8 @@ export async function openConsole(
       isMobile: width < 700,
     });
     contexts.push(context);
+    // Of two busy processors: what never comes is found by the test's own limit.
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const heard: string[] = [];
     complaints.set(page, heard);
